@@ -1,0 +1,1 @@
+"""Subcommands of `keukentafel` that need no window."""

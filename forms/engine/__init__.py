@@ -1,0 +1,1 @@
+"""The form language: XLSForm or XForm in, one form being filled out."""

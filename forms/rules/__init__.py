@@ -1,0 +1,1 @@
+"""Facts in, findings out: rule ids and numbers, never sentences."""

@@ -1,0 +1,123 @@
+"""Turn a code with numbers into a sentence in the chosen language, for screens and paper alike.
+
+The sentences stand in resources/texts/<language>/<area>.po: a permanent key as msgid, the sentence as msgstr.
+A sentence holds placeholders such as {amount:euro} or {day:weekday}; FORMATS lists them.
+"""
+
+import string
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+
+LANGUAGES: Final = ("nl", "en")
+_LOCALES: Final[Mapping[str, str]] = {"nl": "nl_NL", "en": "en_NL"}
+
+Number = str | int | float | Decimal | date | datetime | time | None
+
+
+class TextMissing(KeyError):
+    """A sentence that the program needs is in no text file: a fault in the program's own files (W-001)."""
+
+    code = "W-001"
+
+
+def _euro(value: Number, locale: str) -> str:
+    return format_currency(Decimal(str(value)), "EUR", "¤ #,##0;¤ -#,##0", locale=locale, currency_digits=False)
+
+
+def _money(value: Number, locale: str) -> str:
+    return format_currency(Decimal(str(value)), "EUR", "¤ #,##0.00;¤ -#,##0.00", locale=locale)
+
+
+def _day(pattern: str) -> Callable[[Number, str], str]:
+    def form(value: Number, locale: str) -> str:
+        if not isinstance(value, date):
+            raise TypeError("a day is a date")
+        return format_date(value, pattern, locale=locale)
+
+    return form
+
+
+def _moment(value: Number, locale: str) -> str:
+    if not isinstance(value, datetime):
+        raise TypeError("a moment is a datetime")
+    return format_datetime(value, "d MMMM y HH.mm" if locale.startswith("nl") else "d MMMM y HH:mm", locale=locale)
+
+
+def _clock(value: Number, locale: str) -> str:
+    if not isinstance(value, time | datetime):
+        raise TypeError("a time of day is a time or datetime")
+    return format_time(value, "H.mm" if locale.startswith("nl") else "H:mm", locale=locale)
+
+
+FORMATS: Final[Mapping[str, Callable[[Number, str], str]]] = {
+    "euro": _euro,  # € 1.250
+    "money": _money,  # € 1.250,00
+    "date": _day("d MMMM y"),  # 23 november 2026
+    "shortdate": _day("d MMM y"),  # 23 nov 2026
+    "weekday": _day("EEEE d MMMM"),  # maandag 23 november
+    "moment": _moment,  # 23 november 2026 14.02
+    "clock": _clock,  # 14.02
+    "number": lambda value, locale: format_decimal(Decimal(str(value)), "#,##0.##", locale=locale),
+    "percent": lambda value, locale: format_percent(Decimal(str(value)), "#,##0%", locale=locale),
+}
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+
+    def format_field(self, value: Number, spec: str) -> str:
+        if not spec:
+            return str(value)
+        return FORMATS[spec](value, self.locale).replace("\u00a0", " ")
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """All sentences of a language by key. Raises ValueError when two files give the same key."""
+    found: dict[str, str] = {}
+    for area in sorted(files("resources").joinpath("texts", language).iterdir(), key=lambda entry: entry.name):
+        if not area.name.endswith(".po"):
+            continue
+        with area.open("rb") as source:
+            for message in read_po(source, locale=None, ignore_obsolete=True, abort_invalid=True):
+                if not message.id:
+                    continue
+                key = str(message.id)
+                if key in found:
+                    raise ValueError(f"{language}/{area.name}: {key} stands in two files")
+                found[key] = str(message.string)
+    return found
+
+
+class Words:
+    """The sentences of one language: words("clock.due", day=date(2026, 12, 29))."""
+
+    def __init__(self, language: str = "nl") -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self.locale = _LOCALES[self.language]
+        self._texts = texts(self.language)
+        self._formatter = _Formatter(self.locale)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._texts
+
+    def __call__(self, key: str, **numbers: Number) -> str:
+        """The sentence of a key with its numbers filled in; raises TextMissing for an unknown key."""
+        try:
+            sentence = self._texts[key]
+        except KeyError:
+            raise TextMissing(key) from None
+        return self._formatter.vformat(sentence, (), numbers) if numbers else sentence
+
+    def show(self, kind: str, value: Number) -> str:
+        """One number in the manner of the language; kind is one of FORMATS."""
+        return FORMATS[kind](value, self.locale).replace("\u00a0", " ")

@@ -1,0 +1,1 @@
+"""Data only: intake form, catalogue, regions, texts, fonts; each with its source and licence in a manifest."""

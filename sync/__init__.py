@@ -1,0 +1,1 @@
+"""Everything sealed, at rest and on the way; knows paths and values, never a form."""
