@@ -1,0 +1,46 @@
+"""The composition root: the only place that puts profile, jobs, desk and window together."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.desk import Desk
+from desktop.jobs import Jobs
+from desktop.prefs import load_prefs
+from desktop.window import Window
+
+
+def local_now() -> datetime:
+    """The present moment in the laptop's time zone."""
+    return datetime.now().astimezone()
+
+
+def profile_folder(name: str = "default") -> Path:
+    """Where this user's vault lies unless another folder is named."""
+    from platformdirs import user_data_path
+
+    return user_data_path("Keukentafel", appauthor=False) / name
+
+
+def make_window(profile: Path, clock: Callable[[], datetime] = local_now) -> tuple[Window, Desk, Jobs]:
+    """The window with everything behind it; the caller shows it and closes jobs in the end."""
+    prefs = load_prefs(profile)
+    jobs = Jobs()
+    desk = Desk(profile, jobs, clock, prefs.language)
+    return Window(desk, jobs, prefs), desk, jobs
+
+
+def main(options: Namespace) -> int:
+    """Open the window and stay until it is closed."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Keukentafel")
+    app.setDesktopFileName("keukentafel")
+    window, _desk, jobs = make_window(Path(options.profile) if options.profile else profile_folder())
+    window.show()
+    code = app.exec()
+    jobs.close()
+    return code

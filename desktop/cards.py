@@ -1,0 +1,99 @@
+"""The sealed list row of a dossier: the few facts that the list shows, sorts and searches.
+
+Dates stand as ISO text and are compared with today when the list is shown, so that a card never grows stale.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sync.history import State
+from sync.vault import Card, Value
+
+from desktop.dossier import Dossier, items
+from forms.answers import text_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """A card read back. Dates are ISO text or ""; counts are whole numbers."""
+
+    dossier_id: str
+    name: str
+    place: str  # code of the municipality
+    sector: str
+    wish: str
+    road: str  # letters joined by "+", "" while undecided
+    urgent: str  # code of the first urgent finding, or ""
+    due: str  # last day of the running clock
+    review: str
+    appointment: str
+    touched: str
+    plans: int
+    result: str
+    conflicts: int
+    draft: bool
+
+
+def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
+    """The card of a saved dossier."""
+    return _card(dossier_id, state.values, len(state.conflicts))
+
+
+def make_card_of_values(dossier_id: str, values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The card of a conversation that was never saved."""
+    return _card(dossier_id, values, 0)
+
+
+def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int) -> Mapping[str, Value]:
+    present = {path: value for path, value in values.items() if value is not None}
+    dossier = Dossier(dossier_id, present, date.min)
+    intake = dossier.intake
+    business = intake.businesses[0] if intake.businesses else None
+    clock = dossier.clock
+    times = [note.at for note in dossier.notes] + [contact.started for contact in dossier.contacts]
+    return {
+        "name": text_of(present.get("p1_name")) or text_of(present.get("dossier/name")) or "",
+        "place": intake.municipality or "",
+        "sector": (business.sector if business else None) or "",
+        "wish": intake.wish or "",
+        "road": dossier.text("road/chosen") or "+".join(sorted(dossier.advice.road)),
+        "urgent": dossier.urgencies[0].code if dossier.urgencies else "",
+        "due": clock.due.isoformat() if clock and clock.running else "",
+        "review": intake.review_date.isoformat() if intake.review_date else "",
+        "appointment": intake.next_date.isoformat() if intake.next_date else "",
+        "touched": max(times, default=""),
+        "plans": len(items(present, "given")),
+        "result": dossier.text("closing/result"),
+        "conflicts": conflicts,
+    }
+
+
+def read_card(card: Card) -> Row:
+    """A card as a row; what a card of an older release lacks is empty."""
+
+    def text(key: str) -> str:
+        value = card.data.get(key)
+        return value if isinstance(value, str) else ""
+
+    def count(key: str) -> int:
+        value = card.data.get(key)
+        return value if isinstance(value, int) else 0
+
+    return Row(
+        dossier_id=card.dossier_id,
+        name=text("name"),
+        place=text("place"),
+        sector=text("sector"),
+        wish=text("wish"),
+        road=text("road"),
+        urgent=text("urgent"),
+        due=text("due"),
+        review=text("review"),
+        appointment=text("appointment"),
+        touched=text("touched"),
+        plans=count("plans"),
+        result=text("result"),
+        conflicts=count("conflicts"),
+        draft=card.draft,
+    )

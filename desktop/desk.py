@@ -1,0 +1,356 @@
+"""The worker's desk: the unlocked vault, the dossier that lies open, and every intent that changes it.
+
+All vault work goes to its lane; what is typed is sealed as a draft within a second and becomes a revision when a
+section is left, on the plan, on closing and before locking. Screens read `sitting.dossier()` and listen to `changed`.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from forms.intake import load_intake
+from PySide6.QtCore import QObject, QTimer, Signal
+from sync.history import State
+from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
+
+from desktop.cards import make_card, make_card_of_values
+from desktop.jobs import Jobs, Lane
+from desktop.sitting import Sitting
+from desktop.trouble import Trouble
+
+DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
+SETTINGS: Final = "settings"  # key of this profile's settings in the vault
+FORM_ID: Final = "intake"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the vault hands over when a dossier is opened. state is None for one that was never saved."""
+
+    state: State | None
+    draft: Draft | None
+    given: tuple[GivenPlanInfo, ...]
+
+
+def new_item_id() -> str:
+    """A random id for an item of a repeat, a contact or a note: 16 lower hex digits."""
+    return secrets.token_hex(8)
+
+
+class Desk(QObject):
+    """One worker at one unlocked vault. clock gives the present moment, timezone-aware."""
+
+    unlocked = Signal()
+    locking = Signal()
+    cards_changed = Signal()
+    opened = Signal()  # a dossier lies open
+    closed = Signal()
+    changed = Signal(frozenset)  # stored paths whose state changed; empty = look at everything
+    saved = Signal(datetime)
+    trouble = Signal(Trouble)
+
+    def __init__(self, profile: Path, jobs: Jobs, clock: Callable[[], datetime], language: str = "nl") -> None:
+        super().__init__()
+        self.profile = profile
+        self.jobs = jobs
+        self.clock = clock
+        self.language = language
+        self.cards: tuple[Card, ...] = ()
+        self.sitting: Sitting | None = None
+        self.settings: dict[str, Value] = {}
+        self.recovered: Draft | None = None  # what a crash left unsaved in the dossier that was just opened
+        self._vault: Vault | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_DELAY_MS)
+        self._timer.timeout.connect(self._seal_draft)
+        jobs.trouble.connect(self.trouble)
+
+    @property
+    def today(self) -> date:
+        """Today by the laptop's clock, in the laptop's time zone."""
+        return self.clock().date()
+
+    @property
+    def is_unlocked(self) -> bool:
+        """True while the vault is open."""
+        return self._vault is not None
+
+    # The vault.
+
+    def create(
+        self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None] | None = None
+    ) -> None:
+        """Make a vault; done gets the recovery code, to be shown once."""
+
+        def work() -> tuple[Vault, str]:
+            self.profile.mkdir(parents=True, exist_ok=True)
+            vault = Vault.create(self.profile, passphrase)
+            vault.card_maker = make_card
+            return vault, vault.recovery_code or ""
+
+        def take(result: tuple[Vault, str]) -> None:
+            self._vault = result[0]
+            self._after_unlock(done=lambda: done(result[1]))
+
+        self.jobs.run(Lane.VAULT, work, take, failed)
+
+    def unlock(self, passphrase: str, failed: Callable[[Trouble], None] | None = None) -> None:
+        """Open the vault; `unlocked` follows."""
+
+        def work() -> Vault:
+            vault = Vault.unlock(self.profile, passphrase)
+            vault.card_maker = make_card
+            return vault
+
+        def take(vault: Vault) -> None:
+            self._vault = vault
+            self._after_unlock(done=None)
+
+        self.jobs.run(Lane.VAULT, work, take, failed)
+
+    def change_passphrase(
+        self, old: str, new: str, done: Callable[[], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """Change the passphrase; done comes only when every backup opens with the new one."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, lambda: vault.change_passphrase(old, new), lambda _none: done(), failed)
+
+    def lock(self, done: Callable[[], None] | None = None) -> None:
+        """Seal what is typed, close the vault and forget everything. The window hides itself on `locking`."""
+        self.locking.emit()
+        if self._vault is None:
+            return
+        self._seal_draft()
+        vault, self._vault = self._vault, None
+        self.sitting = None
+        self.cards = ()
+        self.settings = {}
+        self.jobs.run(Lane.VAULT, vault.close, lambda _none: done() if done else None)
+
+    def save_settings(self, settings: Mapping[str, Value]) -> None:
+        """Keep this profile's settings (worker's name, team, phone, days) sealed in the vault."""
+        self.settings = {**self.settings, **settings}
+        vault, packed = self._open_vault(), json.dumps(self.settings, sort_keys=True)
+        self.jobs.run(Lane.VAULT, lambda: vault.set_state(SETTINGS, packed))
+
+    def _after_unlock(self, done: Callable[[], None] | None) -> None:
+        vault = self._open_vault()
+
+        def work() -> tuple[tuple[Card, ...], dict[str, Value]]:
+            stored = vault.get_state(SETTINGS)
+            return _all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}
+
+        def take(result: tuple[tuple[Card, ...], dict[str, Value]]) -> None:
+            self.cards, self.settings = result
+            if done is not None:
+                done()
+            self.unlocked.emit()
+
+        self.jobs.run(Lane.VAULT, work, take)
+
+    def _refresh_cards(self) -> None:
+        vault = self._open_vault()
+
+        def take(cards: tuple[Card, ...]) -> None:
+            self.cards = cards
+            self.cards_changed.emit()
+
+        self.jobs.run(Lane.VAULT, lambda: _all_cards(vault), take, key="cards")
+
+    def _open_vault(self) -> Vault:
+        if self._vault is None:
+            raise RuntimeError("the vault is locked")
+        return self._vault
+
+    # The dossier that lies open.
+
+    def new_dossier(self) -> None:
+        """Lay an empty dossier open; nothing is stored before something is typed."""
+        self._lay_open(secrets.token_hex(16), Opened(None, None, ()))
+
+    def open_dossier(self, dossier_id: str) -> None:
+        """Fetch a dossier with its draft and given plans; `opened` follows."""
+        vault = self._open_vault()
+
+        def work() -> Opened:
+            draft = vault.drafts().get(dossier_id)
+            if not vault.has(dossier_id):
+                return Opened(None, draft, ())
+            return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id))
+
+        def take(found: Opened) -> None:
+            self.close_dossier(then=lambda: self._lay_open(dossier_id, found))
+
+        self.jobs.run(Lane.VAULT, work, take, key="open")
+
+    def close_dossier(self, then: Callable[[], None] | None = None) -> None:
+        """Save what is typed and put the dossier away."""
+
+        def away() -> None:
+            self.sitting = None
+            self.closed.emit()
+            if then is not None:
+                then()
+
+        if self.sitting is None:
+            if then is not None:
+                then()
+        else:
+            self.commit(then=away)
+
+    def answer(self, path: str, value: str | None) -> None:
+        """Give or clear an answer."""
+        self._touched(self._open_sitting().answer(path, value))
+
+    def answer_many(self, answers: Mapping[str, str | None]) -> None:
+        """Give several answers at once."""
+        self._open_sitting().answer_many(answers)
+        self._touched(frozenset())
+
+    def put(self, changes: Mapping[str, Value]) -> None:
+        """Write what is no answer: contact, note, road, safety, closing, working name."""
+        self._open_sitting().put(changes)
+        self._touched(frozenset())
+
+    def add_item(self, repeat_path: str) -> str:
+        """Add an item to a repeat; its stored path."""
+        item = self._open_sitting().add_item(repeat_path, new_item_id())
+        self._touched(frozenset())
+        return item
+
+    def remove_item(self, item_path: str) -> None:
+        """Remove an item of a repeat; undo brings it back."""
+        self._open_sitting().remove_item(item_path)
+        self._touched(frozenset())
+
+    def undo(self) -> bool:
+        """Take the last change back."""
+        undone = self._open_sitting().undo()
+        if undone:
+            self._touched(frozenset())
+        return undone
+
+    def commit(self, then: Callable[[], None] | None = None, reason: str | None = None) -> None:
+        """Make a revision of what is typed, in one durable transaction; then runs when it is safe, or at once."""
+        sitting = self._open_sitting()
+        self._timer.stop()
+        if not sitting.unsaved:
+            if then is not None:
+                then()
+            return
+        vault, at, heads, dossier_id = self._open_vault(), self.clock(), sitting.heads, sitting.dossier_id
+        changes = sitting.send()
+
+        def work() -> State:
+            if heads or vault.has(dossier_id):
+                vault.save(dossier_id, changes, parents=heads, form=FORM_ID, reason=reason, at=at)
+            else:
+                vault.new_dossier(changes, form=FORM_ID, reason=reason, at=at, dossier_id=dossier_id)
+            return vault.dossier(dossier_id)
+
+        def take(state: State) -> None:
+            sitting.settle(dossier_id, state)
+            self.saved.emit(at)
+            self.changed.emit(frozenset())
+            self._refresh_cards()
+            if then is not None:
+                then()
+
+        def refused(trouble: Trouble) -> None:
+            sitting.refuse()
+            self.trouble.emit(trouble)
+
+        self.jobs.run(Lane.VAULT, work, take, refused)
+
+    def give_plan(self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None]) -> None:
+        """Freeze the plan that was given: save what is typed, then seal its pages with number, date and revision."""
+        self.commit(then=lambda: self._seal_given(pdf, how, done))
+
+    def given_pdf(self, number: int, done: Callable[[bytes], None]) -> None:
+        """The pages of a given plan, byte for byte as they were given."""
+        vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
+        self.jobs.run(Lane.VAULT, lambda: vault.given_pdf(dossier_id, number), done, key="given")
+
+    def history(self, done: Callable[[tuple[RevisionInfo, ...]], None]) -> None:
+        """Every revision of the open dossier, oldest first."""
+        vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
+        self.jobs.run(
+            Lane.VAULT, lambda: vault.history(dossier_id) if vault.has(dossier_id) else (), done, key="history"
+        )
+
+    def state_at(self, revision: str, done: Callable[[State], None]) -> None:
+        """The open dossier as it stood after a revision."""
+        vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
+        self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done, key="state")
+
+    def _seal_given(self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None]) -> None:
+        sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
+        number = max((plan.number for plan in sitting.given), default=0) + 1
+        plan = GivenPlan(
+            plan_id=new_item_id(),
+            number=number,
+            at=at,
+            how=how,
+            revision=sitting.heads[0] if sitting.heads else "",
+            pdf=pdf,
+        )
+        dossier_id = sitting.dossier_id
+
+        def work() -> tuple[GivenPlanInfo, ...]:
+            vault.give_plan(dossier_id, plan)
+            return vault.given_plans(dossier_id)
+
+        def take(given: tuple[GivenPlanInfo, ...]) -> None:
+            sitting.set_given(given)
+            self.changed.emit(frozenset())
+            self._refresh_cards()
+            done(next(one for one in given if one.number == number))
+
+        self.jobs.run(Lane.VAULT, work, take)
+
+    def _lay_open(self, dossier_id: str, found: Opened) -> None:
+        self.recovered = found.draft
+        self.sitting = Sitting(
+            load_intake(),
+            today=self.today,
+            language=self.language,
+            dossier_id=dossier_id,
+            state=found.state,
+            draft=found.draft,
+            given=found.given,
+        )
+        self.opened.emit()
+
+    def _open_sitting(self) -> Sitting:
+        if self.sitting is None:
+            raise RuntimeError("no dossier lies open")
+        return self.sitting
+
+    def _touched(self, paths: frozenset[str]) -> None:
+        if not self._timer.isActive():
+            self._timer.start()  # not restarted by the next key, so a draft is never older than the delay
+        self.changed.emit(paths)
+
+    def _seal_draft(self) -> None:
+        self._timer.stop()
+        if self._vault is None or self.sitting is None or not self.sitting.unsaved:
+            return
+        vault, dossier_id, draft = self._vault, self.sitting.dossier_id, self.sitting.draft(self.clock())
+        self.jobs.run(Lane.VAULT, lambda: vault.put_draft(dossier_id, draft), key="draft")
+
+
+def _all_cards(vault: Vault) -> tuple[Card, ...]:
+    """The cards of saved dossiers, and one for each conversation that a crash left unsaved."""
+    cards = vault.cards()
+    known = {card.dossier_id for card in cards}
+    unsaved = tuple(
+        Card(dossier_id, make_card_of_values(dossier_id, draft.changes), draft=True)
+        for dossier_id, draft in vault.drafts().items()
+        if dossier_id not in known
+    )
+    return unsaved + cards

@@ -1,0 +1,140 @@
+"""A dossier as the screens read it: one frozen value with everything that follows from the answers.
+
+Made anew after every change; what is costly (facts, findings, scan) is worked out when first asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from forms.intake import Intake, read_intake
+from forms.rules.clocks import Clock, debt_help_clock
+from forms.rules.finding import Finding
+from forms.rules.road import RoadAdvice, road
+from forms.rules.scan import Scan, quick_scan, scan_input
+from forms.rules.steps import SuggestedStep, suggested_steps
+from forms.rules.urgency import is_threatening, urgencies
+from sync.history import Written
+from sync.vault import GivenPlanInfo, Value
+
+OWN_NODES: Final = ("dossier", "contact", "note", "road", "safety", "closing", "given")
+
+
+def without_form(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Only what is no answer: contacts, notes, road, safety, closing, given plans, working name."""
+    return {path: value for path, value in values.items() if path.split("/", 1)[0] in OWN_NODES}
+
+
+def items(values: Mapping[str, Value], node: str) -> dict[str, dict[str, str]]:
+    """The items under a node such as `contact` or `note`: item id -> leaf -> text; cleared leaves are absent."""
+    found: dict[str, dict[str, str]] = {}
+    for path, value in values.items():
+        parts = path.split("/")
+        if len(parts) == 3 and parts[0] == node and value is not None:
+            found.setdefault(parts[1], {})[parts[2]] = str(value)
+    return found
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One sitting: a visit, at the office, by phone or video. started and ended are ISO date-times."""
+
+    contact_id: str
+    kind: str  # visit, office, phone, video
+    started: str
+    ended: str = ""
+    present: str = ""
+    interpreter: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A dated note; the client may read it."""
+
+    note_id: str
+    text: str
+    at: str
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Merged values with what is not saved yet laid over them, and today."""
+
+    dossier_id: str
+    values: Mapping[str, Value]
+    today: date
+    conflicts: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
+    given: tuple[GivenPlanInfo, ...] = ()
+    revisions: int = 0
+    unsaved: bool = False
+
+    def text(self, path: str) -> str:
+        """The value at a path as text, "" when there is none."""
+        value = self.values.get(path)
+        return "" if value is None else str(value)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The answers as typed facts."""
+        return read_intake({path: str(value) for path, value in self.values.items() if value is not None})
+
+    @cached_property
+    def urgencies(self) -> tuple[Finding, ...]:
+        """What is urgent, most urgent first."""
+        return urgencies(self.intake, self.today)
+
+    @cached_property
+    def clock(self) -> Clock | None:
+        """The legal clock of debt help, if help with debts was asked for."""
+        return debt_help_clock(self.intake, is_threatening(self.urgencies), self.today)
+
+    @cached_property
+    def scan(self) -> Scan:
+        """The quick scan on the newest figures."""
+        return quick_scan(scan_input(self.intake))
+
+    @cached_property
+    def advice(self) -> RoadAdvice:
+        """The road that follows from the wish, with warnings, alternatives and tracks."""
+        return road(self.intake, self.scan, self.urgencies, self.today)
+
+    @cached_property
+    def suggestions(self) -> tuple[SuggestedStep, ...]:
+        """First steps from the catalogue that fit, in order."""
+        return suggested_steps(self.intake, self.scan, self.advice, self.urgencies, self.clock, self.today)
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The sittings, oldest first."""
+        made = [
+            Contact(
+                key,
+                leaf.get("kind", "visit"),
+                leaf.get("started", ""),
+                leaf.get("ended", ""),
+                leaf.get("present", ""),
+                leaf.get("interpreter", ""),
+                leaf.get("place", ""),
+            )
+            for key, leaf in items(self.values, "contact").items()
+        ]
+        return tuple(sorted(made, key=lambda contact: (contact.started, contact.contact_id)))
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes that still have a text, oldest first."""
+        made = [
+            Note(key, leaf["text"], leaf.get("at", ""), leaf.get("contact", ""))
+            for key, leaf in items(self.values, "note").items()
+            if leaf.get("text")
+        ]
+        return tuple(sorted(made, key=lambda note: (note.at, note.note_id)))
+
+    @property
+    def closed(self) -> bool:
+        """True when the dossier was closed with a result and not opened again."""
+        return bool(self.text("closing/result"))

@@ -1,0 +1,82 @@
+"""The open dossier: its header with the urgency banner, and its tabs."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+
+from desktop.contacts.screen import Contacts
+from desktop.history.screen import History
+from desktop.intake.header import Header
+from desktop.intake.screen import Intake
+from desktop.plan.documents import Documents
+from desktop.plan.screen import PlanScreen
+from desktop.scan.screen import ScanScreen
+from desktop.shell import Screen, Shell
+from desktop.widgets import button
+
+TABS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
+    "contacts": Contacts,
+    "intake": Intake,
+    "scan": ScanScreen,
+    "plan": PlanScreen,
+    "documents": Documents,
+    "history": History,
+}
+
+
+class DossierScreen(Screen):
+    """Tabs are made when first visited; leaving a tab saves what was typed in it."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setProperty("role", "page")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(28, 20, 28, 20)
+        page.setSpacing(8)
+        self.header = Header(shell)
+        page.addWidget(self.header)
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        for tab in TABS:
+            one = button(
+                shell.words(f"tab.{tab}"), "tab", name=f"tab-{tab}", on_click=lambda tab=tab: shell.go(f"dossier/{tab}")
+            )
+            one.setCheckable(True)
+            self._group.addButton(one)
+            self._buttons[tab] = one
+            bar.addWidget(one)
+        bar.addStretch(1)
+        page.addLayout(bar)
+        self._stack = QStackedWidget()
+        page.addWidget(self._stack, 1)
+        self._tabs: dict[str, Screen] = {}
+        self.current = ""
+
+    def show_tab(self, tab: str) -> None:
+        """Go to a tab of the open dossier."""
+        if self.current and self.current != tab:
+            self.leave()
+        if tab not in self._tabs:
+            self._tabs[tab] = TABS[tab](self.shell)
+            self._stack.addWidget(self._tabs[tab])
+        self.current = tab
+        self._buttons[tab].setChecked(True)
+        self._stack.setCurrentWidget(self._tabs[tab])
+        self.header.enter()
+        self._tabs[tab].enter()
+
+    def screen(self, tab: str) -> Screen:
+        """The screen of a tab that was visited."""
+        return self._tabs[tab]
+
+    def enter(self) -> None:
+        self.show_tab(self.current or "intake")
+
+    def leave(self) -> None:
+        if self.current in self._tabs:
+            self._tabs[self.current].leave()
+        if self.desk.sitting is not None and self.desk.is_unlocked:
+            self.desk.commit()

@@ -1,0 +1,111 @@
+"""The one place that starts threads: the vault in one, paper in another; outcomes come back on the window's thread.
+
+Work in a lane runs in the order it was asked for. With a key, only the newest request of that key is answered:
+an older one that has not begun is dropped, the answer of one that has begun is thrown away.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from desktop.trouble import Trouble, trouble_of
+
+T = TypeVar("T")
+
+
+class Lane(StrEnum):
+    """One thread each."""
+
+    VAULT = "vault"
+    PAPER = "paper"
+
+
+@dataclass
+class _Job:
+    lane: Lane
+    key: str | None
+    turn: int
+    done: Callable[[Any], None] | None
+    failed: Callable[[Trouble], None] | None
+    future: "Future[Any] | None" = None
+
+
+class Jobs(QObject):
+    """Runs work beside the window. settled is sent when nothing is under way any more."""
+
+    settled = Signal()
+    trouble = Signal(Trouble)
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=str(lane)) for lane in Lane}
+        self._newest: dict[tuple[Lane, str], int] = {}
+        self._open: set[int] = set()
+        self._jobs: dict[int, _Job] = {}
+        self._turn = 0
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """True while anything is under way."""
+        return bool(self._open)
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Trouble], None] | None = None,
+        *,
+        key: str | None = None,
+    ) -> None:
+        """Run work in its lane; then done or failed on the window's thread.
+
+        A failure without a failed of its own goes to the trouble signal. What is no known error is a bug:
+        it is raised on the window's thread, for the hook that reports bugs.
+        """
+        self._turn += 1
+        job = _Job(lane, key, self._turn, done, failed)
+        if key is not None:
+            older = self._jobs.get(self._newest.get((lane, key), 0))
+            if older is not None and older.future is not None:
+                older.future.cancel()
+            self._newest[(lane, key)] = job.turn
+        self._open.add(job.turn)
+        self._jobs[job.turn] = job
+        job.future = self._lanes[lane].submit(work)
+        job.future.add_done_callback(lambda _future, job=job: self._finished.emit(job))
+
+    def close(self) -> None:
+        """Wait for what is under way and end the threads; their answers are no longer delivered."""
+        for executor in self._lanes.values():
+            executor.shutdown(wait=True, cancel_futures=False)
+
+    def _deliver(self, job: _Job) -> None:
+        try:
+            self._answer(job)
+        finally:
+            self._open.discard(job.turn)
+            self._jobs.pop(job.turn, None)
+            if not self._open:
+                self.settled.emit()
+
+    def _answer(self, job: _Job) -> None:
+        if job.future is None or job.future.cancelled():
+            return
+        if job.key is not None and self._newest.get((job.lane, job.key)) != job.turn:
+            return
+        error = job.future.exception()
+        if error is None:
+            if job.done is not None:
+                job.done(job.future.result())
+            return
+        known = trouble_of(error)
+        if known is None:
+            raise error
+        (job.failed or self.trouble.emit)(known)

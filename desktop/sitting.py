@@ -1,0 +1,191 @@
+"""One open dossier being worked on: the saved values, what was changed since, and the form's session over both.
+
+No Qt and no threads: the desk calls it from the window's thread and carries its drafts and revisions to the vault.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from forms.engine.model import Form
+from forms.engine.session import Session
+from sync.history import State
+from sync.vault import Draft, GivenPlanInfo, Value
+
+from desktop.dossier import Dossier
+
+UNDO_DEPTH: Final = 100
+
+
+class Sitting:
+    """dossier_id is "" until the first change is saved, so that looking at a new dossier leaves nothing behind."""
+
+    def __init__(
+        self,
+        form: Form,
+        *,
+        today: date,
+        language: str,
+        dossier_id: str = "",
+        state: State | None = None,
+        draft: Draft | None = None,
+        given: tuple[GivenPlanInfo, ...] = (),
+    ) -> None:
+        self.form = form
+        self.today = today
+        self.language = language
+        self.dossier_id = dossier_id
+        self.given = given
+        self.heads: tuple[str, ...] = ()
+        self.conflicts: Mapping[str, tuple[object, ...]] = {}
+        self._saved: dict[str, Value] = {}
+        self._pending: dict[str, Value] = dict(draft.changes) if draft else {}
+        self._sending: dict[str, Value] = {}
+        self._undo: list[dict[str, Value]] = []
+        self._dossier: Dossier | None = None
+        if state is not None:
+            self._take(state)
+        if draft is not None:
+            self.heads = draft.parents
+        self.session = self._new_session()
+
+    # What stands in it.
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """Saved values with everything not saved yet over them; cleared paths are absent."""
+        merged = {**self._saved, **self._sending, **self._pending}
+        return {path: value for path, value in merged.items() if value is not None}
+
+    @property
+    def unsaved(self) -> bool:
+        """True while something typed is not in a revision yet."""
+        return bool(self._pending or self._sending)
+
+    def dossier(self) -> Dossier:
+        """The dossier as it stands now; the same object until something changes."""
+        if self._dossier is None:
+            self._dossier = Dossier(
+                self.dossier_id, self.values, self.today, self.conflicts, self.given, unsaved=self.unsaved
+            )
+        return self._dossier
+
+    # Changing it.
+
+    def answer(self, path: str, value: str | None) -> frozenset[str]:
+        """Give an answer, or clear it; the stored paths whose state changed. Values stay even when invalid."""
+        self._remember({path: self.values.get(path)}, merge=True)
+        changed = self.session.set(path, value or None)
+        self._write(path, value or None)
+        self._follow_session()
+        return changed
+
+    def put(self, changes: Mapping[str, Value]) -> None:
+        """Write what is no answer (contact, note, road, safety, closing, working name)."""
+        before = self.values
+        self._remember({path: before.get(path) for path in changes}, merge=False)
+        for path, value in changes.items():
+            self._write(path, value)
+
+    def answer_many(self, answers: Mapping[str, str | None]) -> None:
+        """Give several answers at once, undone together; makes the repeat items they name."""
+        before = self.values
+        self._remember({path: before.get(path) for path in answers}, merge=False)
+        for path, value in answers.items():
+            self._write(path, value)
+        self.session = self._new_session()
+
+    def add_item(self, repeat_path: str, item_id: str) -> str:
+        """Add an item at the end of a repeat; its stored path. item_id: 16 lower hex digits."""
+        self.session.add_item(repeat_path, item_id)
+        item = f"{repeat_path}/{item_id}"
+        self._remember({f"{item}/order": None}, merge=False)
+        self._follow_session()
+        return item
+
+    def remove_item(self, item_path: str) -> None:
+        """Remove an item with everything in it; undo brings it back."""
+        under = item_path + "/"
+        before = {path: value for path, value in self.values.items() if path.startswith(under)}
+        self._remember(before, merge=False)
+        for path in before:
+            self._write(path, None)
+        self.session = self._new_session()
+
+    def undo(self) -> bool:
+        """Take the last change back; False when there is nothing to take back."""
+        if not self._undo:
+            return False
+        for path, value in self._undo.pop().items():
+            self._write(path, value)
+        self.session = self._new_session()
+        return True
+
+    # Carrying it to the vault.
+
+    def draft(self, at: datetime) -> Draft:
+        """What is not saved yet, with the heads it was opened on."""
+        return Draft(parents=self.heads, changes={**self._sending, **self._pending}, at=at)
+
+    def send(self) -> dict[str, Value]:
+        """The changes for one revision; they count as under way until settle or refuse."""
+        self._sending = {**self._sending, **self._pending}
+        self._pending = {}
+        return dict(self._sending)
+
+    def settle(self, dossier_id: str, state: State) -> bool:
+        """The changes sent are in the vault; state is what the vault holds now. True when others' values came in."""
+        expected = {path: value for path, value in {**self._saved, **self._sending}.items() if value is not None}
+        self.dossier_id = dossier_id
+        self._sending = {}
+        self._take(state)
+        fresh = {path: value for path, value in self._saved.items() if value is not None} != expected
+        if fresh:
+            self.session = self._new_session()
+        return fresh
+
+    def refuse(self) -> None:
+        """The vault could not take the changes: they are typed and unsaved again."""
+        self._pending = {**self._sending, **self._pending}
+        self._sending = {}
+        self._dossier = None
+
+    def set_given(self, given: tuple[GivenPlanInfo, ...]) -> None:
+        """The plans that were given, as the vault tells them."""
+        self.given = given
+        self._dossier = None
+
+    def set_language(self, language: str) -> None:
+        """Show the questions in another language; no answer changes."""
+        self.language = language
+        self.session.language = language
+
+    # Inside.
+
+    def _take(self, state: State) -> None:
+        self._saved = dict(state.values)
+        self.heads = tuple(state.heads)
+        self.conflicts = dict(state.conflicts)
+        self._dossier = None
+
+    def _write(self, path: str, value: Value) -> None:
+        if self._saved.get(path) == value and path not in self._sending:
+            self._pending.pop(path, None)
+        else:
+            self._pending[path] = value
+        self._dossier = None
+
+    def _remember(self, before: dict[str, Value], *, merge: bool) -> None:
+        if merge and self._undo and self._undo[-1].keys() == before.keys():
+            return  # one run of typing in one field is one step back
+        self._undo.append(before)
+        del self._undo[:-UNDO_DEPTH]
+
+    def _follow_session(self) -> None:
+        for path, value in self.session.changes().items():
+            if (self.values.get(path) or None) != (value or None):
+                self._write(path, value)
+
+    def _new_session(self) -> Session:
+        texts = {path: str(value) for path, value in self.values.items()}
+        return Session(self.form, texts, today=self.today, language=self.language)

@@ -1,0 +1,31 @@
+"""A known error as the worker sees it: a code, what happened, what is safe, what to do."""
+
+import errno
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What a message box or a line under a field shows. Holds no client's data."""
+
+    code: str
+    text: str  # a sentence, already whole; "" when `key` names it
+    key: str = ""  # of the sentence in words, when the screen's language should be used
+
+
+_BY_ERRNO = {
+    errno.ENOSPC: Trouble("D-101", "", "trouble.no_space"),
+    errno.EACCES: Trouble("D-102", "", "trouble.no_rights"),
+    errno.EPERM: Trouble("D-102", "", "trouble.no_rights"),
+    errno.EROFS: Trouble("D-102", "", "trouble.no_rights"),
+}
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """The trouble behind an error that carries a code, or that the system gave; None for a bug."""
+    code = getattr(error, "code", None)
+    if isinstance(code, str):
+        return Trouble(code, str(error), f"trouble.{code}")
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno or 0, Trouble("D-100", "", "trouble.system"))
+    return None

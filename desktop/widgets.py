@@ -1,0 +1,234 @@
+"""Small parts that every screen is made of; each takes its look from the style sheet by its `role`."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.theme import icon, icon_size, look
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another part of the style sheet, now."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = True, selectable: bool = False) -> QLabel:
+    """A text; never reads typed text as mark-up."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if role in ("title", "heading"):
+        made.setAccessibleDescription("kop" if role == "heading" else "titel")
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    return made
+
+
+def chip(text: str, kind: str = "") -> QLabel:
+    """A short state in a pill; kind is "", red, amber or green and is always said in words too."""
+    made = label(text, f"chip-{kind}" if kind else "chip", wrap=False)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def button(
+    text: str, role: str = "", *, icon_name: str = "", on_click: Callable[[], object] | None = None, name: str = ""
+) -> QPushButton:
+    """A button; name is its object name, by which tests and shortcuts find it."""
+    made = QPushButton(text)
+    if role:
+        made.setProperty("role", role)
+    if icon_name:
+        colours = look().colours
+        made.setIcon(icon(icon_name, colours.on_accent if role == "primary" else colours.ink))
+        made.setIconSize(icon_size())
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    if name:
+        made.setObjectName(name)
+    made.setMinimumWidth(made.sizeHint().width() if role != "nav" else 0)
+    return made
+
+
+class Card(QFrame):
+    """A white card with rounded corners; `body` takes its content."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 14, 16, 14)
+        self.body.setSpacing(8)
+        if title:
+            self.body.addWidget(label(title, "heading"))
+
+
+class Banner(QFrame):
+    """A message with icon and words: red (urgent), amber (warning), green (done) or info."""
+
+    def __init__(self, kind: str = "info", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        self._icon = QLabel()
+        self._icon.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.title = label(role="strong")
+        self.text = label()
+        words.addWidget(self.title)
+        words.addWidget(self.text)
+        row.addLayout(words, 1)
+        self.actions = QHBoxLayout()
+        row.addLayout(self.actions)
+        self.show_message(kind, "", "")
+
+    def show_message(self, kind: str, title: str, text: str = "") -> None:
+        """Show another message; an empty title or text takes no room."""
+        set_role(self, f"banner-{kind}")
+        colours = look().colours
+        name, colour = {
+            "red": ("warning-octagon-fill", colours.red),
+            "amber": ("warning", colours.amber),
+            "green": ("check-circle", colours.green),
+        }.get(kind, ("info", colours.accent))
+        self._icon.setPixmap(icon(name, colour).pixmap(icon_size(24)))
+        for part, words in ((self.title, title), (self.text, text)):
+            part.setText(words)
+            part.setVisible(bool(words))
+        self.setAccessibleName(f"{title} {text}".strip())
+
+
+class Flow(QLayout):
+    """Lays its widgets in a row and goes on in the next row when the width is full."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, row_height = rect.x(), rect.y(), 0
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            size = item.sizeHint()
+            width = min(size.width(), rect.width()) if rect.width() > 0 else size.width()
+            if x > rect.x() and x + width > rect.x() + rect.width():
+                x, y, row_height = rect.x(), y + row_height + self._gap, 0
+            height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
+            x += width + self._gap
+            row_height = max(row_height, height)
+        return y + row_height - rect.y()
+
+
+def flow_of(widgets: Iterable[QWidget], gap: int = 8) -> QWidget:
+    """A widget that lays others out in wrapping rows."""
+    holder = QWidget()
+    flow = Flow(holder, gap)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return holder
+
+
+class Column(QScrollArea):
+    """A column that scrolls up and down only; `body` takes its content, top first."""
+
+    def __init__(self, margins: tuple[int, int, int, int] = (0, 0, 0, 0), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(*margins)
+        self.body.setSpacing(12)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(inner)
+
+    def clear(self) -> None:
+        """Take everything out."""
+        clear_layout(self.body)
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go; hidden at once, so that nothing flashes."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear_layout(inner)
+
+
+def row_of(*widgets: QWidget | None, gap: int = 8) -> QHBoxLayout:
+    """A row; None is a stretch."""
+    row = QHBoxLayout()
+    row.setSpacing(gap)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+    return row
