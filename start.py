@@ -39,22 +39,19 @@ LOG = VENV / "setup.log"
 ACTIONS = ("open", "setup", "test", "lock")
 SPACE_MB = {"app": 900, "dev": 1400}  # what setting up takes at its height, downloads included, with room to spare
 
-# What the Linux build of Qt loads from the system (the libraries under its xcb, Wayland, offscreen and printing parts),
-# and the Debian package that holds it. tests/test_setup.py holds this against the libraries themselves.
+# What the Linux build of Qt loads from the system, and the Debian package that holds it. Without the first there is no
+# window and no page drawn; without the second only Wayland (X11 still works) or printing from the app is missing.
+# tests/test_setup.py holds both against the libraries themselves.
 QT_LIBRARIES: Mapping[str, str] = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
-    "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-glx.so.0": "libxcb-glx0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -75,6 +72,12 @@ QT_LIBRARIES: Mapping[str, str] = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
+QT_EXTRAS: Mapping[str, str] = {
+    "libcups.so.2": "libcups2",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
 
 
 class Stop(Exception):
@@ -92,9 +95,9 @@ def say(line: str) -> None:
 # What the machine has ---------------------------------------------------------------------------------------------
 
 
-def missing_libraries() -> list[str]:
+def missing_libraries(libraries: Mapping[str, str] = QT_LIBRARIES) -> list[str]:
     """Names of the libraries under Qt that this machine lacks; always empty outside Linux."""
-    return [name for name in QT_LIBRARIES if not _loads(name)] if sys.platform.startswith("linux") else []
+    return [name for name in libraries if not _loads(name)] if sys.platform.startswith("linux") else []
 
 
 def _loads(library: str) -> bool:
@@ -112,22 +115,24 @@ def can_make_venv() -> bool:
 
 
 def missing_packages() -> list[str]:
-    """Debian packages that bring what is missing, in a fixed order, each once."""
+    """Debian packages without which nothing runs, in a fixed order, each once."""
     venv = [] if can_make_venv() else [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
     return list(dict.fromkeys(venv + [QT_LIBRARIES[name] for name in missing_libraries()]))
 
 
 def ready_the_system() -> None:
-    """Install the missing system packages where that may be done, else name the exact command (S-002, S-003)."""
-    packages = missing_packages()
-    if not packages:
-        return
-    if shutil.which("apt-get") and _is_root():
-        say("Debian packages are missing; installing them with apt-get: " + " ".join(packages))
+    """Install missing system packages where that may be done, else name the exact command (S-002, S-003)."""
+    extras = [QT_EXTRAS[name] for name in missing_libraries(QT_EXTRAS)]
+    packages = missing_packages() + extras
+    if packages and shutil.which("apt-get") and _is_root():
+        say("This system lacks parts that Keukentafel needs; installing these Debian packages with apt-get:")
+        say(f"  {' '.join(packages)}")
         _apt("update")
         _apt("install", "--yes", "--no-install-recommends", *packages)
+    elif extras and not missing_packages() and shutil.which("apt-get"):
+        say(f"For Wayland and printing from the app: sudo apt-get install {' '.join(extras)} (it runs without).")
     if missing_packages():
-        raise _system_lacks(packages)
+        raise _system_lacks(missing_packages())
 
 
 def _is_root() -> bool:
@@ -135,21 +140,12 @@ def _is_root() -> bool:
 
 
 def _apt(*arguments: str) -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(
-        ["apt-get", "-q", *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
+    command = ["apt-get", "-q", *arguments]
+    done = quietly(command, DEBIAN_FRONTEND="noninteractive")
     if done.returncode:
-        command = "apt-get " + " ".join(arguments)
         raise Stop(
             "S-010",
-            f"'{command}' failed:\n{_tail(done.stdout)}\n",
+            f"'{' '.join(command)}' failed:\n{_tail(done.stdout)}\n",
             "Nothing of Keukentafel was changed.",
             "Check the connection and the package sources, run that command by hand, then start this again.",
         )
@@ -157,9 +153,8 @@ def _apt(*arguments: str) -> None:
 
 def _system_lacks(packages: Sequence[str]) -> Stop:
     libraries = missing_libraries()
-    code = "S-003" if can_make_venv() else "S-002"
-    what = ", ".join(libraries) if code == "S-003" else ", ".join(["Python's venv and ensurepip", *libraries])
-    return Stop(code, f"This system lacks {what}.", "Nothing was changed.", _remedy(packages, libraries))
+    code, parts = ("S-003", libraries) if can_make_venv() else ("S-002", ["Python's venv and ensurepip", *libraries])
+    return Stop(code, f"This system lacks {', '.join(parts)}.", "Nothing was changed.", _remedy(packages, libraries))
 
 
 def _remedy(packages: Sequence[str], libraries: Sequence[str]) -> str:
@@ -236,23 +231,30 @@ def make_venv() -> None:
     """Make .venv, or make it anew when its Python no longer runs or its pip is missing."""
     if program("python").exists() and _runs([str(program("python")), "-I", "-c", "import pip"]):
         return
-    done = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)],
-        stdin=subprocess.DEVNULL,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
+    done = quietly([sys.executable, "-m", "venv", "--clear", str(VENV)])
     if done.returncode:
         raise stop_of(done.stdout)
 
 
 def _runs(command: Sequence[str]) -> bool:
     try:
-        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
+        return quietly(command).returncode == 0
     except OSError:
         return False
+
+
+def quietly(command: Sequence[str], **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command without a keyboard and keep what it says, both streams in one."""
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
 
 
 def count_locked(kind: str) -> int:
