@@ -153,8 +153,11 @@ def _apt(*arguments: str) -> None:
 
 def _system_lacks(packages: Sequence[str]) -> Stop:
     libraries = missing_libraries()
-    code, parts = ("S-003", libraries) if can_make_venv() else ("S-002", ["Python's venv and ensurepip", *libraries])
-    return Stop(code, f"This system lacks {', '.join(parts)}.", "Nothing was changed.", _remedy(packages, libraries))
+    more = f" and {len(libraries) - 1} more" if len(libraries) > 1 else ""
+    parts = [f"{libraries[0]}{more} of the libraries that Qt uses"] if libraries else []
+    code = "S-003" if can_make_venv() else "S-002"
+    happened = " and ".join((["the part of Python that makes environments"] if code == "S-002" else []) + parts)
+    return Stop(code, f"This system lacks {happened}.", "Nothing was changed.", _remedy(packages, libraries))
 
 
 def _remedy(packages: Sequence[str], libraries: Sequence[str]) -> str:
@@ -289,7 +292,7 @@ def pip(*arguments: str, total: int = 0) -> None:
     ) as process:
         for line in process.stdout or ():
             lines.append(line)
-            name = re.match(r"Collecting ([^ ;]+)", line)
+            name = re.match(r"Collecting ([^\s;]+)", line)
             if name and total:
                 seen += 1
                 say(f"  {seen:2} of at most {total}: {name[1]}")
