@@ -1,0 +1,58 @@
+"""`keukentafel scan FACTS.json`: the quick scan of one month from a file, without a window."""
+
+import json
+import sys
+from argparse import ArgumentParser as Parser
+from argparse import Namespace, _SubParsersAction
+from pathlib import Path
+from typing import Final
+
+from forms.rules.errors import FactRefused
+from forms.rules.scan_json import facts_from_json, read_facts, scan_json
+from forms.rules.signals import summary
+from forms.words import Words
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+
+
+def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
+    """Add the subcommand's own options."""
+    parser = subparsers.add_parser(
+        "scan",
+        help="the quick scan of a month's figures",
+        description="Reads an object of facts with Dutch names (omzet, inkoop, vast, ...), or a list of them. "
+        "A fact that is absent or null is unknown. Amounts are euros a month without VAT.",
+    )
+    parser.add_argument("facts", metavar="FACTS.json", help="the file with the facts; - reads standard input")
+    parser.add_argument("--json", action="store_true", help="print R1 to R18, signals and colour as JSON")
+
+
+def run(args: Namespace) -> int:
+    """Print the outcome; a list of facts gives a list. Raises FactRefused (Q-001 to Q-008)."""
+    facts = read_facts(_text(args.facts))
+    if args.json:
+        sys.stdout.write(json.dumps(scan_json(facts), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        return 0
+    words = Words(getattr(args, "language", None) or "nl")
+    sets = list(enumerate(facts, start=1)) if isinstance(facts, list) else [(0, facts)]
+    blocks = [summary(facts_from_json(entry, f"fact set {place}: " if place else ""), words) for place, entry in sets]
+    sys.stdout.write("\n\n".join(blocks) + "\n")
+    return 0
+
+
+def _text(name: str) -> str:
+    """The file's text, bounded before it is read into memory."""
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise FactRefused("Q-001", "The file can't be read. Nothing was changed. Check its name.") from None
+    if len(data) > MAX_BYTES:
+        raise FactRefused("Q-008", "The file is larger than 16 MB. Nothing was changed. Split the list.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FactRefused("Q-002", "The file is no UTF-8 text. Nothing was changed. Save it as UTF-8.") from None

@@ -1,0 +1,111 @@
+"""What the figures of the quick scan say: a finding for each signal, the heaviest cause, and the whole as text.
+
+Numbers only; the sentences stand in words as `finding.scan.<rule>.<level>`, the formulas as `scan.formula.<rule>`.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from forms.rules.finding import Finding, Level, Value
+from forms.rules.scan import LIMITS, Scan, ScanInput, quick_scan
+from forms.rules.urgency import PROPOSAL
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from forms.intake import Intake
+    from forms.words import Words
+
+SOURCES: Final = {
+    "R3": "Bbz art. 6",
+    "R11": "stratech.nl",
+    "R12": "MvT 35316-3",
+    "R13": "DDAS/NVVK",
+    "R14": "KVK financielekengetallen.nl",
+    "R15": "KVK financielekengetallen.nl",
+    "R17": "Bbz art. 1",
+}
+ARRANGEMENT_MONTHS: Final = 18
+DEPENDENT_PCT: Final = 70
+
+# Which signal is said first; liveable turnover leads, because a client can picture it.
+_HEAVIEST_RED: Final = ("R1", "R7", "R2", "R9", "R12", "R10", "R15", "R16")
+_HEAVIEST_ORANGE: Final = ("R7", "R9", "R10", "R16", "R15", "R14")
+
+
+def scan_findings(scan: Scan) -> tuple[Finding, ...]:
+    """Every signal: red, orange and green where a rule has limits, info where it only points at something."""
+    limited = (_limited(scan, rule) for rule in (*LIMITS, "R12"))
+    found = [*(finding for finding in limited if finding is not None), *_pointers(scan)]
+    return tuple(sorted(found, key=lambda finding: int(finding.rule[1:])))
+
+
+def heaviest_cause(scan: Scan) -> Finding:
+    """The one thing to say about the scan."""
+    if scan.insufficient:
+        return Finding("R0", "scan.insufficient", Level.INFO, {"missing": len(scan.insufficient)}, PROPOSAL)
+    if scan.facts.turnover == 0:
+        return Finding("R1", "scan.no_turnover", Level.RED, {}, PROPOSAL)
+    for signals, order in ((scan.red, _HEAVIEST_RED), (scan.orange, _HEAVIEST_ORANGE)):
+        for rule in order:
+            if rule in signals and (finding := _limited(scan, rule)):
+                return finding
+    return _limited(scan, "R7") or Finding("R8", "scan.R8.green", Level.GREEN, _numbers(scan, "R8"), PROPOSAL)
+
+
+def scan_line(intake: "Intake") -> "tuple[tuple[date | None, Scan], ...]":
+    """The scan of every dated set of figures, oldest first."""
+    from forms.rules.scan import scan_input
+
+    return tuple((figures.date, quick_scan(scan_input(intake, figures))) for figures in intake.figures)
+
+
+def _limited(scan: Scan, rule: str) -> Finding | None:
+    """The signal of a rule that has limits; None where the figure was not computed."""
+    value = scan.values[rule]
+    if value is None:
+        return None
+    level = Level.RED if rule in scan.red else Level.ORANGE if rule in scan.orange else Level.GREEN
+    return Finding(rule, f"scan.{rule}.{level}", level, _numbers(scan, rule), SOURCES.get(rule, PROPOSAL))
+
+
+def _numbers(scan: Scan, rule: str) -> dict[str, Value]:
+    """What the sentences of a rule can name."""
+    numbers: dict[str, Value] = {}
+    value = scan.figure(rule)
+    if value is not None:
+        numbers["value"] = value
+    if rule == "R7":
+        numbers |= {"need": scan.liveable_turnover or 0.0, "now": scan.facts.turnover or 0}
+    if rule == "R12":
+        numbers |= {"demanded": scan.facts.demanded or 0, "able": scan.figure("R11") or 0.0}
+    return numbers
+
+
+def _pointers(scan: Scan) -> Iterator[Finding]:
+    """R8, R13, R17 and R18 have no colour of their own."""
+    room, months, largest = scan.room, scan.figure("R13"), scan.figure("R18")
+    if room is not None:
+        code = "scan.R8.short" if room < 0 else "scan.R8.left"
+        yield Finding("R8", code, Level.INFO, {"value": abs(room)}, PROPOSAL)
+    if months is not None and months > ARRANGEMENT_MONTHS:
+        yield Finding("R13", "scan.R13.long", Level.INFO, {"value": months}, SOURCES["R13"])
+    if scan.values["R17"] is False:
+        yield Finding("R17", "scan.R17.few", Level.INFO, {}, SOURCES["R17"])
+    if largest is not None and largest >= DEPENDENT_PCT:
+        yield Finding("R18", "scan.R18.dependent", Level.INFO, {"value": largest}, PROPOSAL)
+
+
+def summary(facts: ScanInput, words: "Words") -> str:
+    """The scan in a few lines of plain text: colour, heaviest cause, signals, what is missing, and what it is not."""
+    scan = quick_scan(facts)
+    cause = heaviest_cause(scan)
+    lines = [words(f"scan.colour.{scan.colour or 'none'}"), words(f"finding.{cause.code}", **cause.numbers)]
+    if scan.provisional:
+        lines.append(words("scan.provisional"))
+    signals = [finding for finding in scan_findings(scan) if finding.level is not Level.GREEN and finding != cause]
+    lines += [f"- {finding.rule}: {words(f'finding.{finding.code}', **finding.numbers)}" for finding in signals]
+    if scan.insufficient:
+        lines.append(words("scan.missing"))
+        lines += [f"- {words(f'scan.needs.{question}')}" for question in scan.insufficient]
+    return "\n".join([*lines, words("scan.indication")])

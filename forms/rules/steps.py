@@ -1,0 +1,105 @@
+"""The steps that the catalogue suggests for this client, most urgent first. The worker ticks, edits and orders them.
+
+Source: resources/catalogue/steps.csv; each row names the situations that lead to it and where it comes from.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from forms.rules.catalogue import Catalogue, StepRow, catalogue
+from forms.rules.clocks import Clock
+from forms.rules.finding import Finding
+from forms.rules.road import RoadAdvice
+from forms.rules.scan import Scan
+from forms.rules.workdays import add_workdays
+
+if TYPE_CHECKING:
+    from forms.intake import Intake
+
+FIRST_STEPS: Final = 3  # page 1 of the plan
+
+
+@dataclass(frozen=True)
+class SuggestedStep:
+    """A step to propose. text_key: its sentence in words. party: key in the catalogue, or empty.
+
+    check_first: phone and site come from an old or uncertain source. due: a working day. because: the rule that led
+    here. first: belongs to the first steps on page 1.
+    """
+
+    key: str
+    text_key: str
+    who: str
+    party: str
+    phone: str
+    url: str
+    check_first: bool
+    due: date
+    because: str
+    first: bool
+
+
+def suggested_steps(
+    intake: "Intake",
+    scan: Scan,
+    advice: RoadAdvice,
+    urgencies: tuple[Finding, ...],
+    clock: Clock | None,
+    today: date,
+) -> tuple[SuggestedStep, ...]:
+    """The steps that fit, in order; while the clock runs the first is to hand over to debt help."""
+    found = situations(intake, scan, advice, urgencies, clock)
+    shelf = catalogue()
+    rows = [row for row in shelf.steps if _fits(row, found, advice)]
+    return tuple(_step(row, found, shelf, clock, today, first=place < FIRST_STEPS) for place, row in enumerate(rows))
+
+
+def situations(
+    intake: "Intake", scan: Scan, advice: RoadAdvice, urgencies: tuple[Finding, ...], clock: Clock | None
+) -> dict[str, str]:
+    """What is the case, as the catalogue names it, with the rule behind each."""
+    found = {finding.code: finding.rule for finding in (*urgencies, *advice.findings)}
+    if clock is not None and clock.running:
+        found["clock.debt_help"] = "T1"
+    elif clock is None and ("debts" in advice.tracks):
+        found["debts.no_clock"] = "W1.3"
+    if advice.road:
+        found["road.chosen"] = "W1"
+    if intake.debts == "no_overview":
+        found["debts.no_overview"] = "D1"
+    if scan.facts.books_behind:
+        found["books.behind"] = "O9"
+    if scan.cover is not None and scan.cover < 1:
+        found["scan.short"] = "R7"
+    return found
+
+
+def _fits(row: StepRow, found: dict[str, str], advice: RoadAdvice) -> bool:
+    return any(situation in found for situation in row.situations) and (not row.roads or bool(row.roads & advice.road))
+
+
+def _step(
+    row: StepRow, found: dict[str, str], shelf: Catalogue, clock: Clock | None, today: date, *, first: bool
+) -> SuggestedStep:
+    party = shelf.parties.get(row.party)
+    return SuggestedStep(
+        key=row.key,
+        text_key=f"step.{row.key}",
+        who=row.who,
+        party=row.party,
+        phone=party.phone if party else "",
+        url=party.site if party else "",
+        check_first=party.check_first if party else False,
+        due=_due(row, clock, today),
+        because=next(found[situation] for situation in row.situations if situation in found),
+        first=first,
+    )
+
+
+def _due(row: StepRow, clock: Clock | None, today: date) -> date:
+    """A working day from today; what the clock asks for is never later than the clock."""
+    due = add_workdays(today, row.days)
+    if "clock.debt_help" in row.situations and clock is not None and today <= clock.due < due:
+        return clock.due
+    return due
