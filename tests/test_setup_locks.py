@@ -1,0 +1,93 @@
+"""The lock files: every package of every platform pinned and hashed, as the project asks, and no address in them."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ("app", "dev")
+
+
+@dataclass(frozen=True)
+class Locked:
+    """One package of a lock file; asked: whether pyproject.toml names it itself."""
+
+    version: str
+    hashes: tuple[str, ...]
+    asked: bool
+
+
+def read_lock(kind: str) -> dict[str, Locked]:
+    found = {}
+    for entry in re.split(r"^(?=[A-Za-z0-9])", lock_text(kind), flags=re.MULTILINE)[1:]:
+        pin = re.match(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.!+]+)(?: ; [^\\\n]+)? \\\n", entry)
+        assert pin, entry[:80]
+        hashes = tuple(re.findall(r"--hash=sha256:([0-9a-f]{64})\b", entry))
+        found[canonicalize_name(pin[1])] = Locked(pin[2], hashes, "keukentafel (pyproject.toml" in entry)
+    return found
+
+
+def lock_text(kind: str) -> str:
+    return (ROOT / "requirements" / f"{kind}.txt").read_text(encoding="utf-8")
+
+
+def asked_for(kind: str) -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = ["setup", "dev"] if kind == "dev" else ["setup"]
+    named = [
+        *project["project"]["dependencies"],
+        *(line for group in groups for line in project["dependency-groups"][group]),
+    ]
+    return [Requirement(line) for line in named]
+
+
+@pytest.mark.parametrize("kind", LOCKS)
+def test_a_lock_names_no_address_and_no_folder(kind: str) -> None:
+    text = lock_text(kind)
+    assert text
+    assert re.findall(r"\S*(?:://|file:|--index|--find-links|--extra-index|@ )\S*", text) == []
+    assert [line for line in text.splitlines() if re.match(r"\s*[/\\]", line)] == []
+
+
+@pytest.mark.parametrize("kind", LOCKS)
+def test_every_locked_package_is_hashed(kind: str) -> None:
+    locked = read_lock(kind)
+    assert locked
+    assert [name for name, package in locked.items() if not package.hashes] == []
+    assert len(re.findall("--hash=", lock_text(kind))) == sum(len(package.hashes) for package in locked.values())
+
+
+@pytest.mark.parametrize("kind", LOCKS)
+def test_a_lock_gives_what_the_project_asks_and_was_made_from_it(kind: str) -> None:
+    locked, wanted = read_lock(kind), asked_for(kind)
+    assert wanted
+    names = {canonicalize_name(one.name) for one in wanted}
+    assert names == {name for name, package in locked.items() if package.asked}, "run: python3 start.py lock"
+    wrong = [str(one) for one in wanted if not one.specifier.contains(locked[canonicalize_name(one.name)].version)]
+    assert wrong == [], "run: python3 start.py lock"
+
+
+@pytest.mark.parametrize("kind", LOCKS)
+def test_every_requirement_states_its_oldest_version(kind: str) -> None:
+    wanted = asked_for(kind)
+    assert wanted
+    assert [str(one) for one in wanted if [part.operator for part in one.specifier] != [">="]] == []
+
+
+def test_the_developers_run_what_the_workers_run() -> None:
+    app, dev = read_lock("app"), read_lock("dev")
+    assert app
+    assert {name: package.version for name, package in app.items() if dev[name].version != package.version} == {}
+
+
+def test_what_builds_the_project_is_locked_too() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    locked = read_lock("app")
+    needed = [Requirement(line) for line in project["build-system"]["requires"]]
+    assert needed
+    assert all(one.specifier.contains(locked[canonicalize_name(one.name)].version) for one in needed)
