@@ -6,6 +6,8 @@ section is left, on the plan, on closing and before locking. Screens read `sitti
 
 import json
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +16,15 @@ from typing import Final
 
 from forms.intake import load_intake
 from PySide6.QtCore import QObject, QTimer, Signal
-from sync.history import State
 from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
 
 from desktop.cards import make_card, make_card_of_values
 from desktop.jobs import Jobs, Lane
+from desktop.samples import lay_out_samples
 from desktop.sitting import Sitting
 from desktop.trouble import Trouble
+from sync.history import State
+from sync.kdf import FLOOR
 
 DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
 SETTINGS: Final = "settings"  # key of this profile's settings in the vault
@@ -63,6 +67,7 @@ class Desk(QObject):
         self.sitting: Sitting | None = None
         self.settings: dict[str, Value] = {}
         self.recovered: Draft | None = None  # what a crash left unsaved in the dossier that was just opened
+        self.sample_folder: Path | None = None  # while looking around
         self._vault: Vault | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -95,9 +100,13 @@ class Desk(QObject):
 
         def take(result: tuple[Vault, str]) -> None:
             self._vault = result[0]
-            self._after_unlock(done=lambda: done(result[1]))
+            done(result[1])
 
         self.jobs.run(Lane.VAULT, work, take, failed)
+
+    def come_in(self) -> None:
+        """Go on into the vault that was just made; `unlocked` follows."""
+        self._read_vault()
 
     def unlock(self, passphrase: str, failed: Callable[[Trouble], None] | None = None) -> None:
         """Open the vault; `unlocked` follows."""
@@ -107,11 +116,38 @@ class Desk(QObject):
             vault.card_maker = make_card
             return vault
 
-        def take(vault: Vault) -> None:
-            self._vault = vault
-            self._after_unlock(done=None)
+        self.jobs.run(Lane.VAULT, work, self._take_vault, failed)
 
-        self.jobs.run(Lane.VAULT, work, take, failed)
+    def recover(self, code: str, passphrase: str, failed: Callable[[Trouble], None]) -> None:
+        """Open the vault with the recovery code and set a new passphrase; `unlocked` and `new_code` follow."""
+
+        def work() -> Vault:
+            vault = Vault.recover(self.profile, code, passphrase)
+            vault.card_maker = make_card
+            return vault
+
+        self.jobs.run(Lane.VAULT, work, self._take_vault, failed)
+
+    def look_around(self, failed: Callable[[Trouble], None]) -> None:
+        """Open a vault with sample dossiers that is gone after locking. Its passphrase is random and kept by nobody."""
+        folder = Path(tempfile.mkdtemp(prefix="keukentafel-voorbeeld-"))
+        today = self.clock()
+
+        def work() -> Vault:
+            vault = Vault.create(folder / "profile", secrets.token_urlsafe(24), cost=FLOOR)
+            vault.card_maker = make_card
+            lay_out_samples(vault, today)
+            return vault
+
+        def take(vault: Vault) -> None:
+            self.sample_folder = folder
+            self._take_vault(vault)
+
+        def refused(trouble: Trouble) -> None:
+            shutil.rmtree(folder, ignore_errors=True)
+            failed(trouble)
+
+        self.jobs.run(Lane.VAULT, work, take, refused)
 
     def change_passphrase(
         self, old: str, new: str, done: Callable[[], None], failed: Callable[[Trouble], None]
@@ -127,10 +163,18 @@ class Desk(QObject):
             return
         self._seal_draft()
         vault, self._vault = self._vault, None
+        folder, self.sample_folder = self.sample_folder, None
         self.sitting = None
+        self.recovered = None
         self.cards = ()
         self.settings = {}
-        self.jobs.run(Lane.VAULT, vault.close, lambda _none: done() if done else None)
+
+        def work() -> None:
+            vault.close()
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+
+        self.jobs.run(Lane.VAULT, work, lambda _none: done() if done else None)
 
     def save_settings(self, settings: Mapping[str, Value]) -> None:
         """Keep this profile's settings (worker's name, team, phone, days) sealed in the vault."""
@@ -138,7 +182,11 @@ class Desk(QObject):
         vault, packed = self._open_vault(), json.dumps(self.settings, sort_keys=True)
         self.jobs.run(Lane.VAULT, lambda: vault.set_state(SETTINGS, packed))
 
-    def _after_unlock(self, done: Callable[[], None] | None) -> None:
+    def _take_vault(self, vault: Vault) -> None:
+        self._vault = vault
+        self._read_vault()
+
+    def _read_vault(self) -> None:
         vault = self._open_vault()
 
         def work() -> tuple[tuple[Card, ...], dict[str, Value]]:
@@ -147,8 +195,6 @@ class Desk(QObject):
 
         def take(result: tuple[tuple[Card, ...], dict[str, Value]]) -> None:
             self.cards, self.settings = result
-            if done is not None:
-                done()
             self.unlocked.emit()
 
         self.jobs.run(Lane.VAULT, work, take)

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from forms.engine.model import Form
 from forms.engine.session import Session
-from sync.history import State
 from sync.vault import Draft, GivenPlanInfo, Value
 
 from desktop.dossier import Dossier
+from forms.engine.model import Form
+from sync.history import State
 
 UNDO_DEPTH: Final = 100
 

@@ -19,9 +19,10 @@ from sync.vault import Vault
 
 from desktop import theme
 from desktop.desk import Desk
-from desktop.dossiers.dossier_screen import DossierScreen
+from desktop.dossiers.dossier_screen import TABS, DossierScreen
 from desktop.dossiers.list_screen import DossierList
 from desktop.jobs import Jobs
+from desktop.palette import Doable, Palette
 from desktop.prefs import Prefs
 from desktop.settings.screen import Settings
 from desktop.shell import Screen, Shell, trouble_text
@@ -94,8 +95,9 @@ class Window(QMainWindow):
         row.addWidget(self._navigation())
         column = QVBoxLayout()
         column.setSpacing(0)
+        self.screens_list = DossierList(self.shell)
         self.screens: dict[str, Screen] = {
-            "dossiers": DossierList(self.shell),
+            "dossiers": self.screens_list,
             "dossier": DossierScreen(self.shell),
             "settings": Settings(self.shell),
         }
@@ -151,7 +153,7 @@ class Window(QMainWindow):
         self._nav.setFixedWidth(theme.look().px(72 if narrow else 213))
 
     def _shortcuts(self) -> None:
-        for keys, act in (("Ctrl+L", self.lock), ("Ctrl+Z", self._undo)):
+        for keys, act in (("Ctrl+L", self.lock), ("Ctrl+Z", self._undo), ("Ctrl+K", self.find_anything)):
             QShortcut(QKeySequence(keys), self, activated=act)
 
     # Going about.
@@ -186,6 +188,28 @@ class Window(QMainWindow):
         """Say what went wrong, what is safe and what to do; it stays until the next message."""
         self._said.setText(trouble_text(self.words, trouble))
         self._said.show()
+
+    def find_anything(self) -> None:
+        """Open the palette: every screen, every dossier, a new conversation, lock."""
+        if not self.desk.is_unlocked:
+            return
+        go, words = self.go, self.words
+        doables = [
+            Doable(words("dossiers.new"), "", "plus", self.desk.new_dossier),
+            Doable(words("nav.dossiers"), "", "folder-open", lambda: go("dossiers")),
+            Doable(words("nav.settings"), "", "gear-six", lambda: go("settings")),
+            Doable(words("nav.lock"), "Ctrl+L", "lock", self.lock),
+        ]
+        if self.desk.sitting is not None:
+            tabs = (Doable(words(f"tab.{tab}"), "", "tabs", lambda tab=tab: go(f"dossier/{tab}")) for tab in TABS)  # type: ignore[misc]
+            doables.extend(tabs)
+        for row in self.screens_list.views():
+            doables.append(
+                Doable(row.title, row.detail, "user", lambda key=row.dossier_id: self.desk.open_dossier(key))  # type: ignore[misc]
+            )
+        self.palette_dialog = Palette(doables, words, self)
+        self.palette_dialog.open()
+        self.palette_dialog.search.setFocus()
 
     def _undo(self) -> None:
         if self.desk.sitting is not None:

@@ -1,10 +1,158 @@
-"""The screen DossierList."""
+"""The dossier list: search while typing, a few filters, one press to open."""
 
-from desktop.shell import Screen
+from forms.reference import municipality_name, sector_name
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.cards import read_card
+from desktop.dossiers.list_view import RowDelegate, RowModel
+from desktop.dossiers.page import FILTERS, Indexed, RowView, index_rows, list_page
+from desktop.shell import Screen, Shell
+from desktop.theme import icon
+from desktop.widgets import button, flow_of, label
 
 
 class DossierList(Screen):
-    """Drawn by enter()."""
+    """Typing goes to the search field wherever the focus is in the list; Enter opens the row."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setProperty("role", "page")
+        self._index: tuple[Indexed, ...] = ()
+        self._filter = "open"
+        page = QVBoxLayout(self)
+        page.setContentsMargins(28, 24, 28, 16)
+        page.setSpacing(12)
+        page.addLayout(self._head())
+        page.addWidget(self._filters())
+        self._model = RowModel(self)
+        self.rows = QListView()
+        self.rows.setObjectName("dossier-rows")
+        self.rows.setAccessibleName(self.words("nav.dossiers"))
+        self.rows.setModel(self._model)
+        self.rows.setItemDelegate(RowDelegate(self.rows))
+        self.rows.setUniformItemSizes(True)
+        self.rows.setMouseTracking(True)
+        self.rows.setFrameShape(QListView.Shape.NoFrame)
+        self.rows.setStyleSheet("QListView { background: transparent; border: none; }")
+        self.rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.rows.clicked.connect(lambda index: self._open(index.row()))
+        self.rows.installEventFilter(self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(self._empty())
+        page.addWidget(self._stack, 1)
+        shell.desk.cards_changed.connect(self._refresh)
+        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.search.setFocus)
+        QShortcut(QKeySequence("Ctrl+N"), self, activated=shell.desk.new_dossier)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(label(self.words("nav.dossiers"), "title", wrap=False))
+        self.search = QLineEdit()
+        self.search.setObjectName("dossier-search")
+        self.search.setPlaceholderText(self.words("dossiers.search"))
+        self.search.setAccessibleName(self.words("dossiers.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._show)
+        self.search.installEventFilter(self)
+        head.addWidget(self.search, 1)
+        new = button(
+            self.words("dossiers.new"), "primary", icon_name="plus", name="new-dossier", on_click=self.desk.new_dossier
+        )
+        new.setToolTip(self.words("dossiers.new.tip"))
+        head.addWidget(new)
+        return head
+
+    def _filters(self) -> QWidget:
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for name in FILTERS:
+            one = button("", "pill", name=f"filter-{name}", on_click=lambda name=name: self._choose(name))
+            one.setCheckable(True)
+            one.setChecked(name == self._filter)
+            group.addButton(one)
+            self._buttons[name] = one
+        return flow_of(self._buttons.values())
+
+    def _empty(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        column.setContentsMargins(16, 64, 16, 16)
+        self._empty_title = label("", "heading")
+        self._empty_text = label("", "soft")
+        for one in (self._empty_title, self._empty_text):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(one)
+        return holder
 
     def enter(self) -> None:
-        self.setAccessibleName("DossierList")
+        self._refresh()
+        self.search.setFocus()
+
+    def leave(self) -> None:
+        self.search.clear()
+
+    def views(self) -> tuple[RowView, ...]:
+        """Every row, most pressing first, whatever the search says."""
+        return tuple(one.view for one in self._index)
+
+    def _refresh(self) -> None:
+        rows = (read_card(card) for card in self.desk.cards)
+        self._index = index_rows(
+            rows,
+            self.desk.today,
+            self.words,
+            municipality_name,
+            lambda code: sector_name(code, self.words.language),
+        )
+        self._show()
+
+    def _choose(self, name: str) -> None:
+        self._filter = name
+        self._show()
+
+    def _show(self) -> None:
+        page = list_page(self._index, self.search.text(), self._filter, self.words)
+        self._model.show_rows(page.rows)
+        for name, one in self._buttons.items():
+            one.setText(self.words(f"filter.{name}", count=page.counts[name]))
+            one.setMinimumWidth(one.sizeHint().width())
+            one.setVisible(name in ("open", "all") or page.counts[name] > 0)
+        self._empty_title.setText(page.empty_title)
+        self._empty_text.setText(page.empty_text)
+        self._stack.setCurrentIndex(0 if page.rows else 1)
+        if page.rows and not self.rows.currentIndex().isValid():
+            self.rows.setCurrentIndex(self._model.index(0))
+
+    def _open(self, number: int) -> None:
+        if 0 <= number < len(self._model.rows):
+            self.desk.open_dossier(self._model.rows[number].dossier_id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and self._model.rows:
+                self._open(max(self.rows.currentIndex().row(), 0))
+                return True
+            if watched is self.search and event.key() == Qt.Key.Key_Down and self._model.rows:
+                self.rows.setFocus()
+                return True
+            if watched is self.rows and event.text().isprintable() and event.text().strip():
+                self.search.setFocus()
+                self.search.setText(self.search.text() + event.text())
+                return True
+        return super().eventFilter(watched, event)

@@ -1,10 +1,169 @@
-"""The screen FirstStart."""
+"""The first start: begin without a region, or look around with sample data; passphrase, recovery code, who you are."""
 
-from desktop.shell import Screen
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.shell import Screen, Shell, trouble_text
+from desktop.theme import icon, icon_size, look
+from desktop.trouble import Trouble
+from desktop.unlock.parts import Middle, NewPassphraseFields
+from desktop.widgets import button, label, row_of
+
+PERSONAL = ("worker_name", "worker_team", "worker_phone", "worker_days")
 
 
 class FirstStart(Screen):
-    """Drawn by enter()."""
+    """Three small pages after each other; the last one lets the worker in."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setProperty("role", "page")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        self._pages = QStackedWidget()
+        page.addWidget(self._pages)
+        self._code = ""
+        self._add(self._choose())
+        self._add(self._passphrase())
+
+    def _add(self, widget: QWidget) -> None:
+        self._pages.addWidget(widget)
 
     def enter(self) -> None:
-        self.setAccessibleName("FirstStart")
+        self.start_button.setFocus()
+
+    # The pages.
+
+    def _choose(self) -> QWidget:
+        words, middle = self.words, Middle(self.shell, 600)
+        body = middle.card.body
+        cup = label()
+        cup.setPixmap(icon("coffee", look().colours.accent).pixmap(icon_size(40)))
+        body.addWidget(cup)
+        body.addWidget(label(words("first.title"), "title"))
+        body.addWidget(label(words("first.about")))
+        body.addSpacing(8)
+        body.addWidget(label(words("first.alone"), "strong"))
+        body.addWidget(label(words("first.alone.about"), "soft"))
+        self.start_button = button(words("first.alone.do"), "primary", icon_name="laptop", name="start-alone")
+        self.start_button.clicked.connect(lambda _checked=False: self._go(1))
+        body.addLayout(row_of(self.start_button, None))
+        body.addSpacing(8)
+        body.addWidget(label(words("first.samples"), "strong"))
+        body.addWidget(label(words("first.samples.about"), "soft"))
+        self.samples_button = button(words("first.samples.do"), icon_name="binoculars", name="look-around")
+        self.samples_button.clicked.connect(lambda _checked=False: self._look_around())
+        body.addLayout(row_of(self.samples_button, None))
+        return middle
+
+    def _passphrase(self) -> QWidget:
+        words, middle = self.words, Middle(self.shell, 600)
+        body = middle.card.body
+        body.addWidget(label(words("first.passphrase"), "title"))
+        body.addWidget(label(words("first.passphrase.about")))
+        self.fields = NewPassphraseFields(self.shell)
+        self.fields.submitted.connect(self._create)
+        body.addWidget(self.fields)
+        self.make_button = button(words("first.make"), "primary", icon_name="arrow-right", name="make-vault")
+        self.make_button.clicked.connect(lambda _checked=False: self.fields.submit())
+        back = button(words("first.back"), "quiet", on_click=lambda: self._go(0))
+        body.addLayout(row_of(back, None, self.make_button))
+        return middle
+
+    def _recovery(self) -> QWidget:
+        words, middle = self.words, Middle(self.shell, 600)
+        body = middle.card.body
+        body.addWidget(label(words("first.recovery"), "title"))
+        body.addWidget(label(words("first.recovery.about")))
+        code = label(self._code, "big", selectable=False)
+        code.setObjectName("recovery-code-shown")
+        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        code.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(code)
+        body.addWidget(label(words("first.recovery.again"), "strong"))
+        self.code_again = QLineEdit()
+        self.code_again.setObjectName("recovery-code-again")
+        self.code_again.setAccessibleName(words("first.recovery.again"))
+        self.code_again.returnPressed.connect(self._check_code)
+        body.addWidget(self.code_again)
+        self.code_problem = label("", "error")
+        self.code_problem.hide()
+        body.addWidget(self.code_problem)
+        later = button(words("first.recovery.later"), "quiet", name="recovery-later", on_click=lambda: self._go(3))
+        done = button(
+            words("first.recovery.done"), "primary", icon_name="check", name="recovery-done", on_click=self._check_code
+        )
+        body.addLayout(row_of(later, None, done))
+        return middle
+
+    def _personal(self) -> QWidget:
+        words, middle = self.words, Middle(self.shell, 600)
+        body = middle.card.body
+        body.addWidget(label(words("first.you"), "title"))
+        body.addWidget(label(words("first.you.about")))
+        self.personal: dict[str, QLineEdit] = {}
+        for key in PERSONAL:
+            field = QLineEdit()
+            field.setObjectName(key)
+            field.setAccessibleName(words(f"settings.{key}"))
+            field.setPlaceholderText(words(f"settings.{key}.hint"))
+            body.addWidget(label(words(f"settings.{key}"), "strong"))
+            body.addWidget(field)
+            self.personal[key] = field
+        begin = button(words("first.begin"), "primary", icon_name="arrow-right", name="begin", on_click=self._begin)
+        body.addLayout(row_of(None, begin))
+        return middle
+
+    # What happens.
+
+    def _go(self, number: int) -> None:
+        self._pages.setCurrentIndex(number)
+        focus: dict[int, Callable[[], QWidget]] = {
+            0: lambda: self.start_button,
+            1: lambda: self.fields.first,
+            2: lambda: self.code_again,
+            3: lambda: self.personal[PERSONAL[0]],
+        }
+        focus[number]().setFocus()
+
+    def _look_around(self) -> None:
+        self.samples_button.setEnabled(False)
+        self.desk.look_around(self._refused_samples)
+
+    def _refused_samples(self, trouble: Trouble) -> None:
+        self.samples_button.setEnabled(True)
+        self.shell.tell(trouble_text(self.words, trouble))
+
+    def _create(self, passphrase: str) -> None:
+        self.make_button.setEnabled(False)
+        self.desk.create(passphrase, self._created, self._refused)
+
+    def _refused(self, trouble: Trouble) -> None:
+        self.make_button.setEnabled(True)
+        self.fields.refuse(trouble_text(self.words, trouble))
+
+    def _created(self, code: str) -> None:
+        self.fields.wipe()
+        self._code = code
+        self._add(self._recovery())
+        self._add(self._personal())
+        self._go(2)
+
+    def _check_code(self) -> None:
+        if _bare(self.code_again.text()) == _bare(self._code):
+            self._go(3)
+        else:
+            self.code_problem.setText(self.words("first.recovery.differs"))
+            self.code_problem.show()
+            self.code_again.setFocus()
+
+    def _begin(self) -> None:
+        self._code = ""
+        self.desk.save_settings({key: field.text().strip() for key, field in self.personal.items()})
+        self.desk.come_in()
+
+
+def _bare(code: str) -> str:
+    return "".join(sign for sign in code.upper() if sign.isalnum())

@@ -1,10 +1,99 @@
-"""The screen Unlock."""
+"""The lock: one passphrase field. Works always, without any connection."""
 
-from desktop.shell import Screen
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop.shell import Screen, Shell, trouble_text
+from desktop.theme import icon, icon_size, look
+from desktop.trouble import Trouble
+from desktop.unlock.parts import Middle, NewPassphraseFields, PassphraseField
+from desktop.widgets import button, label, row_of
 
 
 class Unlock(Screen):
-    """Drawn by enter()."""
+    """Says in words what is wrong; a wrong passphrase erases nothing. With the recovery code a new one is set."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setProperty("role", "page")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        self._middle = Middle(shell, 440)
+        page.addWidget(self._middle)
+        self._ask_passphrase()
 
     def enter(self) -> None:
-        self.setAccessibleName("Unlock")
+        self.passphrase.setFocus()
+
+    def leave(self) -> None:
+        self.passphrase.clear()
+
+    def _ask_passphrase(self) -> None:
+        words, body = self.words, self._middle.card.body
+        cup = label()
+        cup.setPixmap(icon("coffee", look().colours.accent).pixmap(icon_size(40)))
+        title = label(words("app.name"), "title", wrap=False)
+        self.passphrase = PassphraseField(self.shell, "passphrase", words("unlock.passphrase"))
+        self.passphrase.returnPressed.connect(self._unlock)
+        self.problem = label("", "error")
+        self.problem.setObjectName("unlock-problem")
+        self.problem.hide()
+        self.open_button = button(
+            words("unlock.open"), "primary", icon_name="lock-open", name="unlock", on_click=self._unlock
+        )
+        forgotten = button(words("unlock.forgotten"), "quiet", name="forgotten", on_click=self._ask_recovery)
+        body.addWidget(cup)
+        body.addWidget(title)
+        body.addWidget(label(words("unlock.about"), "soft"))
+        body.addWidget(label(words("unlock.passphrase"), "strong"))
+        body.addWidget(self.passphrase)
+        body.addWidget(self.problem)
+        body.addLayout(row_of(self.open_button, forgotten, None))
+        self.recovery = None
+
+    def _unlock(self) -> None:
+        if not self.open_button.isEnabled():
+            return
+        typed = self.passphrase.text()
+        if not typed:
+            self._say(self.words("unlock.empty"))
+            return
+        self.open_button.setEnabled(False)
+        self.open_button.setText(self.words("unlock.opening"))
+        self.problem.hide()
+        self.desk.unlock(typed, self._refused)
+
+    def _refused(self, trouble: Trouble) -> None:
+        self.open_button.setEnabled(True)
+        self.open_button.setText(self.words("unlock.open"))
+        self._say(trouble_text(self.words, trouble))
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()
+
+    def _say(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.show()
+
+    def _ask_recovery(self) -> None:
+        if self.recovery is not None:
+            return
+        words, body = self.words, self._middle.card.body
+        self.code = PassphraseField(self.shell, "recovery-code", words("recovery.code"))
+        self.recovery = NewPassphraseFields(self.shell, "reset")
+        self.recovery.submitted.connect(self._recover)
+        body.addSpacing(12)
+        body.addWidget(label(words("recovery.title"), "heading"))
+        body.addWidget(label(words("recovery.about"), "soft"))
+        body.addWidget(label(words("recovery.code"), "strong"))
+        body.addWidget(self.code)
+        body.addWidget(self.recovery)
+        body.addLayout(
+            row_of(button(words("recovery.set"), "primary", name="recover", on_click=self.recovery.submit), None)
+        )
+        self.code.setFocus()
+
+    def _recover(self, passphrase: str) -> None:
+        if self.recovery is not None:
+            fields = self.recovery
+            self.desk.recover(
+                self.code.text(), passphrase, lambda trouble: fields.refuse(trouble_text(self.words, trouble))
+            )

@@ -1,0 +1,119 @@
+"""Draws the rows of the dossier list: two lines and a state, quick also for 10,000 rows."""
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.dossiers.page import RowView
+from desktop.theme import icon, look
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowModel(QAbstractListModel):
+    """The rows of a page."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: tuple[RowView, ...] = ()
+
+    def show_rows(self, rows: tuple[RowView, ...]) -> None:
+        """Show other rows."""
+        if rows != self.rows:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return row.spoken
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        return None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a row as a card with rounded corners."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, look().px(64) + 8)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: RowView = index.data(Qt.ItemDataRole.UserRole)
+        colours, px = look().colours, look().px
+        state = option.state  # type: ignore[attr-defined]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        box: QRect = option.rect.adjusted(2, 2, -6, -6)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.accent if selected else colours.line), 2 if focused else 1))
+        painter.setBrush(QColor(colours.accent_pale if hovered and not selected else colours.card))
+        painter.drawRoundedRect(box, 10, 10)
+        inner = box.adjusted(px(16), px(8), -px(16), -px(8))
+        if row.state:
+            inner.setRight(self._paint_state(painter, row, inner, option) - px(12))
+        self._paint_lines(painter, row, inner, option)
+        painter.restore()
+
+    def _paint_state(self, painter: QPainter, row: RowView, inner: QRect, option: QStyleOptionViewItem) -> int:
+        colours, px = look().colours, look().px
+        ink, pale = {
+            "red": (colours.red, colours.red_pale),
+            "amber": (colours.amber, colours.amber_pale),
+            "green": (colours.green, colours.green_pale),
+        }.get(row.kind, (colours.soft, colours.bg))
+        font = _font(option, 13, QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        gap, sign = px(10), px(16)
+        width = min(metrics.horizontalAdvance(row.state) + 3 * gap + sign, inner.width() // 2)
+        height = metrics.height() + px(10)
+        pill = QRect(inner.right() - width, inner.center().y() - height // 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(pale))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        name = {"red": "warning-octagon-fill", "amber": "clock"}.get(row.kind, "check-circle")
+        icon(name, ink).paint(painter, QRect(pill.left() + gap, pill.center().y() - sign // 2, sign, sign))
+        painter.setPen(QColor(ink))
+        painter.setFont(font)
+        text = pill.adjusted(gap + sign + gap // 2, 0, -gap, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(text, flags, metrics.elidedText(row.state, Qt.TextElideMode.ElideRight, text.width()))
+        return pill.left()
+
+    def _paint_lines(self, painter: QPainter, row: RowView, inner: QRect, option: QStyleOptionViewItem) -> None:
+        colours = look().colours
+        half = inner.height() // 2
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        lines = (
+            (row.title, 15, QFont.Weight.DemiBold, colours.ink, QRect(inner.left(), inner.top(), inner.width(), half)),
+            (
+                row.detail,
+                13,
+                QFont.Weight.Normal,
+                colours.soft,
+                QRect(inner.left(), inner.top() + half, inner.width(), half),
+            ),
+        )
+        for text, size, weight, colour, place in lines:
+            font = _font(option, size, weight)
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, flags, shown)
+
+
+def _font(option: QStyleOptionViewItem, size: int, weight: QFont.Weight) -> QFont:
+    font = QFont(option.font)  # type: ignore[attr-defined]
+    font.setPixelSize(look().px(size))
+    font.setWeight(weight)
+    return font

@@ -1,0 +1,125 @@
+"""What the dossier list shows: rows that match the search, most pressing first, by a pure function."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Final
+
+from desktop.cards import Row
+from forms.words import Words
+
+SOON_DAYS: Final = 7  # a review or appointment this near is shown as due
+FILTERS: Final = ("open", "urgent", "due", "closed", "all")
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row: two lines of text and at most one state at the right, said in words. kind: red, amber, green or ""."""
+
+    dossier_id: str
+    title: str
+    detail: str
+    state: str = ""
+    kind: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return ", ".join(part for part in (self.title, self.state, self.detail) if part)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """rows that match; counts of each filter over all rows; the sentences of an empty list."""
+
+    rows: tuple[RowView, ...]
+    counts: Mapping[str, int]
+    empty_title: str = ""
+    empty_text: str = ""
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A row with what the search and the order need, worked out once."""
+
+    row: Row
+    view: RowView
+    haystack: str
+    order: tuple[int, str, str]
+    filters: frozenset[str] = field(default_factory=frozenset)
+
+
+@cache
+def folded(text: str) -> str:
+    """Small letters without accents, so that "cafe" finds "Café"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def index_rows(
+    rows: Iterable[Row],
+    today: date,
+    words: Words,
+    place: Callable[[str], str],
+    sector: Callable[[str], str],
+) -> tuple[Indexed, ...]:
+    """Work out every row once; place and sector turn codes into names."""
+    made = [_indexed(row, today, words, place, sector) for row in rows]
+    return tuple(sorted(made, key=lambda one: one.order))
+
+
+def list_page(index: Sequence[Indexed], query: str, chosen: str, words: Words) -> ListPage:
+    """The rows that hold every word of the query and fall under the chosen filter."""
+    wanted = folded(query).split()
+    counts = {name: sum(name in one.filters for one in index) for name in FILTERS}
+    rows = tuple(one.view for one in index if chosen in one.filters and all(word in one.haystack for word in wanted))
+    if rows:
+        return ListPage(rows, counts)
+    if not index:
+        return ListPage((), counts, words("dossiers.none"), words("dossiers.none.text"))
+    return ListPage((), counts, words("dossiers.nothing"), words("dossiers.nothing.text"))
+
+
+def _indexed(row: Row, today: date, words: Words, place: Callable[[str], str], sector: Callable[[str], str]) -> Indexed:
+    place_name, sector_name = place(row.place) if row.place else "", sector(row.sector) if row.sector else ""
+    title = row.name or ", ".join(part for part in (sector_name, place_name) if part) or words("dossier.unnamed")
+    road = words("dossiers.road", road=row.road) if row.road else ""
+    parts = [place_name, sector_name, road, words("dossiers.plan", number=row.plans) if row.plans else ""]
+    state, kind, rank, day = _state(row, today, words)
+    filters = {"all", "closed" if row.result else "open"}
+    if kind == "red" and not row.result:
+        filters.add("urgent")
+    if rank <= 2 and not row.result:
+        filters.add("due")
+    view = RowView(row.dossier_id, title, " · ".join(part for part in parts if part), state, kind)
+    haystack = folded(" ".join([title, *parts, state]))
+    return Indexed(row, view, haystack, (rank, day, folded(title)), frozenset(filters))
+
+
+def _state(row: Row, today: date, words: Words) -> tuple[str, str, int, str]:
+    """What presses most: text, kind, rank (0 first) and the day to sort by."""
+    if row.result:
+        return words("dossiers.closed"), "", 9, ""
+    if row.due:
+        due = date.fromisoformat(row.due)
+        if due < today:
+            return words("dossiers.overdue", day=due), "red", 0, row.due
+        return words("dossiers.clock", day=due), "red", 0, row.due
+    if row.urgent:
+        return (
+            words(f"urgent.{row.urgent}") if f"urgent.{row.urgent}" in words else words("dossiers.urgent"),
+            "red",
+            1,
+            "",
+        )
+    if row.conflicts:
+        return words("dossiers.conflict"), "amber", 2, ""
+    for day, key in ((row.review, "dossiers.review"), (row.appointment, "dossiers.appointment")):
+        if day and (date.fromisoformat(day) - today).days <= SOON_DAYS and date.fromisoformat(day) >= today:
+            return words(key, day=date.fromisoformat(day)), "amber", 2, day
+    if row.review and date.fromisoformat(row.review) < today:
+        return words("dossiers.review_late", day=date.fromisoformat(row.review)), "amber", 2, row.review
+    if row.draft:
+        return words("dossiers.draft"), "amber", 3, ""
+    return "", "", 4, ""
