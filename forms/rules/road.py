@@ -61,9 +61,7 @@ def road(intake: "Intake", scan: Scan, urgencies: tuple[Finding, ...], today: da
         road=chosen,
         wish=intake.wish,
         findings=findings,
-        tracks=frozenset(
-            track for track in ("debts", "urgent") if any(f.code.startswith(f"track.{track}") for f in tracks)
-        ),
+        tracks=frozenset(finding.code.split(".")[1] for finding in tracks),
         review_within_weeks=REVIEW_WEEKS if any(finding.code == "road.go_on_red" for finding in findings) else None,
     )
 

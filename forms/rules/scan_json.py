@@ -1,4 +1,4 @@
-"""The quick scan as JSON with the Dutch names of the scan's own table, so that other calculations can be held against it.
+"""The quick scan as JSON with the Dutch names of the scan's own table, to hold it against other calculations.
 
 In: an object of facts, absent or null for unknown. Out: R1 to R18, signals and colour. Nothing is rounded.
 """
@@ -63,14 +63,14 @@ def read_facts(text: str) -> object:
     except (ValueError, RecursionError, ArithmeticError):
         raise FactRefused(
             "Q-002",
-            "The facts are not readable as JSON. Nothing was changed. Check the brackets and commas of the file.",
+            "The facts are not readable as JSON. Nothing was changed. Check brackets and commas.",
         ) from None
 
 
 def _not_finite(name: str) -> float:
     raise FactRefused(
         "Q-006",
-        f"{name} is not a finite number. Nothing was changed. Leave the fact out, or use null, when it is unknown.",
+        f"{name} is not a finite number. Nothing was changed. Use null for what is unknown.",
     )
 
 
@@ -99,7 +99,7 @@ def facts_from_json(facts: object, where: str = "") -> ScanInput:
     if not isinstance(facts, dict):
         raise FactRefused(
             "Q-003",
-            f"{where}the facts are no object. Nothing was changed. Give an object of names and amounts, or a list.",
+            f"{where}the facts are no object. Nothing was changed. Give names with amounts.",
         )
     given: dict[str, object] = {}
     for name, value in facts.items():

@@ -43,7 +43,8 @@ def scan_findings(scan: Scan) -> tuple[Finding, ...]:
 def heaviest_cause(scan: Scan) -> Finding:
     """The one thing to say about the scan."""
     if scan.insufficient:
-        return Finding("R0", "scan.insufficient", Level.INFO, {"missing": len(scan.insufficient)}, PROPOSAL)
+        code = "scan.insufficient.one" if len(scan.insufficient) == 1 else "scan.insufficient"
+        return Finding("R0", code, Level.INFO, {"missing": len(scan.insufficient)}, PROPOSAL)
     if scan.facts.turnover == 0:
         return Finding("R1", "scan.no_turnover", Level.RED, {}, PROPOSAL)
     for signals, order in ((scan.red, _HEAVIEST_RED), (scan.orange, _HEAVIEST_ORANGE)):

@@ -66,6 +66,8 @@ def situations(
         found["debts.no_clock"] = "W1.3"
     if advice.road:
         found["road.chosen"] = "W1"
+    if "road.keep_registered" in found and "A" not in advice.road:
+        found["stop.registered"] = "W1.9"
     if intake.debts == "no_overview":
         found["debts.no_overview"] = "D1"
     if scan.facts.books_behind:
