@@ -1,0 +1,98 @@
+"""Files that are whole or not there: atomic replacement, durable folders, one process a profile."""
+
+import os
+import sys
+from pathlib import Path
+from typing import IO, Final
+
+from sync.errors import VaultBusy
+
+LOCK: Final = "lock"
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _hold(handle: IO[bytes]) -> None:
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _hold(handle: IO[bytes]) -> None:
+        fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder only its owner may enter, with the folders above it; one that is there stays as it is."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Return when the file's contents are on the disk."""
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names in the folder are on the disk; on Windows the file system does this by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put these bytes at the path: a reader, or a crash, sees the old file or the new one, never a part."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        with open(fresh, "wb", opener=_private) as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(fresh, path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def read_bounded(path: Path, limit: int) -> bytes | None:
+    """The file's bytes, at most limit + 1 of them; None when it is not there."""
+    try:
+        with path.open("rb") as handle:
+            return handle.read(limit + 1)
+    except FileNotFoundError:
+        return None
+
+
+class ProfileLock:
+    """Holds a profile folder for this process; the system lets go of it when the process ends, however it ends."""
+
+    def __init__(self, handle: IO[bytes]) -> None:
+        self._handle = handle
+
+    @classmethod
+    def take(cls, folder: Path, *, create: bool) -> "ProfileLock | None":
+        """Take the lock. None when there is no lock file and none may be made. Raises VaultBusy."""
+        path = folder / LOCK
+        if not create and not path.exists():
+            return None
+        handle = open(path, "ab+", opener=_private)  # noqa: SIM115 -- held as long as the vault is open
+        try:
+            _hold(handle)
+        except (BlockingIOError, PermissionError) as error:
+            handle.close()
+            raise VaultBusy() from error
+        return cls(handle)
+
+    def release(self) -> None:
+        """Let another process have the folder."""
+        self._handle.close()

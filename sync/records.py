@@ -1,0 +1,243 @@
+"""What a vault keeps, as values, and how each is written inside its seal."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sync import wire
+from sync.errors import BadBox, BadChange, TooLarge
+from sync.history import Revision
+from sync.sealing import ID_BYTES, MAX_PLAIN_BYTES, Header
+from sync.wire import Value
+
+MAX_FORM_CHARS: Final = 200
+MAX_REASON_CHARS: Final = 4_000
+MAX_NUMBER: Final = 100_000
+MAX_WORD_CHARS: Final = 200
+
+_CONTENT: Final[dict[str, type | tuple[type, ...]]] = {
+    "at": str,
+    "form": str,
+    "set": dict,
+    "aside": list,
+    "reason": (str, type(None)),
+}
+_DRAFT: Final[dict[str, type | tuple[type, ...]]] = {"parents": list, "at": str, "set": dict}
+_CARD: Final[dict[str, type | tuple[type, ...]]] = {"heads": list, "data": dict}
+_GIVEN: Final[dict[str, type | tuple[type, ...]]] = {
+    "number": int,
+    "at": str,
+    "how": str,
+    "revision": bytes,
+    "plan": str,
+    "pdf": bytes,
+    "size": int,
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was changed and is no revision yet, with the heads it was opened on (G-07). at: with its time zone."""
+
+    parents: tuple[str, ...]
+    changes: Mapping[str, Value]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Card:
+    """A row of the list: what the card maker made of the dossier. damaged: the dossier could not be read."""
+
+    dossier_id: str
+    data: Mapping[str, Value]
+    draft: bool
+    damaged: bool = False
+
+
+@dataclass(frozen=True)
+class GivenPlan:
+    """A plan as it was handed over. number: 1 for the first; how: print, save; plan_id: what stands on the paper."""
+
+    number: int
+    at: datetime
+    how: str
+    revision: str
+    pdf: bytes
+    plan_id: str
+
+
+@dataclass(frozen=True)
+class GivenPlanInfo:
+    """A given plan without its pages. pdf_sha256: hex; size in bytes."""
+
+    number: int
+    at: datetime
+    how: str
+    revision: str
+    plan_id: str
+    pdf_sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class RevisionInfo:
+    """Who wrote what, when and why."""
+
+    id: str
+    device: str
+    at: datetime
+    form: str
+    reason: str | None
+    changes: Mapping[str, Value]
+    parents: tuple[str, ...]
+
+
+def _moment(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise BadChange("a time without its zone")
+    return at.isoformat()
+
+
+def _of_moment(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadBox("time") from error
+    if at.tzinfo is None or at.isoformat() != text:
+        raise BadBox("time")
+    return at
+
+
+def _changes_of(found: dict[Any, Any]) -> dict[str, Value]:
+    try:
+        return wire.check_changes(found)
+    except (BadChange, TooLarge) as error:
+        raise BadBox("changes") from error
+
+
+def _ids(found: list[Any]) -> tuple[str, ...]:
+    return tuple(wire.sized(one, ID_BYTES).hex() for one in found)
+
+
+def short(text: str, most: int) -> str:
+    """The text when it has at most this many characters. Raises TooLarge."""
+    if len(text) > most:
+        raise TooLarge("text")
+    return text
+
+
+def revision_content(changes: Mapping[str, Value], *, form: str, reason: str | None, at: datetime) -> bytes:
+    """The sealed part of a revision. Raises BadChange, TooLarge."""
+    content = {
+        "at": _moment(at),
+        "form": short(form, MAX_FORM_CHARS),
+        "set": wire.check_changes(changes),
+        "aside": [],
+        "reason": None if reason is None else short(reason, MAX_REASON_CHARS),
+    }
+    encoded = wire.encode(content)
+    if len(encoded) >= MAX_PLAIN_BYTES:
+        raise TooLarge("revision")
+    return encoded
+
+
+def revision_of(box_id: bytes, header: Header, content: bytes) -> Revision:
+    """The revision in an opened box. Raises BadBox."""
+    found = wire.fields(wire.decode(content, limit=MAX_PLAIN_BYTES), _CONTENT)
+    _ids(found["aside"])
+    return Revision(
+        id=box_id.hex(),
+        parents=tuple(parent.hex() for parent in header.parents),
+        device=header.author.hex(),
+        at=_of_moment(found["at"]),
+        changes=_changes_of(found["set"]),
+        form=found["form"],
+        reason=found["reason"],
+    )
+
+
+def info_of(revision: Revision) -> RevisionInfo:
+    """The revision as the history shows it."""
+    return RevisionInfo(
+        revision.id,
+        revision.device,
+        revision.at,
+        revision.form,
+        revision.reason,
+        revision.changes,
+        revision.parents,
+    )
+
+
+def draft_content(draft: Draft) -> bytes:
+    """A draft as bytes. Raises BadChange, TooLarge."""
+    parents = [bytes.fromhex(parent) for parent in draft.parents]
+    changes = wire.check_changes(draft.changes)
+    return wire.encode({"parents": parents, "at": _moment(draft.at), "set": changes})
+
+
+def draft_of(content: bytes) -> Draft:
+    """The draft of these bytes. Raises BadBox."""
+    found = wire.fields(wire.decode(content, limit=MAX_PLAIN_BYTES), _DRAFT)
+    return Draft(_ids(found["parents"]), _changes_of(found["set"]), _of_moment(found["at"]))
+
+
+def card_content(heads: tuple[str, ...], data: Mapping[str, Value]) -> bytes:
+    """A card as bytes, with the heads it was made from. Raises BadChange."""
+    checked = {key: wire.check_value(value) for key, value in data.items()}
+    return wire.encode({"heads": [bytes.fromhex(head) for head in heads], "data": checked})
+
+
+def card_of(content: bytes) -> tuple[tuple[str, ...], dict[str, Value]]:
+    """Heads and data of a card. Raises BadBox."""
+    found = wire.fields(wire.decode(content, limit=MAX_PLAIN_BYTES), _CARD)
+    return _ids(found["heads"]), found["data"]
+
+
+def given_content(plan: GivenPlan) -> bytes:
+    """What is known of a given plan without its pages. Raises BadChange, TooLarge."""
+    if not 1 <= plan.number <= MAX_NUMBER:
+        raise BadChange("number of a plan")
+    return wire.encode(
+        {
+            "number": plan.number,
+            "at": _moment(plan.at),
+            "how": short(plan.how, MAX_WORD_CHARS),
+            "revision": bytes.fromhex(plan.revision),
+            "plan": short(plan.plan_id, MAX_WORD_CHARS),
+            "pdf": hashlib.sha256(plan.pdf).digest(),
+            "size": len(plan.pdf),
+        }
+    )
+
+
+def given_of(content: bytes) -> GivenPlanInfo:
+    """The given plan of these bytes. Raises BadBox."""
+    found = wire.fields(wire.decode(content, limit=MAX_PLAIN_BYTES), _GIVEN)
+    return GivenPlanInfo(
+        found["number"],
+        _of_moment(found["at"]),
+        found["how"],
+        found["revision"].hex(),
+        found["plan"],
+        wire.sized(found["pdf"], ID_BYTES).hex(),
+        found["size"],
+    )
+
+
+def state_content(key: str, value: Value) -> bytes:
+    """A setting of this profile, its name inside the seal. Raises BadChange, TooLarge."""
+    return wire.encode({"key": key, "value": wire.check_value(value)})
+
+
+def state_of(content: bytes, key: str) -> Value:
+    """The value of the setting of this name. Raises BadBox."""
+    found = wire.decode(content, limit=MAX_PLAIN_BYTES)
+    if not isinstance(found, dict) or found.keys() != {"key", "value"} or found["key"] != key:
+        raise BadBox("setting")
+    try:
+        return wire.check_value(found["value"])
+    except (BadChange, TooLarge) as error:
+        raise BadBox("setting") from error

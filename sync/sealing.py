@@ -1,0 +1,237 @@
+"""Boxes: the sealed, signed, immutable things that lie on the laptop and travel as they are.
+
+A box is a clear header, a ciphertext and a signature. Its key is derived for it alone, from the dossier key and a
+random salt, so copying or restoring a vault can never make two boxes with one key (G-10). What is only the vault's
+own (cards, drafts, given plans, settings) is a sealed row: same cipher, same padding, no signature.
+Byte layouts: docs/format.md.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from sync import wire
+from sync.errors import BadBox, TooLarge
+
+FORMAT: Final = 1
+KEY_BYTES: Final = 32
+SALT_BYTES: Final = 32
+ID_BYTES: Final = 32
+SHORT_ID_BYTES: Final = 16  # of a dossier, a key, a device, a vault
+SIGNATURE_BYTES: Final = 64
+TAG_BYTES: Final = 16
+
+MAX_PLAIN_BYTES: Final = 16 * 1024 * 1024
+MAX_HEADER_BYTES: Final = 4 * 1024
+MAX_BOX_BYTES: Final = 18 * 1024 * 1024
+MAX_PARENTS: Final = 64
+
+_NONCE: Final = bytes(12)  # every key encrypts once
+_HEADER: Final[dict[str, type | tuple[type, ...]]] = {
+    "format": int,
+    "dossier": bytes,
+    "key": bytes,
+    "author": bytes,
+    "roster": (bytes, type(None)),
+    "parents": list,
+    "salt": bytes,
+}
+
+# The points of small order and their other spellings, without the sign bit (RFC 8032, section 5.1): with one of these
+# as a public key a signature proves nothing.
+_SMALL_ORDER: Final = frozenset(
+    bytes.fromhex(point)
+    for point in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    )
+)
+
+
+def prefix(kind: str) -> bytes:
+    """What every signature, derivation and hash of a kind begins with, so that one can never pass for another."""
+    return f"keukentafel/{FORMAT}/{kind}".encode() + b"\0"
+
+
+def padded_length(length: int) -> int:
+    """The length after Padmé (Nikitin and others, PETS 2019): at most 12 % more, and few lengths to tell apart."""
+    if length < 2:
+        return length
+    exponent = length.bit_length() - 1
+    kept = exponent.bit_length()
+    mask = (1 << (exponent - kept)) - 1 if exponent > kept else 0
+    return (length + mask) & ~mask
+
+
+def pad(content: bytes) -> bytes:
+    """The content, a byte 0x80, and zeros up to the padded length."""
+    if len(content) > MAX_PLAIN_BYTES:
+        raise TooLarge()
+    marked = content + b"\x80"
+    return marked + bytes(padded_length(len(marked)) - len(marked))
+
+
+def unpad(padded: bytes) -> bytes:
+    """What was padded. Raises BadBox unless padding it again gives the same bytes."""
+    content = padded.rstrip(b"\0")
+    if not content.endswith(b"\x80") or padded_length(len(content)) != len(padded):
+        raise BadBox("padding")
+    return content[:-1]
+
+
+def derived(key: bytes, kind: str, salt: bytes) -> bytes:
+    """32 bytes from a key for one purpose (HKDF-SHA256, RFC 5869)."""
+    return HKDF(SHA256(), KEY_BYTES, salt, prefix(kind)).derive(key)
+
+
+def seal_row(key: bytes, kind: str, context: bytes, content: bytes) -> bytes:
+    """Salt and ciphertext of something of the vault's own; context (where it lies) is needed to open it. (G-09)"""
+    salt = os.urandom(SALT_BYTES)
+    return salt + AESGCM(derived(key, kind, salt)).encrypt(_NONCE, pad(content), context)
+
+
+def open_row(key: bytes, kind: str, context: bytes, sealed: bytes) -> bytes:
+    """What was sealed for this kind and place. Raises BadBox."""
+    if not SALT_BYTES + TAG_BYTES < len(sealed) <= MAX_BOX_BYTES:
+        raise BadBox("length")
+    try:
+        padded = AESGCM(derived(key, kind, sealed[:SALT_BYTES])).decrypt(_NONCE, sealed[SALT_BYTES:], context)
+    except InvalidTag as error:
+        raise BadBox("does not open") from error
+    return unpad(padded)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The clear part of a box. All ids are bytes; parents are sorted and differ."""
+
+    dossier: bytes
+    key: bytes
+    author: bytes
+    parents: tuple[bytes, ...]
+    salt: bytes
+    roster: bytes | None = None  # head of the roster its author knew; None before joining a region
+
+    def encode(self) -> bytes:
+        """The header's one encoding."""
+        return wire.encode(
+            {
+                "format": FORMAT,
+                "dossier": self.dossier,
+                "key": self.key,
+                "author": self.author,
+                "roster": self.roster,
+                "parents": list(self.parents),
+                "salt": self.salt,
+            }
+        )
+
+    @classmethod
+    def decode(cls, data: bytes) -> "Header":
+        """The header of these bytes. Raises BadBox."""
+        found = wire.fields(wire.decode(data, limit=MAX_HEADER_BYTES), _HEADER)
+        if found["format"] != FORMAT:
+            raise BadBox("format")
+        parents = tuple(wire.sized(parent, ID_BYTES) for parent in found["parents"])
+        if len(parents) > MAX_PARENTS or list(parents) != sorted(set(parents)):
+            raise BadBox("parents")
+        return cls(
+            dossier=wire.sized(found["dossier"], SHORT_ID_BYTES),
+            key=wire.sized(found["key"], SHORT_ID_BYTES),
+            author=wire.sized(found["author"], SHORT_ID_BYTES),
+            parents=parents,
+            salt=wire.sized(found["salt"], SALT_BYTES),
+            roster=None if found["roster"] is None else wire.sized(found["roster"], ID_BYTES),
+        )
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box taken apart; header_bytes is what the signature and the ciphertext are bound to."""
+
+    header: Header
+    header_bytes: bytes
+    ciphertext: bytes
+    signature: bytes
+
+    @property
+    def signed(self) -> bytes:
+        """Header and digest of the ciphertext: what is signed and named, so that it still checks once blanked."""
+        return self.header_bytes + hashlib.sha256(self.ciphertext).digest()
+
+    @property
+    def id(self) -> bytes:
+        """SHA-256 of header and ciphertext digest."""
+        return hashlib.sha256(self.signed).digest()
+
+    def encode(self) -> bytes:
+        """The box's one encoding."""
+        return wire.encode([self.header_bytes, self.ciphertext, self.signature])
+
+    @classmethod
+    def decode(cls, data: bytes) -> "Box":
+        """The box of these bytes; parsed and bounded, not yet checked. Raises BadBox."""
+        parts = wire.decode(data, limit=MAX_BOX_BYTES)
+        if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, bytes) for part in parts):
+            raise BadBox("not three parts")
+        header_bytes, ciphertext, signature = parts
+        if len(ciphertext) <= TAG_BYTES:
+            raise BadBox("no content")
+        return cls(Header.decode(header_bytes), header_bytes, ciphertext, wire.sized(signature, SIGNATURE_BYTES))
+
+
+def seal(kind: str, header: Header, dossier_key: bytes, signer: Ed25519PrivateKey, content: bytes) -> Box:
+    """Seal and sign the content in a box of this kind. header.salt must be fresh from new_salt()."""
+    header_bytes = header.encode()
+    ciphertext = AESGCM(derived(dossier_key, kind, header.salt)).encrypt(_NONCE, pad(content), header_bytes)
+    unsigned = Box(header, header_bytes, ciphertext, b"")
+    return Box(header, header_bytes, ciphertext, signer.sign(prefix(kind) + unsigned.signed))
+
+
+def verify(kind: str, box: Box, author: Ed25519PublicKey) -> None:
+    """Raise BadBox unless the author signed this box as one of this kind."""
+    check_signature(author, box.signature, prefix(kind) + box.signed)
+
+
+def open_box(kind: str, box: Box, dossier_key: bytes) -> bytes:
+    """The content of a box whose signature was checked before. Raises BadBox."""
+    try:
+        padded = AESGCM(derived(dossier_key, kind, box.header.salt)).decrypt(_NONCE, box.ciphertext, box.header_bytes)
+    except InvalidTag as error:
+        raise BadBox("does not open") from error
+    return unpad(padded)
+
+
+def new_salt() -> bytes:
+    """A salt from the operating system, never used before."""
+    return os.urandom(SALT_BYTES)
+
+
+def load_public(raw: bytes) -> Ed25519PublicKey:
+    """A signer's public key. Raises BadBox for a point of small order or none at all."""
+    if len(raw) != 32 or raw[:31] + bytes([raw[31] & 0x7F]) in _SMALL_ORDER:
+        raise BadBox("public key of small order")
+    try:
+        return Ed25519PublicKey.from_public_bytes(raw)
+    except ValueError as error:
+        raise BadBox("public key") from error
+
+
+def check_signature(author: Ed25519PublicKey, signature: bytes, message: bytes) -> None:
+    """Raise BadBox unless this signature is the author's over the message."""
+    try:
+        author.verify(signature, message)
+    except InvalidSignature as error:
+        raise BadBox("signature") from error

@@ -1,0 +1,202 @@
+"""The database of a vault: tables of sealed rows in SQLite, each write durable before it is reported.
+
+Knows tables and bytes, not what they mean. Nothing in a clear column says anything about a client: ids are random
+or hashes. Durability: WAL with synchronous=FULL, so that a commit is on the disk when it returns (G-05).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from sync import wire
+from sync.errors import BadBox, DamagedVault, ForeignVault, NewerFormat, told_plainly
+from sync.sealing import FORMAT, open_row, prefix, seal_row
+
+NAME: Final = "vault.db"
+APPLICATION_ID: Final = 0x4B54464C  # "KTFL"
+_SQLITE_MAGIC: Final = b"SQLite format 3\0"
+_BUSY_S: Final = 2.0
+
+_TABLES: Final[dict[str, dict[str, type]]] = {
+    "vault": {"id": int, "vault": bytes, "device": bytes},
+    "revisions": {"n": int, "id": bytes, "dossier": bytes, "sequence": int, "box": bytes},
+    "grants": {"n": int, "key": bytes, "dossier": bytes, "box": bytes},
+    "cards": {"dossier": bytes, "sealed": bytes},
+    "drafts": {"dossier": bytes, "sealed": bytes},
+    "given": {"id": bytes, "dossier": bytes, "info": bytes, "pdf": bytes},
+    "state": {"id": bytes, "sealed": bytes},
+}
+_KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
+                "state": "id"}  # fmt: skip
+
+
+def check_file(path: Path) -> None:
+    """Look at the first bytes without opening the database; changes nothing.
+
+    Raises DamagedVault for an absent, empty or truncated file, ForeignVault, NewerFormat.
+    """
+    try:
+        with path.open("rb") as handle:
+            front = handle.read(100)
+    except FileNotFoundError as error:
+        raise DamagedVault("the database is missing") from error
+    if not front or (len(front) < 100 and front.startswith(_SQLITE_MAGIC[: len(front)])):
+        raise DamagedVault("the database is cut off")
+    if not front.startswith(_SQLITE_MAGIC) or int.from_bytes(front[68:72], "big") != APPLICATION_ID:
+        raise ForeignVault()
+    if int.from_bytes(front[60:64], "big") > FORMAT:
+        raise NewerFormat()
+    page = int.from_bytes(front[16:18], "big")
+    expected = (65536 if page == 1 else page) * int.from_bytes(front[28:32], "big")
+    if path.stat().st_size < expected and not _has_log(path):
+        raise DamagedVault("the database is cut off")
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def peek_device(path: Path) -> bytes | None:
+    """The sealed device keys, read without locking or changing anything; None when only the log can tell.
+
+    Raises DamagedVault.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            row = connection.execute("select device from vault where id = 1").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        if _has_log(path):
+            return None
+        raise DamagedVault() from error
+    if row is None or not isinstance(row[0], bytes):
+        raise DamagedVault()
+    return row[0]
+
+
+class Store:
+    """The open database with the key of its rows."""
+
+    def __init__(self, path: Path, vault_key: bytes) -> None:
+        """Open an existing database; see create. Raises DamagedVault, NoRights, VaultBusy."""
+        self.path = path
+        self._key = vault_key
+        with told_plainly():
+            connection = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=rw",
+                uri=True,
+                timeout=_BUSY_S,
+                isolation_level=None,
+                check_same_thread=False,  # one thread at a time; closing may be another's
+            )
+            self._db = Database(connection, recursive_triggers=False, execute_plugins=False)
+            try:
+                self._set_up(connection)
+            except sqlite3.Error:
+                connection.close()
+                raise
+
+    @staticmethod
+    def _set_up(connection: sqlite3.Connection) -> None:
+        for pragma in ("secure_delete=on", "synchronous=full", "temp_store=memory", "trusted_schema=off"):
+            connection.execute(f"pragma {pragma}")
+        mode = connection.execute("pragma journal_mode=wal").fetchone()[0]
+        if mode != "wal":
+            raise sqlite3.OperationalError("no write-ahead log")
+
+    @classmethod
+    def create(cls, path: Path, vault_key: bytes, vault: bytes, device: bytes) -> None:
+        """Make an empty database, durable and without a log beside it. device: private keys, to be sealed here."""
+        with told_plainly():
+            path.touch(mode=0o600, exist_ok=False)
+            connection = sqlite3.connect(path, isolation_level=None)
+            try:
+                connection.execute(f"pragma application_id={APPLICATION_ID}")
+                connection.execute(f"pragma user_version={FORMAT}")
+                cls._set_up(connection)
+                database = Database(connection, recursive_triggers=False, execute_plugins=False, strict=True)
+                cls._make_tables(database)
+                sealed = seal_row(vault_key, "row/vault", row_context("vault", vault), device)
+                database.execute("insert into vault values (1, ?, ?)", (vault, sealed))
+            finally:
+                connection.close()
+
+    @staticmethod
+    def _make_tables(database: Database) -> None:
+        with database.atomic():
+            for name, columns in _TABLES.items():
+                database.table(name).create(columns, pk=_KEYS[name])
+            database.table("revisions").create_index(["id"], unique=True)
+            for name in ("revisions", "grants", "given"):
+                database.table(name).create_index(["dossier"])
+
+    def close(self) -> None:
+        """Write the log into the database and close it."""
+        with told_plainly():
+            self._db.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For the backup API and for checks."""
+        return self._db.conn
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside happen or none does; durable when the block ends."""
+        with told_plainly(), self._db.atomic():
+            yield
+
+    # Plain rows.
+
+    def rows(self, sql: str, *values: object) -> list[tuple[bytes, ...]]:
+        """What a query finds. SQL is ours alone; values are bound."""
+        with told_plainly():
+            return self._db.execute(sql, values).fetchall()
+
+    def write(self, sql: str, *values: object) -> None:
+        """Run one statement; outside a transaction it is durable by itself."""
+        with told_plainly():
+            self._db.execute(sql, values)
+
+    # Sealed rows.
+
+    def seal(self, table: str, row: bytes, content: bytes) -> bytes:
+        """The content sealed for this table and row only."""
+        return seal_row(self._key, f"row/{table}", row_context(table, row), content)
+
+    def open(self, table: str, row: bytes, sealed: bytes) -> bytes:
+        """What was sealed for this table and row. Raises BadBox."""
+        if not isinstance(sealed, bytes):
+            raise BadBox("row")
+        return open_row(self._key, f"row/{table}", row_context(table, row), sealed)
+
+    def put(self, table: str, row: bytes, content: bytes) -> None:
+        """Insert or replace a sealed row of cards, drafts or state."""
+        key = _KEYS[table]
+        self.write(
+            f"insert into {table} ({key}, sealed) values (?, ?) "  # noqa: S608 -- names of our own tables
+            f"on conflict ({key}) do update set sealed = excluded.sealed",
+            row,
+            self.seal(table, row, content),
+        )
+
+    def get(self, table: str, row: bytes) -> bytes | None:
+        """The content of a sealed row; None when it is not there. Raises BadBox."""
+        found = self.rows(f"select sealed from {table} where {_KEYS[table]} = ?", row)  # noqa: S608
+        return self.open(table, row, found[0][0]) if found else None
+
+    def drop(self, table: str, row: bytes) -> None:
+        """Delete a row, overwriting its bytes."""
+        self.write(f"delete from {table} where {_KEYS[table]} = ?", row)  # noqa: S608
+
+
+def row_context(table: str, row: bytes) -> bytes:
+    """What binds a sealed row to its place."""
+    return prefix("row") + wire.encode({"table": table, "row": row})
