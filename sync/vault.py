@@ -238,9 +238,17 @@ class Vault:
         form: str,
         reason: str | None = None,
         at: datetime,
+        dossier_id: str | None = None,
     ) -> str:
-        """Make a dossier with its first revision, in one durable transaction; its id (32 hex digits)."""
-        dossier, key = os.urandom(sealing.SHORT_ID_BYTES), identity.new_dossier_key()
+        """Make a dossier with its first revision, in one durable transaction that drops its draft; its id.
+
+        dossier_id: 32 hex digits, drawn by the caller when a draft came before the dossier; None draws one.
+        Raises BadChange when the id is in use.
+        """
+        dossier = os.urandom(sealing.SHORT_ID_BYTES) if dossier_id is None else _dossier_bytes(dossier_id)
+        if self.has(dossier.hex()):
+            raise BadChange("dossier id in use")
+        key = identity.new_dossier_key()
         granted = identity.grant(dossier, key, self._device.public, self._device)
         empty = _Opened(key, {}, State())
         box, revision = self._sealed_revision(dossier, empty, changes, (), form, reason, at)
@@ -250,8 +258,14 @@ class Vault:
                 "insert into grants (key, dossier, box) values (?, ?, ?)", granted.key, dossier, granted.encode()
             )
             self._append(dossier, box, state)
+            self._store.drop("drafts", dossier)
+        self._drafts_now().discard(dossier.hex())
         self._keep(dossier.hex(), _Opened(key, {revision.id: revision}, state))
         return dossier.hex()
+
+    def has(self, dossier_id: str) -> bool:
+        """True when the dossier was saved at least once; a draft alone makes no dossier."""
+        return bool(self._store.rows("select 1 from grants where dossier = ?", _dossier_bytes(dossier_id)))
 
     def save(
         self,
@@ -422,9 +436,12 @@ class Vault:
     # Drafts.
 
     def put_draft(self, dossier_id: str, draft: Draft) -> None:
-        """Seal what is not saved yet, durably; replaces the draft before. Raises UnknownDossier, BadChange."""
+        """Seal what is not saved yet, durably; replaces the draft before. Raises UnknownDossier, BadChange.
+
+        A draft without parents may come before its dossier, so that a crash in the first minute loses nothing.
+        """
         dossier = _dossier_bytes(dossier_id)
-        if not self._store.rows("select 1 from grants where dossier = ?", dossier):
+        if draft.parents and not self.has(dossier_id):
             raise UnknownDossier()
         self._store.put("drafts", dossier, records.draft_content(draft))
         self._drafts_now().add(dossier_id)
