@@ -1,0 +1,316 @@
+"""What a page is made of: blocks that know their height, can be cut at the end of a page, and draw themselves.
+
+All lengths are points (1/72 inch). `top` is the height on the page where a block begins; it draws downwards from there.
+"""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol
+
+from forms.paper.fonts import Weight, runs
+from forms.paper.tagged import Tags
+from forms.paper.text import ACCENT, INK, LINE, SOFT, Line, Span, break_lines
+
+CAP_HEIGHT: Final = 0.67  # of the size; centres a line of text in its leading
+SMALLEST: Final = 11.0  # points: nothing on paper is set smaller
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a paragraph is set. gap: space above it, not at the top of a page; keep: stays with what follows."""
+
+    size: float = SMALLEST
+    leading: float = 15.5
+    gap: float = 0.0
+    keep: bool = False
+    role: str = "P"
+
+
+class Pen:
+    """Draws on one canvas and tells the structure what is drawn."""
+
+    def __init__(self, canvas: Any, tags: Tags) -> None:
+        self.canvas = canvas
+        self.tags = tags
+
+    def line(self, line: Line, x: float, baseline: float, size: float) -> None:
+        """One line of text from x on."""
+        for span in line.spans:
+            self.canvas.setFillColor(span.colour)
+            for run in runs(span.text, span.weight):
+                self.canvas.setFont(run.face, size)
+                with self.tags.actual(run.actual) if run.actual else nullcontext():
+                    self.canvas.drawString(x, baseline, run.text)
+                x += self.canvas.stringWidth(run.text, run.face, size)
+
+    def lines(self, lines: Sequence[Line], x: float, top: float, size: float, leading: float) -> None:
+        """Lines under each other, the first one in the leading below top."""
+        for number, line in enumerate(lines):
+            self.line(line, x, top - number * leading - (leading + CAP_HEIGHT * size) / 2, size)
+
+    def tick_box(self, x: float, top: float, side: float) -> None:
+        """An empty box to tick by pen."""
+        self.canvas.setStrokeColor(INK)
+        self.canvas.setLineWidth(max(1.0, side / 12))
+        self.canvas.roundRect(x, top - side, side, side, side / 6, stroke=1, fill=0)
+
+    def rule(self, x: float, y: float, width: float, colour: str = LINE, thickness: float = 0.8) -> None:
+        """A thin line; says nothing to a screen reader."""
+        with self.tags.artifact():
+            self.canvas.setStrokeColor(colour)
+            self.canvas.setLineWidth(thickness)
+            self.canvas.line(x, y, x + width, y)
+
+    def panel(self, x: float, top: float, width: float, height: float, colour: str, radius: float = 8) -> None:
+        """A coloured ground with round corners; says nothing to a screen reader."""
+        with self.tags.artifact():
+            self.canvas.setFillColor(colour)
+            self.canvas.roundRect(x, top - height, width, height, radius, stroke=0, fill=1)
+
+
+class Block(Protocol):
+    """Anything that stands on a page."""
+
+    @property
+    def gap(self) -> float:
+        """Space above, left out at the top of a page."""
+
+    @property
+    def keep(self) -> bool:
+        """True when it must not be the last thing on a page."""
+
+    def height(self, width: float) -> float:
+        """Height in a column of this width."""
+
+    def split(self, width: float, room: float) -> "tuple[Block, Block] | None":
+        """What fits in room and what is left; None when nothing useful fits."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw downwards from top."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text in lines. first: lines that an earlier page already took; role is its element in the structure."""
+
+    spans: tuple[Span, ...]
+    style: Style = Style()
+    start: int = 0
+    end: int | None = None
+    key: object = field(default_factory=object)
+
+    @property
+    def gap(self) -> float:
+        """Space above; none for what goes on from an earlier page."""
+        return 0.0 if self.start else self.style.gap
+
+    @property
+    def keep(self) -> bool:
+        """True for a heading."""
+        return self.style.keep
+
+    def lines(self, width: float) -> tuple[Line, ...]:
+        """The lines of this part."""
+        return break_lines(self.spans, self.style.size, width)[self.start : self.end]
+
+    def height(self, width: float) -> float:
+        """Lines times leading."""
+        return len(self.lines(width)) * self.style.leading
+
+    def split(self, width: float, room: float) -> "tuple[Paragraph, Paragraph] | None":
+        """Cut between lines, with two lines at least on either side."""
+        count = len(self.lines(width))
+        fits = min(int((room + 0.01) // self.style.leading), count - 2)
+        if fits < 2 or self.keep:
+            return None
+        return replace(self, end=self.start + fits), replace(self, start=self.start + fits)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the lines as one element, also over several pages."""
+        with pen.tags.element(self.style.role, self.key), pen.tags.content():
+            pen.lines(self.lines(width), x, top, self.style.size, self.style.leading)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a list: a mark (a dot, a box to tick) and its text."""
+
+    body: Paragraph
+    mark: str = "dot"
+    key: object = field(default_factory=object)
+
+    @property
+    def gap(self) -> float:
+        """Space above."""
+        return self.body.gap
+
+    @property
+    def keep(self) -> bool:
+        """Never: a list may end a page."""
+        return False
+
+    @property
+    def indent(self) -> float:
+        """Where the text begins."""
+        return self.body.style.size * (1.7 if self.mark == "box" else 1.1)
+
+    def height(self, width: float) -> float:
+        """Height of the text."""
+        return self.body.height(width - self.indent)
+
+    def split(self, width: float, room: float) -> "tuple[Item, Item] | None":
+        """Cut the text."""
+        parts = self.body.split(width - self.indent, room)
+        return parts and (replace(self, body=parts[0]), replace(self, body=parts[1]))
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the mark, only where the item begins, and the text."""
+        with pen.tags.element("LI", self.key):
+            if not self.body.start:
+                with pen.tags.element("Lbl"), pen.tags.content(), pen.tags.actual("☐ " if self.mark == "box" else "• "):
+                    self._draw_mark(pen, x, top)
+            self.body.draw(pen, x + self.indent, top, width - self.indent)
+
+    def _draw_mark(self, pen: Pen, x: float, top: float) -> None:
+        size, leading = self.body.style.size, self.body.style.leading
+        if self.mark == "box":
+            pen.tick_box(x + 0.5, top - (leading - size) / 2, size)
+        else:
+            pen.canvas.setFillColor(ACCENT)
+            pen.canvas.circle(x + 3, top - leading / 2, 1.8, stroke=0, fill=1)
+
+
+@dataclass(frozen=True)
+class Space:
+    """Empty height, to write on by hand or to breathe."""
+
+    points: float
+    gap: float = 0.0
+    keep: bool = False
+
+    def height(self, width: float) -> float:
+        """As given."""
+        return self.points
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Nothing to draw."""
+
+
+def stack_height(blocks: Sequence[Block], width: float) -> float:
+    """The height of blocks under each other, with the gaps between them."""
+    return sum(block.height(width) + (block.gap if place else 0.0) for place, block in enumerate(blocks))
+
+
+def split_stack(blocks: Sequence[Block], width: float, room: float) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """What fits in room and what is left. A heading moves along with what it heads; the first part may be empty."""
+    used = 0.0
+    for place, block in enumerate(blocks):
+        above = block.gap if place else 0.0
+        tall = block.height(width)
+        if used + above + tall <= room + 0.01:
+            used += above + tall
+            continue
+        parts = block.split(width, room - used - above)
+        head, tail = list(blocks[:place]), list(blocks[place:])
+        if parts is not None:
+            return (*head, parts[0]), (parts[1], *tail[1:])
+        while head and head[-1].keep:
+            tail.insert(0, head.pop())
+        return tuple(head), tuple(tail)
+    return tuple(blocks), ()
+
+
+def draw_stack(blocks: Sequence[Block], pen: Pen, x: float, top: float, width: float) -> float:
+    """Draw blocks under each other; gives the height where they end."""
+    for place, block in enumerate(blocks):
+        top -= block.gap if place else 0.0
+        block.draw(pen, x, top, width)
+        top -= block.height(width)
+    return top
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks that belong together: one element in the structure (a list, a section), perhaps on a coloured ground."""
+
+    blocks: tuple[Block, ...]
+    role: str = ""
+    gap: float = 0.0
+    ground: str = ""
+    pad: float = 0.0
+    whole: bool = False  # never cut, unless it is taller than half a page
+    key: object = field(default_factory=object)
+
+    @property
+    def keep(self) -> bool:
+        """As its last block."""
+        return bool(self.blocks) and self.blocks[-1].keep
+
+    def height(self, width: float) -> float:
+        """The stack and the padding."""
+        return stack_height(self.blocks, width - 2 * self.pad) + 2 * self.pad
+
+    def split(self, width: float, room: float) -> "tuple[Group, Group] | None":
+        """Cut the stack."""
+        if self.whole and self.height(width) < 340:
+            return None
+        head, tail = split_stack(self.blocks, width - 2 * self.pad, room - 2 * self.pad)
+        if not head or not tail:
+            return None
+        return replace(self, blocks=head), replace(self, blocks=tail, gap=0.0)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the ground and the stack."""
+        if self.ground:
+            pen.panel(x, top, width, self.height(width), self.ground)
+        with pen.tags.element(self.role, self.key) if self.role else nullcontext():
+            draw_stack(self.blocks, pen, x + self.pad, top - self.pad, width - 2 * self.pad)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two stacks beside each other; read left first, then right."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    gap: float = 0.0
+    between: float = 24.0
+    keep: bool = False
+    keys: tuple[object, object] = field(default_factory=lambda: (object(), object()))
+
+    def _width(self, width: float) -> float:
+        return (width - self.between) / 2
+
+    def height(self, width: float) -> float:
+        """The taller of the two."""
+        return max(stack_height(side, self._width(width)) for side in (self.left, self.right))
+
+    def split(self, width: float, room: float) -> "tuple[Columns, Columns] | None":
+        """Cut both at the same height."""
+        left, left_rest = split_stack(self.left, self._width(width), room)
+        right, right_rest = split_stack(self.right, self._width(width), room)
+        if (self.left and not left) or (self.right and not right):
+            return None
+        return replace(self, left=left, right=right), replace(self, left=left_rest, right=right_rest, gap=0.0)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw both."""
+        column = self._width(width)
+        with pen.tags.element("Div", self.keys[0]):
+            draw_stack(self.left, pen, x, top, column)
+        with pen.tags.element("Div", self.keys[1]):
+            draw_stack(self.right, pen, x + column + self.between, top, column)
+
+
+def plain(text: str, style: Style = Style(), weight: Weight = Weight.REGULAR, colour: str = INK) -> Paragraph:
+    """A paragraph in one weight and colour."""
+    return Paragraph((Span(text, weight, colour),), style)
+
+
+def soft(text: str, style: Style = Style()) -> Paragraph:
+    """A paragraph in the soft colour of second text."""
+    return plain(text, style, colour=SOFT)

@@ -1,0 +1,79 @@
+"""One small chart: two bars under each other, with their figures in words; readable in black and white."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Pen
+from forms.paper.fonts import Weight, width as text_width
+from forms.paper.text import ACCENT, INK, SOFT, Line, Span
+
+BAR: Final = 17.0
+STEP: Final = 27.0  # from bar to bar
+LABELS: Final = 128.0  # room for the name of a bar
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar: its name, its value and the value in words. hatched: drawn as an outline with stripes."""
+
+    name: str
+    value: Decimal
+    figure: str
+    hatched: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars on one scale from 0; a negative value has no bar. alt: the whole chart in words."""
+
+    bars: tuple[Bar, ...]
+    alt: str
+    gap: float = 0.0
+    keep: bool = False
+    key: object = field(default_factory=object)
+
+    def height(self, width: float) -> float:
+        """One step a bar."""
+        return len(self.bars) * STEP
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Name left, bar, figure right of the bar."""
+        figures = max(text_width(bar.figure, Weight.SEMIBOLD, SMALLEST) for bar in self.bars) + 10
+        most = max((bar.value for bar in self.bars), default=Decimal(0))
+        room = max(20.0, width - LABELS - figures)
+        with pen.tags.element("Figure", self.key, alt=self.alt), pen.tags.content():
+            for number, bar in enumerate(self.bars):
+                share = float(max(bar.value, Decimal(0)) / most) if most > 0 else 0.0
+                self._draw_bar(pen, bar, x, top - number * STEP, room * share)
+
+    def _draw_bar(self, pen: Pen, bar: Bar, x: float, top: float, length: float) -> None:
+        baseline = top - STEP / 2 - CAP_HEIGHT * SMALLEST / 2
+        pen.line(Line((Span(bar.name, Weight.REGULAR, SOFT),), 0), x, baseline, SMALLEST)
+        left, bottom = x + LABELS, top - (STEP + BAR) / 2
+        if length > 0.5:
+            self._fill(pen, bar, left, bottom, length)
+        pen.line(Line((Span(bar.figure, Weight.SEMIBOLD, INK),), 0), left + length + 10, baseline, SMALLEST)
+
+    def _fill(self, pen: Pen, bar: Bar, left: float, bottom: float, length: float) -> None:
+        canvas, radius = pen.canvas, min(4.0, length / 2)
+        canvas.saveState()
+        if bar.hatched:
+            outline = canvas.beginPath()
+            outline.roundRect(left, bottom, length, BAR, radius)
+            canvas.clipPath(outline, stroke=0, fill=0)
+            canvas.setStrokeColor(SOFT)
+            canvas.setLineWidth(0.6)
+            for place in range(0, int(length + BAR) + 6, 6):
+                canvas.line(left + place - BAR, bottom, left + place, bottom + BAR)
+        else:
+            canvas.setFillColor(ACCENT)
+            canvas.roundRect(left, bottom, length, BAR, radius, stroke=0, fill=1)
+        canvas.restoreState()
+        if bar.hatched:
+            canvas.setStrokeColor(SOFT)
+            canvas.setLineWidth(1)
+            canvas.roundRect(left, bottom, length, BAR, radius, stroke=1, fill=0)

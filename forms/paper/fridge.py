@@ -1,0 +1,229 @@
+"""Page 1, which may hang on the fridge: what the client wants, the first steps, the next appointment, whom to call.
+
+It is always exactly one page. Long words make the letters smaller, down to a limit; what then still does not fit is
+shortened here and stands whole on page 2.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from forms.paper.blocks import (
+    SMALLEST,
+    Block,
+    Group,
+    Paragraph,
+    Pen,
+    Space,
+    Style,
+    draw_stack,
+    plain,
+    soft,
+    stack_height,
+)
+from forms.paper.fonts import Weight
+from forms.paper.sheet import HEIGHT, WIDTH, Sheet
+from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
+from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
+from forms.words import Words
+
+SCALES: Final = ((1.0, 99), (0.9, 99), (0.8, 99), (0.72, 6), (0.72, 4), (0.66, 3), (0.62, 2), (0.62, 1))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How large page 1 is set, and how many lines a typed text may take."""
+
+    scale: float
+    most: int
+
+    def style(self, size: float, *, gap: float = 0.0, role: str = "P", leading: float = 1.3) -> Style:
+        """A style at this scale, never under the smallest size."""
+        set_size = max(SMALLEST, size * self.scale)
+        return Style(set_size, set_size * leading, gap * self.scale, role=role)
+
+    def fitted(self, text: str, style: Style, width: float, weight: Weight = Weight.REGULAR) -> Paragraph:
+        """A typed text in at most `most` lines."""
+        lines = break_lines((Span(text, weight, INK),), style.size, width)
+        if len(lines) <= self.most:
+            return plain(text, style, weight)
+        kept = shorten(lines, style.size, width, self.most)
+        return plain(" ".join("".join(span.text for span in line.spans) for line in kept), style, weight)
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """Empty lines to write on by hand."""
+
+    count: int
+    step: float = 30.0
+    gap: float = 0.0
+    keep: bool = False
+
+    def height(self, width: float) -> float:
+        """Lines times step."""
+        return self.count * self.step
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Thin lines."""
+        for number in range(1, self.count + 1):
+            pen.rule(x, top - number * self.step + 2, width, colour="#9AA5A8")
+
+
+@dataclass(frozen=True)
+class StepCard:
+    """A step with a large box to tick."""
+
+    body: tuple[Block, ...]
+    side: float
+    gap: float = 0.0
+    keep: bool = False
+    key: object = field(default_factory=object)
+
+    @property
+    def indent(self) -> float:
+        """Where the text begins."""
+        return self.side + 16
+
+    def height(self, width: float) -> float:
+        """Height of the text."""
+        return max(self.side + 4, stack_height(self.body, width - self.indent))
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Box left, text right."""
+        with pen.tags.element("LI", self.key):
+            with pen.tags.element("Lbl"), pen.tags.content(), pen.tags.actual("☐ "):
+                pen.tick_box(x + 1, top - 2, self.side)
+            with pen.tags.element("LBody"):
+                draw_stack(self.body, pen, x + self.indent, top, width - self.indent)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _heading(text: str, measure: Measure) -> Paragraph:
+    return plain(text, measure.style(17, role="H2"), Weight.BOLD)
+
+
+def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
+    name = plan.fridge.first_name
+    greeting = words("paper.fridge.greeting_named", name=name) if name else words("paper.fridge.greeting")
+    large = measure.style(30, role="H1", leading=1.2)
+    fitted = Measure(measure.scale, min(measure.most, 2)).fitted(greeting, large, WIDTH, Weight.BOLD)
+    yield fitted
+    yield soft(words("paper.fridge.made_on", day=plan.day), measure.style(13, gap=2))
+
+
+def _wish(plan: Plan, words: Words, measure: Measure) -> Block:
+    fridge, pad = plan.fridge, 18.0
+    label = plain(words("paper.fridge.you_want"), measure.style(13, role="H2"), Weight.SEMIBOLD, ACCENT)
+    text = said(fridge.wish, words)
+    if not text:
+        blank = soft(words("paper.fridge.write_wish"), measure.style(13, gap=2))
+        return Group((label, blank, Ruled(2)), "Sect", 22 * measure.scale, PALE, pad)
+    if fridge.own_words:
+        text = words("paper.fridge.quoted", words=text)
+    size = 21 if len(text) < 140 else 17 if len(text) < 320 else 14
+    body: list[Block] = [
+        label,
+        measure.fitted(text, measure.style(size, gap=4, leading=1.35), WIDTH - 2 * pad, Weight.SEMIBOLD),
+    ]
+    if plan.own_words and not fridge.own_words:
+        body.append(soft(words("paper.fridge.own_words_page_2"), measure.style(12.5, gap=4)))
+    return Group(tuple(body), "Sect", 22 * measure.scale, PALE, pad)
+
+
+def _who(step: FridgeStep, plan: Plan, words: Words) -> str:
+    party = said(step.party, words)
+    if step.who is Who.PARTY:
+        return party or words("paper.who.party")
+    who = words("paper.who.client") if step.who is Who.CLIENT else plan.fridge.worker.name or words("paper.who.worker")
+    return words("paper.who.with", who=who, party=party) if party else who
+
+
+def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepCard:
+    side = 21 * measure.scale
+    room = WIDTH - side - 16
+    body: list[Block] = []
+    if step.due is not None:
+        body.append(plain(_capital(words.show("weekday", step.due)), measure.style(13), Weight.SEMIBOLD, ACCENT))
+    action = _capital(said(step.action, words))
+    body.append(measure.fitted(action, measure.style(17, leading=1.28), room, Weight.SEMIBOLD))
+    who = words("paper.fridge.who", who=_who(step, plan, words))
+    if step.phone:
+        who = words("paper.fridge.who_call", who=_who(step, plan, words), phone=step.phone)
+    body.append(measure.fitted(who, measure.style(13, gap=1), room))
+    return StepCard(tuple(body), side, 17 * measure.scale)
+
+
+def _steps(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
+    steps = plan.fridge.steps
+    yield Space(26 * measure.scale)
+    yield _heading(words("paper.fridge.step" if len(steps) == 1 else "paper.fridge.steps"), measure)
+    if not steps:
+        yield soft(words("paper.fridge.write_steps"), measure.style(13, gap=4))
+        blank = tuple(StepCard((Ruled(1),), 21 * measure.scale, 12 * measure.scale) for _ in range(3))
+        yield Group(blank, "L", 4)
+        return
+    yield Group(tuple(_step(step, plan, words, measure) for step in steps), "L", 12 * measure.scale)
+
+
+def _appointment(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
+    yield Space(26 * measure.scale)
+    yield _heading(words("paper.fridge.next"), measure)
+    meet = plan.fridge.appointment
+    if meet.day is None:
+        yield soft(words("paper.fridge.next_none"), measure.style(13, gap=4))
+        yield Ruled(1)
+        return
+    key = "paper.fridge.next_at" if meet.at else "paper.fridge.next_day"
+    when = _capital(words(key, day=meet.day, at=meet.at))
+    yield plain(when, measure.style(17, gap=5), Weight.SEMIBOLD)
+    place = said(meet.place, words)
+    if place:
+        yield measure.fitted(_capital(place), measure.style(14, gap=1), WIDTH)
+
+
+def _call(fridge: Fridge, words: Words, measure: Measure) -> Block:
+    worker, room = fridge.worker, WIDTH - 36
+    who = ", ".join(part for part in (worker.name, worker.team) if part)
+    if not worker.phone:
+        key = "paper.fridge.stuck_blank"
+    else:
+        key = "paper.fridge.stuck" if who else "paper.fridge.stuck_team"
+    small = Measure(measure.scale, min(measure.most, 2))
+    body: list[Block] = [small.fitted(words(key, name=who), measure.style(15, role="H2"), room, Weight.SEMIBOLD)]
+    if worker.phone:
+        body.append(small.fitted(worker.phone, measure.style(24, gap=2, leading=1.25), room, Weight.BOLD))
+    else:
+        body.append(Ruled(1))
+    if worker.days:
+        body.append(small.fitted(words("paper.fridge.days", days=worker.days), measure.style(13, gap=2), room))
+    return Group(tuple(body), "Sect", 0, PALE, 16)
+
+
+def _sheet(plan: Plan, words: Words, measure: Measure) -> Sheet:
+    blocks = (
+        *_top(plan, words, measure),
+        _wish(plan, words, measure),
+        *_steps(plan, words, measure),
+        *_appointment(plan, words, measure),
+    )
+    return Sheet(blocks, (_call(plan.fridge, words, measure),))
+
+
+def fridge_sheet(plan: Plan, words: Words) -> Sheet:
+    """Page 1 at the largest scale at which everything fits."""
+    sheet = Sheet(())
+    for scale, most in SCALES:
+        sheet = _sheet(plan, words, Measure(scale, most))
+        if stack_height(sheet.blocks, WIDTH) + 20 + stack_height(sheet.bottom, WIDTH) <= HEIGHT:
+            break
+    return sheet

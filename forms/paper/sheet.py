@@ -1,0 +1,70 @@
+"""Sheets of A4: blocks flow from page to page, then everything is drawn on one canvas with its structure.
+
+The same blocks give the same bytes: no clock, no random id (reportlab's invariant mode).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from forms.paper.blocks import SMALLEST, Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.fonts import Weight, load
+from forms.paper.tagged import Tags
+from forms.paper.text import SOFT, Line, Span
+
+PAGE_WIDTH: Final = 595.28  # A4 in points
+PAGE_HEIGHT: Final = 841.89
+SIDE: Final = 54.0
+TOP: Final = 52.0
+BOTTOM: Final = 60.0  # the foot of the page stands in here
+FOOT: Final = 32.0
+WIDTH: Final = PAGE_WIDTH - 2 * SIDE
+HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page: what hangs from its top and what stands on its bottom."""
+
+    blocks: tuple[Block, ...]
+    bottom: tuple[Block, ...] = ()
+
+
+def flow(blocks: Sequence[Block], width: float = WIDTH, height: float = HEIGHT) -> tuple[Sheet, ...]:
+    """The blocks over as many sheets as they need, at least one."""
+    sheets: list[Sheet] = []
+    rest: tuple[Block, ...] = tuple(blocks)
+    while rest or not sheets:
+        here, left = split_stack(rest, width, height)
+        if not here and left:
+            here, left = left[:1], left[1:]  # what cannot be cut and is taller than a page stands alone
+        sheets.append(Sheet(here))
+        rest = left
+    return tuple(sheets)
+
+
+def render(sheets: Sequence[Sheet], foot: Callable[[int, int], str], *, title: str, language: str) -> bytes:
+    """The sheets as a tagged PDF. foot: page number and count -> the line at the foot of that page."""
+    from io import BytesIO
+
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+    load()
+    made = BytesIO()
+    canvas = Canvas(
+        made, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=language
+    )
+    canvas.setAuthor("Keukentafel")
+    canvas.setCreator("Keukentafel")
+    canvas.setSubject("")
+    tags = Tags(canvas, language, title)
+    pen = Pen(canvas, tags)
+    for number, sheet in enumerate(sheets, start=1):
+        draw_stack(sheet.blocks, pen, SIDE, PAGE_HEIGHT - TOP, WIDTH)
+        draw_stack(sheet.bottom, pen, SIDE, BOTTOM + stack_height(sheet.bottom, WIDTH), WIDTH)
+        with tags.artifact():
+            pen.line(Line((Span(foot(number, len(sheets)), Weight.REGULAR, SOFT),), 0), SIDE, FOOT, SMALLEST)
+        canvas.showPage()
+    tags.finish()
+    canvas.save()
+    return made.getvalue()

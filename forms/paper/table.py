@@ -1,0 +1,103 @@
+"""A table that runs over pages: its header comes back on every page, a row is cut only when it is very tall."""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.text import PALE
+
+PAD: Final = 5.0  # above and below the text of a cell
+TALL: Final = 180.0  # points: a row taller than this may be cut at the end of a page
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: a stack of blocks for each column."""
+
+    cells: tuple[tuple[Block, ...], ...]
+    key: object = field(default_factory=object)
+    begun: bool = False  # an earlier page holds the start of this row
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of fixed width (points); the one that is 0 takes what is left. A header of one stack a column."""
+
+    header: Row
+    rows: tuple[Row, ...]
+    widths: tuple[float, ...]
+    gap: float = 0.0
+    keep: bool = False
+    repeated: bool = False  # the header stood on an earlier page already
+    between: float = 12.0
+    key: object = field(default_factory=object)
+
+    def _columns(self, width: float) -> tuple[float, ...]:
+        fixed = sum(self.widths) + self.between * (len(self.widths) - 1)
+        return tuple(column or width - fixed for column in self.widths)
+
+    def _row_height(self, row: Row, width: float) -> float:
+        columns = self._columns(width)
+        tallest = max(stack_height(cell, column) for cell, column in zip(row.cells, columns, strict=True))
+        return tallest + 2 * PAD
+
+    def height(self, width: float) -> float:
+        """Header and rows."""
+        return sum(self._row_height(row, width) for row in (self.header, *self.rows))
+
+    def split(self, width: float, room: float) -> "tuple[Table, Table] | None":
+        """Cut between rows; the second part brings the header along."""
+        left = room - self._row_height(self.header, width)
+        for place, row in enumerate(self.rows):
+            tall = self._row_height(row, width)
+            if tall <= left + 0.01:
+                left -= tall
+                continue
+            parts = self._cut(row, width, left) if tall > TALL else None
+            if parts is not None:
+                return self._part((*self.rows[:place], parts[0])), self._rest((parts[1], *self.rows[place + 1 :]))
+            if place == 0:
+                return None
+            return self._part(self.rows[:place]), self._rest(self.rows[place:])
+        return None
+
+    def _part(self, rows: tuple[Row, ...]) -> "Table":
+        return replace(self, rows=rows)
+
+    def _rest(self, rows: tuple[Row, ...]) -> "Table":
+        return replace(self, rows=rows, repeated=True, gap=0.0)
+
+    def _cut(self, row: Row, width: float, room: float) -> tuple[Row, Row] | None:
+        columns = self._columns(width)
+        halves = [split_stack(cell, column, room - 2 * PAD) for cell, column in zip(row.cells, columns, strict=True)]
+        if not any(head for head, _ in halves):
+            return None
+        return (
+            replace(row, cells=tuple(head for head, _ in halves)),
+            replace(row, cells=tuple(tail for _, tail in halves), begun=True),
+        )
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Header on a pale ground, rows with a thin line under each."""
+        tall = self._row_height(self.header, width)
+        pen.panel(x - 8, top, width + 16, tall, PALE, radius=5)
+        with pen.tags.element("Table", self.key):
+            if self.repeated:
+                with pen.tags.muted():
+                    self._draw_row(self.header, "TH", pen, x, top, width)
+            else:
+                with pen.tags.element("THead", self.key):
+                    self._draw_row(self.header, "TH", pen, x, top, width)
+            with pen.tags.element("TBody", self.key):
+                for row in self.rows:
+                    top -= tall
+                    self._draw_row(row, "TD", pen, x, top, width)
+                    tall = self._row_height(row, width)
+                    pen.rule(x, top - tall, width)
+
+    def _draw_row(self, row: Row, role: str, pen: Pen, x: float, top: float, width: float) -> None:
+        with pen.tags.element("TR", row.key):
+            for number, (cell, column) in enumerate(zip(row.cells, self._columns(width), strict=True)):
+                with pen.tags.element(role, (row.key, number), scope="Column" if role == "TH" else ""):
+                    draw_stack(cell, pen, x, top - PAD, column)
+                x += column + self.between
