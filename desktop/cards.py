@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sync.vault import Card, Value
-
 from desktop.dossier import Dossier, items
 from forms.answers import text_of
 from sync.history import State
+from sync.vault import Card, Value
 
 
 @dataclass(frozen=True)

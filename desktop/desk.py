@@ -14,17 +14,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from forms.intake import load_intake
 from PySide6.QtCore import QObject, QTimer, Signal
-from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
 
 from desktop.cards import make_card, make_card_of_values
 from desktop.jobs import Jobs, Lane
 from desktop.samples import lay_out_samples
 from desktop.sitting import Sitting
 from desktop.trouble import Trouble
+from forms.intake import load_intake
 from sync.history import State
 from sync.kdf import FLOOR
+from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
 
 DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
 SETTINGS: Final = "settings"  # key of this profile's settings in the vault
@@ -190,7 +190,7 @@ class Desk(QObject):
         vault = self._open_vault()
 
         def work() -> tuple[tuple[Card, ...], dict[str, Value]]:
-            stored = vault.get_state(SETTINGS)
+            stored = vault.state(SETTINGS)
             return _all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}
 
         def take(result: tuple[tuple[Card, ...], dict[str, Value]]) -> None:

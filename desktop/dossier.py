@@ -10,8 +10,6 @@ from functools import cached_property
 from typing import Final
 
 from forms.intake import Intake, read_intake
-from sync.vault import GivenPlanInfo, Value
-
 from forms.rules.clocks import Clock, debt_help_clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice, road
@@ -19,6 +17,7 @@ from forms.rules.scan import Scan, quick_scan, scan_input
 from forms.rules.steps import SuggestedStep, suggested_steps
 from forms.rules.urgency import is_threatening, urgencies
 from sync.history import Written
+from sync.vault import GivenPlanInfo, Value
 
 OWN_NODES: Final = ("dossier", "contact", "note", "road", "safety", "closing", "given")
 

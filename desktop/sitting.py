@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from forms.engine.session import Session
-from sync.vault import Draft, GivenPlanInfo, Value
-
 from desktop.dossier import Dossier
 from forms.engine.model import Form
+from forms.engine.session import Session
 from sync.history import State
+from sync.vault import Draft, GivenPlanInfo, Value
 
 UNDO_DEPTH: Final = 100
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from sync.vault import Vault
 
 from desktop import theme
 from desktop.desk import Desk
@@ -31,6 +30,7 @@ from desktop.unlock.first_start import FirstStart
 from desktop.unlock.unlock import Unlock
 from desktop.widgets import button, label
 from forms.words import Words
+from sync.vault import Vault
 
 NARROW: Final = 1100  # below this width (at 100% text) the navigation shows icons only
 TELL_MS: Final = 6_000

@@ -1,6 +1,5 @@
 """The dossier list: search while typing, a few filters, one press to open."""
 
-from forms.reference import municipality_name, sector_name
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -20,6 +19,7 @@ from desktop.dossiers.page import FILTERS, Indexed, RowView, index_rows, list_pa
 from desktop.shell import Screen, Shell
 from desktop.theme import icon
 from desktop.widgets import button, flow_of, label
+from forms.reference import municipality_name, sector_name
 
 
 class DossierList(Screen):

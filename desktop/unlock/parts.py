@@ -159,6 +159,6 @@ class NewPassphraseFields(QWidget):
 
 
 def _score(passphrase: str) -> int:
-    from sync.kdf import strength
+    from sync.strength import score
 
-    return strength(passphrase).score if passphrase else -1
+    return score(passphrase) if passphrase else -1

@@ -1,0 +1,1 @@
+"""Speed, measured by hand with one command: `python -m bench`. Never part of the tests."""

@@ -1,0 +1,70 @@
+"""The list shows what presses first and finds while typing."""
+
+from dataclasses import replace
+from datetime import date
+
+from desktop.cards import Row
+from desktop.dossiers.page import Indexed, folded, index_rows, list_page
+from desktop.palette import Doable, matches
+from forms.words import Words
+
+TODAY = date(2026, 11, 23)
+WORDS = Words("nl")
+BLANK = Row("00", "", "", "", "", "", "", "", "", "", "", 0, "", 0, False)
+
+
+def index(*rows: Row) -> tuple[Indexed, ...]:
+    return index_rows(rows, TODAY, WORDS, {"GM0034": "Almere"}.__getitem__, {"horeca": "Horeca"}.__getitem__)
+
+
+def test_a_running_clock_comes_before_everything_and_is_said_with_its_date() -> None:
+    page = list_page(
+        index(
+            replace(BLANK, dossier_id="01", name="Zonder haast"),
+            replace(BLANK, dossier_id="02", name="Met klok", due="2026-11-25"),
+        ),
+        "",
+        "open",
+        WORDS,
+    )
+    assert [row.title for row in page.rows] == ["Met klok", "Zonder haast"]
+    assert "25 nov 2026" in page.rows[0].state
+    assert page.rows[0].kind == "red"
+
+
+def test_a_dossier_without_a_name_is_known_by_work_and_place() -> None:
+    page = list_page(index(replace(BLANK, place="GM0034", sector="horeca")), "", "open", WORDS)
+    assert page.rows[0].title == "Horeca, Almere"
+
+
+def test_search_looks_past_accents_and_capitals_and_wants_every_word() -> None:
+    rows = index(replace(BLANK, dossier_id="01", name="Café Voorbeeld", place="GM0034"))
+    assert list_page(rows, "CAFE alm", "open", WORDS).rows
+    assert not list_page(rows, "cafe utrecht", "open", WORDS).rows
+
+
+def test_an_empty_list_says_how_to_begin_and_an_empty_search_says_something_else() -> None:
+    assert list_page((), "", "open", WORDS).empty_title == WORDS("dossiers.none")
+    assert list_page(index(BLANK), "xyz", "open", WORDS).empty_title == WORDS("dossiers.nothing")
+
+
+def test_closed_dossiers_wait_behind_their_own_filter() -> None:
+    rows = index(replace(BLANK, result="stopped", due="2026-11-25"), replace(BLANK, dossier_id="01", name="Open"))
+    assert [row.title for row in list_page(rows, "", "open", WORDS).rows] == ["Open"]
+    assert len(list_page(rows, "", "closed", WORDS).rows) == 1
+    assert list_page(rows, "", "open", WORDS).counts["urgent"] == 0
+
+
+def test_a_late_look_back_counts_as_due() -> None:
+    rows = index(replace(BLANK, review="2026-11-02"))
+    assert list_page(rows, "", "due", WORDS).rows[0].kind == "amber"
+
+
+def test_folding_keeps_letters_apart_that_differ() -> None:
+    assert folded("Señor ÉÉN") == "senor een"
+
+
+def test_the_palette_puts_what_begins_with_the_letters_first() -> None:
+    doables = [Doable("Nieuw gesprek", "", "plus", list), Doable("Vergrendel", "nieuw", "lock", list)]
+    assert [one.title for one in matches(doables, "nieuw")] == ["Nieuw gesprek", "Vergrendel"]
+    assert matches(doables, "zzz") == ()

@@ -1,0 +1,87 @@
+"""Work beside the window: in order, newest wins, known errors told, bugs raised."""
+
+from collections.abc import Iterator
+from threading import Event, get_ident
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.jobs import Jobs, Lane
+from desktop.trouble import Trouble
+from sync.errors import NoSpace
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def settle(qtbot: QtBot, jobs: Jobs) -> None:
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=5_000)
+
+
+def test_work_of_one_lane_runs_in_the_order_it_was_asked_for(qtbot: QtBot, jobs: Jobs) -> None:
+    seen: list[int] = []
+    for number in range(20):
+        jobs.run(Lane.VAULT, lambda number=number: number, seen.append)
+    settle(qtbot, jobs)
+    assert seen == list(range(20))
+
+
+def test_the_answer_comes_back_on_the_windows_thread(qtbot: QtBot, jobs: Jobs) -> None:
+    where: list[tuple[int, int]] = []
+    jobs.run(Lane.PAPER, get_ident, lambda ident: where.append((ident, get_ident())))
+    settle(qtbot, jobs)
+    worked, answered = where[0]
+    assert answered == get_ident()
+    assert worked != answered
+
+
+def test_only_the_newest_request_of_a_key_is_answered(qtbot: QtBot, jobs: Jobs) -> None:
+    gate, seen = Event(), list[str]()
+    jobs.run(Lane.PAPER, lambda: gate.wait(5) and "first", seen.append, key="preview")
+    jobs.run(Lane.PAPER, lambda: "second", seen.append, key="preview")
+    jobs.run(Lane.PAPER, lambda: "third", seen.append, key="preview")
+    gate.set()
+    settle(qtbot, jobs)
+    assert seen == ["third"]
+
+
+def test_a_known_error_is_told_with_its_code(qtbot: QtBot, jobs: Jobs) -> None:
+    told: list[Trouble] = []
+
+    def work() -> None:
+        raise NoSpace()
+
+    jobs.run(Lane.VAULT, work, failed=told.append)
+    settle(qtbot, jobs)
+    assert [trouble.code for trouble in told] == [NoSpace.code]
+
+
+def test_a_known_error_that_nobody_waits_for_goes_to_the_window(qtbot: QtBot, jobs: Jobs) -> None:
+    told: list[Trouble] = []
+    jobs.trouble.connect(told.append)
+
+    def work() -> None:
+        raise OSError(28, "No space left on device")
+
+    jobs.run(Lane.VAULT, work)
+    settle(qtbot, jobs)
+    assert [trouble.code for trouble in told] == ["D-101"]
+
+
+def test_a_bug_is_raised_and_work_goes_on(qtbot: QtBot, jobs: Jobs) -> None:
+    seen: list[str] = []
+
+    def work() -> None:
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as raised:
+        jobs.run(Lane.VAULT, work)
+        jobs.run(Lane.VAULT, lambda: "still here", seen.append)
+        settle(qtbot, jobs)
+    assert [kind for kind, _error, _where in raised] == [ZeroDivisionError]
+    assert seen == ["still here"]
