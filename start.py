@@ -10,14 +10,15 @@ Everything goes into .venv beside this file. Only the standard library is used, 
 cannot read, so that it can say that it is too old. Its errors carry a code; docs/install.md lists them.
 """
 
+import shutil
 import sys
 
-OLDEST = (3, 11)
-
-if sys.version_info < OLDEST:
+if sys.version_info < (3, 11):
+    NEWER = [name for name in ("python3.14", "python3.13", "python3.12", "python3.11") if shutil.which(name)]
     sys.exit(
         f"S-001 This is Python {sys.version_info[0]}.{sys.version_info[1]}; Keukentafel needs 3.11 or newer. "
-        "Nothing was changed. Install a newer Python and start this file with it, for example: python3.13 start.py"
+        "Nothing was changed. "
+        + (f"Start it as: {NEWER[0]} start.py" if NEWER else "Install a newer Python and start this file with it.")
     )
 
 import ctypes
@@ -25,7 +26,6 @@ import hashlib
 import importlib.util
 import os
 import re
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence

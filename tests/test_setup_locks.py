@@ -23,7 +23,7 @@ class Locked:
 
 
 def read_lock(kind: str) -> dict[str, Locked]:
-    found = {}
+    found: dict[str, Locked] = {}
     for entry in re.split(r"^(?=[A-Za-z0-9])", lock_text(kind), flags=re.MULTILINE)[1:]:
         pin = re.match(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.!+]+)(?: ; [^\\\n]+)? \\\n", entry)
         assert pin, entry[:80]
