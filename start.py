@@ -4,6 +4,7 @@
     python3 start.py          set up when needed, then open the app (without a display: play the sample visit)
     python3 start.py setup    only set up
     python3 start.py test     set up with the developers' tools, then run every test and check
+    python3 start.py build    make dist/keukentafel, a folder that runs without Python
     python3 start.py lock     renew the lock files from pyproject.toml (--upgrade: take newer releases)
 
 Everything goes into .venv beside this file. Only the standard library is used, and nothing that an older Python
@@ -36,7 +37,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "keukentafel.stamp"
 LOG = VENV / "setup.log"
-ACTIONS = ("open", "setup", "test", "lock")
+ACTIONS = ("open", "setup", "test", "build", "lock")
 SPACE_MB = {"app": 900, "dev": 1400}  # what setting up takes at its height, downloads included, with room to spare
 
 # What the Linux build of Qt loads from the system, and the Debian package that holds it. Without the first there is no
@@ -426,6 +427,11 @@ def test(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
+def build(arguments: Sequence[str]) -> int:
+    set_up("dev")
+    return run([str(program("pyinstaller")), "--noconfirm", "--log-level", "WARN", *arguments, "build.spec"])
+
+
 def lock(arguments: Sequence[str]) -> int:
     """Renew the hashed lock files for every platform, without any download address in them."""
     set_up("dev")
@@ -465,6 +471,7 @@ def main(arguments: Sequence[str]) -> int:
         "open": open_app,
         "setup": setup_only,
         "test": test,
+        "build": build,
         "lock": lock,
     }
     try:

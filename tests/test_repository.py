@@ -160,7 +160,7 @@ def documented(program: str) -> set[str]:
     for name in DOCUMENTS:
         code = re.findall(r"```.*?```|`[^`\n]+`", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
         for part in code:
-            found |= {word or "" for word in re.findall(rf"(?<![\w/\\-]){program}(?:[ \t]+([^\s`]+))?", part)}
+            found |= {word or "" for word in re.findall(rf"(?<![\w/\\-]){program}(?: ([^\s`]+))?", part)}
     return found
 
 
