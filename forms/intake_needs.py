@@ -1,0 +1,316 @@
+"""What the program needs from a form: each question's name, type, choices, and which rules would lose it.
+
+Publishing a form checks it against NEEDS (`lost`); the built-in intake is checked by a test. `missing` says which
+questions are still open for a purpose; the form itself marks those questions in its column `bind::kt:needed`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from forms.engine.model import Form, Kind
+from forms.intake_values import Intake
+
+PURPOSES: Final = ("scan", "plan", "referral", "bbz")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One question that the program reads. rules: rule ids, or where it is shown. choices: those with a meaning."""
+
+    name: str
+    kind: Kind
+    rules: tuple[str, ...]
+    choices: frozenset[str] = frozenset()
+
+
+# name, type, rules (by comma), choices that the rules know, going on in lines that start with a blank;
+# "~" before a type: any choice of the list is fine
+_TABLE: Final = """
+w1_wish           select_one       road,K2,W2     go_on go_on_changed beside_job stop_job stop_unsure unsure
+w2_sure           integer          road
+w3_change         text             plan
+w4_tried          select_multiple  plan           lower_costs new_customers arrangement bank bookkeeper municipality
+                                                  kvk nothing
+p11_feeling       integer          safety
+s1_eviction       select_one       S1,clock       no threat judgment date_known
+s1_date           date             S1
+s2_cutoff         select_one       S2,clock       no announced cut_off
+s2_date           date             S2
+s3_insurance      select_one       S3,clock       no arrears cancelled
+s4_seizure        select_multiple  S4             none bank income goods business home
+s5_bankruptcy     select_multiple  S5             none petition credit
+s5_date           date             S5
+s6_week           select_one       S6             yes partly no
+s7_post           select_one       S7             always sometimes never
+business_owner    select_one       R17            client partner
+o1_self_employed  select_one       road,bbz       registered unregistered deregistered never
+o2_kvk            text             referral
+o3_legal_form     select_one       bbz            eenmanszaak vof maatschap cv bv nv cooperatie stichting vereniging
+                                                  buitenlands geen
+o4_sector         ~select_one      card
+o4_description    text             card
+o4_sbi            text             referral
+o4_sbi_version    select_one       referral       2025 2008
+o5_since          date             bbz
+o6_hours          integer          R17
+o7_staff          integer          referral
+o8_kind           ~select_one      referral
+o8_amount         decimal          referral
+o8_until          date             referral
+o9_books          select_one       provisional    up_to_date three_months more_than_three bookkeeper_stopped none
+o11_cause         select_multiple  road,bbz       fewer_customers false_self_employment higher_costs
+                                                  customers_not_paying illness private paying_back conflict
+                                                  investment other
+d1_debts          select_one       tracks         no overview no_overview
+d3_total_class    select_one       tracks         to_5000 to_15000 to_50000 to_150000 more
+d3_total          integer          tracks,R13
+t1_asked          select_one       clock          yes no
+t1_asked_on       date             clock
+t1_held_on        date             clock
+t1_withdrawn_on   date             clock
+p1_name           text             plan,card
+p3_municipality   ~select_one      card,referral
+p3_postcode       text             referral
+p3_house_number   text             referral
+p4_phone          text             card,referral
+p4_email          text             referral
+p4_preference     select_multiple  referral       call app mail letter
+p4_post_ok        select_one       referral       yes no
+p4_voicemail_ok   select_one       referral       yes no
+p4_partner_knows  select_one       referral       yes no no_partner
+p4_safe_time      text             referral
+t3_explained      select_one       plan           yes no
+figures_date      date             line
+f1_vat            select_one       R1             excluding including_21 including_9
+f1_turnover_1     decimal          R1,R7
+f1_turnover_2     decimal          R1,R7
+f1_turnover_3     decimal          R1,R7
+f2_last_year_1    decimal          R16
+f2_last_year_2    decimal          R16
+f2_last_year_3    decimal          R16
+f3_turnover_year  decimal          referral
+f3_profit_year    decimal          bbz
+f4_purchases      decimal          R1
+f5_fixed          decimal          R2
+f6_debt_service   decimal          R8,R10
+f7_cash           decimal          R9
+f7_vat_due        decimal          R9
+f8_due_total      decimal          referral
+f8_due_30         decimal          R9
+f9_overdue        decimal          R9
+f10_orders        decimal          referral
+f11_largest_pct   decimal          R18
+f12_equity        decimal          R14
+f12_total         decimal          R14
+f12_current       decimal          R15
+f12_short         decimal          R15
+f13_reliability   select_one       provisional    books statements estimate
+h1_household      decimal          R4,R8
+h2_other_income   decimal          R4,R8
+h3_allowances     select_multiple  referral       care rent child_budget childcare none
+h3_amount         decimal          referral
+h4_assets         select_multiple  bbz            none savings home_value other
+h4_amount         decimal          bbz
+h5_vtlb           decimal          R11
+h5_vtlb_estimate  select_one       provisional    yes no
+d4_demanded       decimal          R12
+d4_creditor       text             referral
+d4_amount         decimal          R8
+d4_paying         select_one       R8             yes partly no
+p2_birth_date     date             road,bbz
+p6_home           select_one       bbz            alone partner children partner_children others
+p7_children       integer          bbz
+p8_status         select_one       bbz            yes no
+p9_house          select_one       bbz            rent_corporation rent_private owned other
+p10_language      select_one       referral       yes with_help no
+p10_spoken        text             referral
+d2_creditor       text             referral
+d2_kind           ~select_one      steps
+d2_private        select_one       referral       business private
+d2_amount         decimal          R13
+d2_monthly        decimal          R12
+d2_since          date             referral
+d2_status         select_one       steps          on_time arrears reminder collection bailiff judgment seizure
+d5_support        select_multiple  steps          tozo tax_deferral now_tvl bbz_loan none
+d5_amount         decimal          referral
+d6_security       select_one       referral       no guarantor mortgage property
+d7_new_debts      select_one       plan           no sometimes monthly
+d8_earlier        select_one       referral       no yes
+d9_returns        select_one       steps          yes no
+d9_which          select_multiple  steps          vat income payroll
+k1_good_at        select_multiple  plan           craft selling organising figures online leading languages other
+k1_text           text             plan
+k2_chances        select_multiple  plan           other_customers higher_price online other_place together
+                                                  lower_costs new_product none
+k3_network        text             plan
+k4_papers         text             referral
+a1_changes        select_multiple  plan           price customers costs offer place online together
+a2_turnover       decimal          bbz
+a3_amount         decimal          bbz
+a3_purpose        select_multiple  bbz            arrears stock investment living
+a4_bank           select_one       bbz            not_asked pending refused
+a5_help           select_multiple  steps          coach books sales price legal none
+b1_stop_on        date             bbz
+b2_deregistering  select_one       road           no waiting done
+b5_ten_years      select_one       road           yes no
+b7_liable         select_multiple  referral       nobody partner associate director
+c1_work           text             referral
+c1_sector         ~select_one      referral
+c2_hours          integer          road
+c6_training       select_one       referral       no short longer
+c7_employed       select_one       road           yes maybe no
+c8_barriers       select_multiple  referral       childcare caring health language debts transport none
+t2_contact        ~select_one      tallies
+t4_share          select_one       consent        some nobody
+t4_party          ~select_one      consent
+t4_party_name     text             consent
+t4_given_on       date             consent
+t4_withdrawn_on   date             consent
+t5_company        select_one       referral       no yes
+pl1_goal          text             plan
+pl1_why           text             plan
+pl1_by            date             plan
+pl2_action        text             plan
+pl2_who           select_one       plan           client worker party
+pl2_party         text             plan
+pl2_phone         text             plan
+pl2_date          date             plan
+pl2_status        select_one       plan           open done not_done changed no_offer
+pl2_money         text             plan
+pl2_code          hidden           plan
+pl3_party         text             plan
+pl3_contact       text             plan
+pl3_date          date             plan
+pl3_warm          select_one       plan           yes no
+pl4_review_date   date             plan
+pl4_next_date     date             plan
+pl4_next_time     time             plan
+pl4_next_place    text             plan
+pl5_agree         select_one       plan           yes partly no
+pl5_reaction      text             plan
+pl5_signed        select_one       plan           paper screen phone
+pl5_signed_on     date             plan
+"""
+
+
+def _needs() -> Iterator[Need]:
+    for line in _TABLE.replace("\n ", " ").strip().splitlines():
+        name, kind, rules, *choices = line.split()
+        yield Need(name, Kind(kind.removeprefix("~")), tuple(rules.split(",")), frozenset(choices))
+
+
+NEEDS: Final = tuple(_needs())
+CHOICES: Final[Mapping[str, frozenset[str]]] = {need.name: need.choices for need in NEEDS}
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A question or choice that a form lacks or has with another type. found: the type it has, None when absent."""
+
+    need: Need
+    found: Kind | None
+    choices: frozenset[str] = frozenset()  # the known choices that its list lacks
+
+
+def lost(form: Form) -> tuple[Lost, ...]:
+    """What the program would lose with this form; empty when nothing."""
+    return tuple(_losses(form))
+
+
+def _losses(form: Form) -> Iterator[Lost]:
+    for need in NEEDS:
+        node = form.nodes.get(need.name)
+        if node is None or node.kind is not need.kind:
+            yield Lost(need, node.kind if node else None)
+            continue
+        offered = {choice.name for choice in form.choices.get(node.choice_list or "", ())}
+        if need.choices - offered:
+            yield Lost(need, node.kind, need.choices - offered)
+
+
+@cache
+def needed_for(purpose: str) -> tuple[str, ...]:
+    """The questions that the built-in intake marks for a purpose, in the order of the conversation.
+
+    Raises ValueError for a purpose that is none of PURPOSES.
+    """
+    from forms.intake import load_intake
+
+    if purpose not in PURPOSES:
+        raise ValueError(f"no such purpose: {purpose}")
+    return tuple(
+        node.name for node in load_intake().root.walk() if purpose in node.attributes.get("needed", "").split()
+    )
+
+
+def missing(intake: Intake, purpose: str) -> tuple[str, ...]:
+    """Questions still open for a purpose, in the order of the conversation: those that apply, without an answer.
+
+    "Doesn't know" counts as open (it stands on the plan as "look this up"); "rather not say" is respected.
+    """
+    closed = intake.given | intake.refused
+    return tuple(name for name in needed_for(purpose) if name not in closed and _asked(name, intake))
+
+
+def _asked(name: str, intake: Intake) -> bool:
+    """True when the question applies, as the form's own conditions say; a test compares the two."""
+    applies = _APPLIES.get(name)
+    return applies is None or applies(intake)
+
+
+def _first_state(intake: Intake) -> str | None:
+    return intake.businesses[0].self_employed if intake.businesses else None
+
+
+def _has_business(intake: Intake) -> bool:
+    return _first_state(intake) != "never"
+
+
+def _no_turnover(intake: Intake) -> bool:
+    """One month is enough for the scan; only when no month is known, the last one is asked for."""
+    return intake.runs_business and (intake.newest is None or intake.newest.turnover is None)
+
+
+def _has_debts(intake: Intake) -> bool:
+    return intake.has_debts
+
+
+def _runs(intake: Intake) -> bool:
+    return intake.runs_business
+
+
+def _stops(intake: Intake) -> bool:
+    return intake.wish in ("stop_job", "stop_unsure", "unsure")
+
+
+def _goes_on(intake: Intake) -> bool:
+    return intake.wish in ("go_on", "go_on_changed", "beside_job", "unsure")
+
+
+def _behind(intake: Intake) -> bool:
+    return any(business.books not in (None, "up_to_date") for business in intake.businesses)
+
+
+def _ioaz(intake: Intake) -> bool:
+    return _stops(intake) and intake.birth_date is None
+
+
+_APPLIES: Final[Mapping[str, Callable[[Intake], bool]]] = {
+    **dict.fromkeys(("o3_legal_form", "o4_sector", "o5_since", "o6_hours", "o9_books", "o11_cause"), _has_business),
+    "o2_kvk": lambda intake: _first_state(intake) in ("registered", "deregistered"),
+    **dict.fromkeys(("d3_total_class", "d7_new_debts", "d8_earlier"), _has_debts),
+    "t1_asked_on": lambda intake: intake.asked == "yes",
+    "f1_turnover_1": _no_turnover,
+    **dict.fromkeys(("f1_turnover_2", "f1_turnover_3"), lambda intake: False),
+    **dict.fromkeys(("f4_purchases", "f5_fixed", "f3_profit_year"), _runs),
+    "p8_status": lambda intake: "p8_needed" in intake.given,
+    "d9_returns": lambda intake: intake.has_debts or _behind(intake),
+    **dict.fromkeys(("a3_amount", "a4_bank"), _goes_on),
+    "a3_purpose": lambda intake: _goes_on(intake) and bool(intake.money_needed),
+    "b2_deregistering": _stops,
+    "b5_ten_years": _ioaz,
+    "pl5_signed": lambda intake: intake.agree in ("yes", "partly"),
+    "pl5_signed_on": lambda intake: intake.signed is not None,
+}

@@ -1,0 +1,194 @@
+"""The items of the intake's repeats as typed values: businesses, figures, debts, consents, goals, steps, referrals."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from forms.intake_needs import CHOICES
+from forms.intake_read import Branch
+from forms.intake_values import (
+    Arrangement,
+    Business,
+    Commitment,
+    Consent,
+    Debt,
+    Figures,
+    Goal,
+    Referral,
+    Step,
+)
+
+_VAT: Final[Mapping[str | None, Decimal]] = {"including_21": Decimal("1.21"), "including_9": Decimal("1.09")}
+_CENT: Final = Decimal("0.01")
+
+
+def one(branch: Branch, name: str) -> str | None:
+    """The choice made, if the rules know it."""
+    return branch.one(name, CHOICES[name])
+
+
+def many(branch: Branch, name: str) -> frozenset[str]:
+    """The choices made that the rules know."""
+    return branch.many(name, CHOICES[name])
+
+
+def sum_money(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what is known; None when nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def complete_sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum when every amount is known and there is one at least, else None: part of a debt is not the debt."""
+    listed = tuple(amounts)
+    known = [amount for amount in listed if amount is not None]
+    return sum(known, Decimal(0)) if listed and len(known) == len(listed) else None
+
+
+def business(item: Branch) -> Business:
+    """One business; a business that never was has no more than that."""
+    state = one(item, "o1_self_employed")
+    if state == "never":
+        return Business(item.item_id, one(item, "business_owner"), state)
+    return Business(
+        item.item_id,
+        owner=one(item, "business_owner"),
+        self_employed=state,
+        legal_form=one(item, "o3_legal_form"),
+        sector=item.text("o4_sector"),
+        description=item.text("o4_description"),
+        kvk=item.text("o2_kvk"),
+        sbi=item.text("o4_sbi"),
+        sbi_version=one(item, "o4_sbi_version"),
+        since=item.day("o5_since"),
+        hours=item.whole("o6_hours", 0, 100),
+        staff=item.whole("o7_staff", 0, 10_000),
+        books=one(item, "o9_books"),
+        causes=many(item, "o11_cause"),
+        commitments=tuple(
+            Commitment(found.text("o8_kind"), found.money("o8_amount"), found.day("o8_until"))
+            for found in item.items("o8_commitments")
+        ),
+    )
+
+
+def average_without_vat(item: Branch, names: Iterable[str]) -> Decimal | None:
+    """The average of the months that were given, without VAT, to the cent; as the form computes f1_turnover."""
+    known = [amount for name in names if (amount := item.money(name)) is not None]
+    if not known:
+        return None
+    average = sum(known, Decimal(0)) / len(known) / _VAT.get(one(item, "f1_vat"), Decimal(1))
+    return average.quantize(_CENT, ROUND_HALF_UP)
+
+
+def figures(item: Branch, *, runs_business: bool, in_debt: bool) -> Figures:
+    """The figures of one day. runs_business, in_debt: False leaves out what the form then doesn't ask."""
+    balance = runs_business and item.text("f12_balance") != "no"
+
+    def if_business(name: str, *, below_zero: bool = False) -> Decimal | None:
+        return item.money(name, below_zero=below_zero) if runs_business else None
+
+    vtlb = item.money("h5_vtlb") if in_debt else None
+    return Figures(
+        item.item_id,
+        date=item.day("figures_date"),
+        vat=one(item, "f1_vat"),
+        turnover=average_without_vat(item, (f"f1_turnover_{month}" for month in (1, 2, 3))) if runs_business else None,
+        purchases=if_business("f4_purchases"),
+        fixed=if_business("f5_fixed"),
+        debt_service=if_business("f6_debt_service"),
+        cash=item.money("f7_cash"),
+        vat_due=if_business("f7_vat_due"),
+        reliability=one(item, "f13_reliability"),
+        household=item.money("h1_household"),
+        other_income=item.money("h2_other_income"),
+        demanded=item.money("d4_demanded") if in_debt else None,
+        vtlb=vtlb,
+        vtlb_estimate=one(item, "h5_vtlb_estimate") if vtlb is not None else None,
+        turnover_last_year=average_without_vat(item, (f"f2_last_year_{month}" for month in (1, 2, 3)))
+        if runs_business
+        else None,
+        turnover_year=if_business("f3_turnover_year"),
+        profit_year=if_business("f3_profit_year", below_zero=True),
+        due_total=if_business("f8_due_total"),
+        due_30=if_business("f8_due_30"),
+        overdue=if_business("f9_overdue"),
+        orders=if_business("f10_orders"),
+        largest_pct=_percent(if_business("f11_largest_pct")),
+        equity=item.money("f12_equity", below_zero=True) if balance else None,
+        total_assets=item.money("f12_total") if balance else None,
+        current_assets=item.money("f12_current") if balance else None,
+        current_liabilities=item.money("f12_short") if balance else None,
+        allowances=many(item, "h3_allowances"),
+        allowance_amount=item.money("h3_amount"),
+        assets=many(item, "h4_assets"),
+        asset_amount=item.money("h4_amount"),
+    )
+
+
+def _percent(value: Decimal | None) -> Decimal | None:
+    return value if value is not None and value <= 100 else None
+
+
+def with_demand(newest: Figures, debts: tuple[Debt, ...]) -> Figures:
+    """The newest figures, with what the listed debts demand a month where no total was given."""
+    if newest.demanded is not None:
+        return newest
+    return replace(newest, demanded=complete_sum(debt.monthly for debt in debts))
+
+
+def by_day(items: Iterable[Branch]) -> tuple[Branch, ...]:
+    """Figures by their day, undated ones first; on one day the later item counts as newer."""
+    return tuple(sorted(items, key=lambda item: item.day("figures_date") or date.min))
+
+
+def debt(item: Branch) -> Debt:
+    """One debt of the list."""
+    return Debt(
+        item.text("d2_creditor"),
+        item.text("d2_kind"),
+        one(item, "d2_private"),
+        item.money("d2_amount"),
+        item.money("d2_monthly"),
+        item.day("d2_since"),
+        one(item, "d2_status"),
+    )
+
+
+def arrangement(item: Branch) -> Arrangement:
+    """One payment arrangement."""
+    return Arrangement(item.text("d4_creditor"), item.money("d4_amount"), one(item, "d4_paying"))
+
+
+def consent(item: Branch) -> Consent:
+    """One party that may be told."""
+    return Consent(
+        item.text("t4_party"), item.text("t4_party_name"), item.day("t4_given_on"), item.day("t4_withdrawn_on")
+    )
+
+
+def goal(item: Branch) -> Goal:
+    """One goal."""
+    return Goal(item.text("pl1_goal"), item.text("pl1_why"), item.day("pl1_by"))
+
+
+def step(item: Branch) -> Step:
+    """One step; without a status it is open."""
+    return Step(
+        item.item_id,
+        item.text("pl2_action"),
+        one(item, "pl2_who"),
+        item.text("pl2_party"),
+        item.text("pl2_phone"),
+        item.day("pl2_date"),
+        one(item, "pl2_status") or "open",
+        item.text("pl2_money"),
+        item.text("pl2_code"),
+    )
+
+
+def referral(item: Branch) -> Referral:
+    """One referral."""
+    return Referral(item.text("pl3_party"), item.text("pl3_contact"), item.day("pl3_date"), one(item, "pl3_warm"))
