@@ -25,6 +25,7 @@ if sys.version_info < (3, 11):
 import ctypes
 import hashlib
 import importlib.util
+import io
 import os
 import re
 import subprocess
@@ -206,15 +207,12 @@ def set_up(kind: str) -> None:
     check_space(kind)
     ready_the_system()
     say(f"Setting up Keukentafel in {VENV}")
-    try:
-        make_venv()
-        STAMP.unlink(missing_ok=True)
-        LOG.write_text("", encoding="utf-8")
-        pip("--require-hashes", "-r", str(lock_file(kind)), total=count_locked(kind))
-        pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
-        STAMP.write_text(fingerprint(kind) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise stop_of(str(error)) from error
+    make_venv()
+    STAMP.unlink(missing_ok=True)
+    LOG.write_text("", encoding="utf-8")
+    pip("--require-hashes", "-r", str(lock_file(kind)), total=count_locked(kind))
+    pip("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    STAMP.write_text(fingerprint(kind) + "\n", encoding="utf-8")
     say(f"Set up in {time.monotonic() - started:.0f} seconds.")
 
 
@@ -257,6 +255,7 @@ def quietly(command: Sequence[str], **environment: str) -> "subprocess.Completed
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
         check=False,
     )
 
@@ -477,11 +476,20 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return actions[action](rest)
     except Stop as stop:
-        print(stop, file=sys.stderr)
-        return 2
+        return _stopped(stop)
+    except OSError as error:
+        return _stopped(stop_of(str(error)))
     except KeyboardInterrupt:
         return 130
 
 
+def _stopped(stop: Stop) -> int:
+    print(stop, file=sys.stderr)
+    return 2
+
+
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a Windows console cannot show every folder's name
     sys.exit(main(sys.argv[1:]))

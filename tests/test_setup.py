@@ -287,6 +287,17 @@ def test_an_error_is_told_on_stderr_with_its_code(
     assert capsys.readouterr().err.startswith("S-005 The disk is full. ")
 
 
+def test_what_the_system_refuses_is_told_the_same_way(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_kind: str) -> None:
+        raise PermissionError(13, "Permission denied", str(start.STAMP))
+
+    monkeypatch.setattr(start, "set_up", refuse)
+    assert start.main(["setup"]) == 2
+    assert capsys.readouterr().err.startswith("S-006 ")
+
+
 def test_every_error_code_is_explained_in_the_document() -> None:
     codes = set(re.findall(r"S-\d{3}", (ROOT / "start.py").read_text(encoding="utf-8")))
     explained = set(re.findall(r"^\| (S-\d{3}) ", (ROOT / "docs/install.md").read_text(encoding="utf-8"), re.MULTILINE))
