@@ -80,12 +80,14 @@ class ProfileLock:
         self._handle = handle
 
     @classmethod
-    def take(cls, folder: Path, *, create: bool) -> "ProfileLock | None":
-        """Take the lock. None when there is no lock file and none may be made. Raises VaultBusy."""
-        path = folder / LOCK
-        if not create and not path.exists():
-            return None
-        handle = open(path, "ab+", opener=_private)  # noqa: SIM115 -- held as long as the vault is open
+    def take_if_there(cls, folder: Path) -> "ProfileLock | None":
+        """Take the lock when its file is there, changing nothing; None when it is not. Raises VaultBusy."""
+        return cls.take(folder) if (folder / LOCK).exists() else None
+
+    @classmethod
+    def take(cls, folder: Path) -> "ProfileLock":
+        """Take the lock, making its file when needed. Raises VaultBusy."""
+        handle = open(folder / LOCK, "ab+", opener=_private)  # noqa: SIM115 -- held as long as the vault is open
         try:
             _hold(handle)
         except (BlockingIOError, PermissionError) as error:

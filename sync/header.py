@@ -6,6 +6,7 @@ Every release keeps magic, format and digest where they are, so that a newer fil
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -116,7 +117,13 @@ def _whole(data: bytes) -> bool:
 
 
 def _passphrase_context(vault: bytes, salt: bytes, cost: Cost) -> bytes:
-    how = {"vault": vault, "salt": salt, "memory_kib": cost.memory_kib, "passes": cost.passes, "lanes": cost.lanes}
+    how: dict[str, wire.Plain] = {
+        "vault": vault,
+        "salt": salt,
+        "memory_kib": cost.memory_kib,
+        "passes": cost.passes,
+        "lanes": cost.lanes,
+    }
     return prefix("wrap-passphrase") + wire.encode(how)
 
 
@@ -201,7 +208,11 @@ def write_header(folder: Path, header: VaultHeader) -> None:
 
 
 def heal_header(folder: Path, header: VaultHeader) -> None:
-    """Bring a copy that was left behind or damaged in line with the header that just opened the vault."""
+    """Bring a copy that was left behind or damaged in line with the header that just opened the vault.
+
+    A disk that refuses is no reason to keep the vault shut: the other copy is whole, and the next unlock tries again.
+    """
     for name in NAMES:
-        if read_bounded(folder / name, MAX_BYTES) != header.encode():
-            replace_file(folder / name, header.encode())
+        with suppress(OSError):
+            if read_bounded(folder / name, MAX_BYTES) != header.encode():
+                replace_file(folder / name, header.encode())

@@ -20,6 +20,7 @@ from sync import wire
 from sync.errors import BadBox
 from sync.sealing import (
     FORMAT,
+    ID_BYTES,
     KEY_BYTES,
     SHORT_ID_BYTES,
     SIGNATURE_BYTES,
@@ -182,9 +183,15 @@ class Grant:
         found = wire.fields(wire.decode(data, limit=MAX_GRANT_BYTES), _GRANT)
         if found["format"] != FORMAT or found["suite"] != SUITE:
             raise BadBox("format or suite")
-        names = (wire.sized(found[name], SHORT_ID_BYTES) for name in ("dossier", "key", "recipient", "author"))
-        region = None if found["region"] is None else wire.sized(found["region"], 32)
-        return cls(*names, found["sealed"], wire.sized(found["signature"], SIGNATURE_BYTES), region)
+        return cls(
+            dossier=wire.sized(found["dossier"], SHORT_ID_BYTES),
+            key=wire.sized(found["key"], SHORT_ID_BYTES),
+            recipient=wire.sized(found["recipient"], SHORT_ID_BYTES),
+            author=wire.sized(found["author"], SHORT_ID_BYTES),
+            sealed=found["sealed"],
+            signature=wire.sized(found["signature"], SIGNATURE_BYTES),
+            region=None if found["region"] is None else wire.sized(found["region"], ID_BYTES),
+        )
 
 
 def grant(dossier: bytes, dossier_key: bytes, recipient: DevicePublic, author: Device) -> Grant:

@@ -130,7 +130,7 @@ def short(text: str, most: int) -> str:
 
 def revision_content(changes: Mapping[str, Value], *, form: str, reason: str | None, at: datetime) -> bytes:
     """The sealed part of a revision. Raises BadChange, TooLarge."""
-    content = {
+    content: dict[str, wire.Plain] = {
         "at": _moment(at),
         "form": short(form, MAX_FORM_CHARS),
         "set": wire.check_changes(changes),

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -61,36 +61,46 @@ def _has_log(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def peek_device(path: Path) -> bytes | None:
-    """The sealed device keys, read without locking or changing anything; None when only the log can tell.
+def check_pair(path: Path, vault: bytes, vault_key: bytes) -> None:
+    """Raise unless the database belongs to this vault and key, as far as reading alone can tell; changes nothing.
 
-    Raises DamagedVault.
+    Read without a lock, so before the log is looked at; when only the log can tell, Store and what follows will.
+    Raises DamagedVault, ForeignVault, NewerFormat.
     """
+    check_file(path)
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
-            row = connection.execute("select device from vault where id = 1").fetchone()
+            row = connection.execute("select vault, device from vault where id = 1").fetchone()
         finally:
             connection.close()
     except sqlite3.Error as error:
         if _has_log(path):
-            return None
+            return
         raise DamagedVault() from error
-    if row is None or not isinstance(row[0], bytes):
+    if row is None:
         raise DamagedVault()
-    return row[0]
+    if row[0] != vault:
+        raise ForeignVault()
+    try:
+        open_row(vault_key, "row/vault", row_context("vault", vault), row[1])
+    except BadBox as error:
+        raise DamagedVault() from error
 
 
 class Store:
     """The open database with the key of its rows."""
 
-    def __init__(self, path: Path, vault_key: bytes) -> None:
-        """Open an existing database; see create. Raises DamagedVault, NoRights, VaultBusy."""
+    def __init__(self, path: Path, vault_key: bytes, *, how: str = "mode=rw") -> None:
+        """Open an existing database; see create. how: SQLite's own options; "mode=ro&immutable=1" for a backup.
+
+        Raises DamagedVault, NoRights, VaultBusy.
+        """
         self.path = path
         self._key = vault_key
         with told_plainly():
             connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=rw",
+                f"{path.absolute().as_uri()}?{how}",
                 uri=True,
                 timeout=_BUSY_S,
                 isolation_level=None,
@@ -98,7 +108,8 @@ class Store:
             )
             self._db = Database(connection, recursive_triggers=False, execute_plugins=False)
             try:
-                self._set_up(connection)
+                if how == "mode=rw":
+                    self._set_up(connection)
             except sqlite3.Error:
                 connection.close()
                 raise
@@ -155,7 +166,7 @@ class Store:
 
     # Plain rows.
 
-    def rows(self, sql: str, *values: object) -> list[tuple[bytes, ...]]:
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds. SQL is ours alone; values are bound."""
         with told_plainly():
             return self._db.execute(sql, values).fetchall()

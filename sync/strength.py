@@ -12,7 +12,7 @@ _JUDGED_CHARS: Final = 72  # zxcvbn reads no more; longer is only stronger
 
 def score(passphrase: str) -> int:
     """0 (guessed at once) to 4 (not guessed in a lifetime)."""
-    from zxcvbn import zxcvbn  # its lists take time to load
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]  # its lists take time to load
 
     if not passphrase:
         return 0

@@ -5,120 +5,88 @@ settings) is the vault's own and sealed in its rows. Format: docs/format.md; pro
 """
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
-from sync import backup, header, history, identity, records, recovery, sealing, store
+from sync import backup, header, history, identity, opening, records, recovery, sealing
+from sync.backup import BackupInfo, Work
+from sync.cards import CardMaker, Cards
+from sync.check import Report, check_vault
+from sync.dossiers import Dossiers, Opened, Saying, id_bytes
 from sync.errors import (
+    BackupsBehind,
     BadBox,
     BadChange,
     DamagedDossier,
-    DamagedVault,
-    ForeignVault,
     PlanExists,
     SyncError,
-    TooLarge,
     UnknownDossier,
     VaultExists,
     told_plainly,
 )
-from sync.files import LOCK, ProfileLock, make_folder, sync_folder
-from sync.history import Revision, State
+from sync.files import ProfileLock, make_folder
+from sync.history import State
 from sync.kdf import Cost, measure_cost
 from sync.records import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo
 from sync.strength import check_passphrase
 from sync.wire import Value
 
-__all__ = ["Card", "CardMaker", "Draft", "GivenPlan", "GivenPlanInfo", "RevisionInfo", "Value", "Vault"]
-
-CardMaker = Callable[[str, State], Mapping[str, Value]]
-
-REVISION: Final = "revision"
-_OPEN_DOSSIERS: Final = 16  # kept decrypted, so that saving needs no reading
-_UNFINISHED: Final = store.NAME + ".new"
+__all__ = [
+    "BackupInfo", "Card", "CardMaker", "Draft", "GivenPlan", "GivenPlanInfo", "Report", "RevisionInfo", "State",
+    "Value", "Vault", "Work",
+]  # fmt: skip
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _no_card(_dossier_id: str, _state: State) -> Mapping[str, Value]:
-    return {}
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """A dossier in memory: its key, its revisions by id, and what they say together."""
-
-    key: bytes
-    revisions: Mapping[str, Revision]
-    state: State
-
-
 class Vault:
-    """An open vault. card_maker makes a list row from a dossier; recovery_code is set once, when a code was made."""
+    """An open vault. recovery_code is set when a code was just made: show it, have it typed back, keep it nowhere."""
 
-    def __init__(
-        self,
-        folder: Path,
-        found: header.VaultHeader,
-        vault_key: bytes,
-        lock: ProfileLock,
-        clock: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, found: opening.Found, clock: Callable[[], datetime]) -> None:
         """For create, unlock and recover, which hold the lock and know the key."""
-        self.folder = folder
-        self.card_maker: CardMaker = _no_card
+        self.folder = found.folder
         self.recovery_code: str | None = None
-        self._header = found
-        self._key = vault_key
-        self._lock = lock
+        self._header = found.header
+        self._key = found.vault_key
+        self._lock = found.lock
+        self._store = found.store
+        self._device = found.device
         self._clock = clock
-        self._store = store.Store(folder / store.NAME, vault_key)
-        self._device = _device(self._store, found.vault)
-        self._cards: dict[str, Mapping[str, Value] | None] | None = None
+        self._dossiers = Dossiers(found.store, found.device)
+        self._cards = Cards(found.store, self._dossiers)
         self._drafted: set[str] | None = None
-        self._dossiers: OrderedDict[str, _Opened] = OrderedDict()
 
     # Making, opening, closing.
 
     @staticmethod
     def exists(folder: Path) -> bool:
         """True when the folder holds a vault, or what is left of one; False when one was never finished."""
-        if (folder / _UNFINISHED).exists():
-            return False
-        return any((folder / name).exists() for name in (*header.NAMES, store.NAME))
+        return opening.exists(folder)
 
     @classmethod
     def create(
-        cls,
-        folder: Path,
-        passphrase: str,
-        *,
-        cost: Cost | None = None,
-        clock: Callable[[], datetime] = _now,
+        cls, folder: Path, passphrase: str, *, cost: Cost | None = None, clock: Callable[[], datetime] = _now
     ) -> Self:
         """Make a vault in the folder and open it; recovery_code holds the code to be written down.
 
         cost: None measures this computer. Raises VaultExists, WeakPassphrase, NoRights, NoSpace, VaultBusy.
         """
         check_passphrase(passphrase)
-        if cls.exists(folder):
+        if opening.exists(folder):
             raise VaultExists()
         with told_plainly():
             make_folder(folder)
-            lock = ProfileLock.take(folder, create=True)
-        assert lock is not None  # noqa: S101 -- create=True always gives one
+            lock = ProfileLock.take(folder)
         try:
             secret, vault_key = recovery.new_secret(), os.urandom(sealing.KEY_BYTES)
             made = header.new_header(vault_key, passphrase, cost or measure_cost(), secret)
             with told_plainly():
-                _write_new(folder, made, vault_key)
-            vault = cls(folder, made, vault_key, lock, clock)
+                opening.write_new(folder, made, vault_key)
+                vault = cls(opening.open_files(folder, made, vault_key, lock), clock)
         except BaseException:
             lock.release()
             raise
@@ -132,7 +100,7 @@ class Vault:
         Takes the header's cost in time. Raises VaultMissing, WrongPassphrase, ForeignVault, NewerFormat, DamagedVault,
         BadCost, NoMemory, VaultBusy, NoRights.
         """
-        return cls._open(folder, lambda found: header.key_by_passphrase(found, passphrase), clock)
+        return cls(opening.open_by(folder, lambda found: header.key_by_passphrase(found, passphrase)), clock)
 
     @classmethod
     def recover(cls, folder: Path, code: str, new_passphrase: str, *, clock: Callable[[], datetime] = _now) -> Self:
@@ -142,7 +110,7 @@ class Vault:
         """
         secret = recovery.from_text(code)
         check_passphrase(new_passphrase)
-        vault = cls._open(folder, lambda found: header.key_by_recovery(found, secret), clock)
+        vault = cls(opening.open_by(folder, lambda found: header.key_by_recovery(found, secret)), clock)
         try:
             fresh = recovery.new_secret()
             changed = header.with_passphrase(vault._header, vault._key, new_passphrase, vault._header.cost)
@@ -153,50 +121,28 @@ class Vault:
         vault.recovery_code = recovery.as_text(fresh)
         return vault
 
-    @classmethod
-    def _open(
-        cls,
-        folder: Path,
-        key_of: Callable[[header.VaultHeader], bytes],
-        clock: Callable[[], datetime],
-    ) -> Self:
-        with told_plainly():
-            found = header.read_header(folder)
-            lock = ProfileLock.take(folder, create=False)
-        try:
-            vault_key = key_of(found)
-            with told_plainly():
-                lock = lock or ProfileLock.take(folder, create=True)
-                assert lock is not None  # noqa: S101 -- create=True always gives one
-                backup.finish_restore(folder)
-                _check_files(folder, found, vault_key)
-                vault = cls(folder, found, vault_key, lock, clock)
-                try:
-                    header.heal_header(folder, found)
-                    backup.bring_along(folder, found)
-                except BaseException:
-                    vault._store.close()
-                    raise
-        except BaseException:
-            if lock is not None:
-                lock.release()
-            raise
-        return vault
-
     def close(self) -> None:
         """Close the files and let go of the folder. The keys go with this object."""
         try:
             self._store.close()
         finally:
             self._lock.release()
-            self._dossiers.clear()
-            self._cards = None
+            self._dossiers.forget()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def card_maker(self) -> CardMaker:
+        """Makes a list row from a dossier id and its state; set it right after opening."""
+        return self._cards.maker
+
+    @card_maker.setter
+    def card_maker(self, maker: CardMaker) -> None:
+        self._cards.maker = maker
 
     # Passphrase and recovery.
 
@@ -210,7 +156,7 @@ class Vault:
         self._replace_header(header.with_passphrase(self._header, self._key, new, self._header.cost))
 
     def new_recovery_code(self) -> str:
-        """Make a new recovery code; the one before no longer opens this vault."""
+        """Make a new recovery code; the one before no longer opens this vault. Raises BackupsBehind."""
         secret = recovery.new_secret()
         self._replace_header(header.with_recovery(self._header, self._key, secret))
         self.recovery_code = recovery.as_text(secret)
@@ -226,10 +172,15 @@ class Vault:
     def _replace_header(self, changed: header.VaultHeader) -> None:
         with told_plainly():
             header.write_header(self.folder, changed)
-            self._header = changed
-            backup.bring_along(self.folder, changed)
+        self._header = changed
+        if backup.bring_along(self.folder, changed, self._key):
+            raise BackupsBehind()
 
     # Dossiers.
+
+    def has(self, dossier_id: str) -> bool:
+        """True when the dossier was saved at least once; a draft alone makes no dossier."""
+        return bool(self._store.rows("select 1 from grants where dossier = ?", id_bytes(dossier_id)))
 
     def new_dossier(
         self,
@@ -245,27 +196,12 @@ class Vault:
         dossier_id: 32 hex digits, drawn by the caller when a draft came before the dossier; None draws one.
         Raises BadChange when the id is in use.
         """
-        dossier = os.urandom(sealing.SHORT_ID_BYTES) if dossier_id is None else _dossier_bytes(dossier_id)
+        dossier = os.urandom(sealing.SHORT_ID_BYTES) if dossier_id is None else id_bytes(dossier_id)
         if self.has(dossier.hex()):
             raise BadChange("dossier id in use")
-        key = identity.new_dossier_key()
-        granted = identity.grant(dossier, key, self._device.public, self._device)
-        empty = _Opened(key, {}, State())
-        box, revision = self._sealed_revision(dossier, empty, changes, (), form, reason, at)
-        state = history.merge([revision])
-        with self._store.transaction():
-            self._store.write(
-                "insert into grants (key, dossier, box) values (?, ?, ?)", granted.key, dossier, granted.encode()
-            )
-            self._append(dossier, box, state)
-            self._store.drop("drafts", dossier)
-        self._drafts_now().discard(dossier.hex())
-        self._keep(dossier.hex(), _Opened(key, {revision.id: revision}, state))
+        empty = Opened(identity.new_dossier_key())
+        self._save(dossier, empty, Saying(changes, (), form, reason, at))
         return dossier.hex()
-
-    def has(self, dossier_id: str) -> bool:
-        """True when the dossier was saved at least once; a draft alone makes no dossier."""
-        return bool(self._store.rows("select 1 from grants where dossier = ?", _dossier_bytes(dossier_id)))
 
     def save(
         self,
@@ -279,159 +215,55 @@ class Vault:
     ) -> str:
         """Append a revision over the heads its author saw, refresh the card, drop the draft: one durable transaction.
 
-        The id of the revision. Raises UnknownDossier (also for a parent that is not there), BadChange, TooLarge, NoSpace.
+        The id of the revision. Raises UnknownDossier (for a parent that is not there too), BadChange, TooLarge.
         """
-        opened = self._opened(dossier_id)
-        if not parents or any(parent not in opened.revisions for parent in parents):
+        before = self._dossiers.get(dossier_id)
+        if not parents or any(parent not in before.revisions for parent in parents):
             raise UnknownDossier("parents")
-        dossier = _dossier_bytes(dossier_id)
-        box, revision = self._sealed_revision(dossier, opened, changes, parents, form, reason, at)
-        revisions = {**opened.revisions, revision.id: revision}
-        state = history.extended(opened.state, revision) or history.merge(revisions.values())
+        return self._save(id_bytes(dossier_id), before, Saying(changes, parents, form, reason, at))
+
+    def _save(self, dossier: bytes, before: Opened, saying: Saying) -> str:
+        """Nothing in memory changes before the transaction is durable."""
+        box, revision = self._dossiers.seal(dossier, before, saying)
+        opened = before.after(revision)
+        card = self._cards.make(dossier, opened.state)
         with self._store.transaction():
-            self._append(dossier, box, state)
+            if not before.revisions:
+                self._dossiers.grant(dossier, before.key)
+            self._dossiers.append(dossier, box)
+            self._cards.write(dossier, opened.state, card)
             self._store.drop("drafts", dossier)
-        self._drafts_now().discard(dossier_id)
-        self._keep(dossier_id, _Opened(opened.key, revisions, state))
+        self._dossiers.keep(dossier.hex(), opened)
+        self._cards.keep(dossier.hex(), card)
+        self._drafts_now().discard(dossier.hex())
         return revision.id
 
     def dossier(self, dossier_id: str) -> State:
         """The dossier as its revisions together say, without the draft. Raises UnknownDossier, DamagedDossier."""
-        return self._opened(dossier_id).state
+        return self._dossiers.get(dossier_id).state
 
     def history(self, dossier_id: str) -> tuple[RevisionInfo, ...]:
         """Every revision, each after those it was written over. Raises UnknownDossier, DamagedDossier."""
-        ordered = history.in_order(self._opened(dossier_id).revisions.values())
+        ordered = history.in_order(self._dossiers.get(dossier_id).revisions.values())
         return tuple(records.info_of(revision) for revision in ordered)
 
     def state_at(self, dossier_id: str, revision_id: str) -> State:
         """The dossier as the author of this revision saw it after writing. Raises UnknownDossier, DamagedDossier."""
-        return history.state_at(self._opened(dossier_id).revisions.values(), revision_id)
-
-    def _sealed_revision(
-        self,
-        dossier: bytes,
-        opened: _Opened,
-        changes: Mapping[str, Value],
-        parents: tuple[str, ...],
-        form: str,
-        reason: str | None,
-        at: datetime,
-    ) -> tuple[sealing.Box, Revision]:
-        if len(opened.revisions) >= history.MAX_REVISIONS or len(set(parents)) > sealing.MAX_PARENTS:
-            raise TooLarge("revisions of a dossier")
-        content = records.revision_content(changes, form=form, reason=reason, at=at)
-        clear = sealing.Header(
-            dossier=dossier,
-            key=identity.key_id(opened.key),
-            author=self._device.public.id,
-            parents=tuple(sorted({bytes.fromhex(parent) for parent in parents})),
-            salt=sealing.new_salt(),
-        )
-        box = sealing.seal(REVISION, clear, opened.key, self._device.signer, content)
-        return box, records.revision_of(box.id, clear, content)
-
-    def _append(self, dossier: bytes, box: sealing.Box, state: State) -> None:
-        """Write a revision and the card that goes with it; inside a transaction."""
-        self._store.write("insert into revisions (id, dossier, box) values (?, ?, ?)", box.id, dossier, box.encode())
-        self._put_card(dossier, state)
-
-    def _opened(self, dossier_id: str) -> _Opened:
-        if dossier_id in self._dossiers:
-            self._dossiers.move_to_end(dossier_id)
-            return self._dossiers[dossier_id]
-        opened = self._read(_dossier_bytes(dossier_id))
-        self._keep(dossier_id, opened)
-        return opened
-
-    def _keep(self, dossier_id: str, opened: _Opened) -> None:
-        self._dossiers[dossier_id] = opened
-        self._dossiers.move_to_end(dossier_id)
-        while len(self._dossiers) > _OPEN_DOSSIERS:
-            self._dossiers.popitem(last=False)
-
-    def _read(self, dossier: bytes) -> _Opened:
-        granted = self._store.rows("select box from grants where dossier = ?", dossier)
-        boxes = self._store.rows("select id, box from revisions where dossier = ? order by n", dossier)
-        if not granted and not boxes:
-            raise UnknownDossier()
-        try:
-            keys = self._keys_of(dossier, [row[0] for row in granted])
-            revisions = [self._revision(dossier, keys, row_id, data) for row_id, data in boxes]
-        except BadBox as error:
-            raise DamagedDossier() from error
-        state = history.merge(revisions)
-        if not state.heads or state.waiting:
-            raise DamagedDossier()
-        newest = next(reversed(keys.values()))
-        return _Opened(newest, {revision.id: revision for revision in revisions}, state)
-
-    def _keys_of(self, dossier: bytes, boxes: list[bytes]) -> dict[bytes, bytes]:
-        """Key id -> dossier key, oldest first."""
-        keys: dict[bytes, bytes] = {}
-        for data in boxes:
-            found = identity.Grant.decode(data)
-            if found.dossier != dossier:
-                raise BadBox("grant of another dossier")
-            keys[found.key] = identity.open_grant(found, self._device, self._device.public)
-        if not keys:
-            raise BadBox("no grant")
-        return keys
-
-    def _revision(self, dossier: bytes, keys: Mapping[bytes, bytes], row_id: bytes, data: bytes) -> Revision:
-        """Bounds, parse, signature, then decrypt and strict parse: always in this order."""
-        box = sealing.Box.decode(data)
-        if box.id != row_id or box.header.dossier != dossier or box.header.author != self._device.public.id:
-            raise BadBox("box of another place")
-        sealing.verify(REVISION, box, self._device.public.signer)
-        if box.header.key not in keys:
-            raise BadBox("box of another key")
-        content = sealing.open_box(REVISION, box, keys[box.header.key])
-        return records.revision_of(box.id, box.header, content)
+        return history.state_at(self._dossiers.get(dossier_id).revisions.values(), revision_id)
 
     # Cards.
 
     def cards(self) -> tuple[Card, ...]:
-        """The rows of the list, in no order that means anything; reads nothing but cards and the names of drafts."""
+        """The rows of the list, in no order that means anything; reads nothing but cards and which drafts there are."""
         drafted = self._drafts_now()
         return tuple(
-            Card(dossier_id, data if data is not None else {}, dossier_id in drafted, damaged=data is None)
-            for dossier_id, data in self._cards_now().items()
+            Card(dossier_id, {} if data is None else data, dossier_id in drafted, damaged=data is None)
+            for dossier_id, data in self._cards.all().items()
         )
 
     def rebuild_cards(self) -> int:
         """Make every card anew from its revisions, after the card maker changed; how many differ from before."""
-        before = dict(self._cards_now())
-        found = self._store.rows("select distinct dossier from grants")
-        with self._store.transaction():
-            for (dossier,) in found:
-                self._remake_card(dossier)
-        return sum(before.get(one) != data for one, data in self._cards_now().items())
-
-    def _cards_now(self) -> dict[str, Mapping[str, Value] | None]:
-        if self._cards is None:
-            self._cards = {}
-            damaged = []
-            for dossier, sealed in self._store.rows("select dossier, sealed from cards"):
-                try:
-                    self._cards[dossier.hex()] = records.card_of(self._store.open("cards", dossier, sealed))[1]
-                except BadBox:
-                    damaged.append(dossier)
-            for dossier in damaged:
-                self._remake_card(dossier)
-        return self._cards
-
-    def _put_card(self, dossier: bytes, state: State) -> None:
-        data = dict(self.card_maker(dossier.hex(), state))
-        self._store.put("cards", dossier, records.card_content(state.heads, data))
-        self._cards_now()[dossier.hex()] = data
-
-    def _remake_card(self, dossier: bytes) -> None:
-        """A card is a cache: what cannot be read is made again from the revisions, or shown as damaged."""
-        try:
-            self._put_card(dossier, self._read(dossier).state)
-        except (DamagedDossier, UnknownDossier):
-            self._cards_now()[dossier.hex()] = None
+        return self._cards.rebuild()
 
     # Drafts.
 
@@ -440,25 +272,25 @@ class Vault:
 
         A draft without parents may come before its dossier, so that a crash in the first minute loses nothing.
         """
-        dossier = _dossier_bytes(dossier_id)
+        dossier = id_bytes(dossier_id)
         if draft.parents and not self.has(dossier_id):
             raise UnknownDossier()
         self._store.put("drafts", dossier, records.draft_content(draft))
-        self._drafts_now().add(dossier_id)
+        self._drafts_now().add(dossier.hex())
 
     def drafts(self) -> Mapping[str, Draft]:
-        """Dossier id -> what was not saved yet. A damaged draft is left out and kept."""
+        """Dossier id -> what was not saved yet. A damaged draft is left out and kept; `vault check` names it."""
         found: dict[str, Draft] = {}
         for dossier, sealed in self._store.rows("select dossier, sealed from drafts"):
             try:
                 found[dossier.hex()] = records.draft_of(self._store.open("drafts", dossier, sealed))
             except BadBox:
-                continue  # `vault check` names it
+                continue
         return found
 
     def drop_draft(self, dossier_id: str) -> None:
         """Set a draft aside for good."""
-        self._store.drop("drafts", _dossier_bytes(dossier_id))
+        self._store.drop("drafts", id_bytes(dossier_id))
         self._drafts_now().discard(dossier_id)
 
     def _drafts_now(self) -> set[str]:
@@ -470,33 +302,30 @@ class Vault:
 
     def give_plan(self, dossier_id: str, plan: GivenPlan) -> None:
         """Keep a plan as it was handed over, byte for byte, for ever. Raises PlanExists, UnknownDossier, TooLarge."""
-        if plan.revision not in self._opened(dossier_id).revisions:
+        if plan.revision not in self._dossiers.get(dossier_id).revisions:
             raise UnknownDossier("revision")
         if any(given.number == plan.number for given in self.given_plans(dossier_id)):
             raise PlanExists()
-        dossier, row = _dossier_bytes(dossier_id), os.urandom(sealing.SHORT_ID_BYTES)
+        dossier, row = id_bytes(dossier_id), os.urandom(sealing.SHORT_ID_BYTES)
         info = self._store.seal("given-info", dossier + row, records.given_content(plan))
         pages = self._store.seal("given-pdf", dossier + row, plan.pdf)
-        with self._store.transaction():
-            self._store.write(
-                "insert into given (id, dossier, info, pdf) values (?, ?, ?, ?)", row, dossier, info, pages
-            )
+        self._store.write("insert into given (id, dossier, info, pdf) values (?, ?, ?, ?)", row, dossier, info, pages)
 
     def given_plans(self, dossier_id: str) -> tuple[GivenPlanInfo, ...]:
         """The plans that were handed over, by number. Raises DamagedDossier."""
-        return tuple(info for _, info in self._given(_dossier_bytes(dossier_id)))
+        return tuple(info for _, info in self._given(id_bytes(dossier_id)))
 
     def given_pdf(self, dossier_id: str, number: int) -> bytes:
         """The pages of a given plan, byte for byte. Raises UnknownDossier, DamagedDossier."""
-        dossier = _dossier_bytes(dossier_id)
-        for row, info in self._given(dossier):
-            if info.number == number:
-                sealed = self._store.rows("select pdf from given where id = ?", row)[0][0]
-                try:
-                    return self._store.open("given-pdf", dossier + row, sealed)
-                except BadBox as error:
-                    raise DamagedDossier() from error
-        raise UnknownDossier("plan")
+        dossier = id_bytes(dossier_id)
+        row = next((row for row, info in self._given(dossier) if info.number == number), None)
+        if row is None:
+            raise UnknownDossier("plan")
+        sealed = self._store.rows("select pdf from given where id = ?", row)[0][0]
+        try:
+            return self._store.open("given-pdf", dossier + row, sealed)
+        except BadBox as error:
+            raise DamagedDossier() from error
 
     def _given(self, dossier: bytes) -> list[tuple[bytes, GivenPlanInfo]]:
         found = self._store.rows("select id, info from given where dossier = ?", dossier)
@@ -511,7 +340,7 @@ class Vault:
     # Settings of this profile.
 
     def state(self, key: str) -> Value:
-        """A small setting of this profile; None when it was never set."""
+        """A small setting of this profile; None when it was never set. Raises BadBox when it is damaged."""
         content = self._store.get("state", self._state_row(key))
         return None if content is None else records.state_of(content, key)
 
@@ -525,46 +354,31 @@ class Vault:
     def _state_row(self, key: str) -> bytes:
         return sealing.derived(self._key, "state-name", key.encode())
 
+    # Backups and checks.
 
-def _dossier_bytes(dossier_id: str) -> bytes:
-    try:
-        dossier = bytes.fromhex(dossier_id)
-    except ValueError as error:
-        raise UnknownDossier() from error
-    if len(dossier) != sealing.SHORT_ID_BYTES:
-        raise UnknownDossier()
-    return dossier
+    def start_backup(self, to: Path | None = None) -> Work:
+        """A backup to be made: run() it on any thread while the vault is in use, then hand it to finish_backup.
 
+        to: an empty or absent folder elsewhere; None makes one of the rolling three in the profile.
+        """
+        return Work(self.folder, to, self._key, self._device, self._clock())
 
-def _write_new(folder: Path, made: header.VaultHeader, vault_key: bytes) -> None:
-    """Database under a passing name, header, then the name: until the last step there is no vault yet."""
-    unfinished = folder / _UNFINISHED
-    for name in (_UNFINISHED, _UNFINISHED + "-wal", _UNFINISHED + "-shm"):
-        (folder / name).unlink(missing_ok=True)
-    store.Store.create(unfinished, vault_key, made.vault, identity.Device.new().encode())
-    header.write_header(folder, made)
-    os.replace(unfinished, folder / store.NAME)
-    sync_folder(folder)
+    def finish_backup(self, work: Work) -> BackupInfo:
+        """Give a verified backup the present header and its place; drops the fourth oldest. Raises BackupFailed."""
+        with told_plainly():
+            return backup.finish(work, self._header)
 
+    def backup(self, to: Path | None = None) -> BackupInfo:
+        """Make, verify and place a backup now. Raises BackupFailed, NoSpace, NoRights."""
+        work = self.start_backup(to)
+        work.run()
+        return self.finish_backup(work)
 
-def _check_files(folder: Path, found: header.VaultHeader, vault_key: bytes) -> None:
-    """Header and database belong together, as far as reading alone can tell; changes no byte."""
-    store.check_file(folder / store.NAME)
-    sealed = store.peek_device(folder / store.NAME)
-    if sealed is not None:
-        try:
-            sealing.open_row(vault_key, "row/vault", store.row_context("vault", found.vault), sealed)
-        except BadBox as error:
-            raise ForeignVault() from error
+    def backups(self) -> tuple[BackupInfo, ...]:
+        """The rolling backups in the profile, oldest first."""
+        with told_plainly():
+            return backup.found(self.folder)
 
-
-def _device(opened: store.Store, vault: bytes) -> identity.Device:
-    """This device's private keys. Raises DamagedVault."""
-    try:
-        found = opened.rows("select device from vault where id = 1 and vault = ?", vault)
-        if not found:
-            raise DamagedVault("another vault's database")
-        return identity.Device.decode(opened.open("vault", vault, found[0][0]))
-    except (SyncError, OSError) as error:
-        opened.close()
-        raise DamagedVault() from error if isinstance(error, BadBox) else error
+    def check(self) -> Report:
+        """Open everything there is and say what is damaged; changes nothing."""
+        return check_vault(self._store, self._dossiers)

@@ -12,8 +12,8 @@ import cbor2
 
 from sync.errors import BadBox, BadChange, TooLarge
 
-Value: TypeAlias = "None | bool | int | str"  # of one path; None = cleared
-Plain: TypeAlias = "None | bool | int | str | bytes | Sequence[Plain] | Mapping[str, Plain]"
+Value: TypeAlias = bool | int | str | None  # of one path; None = cleared
+Plain: TypeAlias = "bool | int | str | bytes | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
 def _no_tag(*_: object) -> Any:

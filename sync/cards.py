@@ -1,0 +1,77 @@
+"""The rows of the list: small, sealed, decrypted all at once after unlocking, and always to be made again.
+
+A card is a cache. What cannot be read is made anew from the revisions; when those are damaged too, the row says so.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sync import records
+from sync.dossiers import Dossiers
+from sync.errors import BadBox, DamagedDossier, UnknownDossier
+from sync.history import State
+from sync.store import Store
+from sync.wire import Value
+
+CardMaker = Callable[[str, State], Mapping[str, Value]]
+Data = Mapping[str, Value]
+
+
+def no_card(_dossier_id: str, _state: State) -> Data:
+    """What a card holds as long as nobody said what it should hold."""
+    return {}
+
+
+class Cards:
+    """Cards by dossier id; None for a dossier that cannot be read. maker makes a card's data from a dossier."""
+
+    def __init__(self, opened_store: Store, dossiers: Dossiers) -> None:
+        self.maker: CardMaker = no_card
+        self._store = opened_store
+        self._dossiers = dossiers
+        self._known: dict[str, Data | None] = {}
+        self._read = False
+
+    def all(self) -> Mapping[str, Data | None]:
+        """Every card; reads and decrypts them at the first call."""
+        if not self._read:
+            self._read = True
+            unread = []
+            for dossier, sealed in self._store.rows("select dossier, sealed from cards"):
+                try:
+                    self._known[dossier.hex()] = records.card_of(self._store.open("cards", dossier, sealed))[1]
+                except BadBox:
+                    unread.append(dossier)
+            for dossier in unread:
+                self._remake(dossier)
+        return self._known
+
+    def make(self, dossier: bytes, state: State) -> Data:
+        """The card of a dossier in this state."""
+        return dict(self.maker(dossier.hex(), state))
+
+    def write(self, dossier: bytes, state: State, data: Data) -> None:
+        """Store a card; inside a transaction. Keep it once that is durable."""
+        self._store.put("cards", dossier, records.card_content(state.heads, data))
+
+    def keep(self, dossier_id: str, data: Data | None) -> None:
+        """Remember a card that is durable now."""
+        self.all()
+        self._known[dossier_id] = data
+
+    def rebuild(self) -> int:
+        """Make every card anew from the revisions; how many differ from before."""
+        before = dict(self.all())
+        with self._store.transaction():
+            for dossier in self._dossiers.ids():
+                self._remake(dossier)
+        return sum(before.get(one) != data for one, data in self.all().items())
+
+    def _remake(self, dossier: bytes) -> None:
+        try:
+            state = self._dossiers.read(dossier).state
+        except (DamagedDossier, UnknownDossier):
+            self.keep(dossier.hex(), None)
+            return
+        data = self.make(dossier, state)
+        self.write(dossier, state, data)
+        self.keep(dossier.hex(), data)

@@ -1,0 +1,151 @@
+"""The dossiers in a store: reading one, checked from bytes to values, and sealing a revision onto it."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sync import history, identity, records, sealing
+from sync.errors import BadBox, DamagedDossier, TooLarge, UnknownDossier
+from sync.history import Revision, State
+from sync.store import Store
+from sync.wire import Value
+
+REVISION: Final = "revision"
+_KEPT: Final = 16  # dossiers kept decrypted, so that saving needs no reading
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A dossier in memory: its newest key, its revisions by id, and what they say together."""
+
+    key: bytes
+    revisions: Mapping[str, Revision] = field(default_factory=dict)
+    state: State = field(default_factory=State)
+
+    def after(self, revision: Revision) -> "Opened":
+        """The dossier with one more revision."""
+        revisions = {**self.revisions, revision.id: revision}
+        state = history.extended(self.state, revision) or history.merge(revisions.values())
+        return Opened(self.key, revisions, state)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What an author says in a revision, before it is sealed."""
+
+    changes: Mapping[str, Value]
+    parents: tuple[str, ...]
+    form: str
+    reason: str | None
+    at: datetime
+
+
+def id_bytes(dossier_id: str) -> bytes:
+    """The 16 bytes of a dossier id. Raises UnknownDossier."""
+    try:
+        dossier = bytes.fromhex(dossier_id)
+    except ValueError as error:
+        raise UnknownDossier() from error
+    if len(dossier) != sealing.SHORT_ID_BYTES:
+        raise UnknownDossier()
+    return dossier
+
+
+class Dossiers:
+    """Reads and appends; keeps the last few dossiers decrypted."""
+
+    def __init__(self, opened_store: Store, device: identity.Device) -> None:
+        self._store = opened_store
+        self._device = device
+        self._kept: OrderedDict[str, Opened] = OrderedDict()
+
+    def get(self, dossier_id: str) -> Opened:
+        """The dossier, from memory or from the store. Raises UnknownDossier, DamagedDossier."""
+        if dossier_id not in self._kept:
+            self.keep(dossier_id, self.read(id_bytes(dossier_id)))
+        self._kept.move_to_end(dossier_id)
+        return self._kept[dossier_id]
+
+    def keep(self, dossier_id: str, opened: Opened) -> None:
+        """Remember what a dossier became, once it is durable."""
+        self._kept[dossier_id] = opened
+        self._kept.move_to_end(dossier_id)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+    def forget(self) -> None:
+        """Drop everything decrypted."""
+        self._kept.clear()
+
+    def ids(self) -> list[bytes]:
+        """Every dossier that has a grant or a revision."""
+        found = self._store.rows("select dossier from grants union select dossier from revisions")
+        return [row[0] for row in found]
+
+    def read(self, dossier: bytes) -> Opened:
+        """The dossier from the store: every grant and every box checked. Raises UnknownDossier, DamagedDossier."""
+        granted = self._store.rows("select box from grants where dossier = ? order by n", dossier)
+        boxes = self._store.rows("select id, box from revisions where dossier = ? order by n", dossier)
+        if not granted and not boxes:
+            raise UnknownDossier()
+        try:
+            keys = self._keys(dossier, [row[0] for row in granted])
+            revisions = [self._revision(dossier, keys, row_id, data) for row_id, data in boxes]
+        except BadBox as error:
+            raise DamagedDossier() from error
+        state = history.merge(revisions)
+        if not state.heads or state.waiting:
+            raise DamagedDossier()
+        return Opened(next(reversed(keys.values())), {revision.id: revision for revision in revisions}, state)
+
+    def _keys(self, dossier: bytes, boxes: list[bytes]) -> dict[bytes, bytes]:
+        """Key id -> dossier key, oldest first."""
+        keys: dict[bytes, bytes] = {}
+        for data in boxes:
+            found = identity.Grant.decode(data)
+            if found.dossier != dossier:
+                raise BadBox("grant of another dossier")
+            keys[found.key] = identity.open_grant(found, self._device, self._device.public)
+        if not keys:
+            raise BadBox("no grant")
+        return keys
+
+    def _revision(self, dossier: bytes, keys: Mapping[bytes, bytes], row_id: bytes, data: bytes) -> Revision:
+        """Bounds, parse, signature, then decrypt and strict parse: always in this order."""
+        box = sealing.Box.decode(data)
+        if box.id != row_id or box.header.dossier != dossier or box.header.author != self._device.public.id:
+            raise BadBox("box of another place")
+        sealing.verify(REVISION, box, self._device.public.signer)
+        if box.header.key not in keys:
+            raise BadBox("box of another key")
+        content = sealing.open_box(REVISION, box, keys[box.header.key])
+        return records.revision_of(box.id, box.header, content)
+
+    def seal(self, dossier: bytes, opened: Opened, saying: Saying) -> tuple[sealing.Box, Revision]:
+        """Seal and sign a revision of this dossier. Raises BadChange, TooLarge."""
+        parents = tuple(sorted({bytes.fromhex(parent) for parent in saying.parents}))
+        if len(opened.revisions) >= history.MAX_REVISIONS or len(parents) > sealing.MAX_PARENTS:
+            raise TooLarge("revisions of a dossier")
+        content = records.revision_content(saying.changes, form=saying.form, reason=saying.reason, at=saying.at)
+        header = sealing.Header(
+            dossier=dossier,
+            key=identity.key_id(opened.key),
+            author=self._device.public.id,
+            parents=parents,
+            salt=sealing.new_salt(),
+        )
+        box = sealing.seal(REVISION, header, opened.key, self._device.signer, content)
+        return box, records.revision_of(box.id, header, content)
+
+    def grant(self, dossier: bytes, key: bytes) -> None:
+        """Store a dossier's key, sealed to this device; inside a transaction."""
+        granted = identity.grant(dossier, key, self._device.public, self._device)
+        self._store.write(
+            "insert into grants (key, dossier, box) values (?, ?, ?)", granted.key, dossier, granted.encode()
+        )
+
+    def append(self, dossier: bytes, box: sealing.Box) -> None:
+        """Store a sealed revision; inside a transaction."""
+        self._store.write("insert into revisions (id, dossier, box) values (?, ?, ?)", box.id, dossier, box.encode())

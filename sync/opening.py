@@ -1,0 +1,87 @@
+"""From a folder and a key to open files, in an order that changes nothing until all is known to be right."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sync import backup, header, identity, restoring, store
+from sync.errors import BadBox, DamagedVault, told_plainly
+from sync.files import ProfileLock, sync_folder
+
+UNFINISHED: Final = store.NAME + ".new"
+
+
+@dataclass(frozen=True, repr=False)
+class Found:
+    """A vault whose files are open and whose folder is held."""
+
+    folder: Path
+    header: header.VaultHeader
+    vault_key: bytes
+    lock: ProfileLock
+    store: store.Store
+    device: identity.Device
+
+
+def exists(folder: Path) -> bool:
+    """True when the folder holds a vault, or what is left of one; False when one was never finished."""
+    with told_plainly():
+        if (folder / UNFINISHED).exists():
+            return False
+        return any((folder / name).exists() for name in (*header.NAMES, store.NAME))
+
+
+def write_new(folder: Path, made: header.VaultHeader, vault_key: bytes) -> None:
+    """Database under a passing name, header, then the name: until the last step there is no vault yet."""
+    for name in (UNFINISHED, UNFINISHED + "-wal", UNFINISHED + "-shm"):
+        (folder / name).unlink(missing_ok=True)
+    store.Store.create(folder / UNFINISHED, vault_key, made.vault, identity.Device.new().encode())
+    sync_folder(folder)
+    header.write_header(folder, made)
+    os.replace(folder / UNFINISHED, folder / store.NAME)
+    sync_folder(folder)
+
+
+def open_by(folder: Path, key_of: Callable[[header.VaultHeader], bytes]) -> Found:
+    """Open a vault: header, key, files, in this order; a refusal at any step has changed no byte (G-02)."""
+    lock: ProfileLock | None = None
+    try:
+        with told_plainly():
+            lock = ProfileLock.take_if_there(folder)
+            if lock is not None:
+                restoring.finish(folder)
+            found = header.read_header(folder)
+            vault_key = key_of(found)
+            store.check_pair(folder / store.NAME, found.vault, vault_key)
+            lock = lock or ProfileLock.take(folder)
+            opened = open_files(folder, found, vault_key, lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    return opened
+
+
+def open_files(folder: Path, found: header.VaultHeader, vault_key: bytes, lock: ProfileLock) -> Found:
+    """Open the database and bring a lagging copy of the header, or of a backup's, in line."""
+    opened = store.Store(folder / store.NAME, vault_key)
+    try:
+        device = _device(opened, found.vault)
+        header.heal_header(folder, found)
+        backup.bring_along(folder, found, vault_key)
+    except BaseException:
+        opened.close()
+        raise
+    return Found(folder, found, vault_key, lock, opened, device)
+
+
+def _device(opened: store.Store, vault: bytes) -> identity.Device:
+    rows = opened.rows("select device from vault where id = 1 and vault = ?", vault)
+    if not rows:
+        raise DamagedVault("another vault's database")
+    try:
+        return identity.Device.decode(opened.open("vault", vault, rows[0][0]))
+    except BadBox as error:
+        raise DamagedVault() from error

@@ -1,0 +1,97 @@
+"""Putting a backup in the vault's place, so that a cut at any moment leaves the old vault or the restored one.
+
+What was there is set aside, never deleted. The step that counts is one rename; everything after it is finished by
+the next unlock when it was cut off.
+"""
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from sync import backup, check, header, identity, store
+from sync.dossiers import Dossiers
+from sync.errors import BackupFailed, SyncError, told_plainly
+from sync.files import ProfileLock, make_folder, replace_file, sync_file, sync_folder
+
+_DATABASE: Final = store.NAME + ".restored"  # once this name exists, the restore will be finished
+_HEADER: Final = "vault.header.restored"
+_LOGS: Final = (store.NAME + "-wal", store.NAME + "-shm")
+
+
+def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
+    """Put the backup in the source folder in the profile's place; what is in it. The backup stays as it is.
+
+    Raises WrongPassphrase (of the backup), BackupFailed when it is damaged, VaultBusy, NoSpace, and what unlock raises.
+    """
+    with told_plainly():
+        found = header.read_header(source)
+        vault_key = header.key_by_passphrase(found, passphrase)
+        store.check_pair(source / store.NAME, found.vault, vault_key)
+        report = _checked(source / store.NAME, vault_key, found.vault)
+        make_folder(profile)
+        lock = ProfileLock.take(profile)
+        try:
+            _prepare(profile, source, found)
+            finish(profile)
+            backup.bring_along(profile, header.read_header(profile), vault_key)
+        finally:
+            lock.release()
+    return report
+
+
+def _checked(path: Path, vault_key: bytes, vault: bytes) -> check.Report:
+    if any(path.with_name(name).exists() for name in _LOGS):
+        raise BackupFailed("it is open elsewhere")
+    opened = store.Store(path, vault_key, how="mode=ro&immutable=1")
+    try:
+        sealed = opened.rows("select device from vault where id = 1")[0][0]
+        device = identity.Device.decode(opened.open("vault", vault, sealed))
+        report = check.check_vault(opened, Dossiers(opened, device))
+    finally:
+        opened.close()
+    if not report.sound:
+        raise BackupFailed("damaged: " + ", ".join((*report.damaged, *report.other)))
+    return report
+
+
+def _prepare(profile: Path, source: Path, found: header.VaultHeader) -> None:
+    part = profile / (_DATABASE + ".part")
+    shutil.copyfile(source / store.NAME, part)
+    os.chmod(part, 0o600)
+    sync_file(part)
+    generation = max(found.generation, _generation(profile)) + 1
+    replace_file(profile / _HEADER, replace(found, generation=generation).encode())
+    os.replace(part, profile / _DATABASE)
+    sync_folder(profile)
+
+
+def _generation(profile: Path) -> int:
+    try:
+        return header.read_header(profile).generation
+    except SyncError:
+        return 0
+
+
+def finish(profile: Path) -> None:
+    """Finish a restore that was decided on; does nothing when there is none. The caller holds the profile's lock."""
+    if not (profile / _DATABASE).exists():
+        return
+    restored = (profile / _HEADER).read_bytes()
+    # Named by the restored header, so that a restore that was cut off goes on with the folder it began.
+    aside = profile / backup.SET_ASIDE / f"{header.VaultHeader.decode(restored).generation:06d}"
+    make_folder(aside.parent)
+    make_folder(aside)
+    for name in (store.NAME, *_LOGS):
+        if (profile / name).exists():
+            os.replace(profile / name, aside / name)
+    for name in header.NAMES:
+        present = profile / name
+        if present.exists() and present.read_bytes() != restored:
+            shutil.copyfile(present, aside / name)
+        replace_file(present, restored)
+    sync_folder(aside)
+    os.replace(profile / _DATABASE, profile / store.NAME)
+    (profile / _HEADER).unlink()
+    sync_folder(profile)
