@@ -1,0 +1,144 @@
+"""Look over a form that was just read: parse every expression, find what they refer to, and name circles.
+
+What cannot work is left out with a problem, so that the rest of the form runs.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from forms.engine.graph import Graph, circles, ranks
+from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Node, Problem
+from forms.engine.pattern import PatternProblem, compile_pattern
+from forms.engine.problems import problem
+from forms.engine.references import Reference, references
+from forms.engine.syntax import SyntaxProblem, parse
+
+FACETS: Final = (
+    "relevant",
+    "constraint",
+    "required",
+    "readonly",
+    "calculate",
+    "choice_filter",
+    "choice_nodes",
+    "count",
+)
+
+
+def checked(form: Form) -> Form:
+    """The form with its expressions parsed, without those that cannot work, and with all problems found."""
+    check = _Check(form)
+    root = check.node(form.root)
+    parsed = replace(form, root=root, expressions=check.parsed, problems=(*form.problems, *check.problems))
+    graph, problems = _graph(parsed)
+    broken = circles(graph)
+    for names in broken:
+        problems.append(problem("F-014", names=", ".join(sorted({name for name, _ in names}))))
+    left_out = {vertex for names in broken for vertex in names}
+    found = tuple(dict.fromkeys((*parsed.problems, *problems)))
+    if not left_out:
+        return replace(parsed, ranks=ranks(graph), problems=found)
+    calm = replace(parsed, root=_without(root, left_out))
+    return replace(calm, ranks=ranks(_graph(calm)[0]), problems=found)
+
+
+class _Check:
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.parsed: dict[str, Ast] = {}
+        self.problems: list[Problem] = []
+
+    def node(self, node: Node) -> Node:
+        children = tuple(self.node(child) for child in node.children)
+        facets = {facet: self.expression(node, facet, getattr(node, facet)) for facet in FACETS}
+        actions = tuple(
+            action
+            for action in node.actions
+            if action.value is None or self.expression(node, "default", action.value) is not None
+        )
+        for texts in (node.label, node.hint, node.guidance):
+            for text in texts.values():
+                for shown in outputs(text):
+                    self.expression(node, "label", shown)
+        return replace(node, children=children, actions=actions, **facets)
+
+    def expression(self, node: Node, facet: str, text: str | None) -> str | None:
+        if text is None:
+            return None
+        try:
+            tree = self.parsed.get(text) or parse(text)
+        except SyntaxProblem as fault:
+            what = {"facet": facet, "name": node.name, **fault.what}
+            self.problems.append(problem(fault.code, sheet="survey", column=_column(facet), **what))
+            return None
+        self.parsed[text] = tree
+        for pattern in _patterns(tree):
+            try:
+                compile_pattern(pattern)
+            except PatternProblem as fault:
+                self.problems.append(problem("F-015", sheet="survey", facet=facet, name=node.name, why=fault))
+        return text
+
+
+def _column(facet: str) -> str:
+    return {"calculate": "calculation", "count": "repeat_count"}.get(facet, facet)
+
+
+def outputs(text: str) -> Iterator[str]:
+    """The expressions that a text shows."""
+    for piece in text.split(OUTPUT_START)[1:]:
+        yield piece.split(OUTPUT_END, 1)[0]
+
+
+def _patterns(tree: object) -> Iterator[str]:
+    """The regular expressions that stand in an expression as they are."""
+    if isinstance(tree, list):
+        match tree:
+            case ["call", "regex", _, ["str", str(pattern)]]:
+                yield pattern
+        for member in tree:
+            yield from _patterns(member)
+
+
+def _graph(form: Form) -> tuple[Graph, list[Problem]]:
+    """What depends on what: (path, "value") and (path, "relevant"); and references to nothing."""
+    graph: Graph = {}
+    problems: list[Problem] = []
+    for parent, node in _with_parent(form.root):
+        value, relevant = (node.path, "value"), (node.path, "relevant")
+        graph[value] = {relevant}
+        graph[relevant] = {(parent.path, "relevant")} if parent else set()
+        for facet in ("relevant", "count", "calculate"):
+            vertex = value if facet == "calculate" else relevant
+            for reference in _references(form, node, facet):
+                if reference.path in form.by_path and not reference.other_item:
+                    graph[vertex].add((reference.path, "value"))
+        for facet in FACETS:
+            for reference in _references(form, node, facet):
+                if reference.path not in form.by_path and "/meta" not in reference.path:
+                    what = {"facet": facet, "name": node.name, "path": reference.path}
+                    problems.append(problem("F-013", sheet="survey", column=_column(facet), **what))
+    return graph, problems
+
+
+def _with_parent(node: Node, parent: Node | None = None) -> Iterator[tuple[Node | None, Node]]:
+    yield parent, node
+    for child in node.children:
+        yield from _with_parent(child, node)
+
+
+def _references(form: Form, node: Node, facet: str) -> Iterator[Reference]:
+    text = getattr(node, facet)
+    if text is not None:
+        yield from references(form.expressions[text], node.path, form.by_path)
+
+
+def _without(node: Node, left_out: set[tuple[str, str]]) -> Node:
+    """The node without the expressions that take part in a circle."""
+    drop: Mapping[str, None] = {
+        facet: None
+        for facet, vertex in (("calculate", "value"), ("relevant", "relevant"), ("count", "relevant"))
+        if (node.path, vertex) in left_out
+    }
+    return replace(node, children=tuple(_without(child, left_out) for child in node.children), **drop)

@@ -1,0 +1,91 @@
+"""Keep a form that was read as JSON, so that starting the program reads no spreadsheet and parses no expression."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from typing import Any, Final
+
+from forms.engine.model import Action, Choice, Form, Kind, Node, Problem
+
+FORMAT: Final = 1
+_NODE_DEFAULTS: Final = {
+    each.name: each.default if each.default is not MISSING else each.default_factory()  # type: ignore[misc]
+    for each in fields(Node)
+    if each.default is not MISSING or each.default_factory is not MISSING
+}
+
+
+class NotCompiled(ValueError):
+    """The text is no compiled form of this program's format."""
+
+    code = "F-030"
+
+
+def dump(form: Form) -> str:
+    """The form as JSON; the same form gives the same text."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "id": form.id,
+            "version": form.version,
+            "title": form.title,
+            "languages": form.languages,
+            "root": _node(form.root),
+            "choices": {name: [_choice(choice) for choice in choices] for name, choices in form.choices.items()},
+            "problems": [[each.code, each.message, each.sheet, each.row, each.column] for each in form.problems],
+            "expressions": form.expressions,
+            "texts": form.texts,
+            "ranks": form.ranks,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _choice(choice: Choice) -> list[Any]:
+    return [choice.name, choice.label, choice.extra] if choice.extra else [choice.name, choice.label]
+
+
+def _node(node: Node) -> dict[str, Any]:
+    """The members of a node that are not as they usually are."""
+    found = {"name": node.name, "path": node.path, "kind": node.kind.value}
+    plain: dict[str, Any] = {
+        name: value for name, default in _NODE_DEFAULTS.items() if (value := getattr(node, name)) != default
+    }
+    if node.children:
+        plain["children"] = [_node(child) for child in node.children]
+    if node.actions:
+        plain["actions"] = [
+            [each.event, each.target, each.value, each.text, each.trigger] for each in node.actions
+        ]
+    return found | plain
+
+
+def load(text: str) -> Form:
+    """The form of a text that dump made. Raises NotCompiled."""
+    try:
+        found = json.loads(text)
+        if found["format"] != FORMAT:
+            raise NotCompiled("another format")
+        return Form(
+            found["id"],
+            found["version"],
+            found["title"],
+            tuple(found["languages"]),
+            _loaded(found["root"]),
+            {name: tuple(Choice(*choice) for choice in choices) for name, choices in found["choices"].items()},
+            tuple(Problem(*each) for each in found["problems"]),
+            found["expressions"],
+            found["texts"],
+            {path: (turns[0], turns[1]) for path, turns in found["ranks"].items()},
+        )
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise NotCompiled(str(error)) from None
+
+
+def _loaded(found: Mapping[str, Any]) -> Node:
+    members = dict(found)
+    members["kind"] = Kind(members["kind"])
+    members["children"] = tuple(_loaded(child) for child in members.get("children", ()))
+    members["actions"] = tuple(Action(*action) for action in members.get("actions", ()))
+    return Node(**members)

@@ -1,0 +1,313 @@
+"""Run XForms expressions: the tree of syntax.py becomes a function of a scope.
+
+Source: XPath 1.0 with the deviations of the ODK XForms specification; inside a repeat, an absolute path means the
+nodes of the same item.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from forms.engine.functions import COMPARE, FUNCTIONS
+from forms.engine.model import Ast
+from forms.engine.scope import Scope, Spot, Value, boolean, number, string
+
+Run = Callable[[Scope], Value]
+Step = Callable[[Scope, Sequence[Spot]], list[Spot]]
+
+
+def compiled(tree: Ast) -> Run:
+    """The function of an expression. Raises ExpressionFailed when it runs and does too much."""
+    kind = tree[0]
+    if kind in ("num", "str"):
+        value: Any = tree[1]
+        constant = float(value) if kind == "num" else str(value)
+        return lambda scope: constant
+    maker = _MAKERS.get(str(kind))
+    if maker is not None:
+        return maker(tree)
+    if kind in COMPARE:
+        return _relation(tree)
+    return _arithmetic(tree)
+
+
+def _inner(tree: Ast, start: int = 1) -> list[Run]:
+    return [compiled(member) for member in tree[start:] if isinstance(member, list)]
+
+
+def _or(tree: Ast) -> Run:
+    terms = _inner(tree)
+    return lambda scope: any(boolean(term(scope)) for term in terms)
+
+
+def _and(tree: Ast) -> Run:
+    terms = _inner(tree)
+    return lambda scope: all(boolean(term(scope)) for term in terms)
+
+
+def _negative(tree: Ast) -> Run:
+    (of,) = _inner(tree)
+    return lambda scope: -number(of(scope))
+
+
+def _union(tree: Ast) -> Run:
+    left, right = _inner(tree)
+
+    def run(scope: Scope) -> Value:
+        found: list[Spot] = []
+        for value in (left(scope), right(scope)):
+            if isinstance(value, list):
+                found += [spot for spot in value if spot not in found]
+        return found
+
+    return run
+
+
+def _equality(tree: Ast) -> Run:
+    left, right = _inner(tree)
+    equal = tree[0] == "="
+    return lambda scope: _equal(left(scope), right(scope), equal)
+
+
+def _equal(left: Value, right: Value, equal: bool) -> bool:
+    """XPath 1.0, 3.4: for lists of nodes, whether any pair of values compares so."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return (boolean(left) == boolean(right)) is equal
+    if isinstance(left, list):
+        return any(_equal(spot.read(), right, equal) for spot in left)
+    if isinstance(right, list):
+        return any(_equal(left, spot.read(), equal) for spot in right)
+    if isinstance(left, float) or isinstance(right, float):
+        return (number(left) == number(right)) is equal
+    return (left == right) is equal
+
+
+def _relation(tree: Ast) -> Run:
+    left, right = _inner(tree)
+    holds = COMPARE[str(tree[0])]
+
+    def run(scope: Scope) -> Value:
+        firsts, seconds = _numbers(left(scope)), _numbers(right(scope))
+        return any(holds(first, second) for first in firsts for second in seconds)
+
+    return run
+
+
+def _numbers(value: Value) -> list[float]:
+    return [number(spot.read()) for spot in value] if isinstance(value, list) else [number(value)]
+
+
+def _divide(left: float, right: float) -> float:
+    if right == 0:
+        if left == 0 or math.isnan(left):
+            return math.nan
+        return math.copysign(math.inf, left) * math.copysign(1.0, right)
+    return left / right
+
+
+def _remainder(left: float, right: float) -> float:
+    if right == 0 or math.isnan(right) or math.isinf(left):
+        return math.nan
+    return math.fmod(left, right)
+
+
+_OPERATORS: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "div": _divide,
+    "mod": _remainder,
+}
+
+
+def _arithmetic(tree: Ast) -> Run:
+    left, right = _inner(tree)
+    operate = _OPERATORS[str(tree[0])]
+    return lambda scope: operate(number(left(scope)), number(right(scope)))
+
+
+def _call(tree: Ast) -> Run:
+    name, arguments = str(tree[1]), _inner(tree, 2)
+    if name == "if":
+        condition, then, other = arguments
+        return lambda scope: then(scope) if boolean(condition(scope)) else other(scope)
+    if name == "coalesce":
+        return lambda scope: next((text for each in arguments if (text := string(each(scope)))), "")
+    if name == "once":
+        return lambda scope: getattr(scope.current, "own", "") or string(arguments[0](scope))
+    if name == "indexed-repeat":
+        return _indexed(tree)
+    function = FUNCTIONS[name]
+    return lambda scope: function(scope, *[argument(scope) for argument in arguments])
+
+
+def _indexed(tree: Ast) -> Run:
+    """indexed-repeat(node, repeat, index, ...) as the path of the node with the index at each repeat."""
+    _, _, node, *pairs = tree
+    if not (isinstance(node, list) and node[0] == "path" and node[1] == "/"):
+        return _inner(tree, 2)[0]
+    steps: list[Any] = [list(step) if isinstance(step, list) else step for step in node[2:]]
+    for repeat, index in zip(pairs[::2], pairs[1::2], strict=False):
+        if not (isinstance(repeat, list) and repeat[:2] == ["path", "/"]):
+            continue
+        place = len(repeat) - 3
+        if 0 <= place < len(steps):
+            # the index is meant where the expression stands, not inside the repeat
+            steps[place] = [*steps[place], ["at", index]]
+    return _path(["path", "/", *steps])
+
+
+def _at(tree: Ast) -> Run:
+    (index,) = _inner(tree)
+
+    def run(scope: Scope) -> Value:
+        outside = Scope(scope.world, scope.current, scope.current)
+        return number(index(outside))
+
+    return run
+
+
+def _path(tree: Ast) -> Run:
+    start, raw = tree[1], [step for step in tree[2:] if isinstance(step, list)]
+    steps = [_step(step) for step in raw]
+    if start == "/":
+        return _absolute(raw, steps)
+    if start == ".":
+        return lambda scope: _walk(scope, [scope.node], steps)
+    assert isinstance(start, list)  # noqa: S101  (the parser makes nothing else)
+    begin = compiled(start)
+
+    def run(scope: Scope) -> Value:
+        value = begin(scope)
+        return _walk(scope, value if isinstance(value, list) else [], steps)
+
+    return run
+
+
+def _walk(scope: Scope, spots: list[Spot], steps: Sequence[Step]) -> list[Spot]:
+    for step in steps:
+        spots = step(scope, spots)
+    return spots
+
+
+class _Above:
+    """What "/" means: the place above the top node."""
+
+    name = ""
+    parent = None
+
+    def __init__(self, top: Spot) -> None:
+        self.top = top
+
+    def read(self) -> str:
+        return ""
+
+    def named(self, name: str) -> list[Spot]:
+        return [self.top] if name in ("*", self.top.name) else []
+
+    def counts(self) -> bool:
+        return True
+
+
+def _absolute(raw: list[Any], steps: Sequence[Step]) -> Run:
+    names = [step[1] if step[0] == "child" and len(step) == 2 else None for step in raw]
+
+    def run(scope: Scope) -> Value:
+        spots: list[Spot] = [_Above(scope.world.top)]
+        done = 0
+        chain = _ancestors(scope)
+        for name, spot in zip(names[:-1], chain, strict=False):
+            if name != spot.name:
+                break
+            spots, done = [spot], done + 1
+        return _walk(scope, spots, steps[done:])
+
+    return run
+
+
+def _ancestors(scope: Scope) -> list[Spot]:
+    """The nodes from the top to where the expression stands; from `current` when it stands in a list."""
+    for begin in (scope.node, scope.current):
+        chain, spot = [begin], begin.parent
+        while spot is not None:
+            chain.append(spot)
+            spot = spot.parent
+        if chain[-1] is scope.world.top:
+            return chain[::-1]
+    return []
+
+
+def _step(step: Ast) -> Step:
+    axis, name = str(step[0]), str(step[1])
+    conditions = _inner(step, 2)
+    choose = _AXES[axis]
+
+    def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
+        found: list[Spot] = []
+        for spot in spots:
+            candidates = choose(spot, name)
+            scope.spend(1 + len(candidates))
+            for condition in conditions:
+                candidates = _filtered(scope, candidates, condition)
+            found += candidates
+        return _unique(found) if axis in ("parent", "all") and len(found) > 1 else found
+
+    return run
+
+
+def _filtered(scope: Scope, spots: list[Spot], condition: Run) -> list[Spot]:
+    inner = Scope(scope.world, scope.node, scope.current, size=len(spots))
+    found = []
+    for place, spot in enumerate(spots, 1):
+        inner.node, inner.position = spot, place
+        scope.spend(1)
+        value = condition(inner)
+        if value == place if isinstance(value, float) else boolean(value):
+            found.append(spot)
+    return found
+
+
+def _unique(spots: list[Spot]) -> list[Spot]:
+    return list({id(spot): spot for spot in spots}.values())
+
+
+def _child(spot: Spot, name: str) -> list[Spot]:
+    return spot.named(name)
+
+
+def _self(spot: Spot, name: str) -> list[Spot]:
+    return [spot] if name in ("*", spot.name) else []
+
+
+def _parent(spot: Spot, name: str) -> list[Spot]:
+    return [] if spot.parent is None else _self(spot.parent, name)
+
+
+def _all(spot: Spot, name: str) -> list[Spot]:
+    found: list[Spot] = []
+    stack = [spot]
+    while stack:
+        each = stack.pop()
+        if name in ("*", each.name):
+            found.append(each)
+        stack += reversed(each.named("*"))
+    return found
+
+
+_AXES: Final[dict[str, Callable[[Spot, str], list[Spot]]]] = {
+    "child": _child,
+    "self": _self,
+    "parent": _parent,
+    "all": _all,
+}
+_MAKERS: Final[dict[str, Callable[[Ast], Run]]] = {
+    "or": _or,
+    "and": _and,
+    "neg": _negative,
+    "|": _union,
+    "=": _equality,
+    "!=": _equality,
+    "call": _call,
+    "path": _path,
+    "at": _at,
+}

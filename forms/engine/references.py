@@ -1,0 +1,79 @@
+"""Find which nodes of a form an expression refers to, without running it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from forms.engine.model import Ast, Kind, Node
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A path that is referred to. other_item: chosen by a condition from the items of a repeat that it shares."""
+
+    path: str
+    other_item: bool = False
+
+
+def references(tree: object, context: str, nodes: Mapping[str, Node]) -> Iterator[Reference]:
+    """All references of an expression that stands at `context`; a path that is not there is given as it was meant."""
+    return _References(context, nodes).of(tree, context)
+
+
+class _References:
+    def __init__(self, current: str, nodes: Mapping[str, Node]) -> None:
+        self.current, self.nodes = current, nodes
+
+    def of(self, tree: object, context: str | None) -> Iterator[Reference]:
+        """context None: inside a list, whose nodes are no nodes of the form."""
+        if not isinstance(tree, list):
+            return
+        if tree[:1] == ["path"]:
+            yield from self.path(tree, context)
+        elif tree[:2] == ["call", "indexed-repeat"]:
+            for member in tree[2:]:
+                for reference in self.of(member, context):
+                    yield Reference(reference.path, True)
+        else:
+            for member in tree[1:]:
+                yield from self.of(member, context)
+
+    def path(self, tree: Ast, context: str | None) -> Iterator[Reference]:
+        start, steps = tree[1], [step for step in tree[2:] if isinstance(step, list)]
+        begin = {"/": "", ".": context}.get(start) if isinstance(start, str) else self.begin(start)
+        if isinstance(start, list):
+            yield from self.of(start, context)
+        here: list[str] | None = None if begin is None else [begin]
+        other = False
+        for step in steps:
+            here = None if here is None else [found for place in here for found in self.step(place, step)]
+            for condition in step[2:]:
+                for place in here or [None]:
+                    yield from self.of(condition, place)
+            other = other or (len(step) > 2 and any(self.shared(place) for place in here or ()))
+        for place in here or ():
+            yield from self.whole(place, other)
+
+    def begin(self, start: Ast) -> str | None:
+        return self.current if start[:2] == ["call", "current"] else None
+
+    def shared(self, place: str) -> bool:
+        node = self.nodes.get(place)
+        return node is not None and node.kind is Kind.REPEAT and f"{self.current}/".startswith(f"{place}/")
+
+    def whole(self, place: str, other: bool) -> Iterator[Reference]:
+        if place:
+            yield Reference(place, other)
+
+    def step(self, place: str, step: Ast) -> Iterator[str]:
+        axis, name = step[0], str(step[1])
+        if axis == "self":
+            yield place
+        elif axis == "parent":
+            if place:
+                yield place.rpartition("/")[0]
+        elif axis == "all":
+            yield from (path for path in self.nodes if path == place or path.startswith(f"{place}/"))
+        elif name == "*":
+            yield from (path for path in self.nodes if path.rpartition("/")[0] == place)
+        else:
+            yield f"{place}/{name}"

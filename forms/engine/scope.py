@@ -1,0 +1,119 @@
+"""Say what an expression sees: the node it stands at, the form around it, and the day; and turn what it gives into texts.
+
+Values are texts, numbers (float), booleans, and lists of nodes (Spot); see values.py.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from forms.engine.values import number_text, to_number
+
+MAX_WORK: Final = 300_000  # nodes visited by one evaluation; about 0.2 s
+
+
+class ExpressionFailed(Exception):
+    """An expression that gives nothing this time: too much work, or a pattern that cannot be used."""
+
+
+class Spot(Protocol):
+    """A node that expressions can reach: of the form being filled, or of a list."""
+
+    name: str
+
+    @property
+    def parent(self) -> "Spot | None": ...
+
+    def read(self) -> str:
+        """Its text; empty when not answered or not relevant."""
+
+    def named(self, name: str) -> "list[Spot]":
+        """Its children of that name, "*" for all, in document order."""
+
+    def counts(self) -> bool:
+        """Whether it is part of the record: relevant."""
+
+
+Value = str | float | bool | list[Spot]
+
+
+class World(Protocol):
+    """What is the same for all expressions of a form being filled."""
+
+    today: date
+    now: datetime
+    language: str
+    work: int
+
+    @property
+    def top(self) -> Spot:
+        """The node that holds all others ("/data")."""
+
+    def instance(self, name: str) -> list[Spot]:
+        """The list of that name, as one node that holds "root", which holds "item"s."""
+
+    def choice_label(self, path: str, value: str) -> str:
+        """The label of a choice of the question at a path, in the language."""
+
+    def itext(self, name: str) -> str:
+        """A text of the form in the language."""
+
+    def random(self, spot: Spot) -> float:
+        """A number from 0 up to 1 that stays the same for a node."""
+
+    def uuid(self, spot: Spot, length: int | None) -> str:
+        """An identifier that stays the same for a node."""
+
+
+class Scope:
+    """Where an expression stands. node: the context node; current: the node that the whole expression belongs to."""
+
+    __slots__ = ("current", "node", "position", "size", "world")
+
+    def __init__(self, world: World, node: Spot, current: Spot | None = None, position: int = 1, size: int = 1) -> None:
+        self.world, self.node, self.position, self.size = world, node, position, size
+        self.current = node if current is None else current
+
+    def spend(self, work: int) -> None:
+        """Count work done; raises ExpressionFailed when an evaluation does more than any form needs."""
+        self.world.work += work
+        if self.world.work > MAX_WORK:
+            raise ExpressionFailed("it takes too long")
+
+
+@contextmanager
+def budget(world: World) -> Iterator[None]:
+    """One evaluation, with its own count of work, also when it makes others run inside it."""
+    before, world.work = world.work, 0
+    try:
+        yield
+    finally:
+        world.work = before
+
+
+def string(value: Value) -> str:
+    """string(): of a list of nodes the text of the first."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return number_text(value)
+    return value[0].read() if value else ""
+
+
+def number(value: Value) -> float:
+    """number(): dates count in days since 1970."""
+    if isinstance(value, bool):
+        return 1.0 if value else 0.0
+    if isinstance(value, float):
+        return value
+    return to_number(string(value))
+
+
+def boolean(value: Value) -> bool:
+    """boolean(): false for 0, NaN, an empty text and an empty list of nodes."""
+    if isinstance(value, float):
+        return value == value and value != 0
+    return bool(value)

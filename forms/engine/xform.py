@@ -1,0 +1,192 @@
+"""Read an XLSForm or XForm into a Form.
+
+A spreadsheet (.xlsx, .csv, .md) goes through pyxform, the reference for XLSForm, to XForm XML; XML is read as such.
+Nothing raises for a fault in the form: problems stand in Form.problems, and the rest of the form works.
+Source: XLSForm and ODK XForms specifications.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from forms.engine import checks
+from forms.engine.body import Body, read_body
+from forms.engine.lists import Lists, read_lists
+from forms.engine.model import Action, Form, Kind, Node, Problem
+from forms.engine.problems import problem
+from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
+from forms.engine.words_in_form import Itext, read_itext
+
+MAX_NODES: Final = 5_000
+SHEETS: Final = frozenset({".xlsx", ".csv", ".md"})
+KEPT_NAMES: Final = frozenset({"order", "meta"})
+
+_KINDS: Final = {
+    "int": Kind.INTEGER,
+    "integer": Kind.INTEGER,
+    "long": Kind.INTEGER,
+    "decimal": Kind.DECIMAL,
+    "double": Kind.DECIMAL,
+    "float": Kind.DECIMAL,
+    "date": Kind.DATE,
+    "time": Kind.TIME,
+    "dateTime": Kind.DATE_TIME,
+}
+_UNAVAILABLE: Final = frozenset({"geopoint", "geotrace", "geoshape", "binary", "barcode", "intent"})
+_BIND_PLAIN: Final = frozenset({"nodeset", "type", "relevant", "constraint", "required", "readonly", "calculate"})
+
+
+def read_form(path: Path) -> Form:
+    """The form of a file; what is wrong with it stands in Form.problems (a form without questions when unreadable)."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return _empty(path.stem, problem("F-002", limit=MAX_BYTES // 1_000_000))
+        if path.suffix.lower() in SHEETS:
+            from forms.engine.sheets import sheet_to_xml
+
+            xml, problems = sheet_to_xml(path)
+            return form_from_xml(xml, path.parent, problems) if xml is not None else _empty(path.stem, *problems)
+        return form_from_xml(path.read_text(encoding="utf-8-sig"), path.parent)
+    except (OSError, UnicodeDecodeError) as error:
+        return _empty(path.stem, problem("F-001", why=str(error)))
+
+
+def form_from_xml(xml: str, beside: Path | None = None, problems: tuple[Problem, ...] = ()) -> Form:
+    """The form of XForm XML. beside: the folder with its lists (.csv); problems: those found on the way to the XML."""
+    try:
+        return checks.checked(_Reader(read_xml(xml), beside, list(problems)).form())
+    except XmlRefused as refused:
+        found = problem(refused.code, row=refused.line, **refused.what)
+        return _empty("form", *problems, found)
+
+
+def _empty(name: str, *problems: Problem) -> Form:
+    return Form(name, "", name, (), Node("data", "/data", Kind.GROUP), {}, problems)
+
+
+class _Reader:
+    def __init__(self, root: Element, beside: Path | None, problems: list[Problem]) -> None:
+        self.problems = problems
+        model = next(root.all("model"), None)
+        primary = model.find("instance") if model else None
+        data = next(iter(primary), None) if primary else None
+        if model is None or data is None:
+            raise XmlRefused("F-006", root.line, why="it has no model with an instance")
+        self.model, self.data = model, data
+        self.title = next((title.text.strip() for title in root.all("title")), "")
+        self.itext: Itext = read_itext(model)
+        self.body: Body = read_body(next(root.all("body"), None), self.itext, problems)
+        self.lists: Lists = read_lists(model, self.body, self.itext, beside, problems)
+        self.binds = {bind.attributes.get("nodeset", "").strip(): bind for bind in model if bind.tag == "bind"}
+        self.actions = [*self.body.actions, *self._model_actions()]
+        self.keys: set[str] = set()
+        self.count = 0
+
+    def form(self) -> Form:
+        root = self.node(self.data, "/" + self.data.tag, depth=0)
+        languages = tuple(dict.fromkeys((*self.itext.languages, *self.lists.languages)))
+        return Form(
+            self.data.attributes.get("id", "") or self.data.tag,
+            self.data.attributes.get("version", "") or self.data.attributes.get("orx:version", ""),
+            self.title,
+            languages,
+            root,
+            self.lists.choices,
+            tuple(self.problems),
+            texts=self.itext.by_id,
+        )
+
+    def _model_actions(self) -> list[Action]:
+        found = []
+        for element in self.model:
+            if element.tag == "setvalue":
+                found += self.body.action(element)
+            elif element.tag in ("setgeopoint", "recordaudio", "submission"):
+                if element.tag != "submission":
+                    self.problems.append(problem("F-023", row=element.line, what=element.tag))
+        return found
+
+    def node(self, element: Element, path: str, depth: int) -> Node:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise XmlRefused("F-005", element.line, limit=MAX_NODES, what="questions")
+        bind = self.binds.get(path)
+        attributes = bind.attributes if bind else {}
+        kind = self.kind(element, path, attributes)
+        control = self.body.controls.get(path)
+        holder = kind in (Kind.GROUP, Kind.REPEAT)
+        return Node(
+            name=element.tag,
+            path=path,
+            kind=kind,
+            label=control.label if control else {},
+            hint=control.hint if control else {},
+            guidance=control.guidance if control else {},
+            relevant=_expression(attributes, "relevant"),
+            constraint=_expression(attributes, "constraint"),
+            constraint_message=self.itext.resolve(attributes.get("jr:constraintMsg", "")),
+            required=_expression(attributes, "required"),
+            required_message=self.itext.resolve(attributes.get("jr:requiredMsg", "")),
+            readonly=_expression(attributes, "readonly"),
+            calculate=_expression(attributes, "calculate"),
+            default=None if holder else element.text.strip() or None,
+            appearance=control.appearance if control else "",
+            choice_list=control.choice_list if control else None,
+            choice_filter=control.choice_filter if control else None,
+            children=self.children(element, path, depth) if holder else (),
+            attributes={name.removeprefix("kt:"): text for name, text in attributes.items() if name.startswith("kt:")},
+            key="" if depth == 0 else self.key(path, element),
+            count=self.body.counts.get(path),
+            fixed_count=path in self.body.counts or path in self.body.fixed,
+            choice_nodes=control.choice_nodes if control else None,
+            choice_value=control.choice_value if control else "name",
+            choice_label=control.choice_label if control else "label",
+            actions=tuple(action for action in self.actions if action.owner == path),
+            parameters=control.parameters if control else {},
+        )
+
+    def children(self, element: Element, path: str, depth: int) -> tuple[Node, ...]:
+        """The nodes in a group or repeat; of items that stand there twice (a template and a first item) the first."""
+        found: dict[str, Element] = {}
+        for child in element:
+            if not (depth == 0 and child.tag == "meta"):
+                found.setdefault(child.tag, child)
+        return tuple(self.node(child, f"{path}/{child.tag}", depth + 1) for child in found.values())
+
+    def key(self, path: str, element: Element) -> str:
+        name = element.tag
+        if name in KEPT_NAMES:
+            self.problems.append(problem("F-025", row=element.line, name=name))
+        elif name not in self.keys:
+            self.keys.add(name)
+            return name
+        else:
+            self.problems.append(problem("F-021", row=element.line, name=name))
+        return ".".join(path.split("/")[2:]) if name not in KEPT_NAMES else f".{name}"
+
+    def kind(self, element: Element, path: str, bind: dict[str, str]) -> Kind:
+        if path in self.body.repeats:
+            return Kind.REPEAT
+        if next(iter(element), None) is not None or path in self.body.groups:
+            return Kind.GROUP
+        control = self.body.controls.get(path)
+        bind_type = bind.get("type", "string").rsplit(":", 1)[-1]
+        if control is None:
+            return Kind.CALCULATE if "calculate" in bind else Kind.HIDDEN
+        return self.asked(path, control.tag, bind_type, bind)
+
+    def asked(self, path: str, tag: str, bind_type: str, bind: dict[str, str]) -> Kind:
+        selects = {"select1": Kind.SELECT_ONE, "select": Kind.SELECT_MULTIPLE, "trigger": Kind.ACKNOWLEDGE}
+        if tag in selects:
+            return selects[tag]
+        if tag in ("upload", "rank") or bind_type in _UNAVAILABLE:
+            what = tag if tag in ("upload", "rank") else bind_type
+            self.problems.append(problem("F-020", row=None, name=path, what=what))
+            return Kind.HIDDEN
+        if bind_type in _KINDS:
+            return _KINDS[bind_type]
+        note = "".join(bind.get("readonly", "").split()) == "true()" and "calculate" not in bind
+        return Kind.NOTE if note else Kind.TEXT
+
+
+def _expression(attributes: dict[str, str], name: str) -> str | None:
+    return attributes.get(name, "").strip() or None
