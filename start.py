@@ -123,34 +123,41 @@ def missing_packages() -> list[str]:
 
 
 def ready_the_system() -> None:
-    """Install missing system packages where that may be done, else name the exact command (S-002, S-003)."""
-    extras = [QT_EXTRAS[name] for name in missing_libraries(QT_EXTRAS)]
-    packages = missing_packages() + extras
-    if packages and shutil.which("apt-get") and _is_root():
-        say("This system lacks parts that Keukentafel needs; installing these Debian packages with apt-get:")
-        say(f"  {' '.join(packages)}")
-        _apt("update")
-        _apt("install", "--yes", "--no-install-recommends", *packages)
-    elif extras and not missing_packages() and shutil.which("apt-get"):
-        say(f"For Wayland and printing from the app: sudo apt-get install {' '.join(extras)} (it runs without).")
+    """Install missing system packages where that may be done, else name the exact command (S-002, S-003, S-010)."""
+    needed, extras = missing_packages(), [QT_EXTRAS[name] for name in missing_libraries(QT_EXTRAS)]
+    if not needed and not extras:
+        return
+    output = ""
+    if shutil.which("apt-get") and _is_root():
+        say("This system lacks parts that Keukentafel uses; installing these Debian packages with apt-get:")
+        say(f"  {' '.join(needed + extras)}")
+        output = apt_install(needed + extras)
     if missing_packages():
-        raise _system_lacks(missing_packages())
+        raise _apt_failed(needed, output) if output else _system_lacks(needed)
+    if missing_libraries(QT_EXTRAS):
+        say(f"It runs without, but for Wayland and for printing from the app, install: {' '.join(extras)}")
 
 
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _apt(*arguments: str) -> None:
-    command = ["apt-get", "-q", *arguments]
+def apt_install(packages: Sequence[str]) -> str:
+    """Install Debian packages; returns what apt-get said when it failed, else "". An old package list may do too."""
+    quietly(["apt-get", "-q", "update"])
+    command = ["apt-get", "-q", "install", "--yes", "--no-install-recommends", *packages]
     done = quietly(command, DEBIAN_FRONTEND="noninteractive")
-    if done.returncode:
-        raise Stop(
-            "S-010",
-            f"'{' '.join(command)}' failed:\n{_tail(done.stdout)}\n",
-            "Nothing of Keukentafel was changed.",
-            "Check the connection and the package sources, run that command by hand, then start this again.",
-        )
+    return done.stdout if done.returncode else ""
+
+
+def _apt_failed(packages: Sequence[str], output: str) -> Stop:
+    return Stop(
+        "S-010",
+        f"apt-get could not install what lacks:\n{_tail(output)}\n",
+        "Nothing of Keukentafel was changed.",
+        "Check the connection and the package sources, then start again, or run this yourself:\n"
+        f"    apt-get update && apt-get install {' '.join(packages)}",
+    )
 
 
 def _system_lacks(packages: Sequence[str]) -> Stop:
