@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from forms.rules.errors import FactRefused
+from forms.rules.finding import Finding, Level
+from forms.rules.scan import Scan, quick_scan
 from forms.rules.scan_json import facts_from_json, read_facts, scan_json
-from forms.rules.signals import summary
+from forms.rules.signals import heaviest_cause, scan_findings
 from forms.words import Words
 
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -35,9 +37,30 @@ def run(args: Namespace) -> int:
         return 0
     words = Words(getattr(args, "language", None) or "nl")
     sets = list(enumerate(facts, start=1)) if isinstance(facts, list) else [(0, facts)]
-    blocks = [summary(facts_from_json(entry, f"fact set {place}: " if place else ""), words) for place, entry in sets]
+    blocks = [
+        summary(quick_scan(facts_from_json(facts, f"fact set {place}: " if place else "")), words)
+        for place, facts in sets
+    ]
     sys.stdout.write("\n\n".join(blocks) + "\n")
     return 0
+
+
+def summary(scan: Scan, words: Words) -> str:
+    """The scan in a few lines of plain text: colour, heaviest cause, signals, what is missing, and what it is not."""
+    cause = heaviest_cause(scan)
+    lines = [words(f"scan.colour.{scan.colour or 'none'}"), _sentence(cause, words)]
+    if scan.provisional:
+        lines.append(words("scan.provisional"))
+    signals = [finding for finding in scan_findings(scan) if finding.level is not Level.GREEN and finding != cause]
+    lines += [f"- {finding.rule}: {_sentence(finding, words)}" for finding in signals]
+    if scan.insufficient:
+        lines.append(words("scan.missing"))
+        lines += [f"- {words(f'scan.needs.{question}')}" for question in scan.insufficient]
+    return "\n".join([*lines, words("scan.indication")])
+
+
+def _sentence(finding: Finding, words: Words) -> str:
+    return words(f"finding.{finding.code}", **finding.numbers)
 
 
 def _text(name: str) -> str:

@@ -6,12 +6,10 @@ help, or when the client withdraws the question. Source: Wet gemeentelijke schul
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from forms.intake_values import Intake
 from forms.rules.workdays import add_workdays, next_workday
-
-if TYPE_CHECKING:
-    from forms.intake import Intake
 
 NORMAL_TERM: Final = timedelta(weeks=4)
 THREAT_WORKDAYS: Final = 3
@@ -31,7 +29,7 @@ class Clock:
     stopped_on: date | None
 
 
-def debt_help_clock(intake: "Intake", threatening: bool, today: date) -> Clock | None:
+def debt_help_clock(intake: Intake, threatening: bool, today: date) -> Clock | None:
     """The clock of the first conversation; None when help with debts was not asked, or its date is not known.
 
     threatening: see urgency.is_threatening; then the term is 3 working days, else 4 weeks. A term that ends on a day

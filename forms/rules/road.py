@@ -7,14 +7,12 @@ Source: question W1 and decision table W1.1 to W1.10, docs/domain.md.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from forms.intake_values import Intake
 from forms.rules.finding import Finding, Level
 from forms.rules.scan import Scan
 from forms.rules.urgency import CRISIS_SOURCE, PROPOSAL, THREAT_SOURCE, is_crisis, is_threatening
-
-if TYPE_CHECKING:
-    from forms.intake import Intake
 
 ROADS: Final = {
     "go_on": frozenset("A"),
@@ -27,6 +25,7 @@ REVIEW_WEEKS: Final = 6
 HIGH_DEBT: Final = Decimal(50_000)  # euros
 HIGH_DEBT_CLASSES: Final = ("to_150000", "more")
 IOAZ_AGE: Final = 55
+REGISTER_SOURCE: Final = "ondernemersplein.nl"
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class RoadAdvice:
         return not self.road
 
 
-def road(intake: "Intake", scan: Scan, urgencies: tuple[Finding, ...], today: date) -> RoadAdvice:
+def road(intake: Intake, scan: Scan, urgencies: tuple[Finding, ...], today: date) -> RoadAdvice:
     """The road that the client wants, with what the table adds. today: for the client's age."""
     chosen = ROADS.get(intake.wish or "", frozenset())
     wishes_to_stop = (intake.wish or "").startswith("stop_")
@@ -76,7 +75,7 @@ def _going_on(scan: Scan) -> list[Finding]:
     return found
 
 
-def _debts_track(intake: "Intake", scan: Scan, urgencies: tuple[Finding, ...]) -> list[Finding]:
+def _debts_track(intake: Intake, scan: Scan, urgencies: tuple[Finding, ...]) -> list[Finding]:
     """Row 3, whatever the road."""
     found = []
     if scan.problematic:
@@ -88,10 +87,12 @@ def _debts_track(intake: "Intake", scan: Scan, urgencies: tuple[Finding, ...]) -
     return found
 
 
-def _high_debt(intake: "Intake") -> bool:
+def _high_debt(intake: Intake) -> bool:
+    """The exact total goes before the class; debts written down one by one already count for what is known of them."""
+    listed = sum((debt.amount for debt in intake.debt_list if debt.amount is not None), Decimal(0))
     if intake.debt_total is not None:
-        return intake.debt_total >= HIGH_DEBT
-    return intake.debt_total_class in HIGH_DEBT_CLASSES
+        return max(intake.debt_total, listed) >= HIGH_DEBT
+    return intake.debt_total_class in HIGH_DEBT_CLASSES or listed >= HIGH_DEBT
 
 
 def _urgent_track(urgencies: tuple[Finding, ...]) -> list[Finding]:
@@ -104,7 +105,7 @@ def _urgent_track(urgencies: tuple[Finding, ...]) -> list[Finding]:
     return found
 
 
-def _stopping(intake: "Intake", scan: Scan, today: date) -> list[Finding]:
+def _stopping(intake: Intake, scan: Scan, today: date) -> list[Finding]:
     """Rows 6 and 7, and the settling of the business that comes with a job."""
     found = []
     if intake.birth_date is not None and age(intake.birth_date, today) >= IOAZ_AGE:
@@ -121,14 +122,16 @@ def age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def _registered(intake: "Intake", chosen: frozenset[str]) -> list[Finding]:
+def _registered(intake: Intake, chosen: frozenset[str]) -> list[Finding]:
     """Row 9: a hard warning. Whoever has not said otherwise may still be registered."""
-    if not chosen & {"B", "C"} or intake.left_register:
+    if not chosen & {"B", "C"}:
         return []
-    return [Finding("W1.9", "road.keep_registered", Level.RED, {}, "ondernemersplein.nl")]
+    if intake.left_register or intake.deregistering == "done":
+        return [Finding("W1.9", "road.left_register", Level.ORANGE, {}, REGISTER_SOURCE)]
+    return [Finding("W1.9", "road.keep_registered", Level.RED, {}, REGISTER_SOURCE)]
 
 
-def _openings(intake: "Intake", scan: Scan, chosen: frozenset[str]) -> list[Finding]:
+def _openings(intake: Intake, scan: Scan, chosen: frozenset[str]) -> list[Finding]:
     """Row 8, row 10, and a wish that is still open."""
     found = []
     if "C" not in chosen and ("false_self_employment" in intake.causes or intake.employed == "yes"):

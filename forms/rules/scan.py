@@ -5,16 +5,14 @@ Everything is computed exactly (fractions), so that a figure on a limit falls on
 Source: quick scan rules R1 to R18, docs/domain.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
+from forms.intake_values import Figures, Intake
 from forms.rules.catalogue import rate
-
-if TYPE_CHECKING:
-    from forms.intake import Figures, Intake
 
 Amount = Decimal | int
 Exact = Fraction | None
@@ -73,11 +71,12 @@ class ScanInput:
 BOOKS_BEHIND: Final = frozenset({"more_than_three", "bookkeeper_stopped", "none"})
 
 
-def scan_input(intake: "Intake", figures: "Figures | None" = None) -> ScanInput:
+def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
     """The facts of one dated set of figures, the newest unless one is given. Without figures everything is unknown."""
-    figures = figures or (intake.figures[-1] if intake.figures else None)
+    figures = figures or intake.newest
     if figures is None:
         return ScanInput()
+    debts = intake.debt_list
     return ScanInput(
         turnover=figures.turnover,
         purchases=figures.purchases,
@@ -85,14 +84,14 @@ def scan_input(intake: "Intake", figures: "Figures | None" = None) -> ScanInput:
         cash=figures.cash,
         household=figures.household,
         debt_service=figures.debt_service,
-        other_income=figures.other_income,
+        other_income=_added(figures.other_income, figures.allowance_amount),
         vat_due=figures.vat_due,
         due_30=figures.due_30,
         overdue=figures.overdue,
         arrangements_paid=intake.arrangements_paid,
-        demanded=figures.demanded,
+        demanded=figures.demanded if figures.demanded is not None else _whole_sum(debt.monthly for debt in debts),
         vtlb=figures.vtlb,
-        debt_total=intake.debt_total,
+        debt_total=intake.debt_total if intake.debt_total is not None else _whole_sum(debt.amount for debt in debts),
         turnover_last_year=figures.turnover_last_year,
         equity=figures.equity,
         total_assets=figures.total_assets,
@@ -103,6 +102,18 @@ def scan_input(intake: "Intake", figures: "Figures | None" = None) -> ScanInput:
         estimate=figures.reliability == "estimate" or figures.vtlb_estimate == "yes",
         books_behind=any(business.books in BOOKS_BEHIND for business in intake.businesses),
     )
+
+
+def _added(*amounts: Decimal | None) -> Decimal | None:
+    """What is known of these together; None when nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _whole_sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum when every amount is known; a part of a debt is not the debt."""
+    listed = list(amounts)
+    return _added(*listed) if None not in listed else None
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,16 @@
-"""What the figures of the quick scan say: a finding for each signal, the heaviest cause, and the whole as text.
+"""What the figures of the quick scan say: a finding for each signal, and the heaviest cause.
 
 Numbers only; the sentences stand in words as `finding.scan.<rule>.<level>`, the formulas as `scan.formula.<rule>`.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import Final
 
+from forms.intake_values import Intake
 from forms.rules.finding import Finding, Level, Value
-from forms.rules.scan import LIMITS, Scan, ScanInput, quick_scan
+from forms.rules.scan import LIMITS, Scan, quick_scan, scan_input
 from forms.rules.urgency import PROPOSAL
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from forms.intake import Intake
-    from forms.words import Words
 
 SOURCES: Final = {
     "R3": "Bbz art. 6",
@@ -51,13 +47,11 @@ def heaviest_cause(scan: Scan) -> Finding:
         for rule in order:
             if rule in signals and (finding := _limited(scan, rule)):
                 return finding
-    return _limited(scan, "R7") or Finding("R8", "scan.R8.green", Level.GREEN, _numbers(scan, "R8"), PROPOSAL)
+    return _limited(scan, "R7") or next(_pointers(scan))  # where nothing is needed R8 is what there is to say
 
 
-def scan_line(intake: "Intake") -> "tuple[tuple[date | None, Scan], ...]":
+def scan_line(intake: Intake) -> tuple[tuple[date | None, Scan], ...]:
     """The scan of every dated set of figures, oldest first."""
-    from forms.rules.scan import scan_input
-
     return tuple((figures.date, quick_scan(scan_input(intake, figures))) for figures in intake.figures)
 
 
@@ -95,18 +89,3 @@ def _pointers(scan: Scan) -> Iterator[Finding]:
         yield Finding("R17", "scan.R17.few", Level.INFO, {}, SOURCES["R17"])
     if largest is not None and largest >= DEPENDENT_PCT:
         yield Finding("R18", "scan.R18.dependent", Level.INFO, {"value": largest}, PROPOSAL)
-
-
-def summary(facts: ScanInput, words: "Words") -> str:
-    """The scan in a few lines of plain text: colour, heaviest cause, signals, what is missing, and what it is not."""
-    scan = quick_scan(facts)
-    cause = heaviest_cause(scan)
-    lines = [words(f"scan.colour.{scan.colour or 'none'}"), words(f"finding.{cause.code}", **cause.numbers)]
-    if scan.provisional:
-        lines.append(words("scan.provisional"))
-    signals = [finding for finding in scan_findings(scan) if finding.level is not Level.GREEN and finding != cause]
-    lines += [f"- {finding.rule}: {words(f'finding.{finding.code}', **finding.numbers)}" for finding in signals]
-    if scan.insufficient:
-        lines.append(words("scan.missing"))
-        lines += [f"- {words(f'scan.needs.{question}')}" for question in scan.insufficient]
-    return "\n".join([*lines, words("scan.indication")])

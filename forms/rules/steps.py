@@ -5,17 +5,15 @@ Source: resources/catalogue/steps.csv; each row names the situations that lead t
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from forms.intake_values import Intake
 from forms.rules.catalogue import Catalogue, StepRow, catalogue
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice
 from forms.rules.scan import Scan
 from forms.rules.workdays import add_workdays
-
-if TYPE_CHECKING:
-    from forms.intake import Intake
 
 FIRST_STEPS: Final = 3  # page 1 of the plan
 
@@ -41,7 +39,7 @@ class SuggestedStep:
 
 
 def suggested_steps(
-    intake: "Intake",
+    intake: Intake,
     scan: Scan,
     advice: RoadAdvice,
     urgencies: tuple[Finding, ...],
@@ -56,7 +54,7 @@ def suggested_steps(
 
 
 def situations(
-    intake: "Intake", scan: Scan, advice: RoadAdvice, urgencies: tuple[Finding, ...], clock: Clock | None
+    intake: Intake, scan: Scan, advice: RoadAdvice, urgencies: tuple[Finding, ...], clock: Clock | None
 ) -> dict[str, str]:
     """What is the case, as the catalogue names it, with the rule behind each."""
     found = {finding.code: finding.rule for finding in (*urgencies, *advice.findings)}

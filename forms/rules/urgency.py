@@ -4,12 +4,10 @@ Source: questions S1 to S7; Wgs article 4, second paragraph, for threats; NVVK a
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from forms.intake_values import Intake
 from forms.rules.finding import Finding, Level, Value
-
-if TYPE_CHECKING:
-    from forms.intake import Intake
 
 THREAT_SOURCE: Final = "Wgs art. 4 lid 2"
 CRISIS_SOURCE: Final = "NVVK/DDAS"
@@ -17,7 +15,7 @@ PROPOSAL: Final = "own proposal"
 LOW_FEELING: Final = 3
 
 
-def urgencies(intake: "Intake", today: date) -> tuple[Finding, ...]:
+def urgencies(intake: Intake, today: date) -> tuple[Finding, ...]:
     """Everything urgent, heaviest first: threats, crises, then what may become one. today: the day of the visit."""
     found = [*_threats(intake), *_crises(intake), *_warnings(intake), *_clock_questions(intake, today)]
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.RED))
@@ -39,7 +37,7 @@ def is_crisis(findings: tuple[Finding, ...]) -> bool:
     return any(finding.code.startswith("crisis.") for finding in findings)
 
 
-def offers_safety_card(intake: "Intake") -> bool:
+def offers_safety_card(intake: Intake) -> bool:
     """True when the client feels so bad that the worker is offered the safety card; never shown in read-along view."""
     return intake.feeling is not None and intake.feeling <= LOW_FEELING
 
@@ -50,7 +48,7 @@ def _red(rule: str, code: str, source: str, day: date | None = None) -> Finding:
     return Finding(rule, f"{code}.dated", Level.RED, {"day": day}, source)
 
 
-def _threats(intake: "Intake") -> list[Finding]:
+def _threats(intake: Intake) -> list[Finding]:
     found = []
     if intake.eviction in ("judgment", "date_known"):
         found.append(_red("S1", "threat.eviction", THREAT_SOURCE, intake.eviction_date))
@@ -63,7 +61,7 @@ def _threats(intake: "Intake") -> list[Finding]:
     return found
 
 
-def _crises(intake: "Intake") -> list[Finding]:
+def _crises(intake: Intake) -> list[Finding]:
     found = []
     seized = sorted(intake.seizures - {"none"})
     if seized:
@@ -78,7 +76,7 @@ def _crises(intake: "Intake") -> list[Finding]:
     return found
 
 
-def _warnings(intake: "Intake") -> list[Finding]:
+def _warnings(intake: Intake) -> list[Finding]:
     found = []
     if intake.eviction == "threat":
         found.append(Finding("S1", "eviction.confirm", Level.ORANGE, {}, THREAT_SOURCE))
@@ -93,7 +91,7 @@ def _warnings(intake: "Intake") -> list[Finding]:
     return found
 
 
-def _clock_questions(intake: "Intake", today: date) -> list[Finding]:
+def _clock_questions(intake: Intake, today: date) -> list[Finding]:
     """A question for help whose date is missing, or lies ahead, would give no date or a wrong one."""
     if intake.asked == "no":
         return []
