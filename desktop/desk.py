@@ -17,6 +17,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.cards import make_card, make_card_of_values
+from desktop.contacts.current import contact_of_today
 from desktop.jobs import Jobs, Lane
 from desktop.samples import lay_out_samples
 from desktop.sitting import Sitting
@@ -261,7 +262,22 @@ class Desk(QObject):
     def put(self, changes: Mapping[str, Value]) -> None:
         """Write what is no answer: contact, note, road, safety, closing, working name."""
         self._open_sitting().put(changes)
-        self._touched(frozenset())
+        self._touched(frozenset(changes))
+
+    def begin_contact(self) -> None:
+        """Open a contact of today when there is none: what is written belongs to a conversation."""
+        sitting = self._open_sitting()
+        sitting.put_beside(contact_of_today(sitting.dossier(), self.clock(), new_item_id))
+
+    def set_aside(self) -> None:
+        """Drop what a crash left unsaved; undo brings it back."""
+        vault, sitting = self._open_vault(), self._open_sitting()
+        sitting.set_aside()
+        self.recovered = None
+        self._timer.stop()
+        self.jobs.run(Lane.VAULT, lambda: vault.drop_draft(sitting.dossier_id))
+        self._refresh_cards()
+        self.changed.emit(frozenset())
 
     def add_item(self, repeat_path: str) -> str:
         """Add an item to a repeat; its stored path."""
@@ -378,6 +394,7 @@ class Desk(QObject):
         return self.sitting
 
     def _touched(self, paths: frozenset[str]) -> None:
+        self.begin_contact()
         if not self._timer.isActive():
             self._timer.start()  # not restarted by the next key, so a draft is never older than the delay
         self.changed.emit(paths)

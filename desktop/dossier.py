@@ -90,7 +90,13 @@ class Dossier:
     @cached_property
     def clock(self) -> Clock | None:
         """The legal clock of debt help, if help with debts was asked for."""
-        return debt_help_clock(self.intake, is_threatening(self.urgencies), self.today)
+        threatening = is_threatening(self.urgencies, eviction_confirmed=self.eviction_confirmed)
+        return debt_help_clock(self.intake, threatening, self.today)
+
+    @property
+    def eviction_confirmed(self) -> bool:
+        """True when the worker says that the eviction that "threatens" (S1) does."""
+        return self.text("dossier/eviction_confirmed") == "yes"
 
     @cached_property
     def scan(self) -> Scan:

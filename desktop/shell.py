@@ -47,5 +47,8 @@ class Screen(QWidget):
     def enter(self) -> None:
         """The worker comes here: draw what is there now."""
 
+    def seek(self, place: str) -> None:
+        """The worker wants this place in the screen; `enter` follows."""
+
     def leave(self) -> None:
         """The worker goes elsewhere, or the vault locks."""

@@ -82,9 +82,22 @@ class Sitting:
     def put(self, changes: Mapping[str, Value]) -> None:
         """Write what is no answer (contact, note, road, safety, closing, working name)."""
         before = self.values
-        self._remember({path: before.get(path) for path in changes}, merge=False)
+        self._remember({path: before.get(path) for path in changes}, merge=True)
         for path, value in changes.items():
             self._write(path, value)
+
+    def put_beside(self, changes: Mapping[str, Value]) -> None:
+        """Write what goes along with the worker's own change, such as the contact it was made in; no step of undo."""
+        for path, value in changes.items():
+            self._write(path, value)
+
+    def set_aside(self) -> None:
+        """Go back to the saved values, for what a crash left behind; undo brings it back."""
+        before = {path: self.values.get(path) for path in self._pending}
+        self._remember(before, merge=False)
+        for path in before:
+            self._write(path, self._saved.get(path))
+        self.session = self._new_session()
 
     def answer_many(self, answers: Mapping[str, str | None]) -> None:
         """Give several answers at once, undone together; makes the repeat items they name."""

@@ -56,7 +56,8 @@ class DossierScreen(Screen):
         self.current = ""
 
     def show_tab(self, tab: str) -> None:
-        """Go to a tab of the open dossier."""
+        """Go to a tab of the open dossier, or to a place in it: `intake/urgency`, `intake/f7_cash`."""
+        tab, _, place = tab.partition("/")
         if self.current and self.current != tab:
             self.leave()
         if tab not in self._tabs:
@@ -66,6 +67,8 @@ class DossierScreen(Screen):
         self._buttons[tab].setChecked(True)
         self._stack.setCurrentWidget(self._tabs[tab])
         self.header.enter()
+        if place:
+            self._tabs[tab].seek(place)
         self._tabs[tab].enter()
 
     def screen(self, tab: str) -> Screen:
