@@ -24,7 +24,19 @@ class Phrase:
         return words(self.key, **dict(self.numbers))
 
 
-Text = str | Phrase
+@dataclass(frozen=True)
+class Named:
+    """A name that the catalogue or the form gives in each language: pairs of language code and name."""
+
+    names: tuple[tuple[str, str], ...]
+
+    def said(self, words: Words) -> str:
+        """The name in the language of words, or the first there is."""
+        names = dict(self.names)
+        return names.get(words.language) or next(iter(names.values()), "")
+
+
+Text = str | Phrase | Named
 
 
 def phrase(key: str, **numbers: Number) -> Phrase:
@@ -33,8 +45,8 @@ def phrase(key: str, **numbers: Number) -> Phrase:
 
 
 def said(text: Text, words: Words) -> str:
-    """A typed text as it is, a phrase in the language of words."""
-    return text.said(words) if isinstance(text, Phrase) else text
+    """A typed text as it is, a phrase or a name in the language of words."""
+    return text if isinstance(text, str) else text.said(words)
 
 
 class Who(StrEnum):
@@ -110,6 +122,7 @@ class Standing:
     sentences: tuple[Phrase, ...] = ()
     turnover: Decimal | None = None
     needed: Decimal | None = None
+    provisional: bool = False  # rests on estimates or on old books
 
 
 @dataclass(frozen=True)
@@ -136,7 +149,10 @@ class Helper:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What the client thinks of the plan. answer: yes, partly, no or "" (to be ticked by pen); signed: paper, screen, phone or ""."""
+    """What the client thinks of the plan. answer: yes, partly, no or "" (to be ticked by pen).
+
+    signed: paper, screen, phone or "".
+    """
 
     answer: str = ""
     reaction: str = ""
@@ -154,6 +170,7 @@ class Plan:
     name: str = ""
     wish: Text = ""
     own_words: str = ""
+    words_on_fridge: bool = False  # page 1 shows own_words whole; the pages settle it
     standing: Standing = Standing()
     road: Text = ""
     road_chosen: bool = False  # chosen together; else it is only what fits the wish

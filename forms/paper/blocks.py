@@ -34,6 +34,12 @@ class Pen:
         self.canvas = canvas
         self.tags = tags
 
+    def words(
+        self, text: str, x: float, baseline: float, *, weight: Weight = Weight.REGULAR, colour: str = INK
+    ) -> None:
+        """A short text on one line, in the smallest size."""
+        self.line(Line((Span(text, weight, colour),), 0), x, baseline, SMALLEST)
+
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """One line of text from x on."""
         for span in line.spans:
@@ -269,41 +275,6 @@ class Group:
             pen.panel(x, top, width, self.height(width), self.ground)
         with pen.tags.element(self.role, self.key) if self.role else nullcontext():
             draw_stack(self.blocks, pen, x + self.pad, top - self.pad, width - 2 * self.pad)
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Two stacks beside each other; read left first, then right."""
-
-    left: tuple[Block, ...]
-    right: tuple[Block, ...]
-    gap: float = 0.0
-    between: float = 24.0
-    keep: bool = False
-    keys: tuple[object, object] = field(default_factory=lambda: (object(), object()))
-
-    def _width(self, width: float) -> float:
-        return (width - self.between) / 2
-
-    def height(self, width: float) -> float:
-        """The taller of the two."""
-        return max(stack_height(side, self._width(width)) for side in (self.left, self.right))
-
-    def split(self, width: float, room: float) -> "tuple[Columns, Columns] | None":
-        """Cut both at the same height."""
-        left, left_rest = split_stack(self.left, self._width(width), room)
-        right, right_rest = split_stack(self.right, self._width(width), room)
-        if (self.left and not left) or (self.right and not right):
-            return None
-        return replace(self, left=left, right=right), replace(self, left=left_rest, right=right_rest, gap=0.0)
-
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Draw both."""
-        column = self._width(width)
-        with pen.tags.element("Div", self.keys[0]):
-            draw_stack(self.left, pen, x, top, column)
-        with pen.tags.element("Div", self.keys[1]):
-            draw_stack(self.right, pen, x + column + self.between, top, column)
 
 
 def plain(text: str, style: Style = Style(), weight: Weight = Weight.REGULAR, colour: str = INK) -> Paragraph:

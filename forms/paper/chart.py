@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Final
 
 from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Pen
-from forms.paper.fonts import Weight, width as text_width
-from forms.paper.text import ACCENT, INK, SOFT, Line, Span
+from forms.paper.fonts import Weight
+from forms.paper.fonts import width as text_width
+from forms.paper.text import ACCENT, SOFT
 
 BAR: Final = 17.0
 STEP: Final = 27.0  # from bar to bar
@@ -52,11 +53,11 @@ class Chart:
 
     def _draw_bar(self, pen: Pen, bar: Bar, x: float, top: float, length: float) -> None:
         baseline = top - STEP / 2 - CAP_HEIGHT * SMALLEST / 2
-        pen.line(Line((Span(bar.name, Weight.REGULAR, SOFT),), 0), x, baseline, SMALLEST)
+        pen.words(bar.name, x, baseline, colour=SOFT)
         left, bottom = x + LABELS, top - (STEP + BAR) / 2
         if length > 0.5:
             self._fill(pen, bar, left, bottom, length)
-        pen.line(Line((Span(bar.figure, Weight.SEMIBOLD, INK),), 0), left + length + 10, baseline, SMALLEST)
+        pen.words(bar.figure, left + length + 10, baseline, weight=Weight.SEMIBOLD)
 
     def _fill(self, pen: Pen, bar: Bar, left: float, bottom: float, length: float) -> None:
         canvas, radius = pen.canvas, min(4.0, length / 2)

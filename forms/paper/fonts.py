@@ -57,7 +57,7 @@ def _has(face: str, character: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _shown(character: str, weight: Weight) -> Run | None:
-    """The run of one character; None when it is invisible by nature (joiners, variation selectors, marks of direction)."""
+    """The run of one character; None when it is invisible by nature: joiners, variation selectors, direction marks."""
     for face in _FACES[weight]:
         if _has(face, character):
             return Run(face, character)

@@ -42,6 +42,10 @@ class Measure:
         set_size = max(SMALLEST, size * self.scale)
         return Style(set_size, set_size * leading, gap * self.scale, role=role)
 
+    def fits(self, text: str, style: Style, width: float, weight: Weight = Weight.REGULAR) -> bool:
+        """True when a text needs no shortening."""
+        return len(break_lines((Span(text, weight, INK),), style.size, width)) <= self.most
+
     def fitted(self, text: str, style: Style, width: float, weight: Weight = Weight.REGULAR) -> Paragraph:
         """A typed text in at most `most` lines."""
         lines = break_lines((Span(text, weight, INK),), style.size, width)
@@ -121,7 +125,7 @@ def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     yield soft(words("paper.fridge.made_on", day=plan.day), measure.style(13, gap=2))
 
 
-def _wish(plan: Plan, words: Words, measure: Measure) -> Block:
+def _wish(plan: Plan, words: Words, measure: Measure) -> Group:
     fridge, pad = plan.fridge, 18.0
     label = plain(words("paper.fridge.you_want"), measure.style(13, role="H2"), Weight.SEMIBOLD, ACCENT)
     text = said(fridge.wish, words)
@@ -130,14 +134,24 @@ def _wish(plan: Plan, words: Words, measure: Measure) -> Block:
         return Group((label, blank, Ruled(2)), "Sect", 22 * measure.scale, PALE, pad)
     if fridge.own_words:
         text = words("paper.fridge.quoted", words=text)
-    size = 21 if len(text) < 140 else 17 if len(text) < 320 else 14
-    body: list[Block] = [
-        label,
-        measure.fitted(text, measure.style(size, gap=4, leading=1.35), WIDTH - 2 * pad, Weight.SEMIBOLD),
-    ]
+    style = measure.style(21 if len(text) < 140 else 17 if len(text) < 320 else 14, gap=4, leading=1.35)
+    body: list[Block] = [label, measure.fitted(text, style, WIDTH - 2 * pad, Weight.SEMIBOLD)]
+    key = ""
     if plan.own_words and not fridge.own_words:
-        body.append(soft(words("paper.fridge.own_words_page_2"), measure.style(12.5, gap=4)))
+        key = "paper.fridge.own_words_page_2"
+    elif not measure.fits(text, style, WIDTH - 2 * pad, Weight.SEMIBOLD):
+        key = "paper.fridge.words_go_on"
+    if key:
+        body.append(soft(words(key), measure.style(12.5, gap=4)))
     return Group(tuple(body), "Sect", 22 * measure.scale, PALE, pad)
+
+
+def _words_are_whole(plan: Plan, words: Words, measure: Measure) -> bool:
+    """True when the client's own words stand on page 1 without being shortened."""
+    return plan.fridge.own_words and not any(
+        isinstance(block, Paragraph) and block.spans[0].text == words("paper.fridge.words_go_on")
+        for block in _wish(plan, words, measure).blocks
+    )
 
 
 def _who(step: FridgeStep, plan: Plan, words: Words) -> str:
@@ -145,7 +159,7 @@ def _who(step: FridgeStep, plan: Plan, words: Words) -> str:
     if step.who is Who.PARTY:
         return party or words("paper.who.party")
     who = words("paper.who.client") if step.who is Who.CLIENT else plan.fridge.worker.name or words("paper.who.worker")
-    return words("paper.who.with", who=who, party=party) if party else who
+    return words("paper.fridge.with", who=who, party=party) if party else who
 
 
 def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepCard:
@@ -194,10 +208,8 @@ def _appointment(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
 def _call(fridge: Fridge, words: Words, measure: Measure) -> Block:
     worker, room = fridge.worker, WIDTH - 36
     who = ", ".join(part for part in (worker.name, worker.team) if part)
-    if not worker.phone:
-        key = "paper.fridge.stuck_blank"
-    else:
-        key = "paper.fridge.stuck" if who else "paper.fridge.stuck_team"
+    named = "paper.fridge.stuck" if who else "paper.fridge.stuck_team"
+    key = named if worker.phone else "paper.fridge.stuck_blank"
     small = Measure(measure.scale, min(measure.most, 2))
     body: list[Block] = [small.fitted(words(key, name=who), measure.style(15, role="H2"), room, Weight.SEMIBOLD)]
     if worker.phone:
@@ -219,11 +231,12 @@ def _sheet(plan: Plan, words: Words, measure: Measure) -> Sheet:
     return Sheet(blocks, (_call(plan.fridge, words, measure),))
 
 
-def fridge_sheet(plan: Plan, words: Words) -> Sheet:
-    """Page 1 at the largest scale at which everything fits."""
-    sheet = Sheet(())
+def fridge_sheet(plan: Plan, words: Words) -> tuple[Sheet, bool]:
+    """Page 1 at the largest scale at which everything fits, and whether the client's own words are whole on it."""
+    sheet, measure = Sheet(()), Measure(1, 99)
     for scale, most in SCALES:
-        sheet = _sheet(plan, words, Measure(scale, most))
+        measure = Measure(scale, most)
+        sheet = _sheet(plan, words, measure)
         if stack_height(sheet.blocks, WIDTH) + 20 + stack_height(sheet.bottom, WIDTH) <= HEIGHT:
             break
-    return sheet
+    return sheet, _words_are_whole(plan, words, measure)

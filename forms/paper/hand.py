@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Pen
-from forms.paper.fonts import Weight, width as text_width
-from forms.paper.text import INK, SOFT, Line, Span
+from forms.paper.fonts import Weight
+from forms.paper.fonts import width as text_width
+from forms.paper.text import SOFT
 
 DARK_LINE: Final = "#7C888C"
 
@@ -34,9 +35,7 @@ class TickChoices:
                     with pen.tags.element("Lbl"), pen.tags.content(), pen.tags.actual("☐ "):
                         pen.tick_box(x + 0.5, top - 2.5, 13)
                     with pen.tags.element("LBody"), pen.tags.content():
-                        pen.line(
-                            Line((Span(name, Weight.REGULAR, INK),), 0), x + 20, top - 9 - CAP_HEIGHT * 5.5, SMALLEST
-                        )
+                        pen.words(name, x + 20, top - 9 - CAP_HEIGHT * SMALLEST / 2)
                 x += 20 + text_width(name, Weight.REGULAR, SMALLEST) + 26
 
 
@@ -51,7 +50,7 @@ class SignatureLines:
 
     def height(self, width: float) -> float:
         """Room to sign, and the names."""
-        return 58.0
+        return 54.0
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
@@ -61,7 +60,7 @@ class SignatureLines:
         between = 22.0
         column = (width - between * (len(self.names) - 1)) / len(self.names)
         for name in self.names:
-            pen.rule(x, top - 40, column, DARK_LINE)
+            pen.rule(x, top - 36, column, DARK_LINE)
             with pen.tags.element("P"), pen.tags.content():
-                pen.line(Line((Span(name, Weight.REGULAR, SOFT),), 0), x, top - 54, SMALLEST)
+                pen.words(name, x, top - 50, colour=SOFT)
             x += column + between

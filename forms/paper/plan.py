@@ -56,5 +56,6 @@ def plan_pdf(plan: Plan, language: str = "nl") -> bytes:
             return words("paper.footer_fridge", page=page, pages=pages)
         return words("paper.footer_private", plan=plan.number, day=plan.day, page=page, pages=pages)
 
-    sheets = (fridge_sheet(plan, words), *private_sheets(plan, words))
+    fridge, whole = fridge_sheet(plan, words)
+    sheets = (fridge, *private_sheets(replace(plan, words_on_fridge=whole), words))
     return render(sheets, foot, title=words("paper.title"), language=words.language)

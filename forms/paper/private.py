@@ -1,255 +1,249 @@
 """From page 2 on: what is for the client alone. Where things stand, goals, all steps, papers, agreement, rights."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from forms.paper.blocks import Block, Columns, Group, Item, Paragraph, Style, plain, soft
+from forms.paper.blocks import Block, Group, Item, Paragraph, Style, plain, soft
 from forms.paper.chart import Bar, Chart
+from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
 from forms.paper.hand import SignatureLines, TickChoices
 from forms.paper.sheet import Sheet, flow
-from forms.paper.table import Row, Table
-from forms.paper.text import INK, PALE, SOFT, Span
-from forms.plan_model import Goal, Helper, Plan, Step, Text, Who, said
+from forms.paper.steps import steps_table
+from forms.paper.text import PALE, SOFT, Span
+from forms.plan_model import Goal, Helper, Plan, Text, said
 from forms.words import Words
 
-BODY: Final = Style()
-CLOSE: Final = Style(gap=3)
-HEAD: Final = Style(14, 18.5, keep=True, role="H2")
-TIGHT: Final = Style(leading=14.5)
+HEADING: Final = 13.5  # size of the heading of a section
 
 
-def _heading(text: str) -> Paragraph:
-    return plain(text, HEAD, Weight.BOLD)
+@dataclass(frozen=True)
+class Density:
+    """How much air the private pages have. leading: of the text, points; gap: between sections."""
+
+    leading: float
+    gap: float
+
+    @property
+    def body(self) -> Style:
+        """Running text."""
+        return Style(leading=self.leading)
+
+    def after(self, gap: float) -> Style:
+        """Running text with some space above."""
+        return Style(leading=self.leading, gap=gap)
+
+    @property
+    def item(self) -> Style:
+        """The text of an item of a list."""
+        return Style(leading=self.leading, gap=self.leading / 6, role="LBody")
 
 
-def _section(title: str, blocks: Sequence[Block], *, gap: float = 15, ground: str = "", whole: bool = False) -> Group:
-    pad = 14 if ground else 0
-    return Group((_heading(title), *blocks), "Sect", gap, ground, pad, whole)
-
-
-def _listing(texts: Sequence[str], mark: str = "dot", gap: float = 3) -> Group:
-    items = tuple(Item(plain(text, Style(leading=14.5, gap=3, role="LBody")), mark) for text in texts)
-    return Group(items, "L", gap)
+DENSITIES: Final = (Density(15.5, 17), Density(14.6, 13), Density(13.8, 10), Density(13.4, 8))
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _top(plan: Plan, words: Words) -> Iterator[Block]:
-    yield plain(words("paper.private.heading"), Style(22, 27, role="H1"), Weight.BOLD)
-    key = "paper.private.for" if plan.name else "paper.private.for_nobody"
-    yield soft(words(key, plan=plan.number, day=plan.day, name=plan.name), Style(gap=1))
-    yield soft(words("paper.private.intro"), BODY)
+@dataclass(frozen=True)
+class PrivatePages:
+    """The sections of one plan in one language, with some density."""
 
+    plan: Plan
+    words: Words
+    air: Density
 
-def _own_words(plan: Plan, words: Words) -> Iterator[Block]:
-    if plan.own_words:
-        quoted = plain(words("paper.fridge.quoted", words=plan.own_words), CLOSE)
-        yield _section(words("paper.private.you_want"), (quoted,))
+    def section(self, title: str, blocks: Sequence[Block], *, whole: bool = True) -> Group:
+        """A heading and what it heads."""
+        style = Style(HEADING, HEADING * 1.35, keep=True, role="H2")
+        return Group((plain(title, style, Weight.BOLD), *blocks), "Sect", self.air.gap, whole=whole)
 
+    def listing(self, texts: Sequence[Text], mark: str = "dot") -> Group:
+        """A list of short texts."""
+        items = tuple(Item(plain(_capital(said(text, self.words)), self.air.item), mark) for text in texts)
+        return Group(items, "L", 2)
 
-def _chart(plan: Plan, words: Words) -> Iterator[Block]:
-    now, needed = plan.standing.turnover, plan.standing.needed
-    if now is None or needed is None:
-        return
-    bars = (
-        Bar(words("paper.chart.turnover"), now, words("paper.chart.figure", amount=now)),
-        Bar(words("paper.chart.needed"), needed, words("paper.chart.figure", amount=needed), hatched=True),
-    )
-    yield Chart(bars, words("paper.chart.alt", turnover=now, needed=needed), gap=4)
+    def listed(self, title: str, texts: Sequence[Text], mark: str = "dot") -> Iterator[Block]:
+        """A section of one list; nothing for an empty one."""
+        if texts:
+            yield self.section(self.words(title), (self.listing(texts, mark),))
 
+    def top(self) -> Iterator[Block]:
+        """What this is, for whom, and how to keep it."""
+        plan = self.plan
+        yield plain(self.words("paper.private.heading"), Style(22, 27, role="H1"), Weight.BOLD)
+        key = "paper.private.for" if plan.name else "paper.private.for_nobody"
+        made = self.words(key, plan=plan.number, day=plan.day, name=plan.name)
+        yield soft(made + " " + self.words("paper.private.intro"), self.air.after(1))
 
-def _standing(plan: Plan, words: Words) -> Iterator[Block]:
-    text = " ".join(sentence.said(words) for sentence in plan.standing.sentences)
-    if text:
-        note = soft(words("paper.standing.indication"), Style(gap=3))
-        blocks = (plain(text, CLOSE), *_chart(plan, words), note)
-        yield _section(words("paper.private.standing"), blocks, whole=True)
+    def own_words(self) -> Iterator[Block]:
+        """The client's own words, whole, where page 1 could not show them so."""
+        if self.plan.own_words and not self.plan.words_on_fridge:
+            quoted = self.words("paper.fridge.quoted", words=self.plan.own_words)
+            yield self.section(self.words("paper.private.you_want"), (plain(quoted, self.air.after(2)),), whole=False)
 
+    def chart(self) -> Iterator[Block]:
+        """Turnover now and needed, when both are known."""
+        now, needed = self.plan.standing.turnover, self.plan.standing.needed
+        if now is None or needed is None:
+            return
+        bars = (
+            Bar(self.words("paper.chart.turnover"), now, self.words("paper.chart.figure", amount=now)),
+            Bar(
+                self.words("paper.chart.needed"), needed, self.words("paper.chart.figure", amount=needed), hatched=True
+            ),
+        )
+        yield Chart(bars, self.words("paper.chart.alt", turnover=now, needed=needed), gap=4)
 
-def _clock(plan: Plan, words: Words) -> Iterator[Block]:
-    if plan.clock is not None:
-        text = plain(plan.clock.said(words), CLOSE)
-        yield _section(words("paper.clock.heading"), (text,), ground=PALE, whole=True)
+    def standing(self) -> Iterator[Block]:
+        """Three sentences, the chart, and what they are worth."""
+        standing = self.plan.standing
+        text = " ".join(sentence.said(self.words) for sentence in standing.sentences)
+        if not text:
+            return
+        blocks: list[Block] = [plain(text, self.air.after(2)), *self.chart()]
+        if standing.turnover is not None:
+            note = self.words("paper.standing.indication")
+            note = self.words("paper.standing.provisional") + " " + note if standing.provisional else note
+            blocks.append(soft(note, self.air.after(3)))
+        yield self.section(self.words("paper.private.standing"), blocks)
 
+    def clock(self) -> Iterator[Block]:
+        """The last day for the first talk, on a coloured ground."""
+        if self.plan.clock is not None:
+            text = plain(self.plan.clock.said(self.words), self.air.body)
+            yield Group((text,), "Sect", self.air.gap, PALE, 11, whole=True)
 
-def _road(plan: Plan, words: Words) -> Iterator[Block]:
-    text = said(plan.road, words)
-    if text:
-        title = words("paper.private.road" if plan.road_chosen else "paper.private.road_open")
-        yield _section(title, (plain(text, CLOSE),))
+    def road(self) -> Iterator[Block]:
+        """The road that was chosen, or that follows from the wish."""
+        text = said(self.plan.road, self.words)
+        if text:
+            title = self.words("paper.private.road" if self.plan.road_chosen else "paper.private.road_open")
+            yield self.section(title, (plain(text, self.air.after(2)),))
 
+    def goal(self, goal: Goal) -> Block:
+        """One goal, with why and by when."""
+        spans = [Span(goal.goal, Weight.SEMIBOLD)]
+        if goal.by is not None:
+            spans.append(Span(" (" + self.words("paper.private.goal_by", day=goal.by) + ")"))
+        if goal.why:
+            spans.append(Span("\n" + self.words("paper.private.goal_why", why=goal.why), colour=SOFT))
+        return Item(Paragraph(tuple(spans), self.air.item))
 
-def _goal(goal: Goal, words: Words) -> Block:
-    spans = [Span(goal.goal, Weight.SEMIBOLD)]
-    if goal.by is not None:
-        spans.append(Span(" (" + words("paper.private.goal_by", day=goal.by) + ")"))
-    if goal.why:
-        spans.append(Span("\n" + words("paper.private.goal_why", why=goal.why), colour=SOFT))
-    return Item(Paragraph(tuple(spans), Style(gap=4, role="LBody")))
+    def goals(self) -> Iterator[Block]:
+        """The goals."""
+        if self.plan.goals:
+            items = Group(tuple(self.goal(goal) for goal in self.plan.goals), "L", 2)
+            yield self.section(self.words("paper.private.goals"), (items,), whole=False)
 
+    def steps(self) -> Iterator[Block]:
+        """All steps in a table."""
+        title = self.words("paper.private.steps")
+        if self.plan.steps:
+            table = steps_table(self.plan, self.words, self.air.body)
+            yield self.section(title, (table,), whole=False)
+        else:
+            yield self.section(title, (soft(self.words("paper.private.no_steps"), self.air.after(2)),))
 
-def _goals(plan: Plan, words: Words) -> Iterator[Block]:
-    if plan.goals:
-        items = Group(tuple(_goal(goal, words) for goal in plan.goals), "L", 3)
-        yield _section(words("paper.private.goals"), (items,))
+    def look_up(self) -> Iterator[Block]:
+        """What is not known yet: figures for the calculation first."""
+        figures, missing = self.plan.figures, self.plan.missing
+        blocks: list[Block] = []
+        label = Style(leading=self.air.leading, gap=3, keep=True)
+        if figures:
+            blocks += [soft(self.words("paper.private.look_up_figures"), label), self.listing(figures, "box")]
+        if figures and missing:
+            blocks.append(soft(self.words("paper.private.look_up_other"), label))
+        if missing:
+            blocks.append(self.listing(missing, "box"))
+        if blocks:
+            yield self.section(self.words("paper.private.look_up"), blocks)
 
+    def helper(self, helper: Helper) -> Block:
+        """One party: whom to ask for, how to reach it, whether the details are sure."""
+        words = self.words
+        parts = [
+            words("paper.helper.contact", contact=helper.contact) if helper.contact else "",
+            words("paper.helper.call", phone=helper.phone) if helper.phone else "",
+            helper.url.removeprefix("https://").removeprefix("www.").rstrip("/"),
+        ]
+        known = ", ".join(part for part in parts if part)
+        spans = [Span(said(helper.name, words), Weight.SEMIBOLD), Span(f": {known}." if known else "")]
+        if helper.warm:
+            spans.append(Span(" " + words("paper.helper.warm", day=helper.day) if helper.day else ""))
+        if helper.check_first and known:
+            spans.append(Span(" " + words("paper.helper.check_first"), colour=SOFT))
+        return Item(Paragraph(tuple(span for span in spans if span.text), self.air.item))
 
-def who_does(step: Step, plan: Plan, words: Words) -> str:
-    """Who does a step, in words."""
-    party = said(step.party, words)
-    if step.who is Who.PARTY:
-        return party or words("paper.who.party")
-    who = words("paper.who.client") if step.who is Who.CLIENT else plan.worker.name or words("paper.who.worker")
-    return words("paper.who.with", who=who, party=party) if party else who
+    def helpers(self) -> Iterator[Block]:
+        """The parties that help."""
+        if self.plan.helpers:
+            items = Group(tuple(self.helper(helper) for helper in self.plan.helpers), "L", 2)
+            yield self.section(self.words("paper.private.helpers"), (items,))
 
+    def review(self) -> Iterator[Block]:
+        """When to look back, and the place of the next appointment where page 1 does not tell it."""
+        texts = [self.plan.review.said(self.words)] if self.plan.review else []
+        if self.plan.place:
+            texts.append(self.words("paper.private.place", place=self.plan.place))
+        if texts:
+            yield self.section(self.words("paper.private.review"), (plain(" ".join(texts), self.air.after(2)),))
 
-def _row(step: Step, plan: Plan, words: Words) -> Row:
-    done = step.status != "open"
-    mark: Block = soft(str(step.number), TIGHT) if done else Item(plain(str(step.number), TIGHT), "box")
-    what: list[Block] = [plain(_capital(said(step.action, words)), TIGHT, colour=SOFT if done else INK)]
-    if done:
-        what.append(plain(words(f"paper.status.{step.status}"), TIGHT, Weight.SEMIBOLD))
-    if step.money:
-        what.append(soft(words("paper.table.money", money=step.money), TIGHT))
-    who: list[Block] = [plain(who_does(step, plan, words), TIGHT)]
-    if step.phone:
-        who.append(soft(words("paper.table.call", phone=step.phone), TIGHT))
-    if step.check_first:
-        who.append(soft(words("paper.table.check_first"), TIGHT))
-    when = words.show("shortdate", step.due) if step.due else words("paper.table.any_day")
-    return Row(((mark,), tuple(what), tuple(who), (plain(when, TIGHT, colour=INK if step.due else SOFT),)))
+    def signed(self) -> Block:
+        """Lines to sign on, or how the client agreed."""
+        agreement = self.plan.agreement
+        if agreement.signed in ("phone", "screen"):
+            key = f"paper.agree.{agreement.signed}" + ("" if agreement.signed_on else "_no_day")
+            return plain(self.words(key, day=agreement.signed_on), self.air.after(2), Weight.SEMIBOLD)
+        return SignatureLines(tuple(self.words(f"paper.agree.{name}") for name in ("client", "worker", "place")), gap=4)
 
+    def agreement(self) -> Iterator[Block]:
+        """What the client thinks of it."""
+        agreement, words = self.plan.agreement, self.words
+        blocks: list[Block] = []
+        if agreement.answer:
+            blocks.append(plain(words(f"paper.agree.said_{agreement.answer}"), self.air.after(2)))
+        else:
+            blocks.append(TickChoices(tuple(words(f"paper.agree.{name}") for name in ("yes", "partly", "no")), gap=4))
+        if agreement.reaction:
+            quoted = words("paper.fridge.quoted", words=agreement.reaction)
+            blocks.append(plain(words("paper.agree.reaction") + " " + quoted, self.air.after(2)))
+        yield self.section(words("paper.private.agree"), (*blocks, self.signed()))
 
-def _steps(plan: Plan, words: Words) -> Iterator[Block]:
-    title = words("paper.private.steps")
-    if not plan.steps:
-        yield _section(title, (soft(words("paper.private.no_steps"), CLOSE),))
-        return
-    heads = [words(f"paper.table.{column}") for column in ("number", "what", "who", "when")]
-    header = Row(tuple((plain(head, TIGHT, Weight.SEMIBOLD),) for head in heads))
-    rows = tuple(_row(step, plan, words) for step in plan.steps)
-    yield _section(title, (Table(header, rows, (38, 0, 140, 82), gap=6),))
+    def rights(self) -> Iterator[Block]:
+        """What happens to the data, and that this is no decision."""
+        items = tuple(self.right(key) for key in ("what_for", "who", "how_long", "access", "complaint"))
+        decision = plain(self.words("paper.private.no_decision"), self.air.after(7), Weight.SEMIBOLD)
+        yield self.section(self.words("paper.private.rights"), (Group(items, "L", 2), decision))
 
+    def right(self, key: str) -> Block:
+        """One question about the data, and its answer."""
+        question = Span(self.words(f"paper.rights.{key}") + " ", Weight.SEMIBOLD)
+        style = Style(leading=self.air.leading, gap=self.air.leading / 10, role="LBody")
+        return Item(Paragraph((question, Span(self.words(f"paper.rights.{key}.text"))), style))
 
-def _beside(left: Sequence[Block], right: Sequence[Block]) -> Iterator[Block]:
-    """Two sections beside each other; one alone takes the whole width."""
-    if left and right:
-        yield Columns(tuple(left), tuple(right), gap=15)
-    else:
-        yield from (*left, *right)
+    def short_sections(self) -> Iterator[Block]:
+        """What fits in half the width."""
+        yield from self.listed("paper.private.warnings", self.plan.warnings)
+        yield from self.listed("paper.private.conditions", self.plan.conditions)
+        yield from self.look_up()
+        yield from self.listed("paper.private.papers", self.plan.papers, "box")
+        yield from self.helpers()
+        yield from self.road()
+        yield from self.review()
 
-
-def _listed(title: str, texts: Sequence[Text], words: Words, mark: str = "dot") -> tuple[Block, ...]:
-    if not texts:
-        return ()
-    return (_section(title, (_listing([_capital(said(text, words)) for text in texts], mark),)),)
-
-
-def _rules(plan: Plan, words: Words) -> Iterator[Block]:
-    agreed = _listed(words("paper.private.conditions"), plan.conditions, words)
-    care = _listed(words("paper.private.warnings"), plan.warnings, words)
-    yield from _beside(care, agreed)
-
-
-def _look_up(plan: Plan, words: Words) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    if plan.figures and plan.missing:
-        blocks.append(plain(words("paper.private.look_up_figures"), Style(gap=3, keep=True)))
-    if plan.figures:
-        blocks.append(_listing([_capital(said(text, words)) for text in plan.figures], "box"))
-    if plan.figures and plan.missing:
-        blocks.append(plain(words("paper.private.look_up_other"), Style(gap=6, keep=True)))
-    if plan.missing:
-        blocks.append(_listing([_capital(said(text, words)) for text in plan.missing], "box"))
-    return (_section(words("paper.private.look_up"), blocks),) if blocks else ()
-
-
-def _papers(plan: Plan, words: Words) -> Iterator[Block]:
-    papers = _listed(words("paper.private.papers"), plan.papers, words, "box")
-    yield from _beside(_look_up(plan, words), papers)
-
-
-def _helper(helper: Helper, words: Words) -> Block:
-    spans = [Span(said(helper.name, words), Weight.SEMIBOLD)]
-    parts = []
-    if helper.contact:
-        parts.append(words("paper.helper.contact", contact=helper.contact))
-    if helper.phone:
-        parts.append(words("paper.helper.call", phone=helper.phone))
-    if helper.url:
-        parts.append(helper.url.removeprefix("https://").removeprefix("www.").rstrip("/"))
-    if parts:
-        spans.append(Span(": " + ", ".join(parts) + "."))
-    if helper.warm:
-        key = "paper.helper.warm" if helper.day else "paper.helper.warm_no_day"
-        spans.append(Span(" " + words(key, day=helper.day)))
-    if helper.check_first:
-        spans.append(Span(" " + words("paper.helper.check_first"), colour=SOFT))
-    return Item(Paragraph(tuple(spans), Style(leading=14.5, gap=3, role="LBody")))
-
-
-def _helpers(plan: Plan, words: Words) -> Iterator[Block]:
-    if plan.helpers:
-        items = Group(tuple(_helper(helper, words) for helper in plan.helpers), "L", 3)
-        yield _section(words("paper.private.helpers"), (items,))
-
-
-def _meeting(plan: Plan, words: Words) -> Iterator[Block]:
-    texts = [plan.review.said(words)] if plan.review else []
-    if plan.place:
-        texts.append(words("paper.private.place", place=plan.place))
-    if texts:
-        yield _section(words("paper.private.review"), (plain(" ".join(texts), CLOSE),))
-
-
-def _signed(plan: Plan, words: Words) -> Block:
-    agreement = plan.agreement
-    if agreement.signed in ("phone", "screen"):
-        key = f"paper.agree.{agreement.signed}" + ("" if agreement.signed_on else "_no_day")
-        return plain(words(key, day=agreement.signed_on), CLOSE, Weight.SEMIBOLD)
-    names = tuple(words(f"paper.agree.{name}") for name in ("client", "worker", "place"))
-    return SignatureLines(names, gap=6)
-
-
-def _agreement(plan: Plan, words: Words) -> Iterator[Block]:
-    agreement = plan.agreement
-    blocks: list[Block] = []
-    if agreement.answer:
-        blocks.append(plain(words(f"paper.agree.said_{agreement.answer}"), CLOSE))
-    else:
-        blocks.append(TickChoices(tuple(words(f"paper.agree.{name}") for name in ("yes", "partly", "no")), gap=5))
-    if agreement.reaction:
-        quoted = words("paper.fridge.quoted", words=agreement.reaction)
-        blocks.append(plain(words("paper.agree.reaction") + " " + quoted, CLOSE))
-    blocks.append(_signed(plan, words))
-    yield _section(words("paper.private.agree"), blocks, whole=True)
-
-
-def _rights(words: Words) -> Iterator[Block]:
-    keys = ("what_for", "who", "how_long", "access", "complaint")
-    blocks = [_listing([words(f"paper.rights.{key}") for key in keys])]
-    yield _section(words("paper.private.rights"), blocks, whole=True)
-    yield plain(words("paper.private.no_decision"), Style(gap=10), Weight.SEMIBOLD)
+    def blocks(self) -> tuple[Block, ...]:
+        """Everything, in reading order."""
+        wide = (*self.top(), *self.own_words(), *self.standing(), *self.clock(), *self.goals(), *self.steps())
+        short = tuple(self.short_sections())
+        columns = (Columns(short, self.air.gap),) if short else ()
+        return (*wide, *columns, *self.agreement(), *self.rights())
 
 
 def private_sheets(plan: Plan, words: Words) -> tuple[Sheet, ...]:
-    """Everything from page 2 on."""
-    parts = (
-        _top,
-        _own_words,
-        _standing,
-        _clock,
-        _road,
-        _goals,
-        _steps,
-        _rules,
-        _papers,
-        _helpers,
-        _meeting,
-        _agreement,
-    )
-    blocks = [block for part in parts for block in part(plan, words)]
-    return flow([*blocks, *_rights(words)])
+    """Everything from page 2 on: on as few pages as it can, and on those with as much air as fits."""
+    made = [flow(PrivatePages(plan, words, air).blocks()) for air in DENSITIES]
+    fewest = min(len(sheets) for sheets in made)
+    return next(sheets for sheets in made if len(sheets) == fewest)

@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from forms.paper.blocks import SMALLEST, Block, Pen, draw_stack, split_stack, stack_height
-from forms.paper.fonts import Weight, load
+from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.fonts import load
 from forms.paper.tagged import Tags
-from forms.paper.text import SOFT, Line, Span
+from forms.paper.text import SOFT
 
 PAGE_WIDTH: Final = 595.28  # A4 in points
 PAGE_HEIGHT: Final = 841.89
-SIDE: Final = 54.0
-TOP: Final = 52.0
-BOTTOM: Final = 60.0  # the foot of the page stands in here
-FOOT: Final = 32.0
+SIDE: Final = 52.0
+TOP: Final = 48.0
+BOTTOM: Final = 54.0  # the foot of the page stands in here
+FOOT: Final = 30.0
 WIDTH: Final = PAGE_WIDTH - 2 * SIDE
 HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -63,7 +63,7 @@ def render(sheets: Sequence[Sheet], foot: Callable[[int, int], str], *, title: s
         draw_stack(sheet.blocks, pen, SIDE, PAGE_HEIGHT - TOP, WIDTH)
         draw_stack(sheet.bottom, pen, SIDE, BOTTOM + stack_height(sheet.bottom, WIDTH), WIDTH)
         with tags.artifact():
-            pen.line(Line((Span(foot(number, len(sheets)), Weight.REGULAR, SOFT),), 0), SIDE, FOOT, SMALLEST)
+            pen.words(foot(number, len(sheets)), SIDE, FOOT, colour=SOFT)
         canvas.showPage()
     tags.finish()
     canvas.save()

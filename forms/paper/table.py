@@ -7,6 +7,7 @@ from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
 from forms.paper.text import PALE
 
 PAD: Final = 5.0  # above and below the text of a cell
+INSET: Final = 8.0  # left and right of a row
 TALL: Final = 180.0  # points: a row taller than this may be cut at the end of a page
 
 
@@ -33,7 +34,7 @@ class Table:
     key: object = field(default_factory=object)
 
     def _columns(self, width: float) -> tuple[float, ...]:
-        fixed = sum(self.widths) + self.between * (len(self.widths) - 1)
+        fixed = sum(self.widths) + self.between * (len(self.widths) - 1) + 2 * INSET
         return tuple(column or width - fixed for column in self.widths)
 
     def _row_height(self, row: Row, width: float) -> float:
@@ -80,7 +81,7 @@ class Table:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Header on a pale ground, rows with a thin line under each."""
         tall = self._row_height(self.header, width)
-        pen.panel(x - 8, top, width + 16, tall, PALE, radius=5)
+        pen.panel(x, top, width, tall, PALE, radius=5)
         with pen.tags.element("Table", self.key):
             if self.repeated:
                 with pen.tags.muted():
@@ -96,6 +97,7 @@ class Table:
                     pen.rule(x, top - tall, width)
 
     def _draw_row(self, row: Row, role: str, pen: Pen, x: float, top: float, width: float) -> None:
+        x += INSET
         with pen.tags.element("TR", row.key):
             for number, (cell, column) in enumerate(zip(row.cells, self._columns(width), strict=True)):
                 with pen.tags.element(role, (row.key, number), scope="Column" if role == "TH" else ""):

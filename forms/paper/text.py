@@ -17,6 +17,8 @@ PALE = "#E3F0EF"
 LINE = "#DDD8CF"
 
 _PARTS = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[^\s]+(?:[\u00a0\u202f]+[^\s]+)*|[\u00a0\u202f]+")
+_MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
+_DAY = re.compile(rf"\b(\d{{1,2}}) (?=(?:{_MONTHS}))")
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,16 @@ class Line:
     goes_on: bool = False
 
 
+def _held(text: str) -> str:
+    """Amounts and days keep together: no line ends between € and its number, or between 29 and december."""
+    return _DAY.sub("\\1\u00a0", text.replace("€ ", "€\u00a0"))
+
+
 def _words(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
     """Words, spaces (" ") and line ends ("\\n") in order; a word whose weight changes halfway stays one word."""
     word: list[Span] = []
     for span in spans:
-        for part in _PARTS.findall(span.text):
+        for part in _PARTS.findall(_held(span.text)):
             if part == "\n" or not part.strip():
                 if word:
                     yield tuple(word)

@@ -1,0 +1,69 @@
+"""The table of all steps: tick box and number, what, who, when."""
+
+from typing import Final
+
+from forms.paper.blocks import Block, Item, Style, plain, soft
+from forms.paper.fonts import Weight
+from forms.paper.table import Row, Table
+from forms.paper.text import INK, SOFT
+from forms.plan_model import Plan, Step, Who, said
+from forms.words import Words
+
+WIDTHS: Final = (38.0, 0.0, 148.0, 76.0)  # points; what takes the rest
+
+
+def who_does(step: Step, plan: Plan, words: Words) -> str:
+    """Who does a step, in words."""
+    party = said(step.party, words)
+    if step.who is Who.PARTY:
+        return party or words("paper.who.party")
+    who = words("paper.who.client") if step.who is Who.CLIENT else plan.worker.name or words("paper.who.worker")
+    return words("paper.who.with", who=who, party=party) if party else who
+
+
+def _number(step: Step, style: Style) -> Block:
+    if step.status == "open":
+        return Item(plain(str(step.number), style), "box")
+    return soft(str(step.number), style)
+
+
+def _what(step: Step, words: Words, style: Style) -> tuple[Block, ...]:
+    action = said(step.action, words)
+    blocks: list[Block] = [plain(action[:1].upper() + action[1:], style, colour=INK if step.status == "open" else SOFT)]
+    if step.status != "open":
+        blocks.append(plain(words(f"paper.status.{step.status}"), style, Weight.SEMIBOLD))
+    if step.money:
+        blocks.append(soft(words("paper.table.money", money=step.money), style))
+    return tuple(blocks)
+
+
+def _who(step: Step, plan: Plan, words: Words, style: Style) -> tuple[Block, ...]:
+    blocks: list[Block] = [plain(who_does(step, plan, words), style)]
+    if step.phone:
+        key = "paper.table.call_check" if step.check_first else "paper.table.call"
+        blocks.append(soft(words(key, phone=step.phone), style))
+    return tuple(blocks)
+
+
+def _when(step: Step, words: Words, style: Style) -> Block:
+    if step.due is None:
+        return soft(words("paper.table.any_day"), style)
+    return plain(words.show("shortdate", step.due), style)
+
+
+def steps_table(plan: Plan, words: Words, style: Style) -> Table:
+    """All steps of a plan, with a header that comes back on every page."""
+    heads = [words(f"paper.table.{column}") for column in ("number", "what", "who", "when")]
+    header = Row(tuple((plain(head, style, Weight.SEMIBOLD),) for head in heads))
+    rows = tuple(
+        Row(
+            (
+                (_number(step, style),),
+                _what(step, words, style),
+                _who(step, plan, words, style),
+                (_when(step, words, style),),
+            )
+        )
+        for step in plan.steps
+    )
+    return Table(header, rows, WIDTHS, gap=5)

@@ -1,0 +1,271 @@
+"""Make the action plan from the intake and what the rules found: which words go to the fridge, which stay private.
+
+Pure. Never in a plan: BSN, scores, colours, answers to private questions. Source: docs/domain.md, "The plan".
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from forms import plan_private as private
+from forms.plan_model import (
+    Agreement,
+    Appointment,
+    Fridge,
+    FridgeStep,
+    Goal,
+    Helper,
+    Named,
+    Phrase,
+    Plan,
+    Standing,
+    Step,
+    Text,
+    Who,
+    Worker,
+    phrase,
+    said,
+)
+from forms.plan_neutral import first_name, is_neutral, surnames
+from forms.rules.catalogue import Party, catalogue
+from forms.rules.clocks import Clock
+from forms.rules.finding import Finding
+from forms.rules.road import RoadAdvice
+from forms.rules.scan import Scan
+from forms.rules.steps import SuggestedStep
+from forms.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from forms.intake import Intake, Referral
+    from forms.intake import Step as AgreedStep
+
+__all__ = ["Agreement", "Appointment", "Fridge", "FridgeStep", "Goal", "Helper", "Phrase", "Plan", "Standing", "Step"]
+__all__ += ["Who", "Worker", "build_plan", "said"]
+
+FRIDGE_STEPS: Final = 3
+MOST_GOALS: Final = 3
+
+
+def build_plan(
+    intake: "Intake",
+    *,
+    scan: Scan,
+    urgencies: tuple[Finding, ...],
+    advice: RoadAdvice,
+    clock: Clock | None,
+    worker: Worker,
+    number: int,
+    today: date,
+    road_chosen: str | None = None,
+    suggestions: tuple[SuggestedStep, ...] = (),
+) -> Plan:
+    """The plan of today. number counts the plans of this client from 1.
+
+    road_chosen: the road chosen together as the desktop stores it ("A", "A+C"); None while it was not chosen.
+    suggestions: stand in for the steps when none was chosen yet; a caller that wants only chosen steps leaves it empty.
+    """
+    steps = tuple(_agreed(number, step) for number, step in enumerate(intake.steps, start=1) if _is_step(step))
+    if not steps:
+        steps = tuple(_suggested(number, step) for number, step in enumerate(suggestions, start=1))
+    chosen = frozenset((road_chosen or "").split("+")) & frozenset("ABC")
+    road = chosen or advice.road
+    figures, missing = private.look_up(intake, scan)
+    codes = tuple(step.code or "" for step in intake.steps) or tuple(step.key for step in suggestions)
+    fridge = _fridge(intake, steps, codes, worker)
+    place = intake.next_place or ""
+    return Plan(
+        number=number,
+        day=today,
+        fridge=fridge,
+        name=intake.name or "",
+        wish=_wish(intake),
+        own_words=intake.change or "",
+        standing=private.standing(scan, intake.runs_business),
+        road=private.road_sentence(road, together=bool(chosen)),
+        road_chosen=bool(chosen),
+        goals=tuple(Goal(g.goal, g.why or "", g.by) for g in intake.goals if g.goal)[:MOST_GOALS],
+        steps=steps,
+        clock=private.clock_sentence(clock, today),
+        conditions=private.conditions(private.in_debt(intake, advice)),
+        warnings=private.warnings(intake, scan, advice, road),
+        papers=private.papers(intake, scan, advice, urgencies),
+        figures=figures,
+        missing=missing,
+        helpers=tuple(_helpers(intake, steps)),
+        place="" if fridge.appointment.place == place else place,
+        review=private.review(intake, advice, today),
+        agreement=Agreement(intake.agree or "", intake.reaction or "", intake.signed or "", intake.signed_on),
+        worker=worker,
+    )
+
+
+def _wish(intake: "Intake") -> Text:
+    return phrase(f"paper.wish.{intake.wish}") if intake.wish else ""
+
+
+# ---- steps
+
+
+def _is_step(step: "AgreedStep") -> bool:
+    """False for an item that was opened and left empty."""
+    return bool(step.action or step.code)
+
+
+def _sentences(code: str) -> Mapping[str, str]:
+    """A catalogue step in each language; empty for a code that the catalogue no longer has."""
+    key = f"step.{code}"
+    return {language: Words(language)(key) for language in LANGUAGES if key in Words(language)} if code else {}
+
+
+def _action(typed: str, code: str) -> Text:
+    """What was typed; the catalogue's sentence, in any language, where nobody changed it."""
+    sentences = _sentences(code)
+    if sentences and (not typed or typed in sentences.values()):
+        return phrase(f"step.{code}")
+    return typed
+
+
+def party_of(name: str) -> Party | None:
+    """The catalogue's party of this key or name in any language; None for another."""
+    parties = catalogue().parties
+    if name in parties:
+        return parties[name]
+    wanted = name.casefold().strip()
+    return next((party for party in parties.values() if wanted in map(str.casefold, party.name.values())), None)
+
+
+def _named(party: Party) -> Named:
+    return Named(tuple(sorted(party.name.items())))
+
+
+def _agreed(number: int, step: "AgreedStep") -> Step:
+    party = party_of(step.party) if step.party else None
+    phone = step.phone or ""
+    return Step(
+        number=number,
+        action=_action(step.action or "", step.code or ""),
+        who=Who(step.who) if step.who in tuple(Who) else Who.CLIENT,
+        party=_named(party) if party else step.party or "",
+        phone=phone,
+        due=step.date,
+        status=step.status,
+        money=step.money or "",
+        check_first=bool(party and party.check_first and phone == party.phone),
+    )
+
+
+def _suggested(number: int, step: SuggestedStep) -> Step:
+    party = catalogue().parties.get(step.party)
+    return Step(
+        number=number,
+        action=phrase(step.text_key),
+        who=Who(step.who),
+        party=_named(party) if party else "",
+        phone=step.phone,
+        due=step.due,
+        check_first=step.check_first,
+    )
+
+
+# ---- page 1
+
+
+def _fridge(intake: "Intake", steps: tuple[Step, ...], codes: tuple[str, ...], worker: Worker) -> Fridge:
+    hidden = surnames(intake.name or "")
+    words = intake.change or ""
+    neutral_words = bool(words) and is_neutral(words, hidden)
+    still_open = [(step, code) for step, code in zip(steps, codes, strict=False) if step.status == "open"]
+    place = intake.next_place or ""
+    return Fridge(
+        first_name=first_name(intake.name or ""),
+        wish=words if neutral_words else _wish(intake),
+        own_words=neutral_words,
+        steps=tuple(_on_fridge(step, code, hidden) for step, code in still_open[:FRIDGE_STEPS]),
+        appointment=Appointment(
+            intake.next_date,
+            intake.next_time,
+            place if is_neutral(place, hidden) else phrase("paper.fridge.place_page_2"),
+        ),
+        worker=_neutral_worker(worker, hidden),
+    )
+
+
+def _neutral_worker(worker: Worker, hidden: frozenset[str]) -> Worker:
+    """The worker as page 1 may name them: a team called "schuldhulp" is left out, a name and a number stay."""
+    return replace(
+        worker,
+        team=worker.team if is_neutral(worker.team) else "",
+        days=worker.days if is_neutral(worker.days) else "",
+    )
+
+
+def _on_fridge(step: Step, code: str, hidden: frozenset[str]) -> FridgeStep:
+    return FridgeStep(
+        number=step.number,
+        action=_neutral_action(step, code, hidden),
+        who=step.who,
+        party=_neutral_party(step.party, hidden),
+        phone="" if step.check_first or _is_113(step.phone) else step.phone,
+        due=step.due,
+    )
+
+
+def _is_113(phone: str) -> bool:
+    return "".join(c for c in phone if c.isdigit()) in ("113", "08000113")
+
+
+def _neutral_action(step: Step, code: str, hidden: frozenset[str]) -> Text:
+    if isinstance(step.action, Phrase):
+        key = f"paper.fridge.step.{code}"
+        return phrase(key) if key in Words() else phrase("paper.fridge.see_page_2", number=step.number)
+    typed = said(step.action, Words())
+    return typed if is_neutral(typed, hidden) else phrase("paper.fridge.see_page_2", number=step.number)
+
+
+def _neutral_party(party: Text, hidden: frozenset[str]) -> Text:
+    name = said(party, Words())
+    known = party_of(name) if name else None
+    if known is not None:
+        key = f"paper.fridge.party.{known.key}"
+        if key in Words():
+            return phrase(key)
+    if not name or all(is_neutral(said(party, Words(language)), hidden) for language in LANGUAGES):
+        return party
+    return phrase("paper.fridge.helper")
+
+
+# ---- who helps
+
+
+def _helpers(intake: "Intake", steps: tuple[Step, ...]) -> Iterator[Helper]:
+    """Referrals first, then the parties of the steps; each once."""
+    seen: set[Text] = set()
+    for referral in intake.referrals:
+        if referral.party:
+            helper = _referred(referral)
+            seen.add(helper.name)
+            yield helper
+    for step in steps:
+        if step.party and step.party not in seen:
+            seen.add(step.party)
+            yield _helper(step)
+
+
+def _referred(referral: "Referral") -> Helper:
+    typed = referral.party or ""
+    party = party_of(typed)
+    warm = None if referral.warm is None else referral.warm == "yes"
+    if party is None:
+        return Helper(typed, referral.contact or "", day=referral.date, warm=warm)
+    return Helper(
+        _named(party), referral.contact or "", party.phone, party.site, referral.date, warm, party.check_first
+    )
+
+
+def _helper(step: Step) -> Helper:
+    party = party_of(said(step.party, Words()))
+    if party is None:
+        return Helper(step.party, phone=step.phone)
+    phone = step.phone or party.phone
+    return Helper(step.party, phone=phone, url=party.site, check_first=party.check_first)

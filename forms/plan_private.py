@@ -1,0 +1,183 @@
+"""What page 2 says that follows from the facts: where things stand, road, warnings, papers, what is missing.
+
+Pure: facts and findings in, phrases out. Scores and colours of the quick scan never come through here.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Final
+
+from forms.plan_model import Named, Phrase, Standing, Text, phrase
+from forms.rules.clocks import Clock
+from forms.rules.finding import Finding
+from forms.rules.road import RoadAdvice
+from forms.rules.scan import Scan
+from forms.words import Words
+
+if TYPE_CHECKING:
+    from forms.intake import Intake
+
+REVIEW_WEEKS: Final = 6  # proposed when nobody chose a day to look back
+LONG_RUNWAY: Final = 12.0  # months; beyond that a sentence about money running out says nothing
+
+_ROADS: Final = {
+    frozenset("A"): "go_on",
+    frozenset("AC"): "beside_job",
+    frozenset("B"): "stop",
+    frozenset("C"): "job",
+    frozenset("BC"): "job",
+}
+_BBZ_FINDINGS: Final = frozenset({"road.go_on_red", "road.money_this_month", "road.ioaz", "road.keep_registered"})
+_SCAN_ASKS: Final = {"f1_turnover": frozenset({"f1_turnover", "f1_turnover_1", "f1_turnover_2", "f1_turnover_3"})}
+
+
+def whole_euros(amount: float | Decimal) -> Decimal:
+    """Rounded to whole euros, halves away from zero."""
+    return Decimal(str(amount)).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def _turnover(turnover: Decimal, scan: Scan) -> Phrase:
+    if turnover <= 0:
+        return phrase("paper.standing.turnover_none")
+    if scan.liveable_turnover is None:
+        return phrase("paper.standing.turnover_loss", turnover=turnover)
+    needed = whole_euros(scan.liveable_turnover)
+    key = "paper.standing.turnover_short" if turnover < needed else "paper.standing.turnover_enough"
+    return phrase(key, turnover=turnover, needed=needed)
+
+
+def _room(room: Decimal) -> Phrase:
+    if room < 0:
+        return phrase("paper.standing.room_short", short=-room)
+    return phrase("paper.standing.room_left", left=room) if room > 0 else phrase("paper.standing.room_even")
+
+
+def _runway(months: float) -> Phrase | None:
+    if months <= 0:
+        return phrase("paper.standing.runway_gone")
+    if months < 1:
+        return phrase("paper.standing.runway_weeks")
+    halves = Decimal(str(months * 2)).quantize(Decimal(1), ROUND_HALF_UP) / 2
+    if halves == 1:
+        return phrase("paper.standing.runway_month")
+    return phrase("paper.standing.runway_months", months=halves) if months < LONG_RUNWAY else None
+
+
+def standing(scan: Scan, runs_business: bool) -> Standing:
+    """At most three sentences on the money of the business; none when there is no business any more."""
+    if not runs_business:
+        return Standing()
+    if scan.insufficient or scan.facts.turnover is None or scan.room is None:
+        return Standing((phrase("paper.standing.unknown"), phrase("paper.standing.unknown_next")))
+    turnover, room = whole_euros(scan.facts.turnover), whole_euros(scan.room)
+    sentences = [_turnover(turnover, scan), _room(room)]
+    last = _runway(scan.runway) if scan.runway is not None and room < 0 else None
+    if last is None and scan.problematic:
+        last = phrase("paper.standing.demanded")
+    if last is not None:
+        sentences.append(last)
+    needed = None if scan.liveable_turnover is None else whole_euros(scan.liveable_turnover)
+    return Standing(tuple(sentences), turnover, needed, scan.provisional)
+
+
+def road_sentence(chosen: frozenset[str], together: bool) -> Text:
+    """The road in words. together: it was chosen with the client; else it only follows from the wish."""
+    name = _ROADS.get(chosen & frozenset("ABC"))
+    if name is None:
+        return phrase("paper.road.open")
+    return phrase(f"paper.road.{name}" if together else f"paper.road.fits_{name}")
+
+
+def clock_sentence(clock: Clock | None, today: date) -> Phrase | None:
+    """The sentence with the last day of a running clock."""
+    if clock is None or not clock.running:
+        return None
+    key = "paper.clock.late" if clock.due < today else "paper.clock.running"
+    return phrase(key, asked=clock.started, due=clock.due)
+
+
+def in_debt(intake: "Intake", advice: RoadAdvice) -> bool:
+    """True when anything the client told points to debts."""
+    newest = intake.newest
+    demanded = newest is not None and bool(newest.demanded)
+    told = bool(intake.has_debts or intake.debt_total or intake.debt_list or intake.arrangements)
+    return told or demanded or intake.asked == "yes" or intake.asked_on is not None or "debts" in advice.tracks
+
+
+def warnings(intake: "Intake", scan: Scan, advice: RoadAdvice, chosen: frozenset[str]) -> tuple[Phrase, ...]:
+    """The fixed warnings that fit this client."""
+    debts = in_debt(intake, advice)
+    returns = intake.returns_filed == "no" or "d9_returns" in intake.unknown or scan.facts.books_behind
+    fits = {
+        "stay_registered": bool(chosen & {"B", "C"}) and not intake.left_register,
+        "no_favourite": debts,
+        "no_loan": debts,
+        "open_post": intake.post in ("sometimes", "never") or (debts and intake.post != "always"),
+        "file_returns": returns or (debts and intake.returns_filed != "yes"),
+    }
+    return tuple(phrase(f"paper.warning.{name}") for name, fit in fits.items() if fit)
+
+
+def conditions(debts: bool) -> tuple[Phrase, ...]:
+    """What the client and the worker agree on; with debts the plan says that enough is left to live on."""
+    names = ("no_new_debts", "enough_to_live", "tell_changes", "keep_or_call")
+    return tuple(phrase(f"paper.condition.{name}") for name in (names if debts else names[2:]))
+
+
+def _paper_names(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> Iterator[str]:
+    codes = {finding.code for finding in (*findings, *advice.findings)}
+    bbz = bool(codes & _BBZ_FINDINGS) or "crisis.week" in codes
+    yield "identity"
+    if bbz:
+        yield from ("home", "register", "accounts", "income_tax", "vat", "partner_income")
+    elif scan.insufficient or in_debt(intake, advice):
+        yield "bank"
+    if in_debt(intake, advice):
+        yield "debts"
+    if intake.post in ("sometimes", "never"):
+        yield "post"
+    if "C" in advice.road:
+        yield "cv"
+
+
+def papers(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> tuple[Phrase, ...]:
+    """What to collect: the list for Bbz where that is a step, less where it is not."""
+    return tuple(phrase(f"paper.papers.{name}") for name in _paper_names(intake, scan, advice, findings))
+
+
+def question_name(name: str) -> Text | None:
+    """A question as something to look up: its plain name, else its label; None for a private one."""
+    from forms.intake import load_intake
+
+    key = f"paper.missing.{name}"
+    if key in Words("nl"):
+        return phrase(key)
+    node = load_intake().nodes.get(name)
+    if node is None or node.attributes.get("private") == "yes" or not node.label:
+        return None
+    return Named(tuple(sorted(node.label.items())))
+
+
+def look_up(intake: "Intake", scan: Scan) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """What to look up: the figures that the quick scan lacks, and everything else that is still open."""
+    from forms.intake import missing
+
+    figures = scan.insufficient if intake.runs_business else ()
+    asked = {part for name in figures for part in (name, *_SCAN_ASKS.get(name, ()))}
+    purposes = ("scan", "plan", "referral") if intake.runs_business else ("plan", "referral")
+    others = dict.fromkeys(name for purpose in purposes for name in missing(intake, purpose) if name not in asked)
+    return _names(figures), _names(tuple(others))
+
+
+def _names(names: tuple[str, ...]) -> tuple[Text, ...]:
+    found = (question_name(name) for name in names)
+    return tuple(dict.fromkeys(text for text in found if text is not None))
+
+
+def review(intake: "Intake", advice: RoadAdvice, today: date) -> Phrase:
+    """The day to look back, or the last day by which to choose one."""
+    if intake.review_date is not None:
+        return phrase("paper.review.on", day=intake.review_date)
+    weeks = advice.review_within_weeks or REVIEW_WEEKS
+    return phrase("paper.review.by", day=today + timedelta(weeks=weeks))
