@@ -7,8 +7,10 @@ Answers of a choice are the choice's name in the form ("go_on"); yes and no are 
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from typing import TypeAlias
 
-Names = frozenset[str]
+Day: TypeAlias = date  # a field called date would hide the type
+Names: TypeAlias = frozenset[str]
 NOTHING: Names = frozenset()
 
 
@@ -18,7 +20,7 @@ class Commitment:
 
     kind: str | None = None
     amount: Decimal | None = None
-    until: date | None = None
+    until: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Business:
     kvk: str | None = None
     sbi: str | None = None
     sbi_version: str | None = None
-    since: date | None = None
+    since: Day | None = None
     hours: int | None = None
     staff: int | None = None
     books: str | None = None
@@ -50,7 +52,7 @@ class Figures:
     """
 
     item_id: str
-    date: date | None = None
+    date: Day | None = None
     vat: str | None = None
     turnover: Decimal | None = None
     purchases: Decimal | None = None
@@ -91,7 +93,7 @@ class Debt:
     private: str | None = None
     amount: Decimal | None = None
     monthly: Decimal | None = None
-    since: date | None = None
+    since: Day | None = None
     status: str | None = None
 
 
@@ -110,8 +112,8 @@ class Consent:
 
     party: str | None = None
     name: str | None = None
-    given_on: date | None = None
-    withdrawn_on: date | None = None
+    given_on: Day | None = None
+    withdrawn_on: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class Goal:
 
     goal: str | None = None
     why: str | None = None
-    by: date | None = None
+    by: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class Step:
     who: str | None = None
     party: str | None = None
     phone: str | None = None
-    date: date | None = None
+    date: Day | None = None
     status: str = "open"
     money: str | None = None
     code: str | None = None
@@ -144,7 +146,7 @@ class Referral:
 
     party: str | None = None
     contact: str | None = None
-    date: date | None = None
+    date: Day | None = None
     warm: str | None = None
 
 
@@ -163,13 +165,13 @@ class Intake:
     feeling: int | None = None
 
     eviction: str | None = None
-    eviction_date: date | None = None
+    eviction_date: Day | None = None
     cutoff: str | None = None
-    cutoff_date: date | None = None
+    cutoff_date: Day | None = None
     insurance: str | None = None
     seizures: Names = NOTHING
     bankruptcy: Names = NOTHING
-    bankruptcy_date: date | None = None
+    bankruptcy_date: Day | None = None
     week: str | None = None
     post: str | None = None
 
@@ -182,9 +184,9 @@ class Intake:
     debt_total_class: str | None = None
     debt_total: Decimal | None = None
     asked: str | None = None
-    asked_on: date | None = None
-    held_on: date | None = None
-    withdrawn_on: date | None = None
+    asked_on: Day | None = None
+    held_on: Day | None = None
+    withdrawn_on: Day | None = None
     debt_list: tuple[Debt, ...] = ()
     support: Names = NOTHING
     support_amount: Decimal | None = None
@@ -207,7 +209,7 @@ class Intake:
     safe_time: str | None = None
     explained: str | None = None
 
-    birth_date: date | None = None
+    birth_date: Day | None = None
     home: str | None = None
     children: int | None = None
     status_ok: str | None = None
@@ -230,7 +232,7 @@ class Intake:
     money_purpose: Names = NOTHING
     bank_asked: str | None = None
     help_wanted: Names = NOTHING
-    stop_on: date | None = None
+    stop_on: Day | None = None
     deregistering: str | None = None
     ten_years: str | None = None
     liable: Names = NOTHING
@@ -249,14 +251,14 @@ class Intake:
     goals: tuple[Goal, ...] = ()
     steps: tuple[Step, ...] = ()
     referrals: tuple[Referral, ...] = ()
-    review_date: date | None = None
-    next_date: date | None = None
+    review_date: Day | None = None
+    next_date: Day | None = None
     next_time: time | None = None
     next_place: str | None = None
     agree: str | None = None
     reaction: str | None = None
     signed: str | None = None
-    signed_on: date | None = None
+    signed_on: Day | None = None
 
     given: Names = NOTHING
     unknown: Names = NOTHING
