@@ -1,4 +1,4 @@
-"""The catalogue: parties, the steps that lead to them, and rates that are checked every year.
+"""The catalogue: parties that can help, and the steps that lead to them.
 
 Read from resources/catalogue/*.csv. A party whose status is old or unknown is shown as "check first"; an ended one is
 never suggested, but can be found, with the year it ended and what there is now.
@@ -8,7 +8,6 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
 from typing import Final, Protocol, TypeVar
@@ -65,23 +64,11 @@ class StepRow:
 
 
 @dataclass(frozen=True)
-class Rate:
-    """A number that the law or the region sets for a year."""
-
-    key: str
-    year: int
-    value: Decimal
-    source: str
-    check: str
-
-
-@dataclass(frozen=True)
 class Catalogue:
     """Everything in the catalogue, by key."""
 
     parties: Mapping[str, Party]
     steps: tuple[StepRow, ...]
-    rates: tuple[Rate, ...]
 
     def find(self, text: str) -> tuple[Party, ...]:
         """Parties with the text in key or name, ended ones too; none for an empty text."""
@@ -125,23 +112,12 @@ class Row:
         self.problem(column, "is not a whole number")
         return 0
 
-    def number_of(self, column: str) -> Decimal:
-        try:
-            value = Decimal(self.text(column))
-        except InvalidOperation:
-            value = Decimal("nan")
-        if not value.is_finite():
-            self.problem(column, "is not a number")
-            return Decimal(0)
-        return value
-
 
 PARTY_COLUMNS: Final = [
     *("key", "name_nl", "name_en", "what_nl", "what_en", "roads", "phone", "site"),
     *("status", "source", "source_date", "check_first", "ended", "successor"),
 ]
 STEP_COLUMNS: Final = ["key", "situations", "roads", "rank", "who", "party", "days", "source"]
-RATE_COLUMNS: Final = ["key", "year", "value", "source", "check"]
 
 T = TypeVar("T")
 
@@ -203,18 +179,8 @@ def _step(row: Row) -> StepRow:
     )
 
 
-def _rate(row: Row) -> Rate:
-    return Rate(
-        key=row.text("key", needed=True),
-        year=row.whole("year"),
-        value=row.number_of("value"),
-        source=row.text("source", needed=True),
-        check=row.text("check"),
-    )
-
-
-def _doubles(file: str, keys: Iterable[object], problems: list[str]) -> None:
-    seen: set[object] = set()
+def _doubles(file: str, keys: Iterable[str], problems: list[str]) -> None:
+    seen: set[str] = set()
     for number, key in enumerate(keys, start=2):
         if key in seen:
             problems.append(f"{file} row {number} column key: stands in the file twice")
@@ -234,16 +200,14 @@ def _links(parties: list[Party], steps: list[StepRow], problems: list[str]) -> N
             problems.append(f"steps.csv row {number} column party: has ended, or its status is unknown")
 
 
-def read_catalogue(parties: Source, steps: Source, rates: Source) -> Catalogue:
-    """The catalogue from three files. Raises CatalogueFaulty (C-001) with every problem at once."""
+def read_catalogue(parties: Source, steps: Source) -> Catalogue:
+    """The catalogue from its two files. Raises CatalogueFaulty (C-001) with every problem at once."""
     problems: list[str] = []
     party_rows = _read(parties, PARTY_COLUMNS, _party, problems)
     step_rows = _read(steps, STEP_COLUMNS, _step, problems)
-    rate_rows = _read(rates, RATE_COLUMNS, _rate, problems)
     if not problems:  # a skipped row would shift the numbers below
         _doubles(parties.name, (party.key for party in party_rows), problems)
         _doubles(steps.name, (step.key for step in step_rows), problems)
-        _doubles(rates.name, ((one.key, one.year) for one in rate_rows), problems)
         _links(party_rows, step_rows, problems)
     if problems:
         listed = "\n".join(problems)
@@ -254,7 +218,6 @@ def read_catalogue(parties: Source, steps: Source, rates: Source) -> Catalogue:
     return Catalogue(
         parties={party.key: party for party in party_rows},
         steps=tuple(sorted(step_rows, key=lambda step: (step.rank, step.key))),
-        rates=tuple(rate_rows),
     )
 
 
@@ -262,12 +225,4 @@ def read_catalogue(parties: Source, steps: Source, rates: Source) -> Catalogue:
 def catalogue() -> Catalogue:
     """The catalogue that comes with the program."""
     folder = files("resources").joinpath("catalogue")
-    return read_catalogue(*(folder.joinpath(name) for name in ("parties.csv", "steps.csv", "rates.csv")))
-
-
-def rate(key: str, year: int | None = None) -> Decimal:
-    """A rate of a year, or else of the last year before it that is known; without year the newest. KeyError without."""
-    known = [one for one in catalogue().rates if one.key == key and (year is None or one.year <= year)]
-    if not known:
-        raise KeyError(key)
-    return max(known, key=lambda one: one.year).value
+    return read_catalogue(folder.joinpath("parties.csv"), folder.joinpath("steps.csv"))

@@ -126,7 +126,7 @@ def _registered(intake: Intake, chosen: frozenset[str]) -> list[Finding]:
     """Row 9: a hard warning. Whoever has not said otherwise may still be registered."""
     if not chosen & {"B", "C"}:
         return []
-    if intake.left_register or intake.deregistering == "done":
+    if intake.left_register:
         return [Finding("W1.9", "road.left_register", Level.ORANGE, {}, REGISTER_SOURCE)]
     return [Finding("W1.9", "road.keep_registered", Level.RED, {}, REGISTER_SOURCE)]
 

@@ -5,14 +5,15 @@ Everything is computed exactly (fractions), so that a figure on a limit falls on
 Source: quick scan rules R1 to R18, docs/domain.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeVar
 
 from forms.intake_values import Figures, Intake
-from forms.rules.catalogue import rate
+from forms.reference import tax_share
 
 Amount = Decimal | int
 Exact = Fraction | None
@@ -30,9 +31,15 @@ REQUIRED: Final[Mapping[str, str]] = {
 }
 
 
-def default_tax_rate() -> Decimal:
-    """The share of profit that goes to tax and premiums, a setting that is checked every year (Bbz art. 6)."""
-    return rate("tax_rate")
+def default_tax_rate(day: date = date.max) -> Decimal:
+    """The share of profit that goes to tax and premiums in the year of a day, else in the last year that is known.
+
+    A setting that is checked every year (Bbz art. 6); a day before all known years takes the newest.
+    """
+    try:
+        return tax_share(day.year).value
+    except LookupError:
+        return tax_share(date.max.year).value
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,6 @@ def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
     figures = figures or intake.newest
     if figures is None:
         return ScanInput()
-    debts = intake.debt_list
     return ScanInput(
         turnover=figures.turnover,
         purchases=figures.purchases,
@@ -89,9 +95,9 @@ def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
         due_30=figures.due_30,
         overdue=figures.overdue,
         arrangements_paid=intake.arrangements_paid,
-        demanded=figures.demanded if figures.demanded is not None else _whole_sum(debt.monthly for debt in debts),
+        demanded=figures.demanded,
         vtlb=figures.vtlb,
-        debt_total=intake.debt_total if intake.debt_total is not None else _whole_sum(debt.amount for debt in debts),
+        debt_total=intake.debt_total,
         turnover_last_year=figures.turnover_last_year,
         equity=figures.equity,
         total_assets=figures.total_assets,
@@ -99,6 +105,7 @@ def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
         current_liabilities=figures.current_liabilities,
         hours=intake.hours,
         largest_pct=figures.largest_pct,
+        tax_rate=default_tax_rate(figures.date or date.max),
         estimate=figures.reliability == "estimate" or figures.vtlb_estimate == "yes",
         books_behind=any(business.books in BOOKS_BEHIND for business in intake.businesses),
     )
@@ -108,12 +115,6 @@ def _added(*amounts: Decimal | None) -> Decimal | None:
     """What is known of these together; None when nothing is."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None
-
-
-def _whole_sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum when every amount is known; a part of a debt is not the debt."""
-    listed = list(amounts)
-    return _added(*listed) if None not in listed else None
 
 
 @dataclass(frozen=True)
@@ -326,7 +327,7 @@ def quick_scan(facts: ScanInput) -> Scan:
 
 # ---- what if
 
-JOB_HOURS: Final = 16
+JOB_HOURS: Final = 16  # a week
 _WEEKS_A_MONTH: Final = Decimal(52) / 12
 
 
@@ -338,11 +339,11 @@ class WhatIf:
     scan: Scan
 
 
-def what_if(facts: ScanInput, hourly_wage: Amount | None = None) -> tuple[WhatIf, ...]:
-    """The scan with prices 10 % up, with fixed costs 15 % down, and with a job of 16 hours a week beside the business.
+def what_if(facts: ScanInput, hourly_wage: Amount | None = None, job_hours: Amount = JOB_HOURS) -> tuple[WhatIf, ...]:
+    """The scan with prices 10 % up, with fixed costs 15 % down, and with a job beside the business.
 
-    hourly_wage: euros an hour after tax, as the worker gives it; without it there is no job in the answer. The business
-    is taken to go on unchanged in all three.
+    hourly_wage: euros an hour after tax, as the worker gives it; without it there is no job in the answer. job_hours:
+    a week. The business is taken to go on unchanged in all three.
     """
     changed: dict[str, ScanInput] = {}
     if facts.turnover is not None:
@@ -350,6 +351,6 @@ def what_if(facts: ScanInput, hourly_wage: Amount | None = None) -> tuple[WhatIf
     if facts.fixed is not None:
         changed["fixed"] = replace(facts, fixed=facts.fixed * Decimal("0.85"))
     if hourly_wage is not None:
-        wage = hourly_wage * JOB_HOURS * _WEEKS_A_MONTH
+        wage = hourly_wage * job_hours * _WEEKS_A_MONTH
         changed["job"] = replace(facts, other_income=(facts.other_income or 0) + wage)
     return tuple(WhatIf(key, quick_scan(new)) for key, new in changed.items())

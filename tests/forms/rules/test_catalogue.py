@@ -1,11 +1,10 @@
 """The catalogue that comes with the program, and what its loader says about one that is wrong."""
 
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from forms.rules.catalogue import Catalogue, catalogue, rate, read_catalogue
+from forms.rules.catalogue import Catalogue, catalogue, read_catalogue
 from forms.rules.errors import CatalogueFaulty
 
 PARTIES = (
@@ -14,20 +13,18 @@ PARTIES = (
     "gone,Weg,Gone,Steun,Support,,,,ended,law,2022,no,2021,desk\n"
 )
 STEPS = "key,situations,roads,rank,who,party,days,source\nask,road.prepare,A,10,client,desk,5,law\n"
-RATES = "key,year,value,source,check\ntax_rate,2024,0.17,law,yearly\ntax_rate,2026,0.20,law,yearly\n"
 
 
-def read(folder: Path, parties: str = PARTIES, steps: str = STEPS, rates: str = RATES) -> Catalogue:
-    for name, text in (("parties.csv", parties), ("steps.csv", steps), ("rates.csv", rates)):
-        (folder / name).write_text(text, encoding="utf-8")
-    return read_catalogue(folder / "parties.csv", folder / "steps.csv", folder / "rates.csv")
+def read(folder: Path, parties: str = PARTIES, steps: str = STEPS) -> Catalogue:
+    (folder / "parties.csv").write_text(parties, encoding="utf-8")
+    (folder / "steps.csv").write_text(steps, encoding="utf-8")
+    return read_catalogue(folder / "parties.csv", folder / "steps.csv")
 
 
 def test_the_catalogue_of_the_program_is_sound() -> None:
     shelf = catalogue()
     assert len(shelf.parties) > 15
     assert len(shelf.steps) > 20
-    assert rate("tax_rate") == Decimal("0.20")
 
 
 def test_an_ended_scheme_is_never_suggested_but_can_be_found_with_what_there_is_now() -> None:
@@ -46,23 +43,6 @@ def test_old_and_unknown_parties_are_checked_first() -> None:
     unsure = {key for key, party in shelf.parties.items() if party.check_first}
     assert {"kvk", "geldfit", "okb", "imk", "155", "overrood", "zuidweg"} <= unsure
     assert not unsure & {"gemeente_shv", "bbz", "werkcentrum", "113"}
-
-
-def test_rates_are_looked_up_by_year_and_the_last_known_one_holds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shelf = read(tmp_path)
-    monkeypatch.setattr("forms.rules.catalogue.catalogue", lambda: shelf)
-    assert [rate("tax_rate", year) for year in (2024, 2025, 2026, 2030)] == [
-        Decimal("0.17"),
-        Decimal("0.17"),
-        Decimal("0.20"),
-        Decimal("0.20"),
-    ]
-    assert rate("tax_rate") == Decimal("0.20")
-    for missing in (("tax_rate", 2020), ("other", 2026)):
-        with pytest.raises(KeyError):
-            rate(*missing)
 
 
 @pytest.mark.parametrize(
@@ -86,15 +66,12 @@ def test_rates_are_looked_up_by_year_and_the_last_known_one_holds(
         ("steps", "desk,5", "desk,5555555", "steps.csv row 2 column days"),
         ("steps", "desk", "gone", "steps.csv row 2 column party"),
         ("steps", "desk", "nobody", "steps.csv row 2 column party"),
-        ("rates", "0.17", "much", "rates.csv row 2 column value"),
-        ("rates", "0.17", "NaN", "rates.csv row 2 column value"),
-        ("rates", "2024", "2026", "rates.csv row 3 column key"),
     ],
 )
 def test_what_is_wrong_is_named_by_file_row_and_column(
     tmp_path: Path, file: str, old: str, new: str, place: str
 ) -> None:
-    texts = {"parties": PARTIES, "steps": STEPS, "rates": RATES}
+    texts = {"parties": PARTIES, "steps": STEPS}
     texts[file] = texts[file].replace(old, new, 1)
     with pytest.raises(CatalogueFaulty) as faulty:
         read(tmp_path, **texts)
@@ -104,14 +81,14 @@ def test_what_is_wrong_is_named_by_file_row_and_column(
 
 def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(CatalogueFaulty) as faulty:
-        read(tmp_path, PARTIES.replace("active", "alive"), STEPS.replace("client", "us"), RATES.replace("0.17", ""))
-    assert str(faulty.value).count(" column ") == 3
+        read(tmp_path, PARTIES.replace("active", "alive"), STEPS.replace("client", "us"))
+    assert str(faulty.value).count(" column ") == 2
 
 
 def test_a_missing_or_unreadable_file_is_named(tmp_path: Path) -> None:
     read(tmp_path)
     (tmp_path / "steps.csv").write_bytes(b"\xff\xfe\x00")
-    (tmp_path / "rates.csv").unlink()
+    (tmp_path / "parties.csv").unlink()
     with pytest.raises(CatalogueFaulty, match=r"steps\.csv") as faulty:
-        read_catalogue(tmp_path / "parties.csv", tmp_path / "steps.csv", tmp_path / "rates.csv")
-    assert "rates.csv" in str(faulty.value)
+        read_catalogue(tmp_path / "parties.csv", tmp_path / "steps.csv")
+    assert "parties.csv" in str(faulty.value)

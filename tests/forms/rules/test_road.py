@@ -171,7 +171,6 @@ def test_row_9_never_leave_the_register_first(wish: str) -> None:
     assert "road.keep_registered" in codes(Intake(wish=wish))
     left = Intake(wish=wish, left_register=True)
     assert {"road.left_register"} == codes(left) & {"road.left_register", "road.keep_registered"}
-    assert "road.left_register" in codes(Intake(wish=wish, deregistering="done"))
     assert "road.keep_registered" in codes(Intake(wish=wish, deregistering="waiting"))
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.intake_values import Business, Debt, Figures, Intake
+from forms.intake_values import Business, Figures, Intake
 from forms.rules.scan import RULES, ScanInput, default_tax_rate, quick_scan, scan_input, what_if
 
 K1 = ScanInput(turnover=4200, purchases=420, fixed=1500, household=1800, cash=6000)
@@ -288,14 +288,13 @@ def test_allowances_add_to_other_income_and_nothing_known_stays_unknown() -> Non
     assert scan_input(Intake(figures=(Figures("a"),))).other_income is None
 
 
-def test_debts_written_down_one_by_one_count_when_every_amount_is_known() -> None:
-    listed = (Debt(amount=Decimal(3000), monthly=Decimal(100)), Debt(amount=Decimal(2000), monthly=Decimal(50)))
-    facts = scan_input(Intake(figures=(Figures("a"),), debt_list=listed))
-    assert (facts.debt_total, facts.demanded) == (5000, 150)
-    facts = scan_input(Intake(figures=(Figures("a"),), debt_list=(*listed, Debt(creditor="bank"))))
-    assert (facts.debt_total, facts.demanded) == (None, None)
-    facts = scan_input(Intake(figures=(Figures("a", demanded=Decimal(0)),), debt_total=Decimal(9000), debt_list=listed))
-    assert (facts.debt_total, facts.demanded) == (9000, 0)
+def test_the_tax_rate_is_that_of_the_year_of_the_figures() -> None:
+    def rate(day: date | None) -> Decimal | int:
+        return scan_input(Intake(figures=(Figures("a", date=day),))).tax_rate
+
+    assert rate(date(2022, 5, 1)) == Decimal("0.17")
+    assert rate(date(2026, 11, 1)) == Decimal("0.20")  # 2026 is not set yet: the last year that is known
+    assert rate(None) == rate(date(1026, 11, 1)) == Decimal("0.20")
 
 
 @pytest.mark.parametrize(
@@ -330,6 +329,11 @@ def test_what_if_prices_rise_costs_fall_or_a_job_comes_beside_it() -> None:
     assert outcomes["price"].room == pytest.approx(-934)  # 320 more profit, 20 % tax
     assert outcomes["fixed"].room == pytest.approx(-998)  # 240 more profit, 20 % tax
     assert outcomes["job"].room == pytest.approx(-150)  # 15 x 16 x 52 / 12
+
+
+def test_the_job_may_have_other_hours() -> None:
+    (_, _, job) = what_if(K2, hourly_wage=15, job_hours=24)
+    assert job.scan.room == pytest.approx(-1190 + 15 * 24 * 52 / 12)
 
 
 def test_a_job_needs_an_hourly_wage_and_unknown_figures_are_not_made_up() -> None:
