@@ -329,9 +329,15 @@ class Desk(QObject):
 
         self.jobs.run(Lane.VAULT, work, take, refused)
 
-    def give_plan(self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None]) -> None:
-        """Freeze the plan that was given: save what is typed, then seal its pages with number, date and revision."""
-        self.commit(then=lambda: self._seal_given(pdf, how, done))
+    def give_plan(
+        self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None], *, revision: str | None = None
+    ) -> None:
+        """Freeze the plan that was given: save what is typed, then seal its pages with number, date and revision.
+
+        how: printed, saved, shown or phone. revision: the one the pages were made from, by default the newest.
+        The dossier tells of the plan too (given/<id>/...), written in the same go.
+        """
+        self.commit(then=lambda: self._seal_given(pdf, how, done, revision))
 
     def given_pdf(self, number: int, done: Callable[[bytes], None]) -> None:
         """The pages of a given plan, byte for byte as they were given."""
@@ -348,30 +354,33 @@ class Desk(QObject):
     def state_at(self, revision: str, done: Callable[[State], None]) -> None:
         """The open dossier as it stood after a revision."""
         vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
-        self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done, key="state")
+        self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done)
 
-    def _seal_given(self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None]) -> None:
+    def _seal_given(
+        self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None], revision: str | None
+    ) -> None:
         sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
         number = max((plan.number for plan in sitting.given), default=0) + 1
-        plan = GivenPlan(
-            plan_id=new_item_id(),
-            number=number,
-            at=at,
-            how=how,
-            revision=sitting.heads[0] if sitting.heads else "",
-            pdf=pdf,
-        )
+        made_from = revision or (sitting.heads[0] if sitting.heads else "")
+        plan = GivenPlan(plan_id=new_item_id(), number=number, at=at, how=how, revision=made_from, pdf=pdf)
         dossier_id = sitting.dossier_id
 
-        def work() -> tuple[GivenPlanInfo, ...]:
+        def work() -> tuple[State, tuple[GivenPlanInfo, ...]]:
             vault.give_plan(dossier_id, plan)
-            return vault.given_plans(dossier_id)
+            given = vault.given_plans(dossier_id)
+            heads = vault.dossier(dossier_id).heads  # those of now: a save may have come in between
+            vault.save(dossier_id, _told_of(given[-1]), parents=heads, form=FORM_ID, at=at)
+            return vault.dossier(dossier_id), given
 
-        def take(given: tuple[GivenPlanInfo, ...]) -> None:
-            sitting.set_given(given)
+        def take(result: tuple[State, tuple[GivenPlanInfo, ...]]) -> None:
+            sitting.set_given(result[1])
+            sitting.settle(dossier_id, result[0])
+            if sitting.unsaved:
+                self._timer.start()  # saving dropped the draft of what was typed meanwhile
+            self.saved.emit(at)
             self.changed.emit(frozenset())
             self._refresh_cards()
-            done(next(one for one in given if one.number == number))
+            done(next(one for one in result[1] if one.number == number))
 
         self.jobs.run(Lane.VAULT, work, take)
 
@@ -405,6 +414,18 @@ class Desk(QObject):
             return
         vault, dossier_id, draft = self._vault, self.sitting.dossier_id, self.sitting.draft(self.clock())
         self.jobs.run(Lane.VAULT, lambda: vault.put_draft(dossier_id, draft), key="draft")
+
+
+def _told_of(plan: GivenPlanInfo) -> dict[str, Value]:
+    """What the dossier itself says of a given plan; the sealed pages hold the rest."""
+    item = f"given/{plan.plan_id}"
+    return {
+        f"{item}/number": plan.number,
+        f"{item}/at": plan.at.isoformat(),
+        f"{item}/how": plan.how,
+        f"{item}/revision": plan.revision,
+        f"{item}/pdf_sha256": plan.pdf_sha256,
+    }
 
 
 def _all_cards(vault: Vault) -> tuple[Card, ...]:
