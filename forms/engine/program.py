@@ -1,0 +1,97 @@
+"""The expressions of a form, made ready to run once and shared by all who fill it out."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from forms.engine.expression import Run, compiled
+from forms.engine.model import SELECTS, Ast, Form, Kind, Node
+from forms.engine.scope import Value, boolean, string
+from forms.engine.solver import LATE
+from forms.engine.tree import CALCULATE, RELEVANT
+from forms.engine.values import from_days
+
+CONDITIONS = ("constraint", "required", "readonly")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """One expression of a node. rank: its turn."""
+
+    facet: str
+    run: Run
+    rank: int
+    kind: Kind
+
+    def convert(self, value: Value) -> bool | str:
+        """What the expression gave, as its facet keeps it."""
+        if self.facet == CALCULATE:
+            return calculated(value, self.kind)
+        return string(value) if self.facet == "count" else boolean(value)
+
+
+def calculated(value: Value, kind: Kind) -> str:
+    """A result as text: "not a number" counts as no answer, and a number of days for a date becomes that date."""
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return ""
+        if kind in (Kind.DATE, Kind.DATE_TIME):
+            moment = from_days(value)
+            text = moment.isoformat(timespec="milliseconds") if moment else ""
+            return text[:10] if kind is Kind.DATE else text
+    return string(value)
+
+
+class Program:
+    """What a form needs to run. choice_names: the names that a select may hold, by list."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.runs: dict[str, Run] = {}
+        self.ready = {node.path: tuple(self._ready(node)) for node in form.root.walk()}
+        self.choice_names = {name: frozenset(c.name for c in choices) for name, choices in form.choices.items()}
+        self.value_column = {
+            node.choice_list: node.choice_value for node in form.root.walk() if node.choice_list and node.kind in SELECTS
+        }
+        self.defaults = [
+            action for node in form.root.walk() for action in node.actions if action.event == "odk-instance-first-load"
+        ]
+        self.on_new = [
+            action for node in form.root.walk() for action in node.actions if action.event == "odk-new-repeat"
+        ]
+
+    def run(self, text: str) -> Run:
+        """The function of an expression; parsed at load, so nothing is imported here."""
+        if text not in self.runs:
+            self.runs[text] = compiled(self._tree(text))
+        return self.runs[text]
+
+    def _tree(self, text: str) -> Ast:
+        found = self.form.expressions.get(text)
+        if found is not None:
+            return found
+        from forms.engine.syntax import SyntaxProblem, parse
+
+        try:
+            return parse(text)
+        except SyntaxProblem:
+            return ["str", ""]
+
+    def _ready(self, node: Node) -> list[Ready]:
+        value_rank, relevant_rank = self.form.ranks.get(node.path, (LATE, LATE))
+        found = []
+        for facet, rank in (
+            (RELEVANT, relevant_rank),
+            (CALCULATE, value_rank),
+            ("count", relevant_rank),
+            *((facet, LATE) for facet in CONDITIONS),
+        ):
+            text = getattr(node, facet)
+            if text is not None:
+                found.append(Ready(facet, self.run(text), rank, node.kind))
+        return found
+
+
+@lru_cache(maxsize=8)
+def program(form: Form) -> Program:
+    """The program of a form; forms are alike only when they are the same object."""
+    return Program(form)

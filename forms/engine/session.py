@@ -1,0 +1,286 @@
+"""One form being filled out: answers in, and for each question whether it is asked, its value and what is wrong with it.
+
+Values have stored paths ("f7_cash" or "figures/<item id>/f7_cash"); other paths are kept as they are. Calculated values
+are never stored. Answers to questions that stop being relevant are kept aside and count as empty until they return.
+Nothing blocks: a wrong answer is kept and said to be wrong.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Final
+
+from forms.answers import is_no_answer
+from forms.engine.lexical import fault
+from forms.engine.model import OUTPUT_END, OUTPUT_START, Choice, Form, Kind, Node, Texts, in_language
+from forms.engine.program import Program, program
+from forms.engine.scope import Spot
+from forms.engine.solver import Solver
+from forms.engine.tree import CALCULATE, ListSpot, Place, Repeat, is_item
+from forms.engine.world import FormWorld
+from forms.engine.grow import Grower
+
+ORDER: Final = "order"
+
+
+@dataclass(frozen=True)
+class NodeState:
+    """How one node stands now. path: as stored; xpath: in the form, with the places of items.
+
+    value: empty while not relevant. valid: whether the value is of its kind and passes the constraint. message: what is
+    wrong, in the language; or, with a valid empty value, that an answer is expected (required).
+    """
+
+    path: str
+    xpath: str
+    node: Node
+    relevant: bool
+    required: bool
+    readonly: bool
+    value: str
+    valid: bool
+    message: str
+
+
+class Session:
+    """A form being filled out."""
+
+    def __init__(
+        self,
+        form: Form,
+        values: Mapping[str, str],
+        *,
+        today: date,
+        language: str = "nl",
+        now: datetime | None = None,
+        seed: int = 0,
+    ) -> None:
+        """now: for now(), with its time zone; else the beginning of today. seed: for random() and uuid()."""
+        self.form = form
+        self._program: Program = program(form)
+        self._solver = Solver()
+        self._initial = {path: value for path, value in values.items() if value not in (None, "")}
+        self._values = dict(self._initial)
+        moment = now or datetime.combine(today, time(), UTC)
+        self._world = FormWorld(self._program, self._solver, today, moment, language, seed)
+        self._grower = Grower(self._program, self._solver, self._values)
+        self._places = self._grower.places
+        self._world.root = self._grower.root()
+        self._solver.world = self._world
+        self._settle()
+        if not any(path in self._places for path in self._values):
+            self._first_load()
+        self._solver.changed.clear()
+
+    @property
+    def language(self) -> str:
+        """The language of messages, labels and names of choices."""
+        return self._world.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._world.change_language(language)
+        self._settle()
+        self._solver.changed.clear()
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What is stored now, calculated values left out."""
+        return dict(self._values)
+
+    def changes(self) -> Mapping[str, str | None]:
+        """What has changed since the beginning, defaults too; None: cleared."""
+        paths = dict.fromkeys((*self._initial, *self._values))
+        return {
+            path: self._values.get(path) for path in paths if self._values.get(path) != self._initial.get(path)
+        }
+
+    def value(self, path: str) -> str:
+        """The value at a path, calculated ones too; empty when not relevant. Raises KeyError."""
+        place = self._places[path]
+        return self._shown(place)
+
+    def set(self, path: str, value: str | None) -> frozenset[str]:
+        """Store an answer (None or empty: clear it); gives the paths whose state changed, its own too.
+
+        Raises KeyError for a path that is no question of this form, or in no item that exists.
+        """
+        place = self._places[path]
+        if place.node.holds:
+            raise KeyError(path)
+        before = place.raw
+        self._store(place, value or "")
+        self._settle()
+        if place.raw != before:
+            self._triggered(place)
+        return self._changed() | {path}
+
+    def items(self, repeat_path: str) -> tuple[str, ...]:
+        """The ids of the items of a repeat, in order. Raises KeyError."""
+        return tuple(item.path.rpartition("/")[2] for item in self._repeat(repeat_path).items)
+
+    def add_item(self, repeat_path: str, item_id: str) -> frozenset[str]:
+        """Add an item at the end, with its defaults; gives the paths whose state changed. Raises KeyError."""
+        repeat = self._repeat(repeat_path)
+        item_path = f"{repeat_path}/{item_id}"
+        if item_path in self._places:
+            return frozenset()
+        orders = [self._grower.order(item.path)[0] for item in repeat.items]
+        self._values[f"{item_path}/{ORDER}"] = format(max(orders, default=Decimal(0)) + 1, "f")
+        item = self._grower.add_item(repeat, item_id)
+        self._defaults(item)
+        for action in self._program.on_new:
+            self._act(action.target, action.value, action.text, item, inside=True)
+        self._settle()
+        return self._changed() | {place.path for place in item.below()}
+
+    def remove_item(self, item_path: str) -> frozenset[str]:
+        """Remove an item and all answers in it; gives the paths whose state changed. Raises KeyError."""
+        place = self._places[item_path]
+        if not is_item(place):
+            raise KeyError(item_path)
+        gone = {each.path for each in place.below()}
+        for path in [path for path in self._values if path.startswith(item_path + "/")]:
+            del self._values[path]
+        self._grower.remove_item(place)
+        self._settle()
+        return self._changed() | gone
+
+    def state(self, path: str) -> NodeState:
+        """How a node stands; of a repeat as a whole too ("figures"). Raises KeyError."""
+        return self._state(self._places[path])
+
+    def states(self) -> Iterator[NodeState]:
+        """How all nodes stand, in document order: groups, items of repeats, and questions; not the top node."""
+        for place in self._world.root.below():
+            if place is not self._world.root:
+                yield self._state(place)
+
+    def choices(self, path: str) -> tuple[Choice, ...]:
+        """The choices of a select, after its filter. Raises KeyError."""
+        place = self._places[path]
+        node = place.node
+        expression = node.choice_filter or node.choice_nodes
+        if expression is None:
+            return self.form.choices.get(node.choice_list or "", ())
+        spots = self._world.evaluate(place, expression)
+        found = [self._choice(spot, node) for spot in spots] if isinstance(spots, list) else []
+        return tuple(choice for choice in found if choice.name)
+
+    def label(self, path: str) -> str:
+        """The label of a node in the language, with its values filled in. Raises KeyError."""
+        place = self._places[path]
+        return self.filled(place.node.label, place.path)
+
+    def hint(self, path: str) -> str:
+        """The hint of a node in the language, with its values filled in. Raises KeyError."""
+        place = self._places[path]
+        return self.filled(place.node.hint, place.path)
+
+    def filled(self, texts: Texts, path: str) -> str:
+        """One of the form's texts in the language, with its values filled in as seen from the node at a path."""
+        text = in_language(texts, self.language, self.form.languages)
+        begin, *rest = text.split(OUTPUT_START)
+        for piece in rest:
+            expression, _, after = piece.partition(OUTPUT_END)
+            begin += self._world.text(self._places[path], expression) + after
+        return begin
+
+    def _repeat(self, path: str) -> Repeat:
+        place = self._places[path]
+        if not isinstance(place, Repeat):
+            raise KeyError(path)
+        return place
+
+    def _choice(self, spot: Spot, node: Node) -> Choice:
+        if isinstance(spot, ListSpot) and spot.choice is not None:
+            return spot.choice
+        value = "".join(each.read() for each in spot.named(node.choice_value)[:1])
+        label = "".join(each.read() for each in spot.named(node.choice_label)[:1])
+        return Choice(value, {"": label or value})
+
+    def _store(self, place: Place, value: str) -> None:
+        if value:
+            self._values[place.path] = value
+        else:
+            self._values.pop(place.path, None)
+        if CALCULATE not in place.formulas and value != place.raw:
+            place.raw = value
+            self._solver.touch(place)
+
+    def _settle(self) -> None:
+        self._solver.settle()
+        while self._grower.recount():
+            self._solver.settle()
+
+    def _changed(self) -> frozenset[str]:
+        found = frozenset(place.path for place in self._solver.changed if place.path in self._places)
+        self._solver.changed.clear()
+        return found
+
+    def _first_load(self) -> None:
+        """Fill in the defaults of a form without answers."""
+        self._defaults(self._world.root)
+        for action in self._program.defaults:
+            self._act(action.target, action.value, action.text, self._world.root, inside=False)
+        self._settle()
+
+    def _defaults(self, begin: Place) -> None:
+        for place in begin.below():
+            if place.node.default is not None and not place.node.holds:
+                self._store(place, place.node.default)
+
+    def _triggered(self, place: Place) -> None:
+        for action in place.node.actions:
+            if action.event == "xforms-value-changed":
+                self._act(action.target, action.value, action.text, place, inside=False)
+
+    def _act(self, target: str, expression: str | None, text: str, at: Place, *, inside: bool) -> None:
+        """Set the target of an action: in the same item as `at`, or anywhere when it is in no repeat."""
+        for place in self._grower.targets(target, at):
+            if inside and at not in _with_above(place):
+                continue
+            self._solver.settle()
+            value = text if expression is None else self._world.calculated(place, expression)
+            self._store(place, value)
+        self._settle()
+
+    def _shown(self, place: Place) -> str:
+        if not place.relevant():
+            return ""
+        return place.own if CALCULATE in place.formulas else place.raw
+
+    def _state(self, place: Place) -> NodeState:
+        node, formulas = place.node, place.formulas
+        relevant, value = place.relevant(), self._shown(place)
+        required = "required" in formulas and formulas["required"].result is True
+        valid, message = self._verdict(place, value)
+        if valid and required and relevant and not value:
+            message = self.filled(node.required_message, place.path) or self._world.words("engine.required")
+        readonly = any(
+            "readonly" in each.formulas and each.formulas["readonly"].result is True for each in _with_above(place)
+        )
+        xpath = place.xpath()
+        return NodeState(place.path, xpath, node, relevant, required, readonly, value, valid, message)
+
+    def _verdict(self, place: Place, value: str) -> tuple[bool, str]:
+        if not value or is_no_answer(value) or place.node.holds:
+            return True, ""
+        names = self._program.choice_names.get(place.node.choice_list or "", frozenset())
+        kind = Kind.TEXT if place.node.choice_nodes else place.node.kind
+        key = fault(kind, value, names)
+        if key:
+            return False, self._world.words(key)
+        constraint = place.formulas.get("constraint")
+        if constraint is None or constraint.result is True:
+            return True, ""
+        said = self.filled(place.node.constraint_message, place.path)
+        return False, said or self._world.words("engine.constraint")
+
+
+def _with_above(place: Place) -> Iterator[Place]:
+    found: Place | None = place
+    while found is not None:
+        yield found
+        found = found.up

@@ -1,0 +1,221 @@
+"""Keep every expression of a form being filled up to date: after a change, run only what depends on it.
+
+While an expression runs, each node that it reads is noted. What runs first follows from the form (Form.ranks), and a
+value that is needed earlier is computed on the spot, so the order never changes the result.
+"""
+
+import heapq
+from collections.abc import Callable
+from typing import Final
+
+from forms.engine.expression import Run
+from forms.engine.scope import ExpressionFailed, Scope, Value, World, budget
+from forms.engine.tree import CALCULATE, RELEVANT, Place, Repeat, Watchers
+
+MAX_INSIDE: Final = 12  # expressions computed inside each other before the inner one gets its own turn
+MAX_RUNS: Final = 20  # times that one change may run the same expression
+LATE: Final = 1_000_000  # constraints and the like: nothing depends on them
+
+
+class _Circle(Exception):
+    """Items of a repeat that depend on each other: all that take part become empty."""
+
+    def __init__(self, begin: "Formula") -> None:
+        super().__init__()
+        self.begin = begin
+
+
+class _Inside(Exception):
+    """An expression that must run first, at the outside."""
+
+    def __init__(self, formula: "Formula") -> None:
+        super().__init__()
+        self.formula = formula
+
+
+class Formula:
+    """One expression of one node. result: bool for a condition, text for a calculation or count."""
+
+    __slots__ = (
+        "again",
+        "convert",
+        "facet",
+        "failed",
+        "is_fresh",
+        "otherwise",
+        "place",
+        "queued",
+        "rank",
+        "result",
+        "run",
+        "running",
+        "runs",
+        "sources",
+    )
+
+    def __init__(self, place: Place, facet: str, run: Run, rank: int, convert: Callable[[Value], bool | str]) -> None:
+        self.place, self.facet, self.run, self.convert = place, facet, run, convert
+        self.rank = (rank, place.number)
+        self.otherwise: bool | str = "" if facet in (CALCULATE, "count") else facet in (RELEVANT, "constraint")
+        self.result = self.otherwise
+        self.is_fresh = self.running = self.failed = self.queued = self.again = False
+        self.runs = 0
+        self.sources: list[Watchers] = []
+
+    def __lt__(self, other: "Formula") -> bool:
+        return self.rank < other.rank
+
+    def forget(self) -> None:
+        """Stop being told about changes."""
+        for watchers in self.sources:
+            watchers.pop(self, None)
+        self.sources.clear()
+
+
+class Solver:
+    """The expressions of one form being filled. changed: paths whose state changed since take_changed()."""
+
+    def __init__(self) -> None:
+        self.world: World | None = None
+        self.queue: list[Formula] = []
+        self.running: list[Formula] = []
+        self.changed: dict[Place, None] = {}
+        self.counted: dict[Repeat, None] = {}
+        self._number = 0
+
+    def next_number(self) -> int:
+        """Numbers in order of making: document order, later items last."""
+        self._number += 1
+        return self._number
+
+    def note(self, watchers: Watchers) -> None:
+        """The expression that runs now depends on what these watch."""
+        if self.running:
+            reader = self.running[-1]
+            if reader not in watchers:
+                watchers[reader] = None
+                reader.sources.append(watchers)
+
+    def add(self, formula: Formula) -> None:
+        """Take in an expression; settle() runs it."""
+        formula.place.formulas[formula.facet] = formula
+        self._stale(formula)
+
+    def remove(self, place: Place) -> None:
+        """Forget the expressions of a node that goes."""
+        for formula in place.formulas.values():
+            formula.forget()
+            formula.is_fresh = True
+        place.formulas = {}
+
+    def _stale(self, formula: Formula) -> None:
+        formula.is_fresh = False
+        if not formula.queued:
+            formula.queued = True
+            heapq.heappush(self.queue, formula)
+
+    def fire(self, watchers: Watchers) -> None:
+        """Something that these watch has changed."""
+        for formula in list(watchers):
+            if formula.is_fresh:
+                self._stale(formula)
+            elif formula.running:  # it read this before it changed
+                formula.again = True
+
+    def touch(self, place: Place) -> None:
+        """The value of a node has changed."""
+        self.changed[place] = None
+        self.fire(place.watch_value)
+
+    def fresh(self, formula: Formula) -> bool | str:
+        """The result of an expression, computed now when it is not up to date."""
+        if formula.running:
+            raise _Circle(formula)
+        if not formula.is_fresh:
+            if len(self.running) >= MAX_INSIDE:
+                raise _Inside(formula)
+            self._run(formula)
+        return formula.result
+
+    def settle(self) -> None:
+        """Run all that is not up to date."""
+        ran: list[Formula] = []
+        while self.queue:
+            formula = heapq.heappop(self.queue)
+            formula.queued = False
+            if not formula.is_fresh:
+                formula.runs += 1
+                ran.append(formula)
+                if formula.runs > MAX_RUNS:  # cannot settle: leave it empty rather than go on for ever
+                    self._done(formula, formula.otherwise, failed=True)
+                else:
+                    self._outside(formula)
+        for formula in ran:
+            formula.runs = 0
+
+    def _outside(self, formula: Formula) -> None:
+        """Run an expression, and before it those it needs that lie too deep inside."""
+        stack = [formula]
+        while stack:
+            try:
+                if not stack[-1].is_fresh:
+                    self._run(stack[-1])
+                stack.pop()
+            except _Inside as inside:
+                if inside.formula in stack:
+                    self._done(inside.formula, inside.formula.otherwise, failed=True)
+                else:
+                    stack.append(inside.formula)
+
+    def _run(self, formula: Formula) -> None:
+        formula.forget()
+        formula.running, formula.again = True, False
+        self.running.append(formula)
+        try:
+            result, failed = self._value(formula), False
+        except ExpressionFailed:
+            result, failed = formula.otherwise, True
+        except RecursionError:
+            if len(self.running) > 1:
+                raise _Inside(formula) from None
+            result, failed = formula.otherwise, True
+        except _Circle as circle:
+            self._done(formula, formula.otherwise, failed=True)
+            if circle.begin is formula:
+                return
+            raise
+        finally:
+            formula.running = False
+            self.running.pop()
+        self._done(formula, result, failed)
+        if formula.again:
+            self._stale(formula)
+
+    def _value(self, formula: Formula) -> bool | str:
+        world = self.world
+        if world is None:
+            raise ExpressionFailed("nothing to run on")
+        with budget(world):
+            return formula.convert(formula.run(Scope(world, formula.place)))
+
+    def _done(self, formula: Formula, result: bool | str, failed: bool) -> None:
+        formula.is_fresh = True
+        formula.failed = failed
+        if result == formula.result and (formula.facet != CALCULATE or result == formula.place.own):
+            return
+        formula.result = result
+        place = formula.place
+        if formula.facet == CALCULATE:
+            place.own = str(result)
+            self.touch(place)
+        elif formula.facet == RELEVANT:
+            for below in place.below():
+                self.changed[below] = None
+                self.fire(below.watch_relevant)
+                self.fire(below.watch_value)
+        elif formula.facet == "count" and isinstance(place, Repeat):
+            self.counted[place] = None
+        elif formula.facet == "readonly":
+            self.changed.update(dict.fromkeys(place.below()))
+        else:
+            self.changed[place] = None

@@ -1,0 +1,103 @@
+"""What expressions share while a form is filled: the day, the language, the lists (scope.World)."""
+
+import hashlib
+from datetime import date, datetime
+from uuid import UUID
+
+from forms.engine.model import SELECTS, Node, in_language
+from forms.engine.program import Program, calculated
+from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, budget, string
+from forms.engine.solver import Solver
+from forms.engine.tree import Place, Watchers, list_spot
+
+
+class FormWorld:
+    """The world of one form being filled."""
+
+    root: Place
+
+    def __init__(
+        self, program: Program, solver: Solver, today: date, now: datetime, language: str, seed: int
+    ) -> None:
+        self.program, self.solver, self.today, self.now, self.seed = program, solver, today, now, seed
+        self.work = 0
+        self._language = language
+        self._watch_language: Watchers = {}
+        self._lists: dict[str, list[Spot]] = {}
+
+    @property
+    def top(self) -> Spot:
+        return self.root
+
+    @property
+    def language(self) -> str:
+        self.solver.note(self._watch_language)
+        return self._language
+
+    def change_language(self, language: str) -> None:
+        """Speak another language; what depends on it runs again."""
+        if language != self._language:
+            self._language = language
+            self._lists.clear()
+            self.solver.fire(self._watch_language)
+
+    def instance(self, name: str) -> list[Spot]:
+        form = self.program.form
+        if name not in form.choices:
+            return []
+        language = self.language
+        if name not in self._lists:
+            column = self.program.value_column.get(name, "name")
+            self._lists[name] = [list_spot(name, form.choices[name], column, language, form.languages)]
+        return self._lists[name]
+
+    def choice_label(self, path: str, value: str) -> str:
+        node = self._node(path)
+        choices = self.program.form.choices.get(node.choice_list or "", ()) if node else ()
+        found = next((choice for choice in choices if choice.name == value), None)
+        return in_language(found.label, self.language, self.program.form.languages) if found else value
+
+    def _node(self, path: str) -> Node | None:
+        form = self.program.form
+        found = form.by_path.get(path)
+        if found is None:  # a relative path, as in a repeat
+            name = path.rpartition("/")[2]
+            found = next((node for node in form.root.walk() if node.name == name and node.kind in SELECTS), None)
+        return found
+
+    def itext(self, name: str) -> str:
+        form = self.program.form
+        return in_language(form.texts.get(name, {}), self.language, form.languages)
+
+    def _digest(self, spot: Spot) -> bytes:
+        path = spot.path if isinstance(spot, Place) else spot.name
+        return hashlib.sha256(f"{self.seed}:{path}".encode()).digest()
+
+    def random(self, spot: Spot) -> float:
+        return int.from_bytes(self._digest(spot)[:6]) / 2**48
+
+    def uuid(self, spot: Spot, length: int | None) -> str:
+        digest = self._digest(spot)
+        return digest.hex()[: max(0, length)] if length is not None else str(UUID(bytes=digest[:16], version=4))
+
+    def evaluate(self, place: Place, expression: str) -> Value:
+        """What an expression gives at a node now; empty when it fails."""
+        try:
+            with budget(self):
+                return self.program.run(expression)(Scope(self, place))
+        except (ExpressionFailed, RecursionError):
+            return ""
+
+    def text(self, place: Place, expression: str) -> str:
+        """The same as text."""
+        return string(self.evaluate(place, expression))
+
+    def calculated(self, place: Place, expression: str) -> str:
+        """The same as an answer to the question at that node."""
+        return calculated(self.evaluate(place, expression), place.node.kind)
+
+    def words(self, key: str) -> str:
+        """One of the program's own sentences in the language."""
+        from forms.words import Words
+
+        return Words(self._language)(key)
