@@ -9,6 +9,7 @@ from datetime import date
 
 from desktop.dossier import Dossier, items
 from forms.answers import text_of
+from forms.rules.finding import Level
 from sync.history import State
 from sync.vault import Card, Value
 
@@ -57,7 +58,7 @@ def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int) -> Mappi
         "sector": (business.sector if business else None) or "",
         "wish": intake.wish or "",
         "road": dossier.text("road/chosen") or "+".join(sorted(dossier.advice.road)),
-        "urgent": dossier.urgencies[0].code if dossier.urgencies else "",
+        "urgent": next((finding.code for finding in dossier.urgencies if finding.level is Level.RED), ""),
         "due": clock.due.isoformat() if clock and clock.running else "",
         "review": intake.review_date.isoformat() if intake.review_date else "",
         "appointment": intake.next_date.isoformat() if intake.next_date else "",

@@ -84,7 +84,7 @@ def list_page(index: Sequence[Indexed], query: str, chosen: str, words: Words) -
 def _indexed(row: Row, today: date, words: Words, place: Callable[[str], str], sector: Callable[[str], str]) -> Indexed:
     place_name, sector_name = place(row.place) if row.place else "", sector(row.sector) if row.sector else ""
     title = row.name or ", ".join(part for part in (sector_name, place_name) if part) or words("dossier.unnamed")
-    road = words("dossiers.road", road=row.road) if row.road else ""
+    road = words("dossiers.road", road=row.road.replace("+", " + ")) if row.road not in ("", "undecided") else ""
     parts = [place_name, sector_name, road, words("dossiers.plan", number=row.plans) if row.plans else ""]
     state, kind, rank, day = _state(row, today, words)
     filters = {"all", "closed" if row.result else "open"}
@@ -107,12 +107,7 @@ def _state(row: Row, today: date, words: Words) -> tuple[str, str, int, str]:
             return words("dossiers.overdue", day=due), "red", 0, row.due
         return words("dossiers.clock", day=due), "red", 0, row.due
     if row.urgent:
-        return (
-            words(f"urgent.{row.urgent}") if f"urgent.{row.urgent}" in words else words("dossiers.urgent"),
-            "red",
-            1,
-            "",
-        )
+        return _urgent(row.urgent, words), "red", 1, ""
     if row.conflicts:
         return words("dossiers.conflict"), "amber", 2, ""
     for day, key in ((row.review, "dossiers.review"), (row.appointment, "dossiers.appointment")):
@@ -123,3 +118,12 @@ def _state(row: Row, today: date, words: Words) -> tuple[str, str, int, str]:
     if row.draft:
         return words("dossiers.draft"), "amber", 3, ""
     return "", "", 4, ""
+
+
+def _urgent(code: str, words: Words) -> str:
+    """The short word of an urgent finding, by the nearest code that has one: threat.cutoff.dated, threat.cutoff."""
+    while code:
+        if f"urgent.{code}" in words:
+            return words(f"urgent.{code}")
+        code = code.rpartition(".")[0]
+    return words("dossiers.urgent")
