@@ -1,0 +1,142 @@
+"""`keukentafel vault check|info|backup|restore --profile DIR`: looking after a vault without a window.
+
+The passphrase is asked in the terminal, or read as one line from standard input with --passphrase-stdin; it is never
+an argument, where others on the computer could read it. Nothing a client said is ever printed.
+"""
+
+import argparse
+import getpass
+import json
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+DAMAGED: Final = 1  # exit code of a check that found damage
+Facts = dict[str, Any]
+
+
+def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
+    """Add the subcommand's own options."""
+    parser = subparsers.add_parser("vault", help="check, back up or restore a vault", description=__doc__)
+    actions = parser.add_subparsers(dest="action", metavar="action", required=True)
+    for name, about in _ABOUT.items():
+        action = actions.add_parser(name, help=about, description=about)
+        action.add_argument("--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the vault's folder")
+        action.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
+        action.add_argument("--json", action="store_true", help="print JSON")
+        action.set_defaults(parser=action)
+        if name == "backup":
+            action.add_argument("--to", type=Path, metavar="DIR", help="an empty folder elsewhere")
+        if name == "restore":
+            action.add_argument("--from", dest="source", type=Path, metavar="DIR", help="the backup; else the newest")
+
+
+def run(args: Namespace) -> int:
+    """Do it and print the outcome; exit code 1 when a check found damage. Raises SyncError."""
+    if getattr(args, "profile", None) is None:
+        args.parser.error("--profile DIR is needed")
+    facts = _ACTIONS[args.action](args)
+    if args.json:
+        sys.stdout.write(json.dumps(facts, indent=2) + "\n")
+    else:
+        sys.stdout.write("".join(f"{name}: {_plain(value)}\n" for name, value in facts.items()))
+    return DAMAGED if facts.get("sound") is False else 0
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_plain(item) for item in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _passphrase(args: Namespace) -> str:
+    if args.passphrase_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return getpass.getpass("Passphrase: ")
+
+
+def _check(args: Namespace) -> Facts:
+    from sync.vault import Vault
+
+    with Vault.unlock(args.profile, _passphrase(args)) as vault:
+        report = vault.check()
+    return {
+        "sound": report.sound,
+        "dossiers": report.dossiers,
+        "revisions": report.revisions,
+        "drafts": report.drafts,
+        "given_plans": report.given_plans,
+        "damaged_dossiers": list(report.damaged),
+        "damaged_elsewhere": list(report.other),
+    }
+
+
+def _info(args: Namespace) -> Facts:
+    """What the header tells without a passphrase, and what lies beside it."""
+    from sync import backup, header, sealing
+    from sync.errors import told_plainly
+
+    with told_plainly():
+        found = header.read_header(args.profile)
+        size = sum(entry.stat().st_size for entry in args.profile.glob("vault.*"))
+        made = [_backup_facts(one) for one in backup.found(args.profile)]
+    cost = found.cost
+    return {
+        "vault": found.vault.hex(),
+        "format": sealing.FORMAT,
+        "passphrase_key": {"memory_kib": cost.memory_kib, "passes": cost.passes, "lanes": cost.lanes},
+        "bytes": size,
+        "backups": made,
+    }
+
+
+def _backup(args: Namespace) -> Facts:
+    from sync.vault import Vault
+
+    with Vault.unlock(args.profile, _passphrase(args)) as vault:
+        return _backup_facts(vault.backup(args.to))
+
+
+def _restore(args: Namespace) -> Facts:
+    from sync import backup
+    from sync.errors import VaultMissing, told_plainly
+    from sync.restoring import restore
+
+    source = args.source
+    if source is None:
+        with told_plainly():
+            made = backup.found(args.profile)
+        if not made:
+            raise VaultMissing("no backup")
+        source = made[-1].folder
+    report = restore(args.profile, source, _passphrase(args))
+    return {"restored": True, "dossiers": report.dossiers, "revisions": report.revisions}
+
+
+def _backup_facts(made: Any) -> Facts:
+    return {
+        "number": made.number,
+        "folder": str(made.folder),
+        "made_at": made.made_at.isoformat(timespec="seconds"),
+        "bytes": made.size,
+    }
+
+
+_ABOUT: Final[Mapping[str, str]] = {
+    "check": "open everything in the vault and name what is damaged",
+    "info": "tell what can be told without the passphrase",
+    "backup": "make and verify a backup",
+    "restore": "put a backup in the vault's place; what was there is set aside",
+}
+_ACTIONS: Final[Mapping[str, Callable[[Namespace], Facts]]] = {
+    "check": _check,
+    "info": _info,
+    "backup": _backup,
+    "restore": _restore,
+}

@@ -1,0 +1,78 @@
+"""From passphrase to key: bounds, cost measured, the same passphrase on every keyboard."""
+
+import time
+
+import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from sync.errors import BadCost
+from sync.kdf import FLOOR, MAX_MEMORY_KIB, Cost, measure_cost, passphrase_key
+
+SALT = bytes(range(16))
+
+
+@pytest.mark.parametrize(
+    "cost",
+    [
+        Cost(64 * 1024 - 1, 3, 4),
+        Cost(64 * 1024, 2, 4),
+        Cost(64 * 1024, 3, 0),
+        Cost(64 * 1024, 3, 17),
+        Cost(MAX_MEMORY_KIB + 1, 3, 4),
+        Cost(2**40, 3, 4),
+        Cost(64 * 1024, 10**9, 4),
+        Cost(-1, -1, -1),
+    ],
+)
+def test_a_cost_out_of_bounds_is_refused_before_memory_is_taken(cost: Cost) -> None:  # G-03
+    began = time.perf_counter()
+    with pytest.raises(BadCost):
+        passphrase_key("x", SALT, cost)
+    assert time.perf_counter() - began < 0.05  # a key takes longer
+
+
+def test_the_key_is_argon2id_over_the_bytes_of_the_passphrase() -> None:
+    same = Argon2id(salt=SALT, length=32, iterations=3, lanes=4, memory_cost=65536).derive("passé".encode())
+    assert passphrase_key("passé", SALT, FLOOR) == same
+
+
+def test_an_accent_typed_as_one_or_two_characters_gives_the_same_key() -> None:
+    assert passphrase_key("caf\u00e9 met suiker", SALT, FLOOR) == passphrase_key("cafe\u0301 met suiker", SALT, FLOOR)
+
+
+class Computer:
+    """A computer that derives at a given speed; its clock only moves when it derives."""
+
+    def __init__(self, mib_passes_a_second: float) -> None:
+        self.speed = mib_passes_a_second
+        self.now = 0.0
+
+    def timer(self) -> float:
+        return self.now
+
+    def derive(self, _passphrase: str, _salt: bytes, cost: Cost) -> bytes:
+        self.now += self.seconds(cost)
+        return b""
+
+    def seconds(self, cost: Cost) -> float:
+        return cost.memory_kib / 1024 * cost.passes / self.speed
+
+
+@pytest.mark.parametrize("speed", [150, 400, 800, 1600, 3200, 10_000])
+def test_the_cost_is_about_a_second_on_slow_and_fast_computers(speed: float) -> None:
+    computer = Computer(speed)
+    cost = measure_cost(computer.timer, computer.derive)
+    cost.check()
+    assert 0.7 <= computer.seconds(cost) <= 1.5
+
+
+def test_a_very_slow_computer_gets_the_floor_and_never_less() -> None:
+    computer = Computer(20)
+    assert measure_cost(computer.timer, computer.derive) == FLOOR
+
+
+def test_this_computer_gets_a_cost_within_the_bounds() -> None:
+    cost = measure_cost()
+    cost.check()
+    assert cost.memory_kib >= FLOOR.memory_kib
+    assert cost.passes >= FLOOR.passes

@@ -1,0 +1,174 @@
+"""Boxes and rows: one flipped bit, one moved place or one wrong key and they do not open."""
+
+import os
+from dataclasses import replace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync import sealing, wire
+from sync.errors import BadBox
+from sync.sealing import Box, Header
+
+KEY = bytes(range(32))
+SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(32))
+
+
+def header(**changes: object) -> Header:
+    plain = Header(b"d" * 16, b"k" * 16, b"a" * 16, (b"1" * 32, b"2" * 32), sealing.new_salt())
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def box(content: bytes = b"wens: doorgaan") -> Box:
+    return sealing.seal("revision", header(), KEY, SIGNER, content)
+
+
+def opened(data: bytes, kind: str = "revision") -> bytes:
+    found = Box.decode(data)
+    sealing.verify(kind, found, SIGNER.public_key())
+    return sealing.open_box(kind, found, KEY)
+
+
+@given(st.binary(max_size=3000))
+def test_what_is_sealed_opens_and_its_bytes_are_its_one_encoding(content: bytes) -> None:  # G-08
+    sealed = box(content)
+    assert opened(sealed.encode()) == content
+    assert Box.decode(sealed.encode()) == sealed
+    assert Box.decode(sealed.encode()).encode() == sealed.encode()
+    assert Header.decode(sealed.header_bytes).encode() == sealed.header_bytes
+
+
+def test_every_flipped_bit_of_a_box_is_refused() -> None:
+    data = box().encode()
+    for position in range(len(data)):
+        for bit in range(8):
+            flipped = bytearray(data)
+            flipped[position] ^= 1 << bit
+            with pytest.raises(BadBox):
+                opened(bytes(flipped))
+
+
+def test_every_shortened_box_is_refused() -> None:
+    data = box().encode()
+    for length in range(len(data)):
+        with pytest.raises(BadBox):
+            opened(data[:length])
+
+
+def test_a_box_of_one_kind_is_refused_as_another() -> None:  # G-09
+    with pytest.raises(BadBox):
+        opened(box().encode(), kind="grant")
+    with pytest.raises(BadBox):
+        sealing.open_box("grant", box(), KEY)
+
+
+def test_a_box_does_not_open_with_another_key() -> None:
+    with pytest.raises(BadBox):
+        sealing.open_box("revision", box(), bytes(32))
+
+
+def test_a_box_under_the_header_of_another_dossier_does_not_open() -> None:  # G-09
+    sealed = box()
+    moved = replace(sealed.header, dossier=b"e" * 16)
+    forged = Box(moved, moved.encode(), sealed.ciphertext, sealed.signature)
+    with pytest.raises(BadBox):
+        sealing.verify("revision", forged, SIGNER.public_key())
+    with pytest.raises(BadBox):
+        sealing.open_box("revision", forged, KEY)
+
+
+def test_two_boxes_of_one_content_share_neither_salt_nor_bytes() -> None:  # G-10
+    one, other = box(), box()
+    assert one.header.salt != other.header.salt
+    assert one.ciphertext != other.ciphertext
+    assert one.id != other.id
+
+
+def test_the_id_still_checks_when_only_the_digest_of_the_ciphertext_is_left() -> None:
+    import hashlib
+
+    sealed = box()
+    digest = hashlib.sha256(sealed.ciphertext).digest()
+    assert hashlib.sha256(sealed.header_bytes + digest).digest() == sealed.id
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dossier": b"d" * 15},
+        {"salt": b"s" * 31},
+        {"parents": (b"2" * 32, b"1" * 32)},
+        {"parents": (b"1" * 32, b"1" * 32)},
+        {"parents": (b"1" * 31,)},
+        {"parents": tuple(bytes([number]) * 32 for number in range(65))},
+        {"roster": b"r" * 31},
+    ],
+)
+def test_a_header_that_is_not_strict_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(BadBox):
+        Header.decode(header(**changes).encode())
+
+
+def test_a_header_of_another_format_is_refused() -> None:
+    found = wire.decode(header().encode(), limit=4096)
+    with pytest.raises(BadBox):
+        Header.decode(wire.encode({**found, "format": 2}))
+
+
+@given(st.integers(0, 10**7))
+def test_padding_adds_at_most_an_eighth_and_leaves_few_lengths(length: int) -> None:
+    padded = sealing.padded_length(length)
+    assert length <= padded <= length * 1.125 + 1
+    assert sealing.padded_length(padded) == padded
+
+
+@given(st.binary(max_size=300))
+def test_padding_comes_off_again(content: bytes) -> None:
+    assert sealing.unpad(sealing.pad(content)) == content
+
+
+@pytest.mark.parametrize("padded", [b"", b"\0\0", b"abc", b"abc\x80\0\0\0\0\0\0\0\0\0"])
+def test_padding_that_is_not_ours_is_refused(padded: bytes) -> None:
+    with pytest.raises(BadBox):
+        sealing.unpad(padded)
+
+
+def test_a_row_opens_only_in_its_own_place() -> None:  # G-09
+    sealed = sealing.seal_row(KEY, "row/cards", b"place", b"content")
+    assert sealing.open_row(KEY, "row/cards", b"place", sealed) == b"content"
+    for key, kind, place in (
+        (bytes(32), "row/cards", b"place"),
+        (KEY, "row/drafts", b"place"),
+        (KEY, "row/cards", b"p"),
+    ):
+        with pytest.raises(BadBox):
+            sealing.open_row(key, kind, place, sealed)
+
+
+@pytest.mark.parametrize("sealed", [b"", os.urandom(48), os.urandom(49), os.urandom(400)])
+def test_bytes_that_are_no_row_are_refused(sealed: bytes) -> None:
+    with pytest.raises(BadBox):
+        sealing.open_row(KEY, "row/cards", b"place", sealed)
+
+
+SMALL_ORDER = [
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "0100000000000000000000000000000000000000000000000000000000000080",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+]
+
+
+@pytest.mark.parametrize("point", SMALL_ORDER)
+def test_a_public_key_of_small_order_is_refused(point: str) -> None:
+    with pytest.raises(BadBox):
+        sealing.load_public(bytes.fromhex(point))

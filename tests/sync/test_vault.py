@@ -1,0 +1,391 @@
+"""The vault as the app uses it: make, save, close, open, and find everything again."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sync.errors import (
+    BadChange,
+    DamagedDossier,
+    MistypedRecoveryCode,
+    PlanExists,
+    TooLarge,
+    UnknownDossier,
+    VaultBusy,
+    VaultExists,
+    VaultMissing,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryCode,
+)
+from sync.kdf import FLOOR
+from sync.recovery import as_text
+from sync.vault import Draft, GivenPlan, Vault
+from tests.conftest import PASSPHRASE
+from tests.sync.conftest import AT, FORM, digests, named_card, new, write
+
+OTHER = "zeven gele tulpen bij de dijk"
+Reopen = Callable[[], Vault]
+NASTY = "'; drop table revisions; --\u202e\u0000é👩‍👩‍👧 \x1aunknown\n\t"
+
+
+def test_a_new_vault_exists_and_opens_with_its_passphrase_only(closed: Path) -> None:
+    assert Vault.exists(closed)
+    Vault.unlock(closed, PASSPHRASE).close()
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(closed, PASSPHRASE + " ")
+
+
+def test_a_folder_without_a_vault_says_so(tmp_path: Path) -> None:
+    assert not Vault.exists(tmp_path)
+    with pytest.raises(VaultMissing):
+        Vault.unlock(tmp_path, PASSPHRASE)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_vault_is_not_made_over_another(closed: Path) -> None:
+    before = digests(closed)
+    with pytest.raises(VaultExists):
+        Vault.create(closed, PASSPHRASE, cost=FLOOR)
+    assert digests(closed) == before
+
+
+@pytest.mark.parametrize("left", ["vault.header", "vault.header.copy", "vault.db"])
+def test_a_vault_is_not_made_over_what_is_left_of_one(closed: Path, left: str) -> None:
+    for path in closed.iterdir():
+        if path.name != left:
+            path.unlink()
+    assert Vault.exists(closed)
+    with pytest.raises(VaultExists):
+        Vault.create(closed, PASSPHRASE, cost=FLOOR)
+
+
+def test_a_vault_that_was_never_finished_is_made_anew(closed: Path) -> None:
+    os.replace(closed / "vault.db", closed / "vault.db.new")
+    assert not Vault.exists(closed)
+    Vault.create(closed, OTHER, cost=FLOOR).close()
+    Vault.unlock(closed, OTHER).close()
+
+
+@pytest.mark.parametrize("weak", ["", "welkom01", "keukentafel2026", "amsterdam!", "Sinterklaas1", "jansen"])
+def test_a_weak_passphrase_is_refused_and_nothing_is_made(weak: str, profile: Path) -> None:
+    with pytest.raises(WeakPassphrase):
+        Vault.create(profile, weak, cost=FLOOR)
+    assert not profile.exists()
+
+
+def test_a_passphrase_of_a_thousand_characters_works_and_more_is_refused(profile: Path) -> None:
+    with pytest.raises(TooLarge):
+        Vault.create(profile, "zeven gele tulpen " * 100, cost=FLOOR)
+    long = ("zeven gele tulpen " * 100)[:1000]
+    Vault.create(profile, long, cost=FLOOR).close()
+    Vault.unlock(profile, long).close()
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(profile, long[:-1] + "x")
+
+
+def test_what_was_saved_is_there_after_closing_and_opening(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor", d3_total=12_000, t3_explained=True)
+    write(vault, dossier, {"p4_phone": "06 1234", "d3_total": None})
+    again = reopen()
+    assert again.dossier(dossier).values == {
+        "d3_total": None,
+        "p1_name": "Noor",
+        "p4_phone": "06 1234",
+        "t3_explained": True,
+    }
+
+
+def test_nasty_text_comes_back_as_it_was(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name=NASTY, note="x" * 60_000)
+    assert reopen().dossier(dossier).values == {"p1_name": NASTY, "note": "x" * 60_000}
+
+
+def test_the_history_tells_who_what_when_and_why(vault: Vault) -> None:
+    dossier = vault.new_dossier({"p1_name": "Noor"}, form=FORM, at=AT)
+    first = vault.dossier(dossier).heads
+    later = AT.replace(hour=11)
+    second = vault.save(dossier, {"p1_name": "Nora"}, parents=first, form="intake 2", reason="spelled wrong", at=later)
+    one, two = vault.history(dossier)
+    assert (one.id, one.parents, one.changes, one.at, one.form, one.reason) == (
+        first[0], (), {"p1_name": "Noor"}, AT, FORM, None,
+    )  # fmt: skip
+    assert (two.id, two.parents, two.changes, two.at, two.form, two.reason) == (
+        second, first, {"p1_name": "Nora"}, later, "intake 2", "spelled wrong",
+    )  # fmt: skip
+    assert one.device == two.device
+
+
+def test_an_earlier_state_can_be_looked_at(vault: Vault) -> None:
+    dossier = new(vault, p1_name="Noor")
+    first = vault.dossier(dossier).heads[0]
+    write(vault, dossier, {"p1_name": "Nora"})
+    assert vault.state_at(dossier, first).values == {"p1_name": "Noor"}
+    assert vault.dossier(dossier).values == {"p1_name": "Nora"}
+
+
+def test_two_saves_over_one_head_are_a_conflict_that_a_third_settles(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    heads = vault.dossier(dossier).heads
+    for name in ("Nora", "Noortje"):
+        vault.save(dossier, {"p1_name": name}, parents=heads, form=FORM, at=AT)
+    again = reopen()
+    state = again.dossier(dossier)
+    assert {one.value for one in state.conflicts["p1_name"]} == {"Nora", "Noortje"}
+    assert len(state.heads) == 2
+    write(again, dossier, {"p1_name": "Noor"})
+    assert not again.dossier(dossier).conflicts
+    assert again.cards()[0].data == {"name": "Noor"}
+
+
+def test_a_revision_has_exactly_the_parents_it_was_given(vault: Vault) -> None:  # G-07
+    dossier = new(vault, p1_name="Noor")
+    heads = vault.dossier(dossier).heads
+    write(vault, dossier, {"p4_phone": "06"})
+    late = vault.save(dossier, {"p3_postcode": "1234 AB"}, parents=heads, form=FORM, at=AT)
+    assert vault.history(dossier)[-1].parents == heads or late in vault.dossier(dossier).heads
+    assert {info.id: info.parents for info in vault.history(dossier)}[late] == heads
+
+
+@pytest.mark.parametrize("parents", [(), ("0" * 64,), ("no id",)])
+def test_a_save_over_nothing_or_over_a_stranger_is_refused(vault: Vault, parents: tuple[str, ...]) -> None:
+    dossier = new(vault, p1_name="Noor")
+    with pytest.raises(UnknownDossier):
+        vault.save(dossier, {"p1_name": "x"}, parents=parents, form=FORM, at=AT)
+
+
+@pytest.mark.parametrize("dossier", ["", "xyz", "0" * 32, "0" * 31, "../../etc"])
+def test_a_dossier_that_is_not_there_says_so(vault: Vault, dossier: str) -> None:
+    with pytest.raises(UnknownDossier):
+        vault.dossier(dossier)
+    with pytest.raises(UnknownDossier):
+        vault.given_pdf(dossier, 1)
+
+
+def test_a_refused_change_leaves_no_trace(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    heads = vault.dossier(dossier).heads
+    with pytest.raises(BadChange):
+        vault.save(dossier, {"a": 1.5}, parents=heads, form=FORM, at=AT)  # type: ignore[dict-item]
+    with pytest.raises(BadChange):
+        vault.save(dossier, {"a": 1}, parents=heads, form=FORM, at=datetime(2026, 1, 1))
+    with pytest.raises(TooLarge):
+        vault.save(dossier, {"a": "x" * 70_000}, parents=heads, form=FORM, at=AT)
+    assert len(vault.history(dossier)) == 1
+    assert len(reopen().history(dossier)) == 1
+
+
+def test_a_dossier_id_is_used_once(vault: Vault) -> None:
+    dossier = new(vault, p1_name="Noor")
+    with pytest.raises(BadChange):
+        vault.new_dossier({}, form=FORM, at=AT, dossier_id=dossier)
+
+
+def test_the_list_needs_no_dossier_to_be_opened(vault: Vault, reopen: Reopen) -> None:
+    made = {new(vault, p1_name=f"Client {number}"): f"Client {number}" for number in range(20)}
+    assert {card.dossier_id: card.data["name"] for card in vault.cards()} == made
+    again = reopen()
+    assert {card.dossier_id: card.data["name"] for card in again.cards()} == made
+
+
+def test_cards_are_made_anew_when_the_maker_changes(vault: Vault) -> None:
+    dossier = new(vault, p1_name="Noor")
+    vault.card_maker = lambda _id, state: {"shouted": str(state.values["p1_name"]).upper()}
+    assert vault.rebuild_cards() == 1
+    assert vault.rebuild_cards() == 0
+    assert [card.data for card in vault.cards() if card.dossier_id == dossier] == [{"shouted": "NOOR"}]
+
+
+def test_a_card_maker_that_fails_saves_nothing(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+
+    def broken(_id: str, _state: object) -> dict[str, str]:
+        raise RuntimeError
+
+    vault.card_maker = broken
+    with pytest.raises(RuntimeError):
+        write(vault, dossier, {"p1_name": "Nora"})
+    vault.card_maker = named_card
+    assert vault.dossier(dossier).values == {"p1_name": "Noor"}
+    assert reopen().dossier(dossier).values == {"p1_name": "Noor"}
+
+
+def test_a_draft_comes_back_as_it_was_left_and_goes_with_the_save(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    draft = Draft(vault.dossier(dossier).heads, {"p1_name": "Nora", "p4_phone": None}, AT)
+    vault.put_draft(dossier, draft)
+    again = reopen()
+    assert again.drafts() == {dossier: draft}
+    assert again.dossier(dossier).values == {"p1_name": "Noor"}
+    assert [card.draft for card in again.cards()] == [True]
+    again.save(dossier, draft.changes, parents=draft.parents, form=FORM, at=AT)
+    assert again.drafts() == {}
+    assert [card.draft for card in again.cards()] == [False]
+
+
+def test_a_draft_may_come_before_its_dossier_and_makes_none(vault: Vault, reopen: Reopen) -> None:
+    dossier = "ab" * 16
+    vault.put_draft(dossier, Draft((), {"p1_name": "Noor"}, AT))
+    again = reopen()
+    assert not again.has(dossier)
+    assert again.cards() == ()
+    assert list(again.drafts()) == [dossier]
+    again.new_dossier({"p1_name": "Noor"}, form=FORM, at=AT, dossier_id=dossier)
+    assert again.drafts() == {}
+    assert again.has(dossier)
+
+
+def test_a_draft_set_aside_is_gone(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    vault.put_draft(dossier, Draft(vault.dossier(dossier).heads, {"p1_name": "x"}, AT))
+    vault.drop_draft(dossier)
+    assert reopen().drafts() == {}
+
+
+def given(vault: Vault, dossier: str, number: int = 1, pdf: bytes = b"%PDF-1.7 plan") -> GivenPlan:
+    return GivenPlan(number, AT, "print", vault.dossier(dossier).heads[0], pdf, f"KT-{number}")
+
+
+def test_a_given_plan_comes_back_byte_for_byte(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    pdf = os.urandom(200_000)
+    vault.give_plan(dossier, given(vault, dossier, 2, b"second"))
+    vault.give_plan(dossier, given(vault, dossier, 1, pdf))
+    write(vault, dossier, {"p1_name": "Nora"})
+    again = reopen()
+    assert [plan.number for plan in again.given_plans(dossier)] == [1, 2]
+    assert again.given_plans(dossier)[0].size == len(pdf)
+    assert again.given_pdf(dossier, 1) == pdf
+    with pytest.raises(UnknownDossier):
+        again.given_pdf(dossier, 3)
+
+
+def test_a_given_plan_never_changes(vault: Vault) -> None:
+    dossier = new(vault, p1_name="Noor")
+    vault.give_plan(dossier, given(vault, dossier))
+    with pytest.raises(PlanExists):
+        vault.give_plan(dossier, given(vault, dossier, pdf=b"another"))
+    assert vault.given_pdf(dossier, 1) == b"%PDF-1.7 plan"
+
+
+def test_a_plan_of_more_than_sixteen_megabytes_is_refused(vault: Vault) -> None:
+    dossier = new(vault, p1_name="Noor")
+    with pytest.raises(TooLarge):
+        vault.give_plan(dossier, given(vault, dossier, pdf=bytes(16 * 1024 * 1024 + 1)))
+
+
+def test_settings_are_kept_changed_and_removed(vault: Vault, reopen: Reopen) -> None:
+    assert vault.state("worker") is None
+    vault.set_state("worker", "Sam")
+    vault.set_state("days", 4)
+    vault.set_state("days", None)
+    again = reopen()
+    assert again.state("worker") == "Sam"
+    assert again.state("days") is None
+
+
+def test_one_process_at_a_time(vault: Vault, closed: Path) -> None:
+    with pytest.raises(VaultBusy):
+        Vault.unlock(closed, PASSPHRASE)
+    vault.close()
+    Vault.unlock(closed, PASSPHRASE).close()
+
+
+def test_ten_profiles_are_open_side_by_side(template: tuple[Path, str], tmp_path: Path) -> None:
+    import shutil
+
+    vaults = []
+    for number in range(10):
+        shutil.copytree(template[0], tmp_path / str(number))
+        vaults.append(Vault.unlock(tmp_path / str(number), PASSPHRASE))
+    made = [new(vault, p1_name=str(number)) for number, vault in enumerate(vaults)]
+    for number, vault in enumerate(vaults):
+        assert [card.dossier_id for card in vault.cards()] == [made[number]]
+        vault.close()
+
+
+def test_a_changed_passphrase_opens_and_the_old_one_does_not(vault: Vault, closed: Path) -> None:
+    dossier = new(vault, p1_name="Noor")
+    vault.change_passphrase(PASSPHRASE, OTHER)
+    write(vault, dossier, {"p4_phone": "06"})
+    vault.close()
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(closed, PASSPHRASE)
+    with Vault.unlock(closed, OTHER) as again:
+        assert again.dossier(dossier).values == {"p1_name": "Noor", "p4_phone": "06"}
+
+
+def test_a_passphrase_is_changed_only_by_who_knows_it_and_to_a_strong_one(vault: Vault, closed: Path) -> None:
+    before = (closed / "vault.header").read_bytes()
+    with pytest.raises(WrongPassphrase):
+        vault.change_passphrase("not this one", OTHER)
+    with pytest.raises(WeakPassphrase):
+        vault.change_passphrase(PASSPHRASE, "welkom01")
+    assert (closed / "vault.header").read_bytes() == before
+
+
+def test_the_recovery_code_sets_a_new_passphrase_and_is_used_up(vault: Vault, closed: Path, recovery_code: str) -> None:
+    dossier = new(vault, p1_name="Noor")
+    assert vault.is_recovery_code(recovery_code.lower())
+    assert not vault.is_recovery_code("0000")
+    vault.close()
+    with Vault.recover(closed, recovery_code.replace("-", " "), OTHER) as again:
+        fresh = again.recovery_code
+        assert fresh is not None
+        assert fresh != recovery_code
+        assert again.dossier(dossier).values == {"p1_name": "Noor"}
+    Vault.unlock(closed, OTHER).close()
+    with pytest.raises(WrongRecoveryCode):
+        Vault.recover(closed, recovery_code, PASSPHRASE)
+    Vault.recover(closed, fresh, PASSPHRASE).close()
+
+
+def test_a_wrong_recovery_code_changes_no_byte(closed: Path, recovery_code: str) -> None:  # G-02
+    before = digests(closed)
+    with pytest.raises(WrongRecoveryCode):
+        Vault.recover(closed, as_text(bytes(16)), OTHER)
+    with pytest.raises(MistypedRecoveryCode):
+        Vault.recover(closed, recovery_code[:-1], OTHER)
+    with pytest.raises(WeakPassphrase):
+        Vault.recover(closed, recovery_code, "welkom01")
+    assert digests(closed) == before
+
+
+def test_the_recovery_code_is_told_once(vault: Vault, recovery_code: str) -> None:
+    assert vault.recovery_code is None
+    fresh = vault.new_recovery_code()
+    assert vault.is_recovery_code(fresh)
+    assert not vault.is_recovery_code(recovery_code)
+
+
+def test_a_damaged_dossier_is_named_and_the_others_open(vault: Vault, reopen: Reopen) -> None:  # G-29
+    hit, safe = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
+    vault._store.write("update revisions set box = zeroblob(length(box)) where dossier = ?", bytes.fromhex(hit))
+    again = reopen()
+    with pytest.raises(DamagedDossier):
+        again.dossier(hit)
+    assert again.dossier(safe).values == {"p1_name": "Omar"}
+    assert again.check().damaged == (hit,)
+
+
+def test_a_damaged_card_is_made_anew(vault: Vault, reopen: Reopen) -> None:
+    new(vault, p1_name="Noor")
+    vault._store.write("update cards set sealed = zeroblob(length(sealed))")
+    again = reopen()
+    assert [card.data for card in again.cards()] == [{"name": "Noor"}]
+    assert again.check().sound
+
+
+def test_a_row_moved_to_another_dossier_is_refused(vault: Vault, reopen: Reopen) -> None:  # G-09
+    one, other = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
+    vault.put_draft(one, Draft(vault.dossier(one).heads, {"p1_name": "x"}, AT))
+    swap = (bytes.fromhex(other), bytes.fromhex(one))
+    for table in ("revisions", "grants", "drafts"):
+        vault._store.write(f"update {table} set dossier = ? where dossier = ?", *swap)  # noqa: S608
+    again = reopen()
+    assert again.drafts() == {}
+    with pytest.raises(DamagedDossier):
+        again.dossier(other)
