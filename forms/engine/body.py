@@ -4,7 +4,7 @@ Source: ODK XForms specification, body, groups, repeats, events and actions.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from forms.engine.model import Action, Choice, Problem, Texts
@@ -14,6 +14,7 @@ from forms.engine.words_in_form import Itext
 
 CONTROLS: Final = frozenset({"input", "select1", "select", "upload", "trigger", "range", "rank", "secret"})
 EVENTS: Final = frozenset({"odk-instance-first-load", "xforms-ready", "odk-new-repeat", "xforms-value-changed"})
+UNAVAILABLE_ACTIONS: Final = frozenset({"setgeopoint", "recordaudio"})
 _PARAMETERS: Final = ("start", "end", "step", "mediatype")
 
 
@@ -82,50 +83,32 @@ class Body:
 
     def control(self, element: Element) -> None:
         path, hint = _reference(element), element.find("hint")
-        itemset = element.find("itemset")
-        chosen = self.choices(itemset, path) if itemset else self.items(element, path)
-        self.controls[path] = Control(
+        plain = Control(
             element.tag,
             self.itext.of(element.find("label")),
             self.itext.of(hint),
             self.itext.guidance_of(hint),
             element.attributes.get("appearance", "").strip(),
             parameters={name: element.attributes[name] for name in _PARAMETERS if name in element.attributes},
-            **chosen,
         )
+        itemset = element.find("itemset")
+        self.controls[path] = _with_itemset(plain, itemset) if itemset else self.with_items(plain, element, path)
         for child in element:
             if child.tag == "setvalue":
                 self.actions += self.action(child, path)
-            elif child.tag in ("setgeopoint", "recordaudio"):
+            elif child.tag in UNAVAILABLE_ACTIONS:
                 self.problems.append(problem("F-023", row=child.line, what=child.tag))
 
-    def items(self, element: Element, path: str) -> dict[str, object]:
-        found = [item for item in element if item.tag == "item"]
-        if not found:
-            return {"choice_list": path} if element.tag in ("select", "select1") else {}
+    def with_items(self, control: Control, element: Element, path: str) -> Control:
+        """The control with the choices that stand in it, as a list named after its path."""
+        if control.tag not in ("select", "select1"):
+            return control
         choices = tuple(
             Choice(value.text.strip(), self.itext.of(item.find("label")))
-            for item in found
-            if (value := item.find("value")) is not None
+            for item in element
+            if item.tag == "item" and (value := item.find("value")) is not None
         )
-        return {"choice_list": path, "items": choices}
-
-    def choices(self, itemset: Element, path: str) -> dict[str, object]:
-        """What an itemset points at: a list of the form or nodes of the answers, perhaps filtered."""
-        nodeset = itemset.attributes.get("nodeset", "").strip()
-        value, label = itemset.find("value"), itemset.find("label")
-        found: dict[str, object] = {
-            "choice_value": value.attributes.get("ref", "name") if value else "name",
-            "choice_label": label.attributes.get("ref", "label") if label else "label",
-        }
-        from forms.engine.syntax import itemset_parts
-
-        parts = itemset_parts(nodeset)
-        if parts is None:
-            found["choice_nodes"] = nodeset
-        else:
-            found["choice_list"], found["choice_filter"] = parts[0], nodeset if parts[1] else None
-        return found
+        return replace(control, choice_list=path, items=choices)
 
     def action(self, element: Element, control: str = "") -> list[Action]:
         """The setvalue of an element, once for each event that it names."""
@@ -138,6 +121,23 @@ class Body:
         known = ["odk-instance-first-load" if event == "xforms-ready" else event for event in events if event in EVENTS]
         trigger = {"xforms-value-changed": control}
         return [Action(event, target, value, text, trigger.get(event, "")) for event in known]
+
+
+def _with_itemset(control: Control, itemset: Element) -> Control:
+    """The control with what its itemset points at: a list of the form or nodes of the answers, perhaps filtered."""
+    from forms.engine.syntax import itemset_parts
+
+    nodeset = itemset.attributes.get("nodeset", "").strip()
+    value, label = itemset.find("value"), itemset.find("label")
+    named = replace(
+        control,
+        choice_value=value.attributes.get("ref", "name") if value else "name",
+        choice_label=label.attributes.get("ref", "label") if label else "label",
+    )
+    parts = itemset_parts(nodeset)
+    if parts is None:
+        return replace(named, choice_nodes=nodeset)
+    return replace(named, choice_list=parts[0], choice_filter=nodeset if parts[1] else None)
 
 
 def _reference(element: Element) -> str:

@@ -5,7 +5,7 @@ What cannot work is left out with a problem, so that the rest of the form runs.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from forms.engine.graph import Graph, circles, ranks
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Node, Problem
@@ -61,7 +61,7 @@ class _Check:
             for text in texts.values():
                 for shown in outputs(text):
                     self.expression(node, "label", shown)
-        return replace(node, children=children, actions=actions, **facets)
+        return _with_facets(replace(node, children=children, actions=actions), facets)
 
     def expression(self, node: Node, facet: str, text: str | None) -> str | None:
         if text is None:
@@ -70,7 +70,7 @@ class _Check:
             tree = self.parsed.get(text) or parse(text)
         except SyntaxProblem as fault:
             what = {"facet": facet, "name": node.name, **fault.what}
-            self.problems.append(problem(fault.code, sheet="survey", column=_column(facet), **what))
+            self.problems.append(problem(fault.code, what, sheet="survey", column=_column(facet)))
             return None
         self.parsed[text] = tree
         for pattern in _patterns(tree):
@@ -79,6 +79,12 @@ class _Check:
             except PatternProblem as fault:
                 self.problems.append(problem("F-015", sheet="survey", facet=facet, name=node.name, why=fault))
         return text
+
+
+def _with_facets(node: Node, facets: Mapping[str, str | None]) -> Node:
+    """The node with other expressions; they are all of one type, which replace() cannot know."""
+    members: dict[str, Any] = dict(facets)
+    return replace(node, **members)
 
 
 def _column(facet: str) -> str:
@@ -118,7 +124,7 @@ def _graph(form: Form) -> tuple[Graph, list[Problem]]:
             for reference in _references(form, node, facet):
                 if reference.path not in form.by_path and "/meta" not in reference.path:
                     what = {"facet": facet, "name": node.name, "path": reference.path}
-                    problems.append(problem("F-013", sheet="survey", column=_column(facet), **what))
+                    problems.append(problem("F-013", what, sheet="survey", column=_column(facet)))
     return graph, problems
 
 
@@ -136,9 +142,10 @@ def _references(form: Form, node: Node, facet: str) -> Iterator[Reference]:
 
 def _without(node: Node, left_out: set[tuple[str, str]]) -> Node:
     """The node without the expressions that take part in a circle."""
-    drop: Mapping[str, None] = {
+    drop: Mapping[str, str | None] = {
         facet: None
         for facet, vertex in (("calculate", "value"), ("relevant", "relevant"), ("count", "relevant"))
         if (node.path, vertex) in left_out
     }
-    return replace(node, children=tuple(_without(child, left_out) for child in node.children), **drop)
+    children = tuple(_without(child, left_out) for child in node.children)
+    return _with_facets(replace(node, children=children), drop)

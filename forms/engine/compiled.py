@@ -2,17 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from typing import Any, Final
 
 from forms.engine.model import Action, Choice, Form, Kind, Node, Problem
 
 FORMAT: Final = 1
-_NODE_DEFAULTS: Final = {
-    each.name: each.default if each.default is not MISSING else each.default_factory()  # type: ignore[misc]
-    for each in fields(Node)
-    if each.default is not MISSING or each.default_factory is not MISSING
-}
+_USUAL: Final = Node("", "", Kind.GROUP)
 
 
 class NotCompiled(ValueError):
@@ -50,15 +46,15 @@ def _node(node: Node) -> dict[str, Any]:
     """The members of a node that are not as they usually are."""
     found = {"name": node.name, "path": node.path, "kind": node.kind.value}
     plain: dict[str, Any] = {
-        name: value for name, default in _NODE_DEFAULTS.items() if (value := getattr(node, name)) != default
+        each.name: getattr(node, each.name)
+        for each in fields(Node)
+        if getattr(node, each.name) != getattr(_USUAL, each.name)
     }
     if node.children:
         plain["children"] = [_node(child) for child in node.children]
     if node.actions:
-        plain["actions"] = [
-            [each.event, each.target, each.value, each.text, each.trigger] for each in node.actions
-        ]
-    return found | plain
+        plain["actions"] = [[each.event, each.target, each.value, each.text, each.trigger] for each in node.actions]
+    return plain | found
 
 
 def load(text: str) -> Form:

@@ -56,9 +56,7 @@ def components(graph: Graph) -> list[list[Vertex]]:
 
 def circles(graph: Graph) -> list[list[Vertex]]:
     """The groups that depend on themselves."""
-    return [
-        members for members in components(graph) if len(members) > 1 or members[0] in graph.get(members[0], ())
-    ]
+    return [members for members in components(graph) if len(members) > 1 or members[0] in graph.get(members[0], ())]
 
 
 def ranks(graph: Graph) -> dict[str, tuple[int, int]]:

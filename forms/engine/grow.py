@@ -23,13 +23,20 @@ class Grower:
         self.by_node: dict[str, dict[Place, None]] = {}
         self.stored: dict[str, dict[str, None]] = {}
         for path in values:
-            self._index(path)
+            self.index(path)
 
-    def _index(self, path: str) -> None:
+    def index(self, path: str) -> None:
         """Take up the items that a stored path speaks of: "a/1/b/2/leaf" is item 1 of "a" and item 2 of "a/1/b"."""
         parts = path.split("/")
         for end in range(2, len(parts), 2):
             self.stored.setdefault("/".join(parts[: end - 1]), {})[parts[end - 1]] = None
+
+    def drop(self, item_path: str) -> None:
+        """Forget that anything was stored under an item."""
+        above, _, item_id = item_path.rpartition("/")
+        self.stored.get(above, {}).pop(item_id, None)
+        for path in [path for path in self.stored if path.startswith(item_path + "/")]:
+            del self.stored[path]
 
     def root(self) -> Place:
         """The top node, with all in it."""
@@ -48,7 +55,8 @@ class Grower:
     def _fill(self, place: Place, prefix: str) -> None:
         for node in place.node.children:
             path = prefix + key_of(node)
-            child = Repeat(self.solver, node, place, path) if node.kind is Kind.REPEAT else self._place(node, place, path)
+            repeats = node.kind is Kind.REPEAT
+            child = Repeat(self.solver, node, place, path) if repeats else self._place(node, place, path)
             place.children.append(child)
             self._enter(child)
             if isinstance(child, Repeat):
@@ -116,20 +124,22 @@ class Grower:
         if repeat.up is not None:
             self.solver.fire(repeat.up.watch_children)
 
-    def recount(self) -> bool:
-        """Bring the repeats whose count has changed to that number of items; whether any changed."""
+    def recount(self) -> list[Place]:
+        """Bring the repeats whose count has changed to that number of items; gives the items that are new."""
         counted, self.solver.counted = list(self.solver.counted), {}
+        made: list[Place] = []
         for repeat in counted:
             if self.places.get(repeat.path) is repeat:
-                self._bring(repeat, _whole(str(repeat.formulas["count"].result)))
-        return bool(counted)
+                made += self._bring(repeat, _whole(str(repeat.formulas["count"].result)))
+        return made
 
-    def _bring(self, repeat: Repeat, count: int) -> None:
+    def _bring(self, repeat: Repeat, count: int) -> list[Place]:
         while len(repeat.items) > count:
             self.remove_item(repeat.items[-1])
         ids = sorted(self.stored.get(repeat.path, {}), key=lambda each: self.order(f"{repeat.path}/{each}"))
         have = {item.path.rpartition("/")[2] for item in repeat.items}
         spare = [each for each in ids if each not in have]
+        made: list[Place] = []
         number = 0
         while len(repeat.items) < count and len(self.places) < MAX_PLACES:
             if spare:
@@ -138,7 +148,8 @@ class Grower:
             number += 1
             item_id = f"{number:016x}"
             if f"{repeat.path}/{item_id}" not in self.places:
-                self.add_item(repeat, item_id)
+                made.append(self.add_item(repeat, item_id))
+        return made
 
     def targets(self, node_path: str, at: Place) -> list[Place]:
         """The nodes at a path of the form that share all items with `at`, as far as their repeats are the same."""

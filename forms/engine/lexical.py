@@ -1,4 +1,4 @@
-"""Say whether a text is an answer of its kind (XML Schema lexical forms); a wrong one is kept, with a code that says why."""
+"""Say whether a text is an answer of its kind (XML Schema lexical forms), and which sentence says what is wrong."""
 
 import re
 from collections.abc import Collection

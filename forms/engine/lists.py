@@ -35,7 +35,7 @@ def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, pr
     for path, control in body.controls.items():
         if control.items:
             lists.choices[path] = control.items
-    for instance in list(model)[:]:
+    for instance in model:
         name = instance.attributes.get("id", "")
         if instance.tag != "instance" or not name:
             continue
@@ -53,9 +53,7 @@ def _inside(instance: Element) -> Iterable[Mapping[str, str]]:
     return [{cell.tag: cell.text for cell in item} for item in root] if root else []
 
 
-def _outside(
-    instance: Element, name: str, beside: Path | None, problems: list[Problem]
-) -> Iterable[Mapping[str, str]]:
+def _outside(instance: Element, name: str, beside: Path | None, problems: list[Problem]) -> Iterable[Mapping[str, str]]:
     source = instance.attributes["src"]
     file = PurePosixPath(source.removeprefix("jr://")).name
     suffix = file.rsplit(".", 1)[-1].lower()
@@ -69,7 +67,7 @@ def _outside(
         text = (beside / file).read_text(encoding="utf-8-sig")
         return _inside(Element("", {}, 0, parts=[read_xml(text)])) if suffix == "xml" else _csv_rows(text)
     except XmlRefused as refused:
-        problems.append(problem(refused.code, sheet=file, row=refused.line, **refused.what))
+        problems.append(problem(refused.code, refused.what, sheet=file, row=refused.line))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         why = error.strerror or "unreadable" if isinstance(error, OSError) else str(error)
         problems.append(problem("F-022", row=instance.line, name=file, node=name, why=why))

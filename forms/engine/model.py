@@ -68,7 +68,7 @@ class Choice:
 class Action:
     """Set `target` when something happens (XForms setvalue).
 
-    event: "odk-instance-first-load", "odk-new-repeat" or "xforms-value-changed". target: the path of a node in the form.
+    event: "odk-instance-first-load", "odk-new-repeat" or "xforms-value-changed". target: the path of a node.
     value: an expression; None when `text` is meant as it stands. trigger: the path of the node whose change starts it.
     """
 
@@ -90,7 +90,8 @@ class Node:
 
     path: its place in the form ("/data/figures/f7_cash"). key: its name in stored paths; equal to `name` unless the
     form uses the name twice. Expressions (relevant, constraint, required, readonly, calculate, choice_filter, count)
-    are XForms expressions, or None; choice_filter is the whole itemset expression. default: fixed text; a computed default is an Action of the node.
+    are XForms expressions, or None; choice_filter is the whole itemset expression. default: fixed text; a computed
+    default is an Action of the node.
     choice_list: a key of Form.choices. choice_nodes: the path of the nodes that are the choices, when they come from
     answers. attributes: the form's own columns ("private", "needed"). parameters: start, end, step of a range.
     """

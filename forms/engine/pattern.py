@@ -24,7 +24,7 @@ class PatternProblem(Exception):
 
 @dataclass(slots=True)
 class _State:
-    """test: takes one character on to `then`; guard: goes on to `then` only there; neither: goes on to all of `then`."""
+    """test: takes one character on to `then`; guard: goes on only there; neither: goes on to all of `then`."""
 
     then: list[int]
     test: Test | None = None

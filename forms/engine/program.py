@@ -49,9 +49,8 @@ class Program:
         self.runs: dict[str, Run] = {}
         self.ready = {node.path: tuple(self._ready(node)) for node in form.root.walk()}
         self.choice_names = {name: frozenset(c.name for c in choices) for name, choices in form.choices.items()}
-        self.value_column = {
-            node.choice_list: node.choice_value for node in form.root.walk() if node.choice_list and node.kind in SELECTS
-        }
+        selects = [node for node in form.root.walk() if node.choice_list and node.kind in SELECTS]
+        self.value_column = {node.choice_list: node.choice_value for node in selects}
         self.defaults = [
             action for node in form.root.walk() for action in node.actions if action.event == "odk-instance-first-load"
         ]

@@ -47,14 +47,14 @@ class _References:
         for step in steps:
             here = None if here is None else [found for place in here for found in self.step(place, step)]
             for condition in step[2:]:
-                for place in here or [None]:
+                for place in here if here else (None,):
                     yield from self.of(condition, place)
             other = other or (len(step) > 2 and any(self.shared(place) for place in here or ()))
         for place in here or ():
             yield from self.whole(place, other)
 
-    def begin(self, start: Ast) -> str | None:
-        return self.current if start[:2] == ["call", "current"] else None
+    def begin(self, start: object) -> str | None:
+        return self.current if isinstance(start, list) and start[:2] == ["call", "current"] else None
 
     def shared(self, place: str) -> bool:
         node = self.nodes.get(place)

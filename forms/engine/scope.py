@@ -1,4 +1,4 @@
-"""Say what an expression sees: the node it stands at, the form around it, and the day; and turn what it gives into texts.
+"""Say what an expression sees: the node it stands at, the form around it, and the day; and convert what it gives.
 
 Values are texts, numbers (float), booleans, and lists of nodes (Spot); see values.py.
 """
@@ -43,8 +43,11 @@ class World(Protocol):
 
     today: date
     now: datetime
-    language: str
     work: int
+
+    @property
+    def language(self) -> str:
+        """The code of the language of labels and month names."""
 
     @property
     def top(self) -> Spot:

@@ -1,4 +1,4 @@
-"""One form being filled out: answers in, and for each question whether it is asked, its value and what is wrong with it.
+"""One form being filled out: answers in; for each question whether it is asked, its value and what is wrong with it.
 
 Values have stored paths ("f7_cash" or "figures/<item id>/f7_cash"); other paths are kept as they are. Calculated values
 are never stored. Answers to questions that stop being relevant are kept aside and count as empty until they return.
@@ -12,14 +12,14 @@ from decimal import Decimal
 from typing import Final
 
 from forms.answers import is_no_answer
+from forms.engine.grow import Grower
 from forms.engine.lexical import fault
-from forms.engine.model import OUTPUT_END, OUTPUT_START, Choice, Form, Kind, Node, Texts, in_language
+from forms.engine.model import OUTPUT_END, OUTPUT_START, Action, Choice, Form, Kind, Node, Texts, in_language
 from forms.engine.program import Program, program
 from forms.engine.scope import Spot
 from forms.engine.solver import Solver
 from forms.engine.tree import CALCULATE, ListSpot, Place, Repeat, is_item
 from forms.engine.world import FormWorld
-from forms.engine.grow import Grower
 
 ORDER: Final = "order"
 
@@ -68,7 +68,7 @@ class Session:
         self._places = self._grower.places
         self._world.root = self._grower.root()
         self._solver.world = self._world
-        self._settle()
+        self._settle(new=False)
         if not any(path in self._places for path in self._values):
             self._first_load()
         self._solver.changed.clear()
@@ -92,9 +92,7 @@ class Session:
     def changes(self) -> Mapping[str, str | None]:
         """What has changed since the beginning, defaults too; None: cleared."""
         paths = dict.fromkeys((*self._initial, *self._values))
-        return {
-            path: self._values.get(path) for path in paths if self._values.get(path) != self._initial.get(path)
-        }
+        return {path: self._values.get(path) for path in paths if self._values.get(path) != self._initial.get(path)}
 
     def value(self, path: str) -> str:
         """The value at a path, calculated ones too; empty when not relevant. Raises KeyError."""
@@ -114,6 +112,7 @@ class Session:
         self._settle()
         if place.raw != before:
             self._triggered(place)
+            self._settle()
         return self._changed() | {path}
 
     def items(self, repeat_path: str) -> tuple[str, ...]:
@@ -127,11 +126,10 @@ class Session:
         if item_path in self._places:
             return frozenset()
         orders = [self._grower.order(item.path)[0] for item in repeat.items]
+        self._grower.index(f"{item_path}/{ORDER}")
         self._values[f"{item_path}/{ORDER}"] = format(max(orders, default=Decimal(0)) + 1, "f")
         item = self._grower.add_item(repeat, item_id)
-        self._defaults(item)
-        for action in self._program.on_new:
-            self._act(action.target, action.value, action.text, item, inside=True)
+        self._begin(item)
         self._settle()
         return self._changed() | {place.path for place in item.below()}
 
@@ -143,6 +141,7 @@ class Session:
         gone = {each.path for each in place.below()}
         for path in [path for path in self._values if path.startswith(item_path + "/")]:
             del self._values[path]
+        self._grower.drop(item_path)
         self._grower.remove_item(place)
         self._settle()
         return self._changed() | gone
@@ -203,16 +202,27 @@ class Session:
     def _store(self, place: Place, value: str) -> None:
         if value:
             self._values[place.path] = value
+            self._grower.index(place.path)
         else:
             self._values.pop(place.path, None)
         if CALCULATE not in place.formulas and value != place.raw:
             place.raw = value
             self._solver.touch(place)
 
-    def _settle(self) -> None:
+    def _settle(self, *, new: bool = True) -> None:
+        """Bring all up to date. new: items that a count makes get their defaults."""
         self._solver.settle()
-        while self._grower.recount():
+        while self._solver.counted:
+            made = self._grower.recount()
+            for item in made if new else ():
+                self._begin(item)
             self._solver.settle()
+
+    def _begin(self, item: Place) -> None:
+        """Fill in the defaults of a new item."""
+        self._defaults(item)
+        for action in self._program.on_new:
+            self._act(action, item, inside=True)
 
     def _changed(self) -> frozenset[str]:
         found = frozenset(place.path for place in self._solver.changed if place.path in self._places)
@@ -223,7 +233,7 @@ class Session:
         """Fill in the defaults of a form without answers."""
         self._defaults(self._world.root)
         for action in self._program.defaults:
-            self._act(action.target, action.value, action.text, self._world.root, inside=False)
+            self._act(action, self._world.root, inside=False)
         self._settle()
 
     def _defaults(self, begin: Place) -> None:
@@ -234,17 +244,16 @@ class Session:
     def _triggered(self, place: Place) -> None:
         for action in place.node.actions:
             if action.event == "xforms-value-changed":
-                self._act(action.target, action.value, action.text, place, inside=False)
+                self._act(action, place, inside=False)
 
-    def _act(self, target: str, expression: str | None, text: str, at: Place, *, inside: bool) -> None:
-        """Set the target of an action: in the same item as `at`, or anywhere when it is in no repeat."""
-        for place in self._grower.targets(target, at):
+    def _act(self, action: Action, at: Place, *, inside: bool) -> None:
+        """Set the target of an action, in the items that hold `at`. inside: only what `at` itself holds."""
+        for place in self._grower.targets(action.target, at):
             if inside and at not in _with_above(place):
                 continue
             self._solver.settle()
-            value = text if expression is None else self._world.calculated(place, expression)
+            value = action.text if action.value is None else self._world.calculated(place, action.value)
             self._store(place, value)
-        self._settle()
 
     def _shown(self, place: Place) -> str:
         if not place.relevant():

@@ -36,8 +36,8 @@ def _too_large(data: bytes) -> Problem | None:
 
 def _converted(data: bytes, path: Path) -> tuple[str | None, tuple[Problem, ...]]:
     logging.getLogger("pyxform.xls2xform").setLevel(logging.ERROR)
-    from pyxform.errors import PyXFormError
-    from pyxform.xls2xform import convert
+    from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
+    from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
     warnings: list[str] = []
     kind = path.suffix.lower()

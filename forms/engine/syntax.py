@@ -122,7 +122,7 @@ def _without_prefix(text: str) -> str:
 def _tree(token: "XPathToken") -> Ast:
     symbol, members = token.symbol, list(token)
     if symbol in _LITERALS:
-        return ["num", float(token.value)]
+        return ["num", float(str(token.value))]
     if symbol == "(string)":
         return ["str", token.value]
     if symbol in ("or", "and"):
@@ -162,10 +162,12 @@ def _path(token: "XPathToken") -> Ast:
     """A location path, or a filter on another expression."""
     symbol, members = token.symbol, list(token)
     if symbol in ("/", "//"):
-        start: Ast
+        start: Ast = ["path", "/"]
         if not members:
-            return ["path", "/"]
-        start, last = (["path", "/"], members[0]) if len(members) == 1 else (_as_path(members[0]), members[1])
+            return start
+        if len(members) == 2:
+            start = _as_path(members[0])
+        last = members[-1]
         middle: list[Any] = [["all", "*"]] if symbol == "//" else []
         return [*start, *middle, *_steps(last)]
     if symbol == "[":

@@ -156,7 +156,9 @@ class ListSpot:
         return True
 
 
-def list_spot(name: str, choices: tuple[Choice, ...], value: str, language: str, languages: tuple[str, ...]) -> ListSpot:
+def list_spot(
+    name: str, choices: tuple[Choice, ...], value: str, language: str, languages: tuple[str, ...]
+) -> ListSpot:
     """A list as expressions see it: instance('name')/root/item, with the columns of each choice. value: its column."""
     top = ListSpot(name)
     root = top.add("root")

@@ -16,9 +16,7 @@ class FormWorld:
 
     root: Place
 
-    def __init__(
-        self, program: Program, solver: Solver, today: date, now: datetime, language: str, seed: int
-    ) -> None:
+    def __init__(self, program: Program, solver: Solver, today: date, now: datetime, language: str, seed: int) -> None:
         self.program, self.solver, self.today, self.now, self.seed = program, solver, today, now, seed
         self.work = 0
         self._language = language

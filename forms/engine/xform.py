@@ -8,8 +8,8 @@ Source: XLSForm and ODK XForms specifications.
 from pathlib import Path
 from typing import Final
 
-from forms.engine import checks
-from forms.engine.body import Body, read_body
+from forms.engine.body import UNAVAILABLE_ACTIONS, Body, read_body
+from forms.engine.checks import checked
 from forms.engine.lists import Lists, read_lists
 from forms.engine.model import Action, Form, Kind, Node, Problem
 from forms.engine.problems import problem
@@ -53,9 +53,9 @@ def read_form(path: Path) -> Form:
 def form_from_xml(xml: str, beside: Path | None = None, problems: tuple[Problem, ...] = ()) -> Form:
     """The form of XForm XML. beside: the folder with its lists (.csv); problems: those found on the way to the XML."""
     try:
-        return checks.checked(_Reader(read_xml(xml), beside, list(problems)).form())
+        return checked(_Reader(read_xml(xml), beside, list(problems)).form())
     except XmlRefused as refused:
-        found = problem(refused.code, row=refused.line, **refused.what)
+        found = problem(refused.code, refused.what, row=refused.line)
         return _empty("form", *problems, found)
 
 
@@ -100,9 +100,8 @@ class _Reader:
         for element in self.model:
             if element.tag == "setvalue":
                 found += self.body.action(element)
-            elif element.tag in ("setgeopoint", "recordaudio", "submission"):
-                if element.tag != "submission":
-                    self.problems.append(problem("F-023", row=element.line, what=element.tag))
+            elif element.tag in UNAVAILABLE_ACTIONS:
+                self.problems.append(problem("F-023", row=element.line, what=element.tag))
         return found
 
     def node(self, element: Element, path: str, depth: int) -> Node:
