@@ -21,8 +21,8 @@ LANGUAGES = ("nl", "en")
 TEXTS = ROOT / "resources" / "texts"
 NOT_OURS = {".git", ".venv", "build", "dist", "__pycache__"}
 
-# Written so that these lines do not match themselves.
-MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:root|work)/\w|[A-Z]:\\Users\\\w")
+# Written so that these lines do not match themselves; /root/item is a path inside a form, not on a disk.
+MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:root|work)/(?!item\b)\w|[A-Z]:\\Users\\\w")
 PACKAGE_HOST = re.compile(r"py[p]i\.org|pytho[n]hosted|deb\.debia[n]\.org|security\.debia[n]|npmj[s]|crates\.i[o]")
 
 HEAVY = ("pyxform", "zxcvbn", "openpyxl", "reportlab", "pypdfium2", "elementpath", "httpx2")
