@@ -9,8 +9,8 @@ from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
 from forms.paper.text import ACCENT, SOFT
 
-BAR: Final = 17.0
-STEP: Final = 27.0  # from bar to bar
+BAR: Final = 15.0
+STEP: Final = 21.0  # from bar to bar
 LABELS: Final = 128.0  # room for the name of a bar
 
 

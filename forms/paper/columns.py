@@ -1,4 +1,4 @@
-"""Short sections in two columns of about the same height; read down the left one first, then down the right one."""
+"""Short sections in two columns of about the same height; the left one is read first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -7,12 +7,17 @@ from typing import Final
 from forms.paper.blocks import Block, Pen, draw_stack, stack_height
 
 BETWEEN: Final = 26.0  # points between the columns
+MOST: Final = 9  # sections that are tried in every way
 ENOUGH: Final = 260.0  # points: with this much room a section taller than a page may be cut
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Sections in order; a section is never cut unless it is taller than a page."""
+    """Sections, the first one left at the top; a section is never cut unless it is taller than a page.
+
+    Which of the others stand left is chosen so that the taller column is as low as can be; within a column the
+    sections keep their order.
+    """
 
     sections: tuple[Block, ...]
     gap: float = 0.0
@@ -22,15 +27,19 @@ class Columns:
     def _column(self, width: float) -> float:
         return (width - BETWEEN) / 2
 
-    def _divide(self, width: float) -> int:
-        """How many sections stand left, so that the taller column is as low as can be."""
+    def sides(self, width: float) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+        """The sections of the left and of the right column."""
         column = self._column(width)
-        places = range(1, len(self.sections) + 1)
-        return min(places, key=lambda place: _taller(self.sections, place, column))
+        tall = [section.height(column) + section.gap for section in self.sections]
+        left = _balanced(tall)
+        return (
+            tuple(section for place, section in enumerate(self.sections) if place in left),
+            tuple(section for place, section in enumerate(self.sections) if place not in left),
+        )
 
     def height(self, width: float) -> float:
         """The taller of the two."""
-        return _taller(self.sections, self._divide(width), self._column(width))
+        return max(stack_height(side, self._column(width)) for side in self.sides(width))
 
     def split(self, width: float, room: float) -> "tuple[Columns, Columns] | None":
         """As many sections as fit, then the rest with columns of its own."""
@@ -47,14 +56,34 @@ class Columns:
         return Columns(sections, gap=self.gap)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Draw both."""
-        column, place = self._column(width), self._divide(width)
-        with pen.tags.element("Div", self.keys[0]):
-            draw_stack(self.sections[:place], pen, x, top, column)
-        if self.sections[place:]:
-            with pen.tags.element("Div", self.keys[1]):
-                draw_stack(self.sections[place:], pen, x + column + BETWEEN, top, column)
+        """Draw both, the left one first."""
+        column = self._column(width)
+        for key, side in zip(self.keys, self.sides(width), strict=True):
+            if side:
+                with pen.tags.element("Div", key):
+                    draw_stack(side, pen, x, top, column)
+            x += column + BETWEEN
 
 
-def _taller(sections: Sequence[Block], place: int, column: float) -> float:
-    return max(stack_height(sections[:place], column), stack_height(sections[place:], column))
+def _balanced(tall: Sequence[float]) -> frozenset[int]:
+    """The places that stand left, the first always; of equally low ways the one that keeps most of the order."""
+    if len(tall) > MOST:
+        return _halved(tall)
+    best: tuple[tuple[float, int], frozenset[int]] = ((float("inf"), 0), frozenset())
+    for others in range(1 << max(0, len(tall) - 1)):
+        left = frozenset({0}) | {place for place in range(1, len(tall)) if others >> (place - 1) & 1}
+        height = max(sum(t for p, t in enumerate(tall) if (p in left) is side) for side in (True, False))
+        jumps = sum((place in left) != (place - 1 in left) for place in range(1, len(tall)))
+        best = min(best, ((height // 8, jumps), left), key=lambda one: one[0])
+    return best[1]
+
+
+def _halved(tall: Sequence[float]) -> frozenset[int]:
+    """The first sections up to half the height; for more sections than can be tried in every way."""
+    used, left = 0.0, set()
+    for place, height in enumerate(tall):
+        if used >= sum(tall) / 2:
+            break
+        left.add(place)
+        used += height
+    return frozenset(left)

@@ -6,37 +6,58 @@ from typing import Final
 from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Pen
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
-from forms.paper.text import SOFT
+from forms.paper.text import SOFT, Line, Span
 
 DARK_LINE: Final = "#7C888C"
+BOX: Final = 20.0  # points: a box and the space behind it
+APART: Final = 24.0  # points: from one answer to the next
 
 
 @dataclass(frozen=True)
 class TickChoices:
-    """A few answers beside each other, each with a box to tick."""
+    """A question as a heading, and behind it a few answers, each with a box to tick."""
 
+    question: str
+    size: float
     names: tuple[str, ...]
     gap: float = 0.0
     keep: bool = False
     key: object = field(default_factory=object)
 
     def height(self, width: float) -> float:
-        """One line."""
-        return 18.0
+        """One line; two where the answers do not fit behind the question."""
+        return self.size * 1.35 + (0.0 if self._fits(width) else 20.0)
+
+    def _question_width(self) -> float:
+        return text_width(self.question, Weight.BOLD, self.size)
+
+    def _fits(self, width: float) -> bool:
+        answers = sum(BOX + text_width(name, Weight.REGULAR, SMALLEST) + APART for name in self.names)
+        return self._question_width() + APART + answers <= width
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Box and answer, box and answer."""
+        """Question, box and answer, box and answer."""
+        baseline = top - (self.size * 1.35 + CAP_HEIGHT * self.size) / 2
+        with pen.tags.element("H2"), pen.tags.content():
+            pen.line(Line((Span(self.question, Weight.BOLD),), 0), x, baseline, self.size)
+        if self._fits(width):
+            x += self._question_width() + APART
+        else:
+            baseline -= 20.0
         with pen.tags.element("L", self.key):
             for name in self.names:
-                with pen.tags.element("LI"):
-                    with pen.tags.element("Lbl"), pen.tags.content(), pen.tags.actual("☐ "):
-                        pen.tick_box(x + 0.5, top - 2.5, 13)
-                    with pen.tags.element("LBody"), pen.tags.content():
-                        pen.words(name, x + 20, top - 9 - CAP_HEIGHT * SMALLEST / 2)
-                x += 20 + text_width(name, Weight.REGULAR, SMALLEST) + 26
+                self._draw_answer(pen, name, x, baseline)
+                x += BOX + text_width(name, Weight.REGULAR, SMALLEST) + APART
+
+    def _draw_answer(self, pen: Pen, name: str, x: float, baseline: float) -> None:
+        with pen.tags.element("LI"):
+            with pen.tags.element("Lbl"), pen.tags.content(), pen.tags.actual("☐ "):
+                pen.tick_box(x + 0.5, baseline + 10.2, 13)
+            with pen.tags.element("LBody"), pen.tags.content():
+                pen.words(name, x + BOX, baseline)
 
 
 @dataclass(frozen=True)
@@ -50,7 +71,7 @@ class SignatureLines:
 
     def height(self, width: float) -> float:
         """Room to sign, and the names."""
-        return 54.0
+        return 50.0
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
@@ -60,7 +81,7 @@ class SignatureLines:
         between = 22.0
         column = (width - between * (len(self.names) - 1)) / len(self.names)
         for name in self.names:
-            pen.rule(x, top - 36, column, DARK_LINE)
+            pen.rule(x, top - 34, column, DARK_LINE)
             with pen.tags.element("P"), pen.tags.content():
-                pen.words(name, x, top - 50, colour=SOFT)
+                pen.words(name, x, top - 47, colour=SOFT)
             x += column + between

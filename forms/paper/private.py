@@ -15,15 +15,18 @@ from forms.paper.text import PALE, SOFT, Span
 from forms.plan_model import Goal, Helper, Plan, Text, said
 from forms.words import Words
 
-HEADING: Final = 13.5  # size of the heading of a section
-
 
 @dataclass(frozen=True)
 class Density:
-    """How much air the private pages have. leading: of the text, points; gap: between sections."""
+    """How much air the private pages have, in points.
+
+    leading: of the text; gap: between sections; heading: its size; run_in: the rights follow each other in one text.
+    """
 
     leading: float
     gap: float
+    heading: float = 13.5
+    run_in: bool = False
 
     @property
     def body(self) -> Style:
@@ -40,7 +43,12 @@ class Density:
         return Style(leading=self.leading, gap=self.leading / 6, role="LBody")
 
 
-DENSITIES: Final = (Density(15.5, 17), Density(14.6, 13), Density(13.8, 10), Density(13.4, 8))
+DENSITIES: Final = (
+    Density(15.5, 17),
+    Density(14.6, 13),
+    Density(13.8, 10, 12.5, run_in=True),
+    Density(13.4, 7.5, 12.0, run_in=True),
+)
 
 
 def _capital(text: str) -> str:
@@ -57,7 +65,7 @@ class PrivatePages:
 
     def section(self, title: str, blocks: Sequence[Block], *, whole: bool = True) -> Group:
         """A heading and what it heads."""
-        style = Style(HEADING, HEADING * 1.35, keep=True, role="H2")
+        style = Style(self.air.heading, self.air.heading * 1.35, keep=True, role="H2")
         return Group((plain(title, style, Weight.BOLD), *blocks), "Sect", self.air.gap, whole=whole)
 
     def listing(self, texts: Sequence[Text], mark: str = "dot") -> Group:
@@ -73,7 +81,11 @@ class PrivatePages:
     def top(self) -> Iterator[Block]:
         """What this is, for whom, and how to keep it."""
         plan = self.plan
-        yield plain(self.words("paper.private.heading"), Style(22, 27, role="H1"), Weight.BOLD)
+        yield plain(
+            self.words("paper.private.heading"),
+            Style(self.air.heading * 1.6, self.air.heading * 1.95, role="H1"),
+            Weight.BOLD,
+        )
         key = "paper.private.for" if plan.name else "paper.private.for_nobody"
         made = self.words(key, plan=plan.number, day=plan.day, name=plan.name)
         yield soft(made + " " + self.words("paper.private.intro"), self.air.after(1))
@@ -114,7 +126,7 @@ class PrivatePages:
         """The last day for the first talk, on a coloured ground."""
         if self.plan.clock is not None:
             text = plain(self.plan.clock.said(self.words), self.air.body)
-            yield Group((text,), "Sect", self.air.gap, PALE, 11, whole=True)
+            yield Group((text,), "Sect", self.air.gap, PALE, self.air.leading - 5.5, whole=True)
 
     def road(self) -> Iterator[Block]:
         """The road that was chosen, or that follows from the wish."""
@@ -202,27 +214,36 @@ class PrivatePages:
     def agreement(self) -> Iterator[Block]:
         """What the client thinks of it."""
         agreement, words = self.plan.agreement, self.words
+        question = words("paper.private.agree")
         blocks: list[Block] = []
-        if agreement.answer:
-            blocks.append(plain(words(f"paper.agree.said_{agreement.answer}"), self.air.after(2)))
-        else:
-            blocks.append(TickChoices(tuple(words(f"paper.agree.{name}") for name in ("yes", "partly", "no")), gap=4))
         if agreement.reaction:
             quoted = words("paper.fridge.quoted", words=agreement.reaction)
             blocks.append(plain(words("paper.agree.reaction") + " " + quoted, self.air.after(2)))
-        yield self.section(words("paper.private.agree"), (*blocks, self.signed()))
+        blocks.append(self.signed())
+        if agreement.answer:
+            said_so = plain(words(f"paper.agree.said_{agreement.answer}"), self.air.after(2))
+            yield self.section(question, (said_so, *blocks))
+            return
+        answers = tuple(words(f"paper.agree.{name}") for name in ("yes", "partly", "no"))
+        yield Group((TickChoices(question, self.air.heading, answers), *blocks), "Sect", self.air.gap, whole=True)
 
     def rights(self) -> Iterator[Block]:
         """What happens to the data, and that this is no decision."""
-        items = tuple(self.right(key) for key in ("what_for", "who", "how_long", "access", "complaint"))
-        decision = plain(self.words("paper.private.no_decision"), self.air.after(7), Weight.SEMIBOLD)
-        yield self.section(self.words("paper.private.rights"), (Group(items, "L", 2), decision))
+        title, decision = self.words("paper.private.rights"), self.words("paper.private.no_decision")
+        rights = [self.right(key) for key in ("what_for", "who", "how_long", "access", "complaint")]
+        if self.air.run_in:
+            spans = [span for right in rights for span in (*right, Span(" "))]
+            text = Paragraph((*spans, Span(decision, Weight.SEMIBOLD)), self.air.after(2))
+            yield self.section(title, (text,))
+            return
+        style = Style(leading=self.air.leading, gap=self.air.leading / 10, role="LBody")
+        items = tuple(Item(Paragraph(right, style)) for right in rights)
+        yield self.section(title, (Group(items, "L", 2), plain(decision, self.air.after(7), Weight.SEMIBOLD)))
 
-    def right(self, key: str) -> Block:
+    def right(self, key: str) -> tuple[Span, Span]:
         """One question about the data, and its answer."""
         question = Span(self.words(f"paper.rights.{key}") + " ", Weight.SEMIBOLD)
-        style = Style(leading=self.air.leading, gap=self.air.leading / 10, role="LBody")
-        return Item(Paragraph((question, Span(self.words(f"paper.rights.{key}.text"))), style))
+        return question, Span(self.words(f"paper.rights.{key}.text"))
 
     def short_sections(self) -> Iterator[Block]:
         """What fits in half the width."""

@@ -15,9 +15,9 @@ from forms.paper.text import SOFT
 PAGE_WIDTH: Final = 595.28  # A4 in points
 PAGE_HEIGHT: Final = 841.89
 SIDE: Final = 52.0
-TOP: Final = 48.0
-BOTTOM: Final = 54.0  # the foot of the page stands in here
-FOOT: Final = 30.0
+TOP: Final = 44.0
+BOTTOM: Final = 46.0  # the foot of the page stands in here
+FOOT: Final = 26.0
 WIDTH: Final = PAGE_WIDTH - 2 * SIDE
 HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
 

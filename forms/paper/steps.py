@@ -39,9 +39,8 @@ def _what(step: Step, words: Words, style: Style) -> tuple[Block, ...]:
 
 def _who(step: Step, plan: Plan, words: Words, style: Style) -> tuple[Block, ...]:
     blocks: list[Block] = [plain(who_does(step, plan, words), style)]
-    if step.phone:
-        key = "paper.table.call_check" if step.check_first else "paper.table.call"
-        blocks.append(soft(words(key, phone=step.phone), style))
+    if step.phone and not step.check_first:  # an unsure number stands under "who helps", with what to check
+        blocks.append(soft(words("paper.table.call", phone=step.phone), style))
     return tuple(blocks)
 
 
@@ -66,4 +65,4 @@ def steps_table(plan: Plan, words: Words, style: Style) -> Table:
         )
         for step in plan.steps
     )
-    return Table(header, rows, WIDTHS, gap=5)
+    return Table(header, rows, WIDTHS, gap=5, pad=style.leading - 10)

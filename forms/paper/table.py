@@ -6,7 +6,6 @@ from typing import Final
 from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
 from forms.paper.text import PALE
 
-PAD: Final = 5.0  # above and below the text of a cell
 INSET: Final = 8.0  # left and right of a row
 TALL: Final = 180.0  # points: a row taller than this may be cut at the end of a page
 
@@ -31,6 +30,7 @@ class Table:
     keep: bool = False
     repeated: bool = False  # the header stood on an earlier page already
     between: float = 12.0
+    pad: float = 5.0  # above and below the text of a cell
     key: object = field(default_factory=object)
 
     def _columns(self, width: float) -> tuple[float, ...]:
@@ -40,7 +40,7 @@ class Table:
     def _row_height(self, row: Row, width: float) -> float:
         columns = self._columns(width)
         tallest = max(stack_height(cell, column) for cell, column in zip(row.cells, columns, strict=True))
-        return tallest + 2 * PAD
+        return tallest + 2 * self.pad
 
     def height(self, width: float) -> float:
         """Header and rows."""
@@ -70,7 +70,7 @@ class Table:
 
     def _cut(self, row: Row, width: float, room: float) -> tuple[Row, Row] | None:
         columns = self._columns(width)
-        halves = [split_stack(cell, column, room - 2 * PAD) for cell, column in zip(row.cells, columns, strict=True)]
+        halves = [split_stack(cell, column, room - 2 * self.pad) for cell, column in zip(row.cells, columns, strict=True)]
         if not any(head for head, _ in halves):
             return None
         return (
@@ -101,5 +101,5 @@ class Table:
         with pen.tags.element("TR", row.key):
             for number, (cell, column) in enumerate(zip(row.cells, self._columns(width), strict=True)):
                 with pen.tags.element(role, (row.key, number), scope="Column" if role == "TH" else ""):
-                    draw_stack(cell, pen, x, top - PAD, column)
+                    draw_stack(cell, pen, x, top - self.pad, column)
                 x += column + self.between

@@ -18,7 +18,7 @@ LINE = "#DDD8CF"
 
 _PARTS = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[^\s]+(?:[\u00a0\u202f]+[^\s]+)*|[\u00a0\u202f]+")
 _MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
-_DAY = re.compile(rf"\b(\d{{1,2}}) (?=(?:{_MONTHS}))")
+_DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Line:
 
 def _held(text: str) -> str:
     """Amounts and days keep together: no line ends between € and its number, or between 29 and december."""
-    return _DAY.sub("\\1\u00a0", text.replace("€ ", "€\u00a0"))
+    return _DAY.sub(lambda day: day.group().replace(" ", "\u00a0"), text.replace("€ ", "€\u00a0"))
 
 
 def _words(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:

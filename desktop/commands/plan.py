@@ -1,0 +1,169 @@
+"""`keukentafel plan ANSWERS.json --out PLAN.pdf`: the action plan from a file of answers, without a window."""
+
+import errno
+import json
+import os
+import sys
+from argparse import SUPPRESS, ArgumentTypeError, Namespace, _SubParsersAction
+from argparse import ArgumentParser as Parser
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from forms.intake import Intake
+    from forms.plan import Plan
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+
+
+class PlanRefused(ValueError):
+    """The plan cannot be made or written. code: P-001 to P-006; nothing was changed."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
+    """Add the subcommand's own options."""
+    parser = subparsers.add_parser(
+        "plan",
+        help="write the action plan as a PDF",
+        description="Reads an object of answers by the names of the intake (w1_wish, f7_cash, ...), with lists of "
+        "objects for what repeats. Without steps in the answers the first steps that the catalogue suggests are used.",
+    )
+    parser.add_argument("answers", metavar="ANSWERS.json", help="the file with the answers; - reads standard input")
+    parser.add_argument("--out", required=True, type=Path, metavar="PLAN.pdf", help="where the plan is written")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there already")
+    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the plan; without it, today")
+    parser.add_argument("--language", choices=("nl", "en"), default=SUPPRESS, help="of the pages; without it Dutch")
+    parser.add_argument("--number", type=_count, default=1, metavar="N", help="which plan of this client it is")
+    parser.add_argument("--worker", default="", metavar="NAME", help="whom the client can call")
+    parser.add_argument("--team", default="", metavar="TEAM", help="the worker's team")
+    parser.add_argument("--phone", default="", metavar="PHONE", help="the worker's phone number")
+    parser.add_argument("--days", default="", metavar="DAYS", help="the worker's days, in words")
+
+
+def run(args: Namespace) -> int:
+    """Write the plan and say where it is. Raises PlanRefused, or AnswersRefused (I-001) for names that are unknown."""
+    from forms.intake import answers_from_json, load_intake, read_intake
+    from forms.paper.plan import plan_pdf, unprintable_in
+
+    if args.out.exists() and not args.force:
+        raise PlanRefused("P-004", f"{args.out} is there already. It was left as it is. Choose another name, or --force.")
+    answers = _answers(_text(args.answers))
+    intake = read_intake(answers_from_json(answers, load_intake()))
+    plan = _plan(intake, args)
+    lacking = unprintable_in(plan)
+    if lacking:
+        listed = ", ".join(f"U+{ord(character):04X}" for character in lacking)
+        sys.stderr.write(f"No font has these characters; (?) stands in their place: {listed}\n")
+    _write(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl"), replace=args.force)
+    sys.stdout.write(f"{args.out.resolve()}\n")
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("is no day; write it as 2026-12-23") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 9999:
+        raise ArgumentTypeError("is no whole number from 1 to 9999")
+    return int(text)
+
+
+def _text(name: str) -> str:
+    """The file's text, bounded before it is read into memory."""
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise PlanRefused("P-001", "The answers can't be read. Nothing was changed. Check the file's name.") from None
+    if len(data) > MAX_BYTES:
+        raise PlanRefused("P-003", "The answers are larger than 16 MB. Nothing was changed. Check the file's name.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PlanRefused("P-002", "The answers are no UTF-8 text. Nothing was changed. Save them as UTF-8.") from None
+
+
+def _answers(text: str) -> object:
+    """The decoded file. Raises PlanRefused (P-002) with the place where the JSON goes wrong."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as wrong:
+        place = f"line {wrong.lineno}, column {wrong.colno}"
+    except (RecursionError, ValueError):
+        place = "its nesting or its numbers"
+    raise PlanRefused("P-002", f"The answers are no JSON ({place}). Nothing was changed. Correct it and try again.")
+
+
+def _plan(intake: "Intake", args: Namespace) -> "Plan":
+    from forms.plan import Worker, build_plan
+    from forms.rules.clocks import debt_help_clock
+    from forms.rules.road import road
+    from forms.rules.scan import quick_scan, scan_input
+    from forms.rules.steps import suggested_steps
+    from forms.rules.urgency import is_threatening, urgencies
+
+    today = args.today or date.today()
+    found = urgencies(intake, today)
+    clock = debt_help_clock(intake, is_threatening(found), today)
+    scan = quick_scan(scan_input(intake))
+    advice = road(intake, scan, found, today)
+    suggestions = suggested_steps(intake, scan, advice, found, clock, today)
+    first = tuple(step for step in suggestions if step.first)
+    if first and not any(step.action or step.code for step in intake.steps):
+        sys.stderr.write("The answers hold no steps (pl2_steps); the first steps of the catalogue stand in the plan.\n")
+    return build_plan(
+        intake,
+        scan=scan,
+        urgencies=found,
+        advice=advice,
+        clock=clock,
+        worker=Worker(args.worker, args.team, args.phone, args.days),
+        number=args.number,
+        today=today,
+        suggestions=first,
+    )
+
+
+def _write(out: Path, pdf: bytes, *, replace: bool) -> None:
+    """Write in one step: the whole plan stands there, or nothing does. Raises PlanRefused (P-004 to P-006)."""
+    beside = claimed = None
+    try:
+        if not replace:
+            out.open("xb").close()  # claims the name, also on a stick that knows no links; never replaces a file
+            claimed = out
+        with NamedTemporaryFile(dir=out.parent, prefix=".plan-", suffix=".part", delete=False) as file:
+            beside = Path(file.name)
+            file.write(pdf)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, out)
+        beside = claimed = None
+    except FileExistsError:
+        raise PlanRefused("P-004", f"{out} is there already. It was left as it is. Choose another name.") from None
+    except OSError as error:
+        raise _refused(out, error) from None
+    finally:
+        for left in (beside, claimed):
+            if left is not None:
+                with suppress(OSError):
+                    left.unlink()
+
+
+def _refused(out: Path, error: OSError) -> PlanRefused:
+    if error.errno == errno.ENOSPC:
+        return PlanRefused("P-006", f"There is no room left for {out}. Nothing was changed. Make room and try again.")
+    return PlanRefused("P-005", f"{out} can't be written. Nothing was changed. Check the folder and your rights to it.")
