@@ -70,6 +70,7 @@ class Desk(QObject):
         self.recovered: Draft | None = None  # what a crash left unsaved in the dossier that was just opened
         self.sample_folder: Path | None = None  # while looking around
         self._vault: Vault | None = None
+        self._waiting: list[tuple[Callable[[], None] | None, str | None]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
@@ -165,12 +166,18 @@ class Desk(QObject):
         self._seal_draft()
         vault, self._vault = self._vault, None
         folder, self.sample_folder = self.sample_folder, None
-        self.sitting = None
+        left, self.sitting = self.sitting, None
+        self._waiting.clear()
         self.recovered = None
         self.cards = ()
         self.settings = {}
 
+        at = self.clock()
+
         def work() -> None:
+            if left is not None and left.sending and left.pending:  # typed while a revision was under way
+                heads = vault.dossier(left.dossier_id).heads if vault.has(left.dossier_id) else ()
+                vault.put_draft(left.dossier_id, Draft(parents=heads, changes=left.unsent(), at=at))
             vault.close()
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -195,8 +202,9 @@ class Desk(QObject):
             return _all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}
 
         def take(result: tuple[tuple[Card, ...], dict[str, Value]]) -> None:
-            self.cards, self.settings = result
-            self.unlocked.emit()
+            if self._vault is vault:
+                self.cards, self.settings = result
+                self.unlocked.emit()
 
         self.jobs.run(Lane.VAULT, work, take)
 
@@ -204,8 +212,9 @@ class Desk(QObject):
         vault = self._open_vault()
 
         def take(cards: tuple[Card, ...]) -> None:
-            self.cards = cards
-            self.cards_changed.emit()
+            if self._vault is vault:
+                self.cards = cards
+                self.cards_changed.emit()
 
         self.jobs.run(Lane.VAULT, lambda: _all_cards(vault), take, key="cards")
 
@@ -298,8 +307,15 @@ class Desk(QObject):
         return undone
 
     def commit(self, then: Callable[[], None] | None = None, reason: str | None = None) -> None:
-        """Make a revision of what is typed, in one durable transaction; then runs when it is safe, or at once."""
+        """Make a revision of what is typed, in one durable transaction; then runs when it is safe, or at once.
+
+        While one is under way the next waits for it, so that each is written over the one before. When the vault
+        refuses, nothing typed is lost: it is unsaved again, and what was to follow does not.
+        """
         sitting = self._open_sitting()
+        if sitting.sending:
+            self._waiting.append((then, reason))
+            return
         self._timer.stop()
         if not sitting.unsaved:
             if then is not None:
@@ -309,7 +325,7 @@ class Desk(QObject):
         changes = sitting.send()
 
         def work() -> State:
-            if heads or vault.has(dossier_id):
+            if heads:
                 vault.save(dossier_id, changes, parents=heads, form=FORM_ID, reason=reason, at=at)
             else:
                 vault.new_dossier(changes, form=FORM_ID, reason=reason, at=at, dossier_id=dossier_id)
@@ -317,17 +333,31 @@ class Desk(QObject):
 
         def take(state: State) -> None:
             sitting.settle(dossier_id, state)
+            if self._vault is not vault:
+                return  # locked in the meantime; what was typed is safe
             self.saved.emit(at)
             self.changed.emit(frozenset())
             self._refresh_cards()
             if then is not None:
                 then()
+            self._go_on(sitting)
 
         def refused(trouble: Trouble) -> None:
             sitting.refuse()
+            self._waiting.clear()
+            self._timer.start()
             self.trouble.emit(trouble)
 
         self.jobs.run(Lane.VAULT, work, take, refused)
+
+    def _go_on(self, sitting: Sitting) -> None:
+        """Carry on with what waited for a revision, and seal what was typed meanwhile."""
+        waiting, self._waiting = self._waiting, []
+        for then, reason in waiting:
+            if self.sitting is sitting:
+                self.commit(then, reason)
+        if self.sitting is sitting and sitting.pending:
+            self._timer.start()
 
     def give_plan(
         self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None], *, revision: str | None = None
@@ -374,7 +404,7 @@ class Desk(QObject):
 
         def take(result: tuple[State, tuple[GivenPlanInfo, ...]]) -> None:
             sitting.set_given(result[1])
-            sitting.settle(dossier_id, result[0])
+            sitting.take_in(result[0])
             if sitting.unsaved:
                 self._timer.start()  # saving dropped the draft of what was typed meanwhile
             self.saved.emit(at)
@@ -410,9 +440,10 @@ class Desk(QObject):
 
     def _seal_draft(self) -> None:
         self._timer.stop()
-        if self._vault is None or self.sitting is None or not self.sitting.unsaved:
-            return
-        vault, dossier_id, draft = self._vault, self.sitting.dossier_id, self.sitting.draft(self.clock())
+        sitting = self.sitting
+        if self._vault is None or sitting is None or sitting.sending or not sitting.pending:
+            return  # after a revision that is under way, _go_on seals what came since
+        vault, dossier_id, draft = self._vault, sitting.dossier_id, sitting.draft(self.clock())
         self.jobs.run(Lane.VAULT, lambda: vault.put_draft(dossier_id, draft), key="draft")
 
 

@@ -61,6 +61,16 @@ class Sitting:
         """True while something typed is not in a revision yet."""
         return bool(self._pending or self._sending)
 
+    @property
+    def pending(self) -> bool:
+        """True while something typed is on its way nowhere yet."""
+        return bool(self._pending)
+
+    @property
+    def sending(self) -> bool:
+        """True while a revision is under way to the vault."""
+        return bool(self._sending)
+
     def dossier(self) -> Dossier:
         """The dossier as it stands now; the same object until something changes."""
         if self._dossier is None:
@@ -139,6 +149,10 @@ class Sitting:
         """What is not saved yet, with the heads it was opened on."""
         return Draft(parents=self.heads, changes={**self._sending, **self._pending}, at=at)
 
+    def unsent(self) -> dict[str, Value]:
+        """What was typed since a revision went under way."""
+        return dict(self._pending)
+
     def send(self) -> dict[str, Value]:
         """The changes for one revision; they count as under way until settle or refuse."""
         self._sending = {**self._sending, **self._pending}
@@ -155,6 +169,11 @@ class Sitting:
         if fresh:
             self.session = self._new_session()
         return fresh
+
+    def take_in(self, state: State) -> None:
+        """The vault holds more than this sitting sent; what is typed or on its way stays as it is."""
+        self._take(state)
+        self.session = self._new_session()
 
     def refuse(self) -> None:
         """The vault could not take the changes: they are typed and unsaved again."""

@@ -63,6 +63,12 @@ class Office:
 
 
 @pytest.fixture
+def qtbot_wait(qtbot) -> Callable[[Callable[[], bool]], None]:  # type: ignore[no-untyped-def]
+    """Waits, while the window goes on, until something is so."""
+    return lambda ready: qtbot.waitUntil(ready, timeout=20_000)
+
+
+@pytest.fixture
 def make_office(qtbot, profile: Path, clock: HandClock) -> Iterator[Callable[[], Office]]:  # type: ignore[no-untyped-def]
     """Makes an office at the test's profile; every one is closed at the end."""
     made: list[Office] = []
