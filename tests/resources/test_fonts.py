@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
-import resources
 from fontTools.ttLib import TTFont
+
+import resources
 
 FONTS = Path(resources.__file__).parent / "fonts"
 STYLES = ("Regular", "SemiBold", "Bold", "Italic")
-NEEDED = "0123456789 €%.,:;-–—“”‘’…•·½²×−&@/()+=?!\u00a0\u2011" + "ëïéèêöüäáàâóíúçñÉËÏ" + "ąćęłńóśźżğışŞİőűčřžěšțșăœæøåßẞ"
+NEEDED = (
+    "0123456789 €%.,:;-–—“”‘’…•·½²×−&@/()+=?!\u00a0\u2011" + "ëïéèêöüäáàâóíúçñÉËÏ" + "ąćęłńóśźżğışŞİőűčřžěšțșăœæøåßẞ"
+)
 
 
 @pytest.mark.parametrize("style", STYLES)
