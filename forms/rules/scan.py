@@ -19,6 +19,7 @@ Amount = Decimal | int
 Exact = Fraction | None
 Figure = float | bool | None
 
+HOURS_A_YEAR: Final = 1225
 RULES: Final = tuple(f"R{number}" for number in range(1, 19))
 
 # Without these there is no colour: the fact and the question that asks for it.
@@ -258,8 +259,6 @@ def _figures(facts: ScanInput) -> dict[str, Fraction | bool | None]:
 
 
 # ---- limits and colour
-
-HOURS_A_YEAR: Final = 1225
 
 
 @dataclass(frozen=True)

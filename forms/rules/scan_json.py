@@ -40,7 +40,13 @@ NAMES: Final[Mapping[str, str]] = {
     "administratie_achter": "books_behind",
 }
 ALIASES: Final[Mapping[str, str]] = {"O6": "uren", "F11": "grootste_klant"}
-RELIABILITY: Final[Mapping[str, bool]] = {"administratie": False, "bankafschriften": False, "schatting": True}
+RELIABILITY: Final[Mapping[str, bool]] = {
+    "administratie": False,
+    "uit administratie": False,
+    "bankafschriften": False,
+    "uit bankafschriften": False,
+    "schatting": True,
+}
 COLOURS: Final[Mapping[str | None, str]] = {
     "red": "rood",
     "orange": "oranje",

@@ -40,7 +40,7 @@ def heaviest_cause(scan: Scan) -> Finding:
     """The one thing to say about the scan."""
     if scan.insufficient:
         code = "scan.insufficient.one" if len(scan.insufficient) == 1 else "scan.insufficient"
-        return Finding("R0", code, Level.INFO, {"missing": len(scan.insufficient)}, PROPOSAL)
+        return Finding("W1.10", code, Level.INFO, {"missing": len(scan.insufficient)}, PROPOSAL)
     if scan.facts.turnover == 0:
         return Finding("R1", "scan.no_turnover", Level.RED, {}, PROPOSAL)
     for signals, order in ((scan.red, _HEAVIEST_RED), (scan.orange, _HEAVIEST_ORANGE)):
@@ -61,15 +61,17 @@ def _limited(scan: Scan, rule: str) -> Finding | None:
     if value is None:
         return None
     level = Level.RED if rule in scan.red else Level.ORANGE if rule in scan.orange else Level.GREEN
-    return Finding(rule, f"scan.{rule}.{level}", level, _numbers(scan, rule), SOURCES.get(rule, PROPOSAL))
+    numbers = _numbers(scan, rule)
+    one_month = ".one" if rule == "R9" and level is Level.ORANGE and numbers["value"] == 1 else ""
+    return Finding(rule, f"scan.{rule}.{level}{one_month}", level, numbers, SOURCES.get(rule, PROPOSAL))
 
 
 def _numbers(scan: Scan, rule: str) -> dict[str, Value]:
-    """What the sentences of a rule can name."""
+    """What the sentences of a rule can name; months to one decimal, as people speak of them."""
     numbers: dict[str, Value] = {}
     value = scan.figure(rule)
     if value is not None:
-        numbers["value"] = value
+        numbers["value"] = round(value, 1) if rule in ("R9", "R13") else value
     if rule == "R7":
         numbers |= {"need": scan.liveable_turnover or 0.0, "now": scan.facts.turnover or 0}
     if rule == "R12":

@@ -13,6 +13,7 @@ from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice
 from forms.rules.scan import Scan
+from forms.rules.urgency import is_threatening
 from forms.rules.workdays import add_workdays
 
 FIRST_STEPS: Final = 3  # page 1 of the plan
@@ -60,8 +61,10 @@ def situations(
     found = {finding.code: finding.rule for finding in (*urgencies, *advice.findings)}
     if clock is not None and clock.running:
         found["clock.debt_help"] = "T1"
-    elif clock is None and ("debts" in advice.tracks):
+    elif clock is None and intake.asked != "yes" and "debts" in advice.tracks:
         found["debts.no_clock"] = "W1.3"
+    elif clock is None and intake.asked is None and intake.debts != "no" and is_threatening(urgencies):
+        found["debts.no_clock"] = "W1.4"
     if advice.road:
         found["road.chosen"] = "W1"
     if "road.keep_registered" in found and "A" not in advice.road:

@@ -101,6 +101,7 @@ def test_every_dutch_name_is_taken_and_two_question_ids_as_well() -> None:
         ({"betrouwbaarheid": "schatting"}, True),
         ({"betrouwbaarheid": "administratie"}, False),
         ({"betrouwbaarheid": "bankafschriften"}, False),
+        ({"betrouwbaarheid": "uit bankafschriften"}, False),
         ({"administratie_achter": True}, True),
         ({"administratie_achter": 3}, False),
         ({"administratie_achter": 4}, True),

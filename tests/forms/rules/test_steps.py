@@ -89,6 +89,28 @@ def test_each_situation_leads_to_its_step(intake: Intake, key: str) -> None:
     assert key not in keys(Intake(week="yes", post="always"), quick_scan(K1))
 
 
+def test_a_question_without_its_date_is_handed_over_all_the_same() -> None:
+    found = keys(Intake(wish="go_on", asked="yes"), quick_scan(K2))
+    assert found[0] == "hand_over"
+    assert "ask_debt_help" not in found
+
+
+@pytest.mark.parametrize(
+    ("intake", "suggested"),
+    [
+        (Intake(cutoff="announced"), True),
+        (Intake(cutoff="announced", debts="no_overview"), True),
+        (Intake(cutoff="announced", debts="no"), False),
+        (Intake(cutoff="announced", asked="no"), False),
+        (Intake(week="no"), False),
+    ],
+)
+def test_a_threat_suggests_asking_for_help_unless_the_client_has_no_debts_or_said_no(
+    intake: Intake, suggested: bool
+) -> None:
+    assert ("ask_debt_help" in keys(intake)) is suggested
+
+
 def test_red_figures_on_the_road_of_going_on_bring_money_first() -> None:
     found = keys(Intake(wish="go_on"), quick_scan(K2))
     assert found[0] == "money_this_month"
@@ -141,7 +163,7 @@ def test_whatever_is_answered_steps_are_unique_due_on_working_days_and_explained
     intake: Intake, facts: ScanInput
 ) -> None:
     found = steps(intake, quick_scan(facts))
-    running = intake.asked != "no" and intake.asked_on is not None
+    running = intake.asked != "no" and (intake.asked == "yes" or intake.asked_on is not None)
     assert len({step.key for step in found}) == len(found)
     assert all(is_workday(step.due) and step.due >= TODAY for step in found)
     assert all(step.because for step in found)

@@ -182,3 +182,16 @@ def test_every_placeholder_has_a_known_form(language: str) -> None:
     for key, text in texts(language).items():
         for _, name, form, _ in string.Formatter().parse(text):
             assert name is None or not form or form in FORMATS, key
+
+
+@pytest.mark.parametrize(
+    ("cash", "sentence"),
+    [
+        (1030, "Het geld is over een maand op."),
+        (1060, "Het geld is over 1,1 maanden op."),
+        (3000, "Het geld gaat nog 3 maanden mee."),
+    ],
+)
+def test_months_are_said_as_people_say_them(cash: int, sentence: str) -> None:
+    scan = quick_scan(ScanInput(turnover=0, purchases=0, fixed=0, household=1000, cash=cash))
+    assert [said(finding, "nl") for finding in scan_findings(scan) if finding.rule == "R9"] == [sentence]
