@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_not_known(values: dict[str, str]) -> None:
 def test_not_knowing_and_not_saying_differ_from_zero_and_from_each_other() -> None:
     intake = read_intake(figures(f7_cash=UNKNOWN, h2_other_income=REFUSED, f7_vat_due="0"))
     assert intake.newest is not None
-    assert (intake.newest.cash, intake.newest.other_income, intake.newest.vat_due) == (None, None, 0)
+    assert (intake.newest.cash, intake.newest.other_income, intake.newest.vat_due) == (None, None, Decimal(0))
     assert ("f7_cash" in intake.unknown, "h2_other_income" in intake.refused) == (True, True)
     assert "f7_vat_due" in intake.given
 
@@ -141,7 +141,7 @@ def test_after_no_debts_what_was_said_of_them_does_not_count() -> None:
     assert (intake.debt_total, intake.arrangements_paid, intake.debt_list) == (None, None, ())
     assert (intake.newest.demanded, intake.newest.vtlb) == (None, None)
     again = read_intake({**values, "d1_debts": "overview"})
-    assert (again.debt_total, again.arrangements_paid) == (60000, 50)
+    assert (again.debt_total, again.arrangements_paid) == (Decimal(60000), Decimal(50))
 
 
 def test_days_count_only_with_the_threat_they_belong_to() -> None:
@@ -156,7 +156,7 @@ def test_the_list_of_debts_fills_in_for_totals_only_when_complete() -> None:
     values = {**first, **figures(), "d2_debts/b0/d2_amount": "2000", "d2_debts/b0/d2_monthly": "50"}
     intake = read_intake(values)
     assert intake.newest is not None
-    assert (intake.debt_total, intake.newest.demanded) == (6000, 150)
+    assert (intake.debt_total, intake.newest.demanded) == (Decimal(6000), Decimal(150))
     partial = read_intake({**values, "d2_debts/b0/d2_amount": UNKNOWN, "d2_debts/b0/d2_monthly": UNKNOWN})
     assert partial.newest is not None
     assert (partial.debt_total, partial.newest.demanded) == (None, None)
@@ -211,7 +211,12 @@ def test_no_values_whatever_make_it_fail(values: dict[str, object]) -> None:
 
 
 ANSWERS = st.fixed_dictionaries(
-    {"d1_debts": st.sampled_from(["no", "overview"]), "w1_wish": st.sampled_from(["go_on", "stop_job", "unsure"])},
+    {
+        "d1_debts": st.sampled_from(["no", "overview"]),
+        "w1_wish": st.sampled_from(["go_on", "stop_job", "unsure"]),
+        f"business/{A}/order": st.just("1"),
+        f"figures/{A}/order": st.just("1"),
+    },
     optional={
         "s1_eviction": st.sampled_from(["no", "threat", "judgment"]),
         "s1_date": st.just("2026-12-01"),

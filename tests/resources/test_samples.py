@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 from forms.intake import read_intake
 from forms.rules.clocks import debt_help_clock
@@ -46,7 +47,7 @@ def test_one_has_a_second_visit_with_new_figures_beside_the_old() -> None:
     taxi = samples(TODAY)[0]
     assert len(taxi.visits) == 2
     old, new = read_intake(taxi.values).figures
-    assert (old.turnover, new.turnover) == (3200, 4400)
+    assert (old.turnover, new.turnover) == (Decimal(3200), Decimal(4400))
     assert old.date is not None
     assert new.date is not None
     assert old.date < new.date
