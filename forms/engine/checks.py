@@ -26,26 +26,31 @@ FACETS: Final = (
 )
 
 
-def checked(form: Form) -> Form:
-    """The form with its expressions parsed, without those that cannot work, and with all problems found."""
-    check = _Check(form)
+def checked(form: Form, rows: Mapping[str, int]) -> Form:
+    """The form with its expressions parsed, without those that cannot work, and with all problems found.
+
+    rows: where each name stands in the sheet "survey", for a form that came from one.
+    """
+    check = _Check(rows)
     root = check.node(form.root)
     parsed = replace(form, root=root, expressions=check.parsed, problems=(*form.problems, *check.problems))
-    graph, problems = _graph(parsed)
+    graph, problems = _graph(parsed, rows)
     broken = circles(graph)
     for names in broken:
-        problems.append(problem("F-014", names=", ".join(sorted({name for name, _ in names}))))
+        paths = sorted({path for path, _ in names})
+        row = rows.get(paths[0].rpartition("/")[2])
+        problems.append(problem("F-014", sheet=_sheet(row), row=row, names=", ".join(paths)))
     left_out = {vertex for names in broken for vertex in names}
     found = tuple(dict.fromkeys((*parsed.problems, *problems)))
     if not left_out:
         return replace(parsed, ranks=ranks(graph), problems=found)
     calm = replace(parsed, root=_without(root, left_out))
-    return replace(calm, ranks=ranks(_graph(calm)[0]), problems=found)
+    return replace(calm, ranks=ranks(_graph(calm, rows)[0]), problems=found)
 
 
 class _Check:
-    def __init__(self, form: Form) -> None:
-        self.form = form
+    def __init__(self, rows: Mapping[str, int]) -> None:
+        self.rows = rows
         self.parsed: dict[str, Ast] = {}
         self.problems: list[Problem] = []
 
@@ -70,14 +75,16 @@ class _Check:
             tree = self.parsed.get(text) or parse(text)
         except SyntaxProblem as fault:
             what = {"facet": facet, "name": node.name, **fault.what}
-            self.problems.append(problem(fault.code, what, sheet="survey", column=_column(facet)))
+            row = self.rows.get(node.name)
+            self.problems.append(problem(fault.code, what, sheet=_sheet(row), row=row, column=_column(facet)))
             return None
         self.parsed[text] = tree
         for pattern in _patterns(tree):
             try:
                 compile_pattern(pattern)
             except PatternProblem as fault:
-                self.problems.append(problem("F-015", sheet="survey", facet=facet, name=node.name, why=fault))
+                row, what = self.rows.get(node.name), {"facet": facet, "name": node.name, "why": fault}
+                self.problems.append(problem("F-015", what, sheet=_sheet(row), row=row, column=_column(facet)))
         return text
 
 
@@ -85,6 +92,11 @@ def _with_facets(node: Node, facets: Mapping[str, str | None]) -> Node:
     """The node with other expressions; they are all of one type, which replace() cannot know."""
     members: dict[str, Any] = dict(facets)
     return replace(node, **members)
+
+
+def _sheet(row: int | None) -> str | None:
+    """A form that was XML from the start has no sheets."""
+    return None if row is None else "survey"
 
 
 def _column(facet: str) -> str:
@@ -107,7 +119,7 @@ def _patterns(tree: object) -> Iterator[str]:
             yield from _patterns(member)
 
 
-def _graph(form: Form) -> tuple[Graph, list[Problem]]:
+def _graph(form: Form, rows: Mapping[str, int]) -> tuple[Graph, list[Problem]]:
     """What depends on what: (path, "value") and (path, "relevant"); and references to nothing."""
     graph: Graph = {}
     problems: list[Problem] = []
@@ -124,7 +136,8 @@ def _graph(form: Form) -> tuple[Graph, list[Problem]]:
             for reference in _references(form, node, facet):
                 if reference.path not in form.by_path and "/meta" not in reference.path:
                     what = {"facet": facet, "name": node.name, "path": reference.path}
-                    problems.append(problem("F-013", what, sheet="survey", column=_column(facet)))
+                    row = rows.get(node.name)
+                    problems.append(problem("F-013", what, sheet=_sheet(row), row=row, column=_column(facet)))
     return graph, problems
 
 

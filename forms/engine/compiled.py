@@ -8,6 +8,7 @@ from typing import Any, Final
 from forms.engine.model import Action, Choice, Form, Kind, Node, Problem
 
 FORMAT: Final = 1
+_REFUSED: Final = "This is no compiled form of this program. Nothing was changed. Compile it again from its sheet."
 _USUAL: Final = Node("", "", Kind.GROUP)
 
 
@@ -62,7 +63,7 @@ def load(text: str) -> Form:
     try:
         found = json.loads(text)
         if found["format"] != FORMAT:
-            raise NotCompiled("another format")
+            raise NotCompiled(_REFUSED)
         return Form(
             found["id"],
             found["version"],
@@ -76,7 +77,7 @@ def load(text: str) -> Form:
             {path: (turns[0], turns[1]) for path, turns in found["ranks"].items()},
         )
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise NotCompiled(str(error)) from None
+        raise NotCompiled(_REFUSED) from error
 
 
 def _loaded(found: Mapping[str, Any]) -> Node:

@@ -4,6 +4,8 @@ import io
 import logging
 import re
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +20,20 @@ _SHEET: Final = re.compile(r"'(survey|choices|settings|entities|external_choices
 _COLUMN: Final = re.compile(r"column(?:\s+names?)?\s+'([^']+)'", re.IGNORECASE)
 
 
-def sheet_to_xml(path: Path) -> tuple[str | None, tuple[Problem, ...]]:
-    """The XForm XML of a spreadsheet, or None; and what pyxform had to say about it. Raises OSError."""
+@dataclass(frozen=True)
+class Sheet:
+    """What became of a spreadsheet. xml: the XForm, None when it has none; rows: where each name stands in "survey"."""
+
+    xml: str | None
+    problems: tuple[Problem, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The XForm XML of a spreadsheet, and what pyxform had to say about it. Raises OSError."""
     data = path.read_bytes()
     refused = _too_large(data) if path.suffix.lower() == ".xlsx" else None
-    return (None, (refused,)) if refused else _converted(data, path)
+    return Sheet(None, (refused,)) if refused else _converted(data, path)
 
 
 def _too_large(data: bytes) -> Problem | None:
@@ -34,23 +45,26 @@ def _too_large(data: bytes) -> Problem | None:
     return problem("F-002", limit=MAX_UNPACKED // 1_000_000) if unpacked > MAX_UNPACKED else None
 
 
-def _converted(data: bytes, path: Path) -> tuple[str | None, tuple[Problem, ...]]:
+def _converted(data: bytes, path: Path) -> Sheet:
     logging.getLogger("pyxform.xls2xform").setLevel(logging.ERROR)
     from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
+    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
     from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
     warnings: list[str] = []
     kind = path.suffix.lower()
     try:
+        workbook = get_xlsform(io.BytesIO(data), file_type=kind)
         result = convert(
             io.BytesIO(data), warnings=warnings, file_type=kind, form_name="data", pretty_print=False, validate=False
         )
     except PyXFormError as error:
-        return None, (*_warned(warnings), _said("F-007", str(error)))
+        return Sheet(None, (*_warned(warnings), _said("F-007", str(error))))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, zipfile.BadZipFile) as error:
         # A damaged workbook makes pyxform and openpyxl fail in ways of their own; each means "not readable".
-        return None, (*_warned(warnings), problem("F-001", why=f"{type(error).__name__}: {error}"))
-    return str(result.xform), _warned(warnings)
+        return Sheet(None, (*_warned(warnings), problem("F-001", why=f"{type(error).__name__}: {error}")))
+    rows = {str(row["name"]): number for number, row in enumerate(workbook.survey, 2) if row.get("name")}
+    return Sheet(str(result.xform), _warned(warnings), rows)
 
 
 def _warned(warnings: list[str]) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ holds its expressions parsed already. The tree is made of lists, the first membe
 and a step is [axis, name, predicate, ...] with axis "child", "self", "parent" or "all" (this node and all in it).
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,9 @@ MAX_LENGTH: Final = 20_000
 MAX_DEPTH: Final = 60
 
 _BINARY: Final = frozenset({"=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "|"})
+_CALLED: Final = re.compile(r"([A-Za-z_][\w.:-]*)\s*\(")
+_QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+_NO_FUNCTIONS: Final = frozenset({"and", "or", "div", "mod", "node"})
 _JAVAROSA: Final = "http://openrosa.org/javarosa"
 _LITERALS: Final = frozenset({"(integer)", "(decimal)", "(float)"})
 
@@ -38,6 +42,9 @@ def parse(text: str) -> Ast:
     """The tree of an expression. Raises SyntaxProblem."""
     if len(text) > MAX_LENGTH or _nesting(text) > MAX_DEPTH:
         raise SyntaxProblem("F-011")
+    for name in _CALLED.findall(_QUOTED.sub("''", text)):
+        if name not in SIGNATURES and name not in _NO_FUNCTIONS:
+            raise SyntaxProblem("F-012", function=name)
     from elementpath.exceptions import ElementPathError
 
     try:

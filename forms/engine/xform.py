@@ -5,6 +5,7 @@ Nothing raises for a fault in the form: problems stand in Form.problems, and the
 Source: XLSForm and ODK XForms specifications.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -41,19 +42,30 @@ def read_form(path: Path) -> Form:
         if path.stat().st_size > MAX_BYTES:
             return _empty(path.stem, problem("F-002", limit=MAX_BYTES // 1_000_000))
         if path.suffix.lower() in SHEETS:
-            from forms.engine.sheets import sheet_to_xml
+            from forms.engine.sheets import read_sheet
 
-            xml, problems = sheet_to_xml(path)
-            return form_from_xml(xml, path.parent, problems) if xml is not None else _empty(path.stem, *problems)
+            sheet = read_sheet(path)
+            if sheet.xml is None:
+                return _empty(path.stem, *sheet.problems)
+            return form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
         return form_from_xml(path.read_text(encoding="utf-8-sig"), path.parent)
     except (OSError, UnicodeDecodeError) as error:
         return _empty(path.stem, problem("F-001", why=str(error)))
 
 
-def form_from_xml(xml: str, beside: Path | None = None, problems: tuple[Problem, ...] = ()) -> Form:
-    """The form of XForm XML. beside: the folder with its lists (.csv); problems: those found on the way to the XML."""
+def form_from_xml(
+    xml: str,
+    beside: Path | None = None,
+    problems: tuple[Problem, ...] = (),
+    rows: Mapping[str, int] | None = None,
+) -> Form:
+    """The form of XForm XML.
+
+    beside: the folder with its lists (.csv). problems, rows: those found on the way to the XML, and where each name
+    stands in the sheet that it came from.
+    """
     try:
-        return checked(_Reader(read_xml(xml), beside, list(problems)).form())
+        return checked(_Reader(read_xml(xml), beside, list(problems)).form(), rows or {})
     except XmlRefused as refused:
         found = problem(refused.code, refused.what, row=refused.line)
         return _empty("form", *problems, found)

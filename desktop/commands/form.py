@@ -1,0 +1,94 @@
+"""`keukentafel form FORM --json`: run a form on answers from a file, and say how every question stands.
+
+FORM is an XLSForm (.xlsx, .csv, .md), an XForm (.xml) or a compiled form (.json). The answers are an object of node
+paths ("/data/group/name", "/data/debts[2]/amount") and texts, or a list of such objects, which prints a list.
+Source of the semantics: ODK XForms specification; documented in docs/form.md.
+"""
+
+import json
+import sys
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from forms.engine.answer_sets import AnswersRefused, answered, problem_json
+from forms.engine.compiled import NotCompiled, load
+from forms.engine.model import Form
+from forms.engine.words_in_form import language_code
+from forms.engine.xform import read_form
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+UNREADABLE: Final = 2
+
+
+def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
+    """Add the subcommand's own options."""
+    parser = subparsers.add_parser("form", help="run a form on answers from a file", description=__doc__)
+    parser.add_argument("form", metavar="FORM", type=Path, help="an .xlsx, .csv, .md, .xml or compiled .json form")
+    parser.add_argument("--answers", metavar="A.json", type=Path, help="an object of paths and answers, or a list")
+    parser.add_argument("--language", metavar="L", default=SUPPRESS, help="of messages; nl when left out")
+    parser.add_argument(
+        "--today", metavar="YYYY-MM-DD", type=_day, help="what today() says; the real day when left out"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("write the day as YYYY-MM-DD, such as 2026-12-23") from None
+
+
+def run(args: Namespace) -> int:
+    """Print how every node stands; exit code 2 when the form holds no question that can be read.
+
+    Raises AnswersRefused (F-040), NotCompiled (F-030), OSError.
+    """
+    form = _form(args.form)
+    today = args.today or date.today()  # the one place that reads the clock
+    language = language_code(getattr(args, "language", None) or "nl")
+    given = _answers(args.answers) if args.answers else {}
+    sets = given if isinstance(given, list) else [given]
+    found = [answered(form, each, today=today, language=language) for each in sets]
+    if args.json:
+        outcome = found if isinstance(given, list) else found[0]
+        sys.stdout.write(json.dumps(outcome, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    else:
+        sys.stdout.write("\n\n".join(_plain(form, each["nodes"]) for each in found) + "\n")
+    return 0 if form.root.children else UNREADABLE
+
+
+def _plain(form: Form, nodes: list[dict[str, object]]) -> str:
+    """What a form maker wants to see: problems, then each question that is asked, with its value and message."""
+    lines = [f"{each['code']} {each['message']}" for each in map(problem_json, form.problems)]
+    for node in nodes:
+        if node["relevant"]:
+            lines.append(f"{node['path']} = {node['value']}" + (f"  [{node['message']}]" if node["message"] else ""))
+    return "\n".join(lines)
+
+
+def _form(path: Path) -> Form:
+    if path.suffix.lower() == ".json":
+        if path.stat().st_size > MAX_BYTES:
+            raise NotCompiled("The compiled form is larger than 64 MB. Nothing was changed. Compile it again.")
+        return load(path.read_text(encoding="utf-8"))
+    return read_form(path)
+
+
+def _answers(path: Path) -> dict[str, object] | list[dict[str, object]]:
+    """The answers of a file, checked as far as their shape goes."""
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise AnswersRefused("The answers are larger than 64 MB. Nothing was changed. Split the list.")
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise AnswersRefused(f"The answers are no JSON. Nothing was changed. Correct the file: {error}") from None
+    if isinstance(found, dict):
+        return found
+    if isinstance(found, list) and all(isinstance(each, dict) for each in found):
+        return found
+    raise AnswersRefused("The answers are no object and no list of objects. Nothing was changed. Correct the file.")

@@ -1,0 +1,139 @@
+"""Fill a form from answers by place in the form ("/data/debts[2]/amount"), and say how every node stands.
+
+This is what `keukentafel form --json` prints; its shape is stable, because other engines are compared with it.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from forms.answers import REFUSED, UNKNOWN, clean_text
+from forms.engine.model import Form, Kind, Problem
+from forms.engine.session import NodeState, Session
+from forms.engine.tree import key_of
+
+MAX_ANSWERS: Final = 50_000
+MAX_INDEX: Final = 1_000
+
+_STEP: Final = re.compile(r"([^/\[\]]+)(?:\[([1-9][0-9]{0,5})\])?")
+_NO_ANSWER: Final = {"unknown": UNKNOWN, "refused": REFUSED}
+
+Json = dict[str, Any]
+
+
+class AnswersRefused(ValueError):
+    """The answers are no object of paths and texts (F-040)."""
+
+    code = "F-040"
+
+
+def answered(form: Form, answers: Mapping[str, object], *, today: date, language: str) -> Json:
+    """How every node of the form stands with these answers, given in their order; and those that found no node.
+
+    An item of a repeat exists when an answer speaks of it (and those before it), or when the repeat counts it.
+    Raises AnswersRefused.
+    """
+    if len(answers) > MAX_ANSWERS:
+        raise AnswersRefused(f"There are more than {MAX_ANSWERS} answers. Nothing was changed. Make the file smaller.")
+    session = Session(form, {}, today=today, language=language)
+    texts = {path: _text(path, value) for path, value in answers.items()}
+    waiting = [path for path in texts if not _set(session, path, texts[path])]
+    for _ in range(2):  # items that a count makes exist only after the answers that it counts by
+        waiting = [path for path in waiting if not _set(session, path, texts[path])]
+    return {
+        "form": form.id,
+        "version": form.version,
+        "language": session.language,
+        "nodes": [node_json(state) for state in session.states()],
+        "ignored": waiting,
+        "problems": [problem_json(each) for each in form.problems],
+    }
+
+
+def node_json(state: NodeState) -> Json:
+    """One node as it is printed; message is null when there is nothing to say."""
+    return {
+        "path": state.xpath,
+        "relevant": state.relevant,
+        "required": state.required,
+        "readonly": state.readonly,
+        "value": state.value,
+        "valid": state.valid,
+        "message": state.message or None,
+    }
+
+
+def problem_json(problem: Problem) -> Json:
+    """One problem of the form as it is printed."""
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column,
+    }
+
+
+def _text(path: str, value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return format(value, "f").rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+        case str():
+            return clean_text(value)
+        case {"no_answer": ("unknown" | "refused") as kind}:
+            return _NO_ANSWER[kind]
+        case list() if all(isinstance(each, str) for each in value):
+            return " ".join(value)
+    raise AnswersRefused(f"The answer to {path[:200]} is no text. Nothing was changed. Write it as a text.")
+
+
+def _set(session: Session, path: str, text: str) -> bool:
+    """Give an answer; False when there is no such question (yet)."""
+    stored = _stored(session, path)
+    if stored is None:
+        return False
+    try:
+        session.set(stored, text)
+    except KeyError:
+        return False
+    return True
+
+
+def _stored(session: Session, path: str) -> str | None:
+    """The stored path of a place in the form; items on the way are made. None when the form has no such place."""
+    node, prefix = session.form.root, ""
+    steps = [_STEP.fullmatch(step) for step in path.strip().strip("/").split("/")]
+    first = steps[0]
+    if first is None or first[1] != node.name or first[2] not in (None, "1"):
+        return None
+    for step in steps[1:]:
+        found = next((child for child in node.children if step and child.name == step[1]), None)
+        if found is None or step is None:
+            return None
+        node = found
+        number = int(step[2] or 1)
+        if node.kind is Kind.REPEAT:
+            item = _item(session, prefix + key_of(node), number, counted=node.count is not None)
+            if item is None:
+                return None
+            prefix = item + "/"
+        elif number != 1:
+            return None
+    return None if node.holds else prefix + key_of(node)
+
+
+def _item(session: Session, repeat: str, number: int, *, counted: bool) -> str | None:
+    """The stored path of an item by its place, from 1; made when it is not there, unless the form counts it."""
+    if number > MAX_INDEX:
+        return None
+    ids = session.items(repeat)
+    if number > len(ids) and counted:
+        return None
+    for new in range(len(ids) + 1, number + 1):
+        session.add_item(repeat, f"{new:016x}")
+    return f"{repeat}/{session.items(repeat)[number - 1]}"
