@@ -15,10 +15,15 @@ PROPOSAL: Final = "own proposal"
 LOW_FEELING: Final = 3
 
 
-def urgencies(intake: Intake, today: date) -> tuple[Finding, ...]:
-    """Everything urgent, heaviest first: threats, crises, then what may become one. today: the day of the visit."""
+def urgencies(intake: Intake, today: date, *, eviction_confirmed: bool = False) -> tuple[Finding, ...]:
+    """Everything urgent, heaviest first: threats, crises, then what may become one. today: the day of the visit.
+
+    eviction_confirmed: the worker says that an eviction that "threatens" (S1) is a threat; else it is a question.
+    """
     found = [*_threats(intake), *_crises(intake), *_warnings(intake), *_clock_questions(intake, today)]
-    return tuple(sorted(found, key=lambda finding: finding.level is not Level.RED))
+    if intake.eviction == "threat":
+        found.append(_likely_eviction(confirmed=eviction_confirmed))
+    return tuple(sorted(found, key=lambda finding: (finding.level is not Level.RED, finding.rule)))
 
 
 def is_threatening(findings: tuple[Finding, ...], *, eviction_confirmed: bool = False) -> bool:
@@ -61,6 +66,12 @@ def _threats(intake: Intake) -> list[Finding]:
     return found
 
 
+def _likely_eviction(*, confirmed: bool) -> Finding:
+    if confirmed:
+        return _red("S1", "threat.eviction.confirmed", THREAT_SOURCE)
+    return Finding("S1", "eviction.confirm", Level.ORANGE, {}, THREAT_SOURCE)
+
+
 def _crises(intake: Intake) -> list[Finding]:
     found = []
     seized = sorted(intake.seizures - {"none"})
@@ -78,8 +89,6 @@ def _crises(intake: Intake) -> list[Finding]:
 
 def _warnings(intake: Intake) -> list[Finding]:
     found = []
-    if intake.eviction == "threat":
-        found.append(Finding("S1", "eviction.confirm", Level.ORANGE, {}, THREAT_SOURCE))
     if intake.insurance == "arrears":
         found.append(Finding("S3", "insurance.arrears", Level.ORANGE, {}, THREAT_SOURCE))
     if intake.week == "partly":

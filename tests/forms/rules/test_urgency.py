@@ -72,6 +72,10 @@ def test_threats_shorten_the_term_and_crises_go_first(intake: Intake, threatenin
 def test_an_eviction_that_only_threatens_counts_once_the_worker_confirms_it() -> None:
     found = urgencies(Intake(eviction="threat"), TODAY)
     assert is_threatening(found, eviction_confirmed=True)
+    confirmed = urgencies(Intake(eviction="threat"), TODAY, eviction_confirmed=True)
+    assert [finding.code for finding in confirmed] == ["threat.eviction.confirmed"]
+    assert is_threatening(confirmed)
+    assert urgencies(Intake(eviction="no"), TODAY, eviction_confirmed=True) == ()
     assert not is_threatening(urgencies(Intake(), TODAY), eviction_confirmed=True)
 
 
