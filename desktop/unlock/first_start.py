@@ -53,7 +53,7 @@ class FirstStart(Screen):
         body.addSpacing(8)
         body.addWidget(label(words("first.samples"), "strong"))
         body.addWidget(label(words("first.samples.about"), "soft"))
-        self.samples_button = button(words("first.samples.do"), icon_name="binoculars", name="look-around")
+        self.samples_button = button(words("first.samples.do"), icon_name="compass", name="look-around")
         self.samples_button.clicked.connect(lambda _checked=False: self._look_around())
         body.addLayout(row_of(self.samples_button, None))
         return middle
