@@ -200,7 +200,8 @@ class Sitting:
         self._dossier = None
 
     def _write(self, path: str, value: Value) -> None:
-        if self._saved.get(path) == value and path not in self._sending:
+        stands = self._saved.get(path) == value and path not in self.conflicts  # one in conflict has no value yet
+        if stands and path not in self._sending:
             self._pending.pop(path, None)
         else:
             self._pending[path] = value

@@ -1,10 +1,326 @@
-"""The screen History."""
+"""History: who changed what, when and why; any earlier state to look at; conflicts to settle."""
 
-from desktop.shell import Screen
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.dossier import OWN_NODES
+from desktop.history.page import Change, Conflict, HistoryPage, RevisionRow, changes_of, history_page, state_page
+from desktop.shell import Screen, Shell
+from desktop.theme import look
+from desktop.widgets import Banner, Card, Column, button, clear_layout, flow_of, label, row_of
+from forms.intake import load_intake
+from forms.words import Words
+from sync.history import State
+from sync.vault import RevisionInfo, Value
+
+TWO_COLUMNS = 760
 
 
 class History(Screen):
-    """Drawn by enter()."""
+    """Revisions at the left, what one changed at the right; with little room they take turns."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._revisions: tuple[RevisionInfo, ...] = ()
+        self._page: HistoryPage | None = None
+        self._newest_first = True
+        self._chosen = ""
+        self._detail_open = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 4, 0, 0)
+        outer.setSpacing(12)
+        self.conflicts = ConflictsCard(self.words, self._settle)
+        outer.addWidget(self.conflicts)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        outer.addLayout(row, 1)
+        self.left = self._list()
+        row.addWidget(self.left, 4)
+        self.right = Card()
+        self.detail = Column()
+        self.right.body.addWidget(self.detail, 1)
+        row.addWidget(self.right, 5)
+        self.desk.changed.connect(self._follow)
+
+    def _list(self) -> Card:
+        card = Card(self.words("history.title"))
+        self._order = QButtonGroup(self)
+        buttons: list[QWidget] = []
+        for newest, key in ((True, "history.newest"), (False, "history.oldest")):
+            one = button(
+                self.words(key), "pill", name=key.replace(".", "-"), on_click=lambda newest=newest: self._sort(newest)
+            )
+            one.setCheckable(True)
+            one.setChecked(newest)
+            one.setMinimumHeight(look().px(40))
+            self._order.addButton(one)
+            buttons.append(one)
+        card.body.addWidget(flow_of(buttons))
+        self.unsaved = label(self.words("history.unsaved"), "soft")
+        card.body.addWidget(self.unsaved)
+        self.empty = label(self.words("history.empty"), "strong")
+        card.body.addWidget(self.empty)
+        self.list = QListWidget()
+        self.list.setObjectName("history-list")
+        self.list.setAccessibleName(self.words("history.title"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setSpacing(2)
+        self.list.currentItemChanged.connect(self._picked)
+        self.list.itemActivated.connect(lambda _item: self._open_detail())
+        self.list.itemClicked.connect(lambda _item: self._open_detail())
+        card.body.addWidget(self.list, 1)
+        return card
+
+    # Coming and going.
 
     def enter(self) -> None:
-        self.setAccessibleName("History")
+        self.refresh()
+
+    def leave(self) -> None:
+        self._revisions, self._page, self._chosen, self._detail_open = (), None, "", False
+        self.list.clear()
+        self.detail.clear()
+
+    def refresh(self) -> None:
+        """Fetch the revisions and draw them."""
+        if self.desk.sitting is not None:
+            self.desk.history(self._take)
+
+    def _follow(self, _paths: frozenset[str]) -> None:
+        if self.isVisible() and self.desk.sitting is not None:
+            self.refresh()
+
+    def _take(self, revisions: tuple[RevisionInfo, ...]) -> None:
+        sitting = self.desk.sitting
+        if sitting is None or not self.isVisible():
+            return
+        self._revisions = revisions
+        page = history_page(sitting.dossier(), revisions, load_intake(), self.words, newest_first=self._newest_first)
+        if page != self._page:
+            self._page = page
+            self._draw(page)
+
+    def _draw(self, page: HistoryPage) -> None:
+        self.conflicts.show_conflicts(page.conflicts)
+        self.unsaved.setVisible(page.unsaved)
+        self.empty.setVisible(not page.rows)
+        self.list.setVisible(bool(page.rows))
+        kept = self._chosen
+        self.list.blockSignals(True)
+        self.list.clear()
+        for row in page.rows:
+            self.list.addItem(self._item(row))
+        self.list.blockSignals(False)
+        places = [row.revision for row in page.rows]
+        if places:
+            self.list.setCurrentRow(places.index(kept) if kept in places else 0)
+        else:
+            self._say(self.words("history.choose"))
+        self._arrange()
+
+    def _item(self, row: RevisionRow) -> QListWidgetItem:
+        lines = [f"{row.when} · {row.who}", row.summary]
+        if row.reason:
+            lines.append(self.words("history.reason", text=row.reason))
+        item = QListWidgetItem("\n".join(lines))
+        item.setData(Qt.ItemDataRole.UserRole, row.revision)
+        item.setData(
+            Qt.ItemDataRole.AccessibleTextRole,
+            self.words("history.row", when=row.when, who=row.who, summary=row.summary),
+        )
+        return item
+
+    def _sort(self, newest_first: bool) -> None:
+        self._newest_first = newest_first
+        self._page = None
+        self._take(self._revisions)
+
+    # One revision.
+
+    def _picked(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._chosen = str(item.data(Qt.ItemDataRole.UserRole))
+            self._show_changes()
+
+    def _row(self) -> RevisionRow | None:
+        rows = self._page.rows if self._page is not None else ()
+        return next((row for row in rows if row.revision == self._chosen), None)
+
+    def _show_changes(self) -> None:
+        row = self._row()
+        if row is None:
+            return
+        self.detail.clear()
+        body = self.detail.body
+        body.addWidget(label(f"{row.when} · {row.who}", "heading"))
+        if row.reason:
+            body.addWidget(label(self.words("history.reason", text=row.reason)))
+        self._view = button(
+            self.words("history.view"),
+            icon_name="clock-counter-clockwise",
+            name="history-view",
+            on_click=lambda: self._view_state(row),
+        )
+        body.addLayout(self._head(self._view))
+        for change in changes_of(self._revisions, row.revision, load_intake(), self.words):
+            body.addWidget(ChangeRow(change, self.words))
+
+    def _head(self, first: QPushButton) -> QHBoxLayout:
+        self._back = button(
+            self.words("history.to_list"), "quiet", icon_name="arrow-left", name="history-list-back",
+            on_click=self._close_detail,
+        )  # fmt: skip
+        self._back.setVisible(not self._wide())
+        return row_of(first, self._back, None)
+
+    def _view_state(self, row: RevisionRow) -> None:
+        self.desk.state_at(row.revision, lambda state: self._show_state(row, state))
+
+    def _show_state(self, row: RevisionRow, state: State) -> None:
+        if self._chosen != row.revision:
+            return
+        self.detail.clear()
+        body = self.detail.body
+        body.addWidget(label(self.words("history.viewing", when=row.when), "heading"))
+        banner = Banner("info")
+        banner.show_message("info", "", self.words("history.viewing.told"))
+        body.addWidget(banner)
+        back = button(
+            self.words("history.back"), icon_name="arrow-left", name="history-back", on_click=self._show_changes
+        )
+        body.addLayout(self._head(back))
+        present = {path: value for path, value in state.values.items() if value is not None}
+        sections = state_page(present, load_intake(), self.words)
+        if not sections:
+            body.addWidget(label(self.words("history.viewing.empty"), "soft"))
+        for section in sections:
+            body.addWidget(label(section.title, "heading"))
+            for question, answer in section.answers:
+                body.addWidget(AnswerRow(question, answer))
+        back.setFocus()
+
+    def _say(self, sentence: str) -> None:
+        self.detail.clear()
+        self.detail.body.addWidget(label(sentence, "soft"))
+
+    # Conflicts.
+
+    def _settle(self, path: str, value: Value) -> None:
+        """An ordinary revision over both; its value ends the conflict."""
+        if self.desk.sitting is None:
+            return
+        if path.split("/", 1)[0] in OWN_NODES:
+            self.desk.put({path: value})
+        else:
+            self.desk.answer_many({path: None if value is None else str(value)})
+        self.desk.commit()
+
+    # Room.
+
+    def _wide(self) -> bool:
+        return self.width() >= look().px(TWO_COLUMNS)
+
+    def _open_detail(self) -> None:
+        if not self._wide():
+            self._detail_open = True
+            self._arrange()
+            self._back.setFocus()
+
+    def _close_detail(self) -> None:
+        self._detail_open = False
+        self._arrange()
+        self.list.setFocus()
+
+    def _arrange(self) -> None:
+        wide = self._wide()
+        self.left.setVisible(wide or not self._detail_open)
+        self.right.setVisible(wide or self._detail_open)
+        back = self.findChild(QPushButton, "history-list-back")
+        if back is not None:
+            back.setVisible(not wide)
+
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().resizeEvent(event)
+        self._arrange()
+
+
+class ChangeRow(QFrame):
+    """A question, what stood there and what stands there after the change."""
+
+    def __init__(self, change: Change, words: Words) -> None:
+        super().__init__()
+        self.setAccessibleName(
+            f"{change.question}: {words('history.before')} {change.before}, {words('history.after')} {change.after}"
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(0)
+        column.addWidget(label(change.question, "soft"))
+        column.addWidget(
+            label(words("history.became", before=change.before, after=change.after), "strong", selectable=True)
+        )
+
+
+class AnswerRow(QFrame):
+    """A question with its answer of then."""
+
+    def __init__(self, question: str, answer: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(0)
+        column.addWidget(label(question, "soft"))
+        column.addWidget(label(answer, "strong", selectable=True))
+
+
+class ConflictsCard(Card):
+    """Every conflict with all its values; choose is called with path and value."""
+
+    def __init__(self, words: Words, choose: Callable[[str, Value], None]) -> None:
+        super().__init__(words("history.conflicts.title"))
+        self.setObjectName("conflicts")
+        self.words, self._choose = words, choose
+        self._shown: tuple[Conflict, ...] = ()
+        self.body.addWidget(label(words("history.conflicts.told"), "soft"))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(12)
+        self.body.addLayout(self._rows)
+        self.hide()
+
+    def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
+        """Show other conflicts; the card hides without any."""
+        self.setVisible(bool(conflicts))
+        if conflicts == self._shown:
+            return
+        self._shown = conflicts
+        clear_layout(self._rows)
+        for place, conflict in enumerate(conflicts):
+            self._rows.addWidget(label(conflict.question, "strong"))
+            for number, option in enumerate(conflict.options):
+                choose = button(
+                    self.words("history.conflicts.choose"),
+                    name=f"conflict-{place}-{number}",
+                    on_click=lambda path=conflict.path, value=option.value: self._choose(path, value),
+                )
+                choose.setAccessibleName(self.words("history.conflicts.choose.named", text=option.text))
+                words = QVBoxLayout()
+                words.setSpacing(0)
+                words.addWidget(label(option.text))
+                words.addWidget(label(option.told, "soft"))
+                row = QHBoxLayout()
+                row.addLayout(words, 1)
+                row.addWidget(choose)
+                self._rows.addLayout(row)

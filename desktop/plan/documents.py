@@ -1,10 +1,157 @@
-"""The screen Documents."""
+"""Papers: the plans that were given, each openable, printable and savable exactly as it was given."""
 
-from desktop.shell import Screen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.plan.documents_page import DocumentsPage, GivenRow, documents_page
+from desktop.plan.give import Giver
+from desktop.plan.preview import Preview
+from desktop.shell import Screen, Shell
+from desktop.theme import look
+from desktop.widgets import Banner, Card, Column, button, clear_layout, flow_of, label, row_of
+from sync.vault import GivenPlanInfo
+
+TWO_COLUMNS = 780
 
 
 class Documents(Screen):
-    """Drawn by enter()."""
+    """A list at the left, the opened plan at the right; with little room they take turns."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.giver = Giver(shell, self)
+        self.giver.told.connect(self._tell)
+        self._shown: DocumentsPage | None = None
+        self.opened: int | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(16)
+        self.column = Column((0, 0, 8, 8))
+        row.addWidget(self.column, 1)
+        self.right = Card()
+        self._title = label(self.words("documents.choose"), "heading")
+        self.right.body.addWidget(self._title)
+        self.preview = Preview(shell, "given-preview")
+        self.right.body.addWidget(self.preview, 1)
+        self._back = button(
+            self.words("plan.preview.hide"), icon_name="arrow-left", name="documents-back", on_click=self._close
+        )
+        self.right.body.addLayout(row_of(self._back, None))
+        row.addWidget(self.right, 1)
+        self.told = Banner("green")
+        self.told.setObjectName("documents-told")
+        self.told.hide()
+        self.card = Card(self.words("documents.title"))
+        self.card.body.addWidget(label(self.words("documents.told"), "soft"))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        self.card.body.addLayout(self._rows)
+        self.column.body.addWidget(self.told)
+        self.column.body.addWidget(self.card)
+        self.desk.changed.connect(self._follow)
 
     def enter(self) -> None:
-        self.setAccessibleName("Documents")
+        self.told.hide()
+        self.refresh()
+
+    def leave(self) -> None:
+        self.preview.clear()
+        self.opened = None
+        self._shown = None
+
+    def refresh(self) -> None:
+        """Draw what is there now."""
+        if self.desk.sitting is None:
+            self.preview.clear()
+            return
+        page = documents_page(self.desk.sitting.dossier(), self.words)
+        if page != self._shown:
+            self._shown = page
+            self._draw(page)
+        if self.opened is None and page.rows and self._wide():
+            self.open_plan(page.rows[0].number)
+        self._arrange()
+
+    def _draw(self, page: DocumentsPage) -> None:
+        clear_layout(self._rows)
+        if not page.rows:
+            self._rows.addWidget(label(self.words("documents.empty"), "strong"))
+            go = button(
+                self.words("documents.empty.go"),
+                "primary",
+                icon_name="arrow-right",
+                name="documents-go",
+                on_click=lambda: self.shell.go("dossier/plan"),
+            )
+            self._rows.addLayout(row_of(go, None))
+        for row in page.rows:
+            self._rows.addWidget(self._row(row))
+
+    def _row(self, row: GivenRow) -> QWidget:
+        frame = QFrame()
+        frame.setObjectName(f"given-{row.number}")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(4)
+        column.addWidget(label(row.title, "strong"))
+        column.addWidget(label(row.detail, "soft"))
+        number = row.number
+        actions = (
+            ("open", "documents.open", "eye", lambda: self.open_plan(number)),
+            ("print", "documents.print", "printer", lambda: self._again(number, self.giver.print_again)),
+            ("save", "documents.save", "file-pdf", lambda: self._again(number, self.giver.save_again)),
+        )
+        buttons: list[QWidget] = []
+        for name, key, icon_name, act in actions:
+            one = button(self.words(key), icon_name=icon_name, name=f"given-{name}-{number}", on_click=act)
+            one.setAccessibleName(f"{self.words(key)}: {row.title}")
+            buttons.append(one)
+        column.addWidget(flow_of(buttons))
+        return frame
+
+    def _info(self, number: int) -> GivenPlanInfo | None:
+        given = self.desk.sitting.given if self.desk.sitting is not None else ()
+        return next((plan for plan in given if plan.number == number), None)
+
+    def _again(self, number: int, act) -> None:  # type: ignore[no-untyped-def]
+        info = self._info(number)
+        self.told.hide()
+        if info is not None:
+            act(info)
+
+    def open_plan(self, number: int) -> None:
+        """Show a given plan, byte for byte as it was given."""
+        info = self._info(number)
+        if info is None:
+            return
+        self.opened = number
+        self._title.setText(self.words("documents.viewing", n=number, day=info.at.date()))
+        self.desk.given_pdf(number, self.preview.show_pdf)
+        self._arrange()
+        if not self._wide():
+            self._back.setFocus()
+
+    def _close(self) -> None:
+        self.opened = None
+        self.preview.clear()
+        self._arrange()
+
+    def _follow(self, _paths: frozenset[str]) -> None:
+        if self.isVisible() and self.desk.sitting is not None:
+            self.refresh()
+
+    def _tell(self, sentence: str, warning: bool) -> None:
+        self.told.show_message("amber" if warning else "green", "", sentence)
+        self.told.show()
+
+    def _wide(self) -> bool:
+        return self.width() >= look().px(TWO_COLUMNS)
+
+    def _arrange(self) -> None:
+        wide, opened = self._wide(), self.opened is not None
+        self._back.setVisible(not wide)
+        self.column.setVisible(wide or not opened)
+        self.right.setVisible(opened)
+
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().resizeEvent(event)
+        self._arrange()

@@ -1,10 +1,197 @@
-"""The screen PlanScreen."""
+"""The plan screen: at the left what is agreed, at the right the pages as they will be handed over."""
 
-from desktop.shell import Screen
+from PySide6.QtWidgets import QHBoxLayout
+
+from desktop.history.since import SinceLastTime
+from desktop.plan.closing import ClosingPanel, reopen
+from desktop.plan.edit_cards import (
+    AgreementCard,
+    DatesCard,
+    GoalsCard,
+    MissingCard,
+    ReferralsCard,
+    SuggestionsCard,
+    WishCard,
+)
+from desktop.plan.editor import Editor
+from desktop.plan.give import Giver
+from desktop.plan.page import PlanPage, plan_page
+from desktop.plan.pages import plan_of
+from desktop.plan.preview import Preview
+from desktop.plan.steps_card import StepsCard
+from desktop.shell import Screen, Shell
+from desktop.theme import look
+from desktop.widgets import Banner, Card, Column, button, flow_of, row_of
+from forms.intake import load_intake
+
+TWO_COLUMNS = 780  # at 100 % text; below it plan and pages take turns
 
 
 class PlanScreen(Screen):
-    """Drawn by enter()."""
+    """Follows the dossier while it is seen. The route `dossier/plan/close` opens the panel that closes it."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.editor = Editor(shell)
+        self.giver = Giver(shell, self)
+        self.giver.told.connect(self._tell)
+        self.giver.busy.connect(self._busy)
+        self._seen = False
+        self._pages_first = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(16)
+        self.column = Column((0, 0, 8, 8))
+        row.addWidget(self.column, 11)
+        self.right = self._pages()
+        row.addWidget(self.right, 9)
+        self._cards()
+        self.desk.changed.connect(self._follow)
+
+    # Building.
+
+    def _cards(self) -> None:
+        words, editor = self.words, self.editor
+        self.show_pages = button(
+            words("plan.preview.show"), icon_name="file-text", name="show-pages", on_click=self._turn
+        )
+        self.show_pages.hide()
+        self.closed = Banner("info")
+        self.closed.setObjectName("closed")
+        self.closed.actions.addWidget(
+            button(words("closing.reopen"), name="reopen", on_click=lambda: reopen(self.shell))
+        )
+        self.given = Banner("info")
+        self.given.setObjectName("given-before")
+        self.since = SinceLastTime(self.shell)
+        self.closing = ClosingPanel(self.shell, self._close_done)
+        self.closing.hide()
+        self.wish, self.goals = WishCard(words, editor), GoalsCard(words, editor)
+        self.suggestions, self.steps = SuggestionsCard(words, editor), StepsCard(words, editor)
+        self.referrals, self.dates = ReferralsCard(words, editor), DatesCard(words, editor)
+        self.agreement = AgreementCard(words, editor)
+        self.missing = MissingCard(words, lambda name: self.shell.go(f"dossier/intake/{name}"))
+        self.close_button = button(
+            words("closing.open"), "quiet", icon_name="archive", name="close-dossier", on_click=self.open_closing
+        )
+        for part in (
+            self.show_pages, self.closed, self.closing, self.given, self.since, self.wish, self.goals,
+            self.suggestions, self.steps, self.referrals, self.dates, self.agreement, self.missing,
+        ):  # fmt: skip
+            self.column.body.addWidget(part)
+        self.column.body.addLayout(row_of(self.close_button, None))
+
+    def _pages(self) -> Card:
+        words = self.words
+        card = Card(words("plan.preview.title"))
+        self.preview = Preview(self.shell)
+        card.body.addWidget(self.preview, 1)
+        self.told = Banner("green")
+        self.told.setObjectName("give-told")
+        self.told.hide()
+        card.body.addWidget(self.told)
+        self.give_buttons = [
+            button(
+                words("give.print"),
+                "primary",
+                icon_name="printer",
+                name="give-print",
+                on_click=lambda: self.give("printed"),
+            ),
+            button(words("give.save"), icon_name="file-pdf", name="give-save", on_click=lambda: self.give("saved")),
+            button(words("give.shown"), icon_name="eye", name="give-shown", on_click=lambda: self.give("shown")),
+            button(words("give.phone"), icon_name="phone", name="give-phone", on_click=lambda: self.give("phone")),
+        ]
+        self._back = button(words("plan.preview.hide"), icon_name="arrow-left", name="hide-pages", on_click=self._turn)
+        self._back.hide()
+        card.body.addWidget(flow_of([self._back, *self.give_buttons]))
+        return card
+
+    # Coming and going.
 
     def enter(self) -> None:
-        self.setAccessibleName("PlanScreen")
+        self._seen = True
+        self.told.hide()
+        self.refresh()
+
+    def seek(self, place: str) -> None:
+        """`close` opens the closing panel."""
+        if place == "close":
+            self.open_closing()
+
+    def leave(self) -> None:
+        self._seen = False
+
+    def refresh(self) -> None:
+        """Draw what is there now; what did not change is left alone."""
+        sitting = self.desk.sitting
+        if sitting is None:
+            self.preview.clear()
+            return
+        dossier = sitting.dossier()
+        self.show_page(plan_page(dossier, load_intake(), self.words))
+        self.since.refresh()
+        self.preview.show_plan(plan_of(dossier, self.desk.settings))
+
+    def show_page(self, page: PlanPage) -> None:
+        """Show another page in every card."""
+        self.closed.setVisible(bool(page.closed))
+        self.closed.show_message("info", page.closed)
+        self.close_button.setVisible(not page.closed)
+        self.given.setVisible(bool(page.given))
+        self.given.show_message("info", page.given)
+        for card in (self.wish, self.goals, self.suggestions, self.steps, self.referrals):
+            card.show_page(page)
+        self.dates.show_page(page.dates)
+        self.agreement.show_page(page.agreement)
+        self.missing.show_page(page.missing)
+        for one in self.give_buttons:
+            one.setEnabled(page.can_give)
+
+    def _follow(self, _paths: frozenset[str]) -> None:
+        if self.isVisible() and self.desk.sitting is not None:
+            self.refresh()
+
+    # Giving.
+
+    def give(self, how: str) -> None:
+        """Hand the plan over in this way."""
+        self.told.hide()
+        self.giver.give(how)
+
+    def _busy(self, busy: bool) -> None:
+        for one in self.give_buttons:
+            one.setEnabled(not busy)
+
+    def _tell(self, sentence: str, warning: bool) -> None:
+        self.told.show_message("amber" if warning else "green", "", sentence)
+        self.told.show()
+
+    # Closing.
+
+    def open_closing(self) -> None:
+        """Ask with which result the dossier ends."""
+        self.closing.open()
+        self.column.verticalScrollBar().setValue(0)
+
+    def _close_done(self) -> None:
+        self.closing.hide()
+        self.close_button.setFocus()
+
+    # Room.
+
+    def _turn(self) -> None:
+        self._pages_first = not self._pages_first
+        self._arrange()
+        (self._back if self._pages_first else self.show_pages).setFocus()
+
+    def _arrange(self) -> None:
+        wide = self.width() >= look().px(TWO_COLUMNS)
+        self.show_pages.setVisible(not wide)
+        self._back.setVisible(not wide)
+        self.column.setVisible(wide or not self._pages_first)
+        self.right.setVisible(wide or self._pages_first)
+
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().resizeEvent(event)
+        self._arrange()

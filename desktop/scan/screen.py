@@ -1,10 +1,80 @@
-"""The screen ScanScreen."""
+"""The screen "Toets en weg": quick scan, road, and what if, on the figures as they stand now."""
 
-from desktop.shell import Screen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.history.since import SinceLastTime
+from desktop.scan.page import scan_page
+from desktop.scan.road_card import RoadCard
+from desktop.scan.road_page import road_changes, road_page
+from desktop.scan.scan_card import EarlierCard, ScanCard
+from desktop.scan.what_if import WhatIfCard
+from desktop.shell import Screen, Shell
+from desktop.theme import look
+from desktop.widgets import Column
+from forms.intake import load_intake
+
+TWO_COLUMNS = 860  # at 100 % text; below it the cards stand under each other
 
 
 class ScanScreen(Screen):
-    """Drawn by enter()."""
+    """Follows the dossier while it is seen; the worker confirms a road or chooses another."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.column = Column((0, 4, 8, 8))
+        outer.addWidget(self.column)
+        self.since = SinceLastTime(shell)
+        self.scan = ScanCard(self.words, self._go_to)
+        self.earlier = EarlierCard(self.words)
+        self.road = RoadCard(self.words, self._choose, self._go_to)
+        self.what_if = WhatIfCard(self.words)
+        self._left, self._right = QWidget(), QWidget()
+        self._stacks = []
+        for holder, cards in ((self._left, (self.scan, self.earlier)), (self._right, (self.road, self.what_if))):
+            stack = QVBoxLayout(holder)
+            stack.setContentsMargins(0, 0, 0, 0)
+            stack.setSpacing(12)
+            for card in cards:
+                stack.addWidget(card)
+            stack.addStretch(1)
+            self._stacks.append(stack)
+        self.column.body.addWidget(self.since)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(16)
+        self._row.addWidget(self._left, 5)
+        self._row.addWidget(self._right, 4)
+        self.column.body.addLayout(self._row)
+        self.desk.changed.connect(self._follow)
 
     def enter(self) -> None:
-        self.setAccessibleName("ScanScreen")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw what is there now; what did not change is left alone."""
+        if self.desk.sitting is None:
+            return
+        dossier, form = self.desk.sitting.dossier(), load_intake()
+        self.since.refresh()
+        self.scan.show_page(scan_page(dossier, form, self.words))
+        self.earlier.show_rows(scan_page(dossier, form, self.words).earlier)
+        self.road.show_page(road_page(dossier, form, self.words))
+        self.what_if.show_facts(dossier.scan.facts)
+
+    def _follow(self, _paths: frozenset[str]) -> None:
+        if self.isVisible() and self.desk.sitting is not None:
+            self.refresh()
+
+    def _choose(self, road: str, reason: str) -> None:
+        self.desk.put(road_changes(road, reason, self.desk.clock()))
+
+    def _go_to(self, question: str) -> None:
+        self.shell.go(f"dossier/intake/{question}")
+
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().resizeEvent(event)
+        wide = self.width() >= look().px(TWO_COLUMNS)
+        direction = QHBoxLayout.Direction.LeftToRight if wide else QHBoxLayout.Direction.TopToBottom
+        if self._row.direction() != direction:
+            self._row.setDirection(direction)

@@ -1,0 +1,259 @@
+"""What the history shows: every revision in words, an earlier state question by question, conflicts with all values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desktop.dossier import OWN_NODES, Dossier, items
+from desktop.history.said import find, item_ids, label_of, question_in_words, value_in_words
+from forms.engine.model import Form, Kind, Node
+from forms.words import Words
+from sync.history import Written
+from sync.vault import RevisionInfo, Value
+
+SUMMARY: Final = 3  # questions named in a row of the list
+OWN_ORDER: Final = ("dossier", "contact", "note", "road", "given", "closing", "safety")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One question that a revision changed, with what stood there and what stands there after it."""
+
+    path: str
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RevisionRow:
+    """A revision in the list; who: this laptop, or another by a short name."""
+
+    revision: str
+    when: str
+    who: str
+    summary: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the values in a conflict; told: who wrote it and when."""
+
+    value: Value
+    text: str
+    told: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A question that two people answered differently without knowing of each other."""
+
+    path: str
+    question: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of an earlier state: its title, and question with answer."""
+
+    title: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """rows in the order asked for; unsaved: something typed is in no revision yet."""
+
+    rows: tuple[RevisionRow, ...]
+    conflicts: tuple[Conflict, ...]
+    unsaved: bool
+
+
+def history_page(
+    dossier: Dossier, revisions: Sequence[RevisionInfo], form: Form, words: Words, *, newest_first: bool = True
+) -> HistoryPage:
+    """The history of a dossier. revisions: oldest first, as the vault gives them."""
+    devices = _devices(revisions)
+    values: dict[str, Value] = {}
+    rows = []
+    for revision in revisions:
+        values.update(revision.changes)
+        rows.append(
+            RevisionRow(
+                revision=revision.id,
+                when=words.show("moment", revision.at),
+                who=_who(revision.device, devices, words),
+                summary=_summary(revision, form, words, values),
+                reason=revision.reason or "",
+            )
+        )
+    return HistoryPage(
+        rows=tuple(reversed(rows)) if newest_first else tuple(rows),
+        conflicts=tuple(
+            _conflict(path, written, dossier, devices, form, words) for path, written in dossier.conflicts.items()
+        ),
+        unsaved=dossier.unsaved,
+    )
+
+
+def _devices(revisions: Sequence[RevisionInfo]) -> tuple[str, ...]:
+    """The devices in the order in which they first wrote."""
+    return tuple(dict.fromkeys(revision.device for revision in revisions))
+
+
+def _who(device: str, devices: Sequence[str], words: Words) -> str:
+    if len(devices) <= 1:
+        return words("history.this_laptop")
+    number = devices.index(device) + 1 if device in devices else 0
+    return words("history.laptop", n=number, id=device[:6])
+
+
+def _summary(revision: RevisionInfo, form: Form, words: Words, values: Mapping[str, Value]) -> str:
+    """The first questions by name, and how many more."""
+    named = list(dict.fromkeys(_short(form, path, words, values) for path in _told(revision.changes)))
+    if not named:
+        return words("history.nothing")
+    said = " · ".join(named[:SUMMARY])
+    return said if len(named) <= SUMMARY else words("history.more", said=said, n=len(named) - SUMMARY)
+
+
+def _told(changes: Mapping[str, Value]) -> list[str]:
+    """The paths worth telling, in a steady order: no places of items, unless nothing else was changed."""
+    paths = [path for path in changes if not path.endswith("/order")]
+    return paths or list(changes)
+
+
+def _short(form: Form, path: str, words: Words, values: Mapping[str, Value]) -> str:
+    return question_in_words(form, path, words, values)
+
+
+def changes_of(revisions: Sequence[RevisionInfo], revision_id: str, form: Form, words: Words) -> tuple[Change, ...]:
+    """What a revision changed, question by question, against what its author saw."""
+    known = {revision.id: revision for revision in revisions}
+    revision = known.get(revision_id)
+    if revision is None:
+        return ()
+    before = _seen_by(revisions, known, revision)
+    after = {**before, **revision.changes}
+    made = []
+    for path in _in_form_order(form, _told(revision.changes)):
+        there = after if revision.changes[path] is not None else before
+        made.append(
+            Change(
+                path=path,
+                question=question_in_words(form, path, words, there),
+                before=value_in_words(form, path, before.get(path), words),
+                after=value_in_words(form, path, revision.changes[path], words),
+            )
+        )
+    return tuple(made)
+
+
+def _seen_by(
+    revisions: Sequence[RevisionInfo], known: Mapping[str, RevisionInfo], revision: RevisionInfo
+) -> dict[str, Value]:
+    """The values that the author of a revision started from: all its ancestors, oldest first."""
+    wanted: set[str] = set()
+    ahead = list(revision.parents)
+    while ahead:
+        one = ahead.pop()
+        if one in known and one not in wanted:
+            wanted.add(one)
+            ahead.extend(known[one].parents)
+    values: dict[str, Value] = {}
+    for earlier in revisions:
+        if earlier.id in wanted:
+            values.update(earlier.changes)
+    return values
+
+
+def _in_form_order(form: Form, paths: Sequence[str]) -> list[str]:
+    """Paths in the order of the conversation; what the form doesn't ask comes after, grouped by what it is."""
+    place = {name: number for number, name in enumerate(form.nodes)}
+    return sorted(paths, key=lambda path: (place.get(path.rsplit("/", 1)[-1], len(place)), path))
+
+
+def _conflict(
+    path: str,
+    written: Sequence[Written],
+    dossier: Dossier,
+    devices: Sequence[str],
+    form: Form,
+    words: Words,
+) -> Conflict:
+    options = []
+    for one in written:
+        told = words("history.told", who=_who(one.device, devices, words), at=one.at)
+        options.append(Option(one.value, value_in_words(form, path, one.value, words), told))
+    return Conflict(path, question_in_words(form, path, words, dossier.values), tuple(options))
+
+
+# An earlier state.
+
+
+def state_page(values: Mapping[str, Value], form: Form, words: Words) -> tuple[Section, ...]:
+    """Everything that stood in a dossier, section by section; what is no question comes last."""
+    sections = [section for group in _sections(form.root) for section in _section(group, values, form, words)]
+    own = [section for node in OWN_ORDER for section in _own_section(node, values, form, words)]
+    return (*sections, *own)
+
+
+def _sections(node: Node) -> Iterator[Node]:
+    """The groups that hold questions or repeats themselves, in document order."""
+    for child in node.children:
+        if child.kind is Kind.GROUP:
+            if any(one.kind is not Kind.GROUP for one in child.children):
+                yield child
+            else:
+                yield from _sections(child)
+        elif child.kind is Kind.REPEAT:
+            yield child
+
+
+def _section(group: Node, values: Mapping[str, Value], form: Form, words: Words) -> Iterator[Section]:
+    leaves = {node.name for node in group.walk() if not node.holds}
+    here = [
+        path
+        for path, value in values.items()
+        if value is not None and path.split("/", 1)[0] not in OWN_NODES and path.rsplit("/", 1)[-1] in leaves
+    ]
+    if not here:
+        return
+    order = {node.name: place for place, node in enumerate(group.walk())}
+    repeats = {path.rsplit("/", 2)[0] for path in here if "/" in path}
+    place = {f"{repeat}/{item}": number for repeat in repeats for number, item in enumerate(item_ids(values, repeat))}
+
+    def key(path: str) -> tuple[int, int, str]:
+        item, _, leaf = path.rpartition("/")
+        if not item:
+            return (order[leaf], -1, path)
+        repeat = find(form, item.rsplit("/", 1)[0])
+        return (order.get(repeat.name, 0) if repeat else 0, place.get(item, 0) * 10_000 + order[leaf], path)
+
+    answers = tuple(
+        (question_in_words(form, path, words, values), value_in_words(form, path, values[path], words))
+        for path in sorted(here, key=key)
+    )
+    yield Section(label_of(group, words), answers)
+
+
+def _own_section(node: str, values: Mapping[str, Value], form: Form, words: Words) -> Iterator[Section]:
+    paths = sorted(path for path, value in values.items() if value is not None and path.split("/", 1)[0] == node)
+    if node in ("contact", "note", "given"):
+        moments = {"contact": "started", "note": "at", "given": "number"}
+        ordered = sorted(items(values, node).items(), key=lambda one: (one[1].get(moments[node], ""), one[0]))
+        paths = [path for item, _ in ordered for path in paths if path.split("/")[1] == item]
+    if not paths:
+        return
+    answers = tuple(
+        (question_in_words(form, path, words, values), value_in_words(form, path, values[path], words))
+        for path in paths
+    )
+    yield Section(words(f"history.own.{node}"), answers)
+
+
+def settle(conflict: Conflict, chosen: int) -> tuple[str, Value]:
+    """The path and value that end a conflict."""
+    return conflict.path, conflict.options[chosen].value

@@ -1,0 +1,151 @@
+"""Questions and answers in words, for every place that shows what was written rather than asks for it."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from desktop.dossier import OWN_NODES
+from forms.answers import REFUSED, UNKNOWN
+from forms.engine.model import OUTPUT_END, OUTPUT_START, Form, Kind, Node
+from forms.words import Words
+from sync.vault import Value
+
+_ITEM: Final = re.compile(r"[0-9a-f]{16}")
+_CHOICES: Final = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
+
+
+def order_of(text: str | None) -> Decimal:
+    """The place of an item of a repeat; what can't be read comes first."""
+    try:
+        number = Decimal(text or "0")
+    except InvalidOperation:
+        return Decimal(0)
+    return number if number.is_finite() else Decimal(0)
+
+
+def label_of(node: Node, words: Words) -> str:
+    """A question or group as it is asked, without mark-up and computed parts; its name when it has no label."""
+    text = node.label.get(words.language) or next(iter(node.label.values()), "")
+    return re.sub(f"{OUTPUT_START}.*?{OUTPUT_END}|[*#`]+", "", text, flags=re.DOTALL).strip() or node.name
+
+
+def find(form: Form, path: str) -> Node | None:
+    """The node that a stored path belongs to; None for what an older or newer form asked."""
+    try:
+        return form.node(path.rsplit("/", 1)[-1])
+    except KeyError:
+        return None
+
+
+def question_in_words(form: Form, path: str, words: Words, values: Mapping[str, Value] | None = None) -> str:
+    """What stands at a stored path: "Stap 2: Wat gaat er gebeuren?". values: to count the items of a repeat."""
+    parts = path.split("/")
+    if parts[0] in OWN_NODES:
+        key = f"history.own.{parts[0]}.{parts[-1]}"
+        return words(key) if key in words else path
+    if parts[-1] == "order" and len(parts) > 1:
+        asked = words("history.order")
+    else:
+        node = find(form, path)
+        asked = label_of(node, words) if node is not None else parts[-1]
+    item = item_in_words(form, path, words, values or {})
+    return f"{item}: {asked}" if item else asked
+
+
+def item_in_words(form: Form, path: str, words: Words, values: Mapping[str, Value]) -> str:
+    """The items of repeats around a path: "Stap 2"; "" outside repeats."""
+    parts, said = path.split("/"), []
+    for place in range(1, len(parts)):
+        if not _ITEM.fullmatch(parts[place]):
+            continue
+        repeat, item = "/".join(parts[:place]), parts[place]
+        node = find(form, repeat)
+        name = label_of(node, words) if node is not None else parts[place - 1]
+        number = place_of(values, repeat, item)
+        said.append(f"{name} {number}" if number else name)
+    return ", ".join(said)
+
+
+def item_ids(values: Mapping[str, Value], repeat: str) -> tuple[str, ...]:
+    """The ids of the items of a repeat that exist, in their order."""
+    start = repeat + "/"
+    found: dict[str, str | None] = {}
+    for path, value in values.items():
+        if value is None or not path.startswith(start):
+            continue
+        item, _, leaf = path[len(start) :].partition("/")
+        found.setdefault(item, None)
+        if leaf == "order":
+            found[item] = str(value)
+    return tuple(sorted(found, key=lambda item: (order_of(found[item]), item)))
+
+
+def place_of(values: Mapping[str, Value], repeat: str, item: str) -> int:
+    """Which item of its repeat it is, from 1; 0 when it isn't there."""
+    ids = item_ids(values, repeat)
+    return ids.index(item) + 1 if item in ids else 0
+
+
+def value_in_words(form: Form, path: str, value: Value, words: Words) -> str:
+    """An answer as a person would say it; doesn't know and rather not say in words, "niet ingevuld" when empty."""
+    if value is None or value == "":
+        return words("history.value.empty")
+    if value == UNKNOWN:
+        return words("history.value.unknown")
+    if value == REFUSED:
+        return words("history.value.refused")
+    parts = path.split("/")
+    if parts[0] in OWN_NODES:
+        return _own_value(parts, str(value), words)
+    node = find(form, path)
+    return _answer(form, node, str(value), words) if node is not None else str(value)
+
+
+def _own_value(parts: list[str], value: str, words: Words) -> str:
+    for key in (f"history.own.{parts[0]}.{parts[-1]}.{value}", f"history.own.{parts[0]}.{parts[-1]}.{value.lower()}"):
+        if key in words:
+            return words(key)
+    return _moment(value, words) or value
+
+
+def _moment(value: str, words: Words) -> str:
+    """A date and time in words; "" for any other text."""
+    try:
+        return words.show("moment", datetime.fromisoformat(value)) if "T" in value else ""
+    except ValueError:
+        return ""
+
+
+def _answer(form: Form, node: Node, value: str, words: Words) -> str:
+    if node.kind in _CHOICES:
+        names = value.split() if node.kind is Kind.SELECT_MULTIPLE else [value]
+        return ", ".join(choice_in_words(form, node, name, words) for name in names)
+    try:
+        if node.kind is Kind.DATE:
+            return words.show("date", date.fromisoformat(value))
+        if node.kind is Kind.TIME:
+            return words.show("clock", time.fromisoformat(value))
+        if node.kind in (Kind.DECIMAL, Kind.INTEGER):
+            number = Decimal(value)
+            if "money" not in (node.appearance or ""):
+                return words.show("number", number)
+            return words.show("euro" if number == number.to_integral_value() else "money", number)
+    except (ValueError, InvalidOperation):
+        return value  # typed before the form said what it must be; shown as it stands
+    return value
+
+
+def choice_in_words(form: Form, node: Node, name: str, words: Words) -> str:
+    """The label of a choice; its name when the form no longer has it."""
+    for choice in form.choices.get(node.choice_list or "", ()):
+        if choice.name == name:
+            return choice.label.get(words.language) or next(iter(choice.label.values()), name)
+    return name
+
+
+def choice_label(form: Form, question: str, name: str, words: Words) -> str:
+    """The label of a choice of a question by its name; "" for no answer."""
+    node = find(form, question)
+    return choice_in_words(form, node, name, words) if node is not None and name else ""

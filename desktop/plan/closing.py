@@ -1,0 +1,88 @@
+"""Close a dossier with a result and a reason, and open it again. Stored under `closing/`."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtWidgets import QButtonGroup, QRadioButton
+
+from desktop.plan.fields import GrowingField
+from desktop.shell import Shell
+from desktop.widgets import Card, button, label, row_of
+
+RESULTS: Final = (
+    "goes_on",
+    "goes_on_changed",
+    "stopped",
+    "job",
+    "job_beside",
+    "information_only",
+    "lost_contact",
+)
+
+
+class ClosingPanel(Card):
+    """Asks with which result it ends; `done` is called when the panel has nothing more to do."""
+
+    def __init__(self, shell: Shell, done: Callable[[], None]) -> None:
+        super().__init__(shell.words("closing.title"))
+        self.setObjectName("closing")
+        self.shell, self.desk, self.words, self._done = shell, shell.desk, shell.words, done
+        self.body.addWidget(label(self.words("closing.told"), "soft"))
+        self._group = QButtonGroup(self)
+        self._radios: dict[str, QRadioButton] = {}
+        for result in RESULTS:
+            one = QRadioButton(self.words(f"closing.result.{result}"))
+            one.setObjectName(f"closing-{result}")
+            self._group.addButton(one)
+            self._radios[result] = one
+            self.body.addWidget(one)
+        name = label(self.words("closing.reason"), "soft")
+        self.reason = GrowingField(
+            "closing-reason", self.words("closing.reason"), self.words("closing.reason.hint"), lines=2
+        )
+        name.setBuddy(self.reason)
+        self.body.addWidget(name)
+        self.body.addWidget(self.reason)
+        self.asked = label(self.words("closing.choose"), "error")
+        self.asked.hide()
+        self.body.addWidget(self.asked)
+        close = button(self.words("closing.do"), "primary", name="closing-do", on_click=self._close)
+        stop = button(self.words("closing.cancel"), "quiet", name="closing-cancel", on_click=done)
+        self.body.addLayout(row_of(close, stop, None))
+
+    def open(self) -> None:
+        """Show the panel with what stands in the dossier."""
+        if self.desk.sitting is None:
+            return
+        dossier = self.desk.sitting.dossier()
+        self._group.setExclusive(False)
+        for result, one in self._radios.items():
+            one.setChecked(dossier.text("closing/result") == result)
+        self._group.setExclusive(True)
+        self.reason.show_value(dossier.text("closing/reason"))
+        self.asked.hide()
+        self.show()
+        self._radios[RESULTS[0]].setFocus()
+
+    def _close(self) -> None:
+        result = next((result for result, one in self._radios.items() if one.isChecked()), "")
+        if not result:
+            self.asked.show()
+            return
+        if self.desk.sitting is None:
+            return
+        reason = self.reason.toPlainText().strip()
+        self.desk.put(
+            {"closing/result": result, "closing/reason": reason or None, "closing/at": self.desk.clock().isoformat()}
+        )
+        self.desk.commit()
+        self._done()
+        self.shell.tell(self.words("closing.done", result=self.words(f"closing.result.{result}")))
+
+
+def reopen(shell: Shell) -> None:
+    """Open a closed dossier again; what the result was stays in the history."""
+    if shell.desk.sitting is not None:
+        shell.desk.put({"closing/result": None, "closing/reason": None, "closing/at": None})
+        shell.desk.commit()
+        shell.tell(shell.words("closing.reopened"))

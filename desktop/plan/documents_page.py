@@ -1,0 +1,43 @@
+"""What the screen of papers shows: the plans that were given, newest first."""
+
+from dataclasses import dataclass
+
+from desktop.dossier import Dossier
+from forms.words import Words
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """A given plan: its number, when and how in words."""
+
+    number: int
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class DocumentsPage:
+    """rows are newest first."""
+
+    rows: tuple[GivenRow, ...]
+
+
+def documents_page(dossier: Dossier, words: Words) -> DocumentsPage:
+    """The given plans of a dossier."""
+    plans = sorted(dossier.given, key=lambda plan: -plan.number)
+    return DocumentsPage(
+        tuple(
+            GivenRow(
+                number=plan.number,
+                title=words("documents.plan", n=plan.number),
+                detail=words("documents.detail", at=plan.at, how=how_in_words(plan.how, words)),
+            )
+            for plan in plans
+        )
+    )
+
+
+def how_in_words(how: str, words: Words) -> str:
+    """How a plan was given; what is no known way is shown as it stands."""
+    key = f"give.how.{how}"
+    return words(key) if key in words else how

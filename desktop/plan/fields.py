@@ -1,0 +1,346 @@
+"""Fields of the plan: text that grows, a day, a time, a choice. Each tells what was typed and can be shown anew.
+
+Showing a field again never touches what is being typed in it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.intake.typed import read_date, read_time, show_date
+from desktop.plan.days import quick_days
+from desktop.theme import icon, icon_size, look
+from desktop.widgets import Flow, button, label
+from forms.answers import MAX_TEXT, clean_text
+from forms.words import Words
+
+
+class LineField(QLineEdit):
+    """One line of text."""
+
+    typed = Signal(str)
+
+    def __init__(self, name: str, said: str, hint: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        self.setPlaceholderText(hint)
+        self.setMaxLength(MAX_TEXT)
+        self.textEdited.connect(lambda text: self.typed.emit(clean_text(text)))
+
+    def show_value(self, value: str) -> None:
+        """Show a stored text."""
+        if value != self.text():
+            self.setText(value)
+            self.setCursorPosition(0)
+
+
+class GrowingField(QPlainTextEdit):
+    """Text of a few lines that grows with what is typed; Tab goes to the next field."""
+
+    typed = Signal(str)
+    too_long = Signal()
+
+    def __init__(self, name: str, said: str, hint: str = "", *, lines: int = 1, at_most: int = 8) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self._lines, self._at_most, self._showing = lines, at_most, False
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._changed)
+        self._grow()
+
+    def show_value(self, value: str) -> None:
+        """Show a stored text."""
+        if value != clean_text(self.toPlainText()):
+            self._showing = True
+            self.setPlainText(value)
+            self._showing = False
+        self._grow()
+
+    def _changed(self) -> None:
+        if not self._showing:
+            text = clean_text(self.toPlainText())
+            if len(text) > MAX_TEXT:
+                self._cut(text)
+                return
+            self.typed.emit(text)
+        self._grow()
+
+    def _cut(self, text: str) -> None:
+        """A pasted book: keep what fits and say so."""
+        self._showing = True
+        self.setPlainText(text[:MAX_TEXT])
+        self._showing = False
+        self._grow()
+        self.typed.emit(text[:MAX_TEXT])
+        self.too_long.emit()
+
+    def _grow(self) -> None:
+        rows = 0
+        block = self.document().firstBlock()
+        while block.isValid():
+            rows += max(1, block.layout().lineCount())
+            block = block.next()
+        wanted = min(max(rows, self._lines), self._at_most)
+        spacing = QFontMetrics(self.font()).lineSpacing()
+        self.setFixedHeight(max(wanted * spacing + look().px(20), look().px(40)))
+        scrolls = rows > self._at_most
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._grow()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, not the field
+
+
+class ChoiceField(QComboBox):
+    """One of a few named choices; "" is not chosen. The wheel scrolls the page, never the choice."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, said: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for value, text in choices:
+            self.addItem(text, value)
+        self.activated.connect(lambda index: self.chosen.emit(str(self.itemData(index))))
+
+    def show_value(self, value: str) -> None:
+        """Show a stored choice; one that the list lacks is shown as it stands."""
+        index = self.findData(value)
+        if index < 0:
+            self.addItem(value, value)
+            index = self.count() - 1
+        if index != self.currentIndex():
+            self.setCurrentIndex(index)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class DayField(QWidget):
+    """A day: typed as 23-12-2026, or chosen from the days that are chosen most. Sends ISO text, "" when emptied."""
+
+    typed = Signal(str)
+
+    def __init__(self, name: str, said: str, today: date, words: Words, *, narrow: bool = True) -> None:
+        super().__init__()
+        self._today, self._words, self._shown = today, words, ""
+        self.line = QLineEdit()
+        self.line.setObjectName(name)
+        self.line.setAccessibleName(said)
+        self.line.setPlaceholderText(words("plan.day.hint"))
+        self.line.setMaxLength(30)
+        self.line.textEdited.connect(self._edited)
+        self.line.editingFinished.connect(self._finished)
+        self.line.setMinimumWidth(look().px(124))
+        self.line.setMaximumWidth(look().px(150))
+        self.menu_button = tool("calendar-blank", words("plan.day.choose", what=said), f"{name}-choose")
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.menu_button)
+        for text, day in quick_days(today, words):
+            menu.addAction(text).triggered.connect(lambda _checked=False, day=day: self.choose(day))
+        self.menu_button.setMenu(menu)
+        self.said = label("", "soft", wrap=True)
+        self.said.hide()
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self.line)
+        row.addWidget(self.menu_button)
+        if not narrow:
+            row.addWidget(self.said, 1)
+        else:
+            row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        if narrow:
+            column.addWidget(self.said)
+
+    def choose(self, day: date) -> None:
+        """Take a day, as if it was typed."""
+        self.show_value(day.isoformat())
+        self.typed.emit(day.isoformat())
+
+    def show_value(self, value: str) -> None:
+        """Show a stored day; what is being typed stays when it means the same day."""
+        if self.line.hasFocus() and self._meant() == value:
+            return
+        if value == self._shown and self._meant() == value:
+            return
+        self._shown = value
+        self.line.setText(show_date(value))
+        self._say(value)
+
+    def _meant(self) -> str:
+        return read_date(self.line.text(), self._today) or ""
+
+    def _edited(self, text: str) -> None:
+        meant = self._meant()
+        if text.strip() and not meant:
+            self._mark(False)
+            return  # half a day is not stored; the field says so when it is left
+        self._shown = meant
+        self._say(meant)
+        self.typed.emit(meant)
+
+    def _finished(self) -> None:
+        if self.line.text().strip() and not self._meant():
+            self._mark(True)
+            self.said.setText(self._words("plan.day.wrong"))
+            self.said.show()
+
+    def _say(self, iso: str) -> None:
+        self._mark(False)
+        try:
+            text = self._words.show("weekday", date.fromisoformat(iso))
+        except ValueError:
+            text = ""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+        self.line.setAccessibleDescription(text)
+
+    def _mark(self, wrong: bool) -> None:
+        if self.line.property("invalid") != wrong:
+            self.line.setProperty("invalid", wrong)
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)
+
+
+class TimeField(QLineEdit):
+    """A time of day: 14:30, 14.30 or 9 uur. Sends 14:30, "" when emptied."""
+
+    typed = Signal(str)
+
+    def __init__(self, name: str, said: str, words: Words) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        self.setPlaceholderText(words("plan.time.hint"))
+        self.setMaxLength(12)
+        self.setMaximumWidth(look().px(110))
+        self.textEdited.connect(self._edited)
+        self.editingFinished.connect(self._tidy)
+
+    def show_value(self, value: str) -> None:
+        """Show a stored time."""
+        if self._meant() != value:
+            self.setText(value)
+
+    def _meant(self) -> str:
+        return read_time(self.text()) or ""
+
+    def _edited(self, text: str) -> None:
+        if self._meant() or not text.strip():
+            self.typed.emit(self._meant())
+
+    def _tidy(self) -> None:
+        wrong = bool(self.text().strip()) and not self._meant()
+        if self._meant():
+            self.setText(self._meant())
+        self.setProperty("invalid", wrong)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of them on; clicking it again takes it off."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, said: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(said)
+        flow = Flow(self)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.buttons: dict[str, QPushButton] = {}
+        self._value = ""
+        for value, text in choices:
+            one = button(text, "pill", name=f"{name}-{value}", on_click=lambda value=value: self._pressed(value))
+            one.setCheckable(True)
+            one.setAccessibleName(f"{said}: {text}")
+            one.setMinimumHeight(look().px(40))
+            self._group.addButton(one)
+            self.buttons[value] = one
+            flow.addWidget(one)
+
+    def _pressed(self, value: str) -> None:
+        self.show_value("" if value == self._value else value)
+        self.chosen.emit(self._value)
+
+    def show_value(self, value: str) -> None:
+        """Show a stored choice."""
+        self._value = value
+        for one, press in self.buttons.items():
+            press.setChecked(one == value)
+
+
+def tool(icon_name: str, said: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
+    made = QToolButton()
+    made.setIcon(icon(icon_name))
+    made.setIconSize(icon_size(20))
+    made.setToolTip(said)
+    made.setAccessibleName(said)
+    made.setObjectName(name)
+    made.setMinimumSize(QSize(look().px(40), look().px(40)))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+class Why(QWidget):
+    """A quiet question, "Hoe komt u daaraan?", that unfolds the answer below it."""
+
+    def __init__(self, question: str, answer: str, name: str = "", about: str = "") -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.button = button(question, "quiet", icon_name="question", name=name)
+        self.button.setCheckable(True)
+        self.button.setAccessibleName(f"{question} {about}".strip())
+        self.answer = label(answer, "soft", selectable=True)
+        self.answer.hide()
+        self.button.toggled.connect(self.answer.setVisible)
+        row = QHBoxLayout()
+        row.addWidget(self.button)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.answer)

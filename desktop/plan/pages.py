@@ -1,0 +1,55 @@
+"""Make the plan's pages from what the desk holds: who the worker is, which number, which language."""
+
+from collections.abc import Callable, Mapping
+
+from desktop.dossier import Dossier
+from forms.plan import Worker, build_plan
+from forms.plan_model import Plan
+from forms.words import Words
+from sync.vault import Value
+
+
+def next_number(dossier: Dossier) -> int:
+    """The number that the next given plan gets."""
+    return max((plan.number for plan in dossier.given), default=0) + 1
+
+
+def worker_of(settings: Mapping[str, Value]) -> Worker:
+    """The worker as the pages name them, from this profile's settings."""
+
+    def text(key: str) -> str:
+        value = settings.get(key)
+        return value if isinstance(value, str) else ""
+
+    return Worker(text("worker_name"), text("worker_team"), text("worker_phone"), text("worker_days"))
+
+
+def plan_of(dossier: Dossier, settings: Mapping[str, Value], number: int | None = None) -> Plan:
+    """The plan of a dossier as it stands now; number defaults to that of the next plan."""
+    return build_plan(
+        dossier.intake,
+        scan=dossier.scan,
+        urgencies=dossier.urgencies,
+        advice=dossier.advice,
+        clock=dossier.clock,
+        worker=worker_of(settings),
+        number=number or next_number(dossier),
+        today=dossier.today,
+        road_chosen=dossier.text("road/chosen") or None,
+    )
+
+
+def maker(plan: Plan, language: str) -> Callable[[], bytes]:
+    """The work that makes the pages; touches nothing but its arguments, so it may run beside the window."""
+
+    def work() -> bytes:
+        from forms.paper.plan import plan_pdf
+
+        return plan_pdf(plan, language)
+
+    return work
+
+
+def plan_bytes(dossier: Dossier, settings: Mapping[str, Value], words: Words) -> bytes:
+    """The pages of the plan of a dossier as it stands now."""
+    return maker(plan_of(dossier, settings), words.language)()

@@ -1,0 +1,215 @@
+"""The pages as they will be printed, following what is typed; made and drawn beside the window."""
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.jobs import Lane
+from desktop.plan.fields import tool
+from desktop.plan.pages import maker
+from desktop.plan.sheets import Sheet, draw_page
+from desktop.shell import Shell
+from desktop.theme import look
+from desktop.widgets import Flow, button, clear_layout, label
+from forms.plan_model import Plan
+
+WAIT_MS: Final = 60  # after the last key press
+A4: Final = 297 / 210
+ZOOMS: Final = (1.0, 1.5, 2.0)  # times the width of the panel
+
+
+class Paper(QWidget):
+    """One page, as wide as asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("preview-page")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._sheet: Sheet | None = None
+        self.set_width(320)
+
+    def set_width(self, width: int) -> None:
+        """How wide to show the page, in the window's own pixels."""
+        if width != self.width() or self.height() != round(width * A4):
+            self.setFixedSize(QSize(width, round(width * A4)))
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        """Show another page; None shows an empty one."""
+        self._sheet = sheet
+        self.setAccessibleDescription(sheet.text[:4_000] if sheet else "")
+        self.update()
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What is shown now."""
+        return self._sheet
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("#FFFFFF"))  # paper is white in the dark too
+        if self._sheet is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(self.rect()), self._sheet.image)
+        focused = self.hasFocus()
+        painter.setPen(QPen(QColor(look().colours.accent if focused else look().colours.line), 2 if focused else 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class Preview(QWidget):
+    """Pages with a switch; show_plan makes them anew, show_pdf shows pages that were made before."""
+
+    def __init__(self, shell: Shell, key: str = "preview") -> None:
+        super().__init__()
+        self.setObjectName("preview")
+        self.shell, self.words, self._key = shell, shell.words, key
+        self._plan: Plan | None = None
+        self._pdf: bytes | None = None
+        self._number, self._total, self._zoom = 1, 0, 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self._make)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        self._switch = QWidget()
+        Flow(self._switch, 4)
+        self._group = QButtonGroup(self)
+        top.addWidget(self._switch, 1)
+        self.smaller = tool("magnifying-glass-minus", self.words("plan.preview.fit"), "preview-fit", self._fit)
+        self.larger = tool("magnifying-glass-plus", self.words("plan.preview.wider"), "preview-larger", self._larger)
+        top.addWidget(self.smaller)
+        top.addWidget(self.larger)
+        column.addLayout(top)
+        self.area = QScrollArea()
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.paper = Paper()
+        self.paper.setAccessibleName(self.words("plan.preview.page", n=1))
+        self.area.setWidget(self.paper)
+        column.addWidget(self.area, 1)
+        self.told = label(self.words("plan.preview.making"), "soft")
+        column.addWidget(self.told)
+        self.smaller.setEnabled(False)
+
+    # What to show.
+
+    def show_plan(self, plan: Plan) -> None:
+        """Make and show the pages of a plan, soon after the last call; the same plan is not made twice."""
+        if plan != self._plan:
+            self._plan = plan
+            self._timer.start()
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show pages that were made before."""
+        self._plan, self._pdf, self._number = None, pdf, 1
+        self._draw()
+
+    def clear(self) -> None:
+        """Show nothing, and keep nothing."""
+        self._timer.stop()
+        self._plan = self._pdf = None
+        self.paper.show_sheet(None)
+        self.told.setText("")
+
+    @property
+    def pdf(self) -> bytes | None:
+        """The pages that are shown, as a PDF."""
+        return self._pdf
+
+    def _make(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        make, number, width = maker(plan, self.words.language), self._number, self._pixels()
+
+        def work() -> tuple[bytes, Sheet]:
+            pdf = make()
+            return pdf, draw_page(pdf, number, width_px=width)
+
+        def take(made: tuple[bytes, Sheet]) -> None:
+            self._pdf = made[0]
+            self._take(made[1])
+
+        self.shell.jobs.run(Lane.PAPER, work, take, key=self._key)
+
+    def _draw(self) -> None:
+        pdf, number, width = self._pdf, self._number, self._pixels()
+        if pdf is not None and not self._timer.isActive():
+            self.shell.jobs.run(Lane.PAPER, lambda: draw_page(pdf, number, width_px=width), self._take, key=self._key)
+
+    def _take(self, sheet: Sheet) -> None:
+        self._number = sheet.number
+        if sheet.total != self._total:
+            self._total = sheet.total
+            self._make_switch()
+        self.paper.show_sheet(sheet)
+        said = self.words("plan.preview.of", n=sheet.number, total=sheet.total)
+        self.paper.setAccessibleName(said)
+        self.told.setText(said)
+
+    # How to show it.
+
+    def _make_switch(self) -> None:
+        layout = self._switch.layout()
+        clear_layout(layout)
+        self._group = QButtonGroup(self)
+        for number in range(1, self._total + 1):
+            key = f"plan.preview.page{number}" if number < 3 else "plan.preview.pageN"
+            one = button(
+                self.words(key, n=number),
+                "pill",
+                name=f"preview-{number}",
+                on_click=lambda number=number: self.show_number(number),
+            )
+            one.setCheckable(True)
+            one.setChecked(number == self._number)
+            one.setMinimumHeight(look().px(40))
+            one.setAccessibleName(self.words("plan.preview.of", n=number, total=self._total))
+            self._group.addButton(one)
+            layout.addWidget(one)
+
+    def show_number(self, number: int) -> None:
+        """Go to a page."""
+        self._number = number
+        self.area.verticalScrollBar().setValue(0)
+        self._draw()
+
+    def _fit(self) -> None:
+        self._zoom_to(0)
+
+    def _larger(self) -> None:
+        self._zoom_to(self._zoom + 1)
+
+    def _zoom_to(self, zoom: int) -> None:
+        self._zoom = min(max(zoom, 0), len(ZOOMS) - 1)
+        self.larger.setEnabled(self._zoom < len(ZOOMS) - 1)
+        self.smaller.setEnabled(self._zoom > 0)
+        self._resize()
+
+    def _width(self) -> int:
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        return max(160, round((self.area.width() - bar - 2) * ZOOMS[self._zoom]))
+
+    def _pixels(self) -> int:
+        """The page's width in the screen's pixels."""
+        return round(self.paper.width() * self.devicePixelRatioF())
+
+    def _resize(self) -> None:
+        before = self.paper.width()
+        self.paper.set_width(self._width())
+        if self.paper.width() != before:
+            self._draw()
+
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._resize)

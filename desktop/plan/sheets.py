@@ -1,0 +1,56 @@
+"""Pages of a PDF as pictures, from memory only: for the preview on screen and for the printer. No Qt widgets here."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+MOST_PIXELS = 40_000_000  # of one page; A4 at 300 dpi has less than 9 million
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page as a picture. number counts from 1; text: what stands on it, for a screen reader."""
+
+    image: QImage
+    number: int
+    total: int
+    text: str
+
+
+def draw_page(pdf: bytes, number: int, *, width_px: int | None = None, dpi: int | None = None) -> Sheet:
+    """A page as a picture, this many pixels wide or at this resolution; a number past the end gives the last page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        total = len(document)
+        number = min(max(number, 1), total)
+        page = document[number - 1]
+        width, height = page.get_size()  # points of 1/72 inch
+        scale = dpi / 72 if dpi else (width_px or round(width)) / width
+        scale = min(scale, (MOST_PIXELS / (width * height)) ** 0.5)
+        bitmap = page.render(scale=scale, prefer_bgrx=True)
+        image = QImage(
+            bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
+        ).copy()
+        text = page.get_textpage().get_text_bounded()
+        bitmap.close()
+    finally:
+        document.close()
+    return Sheet(image, number, total, text.replace("\r\n", "\n"))
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def draw_pages(pdf: bytes, dpi: int) -> tuple[Sheet, ...]:
+    """All pages at this resolution."""
+    return tuple(draw_page(pdf, number, dpi=dpi) for number in range(1, page_count(pdf) + 1))

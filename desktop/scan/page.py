@@ -1,0 +1,219 @@
+"""What the quick scan shows, as one value: colour in words, the sentence that counts, bars, figures."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from desktop.dossier import Dossier
+from desktop.history.said import find, label_of
+from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, why_rule
+from forms.engine.model import Form
+from forms.rules.scan import Scan, ScanInput, quick_scan, scan_input
+from forms.words import Words
+
+WEEKS_A_MONTH: Final = Decimal(52) / 12
+PRICE_UP: Final = Decimal("1.10")
+FIXED_DOWN: Final = Decimal("0.85")
+JOB_HOURS: Final = 16
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Turnover now and the turnover that is needed, euros a month; said is both in one sentence, for screen readers."""
+
+    now: Decimal
+    needed: Decimal
+    now_label: str
+    needed_label: str
+    now_text: str
+    needed_text: str
+    said: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A figure that the scan can't do without, by question name and as it is asked."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """One dated set of figures in words; newest is the set that the scan uses."""
+
+    day: str
+    turnover: str
+    room: str
+    runway: str
+    colour: str
+    kind: str
+    newest: bool
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A what-if: what changes, the turnover that is needed then, what is left a month, colour in words."""
+
+    key: str
+    title: str
+    needed: str
+    room: str
+    colour: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ScanPage:
+    """kind is the look of the colour chip; earlier is newest first and empty with fewer than two sets of figures."""
+
+    chip: str
+    kind: str
+    day: str
+    headline: str
+    bars: Bars | None
+    facts: tuple[Fact, ...]
+    more: tuple[Fact, ...]
+    missing: tuple[Missing, ...]
+    earlier: tuple[Earlier, ...]
+    note: str
+
+
+def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
+    """The quick scan of the newest figures of a dossier."""
+    scan = dossier.scan
+    shown, more = facts_of(scan, words)
+    newest = dossier.intake.figures[-1].date if dossier.intake.figures else None
+    return ScanPage(
+        chip=colour_in_words(scan, words),
+        kind=KINDS.get(scan.colour or "", ""),
+        day=words("quick.day", day=newest) if newest else "",
+        headline=headline(scan, words),
+        bars=bars(scan, words),
+        facts=shown,
+        more=more,
+        missing=tuple(Missing(name, _asked(form, name, words)) for name in scan.insufficient),
+        earlier=earlier(dossier, words),
+        note=words("scan.indication"),
+    )
+
+
+def _asked(form: Form, name: str, words: Words) -> str:
+    node = find(form, name)
+    key = f"scan.needs.{name}"
+    return words(key) if key in words else label_of(node, words) if node is not None else name
+
+
+def colour_in_words(scan: Scan, words: Words) -> str:
+    """ "rood · voorlopig"; "onvoldoende gegevens" without a colour."""
+    if scan.colour is None:
+        return words("quick.colour.none")
+    said = words(f"quick.colour.{scan.colour}")
+    return words("quick.colour.provisional", colour=said) if scan.provisional else said
+
+
+def headline(scan: Scan, words: Words) -> str:
+    """The heaviest cause in one plain sentence."""
+    if scan.insufficient:
+        return words("quick.headline.missing", n=len(scan.insufficient))
+    turnover, needed = scan.facts.turnover, scan.liveable_turnover
+    if turnover is None or turnover == 0:
+        return words("quick.headline.nothing")
+    if needed is None:
+        return words("quick.headline.loss")
+    key = "quick.headline.enough" if (scan.cover or 0) >= 1 or needed == 0 else "quick.headline.short"
+    return words(key, needed=needed, now=turnover)
+
+
+def bars(scan: Scan, words: Words) -> Bars | None:
+    """Both turnovers; None when one of them is not known."""
+    now, needed = scan.facts.turnover, scan.liveable_turnover
+    if now is None or needed is None:
+        return None
+    return Bars(
+        now=Decimal(now),
+        needed=Decimal(str(needed)),
+        now_label=words("scan.now"),
+        needed_label=words("quick.bar.needed"),
+        now_text=words.show("euro", now),
+        needed_text=words.show("euro", round(needed)),
+        said=words("quick.bar.said", now=now, needed=needed),
+        why=why_rule(scan, "R6", words),
+    )
+
+
+def room_in_words(scan: Scan, words: Words) -> str:
+    """ "€ 1.190 tekort" or "€ 24 over" a month; "onbekend" when it can't be computed."""
+    if scan.room is None:
+        return words("quick.unknown")
+    return words("quick.room.short" if scan.room < 0 else "quick.room.left", amount=abs(scan.room))
+
+
+def runway_in_words(scan: Scan, words: Words) -> str:
+    """How long the money lasts."""
+    if scan.room is not None and scan.room >= 0:
+        return words("quick.runway.never")
+    if scan.runway is None:
+        return words("quick.unknown")
+    return months_in_words(scan.runway, words)
+
+
+def earlier(dossier: Dossier, words: Words) -> tuple[Earlier, ...]:
+    """Every dated set of figures, newest first; nothing to compare with fewer than two."""
+    sets = dossier.intake.figures
+    if len(sets) < 2:
+        return ()
+    rows = []
+    for place, figures in enumerate(sets):
+        scan = quick_scan(scan_input(dossier.intake, figures))
+        rows.append(_earlier(scan, figures.date, words, newest=place == len(sets) - 1))
+    return tuple(reversed(rows))
+
+
+def _earlier(scan: Scan, day: date | None, words: Words, *, newest: bool) -> Earlier:
+    turnover = scan.facts.turnover
+    return Earlier(
+        day=words.show("date", day) if day else words("quick.undated"),
+        turnover=words.show("euro", turnover) if turnover is not None else words("quick.unknown"),
+        room=room_in_words(scan, words),
+        runway=runway_in_words(scan, words),
+        colour=colour_in_words(scan, words),
+        kind=KINDS.get(scan.colour or "", ""),
+        newest=newest,
+    )
+
+
+def chances(
+    facts: ScanInput, words: Words, hours: Decimal | None = None, wage: Decimal | None = None
+) -> tuple[Chance, ...]:
+    """What changes with a price 10 % up, fixed costs 15 % down, and a job of so many hours a week at this net wage.
+
+    wage: euros an hour after tax, as the worker gives it; without hours or wage there is no job in the answer. The
+    business is taken to go on unchanged.
+    """
+    made = []
+    if facts.turnover is not None:
+        made.append(_chance("price", replace(facts, turnover=Decimal(facts.turnover) * PRICE_UP), words))
+    if facts.fixed is not None:
+        made.append(_chance("fixed", replace(facts, fixed=Decimal(facts.fixed) * FIXED_DOWN), words))
+    if hours and wage:
+        income = Decimal(facts.other_income or 0) + wage * hours * WEEKS_A_MONTH
+        made.append(
+            _chance("job", replace(facts, other_income=income), words, hours=hours, income=wage * hours * WEEKS_A_MONTH)
+        )
+    return tuple(made)
+
+
+def _chance(key: str, facts: ScanInput, words: Words, **numbers: Decimal) -> Chance:
+    scan = quick_scan(facts)
+    needed = scan.liveable_turnover
+    return Chance(
+        key=key,
+        title=words(f"quick.chance.{key}", **numbers),
+        needed=words("quick.chance.needed", amount=needed) if needed is not None else words("quick.unknown"),
+        room=room_in_words(scan, words),
+        colour=colour_in_words(scan, words),
+        kind=KINDS.get(scan.colour or "", ""),
+    )

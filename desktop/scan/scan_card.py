@@ -1,0 +1,191 @@
+"""The cards of the quick scan: outcome with bars and figures, what is missing, the line of earlier figures."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.plan.fields import Why
+from desktop.scan.bars import TurnoverBars
+from desktop.scan.figures import Fact
+from desktop.scan.page import Earlier, Missing, ScanPage
+from desktop.theme import icon, icon_size, look
+from desktop.widgets import Banner, Card, button, chip, clear_layout, flow_of, label, row_of, set_role
+from forms.words import Words
+
+ICONS = {"red": "warning-octagon-fill", "amber": "warning", "green": "check-circle"}
+
+
+def mark(kind: str) -> QLabel:
+    """The icon that goes with a state; empty for none."""
+    made = QLabel()
+    made.setFixedSize(icon_size(20))
+    if kind in ICONS:
+        made.setPixmap(icon(ICONS[kind], getattr(look().colours, kind)).pixmap(icon_size(18)))
+    return made
+
+
+class FactRow(QFrame):
+    """One figure: icon, title and value, its sentence, and how it was reached on demand."""
+
+    def __init__(self, fact: Fact, words: Words) -> None:
+        super().__init__()
+        self.setObjectName(f"fact-{fact.rule}")
+        self.setAccessibleName(" ".join(part for part in (fact.title, fact.value, fact.state) if part))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(8)
+        row.addWidget(mark(fact.kind), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        head = flow_of([label(f"{fact.title}:", wrap=False), label(fact.value, "strong", wrap=False)], 6)
+        if fact.state and fact.kind in ("red", "amber"):
+            head.layout().addWidget(chip(fact.state, fact.kind))
+        column.addWidget(head)
+        if fact.sentence:
+            column.addWidget(label(fact.sentence, "soft"))
+        column.addWidget(Why(words("quick.why"), fact.why.text(), f"why-{fact.rule}", fact.title))
+        row.addLayout(column, 1)
+
+
+class ScanCard(Card):
+    """The outcome; go_to is called with the name of a question whose figure is missing."""
+
+    def __init__(self, words: Words, go_to: Callable[[str], None]) -> None:
+        super().__init__()
+        self.words, self._go_to = words, go_to
+        self._shown: ScanPage | None = None
+        self._all = False
+        self._chip = chip("")
+        self._chip.setObjectName("scan-colour")
+        self._day = label("", "soft", wrap=False)
+        title = label(words("scan.title"), "heading", wrap=False)
+        self.body.addWidget(flow_of([title, self._chip, self._day], 12))
+        self.headline = label("", "big")
+        self.headline.setObjectName("scan-headline")
+        self.body.addWidget(self.headline)
+        self.missing = _MissingPart(words, go_to)
+        self.body.addWidget(self.missing)
+        self.bars = TurnoverBars()
+        self.body.addSpacing(4)
+        self.body.addWidget(self.bars)
+        self._bars_why = QVBoxLayout()
+        self.body.addLayout(self._bars_why)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(4)
+        self.body.addLayout(self._facts)
+        self.note = label(words("scan.indication"), "soft")
+        self.note.setObjectName("scan-note")
+        self.body.addWidget(self.note)
+
+    def show_page(self, page: ScanPage) -> None:
+        """Draw another outcome; nothing happens when it is the same."""
+        if page == self._shown:
+            return
+        self._shown = page
+        self._chip.setText(page.chip)
+        set_role(self._chip, f"chip-{page.kind}" if page.kind else "chip")
+        self._day.setText(page.day)
+        self.headline.setText(page.headline)
+        self.missing.show_missing(page.missing)
+        self.bars.show_bars(page.bars)
+        clear_layout(self._bars_why)
+        if page.bars is not None:
+            self._bars_why.addWidget(
+                Why(self.words("quick.why"), page.bars.why.text(), "why-R6", page.bars.needed_label)
+            )
+        self._draw_facts(page)
+
+    def _draw_facts(self, page: ScanPage) -> None:
+        clear_layout(self._facts)
+        for fact in (*page.facts, *(page.more if self._all else ())):
+            self._facts.addWidget(FactRow(fact, self.words))
+        if page.more:
+            more = button(
+                self.words("quick.less" if self._all else "quick.more"),
+                "quiet",
+                icon_name="caret-up" if self._all else "caret-down",
+                name="scan-all",
+                on_click=self._toggle,
+            )
+            self._facts.addLayout(row_of(more, None))
+
+    def _toggle(self) -> None:
+        self._all = not self._all
+        if self._shown is not None:
+            self._draw_facts(self._shown)
+            again = self.findChild(QWidget, "scan-all")
+            if again is not None:
+                again.setFocus()
+
+
+class _MissingPart(QWidget):
+    """Which figures are missing, each with a button that goes to its question."""
+
+    def __init__(self, words: Words, go_to: Callable[[str], None]) -> None:
+        super().__init__()
+        self.words, self._go_to = words, go_to
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+
+    def show_missing(self, missing: tuple[Missing, ...]) -> None:
+        """Show another list; nothing at all when nothing is missing."""
+        clear_layout(self._column)
+        self.setVisible(bool(missing))
+        if not missing:
+            return
+        banner = Banner("amber")
+        banner.show_message("amber", self.words("quick.missing"), "\n".join(f"•  {one.label}" for one in missing))
+        banner.setObjectName("scan-missing")
+        self._column.addWidget(banner)
+        first = missing[0]
+        go = button(
+            self.words("quick.fill_in"),
+            "primary",
+            icon_name="arrow-right",
+            name="missing-go",
+            on_click=lambda: self._go_to(first.name),
+        )
+        go.setAccessibleDescription(first.label)
+        self._column.addLayout(row_of(go, None))
+
+
+class EarlierCard(Card):
+    """The line of earlier figures: one row a set, the newest on top."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words("quick.earlier"))
+        self.setObjectName("scan-earlier")
+        self.words = words
+        self._shown: tuple[Earlier, ...] | None = None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
+        self.body.addLayout(self._grid)
+
+    def show_rows(self, rows: tuple[Earlier, ...]) -> None:
+        """Draw other rows; the card hides with nothing to compare."""
+        if rows == self._shown:
+            return
+        self._shown = rows
+        self.setVisible(bool(rows))
+        clear_layout(self._grid)
+        for column, key in enumerate(("day", "turnover", "room", "runway", "colour")):
+            self._grid.addWidget(label(self.words(f"quick.earlier.{key}"), "soft"), 0, column)
+            self._grid.setColumnStretch(column, 2 if column == 0 else 1)
+        for line, row in enumerate(rows, start=1):
+            role = "strong" if row.newest else ""
+            cells = (row.day, row.turnover, row.room, row.runway)
+            said = ", ".join((*cells, row.colour))
+            for column, text in enumerate(cells):
+                cell = label(text, role)
+                cell.setAccessibleName(said if column == 0 else text)
+                self._grid.addWidget(cell, line, column)
+            holder = QHBoxLayout()
+            holder.setContentsMargins(0, 0, 0, 0)
+            colour = label(row.colour, f"chip-{row.kind}" if row.kind else "chip")
+            colour.setWordWrap(False)
+            holder.addWidget(colour)
+            holder.addStretch(1)
+            self._grid.addLayout(holder, line, 4)
