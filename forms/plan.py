@@ -70,7 +70,7 @@ def build_plan(
         steps = tuple(_suggested(number, step) for number, step in enumerate(suggestions, start=1))
     chosen = frozenset((road_chosen or "").split("+")) & frozenset("ABC")
     road = chosen or advice.road
-    figures, missing = private.look_up(intake, scan)
+    missing = private.look_up(intake, scan)
     codes = tuple(step.code or "" for step in intake.steps) or tuple(step.key for step in suggestions)
     fridge = _fridge(intake, steps, codes, worker)
     place = intake.next_place or ""
@@ -90,8 +90,9 @@ def build_plan(
         conditions=private.conditions(private.in_debt(intake, advice)),
         warnings=private.warnings(intake, scan, advice, road),
         papers=private.papers(intake, scan, advice, urgencies),
-        figures=figures,
-        missing=missing,
+        figures=missing.figures,
+        missing=missing.others,
+        discuss=missing.discuss,
         helpers=tuple(_helpers(intake, steps)),
         place="" if fridge.appointment.place == place else place,
         review=private.review(intake, advice, today),
@@ -249,7 +250,9 @@ def _helpers(intake: "Intake", steps: tuple[Step, ...]) -> Iterator[Helper]:
     for step in steps:
         if step.party and step.party not in seen:
             seen.add(step.party)
-            yield _helper(step)
+            helper = _helper(step)
+            if helper.phone or helper.url:  # else the table of steps says all there is to say
+                yield helper
 
 
 def _referred(referral: "Referral") -> Helper:

@@ -181,7 +181,8 @@ class Plan:
     warnings: tuple[Phrase, ...] = ()
     papers: tuple[Phrase, ...] = ()
     figures: tuple[Text, ...] = ()  # the figures to look up when the quick scan lacks them
-    missing: tuple[Text, ...] = ()  # what else is not known yet
+    missing: tuple[Text, ...] = ()  # what else to look up
+    discuss: tuple[Text, ...] = ()  # what is still to be talked about
     helpers: tuple[Helper, ...] = ()
     place: str = ""  # of the next appointment, when page 1 only points here
     review: Phrase | None = None

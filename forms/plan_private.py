@@ -4,6 +4,7 @@ Pure: facts and findings in, phrases out. Scores and colours of the quick scan n
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,10 @@ _ROADS: Final = {
 }
 _BBZ_FINDINGS: Final = frozenset({"road.go_on_red", "road.money_this_month", "road.ioaz", "road.keep_registered"})
 _SCAN_ASKS: Final = {"f1_turnover": frozenset({"f1_turnover", "f1_turnover_1", "f1_turnover_2", "f1_turnover_3"})}
+_DISCUSSED: Final = frozenset(
+    {"w1_wish", "w3_change", "t3_explained", "t1_asked", "d7_new_debts", "t4_share", "pl1_goal"}
+)
+_BY_PEN: Final = frozenset({"pl2_action", "pl2_date", "pl4_review_date", "pl5_agree", "pl5_signed", "pl5_signed_on"})
 
 
 def whole_euros(amount: float | Decimal) -> Decimal:
@@ -159,15 +164,25 @@ def question_name(name: str) -> Text | None:
     return Named(tuple(sorted(node.label.items())))
 
 
-def look_up(intake: "Intake", scan: Scan) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
-    """What to look up: the figures that the quick scan lacks, and everything else that is still open."""
+@dataclass(frozen=True)
+class Missing:
+    """What is not known yet: the figures that the quick scan lacks, what else to look up, what to talk about."""
+
+    figures: tuple[Text, ...]
+    others: tuple[Text, ...]
+    discuss: tuple[Text, ...]
+
+
+def look_up(intake: "Intake", scan: Scan) -> Missing:
+    """Every question still open for scan, plan and referral, save those that the pages leave room to answer by pen."""
     from forms.intake import missing
 
     figures = scan.insufficient if intake.runs_business else ()
     asked = {part for name in figures for part in (name, *_SCAN_ASKS.get(name, ()))}
     purposes = ("scan", "plan", "referral") if intake.runs_business else ("plan", "referral")
-    others = dict.fromkeys(name for purpose in purposes for name in missing(intake, purpose) if name not in asked)
-    return _names(figures), _names(tuple(others))
+    found = dict.fromkeys(name for purpose in purposes for name in missing(intake, purpose) if name not in asked)
+    others = tuple(name for name in found if name not in _DISCUSSED and name not in _BY_PEN)
+    return Missing(_names(figures), _names(others), _names(tuple(name for name in found if name in _DISCUSSED)))
 
 
 def _names(names: tuple[str, ...]) -> tuple[Text, ...]:

@@ -53,7 +53,9 @@ def run(args: Namespace) -> int:
     from forms.paper.plan import plan_pdf, unprintable_in
 
     if args.out.exists() and not args.force:
-        raise PlanRefused("P-004", f"{args.out} is there already. It was left as it is. Choose another name, or --force.")
+        raise PlanRefused(
+            "P-004", f"{args.out} is there already. It was left as it is. Choose another name, or --force."
+        )
     answers = _answers(_text(args.answers))
     intake = read_intake(answers_from_json(answers, load_intake()))
     plan = _plan(intake, args)

@@ -42,11 +42,13 @@ class Columns:
         return max(stack_height(side, self._column(width)) for side in self.sides(width))
 
     def split(self, width: float, room: float) -> "tuple[Columns, Columns] | None":
-        """As many sections as fit, then the rest with columns of its own."""
-        for count in range(len(self.sections) - 1, 0, -1):
-            head = replace(self, sections=self.sections[:count])
-            if head.height(width) <= room:
-                return head, self._rest(self.sections[count:])
+        """Every section that still fits, in order, then the rest with columns of its own."""
+        head: tuple[Block, ...] = ()
+        for section in self.sections:
+            if replace(self, sections=(*head, section)).height(width) <= room:
+                head = (*head, section)
+        if head:
+            return replace(self, sections=head), self._rest(tuple(one for one in self.sections if one not in head))
         parts = self.sections[0].split(self._column(width), room) if room >= ENOUGH else None
         if parts is None:
             return None

@@ -170,6 +170,9 @@ class PrivatePages:
             blocks.append(soft(self.words("paper.private.look_up_other"), label))
         if missing:
             blocks.append(self.listing(missing, "box"))
+        if self.plan.discuss:
+            topics = ", ".join(said(text, self.words) for text in self.plan.discuss)
+            blocks.append(plain(self.words("paper.private.discuss", topics=topics), self.air.after(4)))
         if blocks:
             yield self.section(self.words("paper.private.look_up"), blocks)
 

@@ -70,7 +70,9 @@ class Table:
 
     def _cut(self, row: Row, width: float, room: float) -> tuple[Row, Row] | None:
         columns = self._columns(width)
-        halves = [split_stack(cell, column, room - 2 * self.pad) for cell, column in zip(row.cells, columns, strict=True)]
+        halves = [
+            split_stack(cell, column, room - 2 * self.pad) for cell, column in zip(row.cells, columns, strict=True)
+        ]
         if not any(head for head, _ in halves):
             return None
         return (

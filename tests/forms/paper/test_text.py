@@ -1,0 +1,53 @@
+"""Lines never run over their column and never lose a letter."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.answers import clean_text
+from forms.paper.fonts import Weight, runs
+from forms.paper.text import Line, Span, break_lines, shorten
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120)
+
+
+def shown(lines: tuple[Line, ...]) -> str:
+    return "".join(
+        run.actual or run.text for line in lines for span in line.spans for run in runs(span.text, span.weight)
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, st.floats(40, 500), st.sampled_from([11.0, 17.0, 30.0]))
+def test_every_line_fits_and_every_letter_stays(text: str, room: float, size: float) -> None:
+    text = clean_text(text)
+    lines = break_lines((Span(text),), size, room)
+    assert all(line.width <= room + 0.01 for line in lines)
+    whole = "".join(run.actual or run.text for run in runs(text, Weight.REGULAR))
+    assert re.sub(r"\s", "", shown(lines)) == re.sub(r"\s", "", whole)
+
+
+def test_an_amount_and_a_day_keep_together() -> None:
+    text = "Elke maand € 1.190 tekort, uiterlijk 29 december 2026"
+    for room in range(90, 300, 7):
+        for line in break_lines((Span(text),), 11, room):
+            said = "".join(span.text for span in line.spans)
+            assert not said.endswith(("€", "29", "29\u00a0december"))
+
+
+def test_typed_line_ends_stay() -> None:
+    assert len(break_lines((Span("een\n\ntwee"),), 11, 200)) == 3
+
+
+def test_a_word_whose_weight_changes_halfway_stays_one_word() -> None:
+    lines = break_lines((Span("aaa bb"), Span("cc", Weight.BOLD)), 11, 40)
+    assert ["".join(span.text for span in line.spans) for line in lines] == ["aaa", "bbcc"]
+
+
+def test_what_is_shortened_ends_with_dots_and_fits() -> None:
+    lines = break_lines((Span("woord " * 100),), 11, 120)
+    kept = shorten(lines, 11, 120, 2)
+    assert len(kept) == 2
+    assert kept[-1].spans[-1].text.endswith(" …")
+    assert kept[-1].width <= 120
