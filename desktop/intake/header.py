@@ -1,10 +1,201 @@
-"""The head of an open dossier: its name, the sitting, the urgency banner and the buttons that are always there."""
+"""The head of an open dossier: its name, the contact, the urgency banner and the buttons that are always there."""
 
-from desktop.shell import Screen
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.desk import new_item_id
+from desktop.intake.header_page import HeaderPage, first_step, header_page, recovered_line
+from desktop.intake.parts import Overlay, sheet_of
+from desktop.intake.read_along import ReadAlong
+from desktop.intake.safety import SafetyCard
+from desktop.intake.screen import Intake, lay_notes
+from desktop.intake.urgency_page import SECTION
+from desktop.shell import Screen, Shell
+from desktop.widgets import Banner, Flow, button, chip, label
+from forms.answers import clean_text
 
 
 class Header(Screen):
     """Drawn by enter() and after every change."""
 
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.page: HeaderPage | None = None
+        self._over: Overlay | ReadAlong | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addLayout(self._names(), 1)
+        top.addLayout(self._buttons())
+        column.addLayout(top)
+        self.recovered = self._recovered()
+        column.addWidget(self.recovered)
+        self.banner = self._banner()
+        column.addWidget(self.banner)
+        self.offer = self._offer()
+        column.addWidget(self.offer)
+        QShortcut(QKeySequence("Ctrl+J"), self, activated=self.write_note)
+        self.desk.changed.connect(self._changed)
+
+    # Building.
+
+    def _names(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.title = label("", "title")
+        self.name = QLineEdit()
+        self.name.setObjectName("working-name")
+        self.name.setProperty("role", "title")
+        self.name.setPlaceholderText(self.words("header.new"))
+        self.name.setAccessibleName(self.words("header.name"))
+        self.name.setToolTip(self.words("header.name"))
+        self.name.textEdited.connect(lambda text: self.desk.put({"dossier/name": clean_text(text).strip() or None}))
+        column.addWidget(self.title)
+        column.addWidget(self.name)
+        self._line = QWidget()
+        self._flow = Flow(self._line, 8)
+        self.contact = label("", "soft", wrap=False)
+        self._flow.addWidget(self.contact)
+        self._chips: list[QWidget] = []
+        column.addWidget(self._line)
+        return column
+
+    def _buttons(self) -> QHBoxLayout:
+        words = self.words
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.urgent = button(words("header.urgent"), "", icon_name="warning", name="urgent", on_click=self._urgent)
+        self.along = button(words("header.along"), "", icon_name="eye", name="read-along-start", on_click=self.read_along)
+        self.note = button(words("header.note"), "", icon_name="note-pencil", name="quick-note", on_click=self.write_note)
+        self.feel = button(words("header.feel"), "", icon_name="heart", name="safety", on_click=self.open_safety)
+        self.note.setToolTip("Ctrl+J")
+        for one in (self.feel, self.note, self.along, self.urgent):
+            row.addWidget(one)
+        return row
+
+    def _banner(self) -> Banner:
+        made = Banner("red")
+        made.setObjectName("urgency-banner")
+        self.to_plan = button(self.words("banner.to_plan"), "", name="banner-to-plan", on_click=self._to_plan)
+        self.to_confirm = button(self.words("banner.look"), "", name="banner-confirm", on_click=self._urgent)
+        made.actions.addWidget(self.to_confirm)
+        made.actions.addWidget(self.to_plan)
+        return made
+
+    def _recovered(self) -> Banner:
+        made = Banner("amber")
+        made.setObjectName("recovered")
+        keep = button(self.words("recovered.keep"), "", name="recovered-keep", on_click=self._keep)
+        aside = button(self.words("recovered.aside"), "", name="recovered-aside", on_click=self._set_aside)
+        made.actions.addWidget(keep)
+        made.actions.addWidget(aside)
+        return made
+
+    def _offer(self) -> Banner:
+        made = Banner("info")
+        made.setObjectName("safety-offer")
+        made.show_message("info", self.words("safety.offer"))
+        made.actions.addWidget(button(self.words("safety.open"), "", name="safety-open", on_click=self.open_safety))
+        return made
+
+    # Drawing.
+
     def enter(self) -> None:
-        self.setAccessibleName("Header")
+        sitting = self.desk.sitting
+        if sitting is None:
+            return
+        page = header_page(sitting.dossier(), self.words)
+        self._show_recovered()
+        if page == self.page:
+            return
+        self.page = page
+        self.title.setText(page.name)
+        self.title.setVisible(page.own_name)
+        self.name.setVisible(not page.own_name)
+        if clean_text(self.name.text()).strip() != page.name and not page.own_name:
+            self.name.setText(page.name)
+        self.contact.setText(page.contact)
+        for old in self._chips:
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._chips = [chip(one.text, one.kind) for one in page.chips]
+        for one in self._chips:
+            self._flow.addWidget(one)
+        self._show_banner(page)
+        self.offer.setVisible(page.offer_safety)
+
+    def _show_banner(self, page: HeaderPage) -> None:
+        shown = page.banner
+        self.banner.setVisible(shown is not None)
+        if shown is None:
+            return
+        step = self.words("banner.first", step=shown.step) if shown.step else ""
+        text = " ".join(part for part in (shown.text, step) if part)
+        self.banner.show_message(shown.kind, shown.title, text)
+        self.to_plan.setVisible(bool(shown.step))
+        self.to_plan.setEnabled(not shown.in_plan)
+        self.to_plan.setText(self.words("banner.in_plan" if shown.in_plan else "banner.to_plan"))
+        self.to_confirm.setVisible(shown.confirm)
+
+    def _show_recovered(self) -> None:
+        sitting, draft = self.desk.sitting, self.desk.recovered
+        self.recovered.setVisible(draft is not None and sitting is not None and sitting.unsaved)
+        if draft is not None and sitting is not None:
+            line = recovered_line(sitting.form, draft.changes, self.words)
+            self.recovered.show_message("amber", self.words("recovered.title"), line)
+
+    # Intents.
+
+    def open_safety(self) -> None:
+        """Lay the safety card over the dossier."""
+        SafetyCard(self.shell, sheet_of(self)).open_it()
+
+    def read_along(self) -> None:
+        """Turn the laptop to the client."""
+        if self.desk.sitting is None:
+            return
+        intake = self.parentWidget().findChild(Intake)
+        section = intake.section if intake is not None and intake.section else "wish"
+        ReadAlong(self.shell, sheet_of(self), section)
+
+    def write_note(self) -> None:
+        """A field for a note, wherever in the dossier."""
+        sheet = sheet_of(self)
+        if self.desk.sitting is None or sheet.findChild(ReadAlong) is not None:
+            return
+        opened = sheet.findChild(Overlay, "notes-overlay")
+        if opened is not None and opened.isVisible():
+            return
+        intake = self.parentWidget().findChild(Intake)
+        if intake is not None and intake.isVisible():
+            intake.open_notes()
+        else:
+            lay_notes(self.shell, sheet)
+
+    def _urgent(self) -> None:
+        self.shell.go(f"dossier/intake/{SECTION}")
+
+    def _to_plan(self) -> None:
+        sitting = self.desk.sitting
+        if sitting is None:
+            return
+        step = first_step(sitting.dossier(), self.words, new_item_id())
+        if step:
+            self.desk.answer_many(step)
+            self.shell.tell(self.words("banner.put"))
+
+    def _keep(self) -> None:
+        self.desk.recovered = None
+        self.desk.commit()
+        self._show_recovered()
+
+    def _set_aside(self) -> None:
+        self.desk.set_aside()
+        self._show_recovered()
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self.enter()

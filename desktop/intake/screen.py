@@ -1,10 +1,337 @@
-"""The screen Intake."""
+"""The intake: where we are at the left, the questions of one section in the middle, notes at the right."""
 
-from desktop.shell import Screen
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.contacts.notes import NotesColumn
+from desktop.desk import new_item_id
+from desktop.intake.cards import Intents, QuestionCard, Rows, Setting
+from desktop.intake.page import IntakePage, blank_session, first_repeat, intake_page
+from desktop.intake.parts import Overlay
+from desktop.intake.section_list import SectionList
+from desktop.intake.sections import sections_of
+from desktop.intake.tiles import UrgencyView
+from desktop.intake.urgency_page import SECTION, UrgencyPage, urgency_page
+from desktop.shell import Screen, Shell
+from desktop.theme import look
+from desktop.widgets import Column, button, label, row_of
+from forms.engine.session import Session
+from forms.words import LANGUAGES, Words
+
+WIDE: Final = 900  # from this width (at 100% text) notes have their own column
+NARROW: Final = 620  # below it the sections fold into a button
+SECTIONS: Final = (220, 184)  # width of the list: wide, narrower
+NOTES: Final = 260
 
 
 class Intake(Screen):
-    """Drawn by enter()."""
+    """Drawn by enter() and after every change; a section that is left is saved."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.section = ""
+        self.page: IntakePage | None = None
+        self._for: object = None  # the sitting that the section belongs to
+        self._opened: frozenset[str] = frozenset()
+        self._blank: tuple[Session, str, Session] | None = None  # the sitting's session, item path, session beside it
+        self._seek = ""
+        self.rows: Rows | None = None
+        self.tiles: UrgencyView | None = None
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 8, 0, 0)
+        outer.setSpacing(16)
+        self.list = SectionList(self.go_to)
+        outer.addWidget(self.list)
+        outer.addLayout(self._middle(), 1)
+        self.notes = NotesColumn(shell)
+        outer.addWidget(self.notes)
+        self.desk.changed.connect(self._changed)
+        self.desk.saved.connect(self._saved)
+
+    # Building.
+
+    def _middle(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        self.title = label("", "heading")
+        self.hint = label("", "soft")
+        self.fold = button("", "", icon_name="list", on_click=self._open_list, name="open-sections")
+        self.fold.setAccessibleName(self.words("intake.sections"))
+        self.note = button(self.words("notes.button"), "", icon_name="note-pencil", name="open-notes")
+        self.note.clicked.connect(lambda _on=False: self.open_notes())
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.fold)
+        head.addWidget(self.title, 1)
+        head.addWidget(self._languages())
+        head.addWidget(self.note)
+        column.addLayout(head)
+        column.addWidget(self.hint)
+        self.column = Column((0, 0, 8, 8))
+        self.column.setObjectName("questions")
+        column.addWidget(self.column, 1)
+        column.addLayout(self._bar())
+        return column
+
+    def _languages(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        group = QButtonGroup(holder)
+        self.languages: dict[str, QPushButton] = {}
+        for place, language in enumerate(LANGUAGES):
+            one = button(language.upper(), f"unit-{'month' if not place else 'year'}", name=f"ask-in-{language}")
+            one.setCheckable(True)
+            said = self.words("intake.ask_in", language=self.words(f"language.{language}"))
+            one.setToolTip(said)
+            one.setAccessibleName(said)
+            one.clicked.connect(lambda _on=False, language=language: self._ask_in(language))
+            group.addButton(one)
+            self.languages[language] = one
+            row.addWidget(one)
+        return holder
+
+    def _bar(self) -> QHBoxLayout:
+        self.back = button("", "", icon_name="arrow-left", on_click=self._previous, name="previous-section")
+        self.next = button("", "primary", icon_name="arrow-right", on_click=self._following, name="next-section")
+        self.kept: QLabel = label("", "soft", wrap=False)
+        self.kept.setObjectName("saved-line")
+        return row_of(self.back, None, self.kept, self.next)
+
+    # Going about.
 
     def enter(self) -> None:
-        self.setAccessibleName("Intake")
+        sitting = self.desk.sitting
+        if sitting is None:
+            return
+        if self._for is not sitting:
+            self._for, self._opened, self._blank = sitting, frozenset(), None
+            self.section = sections_of(sitting.form)[0].name
+            self.kept.setText("")
+            self._empty()
+        if self._seek:
+            page = intake_page(sitting, self._seek, self.words)
+            if page.section != self.section:
+                self._empty()
+            self.section = page.section
+        self.refresh()
+        if self._seek:
+            sought, self._seek = self._seek, ""
+            self._point_at(sought)
+
+    def seek(self, place: str) -> None:
+        """Show a section, or the question of that name; `enter` follows."""
+        self._seek = place
+
+    def go_to(self, place: str) -> None:
+        """Leave this section, which saves it, and show another."""
+        self.desk.commit()
+        self.shell.go(f"dossier/intake/{place}")
+
+    def leave(self) -> None:
+        self._empty()
+
+    def card(self, name: str) -> QuestionCard:
+        """The card of a question on this page, by its name in the form; in the newest item of a repeat."""
+        return next(card for card in self.cards() if name in (card.question.name, card.question.path))
+
+    def cards(self) -> list[QuestionCard]:
+        """All question cards on this page."""
+        return self.tiles.cards() if self.tiles is not None else self.rows.cards() if self.rows is not None else []
+
+    def open_notes(self) -> None:
+        """The field for a note: in its column, or laid over the questions where there is no room for a column."""
+        if self.notes.isVisible():
+            self.notes.field.setFocus()
+            return
+        lay_notes(self.shell, self)
+
+    # Drawing.
+
+    def refresh(self) -> None:
+        """Bring everything in line with what stands in the dossier now."""
+        sitting = self.desk.sitting
+        if sitting is None:
+            return
+        if self.section == SECTION:
+            tiles = urgency_page(sitting, self.words)
+            self.page = tiles.page
+            self._show_tiles(tiles)
+        else:
+            session = self._session()
+            self.page = intake_page(sitting, self.section, self.words, opened=self._opened, session=session)
+            self._show_rows(self.page)
+        page = self.page
+        self.title.setText(page.title)
+        self.hint.setText(page.hint)
+        self.hint.setVisible(bool(page.hint))
+        self.list.show_phases(page.phases, page.section)
+        for one, line, key in ((self.back, page.previous, "back"), (self.next, page.following, "next")):
+            one.setVisible(line is not None)
+            text = "" if line is None else self.words(f"intake.{key}", section=line.title)
+            if one.text() != text:
+                one.setText(text)
+        self.languages[sitting.language if sitting.language in self.languages else LANGUAGES[0]].setChecked(True)
+        if sitting.unsaved:
+            self.kept.setText(self.words("intake.keeping"))
+
+    def _setting(self) -> Setting:
+        sitting = self.desk.sitting
+        language = sitting.language if sitting is not None else self.words.language
+        intents = Intents(self._answer, self._add, self._remove, self._open)
+        return Setting(self.desk.today, Words(language), self.words, intents)
+
+    def _show_rows(self, page: IntakePage) -> None:
+        if self.rows is None:
+            self._empty()
+            self.rows = Rows(self._setting())
+            self.column.body.addWidget(self.rows)
+        self.rows.show_rows(page.rows)
+
+    def _show_tiles(self, page: UrgencyPage) -> None:
+        if self.tiles is None:
+            self._empty()
+            self.tiles = UrgencyView(self._setting(), self._ask_debt_help, self._confirm)
+            self.column.body.addWidget(self.tiles)
+        self.tiles.show_page(page)
+
+    def _empty(self) -> None:
+        self.rows = self.tiles = None
+        self.column.clear()
+        self.column.verticalScrollBar().setValue(0)
+
+    def _point_at(self, name: str) -> None:
+        for card in self.cards():
+            if card.question.name == name:
+                card.take_focus()
+                QTimer.singleShot(0, card, lambda card=card: self.column.ensureWidgetVisible(card, 0, 24))  # type: ignore[misc]
+
+    def _session(self) -> Session | None:
+        """A session with an empty item where the section has none yet, so that looking stores nothing."""
+        sitting = self.desk.sitting
+        repeat = first_repeat(sitting.form, self.section) if sitting is not None else None
+        if sitting is None or repeat is None or sitting.session.items(repeat):
+            self._blank = None
+            return None
+        if self._blank is None or self._blank[0] is not sitting.session or self._blank[1].split("/")[0] != repeat:
+            item = new_item_id()
+            self._blank = (sitting.session, f"{repeat}/{item}", blank_session(sitting, repeat, item))
+        return self._blank[2]
+
+    # Intents.
+
+    def _answer(self, path: str, value: str | None) -> None:
+        if self._blank is not None and path.startswith(self._blank[1] + "/"):
+            item = {key: made for key, made in self._blank[2].changes().items() if key.startswith(self._blank[1] + "/")}
+            self.desk.answer_many({**item, path: value})
+        else:
+            self.desk.answer(path, value)
+
+    def _add(self, repeat: str) -> None:
+        if self._blank is not None and repeat == self._blank[1].partition("/")[0]:
+            self.desk.answer_many({key: made for key, made in self._blank[2].changes().items() if "/" in key})
+        if self._blank is not None and repeat.startswith(self._blank[1] + "/"):
+            self.desk.answer_many({key: made for key, made in self._blank[2].changes().items() if "/" in key})
+        path = self.desk.add_item(repeat)
+        cards = [card for card in self.cards() if card.question.path.startswith(path + "/")]
+        if cards:
+            cards[0].take_focus()
+            QTimer.singleShot(0, cards[0], lambda: self.column.ensureWidgetVisible(cards[0], 0, 80))
+
+    def _remove(self, item: str) -> None:
+        self.desk.remove_item(item)
+        self.shell.tell(self.words("intake.removed"))
+
+    def _open(self, item: str) -> None:
+        self._opened = self._opened | {item}
+        self.refresh()
+
+    def _ask_debt_help(self, on: bool) -> None:
+        sitting = self.desk.sitting
+        if sitting is None:
+            return
+        asked_on = sitting.values.get("t1_asked_on") or self.desk.today.isoformat()
+        self.desk.answer_many(
+            {"t1_asked": "yes" if on else None, "t1_asked_on": str(asked_on) if on else None}
+        )
+
+    def _confirm(self, answer: str) -> None:
+        self.desk.put({"dossier/eviction_confirmed": answer})
+
+    def _ask_in(self, language: str) -> None:
+        sitting = self.desk.sitting
+        if sitting is not None and sitting.language != language:
+            sitting.set_language(language)
+            if self._blank is not None:
+                self._blank[2].language = language
+            self._empty()
+            self.refresh()
+
+    def _previous(self) -> None:
+        if self.page is not None and self.page.previous is not None:
+            self.go_to(self.page.previous.name)
+
+    def _following(self) -> None:
+        if self.page is not None and self.page.following is not None:
+            self.go_to(self.page.following.name)
+
+    def _open_list(self) -> None:
+        overlay = Overlay(self, self.words("intake.sections"), self.words("intake.close"), width=420)
+        overlay.setObjectName("sections-overlay")
+
+        def chosen(name: str) -> None:
+            overlay.close_it()
+            self.go_to(name)
+
+        inside = SectionList(chosen)
+        overlay.body.addWidget(inside)
+        if self.page is not None:
+            inside.show_phases(self.page.phases, self.page.section)
+            inside.setMinimumHeight(look().px(44 * (len(inside.buttons) + 5)))
+            overlay.open_it(inside.buttons.get(self.page.section))
+
+    # Following the desk and the window.
+
+    def _changed(self) -> None:
+        if self.isVisible() and self.desk.sitting is not None and self._for is self.desk.sitting:
+            self.refresh()
+
+    def _saved(self) -> None:
+        if self.isVisible():
+            self.kept.setText(self.words("intake.kept", at=self.desk.clock()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Columns that do not fit fold into buttons."""
+        px, width = look().px, self.width()
+        wide, narrow = width >= px(WIDE), width < px(NARROW)
+        self.list.setVisible(not narrow)
+        self.fold.setVisible(narrow)
+        self.notes.setVisible(wide)
+        self.note.setVisible(not wide)
+        self.list.setFixedWidth(px(SECTIONS[0] if wide else SECTIONS[1]))
+        self.notes.setFixedWidth(px(NOTES))
+        self.kept.setVisible(not narrow)
+
+
+def lay_notes(shell: Shell, over: QWidget) -> Overlay:
+    """Lay the notes over a screen, with the keyboard in the field."""
+    overlay = Overlay(over, shell.words("notes.title"), shell.words("notes.close"), width=520)
+    overlay.setObjectName("notes-overlay")
+    notes = NotesColumn(shell)
+    notes.setMinimumHeight(look().px(320))
+    overlay.body.addWidget(notes)
+    overlay.open_it(notes.field)
+    overlay.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return overlay

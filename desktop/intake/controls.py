@@ -1,0 +1,87 @@
+"""Which control answers which question, and the tiles of the urgency page."""
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop.intake.choice_fields import ButtonsField, ChecksField, RadioField, ScaleField, SearchField, toggled
+from desktop.intake.fields import DateField, Field, LineField, LinesField, MoneyField, QuietField, TickField
+from desktop.intake.page import Option, Question
+from desktop.intake.parts import WrapButton
+from desktop.intake.urgency_page import tile_kind
+from desktop.theme import look
+from forms.words import Words
+
+
+class TilesField(ButtonsField):
+    """Each choice a tile with an icon; pressing the chosen one again takes it away."""
+
+    def __init__(self, question: Question, today: date, words: Words) -> None:
+        super().__init__(question, today, words)
+        self._paint_all()
+
+    def make_button(self, option: Option) -> QAbstractButton:
+        kind = tile_kind(self.question.name, option.name)
+        made = WrapButton(option.label, {"red": "tile", "calm": "tile-calm"}.get(kind, "tile-amber"))
+        made.setCheckable(True)
+        return made
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a control in the same row."""
+        self._layout.addWidget(widget)
+
+    def show_question(self, question: Question) -> None:
+        super().show_question(question)
+        self._paint_all()
+
+    def _paint_all(self) -> None:
+        colours = look().colours
+        signs = {
+            "red": ("warning-octagon-fill", colours.red),
+            "amber": ("warning", colours.amber),
+            "calm": ("check-circle-fill", colours.green),
+        }
+        for name, one in self.buttons.items():
+            if isinstance(one, WrapButton):
+                on = signs[tile_kind(self.question.name, name)]
+                one.show_icon(*(on if one.isChecked() else ("circle", colours.soft)))
+
+    def _clicked(self, name: str, on: bool) -> None:
+        many = self.question.field == "tiles-many"
+        value = toggled(self.question.value, name, on, self.question.options) if many else (name if on else "")
+        self._check(value)
+        self._paint_all()
+        self.changed.emit(value)
+
+
+_FIELDS: Final[dict[str, type[Field]]] = {
+    "lines": LinesField,
+    "money": MoneyField,
+    "money-month": MoneyField,
+    "date": DateField,
+    "month": DateField,
+    "year": DateField,
+    "time": DateField,
+    "radios": RadioField,
+    "checks": ChecksField,
+    "scale": ScaleField,
+    "search": SearchField,
+    "tiles": TilesField,
+    "tiles-many": TilesField,
+    "tick": TickField,
+    "note": QuietField,
+    "line": QuietField,
+}
+
+
+def make_field(question: Question, today: date, words: Words) -> Field:
+    """The control for a question."""
+    return _FIELDS.get(question.field, LineField)(question, today, words)
+
+
+def focus_of(field: QWidget) -> QWidget:
+    """The part of a control that takes the keyboard."""
+    inside = [one for one in field.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return inside[0] if inside else field

@@ -1,0 +1,184 @@
+"""What the head of an open dossier shows, by a pure function: name, contact, chips, and the urgency banner."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from desktop.contacts.current import current_contact
+from desktop.dossier import Contact, Dossier
+from desktop.intake.page import shown_value
+from desktop.plan.page import step_from, step_of
+from forms.answers import text_of
+from forms.engine.model import Form, in_language
+from forms.rules.finding import Finding, Level
+from forms.rules.urgency import offers_safety_card
+from forms.words import Words
+
+CONFIRM: Final = "eviction.confirm"
+ROADS: Final = ("A", "A+C", "C", "B", "B+C", "undecided")
+NAMED: Final = 2  # urgent things named in the title; more are counted
+
+
+@dataclass(frozen=True)
+class ChipView:
+    """A short state. kind: "", red, amber or green."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class BannerView:
+    """What is urgent. kind: red or amber. step: the first step, "" when none fits; in_plan: it stands in the plan."""
+
+    kind: str
+    title: str
+    text: str
+    step: str = ""
+    in_plan: bool = False
+    confirm: bool = False
+
+
+@dataclass(frozen=True)
+class HeaderPage:
+    """name: the client's, or the working name, "" for none. own_name: the client's own name, not to be edited here."""
+
+    name: str
+    own_name: bool
+    contact: str
+    chips: tuple[ChipView, ...]
+    banner: BannerView | None
+    offer_safety: bool
+    safety: str  # when it was discussed, or ""
+
+
+def header_page(dossier: Dossier, words: Words) -> HeaderPage:
+    """The head of a dossier as it stands now."""
+    own = text_of(dossier.values.get("p1_name")) or ""
+    return HeaderPage(
+        name=own or dossier.text("dossier/name"),
+        own_name=bool(own),
+        contact=_contact_line(dossier, words),
+        chips=_chips(dossier, words),
+        banner=banner(dossier, words),
+        offer_safety=offers_safety_card(dossier.intake) and not dossier.text("safety/discussed_at"),
+        safety=safety_line(dossier, words),
+    )
+
+
+def safety_line(dossier: Dossier, words: Words) -> str:
+    """When safety was discussed, or ""."""
+    at = moment(dossier.text("safety/discussed_at"))
+    return words("safety.discussed", at=at) if at else ""
+
+
+def moment(text: str) -> datetime | None:
+    """A stored date-time; None for anything else."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _contact_line(dossier: Dossier, words: Words) -> str:
+    now = current_contact(dossier, dossier.today)
+    if now is not None:
+        return contact_text(now, words)
+    if dossier.contacts:
+        return words("header.last", contact=contact_text(dossier.contacts[-1], words))
+    return words("header.empty")
+
+
+def contact_text(contact: Contact, words: Words) -> str:
+    """A contact in one line: kind, day, who was there."""
+    started = moment(contact.started)
+    kind = f"contact.{contact.kind}"
+    parts = [
+        words(kind if kind in words else "contact.visit"),
+        words.show("date", started) if started else "",
+        words("contact.with", who=contact.present) if contact.present else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _chips(dossier: Dossier, words: Words) -> tuple[ChipView, ...]:
+    found = []
+    chosen = dossier.text("road/chosen") or "+".join(sorted(dossier.advice.road))
+    if chosen in ROADS:
+        found.append(ChipView(words(f"header.road.{chosen}")))
+    if dossier.scan.colour is not None and dossier.scan.provisional:
+        found.append(ChipView(words("header.provisional"), "amber"))
+    if dossier.closed:
+        found.append(ChipView(words("header.closed")))
+    return tuple(found)
+
+
+def banner(dossier: Dossier, words: Words) -> BannerView | None:
+    """The urgency banner; None when nothing presses."""
+    urgent = [one for one in dossier.urgencies if one.level is Level.RED]
+    doubtful = [one for one in dossier.urgencies if one.code == CONFIRM]
+    if dossier.eviction_confirmed:
+        urgent, doubtful = [*doubtful, *urgent], []
+    elif dossier.text("dossier/eviction_confirmed") == "no":
+        doubtful = []
+    clock = dossier.clock
+    late = clock is not None and clock.running and clock.due < dossier.today
+    running = clock is not None and clock.running
+    if not (urgent or doubtful or running):
+        return None
+    titles = [_title(one, words) for one in urgent[:NAMED]]
+    if len(urgent) > NAMED:
+        titles.append(words("banner.more", count=len(urgent) - NAMED))
+    step = dossier.suggestions[0] if dossier.suggestions else None
+    title = " ".join(titles) or words("banner.confirm" if doubtful else "banner.clock")
+    return BannerView(
+        kind="red" if urgent or late else "amber",
+        title=title,
+        text=" ".join(_texts(dossier, words, bool(urgent))),
+        step=words(step.text_key) if step else "",
+        in_plan=step is not None and bool(step_of(dossier, step.key)),
+        confirm=bool(doubtful),
+    )
+
+
+def _title(finding: Finding, words: Words) -> str:
+    if finding.code == CONFIRM:
+        return words("banner.eviction")
+    return words(f"finding.{finding.code}", **finding.numbers)
+
+
+def _texts(dossier: Dossier, words: Words, urgent: bool) -> list[str]:
+    clock = dossier.clock
+    if clock is not None:
+        said = words(clock.code, due=clock.due, stopped=clock.stopped_on)
+        return [said, words("banner.stops")] if clock.running else [said]
+    threatening = any(one.code.startswith("threat.") for one in dossier.urgencies) or dossier.eviction_confirmed
+    return [words("banner.ask")] if urgent and threatening else []
+
+
+def first_step(dossier: Dossier, words: Words, item_id: str) -> dict[str, str | None]:
+    """What to write to put the first suggested step in the plan; nothing when it stands there already."""
+    step = dossier.suggestions[0] if dossier.suggestions else None
+    if step is None or step_of(dossier, step.key):
+        return {}
+    return step_from(dossier, step.key, item_id, words)
+
+
+def recovered_line(form: Form, changes: Mapping[str, object], words: Words) -> str:
+    """What a crash left unsaved, in words; at most a few answers by name."""
+    said = []
+    for path, value in changes.items():
+        node = form.nodes.get(path.rpartition("/")[2])
+        if path.startswith("note/") and path.endswith("/text") and value:
+            said.append(words("recovered.note", text=_short(str(value))))
+        elif node is not None and value and (label := in_language(node.label, words.language, form.languages)):
+            said.append(f"{label} {_short(shown_value(form, node, str(value), words))}")
+    shown = "; ".join(said[:3])
+    return words("recovered.more", shown=shown, count=len(said) - 3) if len(said) > 3 else shown
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else flat[:59] + "…"
+

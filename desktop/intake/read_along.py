@@ -1,0 +1,108 @@
+"""Read-along: the laptop turned to the client, with only this client's questions, large."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.intake.cards import Intents, Rows, Setting
+from desktop.intake.page import IntakePage, SectionLine, intake_page
+from desktop.shell import Shell
+from desktop.theme import Look, look, style_sheet
+from desktop.widgets import Column, button, label, row_of
+from forms.words import Words
+
+LARGER: Final = 1.35
+READABLE: Final = 900  # widest column, at 100% text
+
+
+class ReadAlong(QFrame):
+    """Covers the whole sheet: no navigation, no names of others, no notes, no private questions. Esc ends it."""
+
+    def __init__(self, shell: Shell, over: QWidget, section: str) -> None:
+        super().__init__(over)
+        self.setObjectName("read-along")
+        self.setProperty("role", "page")
+        self.shell, self.desk, self.section = shell, shell.desk, section
+        sitting = shell.desk.sitting
+        self.asked = Words(sitting.language if sitting is not None else shell.words.language)
+        now = look()
+        self.setStyleSheet(style_sheet(Look(now.colours, round(now.percent * LARGER))))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(40, 24, 40, 24)
+        outer.setSpacing(16)
+        self.title = label("", "title")
+        self.stop = button(self.asked("along.stop"), "", icon_name="x", on_click=self.end, name="read-along-stop")
+        outer.addLayout(row_of(self.title, self.stop))
+        outer.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.empty = label(self.asked("along.empty"), "soft")
+        outer.addWidget(self.empty)
+        self.column = Column((0, 0, 8, 8))
+        intents = Intents(self.desk.answer, lambda _repeat: None, lambda _item: None, lambda _item: None)
+        setting = Setting(self.desk.today, self.asked, self.asked, intents, client=True)
+        self._made = setting
+        self.rows = Rows(setting)
+        self.rows.setMaximumWidth(now.px(READABLE))
+        self.column.body.addWidget(self.rows)
+        outer.addWidget(self.column, 1)
+        self.back = button("", "", icon_name="arrow-left", name="along-previous")
+        self.back.clicked.connect(lambda _on=False: self._go(self._page.previous))
+        self.next = button("", "primary", icon_name="arrow-right", name="along-next")
+        self.next.clicked.connect(lambda _on=False: self._go(self._page.following))
+        outer.addLayout(row_of(self.back, None, self.next))
+        self.desk.changed.connect(self._changed)
+        over.installEventFilter(self)
+        self.setGeometry(over.rect())
+        self._page = self._make()
+        self._show()
+        self.show()
+        self.raise_()
+        self.stop.setFocus()
+
+    def end(self) -> None:
+        """Back to the worker's screen."""
+        self.hide()
+        self.deleteLater()
+
+    def page(self) -> IntakePage:
+        """What the client sees now."""
+        return self._page
+
+    def _make(self) -> IntakePage:
+        sitting = self.desk.sitting
+        if sitting is None:
+            raise RuntimeError("no dossier lies open")
+        return intake_page(sitting, self.section, self.asked, client=True)
+
+    def _show(self) -> None:
+        page = self._page
+        self.title.setText(page.title)
+        self.rows.show_rows(page.rows)
+        self.empty.setVisible(not page.rows)
+        for one, line, key in ((self.back, page.previous, "back"), (self.next, page.following, "next")):
+            one.setVisible(line is not None)
+            one.setText("" if line is None else self.asked(f"intake.{key}", section=line.title))
+
+    def _go(self, line: SectionLine | None) -> None:
+        if line is not None:
+            self.section = line.name
+            self._page = self._make()
+            self.column.verticalScrollBar().setValue(0)
+            self._show()
+
+    def _changed(self) -> None:
+        if self.isVisible() and self.desk.sitting is not None:
+            self._page = self._make()
+            self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self.setGeometry(self.parentWidget().rect())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.end()
+        else:
+            super().keyPressEvent(event)

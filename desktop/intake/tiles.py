@@ -1,0 +1,117 @@
+"""The urgency page: big tiles that are on or off, two columns where there is room."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.intake.cards import QuestionCard, Rows, Setting
+from desktop.intake.page import Question
+from desktop.intake.parts import WrapButton
+from desktop.intake.urgency_page import UrgencyPage
+from desktop.theme import look
+from desktop.widgets import Banner, Card, button, label
+
+TWO_COLUMNS: Final = 640  # at 100% text
+
+
+class UrgencyView(QWidget):
+    """Draws the page of urgent signals. ask(on): help with debts was asked for; confirm(yes or no): the eviction."""
+
+    def __init__(self, setting: Setting, ask: Callable[[bool], None], confirm: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setting = setting
+        self._groups: list[Rows] = []
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(12)
+        outer.addWidget(self._asking(ask))
+        outer.addWidget(self._confirming(confirm))
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for column in (self._left, self._right):
+            column.setSpacing(12)
+            columns.addLayout(column, 1)
+        outer.addLayout(columns)
+        outer.addStretch(1)
+        self._two: bool | None = None
+
+    def _asking(self, ask: Callable[[bool], None]) -> QWidget:
+        card = Card()
+        card.setObjectName("debt-help")
+        self.asked = WrapButton(self.setting.words("urgency.asked"), "tile-amber", name="tile-debt-help")
+        self.asked.setCheckable(True)
+        self.asked.clicked.connect(lambda on: ask(on))
+        self.clock = label("", "soft")
+        card.body.addWidget(self.asked)
+        card.body.addWidget(self.clock)
+        self._asked_on: QuestionCard | None = None
+        self._asked_place = card.body
+        return card
+
+    def _confirming(self, confirm: Callable[[str], None]) -> QWidget:
+        words = self.setting.words
+        self.confirm = Banner("amber")
+        self.confirm.show_message("amber", words("urgency.confirm"), words("urgency.confirm.why"))
+        self._confirms: dict[str, QPushButton] = {}
+        for answer in ("yes", "no"):
+            one = button(words(f"urgency.confirm.{answer}"), "", name=f"confirm-{answer}")
+            one.setCheckable(True)
+            one.clicked.connect(lambda _on=False, answer=answer: confirm(answer))
+            self._confirms[answer] = one
+            self.confirm.actions.addWidget(one)
+        return self.confirm
+
+    def show_page(self, page: UrgencyPage) -> None:
+        """Show the page; only what changed is drawn anew."""
+        self.asked.setChecked(page.asked)
+        colours = look().colours
+        self.asked.show_icon(*(("check-circle-fill", colours.amber) if page.asked else ("circle", colours.soft)))
+        self.clock.setText(page.clock)
+        self._show_asked_on(page.asked_on)
+        self.confirm.setVisible(page.confirm is not None)
+        for answer, one in self._confirms.items():
+            one.setChecked(page.confirm == answer)
+        while len(self._groups) < len(page.groups):
+            self._groups.append(Rows(self.setting))
+            self._two = None
+        for group, rows in zip(self._groups, page.groups, strict=False):
+            group.show_rows(rows)
+        self._arrange()
+
+    def cards(self) -> list[QuestionCard]:
+        """Every question card, in order."""
+        dated = [self._asked_on] if self._asked_on is not None else []
+        return [*dated, *(card for group in self._groups for card in group.cards())]
+
+    def _show_asked_on(self, question: Question | None) -> None:
+        if question is None:
+            if self._asked_on is not None:
+                self._asked_on.setParent(None)
+                self._asked_on.deleteLater()
+                self._asked_on = None
+        elif self._asked_on is None:
+            self._asked_on = QuestionCard(question, self.setting)
+            self._asked_place.addWidget(self._asked_on)
+        elif self._asked_on.question != question:
+            self._asked_on.show_row(question)
+
+    def _arrange(self) -> None:
+        two = self.width() >= look().px(TWO_COLUMNS)
+        if two == self._two:
+            return
+        self._two = two
+        for number, group in enumerate(self._groups):
+            column = self._right if two and number % 2 else self._left
+            column.addWidget(group)
+        for column in (self._left, self._right):
+            for place in reversed(range(column.count())):
+                if column.itemAt(place).spacerItem() is not None:
+                    column.takeAt(place)
+            column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

@@ -1,0 +1,212 @@
+"""Read what a person types for an amount, a number, a day or a time, and show stored values the same way.
+
+Reading gives the XForms lexical form, or None when it cannot be read; the caller then keeps what was typed. Pure.
+Both Dutch and English ways of writing are read, but never one that could mean two things: "1,250" is refused.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Final
+
+from babel.dates import get_month_names
+
+CENT: Final = Decimal("0.01")
+MONTHS_A_YEAR: Final = 12
+MAX_DIGITS: Final = 12
+OLDEST: Final = 1900
+NEWEST: Final = 2200
+HALF_YEAR_DAYS: Final = 183
+_DUTCH: Final = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{0,2}|-))?")
+_ENGLISH: Final = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)\.(\d{1,2})")
+_NUMBER_DATE: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?")
+_WORD_DATE: Final = re.compile(r"(\d{1,2})[-. ]*([^\W\d]{3,})\.?[-, ]*(\d{4}|\d{2})?")
+_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_MONTH: Final = re.compile(r"(\d{1,2})[-/. ](\d{4})|(\d{4})-(\d{1,2})")
+_WORD_MONTH: Final = re.compile(r"([^\W\d]{3,})\.?[-, ]*(\d{4})")
+_TIME: Final = re.compile(r"(\d{1,2})(?:[:.u](\d{2}))?(?:u(?:ur)?)?")
+_NEAR_DAYS: Final = {"eergisteren": -2, "gisteren": -1, "yesterday": -1, "vandaag": 0, "today": 0, "morgen": 1}
+_MORE_NEAR: Final = {**_NEAR_DAYS, "tomorrow": 1, "overmorgen": 2}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How one kind of answer is typed: read gives the lexical form or None, show the text of a stored value."""
+
+    read: Callable[[str], str | None]
+    show: Callable[[str], str]
+    problem: str  # key of the sentence for what cannot be read
+
+
+def read_decimal(typed: str) -> str | None:
+    """A number with or without decimals: "€ 1.250,50", "1250.5", "1.250,-" all stand for themselves."""
+    text = re.sub(r"\s|€|eur(o|os)?$", "", typed.strip().casefold().replace("\u2212", "-"))
+    found = _DUTCH.fullmatch(text) or _ENGLISH.fullmatch(text)
+    if found is None:
+        return None
+    whole = re.sub(r"[.,]", "", found[2])
+    if len(whole) > MAX_DIGITS:
+        return None
+    part = (found[3] or "").strip("-")
+    number = Decimal(f"{found[1]}{whole}.{part or 0}")
+    return f"{number:f}" if part else str(int(number))
+
+
+def read_whole(typed: str) -> str | None:
+    """A whole number."""
+    text = read_decimal(typed)
+    return text if text is not None and "." not in text else None
+
+
+def show_number(value: str) -> str:
+    """A stored number with Dutch marks: "1250.5" is "1.250,50" when it has cents; anything else as it was typed."""
+    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return value
+    whole, _, part = value.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    grouped = f"{int(digits):,}".replace(",", ".")
+    return f"{sign}{grouped},{part.ljust(2, '0')}" if part.strip("0") else f"{sign}{grouped}"
+
+
+def year_to_month(value: str) -> str:
+    """An amount a year as an amount a month, to the cent."""
+    month = (Decimal(value) / MONTHS_A_YEAR).quantize(CENT, ROUND_HALF_UP)
+    return f"{month:f}" if month % 1 else str(int(month))
+
+
+def month_to_year(value: str) -> str:
+    """An amount a month as an amount a year."""
+    return f"{Decimal(value) * MONTHS_A_YEAR:f}"
+
+
+@cache
+def _months() -> dict[str, int]:
+    names: dict[str, int] = {"mrt": 3, "okt": 10, "oct": 10}
+    for locale in ("nl", "en"):
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=locale).items():
+                names[name.casefold().rstrip(".")] = number
+    return names
+
+
+def _month_number(word: str) -> int | None:
+    wanted = word.casefold()
+    names = _months()
+    if wanted in names:
+        return names[wanted]
+    found = {number for name, number in names.items() if name.startswith(wanted)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _year(text: str | None, month: int, day: int, today: date) -> int:
+    """The year typed; two figures mean at most ten years ahead; none means the nearest such day."""
+    if text and len(text) == len("2026"):
+        return int(text)
+    if text:
+        century = today.year // 100 * 100
+        year = century + int(text)
+        return year - 100 if year > today.year + 10 else year
+    years = (today.year - 1, today.year, today.year + 1)
+    there = [year for year in years if _day(year, month, day) is not None]
+    return min(there, key=lambda year: abs((date(year, month, day) - today).days), default=today.year)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def read_date(typed: str, today: date) -> str | None:
+    """A day: "23-12-2026", "23/12", "23 dec", "2026-12-23", "morgen"; without a year the nearest one."""
+    text = " ".join(typed.split()).casefold()
+    if text in _MORE_NEAR:
+        return date.fromordinal(today.toordinal() + _MORE_NEAR[text]).isoformat()
+    if found := _ISO_DATE.fullmatch(text):
+        made = _day(int(found[1]), int(found[2]), int(found[3]))
+    elif found := _NUMBER_DATE.fullmatch(text):
+        day, month = int(found[1]), int(found[2])
+        made = _day(_year(found[3], month, day, today), month, day)
+    elif found := _WORD_DATE.fullmatch(text):
+        day, named = int(found[1]), _month_number(found[2])
+        made = None if named is None else _day(_year(found[3], named, day, today), named, day)
+    else:
+        made = None
+    return made.isoformat() if made is not None and OLDEST <= made.year <= NEWEST else None
+
+
+def read_month(typed: str, today: date) -> str | None:
+    """A month: "3-2019", "maart 2019"; a whole day is read too, and a year alone is its January."""
+    text = " ".join(typed.split()).casefold()
+    if found := _MONTH.fullmatch(text):
+        month, year = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
+    elif (found := _WORD_MONTH.fullmatch(text)) and (named := _month_number(found[1])):
+        month, year = named, int(found[2])
+    elif re.fullmatch(r"\d{4}", text):
+        month, year = 1, int(text)
+    else:
+        return read_date(typed, today)
+    made = _day(year, month, 1)
+    return made.isoformat() if made is not None and OLDEST <= made.year <= NEWEST else None
+
+
+def read_time(typed: str) -> str | None:
+    """A time of day: "14.30", "14:30", "14u30", "1430", "9 uur"."""
+    text = re.sub(r"\s", "", typed.casefold()).removesuffix("uur")
+    if re.fullmatch(r"\d{4}", text):
+        text = f"{text[:2]}:{text[2:]}"
+    found = _TIME.fullmatch(text)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return None
+    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
+
+
+def stored_day(value: str) -> date | None:
+    """A stored day as a date; None for anything else."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return None
+    return _day(int(value[:4]), int(value[5:7]), int(value[8:]))
+
+
+def show_date(value: str) -> str:
+    """A stored day as it is typed: 23-12-2026; what is no day as it was typed."""
+    day = stored_day(value)
+    return f"{day.day:02d}-{day.month:02d}-{day.year}" if day else value
+
+
+def show_month(value: str) -> str:
+    """A stored day as its month: 03-2019."""
+    day = stored_day(value)
+    return f"{day.month:02d}-{day.year}" if day else value
+
+
+def show_year(value: str) -> str:
+    """A stored day as its year."""
+    day = stored_day(value)
+    return str(day.year) if day else value
+
+
+def show_time(value: str) -> str:
+    """A stored time without seconds: 14.30."""
+    found = re.fullmatch(r"(\d{2}):(\d{2})(?::\d{2}.*)?", value)
+    return f"{int(found[1])}.{found[2]}" if found else value
+
+
+def manner(kind: str, today: date) -> Manner:
+    """How an answer of this kind of field is typed; kind as in page.FIELDS."""
+    found = {
+        "integer": Manner(read_whole, show_number, "intake.bad.whole"),
+        "decimal": Manner(read_decimal, show_number, "intake.bad.number"),
+        "percent": Manner(read_decimal, show_number, "intake.bad.number"),
+        "money": Manner(read_decimal, show_number, "intake.bad.money"),
+        "money-month": Manner(read_decimal, show_number, "intake.bad.money"),
+        "date": Manner(lambda typed: read_date(typed, today), show_date, "intake.bad.date"),
+        "month": Manner(lambda typed: read_month(typed, today), show_month, "intake.bad.month"),
+        "year": Manner(lambda typed: read_month(typed, today), show_year, "intake.bad.year"),
+        "time": Manner(read_time, show_time, "intake.bad.time"),
+    }
+    return found.get(kind, Manner(lambda typed: typed, lambda value: value, ""))
