@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import SUPPRESS, ArgumentTypeError, Namespace, _SubParsersAction
 from argparse import ArgumentParser as Parser
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -59,13 +60,20 @@ def run(args: Namespace) -> int:
     answers = _answers(_text(args.answers))
     intake = read_intake(answers_from_json(answers, load_intake()))
     plan = _plan(intake, args)
-    lacking = unprintable_in(plan)
-    if lacking:
-        listed = ", ".join(f"U+{ord(character):04X}" for character in lacking)
-        sys.stderr.write(f"No font has these characters; (?) stands in their place: {listed}\n")
     _write(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl"), replace=args.force)
+    for note in _notes(intake, plan, unprintable_in(plan)):
+        sys.stderr.write(note + "\n")
     sys.stdout.write(f"{args.out.resolve()}\n")
     return 0
+
+
+def _notes(intake: "Intake", plan: "Plan", lacking: tuple[str, ...]) -> Iterator[str]:
+    """What the caller should know of a plan that was written."""
+    if plan.steps and not any(step.action or step.code for step in intake.steps):
+        yield "The answers hold no steps (pl2_steps); the first steps of the catalogue stand in the plan."
+    if lacking:
+        listed = ", ".join(f"U+{ord(character):04X}" for character in lacking)
+        yield f"No font has these characters; (?) stands in their place: {listed}"
 
 
 def _day(text: str) -> date:
@@ -124,9 +132,6 @@ def _plan(intake: "Intake", args: Namespace) -> "Plan":
     scan = quick_scan(scan_input(intake))
     advice = road(intake, scan, found, today)
     suggestions = suggested_steps(intake, scan, advice, found, clock, today)
-    first = tuple(step for step in suggestions if step.first)
-    if first and not any(step.action or step.code for step in intake.steps):
-        sys.stderr.write("The answers hold no steps (pl2_steps); the first steps of the catalogue stand in the plan.\n")
     return build_plan(
         intake,
         scan=scan,
@@ -136,7 +141,7 @@ def _plan(intake: "Intake", args: Namespace) -> "Plan":
         worker=Worker(args.worker, args.team, args.phone, args.days),
         number=args.number,
         today=today,
-        suggestions=first,
+        suggestions=tuple(step for step in suggestions if step.first),
     )
 
 

@@ -139,9 +139,9 @@ def test_no_text_is_smaller_than_11_points() -> None:
     for plan in (a_full_plan(), Plan(1, TODAY), a_plan((a_step(1, "w" * 900),))):
         with pikepdf.open(BytesIO(plan_pdf(plan))) as document:
             for page in document.pages:
-                for operands, operator in pikepdf.parse_content_stream(page):
-                    if str(operator) == "Tf":
-                        sizes.add(float(operands[1]))
+                for step in pikepdf.parse_content_stream(page):
+                    if str(step.operator) == "Tf":
+                        sizes.add(float(step.operands[1]))
     assert sizes
     assert min(sizes) >= SMALLEST
 

@@ -1,5 +1,6 @@
 """The structure that a screen reader follows."""
 
+import itertools
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -40,7 +41,7 @@ def test_the_tree_begins_with_one_document_and_its_first_heading(document: pikep
 def test_heading_levels_do_not_skip(document: pikepdf.Pdf) -> None:
     levels = [int(role[1]) for role in roles(document) if role[0] == "H" and role[1:].isdigit()]
     assert len(levels) > 5
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_a_table_has_a_header_with_scope_and_rows_of_the_same_width(document: pikepdf.Pdf) -> None:
@@ -64,9 +65,9 @@ def test_all_marked_content_is_in_the_tree_exactly_once(document: pikepdf.Pdf) -
                 listed.append((kid.Pg.objgen, int(kid.MCID)))
     drawn = []
     for page in document.pages:
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) == "BDC" and "/MCID" in operands[1]:
-                drawn.append((page.obj.objgen, int(operands[1]["/MCID"])))
+        for step in pikepdf.parse_content_stream(page):
+            if str(step.operator) == "BDC" and "/MCID" in step.operands[1]:
+                drawn.append((page.obj.objgen, int(step.operands[1]["/MCID"])))
     assert len(drawn) > 40
     assert sorted(listed) == sorted(drawn)
     assert len(set(listed)) == len(listed)
@@ -75,8 +76,8 @@ def test_all_marked_content_is_in_the_tree_exactly_once(document: pikepdf.Pdf) -
 def test_nothing_is_drawn_outside_content_and_artifacts_and_marks_are_balanced(document: pikepdf.Pdf) -> None:
     for page in document.pages:
         depth = 0
-        for _, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
+        for step in pikepdf.parse_content_stream(page):
+            name = str(step.operator)
             depth += (name in ("BDC", "BMC")) - (name == "EMC")
             assert depth >= 0
             if name in ("Tj", "TJ", "f", "S", "B", "f*", "s"):
@@ -92,7 +93,7 @@ def test_the_parent_tree_leads_back_from_every_page(document: pikepdf.Pdf) -> No
         assert numbers[2 * place] == place
         for number, parent in enumerate(numbers[2 * place + 1]):
             kids = [k for k in parent.K if isinstance(k, pikepdf.Dictionary) and "/MCID" in k]
-            assert any(k.MCID == number and k.Pg.objgen == page.obj.objgen for k in kids)
+            assert any(number == k.MCID and k.Pg.objgen == page.obj.objgen for k in kids)
 
 
 def test_a_paragraph_over_two_pages_is_one_paragraph() -> None:

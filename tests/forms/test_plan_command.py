@@ -1,0 +1,135 @@
+"""`keukentafel plan`: a plan from a file, or a clear word and nothing changed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.cli import main
+from tests.forms.paper.plans import pages
+
+PANIC = {"s2_cutoff": "announced", "d1_debts": "no_overview", "t1_asked": "yes", "t1_asked_on": "2026-12-23"}
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(PANIC), encoding="utf-8")
+    return file
+
+
+def plan(answers: Path, out: Path, *more: str) -> int:
+    return main(["plan", str(answers), "--out", str(out), "--today", "2026-12-23", *more])
+
+
+def test_it_writes_the_plan_and_says_where(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "plan.pdf"
+    assert plan(answers, out, "--worker", "Fatima", "--phone", "0612345678", "--number", "3") == 0
+    said = capsys.readouterr()
+    assert said.out.strip() == str(out.resolve())
+    assert "pl2_steps" in said.err
+    found = pages(out.read_bytes())
+    assert "0612345678" in found[0]
+    assert "29 december 2026" in " ".join(found)
+    assert "Plan 3" in found[1]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["answers.json", "plan.pdf"]
+
+
+def test_it_speaks_english_when_asked(answers: Path, tmp_path: Path) -> None:
+    assert plan(answers, tmp_path / "plan.pdf", "--language", "en") == 0
+    assert "This is your plan" in pages((tmp_path / "plan.pdf").read_bytes())[0]
+
+
+def test_it_says_nothing_of_steps_when_the_answers_hold_some(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers.write_text(json.dumps({"pl2_steps": [{"pl2_action": "Bel de boekhouder"}]}), encoding="utf-8")
+    assert plan(answers, tmp_path / "plan.pdf") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_it_never_replaces_a_file_unless_told_to(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "plan.pdf"
+    out.write_text("mine", encoding="utf-8")
+    assert plan(answers, out) == 2
+    assert capsys.readouterr().err.startswith("P-004 ")
+    assert out.read_text(encoding="utf-8") == "mine"
+    assert plan(answers, out, "--force") == 0
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"{", "P-002"),
+        (b"[" * 100_000, "P-002"),
+        (b"\xff\xfe", "P-002"),
+        (b'{"no_such_question": "Kanarie"}', "I-001"),
+        (b"[]", "I-001"),
+        (b'{"w1_wish": "Kanarie"}', "I-001"),
+    ],
+)
+def test_answers_that_cannot_be_used_are_refused_with_a_code_and_without_their_contents(
+    content: bytes, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_bytes(content)
+    assert plan(file, tmp_path / "plan.pdf") == 2
+    error = capsys.readouterr().err
+    assert error.startswith(code + " ")
+    assert "Kanarie" not in error
+    assert not (tmp_path / "plan.pdf").exists()
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert plan(tmp_path / "none.json", tmp_path / "plan.pdf") == 2
+    assert capsys.readouterr().err.startswith("P-001 ")
+
+
+def test_a_folder_that_is_not_there_is_said_so(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plan(answers, tmp_path / "none" / "plan.pdf") == 2
+    assert capsys.readouterr().err.startswith("P-005 ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a folder that takes no files")
+def test_a_folder_that_takes_no_files_is_left_as_it_is(answers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert plan(answers, Path("/proc/self/plan.pdf")) == 2
+    assert capsys.readouterr().err.startswith("P-005 ")
+
+
+def test_no_room_leaves_nothing_behind(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert plan(answers, tmp_path / "plan.pdf") == 2
+    assert capsys.readouterr().err.startswith("P-006 ")
+    assert [file.name for file in tmp_path.iterdir()] == ["answers.json"]
+
+
+@pytest.mark.parametrize("wrong", [["--today", "2026-13-01"], ["--number", "0"], ["--number", "x"]])
+def test_an_impossible_option_is_refused(wrong: list[str], answers: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        plan(answers, tmp_path / "plan.pdf", *wrong)
+    assert stopped.value.code == 2
+
+
+def test_characters_without_a_font_are_told(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers.write_text(json.dumps({"p1_name": "Zhou 周"}), encoding="utf-8")
+    assert plan(answers, tmp_path / "plan.pdf") == 0
+    assert "U+5468" in capsys.readouterr().err
+
+
+def test_it_needs_no_window(answers: Path, tmp_path: Path) -> None:
+    code = "import sys; from desktop.cli import main; sys.exit(main(sys.argv[1:]) or 'PySide6' in sys.modules)"
+    arguments = ["plan", str(answers), "--out", str(tmp_path / "plan.pdf")]
+    subprocess.run([sys.executable, "-c", code, *arguments], cwd=Path(__file__).parents[2], check=True)

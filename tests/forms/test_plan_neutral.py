@@ -1,0 +1,103 @@
+"""What may hang on the fridge."""
+
+import pytest
+
+from forms.plan_neutral import first_name, is_neutral, surnames
+from forms.rules.catalogue import catalogue
+from forms.words import LANGUAGES, Words
+
+HIDDEN = surnames("Samira El Amrani")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aanmelden schuldhulp",
+        "Pay the debts",
+        "Schúl\u00adden bespreken",
+        "s.c.h.u.l.d regelen",
+        "S C H U L D E N",
+        "schuld-hulp",
+        "Betaal 350 aan de huur",
+        "Betaal € 20",
+        "20 euro per week",
+        "1.250,00 overmaken",
+        "1250,- klaarleggen",
+        "EUR 12 meenemen",
+        "Bel mevrouw Amrani",
+        "mail naar el-amrani",
+        "Bel 113",
+        "Bel 0800-0113",
+        "Bel 0800 0113",
+        "De deurwaarder bellen",
+        "Naar de voedselbank",
+        "Vraag Bbz aan",
+        "borç ödemek",
+        "spłacić długi",
+    ],
+)
+def test_this_does_not_hang_on_the_fridge(text: str) -> None:
+    assert not is_neutral(text, HIDDEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bel samen de gemeente",
+        "Neem de btw-brieven mee",
+        "Bel uw bank",
+        "Bel 06 12 34 56 78 voor 14.30 uur",
+        "Bel +31 6 12345678",
+        "Bel 14 036",
+        "Bel 088 999 0000",
+        "Op 23-12-2026 om 10:00",
+        "Schrijf 3 klanten op",
+        "Stationsstraat 12, 1315 AB Almere",
+        "Samira belt de boekhouder",
+        "",
+    ],
+)
+def test_this_may_hang_on_the_fridge(text: str) -> None:
+    assert is_neutral(text, HIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Samira El Amrani", "Samira"),
+        ("Jan-Willem de Vries", "Jan-Willem"),
+        ("Ελένη Παπαδοπούλου", "Ελένη"),
+        ("J. Jansen", ""),
+        ("A.B. de Vries", ""),
+        ("Dhr. Jansen", ""),
+        ("Mevrouw Jansen", ""),
+        ("De heer Jansen", ""),
+        ("06-12345678", ""),
+        ("", ""),
+        ("   ", ""),
+    ],
+)
+def test_the_greeting_uses_the_first_name_or_none(name: str, greeted: str) -> None:
+    assert first_name(name) == greeted
+
+
+def test_a_surname_is_every_word_but_the_first_name_and_small_words() -> None:
+    assert surnames("Jan van der Berg-Smit") == {"berg", "smit"}
+    assert surnames("Dhr. Jansen") == {"jansen"}
+    assert surnames("Ali Ali") == frozenset()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_of_the_catalogue_has_a_neutral_sentence(language: str) -> None:
+    words = Words(language)
+    assert catalogue().steps
+    for step in catalogue().steps:
+        assert is_neutral(words(f"paper.fridge.step.{step.key}")), step.key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_party_of_a_step_has_a_neutral_name(language: str) -> None:
+    parties = {step.party for step in catalogue().steps if step.party}
+    assert parties
+    for key in parties:
+        assert is_neutral(Words(language)(f"paper.fridge.party.{key}")), key
