@@ -163,7 +163,9 @@ class Flow(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
+        """Widgets of one row stand on one middle line; the height that all rows take."""
         x, y, row_height = rect.x(), rect.y(), 0
+        row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
@@ -171,13 +173,21 @@ class Flow(QLayout):
             size = item.sizeHint()
             width = min(size.width(), rect.width()) if rect.width() > 0 else size.width()
             if x > rect.x() and x + width > rect.x() + rect.width():
+                _put(row, row_height, move=move)
+                row = []
                 x, y, row_height = rect.x(), y + row_height + self._gap, 0
             height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
+            row.append((item, QRect(QPoint(x, y), QSize(width, height))))
             x += width + self._gap
             row_height = max(row_height, height)
+        _put(row, row_height, move=move)
         return y + row_height - rect.y()
+
+
+def _put(row: list[tuple[QLayoutItem, QRect]], height: int, *, move: bool) -> None:
+    if move:
+        for item, place in row:
+            item.setGeometry(place.translated(0, (height - place.height()) // 2))
 
 
 def flow_of(widgets: Iterable[QWidget], gap: int = 8) -> QWidget:
