@@ -76,7 +76,7 @@ def load(text: str) -> Form:
             found["texts"],
             {path: (turns[0], turns[1]) for path, turns in found["ranks"].items()},
         )
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise NotCompiled(_REFUSED) from error
 
 

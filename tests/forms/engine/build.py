@@ -1,4 +1,4 @@
-"""Small builders of forms for tests: questions, groups and repeats become XForm XML, and the form that is read from it."""
+"""Small builders of forms for tests: questions, groups and repeats become XForm XML, read as a form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -113,6 +113,6 @@ def _body(part: Part, above: str) -> str:
         return ""
     itemset = ""
     if part.choices:
-        chosen = f'<value ref="name"/><label ref="label"/>'
+        chosen = '<value ref="name"/><label ref="label"/>'
         itemset = f"<itemset nodeset={quoteattr(part.choices)}>{chosen}</itemset>"
     return f'<{control} ref="{path}"><label>{part.name}</label>{itemset}{part.inside}</{control}>'

@@ -1,0 +1,83 @@
+"""`keukentafel form` says how every node stands, in a shape that stays."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli import main
+from forms.engine.compiled import dump
+from tests.forms.engine.build import form, q, repeat, xml
+
+PARTS = (
+    q("a", "int", constraint=". > 3", required="true()"),
+    repeat("debts", q("amount", "decimal"), q("double", "none", calculate="../amount * 2")),
+    q("day", "none", calculate="today()"),
+    q("hidden", relevant="/data/a = 9"),
+)
+
+
+def _run(tmp_path: Path, capsys: pytest.CaptureFixture[str], answers: object, *more: str) -> Any:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    (tmp_path / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    arguments = ["form", str(tmp_path / "form.xml"), "--answers", str(tmp_path / "answers.json"), "--json", *more]
+    assert main([*arguments, "--today", "2026-12-23"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_every_node_stands_there_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = _run(tmp_path, capsys, {"/data/a": "2", "/data/debts[2]/amount": "10.5", "/data/nowhere": "x"})
+    assert [node["path"] for node in found["nodes"]] == [
+        "/data/a",
+        "/data/debts[1]", "/data/debts[1]/amount", "/data/debts[1]/double",
+        "/data/debts[2]", "/data/debts[2]/amount", "/data/debts[2]/double",
+        "/data/day",
+        "/data/hidden",
+    ]  # fmt: skip
+    by_path = {node["path"]: node for node in found["nodes"]}
+    assert by_path["/data/a"] == {
+        "path": "/data/a",
+        "relevant": True,
+        "required": True,
+        "readonly": False,
+        "value": "2",
+        "valid": False,
+        "message": "Dit antwoord kan hier niet. Kijk of het klopt.",
+    }
+    assert by_path["/data/debts[2]/double"]["value"] == "21"
+    assert by_path["/data/day"]["value"] == "2026-12-23"
+    assert not by_path["/data/hidden"]["relevant"]
+    assert found["ignored"] == ["/data/nowhere"]
+    assert found["problems"] == []
+
+
+def test_a_list_of_answers_gives_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = _run(tmp_path, capsys, [{"/data/a": 9}, {}], "--language", "en")
+    assert [each["nodes"][0]["value"] for each in found] == ["9", ""]
+    assert found[1]["nodes"][0]["message"].startswith("An answer is needed here.")
+
+
+def test_a_compiled_form_runs_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "form.json"
+    path.write_text(dump(form(*PARTS)), encoding="utf-8")
+    assert main(["form", str(path), "--today", "2026-12-23"]) == 0
+    assert "/data/day = 2026-12-23" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("answers", ["{", "3", '{"/data/a": {"x": 1}}', "[[]]", "[" * 5000])
+def test_answers_that_cannot_be_read_give_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], answers: str
+) -> None:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    (tmp_path / "answers.json").write_text(answers, encoding="utf-8")
+    assert main(["form", str(tmp_path / "form.xml"), "--answers", str(tmp_path / "answers.json")]) == 2
+    line = capsys.readouterr().err
+    assert line.startswith("F-040 ")
+    assert line.count("\n") == 1
+
+
+def test_a_form_that_cannot_be_read_prints_its_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "form.xml").write_text("<!DOCTYPE x []><x/>", encoding="utf-8")
+    assert main(["form", str(tmp_path / "form.xml"), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "F-003"

@@ -1,0 +1,134 @@
+"""Nothing in a form can hang the program, fill the memory, or reach files and networks."""
+
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from forms.engine.safexml import MAX_BYTES
+from forms.engine.session import Session
+from forms.engine.xform import form_from_xml, read_form
+from tests.forms.engine.build import TODAY, filled, form, group, q, repeat, xml
+
+LIMIT_S = 5.0  # generous; what it guards against takes hours
+
+
+def _codes(text: str) -> list[str]:
+    return [problem.code for problem in form_from_xml(text).problems]
+
+
+def test_a_document_type_is_refused() -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]><x>&l11;</x>'
+    assert _codes(bomb) == ["F-003"]
+
+
+def test_an_entity_that_names_a_file_is_refused() -> None:
+    text = '<!DOCTYPE x [<!ENTITY file SYSTEM "file:///etc/passwd">]><x>&file;</x>'
+    assert _codes(text) == ["F-003"]
+
+
+def test_damaged_xml_says_at_which_line() -> None:
+    found = form_from_xml("<a>\n<b>\n</a>")
+    assert [(problem.code, problem.row) for problem in found.problems] == [("F-004", 3)]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00", "<a/>", "hello", "<a>" * 100, "\ud800"])
+def test_what_is_no_form_is_refused_with_a_code(text: str) -> None:
+    assert len(_codes(text)) == 1
+
+
+def test_xml_that_nests_too_deep_or_holds_too_much_is_refused() -> None:
+    assert _codes("<a>" * 1000 + "</a>" * 1000) == ["F-005"]
+    assert _codes("<a>" + "<b/>" * 500_000 + "</a>") == ["F-005"]
+    assert _codes("<a>" + "x" * MAX_BYTES + "</a>") == ["F-002"]
+    assert _codes(xml(*(q(f"q{number}") for number in range(5_100)))) == ["F-005"]
+
+
+def test_a_circle_of_calculations_is_named_and_left_out() -> None:
+    found = form(
+        q("a", "none", calculate="/data/b + 1"),
+        q("b", "none", calculate="/data/c + 1"),
+        q("c", "none", calculate="/data/a + 1"),
+        q("d", "none", calculate="1 + 1"),
+    )
+    assert [problem.code for problem in found.problems] == ["F-014"]
+    assert "/data/a, /data/b, /data/c" in found.problems[0].message
+    session = Session(found, {}, today=TODAY)
+    assert (session.value("a"), session.value("d")) == ("", "2")
+
+
+def test_a_question_that_decides_about_itself_is_a_circle() -> None:
+    found = form(group("g", q("a"), relevant="/data/g/a = 'x'"), q("b", "none", calculate="/data/b + 1"))
+    assert [problem.code for problem in found.problems] == ["F-014", "F-014"]
+    assert Session(found, {}, today=TODAY).state("a").relevant
+
+
+def test_a_sum_over_a_repeat_that_holds_the_sum_is_a_circle() -> None:
+    found = form(repeat("r", q("a"), q("b", "none", calculate="sum(../../r/b)")))
+    assert [problem.code for problem in found.problems] == ["F-014"]
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(.*a){20}$", "(x+x+)+y", "((a{1,9}){1,9}){1,9}$"])
+def test_a_pattern_that_takes_for_ever_elsewhere_takes_a_moment(pattern: str) -> None:
+    begin = time.monotonic()
+    session = filled(q("a", constraint=f"regex(., '{pattern}')"))
+    session.set("a", "a" * 3_900 + "!")
+    session.state("a")
+    assert time.monotonic() - begin < LIMIT_S
+
+
+def test_an_expression_that_visits_too_much_gives_up() -> None:
+    inner = "count(//x[count(//x[count(//x) > 0]) > 0])"
+    found = form(repeat("r", q("x")), q("bomb", "none", calculate=inner))
+    values = {f"r/{number:016x}/x": "1" for number in range(150)}
+    begin = time.monotonic()
+    assert Session(found, values, today=TODAY).value("bomb") == ""
+    assert time.monotonic() - begin < LIMIT_S
+
+
+def test_a_text_that_doubles_itself_stays_bounded() -> None:
+    parts = [q(f"t{n}", "none", calculate=f"concat(/data/t{n - 1}, /data/t{n - 1})") for n in range(1, 60)]
+    session = filled(q("t0"), *parts, t0="x" * 1000)
+    assert max(len(state.value) for state in session.states()) <= 100_000
+
+
+def test_a_chain_of_a_thousand_calculations_runs() -> None:
+    parts = [q(f"t{n}", "none", calculate=f"/data/t{n - 1} + 1") for n in range(1, 1000)]
+    for order in (parts, parts[::-1]):
+        session = filled(q("t0"), *order, t0="1")
+        assert session.value("t999") == "1000"
+        session.set("t0", "2")
+        assert session.value("t999") == "1001"
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.md", "a.xml", "a.txt"])
+@pytest.mark.parametrize("data", [b"", b"\x00\xff\xfe" * 500, b"PK\x03\x04" + b"\x00" * 100, b"survey,,\n,type\n,\xe9"])
+def test_a_damaged_file_is_refused_with_a_code(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    found = read_form(path)
+    assert found.problems
+    assert not found.root.children
+
+
+def test_a_workbook_that_unpacks_to_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 101_000_000)
+    assert [problem.code for problem in read_form(path).problems] == ["F-002"]
+
+
+def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    assert [problem.code for problem in read_form(tmp_path / "none.xlsx").problems] == ["F-001"]
+
+
+def test_a_list_outside_the_folder_of_the_form_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("name,label\na,A\n", encoding="utf-8")
+    (tmp_path / "forms").mkdir()
+    for source in ("jr://file-csv/../secret.csv", "file:///etc/passwd", "http://example.org/a.csv"):
+        text = xml(q("a", "select1", choices="instance('s')/root/item"), model=f'<instance id="s" src="{source}"/>')
+        found = form_from_xml(text, tmp_path / "forms")
+        assert [problem.code for problem in found.problems] == ["F-022"]
+        assert found.choices["s"] == ()

@@ -1,0 +1,80 @@
+"""After any sequence of answers a session stands exactly as one that computes all anew from the same values."""
+
+from typing import Final
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.answers import UNKNOWN
+from forms.engine.session import Session
+from tests.forms.engine.build import TODAY, form, group, q, repeat
+
+IDS: Final = [f"{number:016x}" for number in range(1, 4)]
+FORM: Final = form(
+    q("a", "int", constraint=". > 1 and . != /data/b"),
+    q("b", "int", relevant="/data/a > 2", required="/data/a = 3"),
+    group("g", q("c", "decimal"), q("d", relevant="../c != ''"), relevant="/data/b > 1 or /data/a = ''"),
+    q("e", "none", calculate="/data/g/c + /data/a"),
+    q("f", "none", calculate="if(/data/e > 3, /data/g/d, concat('-', /data/b))"),
+    repeat(
+        "r",
+        q("x", "int", relevant="/data/a != 1", readonly="position(..) = 2"),
+        q("y", "none", calculate="../x * 2 + count(/data/r)"),
+        q("before", "none", calculate="/data/r[position() = position(current()/..) - 1]/x"),
+        repeat("s", q("z", "int", constraint=". <= ../../x"), q("w", "none", calculate="sum(../../s/z) + ../../y")),
+        q("zs", "none", calculate="sum(../s/z)"),
+        relevant="/data/e != 4",
+    ),
+    q("total", "none", calculate="sum(/data/r[x > 1]/y)"),
+    q("counted", "none", calculate="count(/data/r)"),
+    q("late", relevant="/data/total > 6 or selected(/data/f, '-2')"),
+    q("last", "none", calculate="concat(/data/late, /data/r[last()]/zs, jr:choice-name(/data/f, '/data/f'))"),
+)
+VALUES: Final = st.sampled_from(["", "0", "1", "2", "3", "4", "x", "2.5", UNKNOWN])
+LEAVES: Final = ["a", "b", "c", "d", "late", *(f"r/{each}/x" for each in IDS)]
+NESTED: Final = [f"r/{each}/s/{inner}/z" for each in IDS for inner in IDS]
+STEPS: Final = st.one_of(
+    st.tuples(st.just("set"), st.sampled_from(LEAVES + NESTED), VALUES),
+    st.tuples(st.just("add"), st.sampled_from(["r", *(f"r/{each}/s" for each in IDS)]), st.sampled_from(IDS)),
+    st.tuples(st.just("remove"), st.sampled_from(IDS), st.just("")),
+)
+
+
+def _apply(session: Session, step: tuple[str, str, str]) -> frozenset[str]:
+    """Do one step; one that speaks of an item that is not there changes nothing."""
+    what, path, value = step
+    try:
+        if what == "set":
+            return session.set(path, value)
+        return session.add_item(path, value) if what == "add" else session.remove_item(f"r/{path}")
+    except KeyError:
+        return frozenset()
+
+
+def test_the_form_of_this_test_is_right() -> None:
+    assert FORM.problems == ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(STEPS, max_size=25))
+def test_incremental_equals_computing_all(steps: list[tuple[str, str, str]]) -> None:
+    session = Session(FORM, {"a": "3"}, today=TODAY)
+    for step in steps:
+        _apply(session, step)
+    anew = Session(FORM, {**session.values}, today=TODAY)
+    assert list(session.states()) == list(anew.states())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(STEPS, max_size=12))
+def test_every_path_whose_state_changes_is_told(steps: list[tuple[str, str, str]]) -> None:
+    session = Session(FORM, {"a": "3"}, today=TODAY)
+    for step in steps:
+        before = {state.path: state for state in session.states()}
+        changed = _apply(session, step)
+        after = {state.path: state for state in session.states()}
+        differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+        moved = {
+            path for path in differing if path in before and path in after and before[path].xpath != after[path].xpath
+        }
+        assert differing - moved <= changed

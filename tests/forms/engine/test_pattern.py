@@ -1,0 +1,58 @@
+"""Patterns match as regular expressions do elsewhere, in bounded time."""
+
+import re
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from forms.engine.pattern import PatternProblem, compile_pattern
+
+PIECES = st.sampled_from(
+    ["a", "b", ".", "\\d", "\\w", "\\s", "[ab]", "[^a]", "[a-c1-3]", "(", ")", "|", "*", "+", "?", "{2}", "{1,3}", "{0}",
+     "{2,}", "^", "$", "(?:", "\\.", "1", "\\b", "*?"]
+)  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(PIECES, max_size=8).map("".join), st.text(alphabet="abc1. \n", max_size=8))
+def test_a_pattern_finds_what_the_standard_library_finds(pattern: str, text: str) -> None:
+    try:
+        ours = compile_pattern(pattern)
+    except PatternProblem:
+        assume(False)
+    try:
+        theirs = re.compile(
+            pattern.replace("$", "\\Z").replace(".", "[^\\n\\r]").replace("\\[^\\n\\r]", "\\."), re.ASCII
+        )
+    except re.error:
+        assume(False)
+    assert ours.search(text) == bool(theirs.search(text))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("^[1-9][0-9]{3} ?[A-Z]{2}$", "1234 AB", True),
+        ("^[1-9][0-9]{3} ?[A-Z]{2}$", "0234 AB", False),
+        ("^(\\+31|0)6[0-9]{8}$", "0612345678", True),
+        ("^.+@.+\\..+$", "a@b.nl", True),
+        ("^$", "", True),
+        ("^\\u00e9+$", "éé", True),
+        ("^[\\w.-]+$", "a-b.c", True),
+        ("", "anything", True),
+        ("a{3}", "aa", False),
+    ],
+)
+def test_a_pattern_of_everyday(pattern: str, text: str, found: bool) -> None:
+    assert compile_pattern(pattern).search(text) is found
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(", ")", "[a", "*", "a{2", "a{x}", "a{3,2}", "(?=a)", "(?<name>a)", "\\1", "[b-a]", "\\", "a{9999}", "\\p{L}",
+     "(" * 100 + ")" * 100, "x" * 3000, "((a{99}){99}){99}"],
+)  # fmt: skip
+def test_a_pattern_that_cannot_be_used_says_why(pattern: str) -> None:
+    with pytest.raises(PatternProblem):
+        compile_pattern(pattern)
