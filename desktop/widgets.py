@@ -154,7 +154,10 @@ class Flow(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """All in one row; with less width the height grows (heightForWidth)."""
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
@@ -199,6 +202,14 @@ def flow_of(widgets: Iterable[QWidget], gap: int = 8) -> QWidget:
     return holder
 
 
+class _Inside(QWidget):
+    """As high as its wrapped texts need at its width, and no higher."""
+
+    def minimumSizeHint(self) -> QSize:
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
+
+
 class Column(QScrollArea):
     """A column that scrolls up and down only; `body` takes its content, top first."""
 
@@ -208,7 +219,7 @@ class Column(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = _Inside()
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(*margins)
         self.body.setSpacing(12)
