@@ -2,7 +2,7 @@
 
 FORM is an XLSForm (.xlsx, .csv, .md), an XForm (.xml) or a compiled form (.json). The answers are an object of node
 paths ("/data/group/name", "/data/debts[2]/amount") and texts, or a list of such objects, which prints a list.
-Source of the semantics: ODK XForms specification; documented in docs/form.md.
+Source of the semantics: ODK XForms specification.
 """
 
 import json

@@ -32,7 +32,7 @@ class Ready:
 def calculated(value: Value, kind: Kind) -> str:
     """A result as text: "not a number" counts as no answer, and a number of days for a date becomes that date."""
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
+        if value != value:
             return ""
         if kind in (Kind.DATE, Kind.DATE_TIME):
             moment = from_days(value)

@@ -116,7 +116,13 @@ def number(value: Value) -> float:
 
 
 def boolean(value: Value) -> bool:
-    """boolean(): false for 0, NaN, an empty text and an empty list of nodes."""
+    """boolean(): false for 0, NaN, an empty text and an empty list of nodes.
+
+    One question counts by its text, as the specification's note on functions says (and ODK Collect does): not answered
+    is false. A group or item is true when it is there.
+    """
     if isinstance(value, float):
         return value == value and value != 0
+    if isinstance(value, list) and len(value) == 1:
+        return bool(value[0].read() or value[0].named("*"))
     return bool(value)

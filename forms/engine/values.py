@@ -86,7 +86,7 @@ def to_moment(text: str) -> datetime | date | None:
 def from_days(days: float) -> datetime | None:
     """The moment (UTC) that many days after 1 January 1970; None outside the calendar."""
     try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=round(days * _DAY_S, 3))
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=round(days * _DAY_S, 3))  # infinity: OverflowError
     except (OverflowError, ValueError):
         return None
 

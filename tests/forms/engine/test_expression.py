@@ -3,7 +3,7 @@
 import pytest
 
 from forms.engine.session import Session
-from tests.forms.engine.build import TODAY, filled, form, holds, items, q, repeat, result
+from tests.forms.engine.build import TODAY, filled, form, group, holds, items, q, repeat, result
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,7 @@ from tests.forms.engine.build import TODAY, filled, form, holds, items, q, repea
         ("digest('abc', 'MD5')", "kAFQmDzST7DWlj99KOF/cg=="),
         ("join('-', 'a', 'b')", "a-b"),
         ("string(1 div 0)", "Infinity"),
+        ("-1 div 0", "-Infinity"),
     ],
 )
 def test_an_expression_gives(expression: str, expected: str) -> None:
@@ -160,6 +161,35 @@ def test_conditions_read_answers() -> None:
     assert holds("/data/a = 'x'", a="x")
     assert holds(" /data/a != ''", a="x")
     assert not holds("selected(/data/a, 'z')", a="x y")
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("/data/g/a", False),
+        ("/data/g/b", True),
+        ("not(/data/g/a)", True),
+        ("/data/g", True),
+        ("/data/r", False),
+        ("/data/g/b and /data/g/a", False),
+    ],
+)
+def test_a_question_as_a_condition_asks_whether_it_was_answered(expression: str, expected: bool) -> None:
+    parts = (group("g", q("a"), q("b")), repeat("r", q("c")), q("asked", relevant=expression))
+    assert filled(*parts, b="0").state("asked").relevant is expected
+
+
+def test_aggregates_leave_out_what_is_not_relevant() -> None:
+    session = filled(
+        repeat("r", q("kind"), q("x", "int", relevant="../kind = 'a'")),
+        q("sum", "none", calculate="sum(/data/r/x)"),
+        q("count", "none", calculate="count(/data/r/x)"),
+    )
+    for number, kind in enumerate("aba", 1):
+        session.add_item("r", f"{number:016x}")
+        session.set(f"r/{number:016x}/kind", kind)
+        session.set(f"r/{number:016x}/x", "5")
+    assert (session.value("sum"), session.value("count")) == ("10", "2")
 
 
 def test_once_keeps_what_it_gave_first() -> None:

@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from forms.engine.model import Kind, in_language
@@ -12,8 +12,13 @@ from forms.engine.words_in_form import language_code
 from forms.engine.xform import read_form
 from tests.forms.engine.build import TODAY, form, group, q
 
+HEADER = (
+    "type,name,label::Nederlands (nl),label::English (en),hint::Nederlands (nl),relevant,constraint,"
+    "constraint_message::Nederlands (nl),calculation,default,appearance,bind::kt:private,"
+    "choice_filter,required,repeat_count"
+)
 ROWS = """survey
-,type,name,label::Nederlands (nl),label::English (en),hint::Nederlands (nl),relevant,constraint,constraint_message::Nederlands (nl),calculation,default,appearance,bind::kt:private,choice_filter,required,repeat_count
+,HEADER
 ,begin group,first,Eerst,First,,,,,,,,,,,
 ,text,p1_name,Naam,Name,Hoe heet u?,,,,,,multiline,yes,,yes,
 ,integer,n,Hoeveel?,How many?,,${p1_name} != '',. > 3,Meer dan 3,,,,,,,
@@ -37,6 +42,7 @@ settings
 ,form_id,version,form_title,default_language,namespaces
 ,visit,3,Het bezoek,Nederlands (nl),kt='https://keukentafel.example/kt'
 """
+ROWS = ROWS.replace("HEADER", HEADER)
 TOWNS = "name,label::nl,label::en,province\nGM1,Één,One,NH\nGM2,Twee,Two,UT\n"
 
 
