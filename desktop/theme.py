@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 import qtawesome
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QDir, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -127,6 +127,7 @@ def apply(app: QApplication, *, dark: bool, percent: int = 100) -> Look:
     global _look
     _look = Look(DARK if dark else LIGHT, percent)
     _load_fonts()
+    QDir.setSearchPaths("icons", [str(files("resources").joinpath("icons"))])  # what the style sheet calls icons:
     app.setStyle("Fusion")
     font = QFont(FAMILY)
     font.setPixelSize(_look.px(15))

@@ -45,6 +45,14 @@ def label(text: str = "", role: str = "", *, wrap: bool = True, selectable: bool
     return made
 
 
+def picture(name: str, size: int = 18, colour: str | None = None) -> QLabel:
+    """An icon that only decorates; screen readers pass it over."""
+    made = QLabel()
+    made.setPixmap(icon(name, colour or look().colours.accent).pixmap(icon_size(size)))
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
 def chip(text: str, kind: str = "") -> QLabel:
     """A short state in a pill; kind is "", red, amber or green and is always said in words too."""
     made = label(text, f"chip-{kind}" if kind else "chip", wrap=False)
@@ -142,6 +150,9 @@ class Flow(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)  # a row takes the room it needs, no more
 
     def hasHeightForWidth(self) -> bool:
         return True

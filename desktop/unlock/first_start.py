@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.shell import Screen, Shell, trouble_text
-from desktop.theme import icon, icon_size, look
 from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields
-from desktop.widgets import button, label, row_of
+from desktop.widgets import button, label, picture, row_of
 
 PERSONAL = ("worker_name", "worker_team", "worker_phone", "worker_days")
 
@@ -39,9 +38,7 @@ class FirstStart(Screen):
     def _choose(self) -> QWidget:
         words, middle = self.words, Middle(self.shell, 600)
         body = middle.card.body
-        cup = label()
-        cup.setPixmap(icon("coffee", look().colours.accent).pixmap(icon_size(40)))
-        body.addWidget(cup)
+        body.addWidget(picture("coffee", 40))
         body.addWidget(label(words("first.title"), "title"))
         body.addWidget(label(words("first.about")))
         body.addSpacing(8)

@@ -41,8 +41,9 @@ class Middle(QWidget):
         row.setContentsMargins(16, 12, 16, 0)
         row.addStretch(1)
         for code, name in (("nl", "Nederlands"), ("en", "English")):
-            one = button(name, "quiet", name=f"language-{code}")
-            one.setEnabled(shell.prefs.language != code)
+            one = button(name, "pill", name=f"language-{code}")
+            one.setCheckable(True)
+            one.setChecked(shell.prefs.language == code)
             one.clicked.connect(lambda _checked=False, code=code: _speak(shell, code))
             row.addWidget(one)
         return row

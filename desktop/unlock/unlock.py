@@ -3,10 +3,9 @@
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.shell import Screen, Shell, trouble_text
-from desktop.theme import icon, icon_size, look
 from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields, PassphraseField
-from desktop.widgets import button, label, row_of
+from desktop.widgets import button, label, picture, row_of
 
 
 class Unlock(Screen):
@@ -29,8 +28,6 @@ class Unlock(Screen):
 
     def _ask_passphrase(self) -> None:
         words, body = self.words, self._middle.card.body
-        cup = label()
-        cup.setPixmap(icon("coffee", look().colours.accent).pixmap(icon_size(40)))
         title = label(words("app.name"), "title", wrap=False)
         self.passphrase = PassphraseField(self.shell, "passphrase", words("unlock.passphrase"))
         self.passphrase.returnPressed.connect(self._unlock)
@@ -41,7 +38,7 @@ class Unlock(Screen):
             words("unlock.open"), "primary", icon_name="lock-open", name="unlock", on_click=self._unlock
         )
         forgotten = button(words("unlock.forgotten"), "quiet", name="forgotten", on_click=self._ask_recovery)
-        body.addWidget(cup)
+        body.addWidget(picture("coffee", 40))
         body.addWidget(title)
         body.addWidget(label(words("unlock.about"), "soft"))
         body.addWidget(label(words("unlock.passphrase"), "strong"))
