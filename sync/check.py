@@ -40,14 +40,14 @@ def check_vault(opened: Store, dossiers: Dossiers) -> Report:
 def check_copy(opened: Store, device: identity.Device) -> Report:
     """Check a copy of a vault that was sound: every id, signature and seal, but without merging the dossiers."""
     damaged = set()
-    for dossier, row_id, data in opened.rows("select dossier, id, box from revisions"):
+    for dossier, row_id, data in opened.each("select dossier, id, box from revisions"):
         try:
             box = sealing.Box.decode(data)
             if box.id != row_id or box.header.dossier != dossier:
                 raise BadBox("box of another place")
         except BadBox:
             damaged.add(dossier.hex())
-    for dossier, data in opened.rows("select dossier, box from grants"):
+    for dossier, data in opened.each("select dossier, box from grants"):
         try:
             found = identity.Grant.decode(data)
             sealing.check_signature(device.public.signer, found.signature, found.signed)
@@ -58,11 +58,11 @@ def check_copy(opened: Store, device: identity.Device) -> Report:
 
 def _report(opened: Store, damaged: set[str]) -> Report:
     other = set() if _pages_are_sound(opened) else {"pages"}
-    for dossier, row, info, pdf in opened.rows("select dossier, id, info, pdf from given"):
+    for dossier, row, info, pdf in opened.each("select dossier, id, info, pdf from given"):
         if not _given_opens(opened, dossier + row, info, pdf):
             damaged.add(dossier.hex())
     for table, key in (("cards", "dossier"), ("drafts", "dossier"), ("state", "id")):
-        for row, sealed in opened.rows(f"select {key}, sealed from {table}"):  # noqa: S608 -- names of our own tables
+        for row, sealed in opened.each(f"select {key}, sealed from {table}"):  # noqa: S608 -- names of our own tables
             if not _row_opens(opened, table, row, sealed):
                 other.add(table)
     return Report(

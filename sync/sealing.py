@@ -9,6 +9,7 @@ Byte layouts: docs/format.md.
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -60,6 +61,7 @@ _SMALL_ORDER: Final = frozenset(
 )
 
 
+@cache
 def prefix(kind: str) -> bytes:
     """What every signature, derivation and hash of a kind begins with, so that one can never pass for another."""
     return f"keukentafel/{FORMAT}/{kind}".encode() + b"\0"

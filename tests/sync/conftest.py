@@ -4,10 +4,12 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from sync import header, kdf
 from sync.history import State
 from sync.kdf import FLOOR
 from sync.vault import Value, Vault
@@ -41,6 +43,14 @@ def write(vault: Vault, dossier_id: str, changes: Mapping[str, Value]) -> str:
 def new(vault: Vault, **changes: Value) -> str:
     """A dossier with these answers."""
     return vault.new_dossier(changes, form=FORM, at=AT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_key_is_derived_twice() -> Iterator[None]:
+    """Remember what was derived, truly, for each passphrase, salt and cost, so that opening again takes no time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(header, "passphrase_key", cache(kdf.passphrase_key))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,152 @@
+"""Files that are wrong, foreign, newer, empty or cut off: refused with a code, and no byte is changed."""
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sync import header
+from sync.errors import (
+    BadCost,
+    DamagedVault,
+    ForeignVault,
+    NewerFormat,
+    SyncError,
+    WrongPassphrase,
+)
+from sync.header import VaultHeader
+from sync.kdf import FLOOR, Cost
+from sync.vault import Vault
+from tests.conftest import PASSPHRASE
+from tests.sync.conftest import digests, new
+
+
+def both(folder: Path, content: bytes) -> None:
+    for name in header.NAMES:
+        (folder / name).write_bytes(content)
+
+
+def resealed(data: bytes) -> bytes:
+    """The header's bytes with a digest that fits them."""
+    return data[:-32] + hashlib.sha256(data[:-32]).digest()
+
+
+def newer_header(folder: Path) -> None:
+    data = (folder / "vault.header").read_bytes()
+    both(folder, resealed(data[:8] + (2).to_bytes(4, "big") + data[12:]))
+
+
+def newer_in_one_copy(folder: Path) -> None:
+    data = (folder / "vault.header").read_bytes()
+    (folder / "vault.header.copy").write_bytes(resealed(data[:8] + (2).to_bytes(4, "big") + data[12:]))
+
+
+def edit_database(folder: Path, at: int, content: bytes) -> None:
+    data = bytearray((folder / "vault.db").read_bytes())
+    data[at : at + len(content)] = content
+    (folder / "vault.db").write_bytes(bytes(data))
+
+
+def foreign_database(folder: Path) -> None:
+    (folder / "vault.db").unlink()
+    connection = sqlite3.connect(folder / "vault.db")
+    connection.execute("create table people (name text)")
+    connection.close()
+
+
+def others_database(folder: Path) -> None:
+    Vault.create(folder / "other", PASSPHRASE, cost=FLOOR).close()
+    shutil.copyfile(folder / "other" / "vault.db", folder / "vault.db")
+
+
+def expensive(folder: Path) -> None:
+    found = header.read_header(folder)
+    both(folder, replace(found, cost=Cost(2**40, 3, 4)).encode())
+
+
+WRONG: list[tuple[Callable[[Path], object], type[SyncError]]] = [
+    (lambda folder: both(folder, b""), DamagedVault),
+    (lambda folder: both(folder, b"KTVA"), DamagedVault),
+    (lambda folder: both(folder, (folder / "vault.header").read_bytes()[:-1]), DamagedVault),
+    (lambda folder: both(folder, (folder / "vault.header").read_bytes() + b"x"), DamagedVault),
+    (lambda folder: both(folder, b"%PDF-1.7 something else altogether"), ForeignVault),
+    (lambda folder: both(folder, bytes(1_000_000)), ForeignVault),
+    (newer_header, NewerFormat),
+    (newer_in_one_copy, NewerFormat),
+    (expensive, BadCost),
+    (lambda folder: (folder / "vault.db").unlink(), DamagedVault),
+    (lambda folder: (folder / "vault.db").write_bytes(b""), DamagedVault),
+    (lambda folder: (folder / "vault.db").write_bytes(b"SQLite format 3\0"), DamagedVault),
+    (lambda folder: (folder / "vault.db").write_bytes((folder / "vault.db").read_bytes()[:-8192]), DamagedVault),
+    (lambda folder: (folder / "vault.db").write_bytes((folder / "vault.db").read_bytes()[:5000]), DamagedVault),
+    (lambda folder: (folder / "vault.db").write_bytes(b"%PDF-1.7" * 100), ForeignVault),
+    (lambda folder: edit_database(folder, 60, (2).to_bytes(4, "big")), NewerFormat),
+    (lambda folder: edit_database(folder, 100, b"\xff" * 3000), DamagedVault),
+    (foreign_database, ForeignVault),
+    (others_database, ForeignVault),
+]
+
+
+@pytest.mark.parametrize("number", range(len(WRONG)))
+def test_a_wrong_file_is_refused_and_no_byte_changes(number: int, closed: Path) -> None:  # G-02
+    spoil, error = WRONG[number]
+    spoil(closed)
+    before = digests(closed)
+    with pytest.raises(error):
+        Vault.unlock(closed, PASSPHRASE)
+    assert digests(closed) == before
+
+
+def test_a_wrong_passphrase_changes_no_byte(closed: Path) -> None:  # G-02
+    before = digests(closed)
+    for wrong in ("", "x", PASSPHRASE.upper(), PASSPHRASE + "\0"):
+        with pytest.raises(WrongPassphrase):
+            Vault.unlock(closed, wrong)
+    assert digests(closed) == before
+
+
+def test_a_wrong_passphrase_changes_no_byte_when_the_log_was_left_behind(vault: Vault, tmp_path: Path) -> None:  # G-02
+    new(vault, p1_name="Noor")
+    crashed = tmp_path / "crashed"
+    shutil.copytree(vault.folder, crashed)
+    assert (crashed / "vault.db-wal").stat().st_size
+    before = digests(crashed)
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(crashed, "wrong")
+    assert digests(crashed) == before
+
+
+@pytest.mark.parametrize("name", header.NAMES)
+def test_one_damaged_copy_of_the_header_is_healed_by_the_other(name: str, closed: Path) -> None:
+    whole = (closed / name).read_bytes()
+    for damaged in (b"", b"%PDF", whole[:40] + b"\0" + whole[41:]):
+        (closed / name).write_bytes(damaged)
+        Vault.unlock(closed, PASSPHRASE).close()
+        assert (closed / name).read_bytes() == whole
+    (closed / name).unlink()
+    Vault.unlock(closed, PASSPHRASE).close()
+    assert (closed / name).read_bytes() == whole
+
+
+def test_every_flipped_bit_of_both_copies_is_refused(closed: Path) -> None:
+    whole = (closed / "vault.header").read_bytes()
+    for position in range(len(whole)):
+        flipped = bytearray(whole)
+        flipped[position] ^= 1
+        with pytest.raises((DamagedVault, ForeignVault)):
+            VaultHeader.decode(bytes(flipped))
+
+
+def test_the_header_re_encodes_the_same(closed: Path) -> None:  # G-08
+    data = (closed / "vault.header").read_bytes()
+    assert VaultHeader.decode(data).encode() == data
+
+
+def test_the_header_tells_neither_passphrase_nor_key(vault: Vault, recovery_code: str) -> None:
+    data = (vault.folder / "vault.header").read_bytes()
+    for secret in (PASSPHRASE.encode(), vault._key, recovery_code.encode()):
+        assert secret not in data
