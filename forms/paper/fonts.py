@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any, Final
 
+from forms.paper.righttoleft import stretches, visual
+
 STAND_IN: Final = "(?)"  # stands on the page where no face has the character; the worker hears of it beforehand
 
 
@@ -79,10 +81,24 @@ def _pieces(text: str, weight: Weight) -> Iterator[Run]:
 
 @lru_cache(maxsize=4_000)
 def runs(text: str, weight: Weight) -> tuple[Run, ...]:
-    """A text as runs of one face each, in reading order; characters that stand in for another are runs of their own.
+    """A text as runs of one face each, in the order in which they are drawn from left to right.
 
-    Several characters in a row that no face has share one stand-in.
+    A character that another stands in for is a run of its own that keeps what was typed.
     """
+    return tuple(run for part, turned in stretches(text) for run in (_turned if turned else _grouped)(part, weight))
+
+
+def _turned(text: str, weight: Weight) -> tuple[Run, ...]:
+    """A stretch from right to left, as one run where one face holds it all."""
+    shown = "".join(" " if character.isspace() else character for character in visual(text))
+    for face in _FACES[weight]:
+        if all(_has(face, character) for character in shown):
+            return (Run(face, shown),)
+    return _grouped(visual(text), weight)
+
+
+def _grouped(text: str, weight: Weight) -> tuple[Run, ...]:
+    """Runs of one face; several characters in a row that no face has share one stand-in."""
     found: list[Run] = []
     for run in _pieces(text, weight):
         last = found[-1] if found else None

@@ -170,9 +170,6 @@ class PrivatePages:
             blocks.append(soft(self.words("paper.private.look_up_other"), label))
         if missing:
             blocks.append(self.listing(missing, "box"))
-        if self.plan.discuss:
-            topics = ", ".join(said(text, self.words) for text in self.plan.discuss)
-            blocks.append(plain(self.words("paper.private.discuss", topics=topics), self.air.after(4)))
         if blocks:
             yield self.section(self.words("paper.private.look_up"), blocks)
 
@@ -253,6 +250,7 @@ class PrivatePages:
         yield from self.listed("paper.private.warnings", self.plan.warnings)
         yield from self.listed("paper.private.conditions", self.plan.conditions)
         yield from self.look_up()
+        yield from self.listed("paper.private.discuss", self.plan.discuss)
         yield from self.listed("paper.private.papers", self.plan.papers, "box")
         yield from self.helpers()
         yield from self.road()

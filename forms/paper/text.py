@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from forms.paper.fonts import Weight, width
+from forms.paper.righttoleft import is_turned
 
 INK = "#1E2A2E"
 SOFT = "#5A686D"
@@ -100,7 +101,15 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
 def _line(spans: Sequence[Span], size: float, goes_on: bool) -> Line:
     while spans and not spans[-1].text.strip():
         spans = spans[:-1]
-    return Line(_merged(spans), _measure(spans, size), goes_on)
+    merged = _merged(spans)
+    return Line(merged, _measure(merged, size), goes_on)
+
+
+def _fits(line: Sequence[Span], word: Sequence[Span], used: float, needed: float, size: float, room: float) -> bool:
+    """True when a word still fits on a line; text from right to left is measured as the whole that it is drawn as."""
+    if used + needed > room or not any(is_turned(span.text) for span in (*line, *word)):
+        return used + needed <= room
+    return _measure(_merged((*line, *word)), size) <= room
 
 
 @lru_cache(maxsize=2_000)
@@ -115,7 +124,7 @@ def break_lines(spans: tuple[Span, ...], size: float, room: float) -> tuple[Line
             line, used = [], 0.0
             continue
         needed = _measure(word, size)
-        if word[0].text == " " or used + needed <= room:
+        if word[0].text == " " or _fits(line, word, used, needed, size, room):
             if line or word[0].text != " ":
                 line.extend(word)
                 used += needed

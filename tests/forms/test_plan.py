@@ -112,7 +112,7 @@ def test_a_red_scan_never_turns_the_road_and_its_colour_is_not_on_paper() -> Non
 def test_the_panic_case_has_the_last_day_a_first_step_and_what_is_missing() -> None:
     fridge, *private = printed(PANIC)
     text = " ".join(private)
-    assert "Wij bellen samen de gemeente" in fridge
+    assert "Wij regelen een eerste gesprek bij de gemeente" in fridge
     assert "29 december 2026" in text
     for name in ("omzet van de laatste drie maanden", "inkoop", "vaste zakelijke kosten", "rekeningen", "thuis"):
         assert name in text

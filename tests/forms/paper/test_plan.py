@@ -86,7 +86,7 @@ def test_a_running_clock_gives_its_last_day() -> None:
 
 def test_what_is_missing_is_listed_by_a_plain_name() -> None:
     text = " ".join(pages(plan_pdf(a_full_plan())))
-    for name in ("Zoek dit nog op", "Hoeveel geld er nu op al uw rekeningen staat", "Uw naam", "wat u het liefst wilt"):
+    for name in ("Zoek dit nog op", "Hoeveel geld er nu op al uw rekeningen staat", "Uw naam", "Wat u het liefst wilt"):
         assert name in text
 
 
