@@ -1,7 +1,7 @@
 """Questions, items and headings as cards, and the column that changes only the cards whose page row changed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from desktop.intake.controls import TilesField, focus_of, make_field
 from desktop.intake.page import TYPED, Adder, Heading, Item, Question, Row
-from desktop.widgets import Card, Flow, button, chip, clear_layout, label
+from desktop.widgets import Card, Flow, button, chip, label
 from forms.answers import REFUSED, UNKNOWN
 from forms.words import Words
 
@@ -38,6 +38,7 @@ class Setting:
     words: Words  # the worker's
     intents: Intents
     client: bool = False
+    inside: bool = False  # drawn inside another card: no border of its own
 
 
 class QuestionCard(Card):
@@ -46,12 +47,16 @@ class QuestionCard(Card):
     def __init__(self, question: Question, setting: Setting) -> None:
         super().__init__()
         self.setObjectName(f"q-{question.path}")
+        if setting.inside:
+            self.setProperty("role", "inside")
+            self.body.setContentsMargins(0, 0, 0, 0)
+            self.body.setSpacing(4)
         self.question, self.setting = question, setting
         self._typing = False
+        self.field = make_field(question, setting.today, setting.asked)
         self._head()
         self.hint = label(question.hint, "soft")
         self.help = label(question.help, "help")
-        self.field = make_field(question, setting.today, setting.asked)
         self.line = label("", "soft", selectable=True)
         self.message = label("", "error")
         self.earlier = label("", "soft", selectable=True)
@@ -65,20 +70,13 @@ class QuestionCard(Card):
 
     def _head(self) -> None:
         row = QHBoxLayout()
-        self.title = label(self.question.label, "question")
+        leading = not self.setting.inside or isinstance(self.field, TilesField)
+        self.title = label(self.question.label, "question" if leading else "strong")
         row.addWidget(self.title, 1)
         if self.question.private:
             alone = chip(self.setting.words("intake.private"), "amber")
             row.addWidget(alone, 0, Qt.AlignmentFlag.AlignTop)
-        self.more = button("", "square", icon_name="question", on_click=self._toggle_help)
-        self.more.setObjectName(f"help-{self.question.path}")
-        self.more.setCheckable(True)
-        tip = self.setting.words("intake.help")
-        self.more.setToolTip(tip)
-        self.more.setAccessibleName(f"{tip}: {self.question.label}")
-        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
-        self.more.setVisible(bool(self.question.help))
 
     def _pills(self) -> None:
         self.pills: dict[str, QPushButton] = {}
@@ -93,11 +91,18 @@ class QuestionCard(Card):
             one.clicked.connect(lambda on, value=value: self._answer(value if on else None))
             self.pills[name] = one
             beside(one)
+        self.more = button(self.setting.words("intake.more"), "bare", icon_name="question", on_click=self._toggle_help)
+        self.more.setObjectName(f"help-{self.question.path}")
+        self.more.setCheckable(True)
+        self.more.setToolTip(self.setting.words("intake.help"))
+        self.more.setAccessibleName(f"{self.setting.words('intake.help')}: {self.question.label}")
+        beside(self.more)
         self.clear = button(self.setting.asked("intake.clear"), "bare", name=f"clear-{self.question.path}")
         self.clear.setAccessibleName(f"{self.clear.text()}: {self.question.label}")
         self.clear.clicked.connect(lambda _on=False: self._answer(None))
-        flow.addWidget(self.clear)
+        beside(self.clear)
         self.body.addWidget(self.row)
+        self.more.setVisible(bool(self.question.help))
         self.row.setVisible(self.question.field not in QUIET and not isinstance(self.field, TilesField))
 
     def show_row(self, row: Row) -> None:
@@ -114,6 +119,7 @@ class QuestionCard(Card):
             if one.isChecked() != (row.no_answer == name):
                 one.setChecked(row.no_answer == name)
         self.clear.setVisible(row.field in CLEARABLE and bool(row.value))
+        self.more.setVisible(bool(row.help))
         self.earlier.setText(row.earlier)
         self.earlier.setVisible(bool(row.earlier))
         self._show_message()
@@ -203,7 +209,7 @@ class ItemRow(QFrame):
         self.setProperty("role", "item")
         self._item, self._setting = item, setting
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 12)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         head = QHBoxLayout()
         self._title = label("", "heading")
@@ -221,7 +227,10 @@ class ItemRow(QFrame):
         head.addWidget(self._open)
         head.addWidget(self._remove)
         column.addLayout(head)
-        self.rows = Rows(setting)
+        if not item.spread:
+            self.setProperty("role", "card")
+            column.setContentsMargins(16, 8, 16, 14)
+        self.rows = Rows(setting if item.spread else replace(setting, inside=True))
         column.addWidget(self.rows)
         self.show_row(item)
 
@@ -257,6 +266,7 @@ class Rows(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
+        self._column.addStretch(1)  # takes what is left, so that no card grows
         self._rows: tuple[Row, ...] = ()
         self._widgets: dict[tuple[str, str], RowWidget] = {}
 
@@ -294,11 +304,6 @@ class Rows(QWidget):
             elif isinstance(widget, ItemRow):
                 found.extend(widget.rows.cards())
         return found
-
-    def clear(self) -> None:
-        """Take everything out."""
-        clear_layout(self._column)
-        self._widgets, self._rows = {}, ()
 
 
 def _identity(row: Row) -> tuple[str, str]:

@@ -63,7 +63,8 @@ class ButtonsField(Field):
         self.group = QButtonGroup(self)
         self.group.setExclusive(False)
         flat = all(len(one.label) <= SHORT for one in question.options) and len(question.options) <= 4
-        self._layout = QVBoxLayout(self) if not flat and question.field != "scale" else Flow(self, 8)
+        wraps = flat or question.field in ("scale", "tiles", "tiles-many")
+        self._layout = Flow(self, 8) if wraps else QVBoxLayout(self)
         if isinstance(self._layout, QVBoxLayout):
             self._layout.setContentsMargins(0, 0, 0, 0)
             self._layout.setSpacing(0)

@@ -46,7 +46,10 @@ class TilesField(ButtonsField):
         for name, one in self.buttons.items():
             if isinstance(one, WrapButton):
                 on = signs[tile_kind(self.question.name, name)]
-                one.show_icon(*(on if one.isChecked() else ("circle", colours.soft)))
+                if one.isChecked():
+                    one.show_icon(*on)
+                else:
+                    one.show_icon("circle", colours.soft, text=colours.ink)
 
     def _clicked(self, name: str, on: bool) -> None:
         many = self.question.field == "tiles-many"

@@ -30,6 +30,7 @@ EXCLUSIVE: Final = frozenset({"none", "nobody", "nothing"})
 NO_ANSWER_NAMES: Final[Mapping[str, str]] = {UNKNOWN: "unknown", REFUSED: "refused"}
 _NO_DAY: Final = date(2000, 1, 1)  # where showing needs no today
 SHOWN_EMPTY: Final = frozenset({"business"})
+SPREAD: Final = frozenset({"business", "figures"})  # repeats of whole pages; others are small lists
 TILES: Final[Mapping[str, str]] = {"radios": "tiles", "checks": "tiles-many"}
 TYPED: Final = frozenset({"integer", "decimal", "percent", "money", "money-month", "date", "month", "year", "time"})
 
@@ -82,13 +83,17 @@ class Heading:
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a repeat. folded: an earlier one, of which only the title is shown until it is opened."""
+    """One item of a repeat. folded: an earlier one, of which only the title is shown until it is opened.
+
+    spread: its questions stand on the page as cards of their own, not together in one.
+    """
 
     path: str
     title: str
     rows: "tuple[Row, ...]" = ()
     removable: bool = True
     folded: bool = False
+    spread: bool = False
 
     @property
     def key(self) -> str:
@@ -125,12 +130,14 @@ class SectionLine:
 
 @dataclass(frozen=True)
 class PhaseLine:
-    """A phase with its sections."""
+    """A phase with its sections; count: how many of them are done, for a folded phase."""
 
     name: str
     title: str
     hint: str
     sections: tuple[SectionLine, ...]
+    count: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,7 +223,10 @@ def _phases(form: Form, done: Mapping[str, Progress], words: Words) -> tuple[Pha
         )
         node = phase_nodes(form)[phase]
         title, hint = (in_language(texts, words.language, form.languages) for texts in (node.label, node.hint))
-        made.append(PhaseLine(phase, title, hint, lines))
+        ready = sum(line.state == "done" for line in lines)
+        count = words("intake.phase.count", answered=ready, asked=len(lines))
+        spoken = words("intake.phase", title=title, answered=ready, asked=len(lines))
+        made.append(PhaseLine(phase, title, hint, lines, count, spoken))
     return tuple(made)
 
 
@@ -273,6 +283,7 @@ class _Maker:
         self.language, self.today = sitting.language, sitting.today
         self.words, self.asked = words, _words(sitting.language)
         self.opened, self.client = opened, client
+        self.stored = sitting.session.values
 
     def page_rows(self) -> tuple[Row, ...]:
         repeat = self.section.repeat
@@ -307,7 +318,7 @@ class _Maker:
         shown = sorted(items, key=lambda item: item != current) if current else items
         at_home = self.section.repeat is None or self.section.name == _home(self.form, repeat.name)
         add = Adder(where, self._adder_text(repeat, where), "" if items else self._text(repeat.hint))
-        if current and at_home and not self.client:
+        if current and at_home and not self.client and self._begun(f"{where}/{current}"):
             yield add
         for number, item in enumerate(shown, start=1):
             path = f"{where}/{item}"
@@ -319,9 +330,15 @@ class _Maker:
             if current == item:
                 rows = tuple(self._with_earlier(row, where, items, item) for row in rows)
             title = self._item_title(repeat, path, number, len(items), rows)
-            yield Item(path, title, rows, removable=at_home and not self.client, folded=folded)
-        if not current and at_home:
+            removable = at_home and not self.client and self._begun(path)
+            spread = repeat.name in SPREAD
+            yield Item(path, title, rows, removable=removable, folded=folded, spread=spread)
+        if not current and at_home and not self.client:
             yield add
+
+    def _begun(self, item: str) -> bool:
+        """True when something stands in an item; the empty one of a page that is only looked at is no item yet."""
+        return f"{item}/order" in self.stored
 
     def _adder_text(self, repeat: Node, where: str) -> str:
         if where in DATED:

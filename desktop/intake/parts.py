@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEvent
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.theme import icon, look
 from desktop.widgets import Column, button, label
 
-WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
 
 def plain(text: str) -> str:
@@ -70,7 +71,7 @@ class WrapButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         inner = self._inner(width)
-        bounds = QFontMetrics(self.font()).boundingRect(inner, int(WRAPPED & ~Qt.AlignmentFlag.AlignVCenter), self.words)
+        bounds = QFontMetrics(self.font()).boundingRect(inner, WRAPPED, self.words)
         return max(bounds.height() + 2 * inner.top(), look().px(40))
 
     def sizeHint(self) -> QSize:
@@ -97,7 +98,7 @@ class WrapButton(QPushButton):
             icon(self._icon, self._colour).paint(painter, place)
         painter.setPen(QColor(self._text or look().colours.ink))
         painter.setFont(self.font())
-        painter.drawText(inner, int(WRAPPED), self.words)
+        painter.drawText(inner, WRAPPED | int(Qt.AlignmentFlag.AlignVCenter), self.words)
 
 
 def sheet_of(widget: QWidget) -> QWidget:
@@ -144,6 +145,7 @@ class Overlay(QFrame):
         """Show it above everything on its sheet."""
         self.show()
         self.raise_()
+        self._fit()
         (focus or self.close_button).setFocus()
 
     def close_it(self) -> None:
@@ -154,9 +156,18 @@ class Overlay(QFrame):
         self.closed.emit()
         self.deleteLater()
 
+    def _fit(self) -> None:
+        """No higher than its content."""
+        inside = self.column.widget()
+        width = min(self._most, self.width() - 32) - 2 * 24 - 2
+        needed = inside.layout().totalHeightForWidth(width) if inside.layout().hasHeightForWidth() else 0
+        head = self.close_button.sizeHint().height() + look().px(48)
+        self.panel.setMaximumHeight(max(needed or inside.sizeHint().height(), look().px(120)) + head)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.parent():
             self.setGeometry(self.parentWidget().rect())
+            self._fit()
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

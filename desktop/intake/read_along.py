@@ -46,7 +46,7 @@ class ReadAlong(QFrame):
         self.rows.setMaximumWidth(now.px(READABLE))
         self.column.body.addWidget(self.rows)
         outer.addWidget(self.column, 1)
-        self.back = button("", "", icon_name="arrow-left", name="along-previous")
+        self.back = button(self.asked("intake.back"), "", icon_name="arrow-left", name="along-previous")
         self.back.clicked.connect(lambda _on=False: self._go(self._page.previous))
         self.next = button("", "primary", icon_name="arrow-right", name="along-next")
         self.next.clicked.connect(lambda _on=False: self._go(self._page.following))
@@ -80,9 +80,10 @@ class ReadAlong(QFrame):
         self.title.setText(page.title)
         self.rows.show_rows(page.rows)
         self.empty.setVisible(not page.rows)
-        for one, line, key in ((self.back, page.previous, "back"), (self.next, page.following, "next")):
-            one.setVisible(line is not None)
-            one.setText("" if line is None else self.asked(f"intake.{key}", section=line.title))
+        self.back.setVisible(page.previous is not None)
+        self.next.setVisible(page.following is not None)
+        if page.following is not None:
+            self.next.setText(self.asked("intake.next", section=page.following.title))
 
     def _go(self, line: SectionLine | None) -> None:
         if line is not None:

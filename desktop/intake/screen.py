@@ -96,7 +96,8 @@ class Intake(Screen):
         return holder
 
     def _bar(self) -> QHBoxLayout:
-        self.back = button("", "", icon_name="arrow-left", on_click=self._previous, name="previous-section")
+        text = self.words("intake.back")
+        self.back = button(text, "", icon_name="arrow-left", on_click=self._previous, name="previous-section")
         self.next = button("", "primary", icon_name="arrow-right", on_click=self._following, name="next-section")
         self.kept: QLabel = label("", "soft", wrap=False)
         self.kept.setObjectName("saved-line")
@@ -113,6 +114,7 @@ class Intake(Screen):
             self.section = sections_of(sitting.form)[0].name
             self.kept.setText("")
             self._empty()
+            self._seek = self._seek or self.section
         if self._seek:
             page = intake_page(sitting, self._seek, self.words)
             if page.section != self.section:
@@ -121,6 +123,7 @@ class Intake(Screen):
         self.refresh()
         if self._seek:
             sought, self._seek = self._seek, ""
+            self._fold()
             self._point_at(sought)
 
     def seek(self, place: str) -> None:
@@ -170,14 +173,22 @@ class Intake(Screen):
         self.hint.setText(page.hint)
         self.hint.setVisible(bool(page.hint))
         self.list.show_phases(page.phases, page.section)
-        for one, line, key in ((self.back, page.previous, "back"), (self.next, page.following, "next")):
-            one.setVisible(line is not None)
-            text = "" if line is None else self.words(f"intake.{key}", section=line.title)
-            if one.text() != text:
-                one.setText(text)
+        self._show_way(page)
         self.languages[sitting.language if sitting.language in self.languages else LANGUAGES[0]].setChecked(True)
         if sitting.unsaved:
             self.kept.setText(self.words("intake.keeping"))
+
+    def _show_way(self, page: IntakePage) -> None:
+        self.back.setVisible(page.previous is not None)
+        self.next.setVisible(page.following is not None)
+        if page.previous is not None:
+            self.back.setAccessibleName(self.words("intake.back.to", section=page.previous.title))
+            self.back.setToolTip(self.back.accessibleName())
+        if page.following is not None:
+            text = self.words("intake.next", section=page.following.title)
+            if self.next.text() != text:
+                self.next.setText(text)
+                self.next.setMinimumWidth(min(self.next.sizeHint().width(), look().px(320)))
 
     def _setting(self) -> Setting:
         sitting = self.desk.sitting
@@ -205,7 +216,12 @@ class Intake(Screen):
         self.column.verticalScrollBar().setValue(0)
 
     def _point_at(self, name: str) -> None:
-        for card in self.cards():
+        """Put the keyboard in the question of that name, or in the first one of a section."""
+        cards = self.cards()
+        if name == self.section and cards:
+            cards[0].take_focus()
+            return
+        for card in cards:
             if card.question.name == name:
                 card.take_focus()
                 QTimer.singleShot(0, card, lambda card=card: self.column.ensureWidgetVisible(card, 0, 24))  # type: ignore[misc]
@@ -318,8 +334,9 @@ class Intake(Screen):
         wide, narrow = width >= px(WIDE), width < px(NARROW)
         self.list.setVisible(not narrow)
         self.fold.setVisible(narrow)
-        self.notes.setVisible(wide)
-        self.note.setVisible(not wide)
+        beside = wide and self.section != SECTION  # tiles want the room
+        self.notes.setVisible(beside)
+        self.note.setVisible(not beside)
         self.list.setFixedWidth(px(SECTIONS[0] if wide else SECTIONS[1]))
         self.notes.setFixedWidth(px(NOTES))
         self.kept.setVisible(not narrow)

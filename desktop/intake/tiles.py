@@ -1,6 +1,7 @@
 """The urgency page: big tiles that are on or off, two columns where there is room."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
@@ -23,6 +24,7 @@ class UrgencyView(QWidget):
         super().__init__()
         self.setting = setting
         self._groups: list[Rows] = []
+        self._cards: list[Card] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
@@ -34,6 +36,7 @@ class UrgencyView(QWidget):
         for column in (self._left, self._right):
             column.setSpacing(12)
             columns.addLayout(column, 1)
+        self._columns = columns
         outer.addLayout(columns)
         outer.addStretch(1)
         self._two: bool | None = None
@@ -68,14 +71,22 @@ class UrgencyView(QWidget):
         """Show the page; only what changed is drawn anew."""
         self.asked.setChecked(page.asked)
         colours = look().colours
-        self.asked.show_icon(*(("check-circle-fill", colours.amber) if page.asked else ("circle", colours.soft)))
+        if page.asked:
+            self.asked.show_icon("check-circle-fill", colours.amber)
+        else:
+            self.asked.show_icon("circle", colours.soft, text=colours.ink)
         self.clock.setText(page.clock)
         self._show_asked_on(page.asked_on)
         self.confirm.setVisible(page.confirm is not None)
         for answer, one in self._confirms.items():
             one.setChecked(page.confirm == answer)
         while len(self._groups) < len(page.groups):
-            self._groups.append(Rows(self.setting))
+            card = Card()
+            card.body.setContentsMargins(16, 10, 16, 8)
+            group = Rows(replace(self.setting, inside=True))
+            card.body.addWidget(group)
+            self._groups.append(group)
+            self._cards.append(card)
             self._two = None
         for group, rows in zip(self._groups, page.groups, strict=False):
             group.show_rows(rows)
@@ -93,7 +104,7 @@ class UrgencyView(QWidget):
                 self._asked_on.deleteLater()
                 self._asked_on = None
         elif self._asked_on is None:
-            self._asked_on = QuestionCard(question, self.setting)
+            self._asked_on = QuestionCard(question, replace(self.setting, inside=True))
             self._asked_place.addWidget(self._asked_on)
         elif self._asked_on.question != question:
             self._asked_on.show_row(question)
@@ -103,9 +114,11 @@ class UrgencyView(QWidget):
         if two == self._two:
             return
         self._two = two
-        for number, group in enumerate(self._groups):
+        self._columns.setStretch(1, 1 if two else 0)
+        self._columns.setSpacing(12 if two else 0)
+        for number, card in enumerate(self._cards):
             column = self._right if two and number % 2 else self._left
-            column.addWidget(group)
+            column.addWidget(card)
         for column in (self._left, self._right):
             for place in reversed(range(column.count())):
                 if column.itemAt(place).spacerItem() is not None:
