@@ -216,7 +216,7 @@ def _absolute(raw: list[Any], steps: Sequence[Step]) -> Run:
         spots: list[Spot] = [_Above(scope.world.top)]
         done = 0
         chain = _ancestors(scope)
-        for name, spot in zip(names[:-1], chain, strict=False):
+        for name, spot in zip(names, chain, strict=False):
             if name != spot.name:
                 break
             spots, done = [spot], done + 1

@@ -273,7 +273,8 @@ def test_inside_a_repeat_an_absolute_path_means_the_same_item() -> None:
             q("double", "none", calculate="/data/debt/amount * 2"),
             q("relative", "none", calculate="../amount * 3"),
             q("place", "none", calculate="position(..)"),
-            q("items", "none", calculate="count(/data/debt)"),
+            q("itself", "none", calculate="count(/data/debt)"),
+            q("items", "none", calculate="count(../../debt)"),
             q("first", "none", calculate="indexed-repeat(/data/debt/amount, /data/debt, 1)"),
         ),
         q("total", "none", calculate="sum(/data/debt/amount)"),
@@ -285,10 +286,13 @@ def test_inside_a_repeat_an_absolute_path_means_the_same_item() -> None:
     session = Session(
         found, {"debt/a/amount": "10", "debt/b/amount": "20", "debt/a/order": "1", "debt/b/order": "2"}, today=TODAY
     )
-    assert [session.value(f"debt/b/{name}") for name in ("double", "relative", "place", "items", "first")] == [
+    assert [
+        session.value(f"debt/b/{name}") for name in ("double", "relative", "place", "itself", "items", "first")
+    ] == [
         "40",
         "60",
         "2",
+        "1",
         "2",
         "10",
     ]
