@@ -12,6 +12,7 @@ from sync.history import Written
 from sync.vault import RevisionInfo, Value
 
 SUMMARY: Final = 3  # questions named in a row of the list
+UNTOLD: Final = ("revision", "pdf_sha256")  # of a given plan: for machines, not for people
 OWN_ORDER: Final = ("dossier", "contact", "note", "road", "given", "closing", "safety")
 
 
@@ -121,8 +122,9 @@ def _summary(revision: RevisionInfo, form: Form, words: Words, values: Mapping[s
 
 def _told(changes: Mapping[str, Value]) -> list[str]:
     """The paths worth telling, in a steady order: no places of items, unless nothing else was changed."""
-    paths = [path for path in changes if not path.endswith("/order")]
-    return paths or list(changes)
+    paths = [path for path in changes if path.rsplit("/", 1)[-1] not in UNTOLD or path.split("/", 1)[0] != "given"]
+    places = [path for path in paths if not path.endswith("/order")]
+    return places or paths
 
 
 def _short(form: Form, path: str, words: Words, values: Mapping[str, Value]) -> str:
@@ -200,11 +202,14 @@ def state_page(values: Mapping[str, Value], form: Form, words: Words) -> tuple[S
     return (*sections, *own)
 
 
+UNSEEN: Final = (Kind.GROUP, Kind.CALCULATE, Kind.HIDDEN, Kind.NOTE)
+
+
 def _sections(node: Node) -> Iterator[Node]:
     """The groups that hold questions or repeats themselves, in document order."""
     for child in node.children:
         if child.kind is Kind.GROUP:
-            if any(one.kind is not Kind.GROUP for one in child.children):
+            if any(one.kind not in UNSEEN for one in child.children):
                 yield child
             else:
                 yield from _sections(child)
@@ -240,7 +245,8 @@ def _section(group: Node, values: Mapping[str, Value], form: Form, words: Words)
 
 
 def _own_section(node: str, values: Mapping[str, Value], form: Form, words: Words) -> Iterator[Section]:
-    paths = sorted(path for path, value in values.items() if value is not None and path.split("/", 1)[0] == node)
+    here = [path for path, value in values.items() if value is not None and path.split("/", 1)[0] == node]
+    paths = sorted(_told(dict.fromkeys(here)))
     if node in ("contact", "note", "given"):
         moments = {"contact": "started", "note": "at", "given": "number"}
         ordered = sorted(items(values, node).items(), key=lambda one: (one[1].get(moments[node], ""), one[0]))

@@ -12,6 +12,7 @@ from forms.engine.model import OUTPUT_END, OUTPUT_START, Form, Kind, Node
 from forms.words import Words
 from sync.vault import Value
 
+LONGEST: Final = 24  # characters of a word that may stand unbroken
 _ITEM: Final = re.compile(r"[0-9a-f]{16}")
 _CHOICES: Final = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
 
@@ -29,6 +30,11 @@ def label_of(node: Node, words: Words) -> str:
     """A question or group as it is asked, without mark-up and computed parts; its name when it has no label."""
     text = node.label.get(words.language) or next(iter(node.label.values()), "")
     return re.sub(f"{OUTPUT_START}.*?{OUTPUT_END}|[*#`]+", "", text, flags=re.DOTALL).strip() or node.name
+
+
+def breakable(text: str) -> str:
+    """The same text, with invisible places to break in words that would not fit any line."""
+    return re.sub(f"(\\S{{{LONGEST}}})(?=\\S)", "\\1\u200b", text)
 
 
 def find(form: Form, path: str) -> Node | None:

@@ -1,21 +1,27 @@
 """History: who changed what, when and why; any earlier state to look at; conflicts to settle."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.dossier import OWN_NODES
 from desktop.history.page import Change, Conflict, HistoryPage, RevisionRow, changes_of, history_page, state_page
+from desktop.history.said import breakable
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Banner, Card, Column, button, clear_layout, flow_of, label, row_of
@@ -58,12 +64,9 @@ class History(Screen):
         self._order = QButtonGroup(self)
         buttons: list[QWidget] = []
         for newest, key in ((True, "history.newest"), (False, "history.oldest")):
-            one = button(
-                self.words(key), "pill", name=key.replace(".", "-"), on_click=lambda newest=newest: self._sort(newest)
-            )
+            one = button(self.words(key), "choice", name=key.replace(".", "-"), on_click=partial(self._sort, newest))
             one.setCheckable(True)
             one.setChecked(newest)
-            one.setMinimumHeight(look().px(40))
             self._order.addButton(one)
             buttons.append(one)
         card.body.addWidget(flow_of(buttons))
@@ -77,7 +80,9 @@ class History(Screen):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setSpacing(2)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setItemDelegate(_Roomy(self.list))
+        self.list.setStyleSheet(f"QListWidget::item {{ padding: {look().px(8)}px; }}")
         self.list.currentItemChanged.connect(self._picked)
         self.list.itemActivated.connect(lambda _item: self._open_detail())
         self.list.itemClicked.connect(lambda _item: self._open_detail())
@@ -257,6 +262,20 @@ class History(Screen):
         self._arrange()
 
 
+class _Roomy(QStyledItemDelegate):
+    """Gives every row the height that its wrapped text needs, padding included."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QListWidget) else 200
+        inner = width - 2 * look().px(8) - 16  # the style keeps a little room beside the text too
+        text = str(index.data())
+        need = QFontMetrics(QApplication.font()).boundingRect(
+            QRect(0, 0, max(inner, 60), 10_000), Qt.TextFlag.TextWordWrap, text
+        )
+        return QSize(width, need.height() + 2 * look().px(8) + 4)
+
+
 class ChangeRow(QFrame):
     """A question, what stood there and what stands there after the change."""
 
@@ -268,9 +287,13 @@ class ChangeRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(0)
-        column.addWidget(label(change.question, "soft"))
+        column.addWidget(label(breakable(change.question), "soft"))
         column.addWidget(
-            label(words("history.became", before=change.before, after=change.after), "strong", selectable=True)
+            label(
+                words("history.became", before=breakable(change.before), after=breakable(change.after)),
+                "strong",
+                selectable=True,
+            )
         )
 
 
@@ -282,8 +305,8 @@ class AnswerRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(0)
-        column.addWidget(label(question, "soft"))
-        column.addWidget(label(answer, "strong", selectable=True))
+        column.addWidget(label(breakable(question), "soft"))
+        column.addWidget(label(breakable(answer), "strong", selectable=True))
 
 
 class ConflictsCard(Card):
@@ -313,12 +336,12 @@ class ConflictsCard(Card):
                 choose = button(
                     self.words("history.conflicts.choose"),
                     name=f"conflict-{place}-{number}",
-                    on_click=lambda path=conflict.path, value=option.value: self._choose(path, value),
+                    on_click=partial(self._choose, conflict.path, option.value),
                 )
                 choose.setAccessibleName(self.words("history.conflicts.choose.named", text=option.text))
                 words = QVBoxLayout()
                 words.setSpacing(0)
-                words.addWidget(label(option.text))
+                words.addWidget(label(breakable(option.text)))
                 words.addWidget(label(option.told, "soft"))
                 row = QHBoxLayout()
                 row.addLayout(words, 1)

@@ -1,15 +1,19 @@
 """The card "Sinds de vorige keer": steps, the clock, new figures beside old. Hides itself at a first visit."""
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop.desk import new_item_id
-from desktop.history.since_page import SincePage, SinceStep, last_time, new_figures, since_page, steps_in
+from desktop.history.said import breakable
+from desktop.history.since_page import OUTCOMES, SincePage, SinceStep, last_time, new_figures, since_page, steps_in
 from desktop.plan.fields import Segments
 from desktop.shell import Shell
+from desktop.theme import look
 from desktop.widgets import Card, button, clear_layout, flow_of, label
 from sync.history import State
 
-OUTCOMES = ("done", "not_done", "changed", "no_offer")
+FIRST_FIGURE = "f1_turnover_1"
+WIDE = 760  # at 100 % text; below it the buttons of a step stand under it
 
 
 class SinceLastTime(Card):
@@ -23,6 +27,7 @@ class SinceLastTime(Card):
         self._known: dict[str, frozenset[str]] = {}  # revision of a given plan -> the steps that stood in it
         self._asked: set[str] = set()
         self._steps: dict[str, Segments] = {}
+        self._lines: list[QBoxLayout] = []
         self._top = QVBoxLayout()
         self._top.setSpacing(8)
         self.body.addLayout(self._top)
@@ -76,7 +81,7 @@ class SinceLastTime(Card):
 
     def _draw(self, page: SincePage) -> None:
         clear_layout(self._top)
-        self._steps = {}
+        self._steps, self._lines = {}, []
         self._told = label(page.told, "soft")
         self._told.setObjectName("since-told")
         self._top.addWidget(label(page.title, "heading"))
@@ -94,19 +99,33 @@ class SinceLastTime(Card):
 
     def _step(self, step: SinceStep, place: int) -> QWidget:
         row = QFrame()
-        column = QVBoxLayout(row)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(4)
-        column.addWidget(label(step.text, "strong"))
+        line = QBoxLayout(self._direction(), row)
+        line.setContentsMargins(0, 4, 0, 4)
+        line.setSpacing(8)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(label(breakable(step.text), "strong"))
         if step.detail:
-            column.addWidget(label(step.detail, "soft"))
+            column.addWidget(label(breakable(step.detail), "soft"))
+        line.addLayout(column, 1)
         choices = [(one, self.words(f"plan.status.{one}")) for one in OUTCOMES]
         outcome = Segments(f"since-step-{place}", step.text, choices)
         outcome.show_value(step.status if step.status in OUTCOMES else "")
         outcome.chosen.connect(lambda value, path=step.path: self._became(path, value))
         self._steps[step.path] = outcome
-        column.addWidget(outcome)
+        line.addWidget(outcome)
+        self._lines.append(line)
         return row
+
+    def _direction(self) -> QBoxLayout.Direction:
+        wide = self.width() >= look().px(WIDE)
+        return QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for line in self._lines:
+            if line.direction() != self._direction():
+                line.setDirection(self._direction())
 
     def _became(self, path: str, status: str) -> None:
         if self.desk.sitting is not None:
@@ -135,7 +154,7 @@ class SinceLastTime(Card):
         """Make today's figures, empty, beside the old ones, and go there."""
         if self.desk.sitting is None:
             return
-        item, answers = new_figures(self.desk.sitting.dossier(), new_item_id())
+        answers = new_figures(self.desk.sitting.dossier(), new_item_id())
         if answers:
             self.desk.answer_many(answers)
-        self.shell.go(f"dossier/intake/{item}/f1_turnover_1")
+        self.shell.go(f"dossier/intake/{FIRST_FIGURE}")

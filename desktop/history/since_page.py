@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from desktop.dossier import Dossier
 from desktop.history.said import item_ids
-from desktop.plan.page import STEPS, StepRow, next_order, plan_steps
+from desktop.plan.page import STEPS, StepRow, own_item, plan_steps
 from desktop.scan.page import room_in_words, runway_in_words
 from forms.rules.clocks import Clock
 from forms.rules.scan import Scan, quick_scan, scan_input
 from forms.words import Words
 from sync.vault import Value
 
-OUTCOMES = ("done", "not_done", "changed", "no_offer")
+OUTCOMES: Final = ("done", "not_done", "changed", "no_offer")
 
 
 @dataclass(frozen=True)
@@ -141,13 +142,8 @@ def steps_in(values: Mapping[str, Value]) -> frozenset[str]:
     return frozenset(f"{STEPS}/{item}" for item in item_ids(values, STEPS))
 
 
-def new_figures(dossier: Dossier, item_id: str) -> tuple[str, dict[str, str | None]]:
-    """The item of today's figures and what is written to make it; nothing is written when it exists."""
-    for figures in dossier.intake.figures:
-        if figures.date == dossier.today:
-            return f"figures/{figures.item_id}", {}
-    item = f"figures/{item_id}"
-    return item, {
-        f"{item}/order": next_order(dossier.values, "figures"),
-        f"{item}/figures_date": dossier.today.isoformat(),
-    }
+def new_figures(dossier: Dossier, item_id: str) -> dict[str, str | None]:
+    """What is written to begin figures of today beside the old ones; nothing when they were begun."""
+    if any(figures.date == dossier.today for figures in dossier.intake.figures):
+        return {}
+    return own_item(dossier.values, "figures", item_id, {"figures_date": dossier.today.isoformat()})

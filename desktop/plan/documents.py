@@ -28,9 +28,7 @@ class Documents(Screen):
         self.column = Column((0, 0, 8, 8))
         row.addWidget(self.column, 1)
         self.right = Card()
-        self._title = label(self.words("documents.choose"), "heading")
-        self.right.body.addWidget(self._title)
-        self.preview = Preview(shell, "given-preview")
+        self.preview = Preview(shell, self.words("documents.choose"), "given-preview")
         self.right.body.addWidget(self.preview, 1)
         self._back = button(
             self.words("plan.preview.hide"), icon_name="arrow-left", name="documents-back", on_click=self._close
@@ -124,7 +122,7 @@ class Documents(Screen):
         if info is None:
             return
         self.opened = number
-        self._title.setText(self.words("documents.viewing", n=number, day=info.at.date()))
+        self.preview.title.setText(self.words("documents.viewing", n=number, day=info.at.date()))
         self.desk.given_pdf(number, self.preview.show_pdf)
         self._arrange()
         if not self._wide():

@@ -6,6 +6,7 @@ nothing that is being typed is ever drawn anew.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -203,8 +204,9 @@ class _Suggestion(QFrame):
         column.addWidget(self.text)
         column.addWidget(self.detail)
         self.why = Why(words("plan.why"), "", f"suggestion-why-{key}")
-        column.addWidget(self.why)
+        column.addWidget(self.why.answer)
         row.addLayout(column, 1)
+        row.addWidget(self.why.button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_row(self, row: Suggestion) -> None:
         """Show another suggestion."""
@@ -213,8 +215,7 @@ class _Suggestion(QFrame):
         self.box.setAccessibleDescription(row.detail)
         self.text.setText(row.text)
         self.detail.setText(row.detail)
-        self.why.answer.setText(row.why)
-        self.why.button.setAccessibleName(f"{self.why.button.text()} {row.text}")
+        self.why.show_answer(row.why, row.text)
 
     def mousePressEvent(self, _event: object) -> None:
         self.box.click()  # the sentence is part of the target
@@ -226,8 +227,8 @@ class ReferralsCard(RowsCard):
     def __init__(self, words: Words, editor: Editor) -> None:
         super().__init__(words("plan.referrals.title"), "", words("plan.referrals.empty"))
         self.words, self._editor = words, editor
-        add = button(words("plan.referrals.add"), icon_name="plus", name="referral-add", on_click=self._add)
-        self.body.addLayout(row_of(add, None))
+        self.add = button(words("plan.referrals.add"), icon_name="plus", name="referral-add", on_click=self._add)
+        self.body.addLayout(row_of(self.add, None))
 
     def show_page(self, page: PlanPage) -> None:
         """Show other referrals."""
@@ -283,7 +284,7 @@ class DatesCard(Card):
     def __init__(self, words: Words, editor: Editor) -> None:
         super().__init__(words("plan.dates.title"))
         self.words = words
-        self._proposed = editor.today
+        self._proposed: date = editor.today
         self.review = DayField("review-date", words("plan.review"), editor.today, words)
         self.review.typed.connect(lambda day: editor.write("pl4_review_date", day))
         self.take = button(
@@ -308,7 +309,7 @@ class DatesCard(Card):
 
     def show_page(self, dates: Dates) -> None:
         """Show other dates."""
-        self._proposed: date = dates.proposed
+        self._proposed = dates.proposed
         self.review.show_value(dates.review)
         self.take.setText(self.words("plan.review.take", day=dates.proposed))
         self.take.setMinimumWidth(self.take.sizeHint().width())
@@ -381,5 +382,5 @@ class MissingCard(Card):
             row = QHBoxLayout()
             row.addWidget(label(f"•  {asked}"), 1)
             said = self.words("plan.missing.go", label=asked)
-            row.addWidget(tool("arrow-right", said, f"plan-missing-{name}", lambda name=name: self._go_to(name)))
+            row.addWidget(tool("arrow-right", said, f"plan-missing-{name}", partial(self._go_to, name)))
             self._rows.addLayout(row)

@@ -5,9 +5,10 @@ Showing a field again never touches what is being typed in it.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -136,6 +137,7 @@ class ChoiceField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value, text in choices:
             self.addItem(text, value)
+        self.setMinimumHeight(look().px(40))
         self.activated.connect(lambda index: self.chosen.emit(str(self.itemData(index))))
 
     def show_value(self, value: str) -> None:
@@ -146,6 +148,14 @@ class ChoiceField(QComboBox):
             index = self.count() - 1
         if index != self.currentIndex():
             self.setCurrentIndex(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = icon_size(16)
+        painter = QPainter(self)
+        caret = icon("caret-down").pixmap(size)
+        painter.drawPixmap(self.width() - size.width() - look().px(8), (self.height() - size.height()) // 2, caret)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -166,18 +176,19 @@ class DayField(QWidget):
         self.line.setMaxLength(30)
         self.line.textEdited.connect(self._edited)
         self.line.editingFinished.connect(self._finished)
-        self.line.setMinimumWidth(look().px(124))
-        self.line.setMaximumWidth(look().px(150))
+        self.line.setMinimumWidth(look().px(110))
+        self.line.setMaximumWidth(look().px(114))
         self.menu_button = tool("calendar-blank", words("plan.day.choose", what=said), f"{name}-choose")
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.menu_button)
         for text, day in quick_days(today, words):
             menu.addAction(text).triggered.connect(lambda _checked=False, day=day: self.choose(day))
         self.menu_button.setMenu(menu)
+        self.menu_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.said = label("", "soft", wrap=True)
         self.said.hide()
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(0)
         row.addWidget(self.line)
         row.addWidget(self.menu_button)
         if not narrow:
@@ -292,13 +303,17 @@ class Segments(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._value = ""
         for value, text in choices:
-            one = button(text, "pill", name=f"{name}-{value}", on_click=lambda value=value: self._pressed(value))
+            one = button(text, "choice", name=f"{name}-{value}", on_click=partial(self._pressed, value))
             one.setCheckable(True)
             one.setAccessibleName(f"{said}: {text}")
-            one.setMinimumHeight(look().px(40))
+            one.setIconSize(icon_size(16))
             self._group.addButton(one)
             self.buttons[value] = one
             flow.addWidget(one)
+
+    def first(self) -> QPushButton:
+        """Where the keyboard begins."""
+        return next(iter(self.buttons.values()))
 
     def _pressed(self, value: str) -> None:
         self.show_value("" if value == self._value else value)
@@ -309,6 +324,8 @@ class Segments(QWidget):
         self._value = value
         for one, press in self.buttons.items():
             press.setChecked(one == value)
+            press.setIcon(icon("check", look().colours.accent) if one == value else QIcon())
+            press.setMinimumWidth(press.sizeHint().width())
 
 
 def tool(icon_name: str, said: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
@@ -325,22 +342,20 @@ def tool(icon_name: str, said: str, name: str, on_click: Callable[[], object] | 
     return made
 
 
-class Why(QWidget):
-    """A quiet question, "Hoe komt u daaraan?", that unfolds the answer below it."""
+class Why:
+    """A small question mark; pressing it unfolds the answer. The caller gives both a place."""
 
     def __init__(self, question: str, answer: str, name: str = "", about: str = "") -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self.button = button(question, "quiet", icon_name="question", name=name)
+        self.question = question
+        self.button = tool("question", question, name)
         self.button.setCheckable(True)
-        self.button.setAccessibleName(f"{question} {about}".strip())
         self.answer = label(answer, "soft", selectable=True)
+        self.answer.setObjectName(f"{name}-answer")
         self.answer.hide()
         self.button.toggled.connect(self.answer.setVisible)
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.answer)
+        self.show_answer(answer, about)
+
+    def show_answer(self, answer: str, about: str) -> None:
+        """Another answer; about is what is asked about, for a screen reader."""
+        self.answer.setText(answer)
+        self.button.setAccessibleName(f"{self.question} {about}".strip())

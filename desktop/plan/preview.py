@@ -1,5 +1,6 @@
 """The pages as they will be printed, following what is typed; made and drawn beside the window."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
@@ -12,7 +13,7 @@ from desktop.plan.pages import maker
 from desktop.plan.sheets import Sheet, draw_page
 from desktop.shell import Shell
 from desktop.theme import look
-from desktop.widgets import Flow, button, clear_layout, label
+from desktop.widgets import button, clear_layout, label
 from forms.plan_model import Plan
 
 WAIT_MS: Final = 60  # after the last key press
@@ -62,7 +63,7 @@ class Paper(QWidget):
 class Preview(QWidget):
     """Pages with a switch; show_plan makes them anew, show_pdf shows pages that were made before."""
 
-    def __init__(self, shell: Shell, key: str = "preview") -> None:
+    def __init__(self, shell: Shell, title: str = "", key: str = "preview") -> None:
         super().__init__()
         self.setObjectName("preview")
         self.shell, self.words, self._key = shell, shell.words, key
@@ -73,18 +74,22 @@ class Preview(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self._make)
-        self._build()
+        self._build(title)
 
-    def _build(self) -> None:
+    def _build(self, title: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         top = QHBoxLayout()
         top.setSpacing(4)
+        self.title = label(title, "heading")
+        self.title.setVisible(bool(title))
+        top.addWidget(self.title, 1)
         self._switch = QWidget()
-        Flow(self._switch, 4)
+        self._switch_row = QHBoxLayout(self._switch)
+        self._switch_row.setContentsMargins(0, 0, 0, 0)
         self._group = QButtonGroup(self)
-        top.addWidget(self._switch, 1)
+        top.addWidget(self._switch)
         self.smaller = tool("magnifying-glass-minus", self.words("plan.preview.fit"), "preview-fit", self._fit)
         self.larger = tool("magnifying-glass-plus", self.words("plan.preview.wider"), "preview-larger", self._larger)
         top.addWidget(self.smaller)
@@ -99,6 +104,7 @@ class Preview(QWidget):
         column.addWidget(self.area, 1)
         self.told = label(self.words("plan.preview.making"), "soft")
         column.addWidget(self.told)
+        self.told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.smaller.setEnabled(False)
 
     # What to show.
@@ -119,7 +125,7 @@ class Preview(QWidget):
         self._timer.stop()
         self._plan = self._pdf = None
         self.paper.show_sheet(None)
-        self.told.setText("")
+        self.told.hide()
 
     @property
     def pdf(self) -> bytes | None:
@@ -153,30 +159,27 @@ class Preview(QWidget):
             self._total = sheet.total
             self._make_switch()
         self.paper.show_sheet(sheet)
-        said = self.words("plan.preview.of", n=sheet.number, total=sheet.total)
-        self.paper.setAccessibleName(said)
-        self.told.setText(said)
+        self.paper.setAccessibleName(self.words("plan.preview.of", n=sheet.number, total=sheet.total))
+        self.told.hide()
 
     # How to show it.
 
     def _make_switch(self) -> None:
-        layout = self._switch.layout()
-        clear_layout(layout)
+        clear_layout(self._switch_row)
         self._group = QButtonGroup(self)
         for number in range(1, self._total + 1):
             key = f"plan.preview.page{number}" if number < 3 else "plan.preview.pageN"
             one = button(
                 self.words(key, n=number),
-                "pill",
+                "page",
                 name=f"preview-{number}",
-                on_click=lambda number=number: self.show_number(number),
+                on_click=partial(self.show_number, number),
             )
             one.setCheckable(True)
             one.setChecked(number == self._number)
-            one.setMinimumHeight(look().px(40))
             one.setAccessibleName(self.words("plan.preview.of", n=number, total=self._total))
             self._group.addButton(one)
-            layout.addWidget(one)
+            self._switch_row.addWidget(one)
 
     def show_number(self, number: int) -> None:
         """Go to a page."""

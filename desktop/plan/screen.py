@@ -1,6 +1,6 @@
 """The plan screen: at the left what is agreed, at the right the pages as they will be handed over."""
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.history.since import SinceLastTime
 from desktop.plan.closing import ClosingPanel, reopen
@@ -20,7 +20,7 @@ from desktop.plan.pages import plan_of
 from desktop.plan.preview import Preview
 from desktop.plan.steps_card import StepsCard
 from desktop.shell import Screen, Shell
-from desktop.theme import look
+from desktop.theme import icon, look
 from desktop.widgets import Banner, Card, Column, button, flow_of, row_of
 from forms.intake import load_intake
 
@@ -42,7 +42,7 @@ class PlanScreen(Screen):
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(16)
         self.column = Column((0, 0, 8, 8))
-        row.addWidget(self.column, 11)
+        row.addWidget(self.column, 12)
         self.right = self._pages()
         row.addWidget(self.right, 9)
         self._cards()
@@ -70,7 +70,7 @@ class PlanScreen(Screen):
         self.suggestions, self.steps = SuggestionsCard(words, editor), StepsCard(words, editor)
         self.referrals, self.dates = ReferralsCard(words, editor), DatesCard(words, editor)
         self.agreement = AgreementCard(words, editor)
-        self.missing = MissingCard(words, lambda name: self.shell.go(f"dossier/intake/{name}"))
+        self.missing = MissingCard(words, self._go_to)
         self.close_button = button(
             words("closing.open"), "quiet", icon_name="archive", name="close-dossier", on_click=self.open_closing
         )
@@ -83,25 +83,26 @@ class PlanScreen(Screen):
 
     def _pages(self) -> Card:
         words = self.words
-        card = Card(words("plan.preview.title"))
-        self.preview = Preview(self.shell)
+        card = Card()
+        self.preview = Preview(self.shell, words("plan.preview.title"))
         card.body.addWidget(self.preview, 1)
         self.told = Banner("green")
         self.told.setObjectName("give-told")
         self.told.hide()
         card.body.addWidget(self.told)
         self.give_buttons = [
-            button(
-                words("give.print"),
-                "primary",
-                icon_name="printer",
-                name="give-print",
-                on_click=lambda: self.give("printed"),
-            ),
-            button(words("give.save"), icon_name="file-pdf", name="give-save", on_click=lambda: self.give("saved")),
-            button(words("give.shown"), icon_name="eye", name="give-shown", on_click=lambda: self.give("shown")),
-            button(words("give.phone"), icon_name="phone", name="give-phone", on_click=lambda: self.give("phone")),
+            button(words("give.print"), "primary", icon_name="printer", name="give-print"),
+            button(words("give.save"), icon_name="file-pdf", name="give-save"),
+            button(words("give.other"), name="give-other"),
         ]
+        self.give_buttons[0].clicked.connect(lambda _checked=False: self.give("printed"))
+        self.give_buttons[1].clicked.connect(lambda _checked=False: self.give("saved"))
+        menu = QMenu(self)
+        for how, icon_name in (("shown", "eye"), ("phone", "phone")):
+            action = menu.addAction(icon(icon_name), words(f"give.{how}"))
+            action.setObjectName(f"give-{how}")
+            action.triggered.connect(lambda _checked=False, how=how: self.give(how))
+        self.give_buttons[2].setMenu(menu)
         self._back = button(words("plan.preview.hide"), icon_name="arrow-left", name="hide-pages", on_click=self._turn)
         self._back.hide()
         card.body.addWidget(flow_of([self._back, *self.give_buttons]))
@@ -151,6 +152,26 @@ class PlanScreen(Screen):
     def _follow(self, _paths: frozenset[str]) -> None:
         if self.isVisible() and self.desk.sitting is not None:
             self.refresh()
+
+    def _go_to(self, question: str) -> None:
+        """What is asked on this screen is found here; the rest in the intake."""
+        places: dict[str, QWidget] = {
+            "pl1": self.goals.add,
+            "pl2": self.steps.add,
+            "pl3": self.referrals.add,
+            "pl4_review_date": self.dates.review.line,
+            "pl4": self.dates.day.line,
+            "pl5_agree": self.agreement.agree.first(),
+            "pl5_signed": self.agreement.signed.first(),
+            "pl5_signed_on": self.agreement.on.line,
+            "w3_change": self.wish.own,
+        }
+        place = places.get(question) or places.get(question.partition("_")[0])
+        if place is None:
+            self.shell.go(f"dossier/intake/{question}")
+        else:
+            place.setFocus()
+            self.column.ensureWidgetVisible(place)
 
     # Giving.
 

@@ -1,5 +1,6 @@
 """Two bars, turnover now and turnover needed: one filled, one hatched, so that they differ without colour too."""
 
+from decimal import Decimal
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -56,7 +57,7 @@ class TurnoverBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bars = self._bars
-        most = max(bars.now, bars.needed, 1)
+        most = max(bars.now, bars.needed, Decimal(1))
         metrics = painter.fontMetrics()
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)

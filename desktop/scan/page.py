@@ -175,7 +175,7 @@ def earlier(dossier: Dossier, words: Words) -> tuple[Earlier, ...]:
 def _earlier(scan: Scan, day: date | None, words: Words, *, newest: bool) -> Earlier:
     turnover = scan.facts.turnover
     return Earlier(
-        day=words.show("date", day) if day else words("quick.undated"),
+        day=words.show("shortdate", day) if day else words("quick.undated"),
         turnover=words.show("euro", turnover) if turnover is not None else words("quick.unknown"),
         room=room_in_words(scan, words),
         runway=runway_in_words(scan, words),

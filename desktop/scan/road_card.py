@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from desktop.history.said import breakable
 from desktop.plan.fields import GrowingField, Why
 from desktop.scan.road_page import Notice, RoadPage, reason_is_missing
 from desktop.scan.scan_card import mark
@@ -13,29 +14,29 @@ from forms.words import Words
 
 
 class NoticeRow(QFrame):
-    """A warning or possibility with its reason on demand; a hard one is a banner."""
+    """A warning or possibility with its reason on demand; what must not be overlooked stands in a banner."""
 
     def __init__(self, notice: Notice, words: Words) -> None:
         super().__init__()
         self.setObjectName(f"notice-{notice.code}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        if notice.hard or notice.kind == "red":
-            banner = Banner("red" if notice.hard else "amber")
-            banner.show_message(
-                "red" if notice.hard else "amber",
-                "" if not notice.hard else notice.text,
-                "" if notice.hard else notice.text,
-            )
+        column.setSpacing(4)
+        why = Why(words("rule.why"), notice.why, f"why-{notice.code}", notice.text)
+        if notice.hard or (notice.kind == "red" and notice.code.startswith("road.")):
+            banner = Banner()
+            title, text = (notice.text, "") if notice.hard else ("", notice.text)
+            banner.show_message("red" if notice.hard else "amber", title, text)
+            banner.actions.addWidget(why.button)
             column.addWidget(banner)
         else:
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(mark("amber" if notice.kind == "amber" else ""), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(mark("amber" if notice.kind in ("red", "amber") else "info"), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label(notice.text), 1)
+            row.addWidget(why.button, 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
-        column.addWidget(Why(words("rule.why"), notice.why, f"why-{notice.code}", notice.text))
+        column.addWidget(why.answer)
 
 
 class RoadCard(Card):
@@ -66,9 +67,7 @@ class RoadCard(Card):
         self._top.addWidget(flow_of([title, road, *(chip(track, "amber") for track in page.tracks)], 12))
         self._top.addWidget(label(f"{self.words('choose.wish')}: {page.wish}", "strong"))
         if page.own_words:
-            self._top.addWidget(label(f"“{page.own_words}”"))
-        if page.review:
-            self._top.addWidget(label(page.review))
+            self._top.addWidget(label(f"“{breakable(page.own_words)}”"))
         for notice in page.notices:
             self._top.addWidget(NoticeRow(notice, self.words))
         self._choice(page)
@@ -81,7 +80,7 @@ class RoadCard(Card):
             self._top.addWidget(flow_of([mark("green"), told]))
             if page.deviates:
                 reason = page.reason or "–"
-                self._top.addWidget(label(self.words("choose.deviates", reason=reason)))
+                self._top.addWidget(label(self.words("choose.deviates", reason=breakable(reason))))
                 self._top.addWidget(label(f"{self.words('choose.advised')} {page.advised_chip}", "soft"))
         buttons: list[QWidget] = []
         if not page.chosen and page.advised != "undecided":
@@ -97,19 +96,24 @@ class RoadCard(Card):
         if not page.chosen and page.advised == "undecided":
             buttons.append(button(self.words("choose.ask"), "", name="road-ask", on_click=lambda: self._ask("w1_wish")))
         buttons.append(button(self.words("choose.other"), name="road-other", on_click=self.open_other))
-        self._top.addWidget(flow_of(buttons))
+        self._buttons = flow_of(buttons)
+        self._buttons.setVisible(self.other.isHidden())
+        self._top.addWidget(self._buttons)
 
     def open_other(self) -> None:
         """Let worker and client choose another road."""
+        self._buttons.hide()
         self.other.show()
         self.other.first().setFocus()
 
     def _chosen(self, road: str, reason: str) -> None:
         self.other.hide()
+        self._buttons.show()
         self._choose(road, reason)
 
     def _cancel(self) -> None:
         self.other.hide()
+        self._buttons.show()
         opener = self.findChild(QWidget, "road-other")
         if opener is not None:
             opener.setFocus()

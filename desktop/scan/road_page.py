@@ -45,7 +45,6 @@ class RoadPage:
     told: str
     tracks: tuple[str, ...]
     notices: tuple[Notice, ...]
-    review: str
     choices: tuple[tuple[str, str], ...]
     note: str
 
@@ -72,7 +71,6 @@ def road_page(dossier: Dossier, form: Form, words: Words) -> RoadPage:
         told=_told(dossier, words),
         tracks=tuple(words(f"track.{track}") for track in ("urgent", "debts") if track in advice.tracks),
         notices=tuple(notice(finding, words) for finding in _in_order(advice.findings)),
-        review=words("choose.review", n=advice.review_within_weeks) if advice.review_within_weeks else "",
         choices=tuple((one, road_in_words(one, words)) for one in CHOICES),
         note=words("road.advice"),
     )

@@ -13,15 +13,17 @@ from desktop.theme import icon, icon_size, look
 from desktop.widgets import Banner, Card, button, chip, clear_layout, flow_of, label, row_of, set_role
 from forms.words import Words
 
-ICONS = {"red": "warning-octagon-fill", "amber": "warning", "green": "check-circle"}
+ICONS = {"red": "warning-octagon-fill", "amber": "warning", "green": "check-circle", "info": "info"}
 
 
 def mark(kind: str) -> QLabel:
     """The icon that goes with a state; empty for none."""
     made = QLabel()
-    made.setFixedSize(icon_size(20))
+    made.setFixedSize(icon_size(22))
     if kind in ICONS:
-        made.setPixmap(icon(ICONS[kind], getattr(look().colours, kind)).pixmap(icon_size(18)))
+        made.setPixmap(
+            icon(ICONS[kind], getattr(look().colours, "accent" if kind == "info" else kind)).pixmap(icon_size(18))
+        )
     return made
 
 
@@ -33,19 +35,21 @@ class FactRow(QFrame):
         self.setObjectName(f"fact-{fact.rule}")
         self.setAccessibleName(" ".join(part for part in (fact.title, fact.value, fact.state) if part))
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(mark(fact.kind), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(0)
-        head = flow_of([label(f"{fact.title}:", wrap=False), label(fact.value, "strong", wrap=False)], 6)
+        column.setSpacing(2)
+        parts: list[QWidget] = [label(f"{fact.title}:", wrap=False), label(fact.value, "strong", wrap=False)]
         if fact.state and fact.kind in ("red", "amber"):
-            head.layout().addWidget(chip(fact.state, fact.kind))
-        column.addWidget(head)
+            parts.append(chip(fact.state, fact.kind))
+        column.addWidget(flow_of(parts, 6))
         if fact.sentence:
             column.addWidget(label(fact.sentence, "soft"))
-        column.addWidget(Why(words("quick.why"), fact.why.text(), f"why-{fact.rule}", fact.title))
+        why = Why(words("quick.why"), fact.why.text(), f"why-{fact.rule}", fact.title)
+        column.addWidget(why.answer)
         row.addLayout(column, 1)
+        row.addWidget(why.button, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class ScanCard(Card):
@@ -91,9 +95,10 @@ class ScanCard(Card):
         self.bars.show_bars(page.bars)
         clear_layout(self._bars_why)
         if page.bars is not None:
-            self._bars_why.addWidget(
-                Why(self.words("quick.why"), page.bars.why.text(), "why-R6", page.bars.needed_label)
-            )
+            question = self.words("quick.why")
+            why = Why(question, page.bars.why.text(), "why-R6", page.bars.needed_label)
+            self._bars_why.addLayout(row_of(why.button, label(question, "soft", wrap=False), None, gap=2))
+            self._bars_why.addWidget(why.answer)
         self._draw_facts(page)
 
     def _draw_facts(self, page: ScanPage) -> None:
@@ -160,8 +165,10 @@ class EarlierCard(Card):
         self.words = words
         self._shown: tuple[Earlier, ...] | None = None
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
+        for column, share in enumerate((3, 2, 4, 4, 2)):
+            self._grid.setColumnStretch(column, share)
         self.body.addLayout(self._grid)
 
     def show_rows(self, rows: tuple[Earlier, ...]) -> None:
@@ -173,7 +180,6 @@ class EarlierCard(Card):
         clear_layout(self._grid)
         for column, key in enumerate(("day", "turnover", "room", "runway", "colour")):
             self._grid.addWidget(label(self.words(f"quick.earlier.{key}"), "soft"), 0, column)
-            self._grid.setColumnStretch(column, 2 if column == 0 else 1)
         for line, row in enumerate(rows, start=1):
             role = "strong" if row.newest else ""
             cells = (row.day, row.turnover, row.room, row.runway)
@@ -182,10 +188,5 @@ class EarlierCard(Card):
                 cell = label(text, role)
                 cell.setAccessibleName(said if column == 0 else text)
                 self._grid.addWidget(cell, line, column)
-            holder = QHBoxLayout()
-            holder.setContentsMargins(0, 0, 0, 0)
-            colour = label(row.colour, f"chip-{row.kind}" if row.kind else "chip")
-            colour.setWordWrap(False)
-            holder.addWidget(colour)
-            holder.addStretch(1)
-            self._grid.addLayout(holder, line, 4)
+            place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            self._grid.addWidget(chip(row.colour, row.kind), line, 4, place)

@@ -2,12 +2,13 @@
 
 from decimal import Decimal, InvalidOperation
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout
 
 from desktop.intake.typed import read_decimal
 from desktop.scan.page import JOB_HOURS, Chance, chances
 from desktop.theme import look
-from desktop.widgets import Card, clear_layout, label, set_role
+from desktop.widgets import Card, chip, clear_layout, label
 from forms.rules.scan import ScanInput
 from forms.words import Words
 
@@ -108,8 +109,5 @@ class WhatIfCard(Card):
             amounts.addWidget(needed)
             amounts.addWidget(label(self.words("quick.chance.month", room=row.room), "soft", wrap=False))
             self._grid.addLayout(amounts, line, 1)
-            state = label(row.colour, wrap=False)
-            set_role(state, f"chip-{row.kind}" if row.kind else "chip")
-            holder = QHBoxLayout()
-            holder.addWidget(state)
-            self._grid.addLayout(holder, line, 2)
+            place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self._grid.addWidget(chip(row.colour, row.kind), line, 2, place)
