@@ -26,8 +26,9 @@ class Weight(StrEnum):
     BOLD = "Bold"
 
 
+EVERYDAY: Final = "AtkinsonHyperlegibleNext-Regular"
 _FACES: Final = {
-    Weight.REGULAR: ("AtkinsonHyperlegibleNext-Regular", "DejaVuSans"),
+    Weight.REGULAR: (EVERYDAY, "DejaVuSans"),
     Weight.SEMIBOLD: ("AtkinsonHyperlegibleNext-SemiBold", "DejaVuSans-Bold"),
     Weight.BOLD: ("AtkinsonHyperlegibleNext-Bold", "DejaVuSans-Bold"),
 }

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
-from forms.paper.fonts import load
+from forms.paper.blocks import SMALLEST, Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.fonts import EVERYDAY, load
 from forms.paper.tagged import Tags
 from forms.paper.text import SOFT
 
@@ -52,7 +52,14 @@ def render(sheets: Sequence[Sheet], foot: Callable[[int, int], str], *, title: s
     load()
     made = BytesIO()
     canvas = Canvas(
-        made, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=language
+        made,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        invariant=1,
+        pageCompression=1,
+        pdfVersion=(1, 7),
+        lang=language,
+        initialFontName=EVERYDAY,  # else reportlab names Helvetica, which is not inside
+        initialFontSize=SMALLEST,
     )
     canvas.setAuthor("Keukentafel")
     canvas.setCreator("Keukentafel")

@@ -153,12 +153,9 @@ def test_fonts_are_inside_and_the_properties_hold_nothing_personal() -> None:
         assert document.Root.MarkInfo.Marked
         for value in document.docinfo.values():
             assert "Samira" not in str(value)
-        used = {
-            str(font.BaseFont).split("+")[-1]
-            for page in document.pages
-            for font in page.Resources.Font.values()
-            if "/FontDescriptor" in font and "/FontFile2" in font.FontDescriptor
-        }
+        fonts = [font for page in document.pages for font in page.Resources.Font.values()]
+        assert all("/FontFile2" in font.FontDescriptor and "/ToUnicode" in font for font in fonts)
+        used = {str(font.BaseFont).split("+")[-1] for font in fonts}
     assert {"AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-Bold"} <= used
 
 
