@@ -6,7 +6,7 @@ choice filter. Source: XLSForm, "select from file".
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -42,10 +42,19 @@ def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, pr
         user = users.get(name)
         rows = _outside(instance, name, beside, problems) if "src" in instance.attributes else _inside(instance)
         lists.choices[name] = tuple(_choices(rows, user, itext, lists.languages))
+        problems += _twice(name, lists.choices[name])
     for control in body.controls.values():
         if control.choice_list and control.choice_list not in lists.choices and control.tag in ("select", "select1"):
             problems.append(problem("F-022", name=control.choice_list, node=control.choice_list, why="no such list"))
     return lists
+
+
+def _twice(name: str, choices: Iterable[Choice]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, choice in enumerate(choices, 2):
+        if choice.name in seen:
+            yield problem("F-024", sheet=name, row=number, name=name, choice=choice.name)
+        seen.add(choice.name)
 
 
 def _inside(instance: Element) -> Iterable[Mapping[str, str]]:

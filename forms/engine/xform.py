@@ -65,7 +65,7 @@ def form_from_xml(
     stands in the sheet that it came from.
     """
     try:
-        return checked(_Reader(read_xml(xml), beside, list(problems)).form(), rows or {})
+        return checked(_Reader(read_xml(xml), beside, list(problems), rows or {}).form(), rows or {})
     except XmlRefused as refused:
         found = problem(refused.code, refused.what, row=refused.line)
         return _empty("form", *problems, found)
@@ -76,8 +76,8 @@ def _empty(name: str, *problems: Problem) -> Form:
 
 
 class _Reader:
-    def __init__(self, root: Element, beside: Path | None, problems: list[Problem]) -> None:
-        self.problems = problems
+    def __init__(self, root: Element, beside: Path | None, problems: list[Problem], rows: Mapping[str, int]) -> None:
+        self.problems, self.rows = problems, rows
         model = next(root.all("model"), None)
         primary = model.find("instance") if model else None
         data = next(iter(primary), None) if primary else None
@@ -166,13 +166,18 @@ class _Reader:
     def key(self, path: str, element: Element) -> str:
         name = element.tag
         if name in KEPT_NAMES:
-            self.problems.append(problem("F-025", row=element.line, name=name))
+            self.tell("F-025", name, element.line, name=name)
         elif name not in self.keys:
             self.keys.add(name)
             return name
         else:
-            self.problems.append(problem("F-021", row=element.line, name=name))
+            self.tell("F-021", name, element.line, name=name)
         return ".".join(path.split("/")[2:]) if name not in KEPT_NAMES else f".{name}"
+
+    def tell(self, code: str, name: str, line: int | None, /, **blanks: object) -> None:
+        """Note a problem: in a sheet with the row of the name, else with the line of the XML."""
+        sheet, row = ("survey", self.rows.get(name)) if self.rows else (None, line)
+        self.problems.append(problem(code, blanks, sheet=sheet, row=row))
 
     def kind(self, element: Element, path: str, bind: dict[str, str]) -> Kind:
         if path in self.body.repeats:
@@ -191,7 +196,7 @@ class _Reader:
             return selects[tag]
         if tag in ("upload", "rank") or bind_type in _UNAVAILABLE:
             what = tag if tag in ("upload", "rank") else bind_type
-            self.problems.append(problem("F-020", row=None, name=path, what=what))
+            self.tell("F-020", path.rpartition("/")[2], None, name=path, what=what)
             return Kind.HIDDEN
         if bind_type in _KINDS:
             return _KINDS[bind_type]

@@ -99,7 +99,8 @@ def test_a_sheet_becomes_a_form(sheet: Path) -> None:
         "m": "select_one", "prov": "text", "debts": "repeat", "amount": "decimal", "share": "calculate", "end": "note",
         "ok": "acknowledge", "where": "hidden",
     }  # fmt: skip
-    assert [problem.code for problem in found.problems if problem.code != "F-008"] == ["F-020"]
+    unavailable = [problem for problem in found.problems if problem.code != "F-008"]
+    assert [(problem.code, problem.sheet, problem.row) for problem in unavailable] == [("F-020", "survey", 16)]
 
 
 def test_a_sheet_runs(sheet: Path) -> None:
@@ -146,6 +147,15 @@ def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("survey\n,type,name,label\n,select_one_from_file gone.csv,a,A\n", encoding="utf-8")
     assert [problem.code for problem in read_form(path).problems] == ["F-022"]
+
+
+def test_a_choice_that_stands_twice_in_a_list_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "towns.csv").write_text("name;label\na;A\nb;B\na;C\n", encoding="utf-8")
+    path = tmp_path / "a.csv"
+    path.write_text("survey\n,type,name,label\n,select_one_from_file towns.csv,a,A\n", encoding="utf-8")
+    found = read_form(path)
+    assert [(each.code, each.sheet, each.row) for each in found.problems] == [("F-024", "towns", 4)]
+    assert [choice.label for choice in found.choices["towns"]] == [{"": "A"}, {"": "B"}, {"": "C"}]
 
 
 def test_a_note_is_not_a_question_and_a_hidden_value_neither() -> None:
