@@ -243,5 +243,7 @@ def told_plainly() -> Iterator[None]:
         yield
     except OSError as error:
         raise of_system(error) from error
+    except sqlite3.ProgrammingError:
+        raise  # a bug of ours, not the disk's doing
     except sqlite3.Error as error:
         raise of_sqlite(error) from None

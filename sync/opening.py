@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sync import backup, header, identity, restoring, store
-from sync.errors import BadBox, DamagedVault, told_plainly
+from sync.errors import BadBox, DamagedVault, VaultMissing, told_plainly
 from sync.files import ProfileLock, sync_folder
 
 UNFINISHED: Final = store.NAME + ".new"
@@ -23,6 +23,7 @@ class Found:
     lock: ProfileLock
     store: store.Store
     device: identity.Device
+    backups_behind: bool
 
 
 def exists(folder: Path) -> bool:
@@ -52,7 +53,7 @@ def open_by(folder: Path, key_of: Callable[[header.VaultHeader], bytes]) -> Foun
             lock = ProfileLock.take_if_there(folder)
             if lock is not None:
                 restoring.finish(folder)
-            found = header.read_header(folder)
+            found = _header(folder)
             vault_key = key_of(found)
             store.check_pair(folder / store.NAME, found.vault, vault_key)
             lock = lock or ProfileLock.take(folder)
@@ -70,11 +71,20 @@ def open_files(folder: Path, found: header.VaultHeader, vault_key: bytes, lock: 
     try:
         device = _device(opened, found.vault)
         header.heal_header(folder, found)
-        backup.bring_along(folder, found, vault_key)
+        behind = bool(backup.bring_along(folder, found, vault_key))
     except BaseException:
         opened.close()
         raise
-    return Found(folder, found, vault_key, lock, opened, device)
+    return Found(folder, found, vault_key, lock, opened, device, behind)
+
+
+def _header(folder: Path) -> header.VaultHeader:
+    try:
+        return header.read_header(folder)
+    except VaultMissing:
+        if exists(folder):
+            raise DamagedVault("the header is missing") from None
+        raise
 
 
 def _device(opened: store.Store, vault: bytes) -> identity.Device:

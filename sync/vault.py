@@ -44,12 +44,17 @@ def _now() -> datetime:
 
 
 class Vault:
-    """An open vault. recovery_code is set when a code was just made: show it, have it typed back, keep it nowhere."""
+    """An open vault.
+
+    recovery_code is set when a code was just made: show it, have it typed back, keep it nowhere. backups_behind: some
+    backup could not be given the present passphrase and code; the next unlock tries again.
+    """
 
     def __init__(self, found: opening.Found, clock: Callable[[], datetime]) -> None:
         """For create, unlock and recover, which hold the lock and know the key."""
         self.folder = found.folder
         self.recovery_code: str | None = None
+        self.backups_behind = found.backups_behind
         self._header = found.header
         self._key = found.vault_key
         self._lock = found.lock
@@ -106,7 +111,7 @@ class Vault:
     def recover(cls, folder: Path, code: str, new_passphrase: str, *, clock: Callable[[], datetime] = _now) -> Self:
         """Open the vault with its recovery code and set a new passphrase; recovery_code then holds a new code.
 
-        Raises MistypedRecoveryCode, WrongRecoveryCode, WeakPassphrase, BackupsBehind and what unlock raises.
+        Raises MistypedRecoveryCode, WrongRecoveryCode, WeakPassphrase and what unlock raises; see backups_behind.
         """
         secret = recovery.from_text(code)
         check_passphrase(new_passphrase)
@@ -154,9 +159,11 @@ class Vault:
         check_passphrase(new)
         header.key_by_passphrase(self._header, old)
         self._replace_header(header.with_passphrase(self._header, self._key, new, self._header.cost))
+        if self.backups_behind:
+            raise BackupsBehind()
 
     def new_recovery_code(self) -> str:
-        """Make a new recovery code; the one before no longer opens this vault. Raises BackupsBehind."""
+        """Make a new recovery code; the one before no longer opens this vault; see backups_behind."""
         secret = recovery.new_secret()
         self._replace_header(header.with_recovery(self._header, self._key, secret))
         self.recovery_code = recovery.as_text(secret)
@@ -173,8 +180,7 @@ class Vault:
         with told_plainly():
             header.write_header(self.folder, changed)
         self._header = changed
-        if backup.bring_along(self.folder, changed, self._key):
-            raise BackupsBehind()
+        self.backups_behind = bool(backup.bring_along(self.folder, changed, self._key))
 
     # Dossiers.
 

@@ -112,9 +112,30 @@ def test_a_backup_that_cannot_be_brought_along_is_told_and_brought_along_at_the_
     with pytest.raises(BackupsBehind):
         vault.change_passphrase(PASSPHRASE, OTHER)
     monkeypatch.undo()
+    assert vault.backups_behind
     vault.close()
-    Vault.unlock(closed, OTHER).close()
+    with Vault.unlock(closed, OTHER) as again:
+        assert not again.backups_behind
     Vault.unlock(made.folder, OTHER).close()
+
+
+def test_a_recovery_tells_its_new_code_even_when_a_backup_lags_behind(
+    vault: Vault, closed: Path, recovery_code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = vault.backup()
+    vault.close()
+    real = files.replace_file
+
+    def refuse(path: Path, content: bytes) -> None:
+        if path.parent == made.folder:
+            raise PermissionError(13, "no")
+        real(path, content)
+
+    monkeypatch.setattr(header, "replace_file", refuse)
+    with Vault.recover(closed, recovery_code, OTHER) as again:
+        assert again.backups_behind
+        assert again.recovery_code is not None
+        assert again.is_recovery_code(again.recovery_code)
 
 
 def test_a_backup_with_a_flipped_bit_fails_its_check_and_is_not_kept(

@@ -51,6 +51,11 @@ def edit_database(folder: Path, at: int, content: bytes) -> None:
     (folder / "vault.db").write_bytes(bytes(data))
 
 
+def without_headers(folder: Path) -> None:
+    for name in header.NAMES:
+        (folder / name).unlink()
+
+
 def foreign_database(folder: Path) -> None:
     (folder / "vault.db").unlink()
     connection = sqlite3.connect(folder / "vault.db")
@@ -86,6 +91,7 @@ WRONG: list[tuple[Callable[[Path], object], type[SyncError]]] = [
     (lambda folder: (folder / "vault.db").write_bytes(b"%PDF-1.7" * 100), ForeignVault),
     (lambda folder: edit_database(folder, 60, (2).to_bytes(4, "big")), NewerFormat),
     (lambda folder: edit_database(folder, 100, b"\xff" * 3000), DamagedVault),
+    (without_headers, DamagedVault),
     (foreign_database, ForeignVault),
     (others_database, ForeignVault),
 ]

@@ -1,6 +1,7 @@
 """The vault as the app uses it: make, save, close, open, and find everything again."""
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -294,9 +295,17 @@ def test_one_process_at_a_time(vault: Vault, closed: Path) -> None:
     Vault.unlock(closed, PASSPHRASE).close()
 
 
-def test_ten_profiles_are_open_side_by_side(template: tuple[Path, str], tmp_path: Path) -> None:
-    import shutil
+def test_a_folder_with_an_odd_name_works(template: tuple[Path, str], tmp_path: Path) -> None:
+    folder = tmp_path / "prófiel ? # %20 '; 日本"
+    shutil.copytree(template[0], folder)
+    with Vault.unlock(folder, PASSPHRASE) as vault:
+        dossier = new(vault, p1_name="Noor")
+        vault.backup()
+    with Vault.unlock(folder, PASSPHRASE) as vault:
+        assert vault.dossier(dossier).values == {"p1_name": "Noor"}
 
+
+def test_ten_profiles_are_open_side_by_side(template: tuple[Path, str], tmp_path: Path) -> None:
     vaults = []
     for number in range(10):
         shutil.copytree(template[0], tmp_path / str(number))
