@@ -165,5 +165,7 @@ def _palette(colours: Colours) -> QPalette:
 def style_sheet(look: Look) -> str:
     """The style sheet. Widgets choose a part of it by the dynamic property `role` (see desktop/widgets.py)."""
     sheet = files("resources").joinpath("style", "app.qss").read_text(encoding="utf-8")
+    tick = files("resources").joinpath("style", "tick-dark.svg" if look.colours == DARK else "tick-light.svg")
+    sheet = sheet.replace("@tick", str(tick).replace("\\", "/"))
     sheet = re.sub(r"(\d+)sp\b", lambda found: f"{look.px(int(found[1]))}px", sheet)
     return re.sub(r"@(\w+)", lambda found: str(getattr(look.colours, found[1])), sheet)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.dossiers.page import folded
 from desktop.intake.fields import Field
 from desktop.intake.page import EXCLUSIVE, Option, Question
-from desktop.intake.parts import fitted
+from desktop.intake.parts import fitted, plain
 from desktop.theme import icon, look
 from desktop.widgets import Flow
 from forms.words import Words
@@ -64,7 +64,7 @@ class ButtonsField(Field):
         self.group.setExclusive(False)
         flat = all(len(one.label) <= SHORT for one in question.options) and len(question.options) <= 4
         wraps = flat or question.field in ("scale", "tiles", "tiles-many")
-        self._layout = Flow(self, 8) if wraps else QVBoxLayout(self)
+        self._layout = Flow(self, 4 if question.field == "scale" else 8) if wraps else QVBoxLayout(self)
         if isinstance(self._layout, QVBoxLayout):
             self._layout.setContentsMargins(0, 0, 0, 0)
             self._layout.setSpacing(0)
@@ -97,6 +97,7 @@ class ButtonsField(Field):
         super().show_question(question)
         if other:
             self._make(question.options)
+            self._wrap()
         self._check(question.value)
 
     def _check(self, value: str) -> None:
@@ -108,6 +109,20 @@ class ButtonsField(Field):
                 one.setChecked(name in chosen)
         self.group.setExclusive(exclusive)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._wrap()
+
+    def _wrap(self) -> None:
+        """Break the words of radio buttons and tick boxes where this column ends."""
+        for option in self.question.options:
+            one = self.buttons.get(option.name)
+            if isinstance(one, QRadioButton | QCheckBox):
+                text = fitted(option.label, one.fontMetrics(), self.width() - look().px(44))
+                if one.text() != text:
+                    one.setText(text)
+                    one.setAccessibleName(option.label)
+
     def _clicked(self, name: str, on: bool) -> None:
         self.changed.emit(name)
 
@@ -116,7 +131,7 @@ class RadioField(ButtonsField):
     """One of a few."""
 
     def make_button(self, option: Option) -> QAbstractButton:
-        made = QRadioButton(fitted(option.label))
+        made = QRadioButton(plain(option.label))
         self.group.addButton(made)
         self.group.setExclusive(True)
         return made
@@ -126,7 +141,7 @@ class ChecksField(ButtonsField):
     """Any number of a list."""
 
     def make_button(self, option: Option) -> QAbstractButton:
-        return QCheckBox(fitted(option.label))
+        return QCheckBox(plain(option.label))
 
     def _clicked(self, name: str, on: bool) -> None:
         self.changed.emit(toggled(self.question.value, name, on, self.question.options))

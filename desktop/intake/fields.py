@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QTextCharFormat, QTextOption
+from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QResizeEvent, QTextCharFormat, QTextOption
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCalendarWidget,
@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.intake.page import Question
-from desktop.intake.parts import fitted
 from desktop.intake.typed import manner, show_number, stored_day, year_to_month
 from desktop.theme import icon, look
 from desktop.widgets import button, label
@@ -255,16 +254,21 @@ class TextEdit(QPlainTextEdit):
     def _grow(self) -> None:
         least, most = self._lines
         count = max(least, min(most, int(self.document().documentLayout().documentSize().height())))
-        height = count * self.fontMetrics().lineSpacing() + look().px(14) + 2 * int(self.document().documentMargin())
+        around = 2 * int(self.document().documentMargin()) + (4 if self.isReadOnly() else look().px(14))
+        height = count * self.fontMetrics().lineSpacing() + around
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._grow()
 
-    def focusOutEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
 
@@ -310,7 +314,7 @@ class TickField(Field):
         super().__init__(question, today, words)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.box = QCheckBox(fitted(words("intake.tick")))
+        self.box = QCheckBox(words("intake.tick"))
         self.box.setObjectName(f"answer-{question.path}")
         self.box.setAccessibleName(question.label)
         self.box.setChecked(question.value == "OK")

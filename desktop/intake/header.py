@@ -1,6 +1,8 @@
 """The head of an open dossier: its name, the contact, the urgency banner and the buttons that are always there."""
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from typing import Final
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.desk import new_item_id
@@ -11,8 +13,13 @@ from desktop.intake.safety import SafetyCard
 from desktop.intake.screen import Intake, lay_notes
 from desktop.intake.urgency_page import SECTION
 from desktop.shell import Screen, Shell
+from desktop.theme import look
 from desktop.widgets import Banner, Flow, button, chip, label
 from forms.answers import clean_text
+
+
+NAME: Final = 260  # room that the name keeps beside the buttons
+LOW: Final = 700  # height of a window in which messages are cut to their first sentence
 
 
 class Header(Screen):
@@ -21,7 +28,7 @@ class Header(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.page: HeaderPage | None = None
-        self._over: Overlay | ReadAlong | None = None
+        self._all = self._was_low = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -70,9 +77,13 @@ class Header(Screen):
         self.along = button(words("header.along"), "", icon_name="eye", name="read-along-start", on_click=self.read_along)
         self.note = button(words("header.note"), "", icon_name="note-pencil", name="quick-note", on_click=self.write_note)
         self.feel = button(words("header.feel"), "", icon_name="heart", name="safety", on_click=self.open_safety)
-        self.note.setToolTip("Ctrl+J")
-        for one in (self.feel, self.note, self.along, self.urgent):
+        self.note.setToolTip(f"{words('header.note')} (Ctrl+J)")
+        self._texts = {one: one.text() for one in (self.feel, self.note, self.along, self.urgent)}
+        for one, text in self._texts.items():
+            one.setAccessibleName(text)
+            one.setToolTip(one.toolTip() or text)
             row.addWidget(one)
+        self._row = row
         return row
 
     def _banner(self) -> Banner:
@@ -80,6 +91,10 @@ class Header(Screen):
         made.setObjectName("urgency-banner")
         self.to_plan = button(self.words("banner.to_plan"), "", name="banner-to-plan", on_click=self._to_plan)
         self.to_confirm = button(self.words("banner.look"), "", name="banner-confirm", on_click=self._urgent)
+        self.more = button("", "square", icon_name="caret-down", name="banner-more", on_click=self._show_all)
+        self.more.setAccessibleName(self.words("banner.all"))
+        self.more.setToolTip(self.words("banner.all"))
+        made.actions.addWidget(self.more)
         made.actions.addWidget(self.to_confirm)
         made.actions.addWidget(self.to_plan)
         return made
@@ -133,8 +148,12 @@ class Header(Screen):
         if shown is None:
             return
         step = self.words("banner.first", step=shown.step) if shown.step else ""
-        text = " ".join(part for part in (shown.text, step) if part)
+        low = self._low() and not self._all
+        said = (shown.clock or step,) if low else (shown.clock, shown.text, step)
+        text = " ".join(part for part in said if part)
         self.banner.show_message(shown.kind, shown.title, text)
+        self.banner.setToolTip(step)
+        self.more.setVisible(low)
         self.to_plan.setVisible(bool(shown.step))
         self.to_plan.setEnabled(not shown.in_plan)
         self.to_plan.setText(self.words("banner.in_plan" if shown.in_plan else "banner.to_plan"))
@@ -146,6 +165,30 @@ class Header(Screen):
         if draft is not None and sitting is not None:
             line = recovered_line(sitting.form, draft.changes, self.words)
             self.recovered.show_message("amber", self.words("recovered.title"), line)
+
+    def _low(self) -> bool:
+        """True when the window is too low for long messages above the questions."""
+        return self.window().height() < look().px(LOW)
+
+    def _show_all(self) -> None:
+        self._all = True
+        if self.page is not None:
+            self._show_banner(self.page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons that do not fit keep their icon; Urgent keeps its word longest."""
+        super().resizeEvent(event)
+        room = self.width() - look().px(NAME)
+        for wordless in (0, 3, 4):
+            for place, (one, text) in enumerate(self._texts.items()):
+                one.setMinimumWidth(0)
+                one.setText("" if place < wordless else text)
+                one.setMinimumWidth(one.sizeHint().width())
+            if sum(one.sizeHint().width() + 8 for one in self._texts) <= room:
+                break
+        if self.page is not None and self._was_low != self._low():
+            self._was_low = self._low()
+            self._show_banner(self.page)
 
     # Intents.
 

@@ -30,10 +30,14 @@ class ChipView:
 
 @dataclass(frozen=True)
 class BannerView:
-    """What is urgent. kind: red or amber. step: the first step, "" when none fits; in_plan: it stands in the plan."""
+    """What is urgent. kind: red or amber. clock: the legal date, text: what else counts, "" for none.
+
+    step: the first step, "" when none fits; in_plan: it stands in the plan. confirm: the worker has to judge.
+    """
 
     kind: str
     title: str
+    clock: str
     text: str
     step: str = ""
     in_plan: bool = False
@@ -135,7 +139,8 @@ def banner(dossier: Dossier, words: Words) -> BannerView | None:
     return BannerView(
         kind="red" if urgent or late else "amber",
         title=title,
-        text=" ".join(_texts(dossier, words, bool(urgent))),
+        clock="" if clock is None else words(clock.code, due=clock.due, stopped=clock.stopped_on),
+        text=_text(dossier, words, bool(urgent)),
         step=words(step.text_key) if step else "",
         in_plan=step is not None and bool(step_of(dossier, step.key)),
         confirm=bool(doubtful),
@@ -148,13 +153,11 @@ def _title(finding: Finding, words: Words) -> str:
     return words(f"finding.{finding.code}", **finding.numbers)
 
 
-def _texts(dossier: Dossier, words: Words, urgent: bool) -> list[str]:
-    clock = dossier.clock
-    if clock is not None:
-        said = words(clock.code, due=clock.due, stopped=clock.stopped_on)
-        return [said, words("banner.stops")] if clock.running else [said]
+def _text(dossier: Dossier, words: Words, urgent: bool) -> str:
+    if dossier.clock is not None:
+        return words("banner.stops") if dossier.clock.running else ""
     threatening = any(one.code.startswith("threat.") for one in dossier.urgencies) or dossier.eviction_confirmed
-    return [words("banner.ask")] if urgent and threatening else []
+    return words("banner.ask") if urgent and threatening else ""
 
 
 def first_step(dossier: Dossier, words: Words, item_id: str) -> dict[str, str | None]:

@@ -1,6 +1,5 @@
 """Small parts of the conversation's screens: buttons whose text wraps, text that fits, and a cover over the window."""
 
-import textwrap
 from collections.abc import Callable
 from typing import Final
 
@@ -29,11 +28,16 @@ def plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def fitted(text: str) -> str:
-    """Text for a radio button or tick box, which cannot wrap by themselves: broken over lines when letters are large."""
-    if look().percent < 150:
-        return plain(text)
-    return plain("\n".join(textwrap.wrap(text, 36 if look().percent < 200 else 28)))
+def fitted(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Text for a radio button or tick box, which cannot wrap by themselves: broken over lines no wider than width."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return plain("\n".join(lines))
 
 
 class WrapButton(QPushButton):

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.intake.cards import Intents, Rows, Setting
 from desktop.intake.page import IntakePage, SectionLine, intake_page
@@ -34,7 +34,9 @@ class ReadAlong(QFrame):
         outer.setSpacing(16)
         self.title = label("", "title")
         self.stop = button(self.asked("along.stop"), "", icon_name="x", on_click=self.end, name="read-along-stop")
-        outer.addLayout(row_of(self.title, self.stop))
+        head = row_of(self.title, self.stop)
+        head.setStretch(0, 1)
+        outer.addLayout(head)
         outer.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty = label(self.asked("along.empty"), "soft")
         outer.addWidget(self.empty)
@@ -44,7 +46,11 @@ class ReadAlong(QFrame):
         self._made = setting
         self.rows = Rows(setting)
         self.rows.setMaximumWidth(now.px(READABLE))
-        self.column.body.addWidget(self.rows)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(self.rows, 100)
+        centred.addStretch(1)
+        self.column.body.addLayout(centred)
         outer.addWidget(self.column, 1)
         self.back = button(self.asked("intake.back"), "", icon_name="arrow-left", name="along-previous")
         self.back.clicked.connect(lambda _on=False: self._go(self._page.previous))

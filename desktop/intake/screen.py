@@ -185,10 +185,23 @@ class Intake(Screen):
             self.back.setAccessibleName(self.words("intake.back.to", section=page.previous.title))
             self.back.setToolTip(self.back.accessibleName())
         if page.following is not None:
-            text = self.words("intake.next", section=page.following.title)
-            if self.next.text() != text:
-                self.next.setText(text)
-                self.next.setMinimumWidth(min(self.next.sizeHint().width(), look().px(320)))
+            self.next.setAccessibleName(self.words("intake.next", section=page.following.title))
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """The next section by name where there is room, and then the line about saving."""
+        following = self.page.following if self.page is not None else None
+        room = self.column.width() - (self.back.sizeHint().width() + 8 if self.back.isVisibleTo(self) else 0)
+        if following is not None:
+            for text in (self.words("intake.next", section=following.title), self.words("intake.next.short")):
+                if self.next.text() != text:
+                    self.next.setMinimumWidth(0)
+                    self.next.setText(text)
+                if self.next.sizeHint().width() <= room:
+                    break
+            self.next.setMinimumWidth(self.next.sizeHint().width())
+            room -= self.next.sizeHint().width() + 8
+        self.kept.setVisible(self.kept.sizeHint().width() + 8 <= room)
 
     def _setting(self) -> Setting:
         sitting = self.desk.sitting
@@ -339,7 +352,7 @@ class Intake(Screen):
         self.note.setVisible(not beside)
         self.list.setFixedWidth(px(SECTIONS[0] if wide else SECTIONS[1]))
         self.notes.setFixedWidth(px(NOTES))
-        self.kept.setVisible(not narrow)
+        self._fit_bar()
 
 
 def lay_notes(shell: Shell, over: QWidget) -> Overlay:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.intake.cards import QuestionCard, Rows, Setting
 from desktop.intake.page import Question
@@ -48,10 +48,15 @@ class UrgencyView(QWidget):
         self.asked.setCheckable(True)
         self.asked.clicked.connect(lambda on: ask(on))
         self.clock = label("", "soft")
-        card.body.addWidget(self.asked)
-        card.body.addWidget(self.clock)
         self._asked_on: QuestionCard | None = None
-        self._asked_place = card.body
+        left = QVBoxLayout()
+        left.addWidget(self.asked)
+        left.addWidget(self.clock)
+        left.addStretch(1)
+        self._asked_place = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._asked_place.setSpacing(24)
+        self._asked_place.addLayout(left, 1)
+        card.body.addLayout(self._asked_place)
         return card
 
     def _confirming(self, confirm: Callable[[str], None]) -> QWidget:
@@ -105,7 +110,7 @@ class UrgencyView(QWidget):
                 self._asked_on = None
         elif self._asked_on is None:
             self._asked_on = QuestionCard(question, replace(self.setting, inside=True))
-            self._asked_place.addWidget(self._asked_on)
+            self._asked_place.addWidget(self._asked_on, 1)
         elif self._asked_on.question != question:
             self._asked_on.show_row(question)
 
@@ -114,6 +119,8 @@ class UrgencyView(QWidget):
         if two == self._two:
             return
         self._two = two
+        direction = QBoxLayout.Direction
+        self._asked_place.setDirection(direction.LeftToRight if two else direction.TopToBottom)
         self._columns.setStretch(1, 1 if two else 0)
         self._columns.setSpacing(12 if two else 0)
         for number, card in enumerate(self._cards):
