@@ -26,6 +26,7 @@ _BINARY: Final = frozenset({"=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div
 _CALLED: Final = re.compile(r"([A-Za-z_][\w.:-]*)\s*\(")
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NO_FUNCTIONS: Final = frozenset({"and", "or", "div", "mod", "node"})
+_LIBRARY: Final = (AssertionError, AttributeError)  # what elementpath gives for some texts that are no expression
 _JAVAROSA: Final = "http://openrosa.org/javarosa"
 _LITERALS: Final = frozenset({"(integer)", "(decimal)", "(float)"})
 
@@ -51,7 +52,7 @@ def parse(text: str) -> Ast:
         tree = _tree(_parser()(text))
     except RecursionError:
         raise SyntaxProblem("F-011") from None
-    except (ElementPathError, SyntaxError, TypeError, ValueError, NameError, KeyError) as error:
+    except (ElementPathError, SyntaxError, TypeError, ValueError, NameError, LookupError, *_LIBRARY) as error:
         raise SyntaxProblem("F-010", why=_short(error)) from None
     if _depth(tree) > MAX_DEPTH:
         raise SyntaxProblem("F-011")
