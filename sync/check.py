@@ -38,13 +38,15 @@ def check_vault(opened: Store, dossiers: Dossiers) -> Report:
 
 
 def check_copy(opened: Store, device: identity.Device) -> Report:
-    """Check a copy of a vault that was sound: every id, signature and seal, but without merging the dossiers."""
+    """Check a copy of a vault: every page, the id of every box, every grant and every seal; opens no dossier.
+
+    The columns that say whose a box is are held against their indexes by the check of the pages.
+    """
     damaged = set()
     for dossier, row_id, data in opened.each("select dossier, id, box from revisions"):
         try:
-            box = sealing.Box.decode(data)
-            if box.id != row_id or box.header.dossier != dossier:
-                raise BadBox("box of another place")
+            if sealing.id_of(data) != row_id:
+                raise BadBox("box of another id")
         except BadBox:
             damaged.add(dossier.hex())
     for dossier, data in opened.each("select dossier, box from grants"):

@@ -194,6 +194,14 @@ class Box:
         return cls(Header.decode(header_bytes), header_bytes, ciphertext, wire.sized(signature, SIGNATURE_BYTES))
 
 
+def id_of(data: bytes) -> bytes:
+    """The id of a box that this vault stored, from its bytes alone: for checking many of them. Raises BadBox."""
+    parts = wire.decode_own(data)
+    if not isinstance(parts, list) or [type(part) for part in parts] != [bytes, bytes, bytes]:
+        raise BadBox("not three parts")
+    return hashlib.sha256(parts[0] + hashlib.sha256(parts[1]).digest()).digest()
+
+
 def seal(kind: str, header: Header, dossier_key: bytes, signer: Ed25519PrivateKey, content: bytes) -> Box:
     """Seal and sign the content in a box of this kind. header.salt must be fresh from new_salt()."""
     header_bytes = header.encode()
