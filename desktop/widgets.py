@@ -110,8 +110,8 @@ class Banner(QFrame):
         words.addWidget(self.title)
         words.addWidget(self.text)
         row.addLayout(words, 1)
-        self.actions = QHBoxLayout()
-        row.addLayout(self.actions)
+        self.buttons = QHBoxLayout()
+        row.addLayout(self.buttons)
         self.show_message(kind, "", "")
 
     def show_message(self, kind: str, title: str, text: str = "") -> None:

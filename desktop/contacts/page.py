@@ -70,7 +70,8 @@ def contacts_page(dossier: Dossier, words: Words) -> ContactsPage:
 def notes_newest_first(dossier: Dossier, words: Words) -> tuple[NoteView, ...]:
     """All notes for the column beside the questions; of today only the time is said."""
     return tuple(
-        _note(note, words, with_day=not note.at.startswith(dossier.today.isoformat())) for note in reversed(dossier.notes)
+        _note(note, words, with_day=not note.at.startswith(dossier.today.isoformat()))
+        for note in reversed(dossier.notes)
     )
 
 

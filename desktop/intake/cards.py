@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.intake.controls import TilesField, focus_of, make_field
@@ -16,6 +16,7 @@ from forms.words import Words
 
 CLEARABLE: Final = frozenset({"radios", "scale", "search"})
 QUIET: Final = frozenset({"note", "line"})
+AT_ONCE: Final = 4  # cards made in one go; a page has up to fifteen, and a click answers within 50 ms
 NO_ANSWERS: Final = (("unknown", UNKNOWN), ("refused", REFUSED))
 
 
@@ -184,7 +185,11 @@ class AdderRow(QWidget):
         self._empty = label("", "soft")
         column.addWidget(self._empty)
         self.button = button(
-            adder.text, "", icon_name="plus", on_click=lambda: setting.intents.add(adder.repeat), name=f"add-{adder.repeat}"
+            adder.text,
+            "",
+            icon_name="plus",
+            on_click=lambda: setting.intents.add(adder.repeat),
+            name=f"add-{adder.repeat}",
         )
         row = QHBoxLayout()
         row.addWidget(self.button)
@@ -215,7 +220,10 @@ class ItemRow(QFrame):
         self._title = label("", "heading")
         head.addWidget(self._title, 1)
         self._open = button(
-            setting.words("intake.open"), "quiet", on_click=lambda: setting.intents.open(item.path), name=f"open-{item.path}"
+            setting.words("intake.open"),
+            "quiet",
+            on_click=lambda: setting.intents.open(item.path),
+            name=f"open-{item.path}",
         )
         self._remove = button(
             setting.words("intake.remove"),
@@ -271,7 +279,7 @@ class Rows(QWidget):
         self._widgets: dict[tuple[str, str], RowWidget] = {}
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Bring the column in line with the page."""
+        """Bring the column in line with the page; of a long new page the top comes first, the rest right after."""
         if tuple(rows) == self._rows:
             return
         before = {_identity(row): row for row in self._rows}
@@ -282,20 +290,43 @@ class Rows(QWidget):
             gone.hide()
             self._column.removeWidget(gone)
             gone.deleteLater()
-        for place, row in enumerate(rows):
-            identity = _identity(row)
-            widget = self._widgets.get(identity)
+        for row in rows:
+            widget = self._widgets.get(_identity(row))
+            if widget is not None and before.get(_identity(row)) != row:
+                widget.show_row(row)
+        self._build(AT_ONCE)
+
+    def finish(self) -> None:
+        """Make what is still to come, now."""
+        self._build(len(self._rows))
+
+    def _build(self, most: int) -> None:
+        for place, row in enumerate(self._rows):
+            widget = self._widgets.get(_identity(row))
             if widget is None:
-                widget = self._widgets[identity] = _MAKERS[type(row)](row, self.setting)
+                if most <= 0:
+                    QTimer.singleShot(0, self, self._build_more)
+                    return
+                most -= 1
+                widget = self._widgets[_identity(row)] = _MAKERS[type(row)](row, self.setting)
+            if self._column.indexOf(widget) != place:
                 self._column.insertWidget(place, widget)
-            else:
-                if self._column.indexOf(widget) != place:
-                    self._column.insertWidget(place, widget)
-                if before.get(identity) != row:
-                    widget.show_row(row)
+
+    def _build_more(self) -> None:
+        self._build(AT_ONCE)
+
+    def first(self) -> QuestionCard | None:
+        """The first question card."""
+        for row in self._rows:
+            widget = self._widgets.get(_identity(row))
+            found = widget.rows.first() if isinstance(widget, ItemRow) else widget
+            if isinstance(found, QuestionCard):
+                return found
+        return None
 
     def cards(self) -> list[QuestionCard]:
         """The question cards, in order, also those in items."""
+        self.finish()
         found: list[QuestionCard] = []
         for row in self._rows:
             widget = self._widgets[_identity(row)]

@@ -174,9 +174,7 @@ class SearchField(Field):
         self.edit.setAccessibleName(question.label)
         self.edit.setAccessibleDescription(question.hint)
         self.edit.setPlaceholderText(words("intake.search"))
-        self.edit.addAction(
-            icon("magnifying-glass", look().colours.soft), QLineEdit.ActionPosition.LeadingPosition
-        )
+        self.edit.addAction(icon("magnifying-glass", look().colours.soft), QLineEdit.ActionPosition.LeadingPosition)
         self._model = QStandardItemModel(self)
         self.completer = QCompleter(self._model, self)
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

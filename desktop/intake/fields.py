@@ -117,6 +117,7 @@ class MoneyField(LineField):
         self.yearly = False
         super().__init__(question, today, words)
         self.edit.addAction(icon("currency-eur", look().colours.soft), QLineEdit.ActionPosition.LeadingPosition)
+        self.edit.setMinimumWidth(look().px(160))
         self.edit.setMaximumWidth(look().px(200))
         self.units: dict[str, QPushButton] = {}
         if question.field == "money-month":
@@ -179,6 +180,8 @@ class DateField(LineField):
     def __init__(self, question: Question, today: date, words: Words) -> None:
         super().__init__(question, today, words)
         self.edit.setPlaceholderText(words(f"intake.like.{question.field}"))
+        self.edit.setMaximumWidth(look().px(240))
+        self.edit.setMinimumWidth(min(look().px(150), 280))
         self.calendar: QFrame | None = None
         if question.field == "date":
             text = words("intake.calendar")
@@ -214,7 +217,11 @@ class DateField(LineField):
         below = self.edit.mapToGlobal(QPoint(0, self.edit.height() + 2))
         room = self.screen().availableGeometry()
         x = max(room.left(), min(below.x(), room.right() - frame.width()))
-        y = below.y() if below.y() + frame.height() <= room.bottom() else below.y() - frame.height() - self.edit.height()
+        y = (
+            below.y()
+            if below.y() + frame.height() <= room.bottom()
+            else below.y() - frame.height() - self.edit.height()
+        )
         frame.move(x, max(room.top(), y))
         self.calendar = frame
         frame.show()
@@ -341,4 +348,3 @@ class QuietField(Field):
         super().show_question(question)
         self.said.setText(show_number(question.value))
         self.said.setVisible(bool(question.value))
-

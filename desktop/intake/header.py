@@ -74,8 +74,12 @@ class Header(Screen):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.urgent = button(words("header.urgent"), "", icon_name="warning", name="urgent", on_click=self._urgent)
-        self.along = button(words("header.along"), "", icon_name="eye", name="read-along-start", on_click=self.read_along)
-        self.note = button(words("header.note"), "", icon_name="note-pencil", name="quick-note", on_click=self.write_note)
+        self.along = button(
+            words("header.along"), "", icon_name="eye", name="read-along-start", on_click=self.read_along
+        )
+        self.note = button(
+            words("header.note"), "", icon_name="note-pencil", name="quick-note", on_click=self.write_note
+        )
         self.feel = button(words("header.feel"), "", icon_name="heart", name="safety", on_click=self.open_safety)
         self.note.setToolTip(f"{words('header.note')} (Ctrl+J)")
         self._texts = {one: one.text() for one in (self.feel, self.note, self.along, self.urgent)}
@@ -94,9 +98,9 @@ class Header(Screen):
         self.more = button("", "square", icon_name="caret-down", name="banner-more", on_click=self._show_all)
         self.more.setAccessibleName(self.words("banner.all"))
         self.more.setToolTip(self.words("banner.all"))
-        made.actions.addWidget(self.more)
-        made.actions.addWidget(self.to_confirm)
-        made.actions.addWidget(self.to_plan)
+        made.buttons.addWidget(self.more)
+        made.buttons.addWidget(self.to_confirm)
+        made.buttons.addWidget(self.to_plan)
         return made
 
     def _recovered(self) -> Banner:
@@ -104,15 +108,15 @@ class Header(Screen):
         made.setObjectName("recovered")
         keep = button(self.words("recovered.keep"), "", name="recovered-keep", on_click=self._keep)
         aside = button(self.words("recovered.aside"), "", name="recovered-aside", on_click=self._set_aside)
-        made.actions.addWidget(keep)
-        made.actions.addWidget(aside)
+        made.buttons.addWidget(keep)
+        made.buttons.addWidget(aside)
         return made
 
     def _offer(self) -> Banner:
         made = Banner("info")
         made.setObjectName("safety-offer")
         made.show_message("info", self.words("safety.offer"))
-        made.actions.addWidget(button(self.words("safety.open"), "", name="safety-open", on_click=self.open_safety))
+        made.buttons.addWidget(button(self.words("safety.open"), "", name="safety-open", on_click=self.open_safety))
         return made
 
     # Drawing.
@@ -157,7 +161,7 @@ class Header(Screen):
         self.to_plan.setVisible(bool(shown.step))
         self.to_plan.setEnabled(not shown.in_plan)
         self.to_plan.setText(self.words("banner.in_plan" if shown.in_plan else "banner.to_plan"))
-        self.to_confirm.setVisible(shown.confirm)
+        self.to_confirm.setVisible(shown.confirm and not low)
 
     def _show_recovered(self) -> None:
         sitting, draft = self.desk.sitting, self.desk.recovered

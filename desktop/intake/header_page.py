@@ -184,4 +184,3 @@ def recovered_line(form: Form, changes: Mapping[str, object], words: Words) -> s
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 60 else flat[:59] + "…"
-

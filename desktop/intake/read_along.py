@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, Rows, Setting
 from desktop.intake.page import IntakePage, SectionLine, intake_page
 from desktop.shell import Shell
@@ -41,9 +42,9 @@ class ReadAlong(QFrame):
         self.empty = label(self.asked("along.empty"), "soft")
         outer.addWidget(self.empty)
         self.column = Column((0, 0, 8, 8))
-        intents = Intents(self.desk.answer, lambda _repeat: None, lambda _item: None, lambda _item: None)
+        self._blank = Blank(shell.desk)
+        intents = Intents(self._blank.answer, lambda _repeat: None, lambda _item: None, lambda _item: None)
         setting = Setting(self.desk.today, self.asked, self.asked, intents, client=True)
-        self._made = setting
         self.rows = Rows(setting)
         self.rows.setMaximumWidth(now.px(READABLE))
         centred = QHBoxLayout()
@@ -79,7 +80,8 @@ class ReadAlong(QFrame):
         sitting = self.desk.sitting
         if sitting is None:
             raise RuntimeError("no dossier lies open")
-        return intake_page(sitting, self.section, self.asked, client=True)
+        session = self._blank.session(self.section)
+        return intake_page(sitting, self.section, self.asked, client=True, session=session)
 
     def _show(self) -> None:
         page = self._page

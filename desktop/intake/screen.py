@@ -7,9 +7,9 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.contacts.notes import NotesColumn
-from desktop.desk import new_item_id
+from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, QuestionCard, Rows, Setting
-from desktop.intake.page import IntakePage, blank_session, first_repeat, intake_page
+from desktop.intake.page import IntakePage, intake_page
 from desktop.intake.parts import Overlay
 from desktop.intake.section_list import SectionList
 from desktop.intake.sections import sections_of
@@ -18,7 +18,6 @@ from desktop.intake.urgency_page import SECTION, UrgencyPage, urgency_page
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Column, button, label, row_of
-from forms.engine.session import Session
 from forms.words import LANGUAGES, Words
 
 WIDE: Final = 900  # from this width (at 100% text) notes have their own column
@@ -36,8 +35,9 @@ class Intake(Screen):
         self.page: IntakePage | None = None
         self._for: object = None  # the sitting that the section belongs to
         self._opened: frozenset[str] = frozenset()
-        self._blank: tuple[Session, str, Session] | None = None  # the sitting's session, item path, session beside it
+        self._blank = Blank(shell.desk)
         self._seek = ""
+        self._visited: dict[str, QWidget] = {}
         self.rows: Rows | None = None
         self.tiles: UrgencyView | None = None
         outer = QHBoxLayout(self)
@@ -110,10 +110,10 @@ class Intake(Screen):
         if sitting is None:
             return
         if self._for is not sitting:
-            self._for, self._opened, self._blank = sitting, frozenset(), None
+            self._for, self._opened = sitting, frozenset()
             self.section = sections_of(sitting.form)[0].name
             self.kept.setText("")
-            self._empty()
+            self._forget()
             self._seek = self._seek or self.section
         if self._seek:
             page = intake_page(sitting, self._seek, self.words)
@@ -134,9 +134,6 @@ class Intake(Screen):
         """Leave this section, which saves it, and show another."""
         self.desk.commit()
         self.shell.go(f"dossier/intake/{place}")
-
-    def leave(self) -> None:
-        self._empty()
 
     def card(self, name: str) -> QuestionCard:
         """The card of a question on this page, by its name in the form; in the newest item of a repeat."""
@@ -165,7 +162,7 @@ class Intake(Screen):
             self.page = tiles.page
             self._show_tiles(tiles)
         else:
-            session = self._session()
+            session = self._blank.session(self.section)
             self.page = intake_page(sitting, self.section, self.words, opened=self._opened, session=session)
             self._show_rows(self.page)
         page = self.page
@@ -206,66 +203,61 @@ class Intake(Screen):
     def _setting(self) -> Setting:
         sitting = self.desk.sitting
         language = sitting.language if sitting is not None else self.words.language
-        intents = Intents(self._answer, self._add, self._remove, self._open)
+        intents = Intents(self._blank.answer, self._add, self._remove, self._open)
         return Setting(self.desk.today, Words(language), self.words, intents)
 
     def _show_rows(self, page: IntakePage) -> None:
         if self.rows is None:
-            self._empty()
-            self.rows = Rows(self._setting())
-            self.column.body.addWidget(self.rows)
+            kept = self._visited.get(page.section)
+            self.rows = kept if isinstance(kept, Rows) else Rows(self._setting())
+            self._lay(page.section, self.rows)
         self.rows.show_rows(page.rows)
 
     def _show_tiles(self, page: UrgencyPage) -> None:
         if self.tiles is None:
-            self._empty()
-            self.tiles = UrgencyView(self._setting(), self._ask_debt_help, self._confirm)
-            self.column.body.addWidget(self.tiles)
+            kept = self._visited.get(SECTION)
+            made = kept if isinstance(kept, UrgencyView) else None
+            self.tiles = made or UrgencyView(self._setting(), self._ask_debt_help, self._confirm)
+            self._lay(SECTION, self.tiles)
         self.tiles.show_page(page)
 
+    def _lay(self, section: str, widget: QWidget) -> None:
+        """Show a section's cards; those of a section that was seen before are kept for when the worker comes back."""
+        for other in self._visited.values():
+            other.hide()
+        if section not in self._visited:
+            self._visited[section] = widget
+            self.column.body.addWidget(widget)
+        widget.show()
+
     def _empty(self) -> None:
+        """Another section follows."""
         self.rows = self.tiles = None
-        self.column.clear()
         self.column.verticalScrollBar().setValue(0)
+
+    def _forget(self) -> None:
+        """Another dossier or another language follows: no card is kept."""
+        self._visited = {}
+        self.column.clear()
+        self._empty()
 
     def _point_at(self, name: str) -> None:
         """Put the keyboard in the question of that name, or in the first one of a section."""
-        cards = self.cards()
-        if name == self.section and cards:
-            cards[0].take_focus()
+        shown = self.tiles or self.rows
+        if name == self.section and shown is not None:
+            first = shown.first()
+            if first is not None:
+                first.take_focus()
             return
-        for card in cards:
+        for card in self.cards():
             if card.question.name == name:
                 card.take_focus()
                 QTimer.singleShot(0, card, lambda card=card: self.column.ensureWidgetVisible(card, 0, 24))  # type: ignore[misc]
 
-    def _session(self) -> Session | None:
-        """A session with an empty item where the section has none yet, so that looking stores nothing."""
-        sitting = self.desk.sitting
-        repeat = first_repeat(sitting.form, self.section) if sitting is not None else None
-        if sitting is None or repeat is None or sitting.session.items(repeat):
-            self._blank = None
-            return None
-        if self._blank is None or self._blank[0] is not sitting.session or self._blank[1].split("/")[0] != repeat:
-            item = new_item_id()
-            self._blank = (sitting.session, f"{repeat}/{item}", blank_session(sitting, repeat, item))
-        return self._blank[2]
-
     # Intents.
 
-    def _answer(self, path: str, value: str | None) -> None:
-        if self._blank is not None and path.startswith(self._blank[1] + "/"):
-            item = {key: made for key, made in self._blank[2].changes().items() if key.startswith(self._blank[1] + "/")}
-            self.desk.answer_many({**item, path: value})
-        else:
-            self.desk.answer(path, value)
-
     def _add(self, repeat: str) -> None:
-        if self._blank is not None and repeat == self._blank[1].partition("/")[0]:
-            self.desk.answer_many({key: made for key, made in self._blank[2].changes().items() if "/" in key})
-        if self._blank is not None and repeat.startswith(self._blank[1] + "/"):
-            self.desk.answer_many({key: made for key, made in self._blank[2].changes().items() if "/" in key})
-        path = self.desk.add_item(repeat)
+        path = self._blank.add(repeat)
         cards = [card for card in self.cards() if card.question.path.startswith(path + "/")]
         if cards:
             cards[0].take_focus()
@@ -284,9 +276,7 @@ class Intake(Screen):
         if sitting is None:
             return
         asked_on = sitting.values.get("t1_asked_on") or self.desk.today.isoformat()
-        self.desk.answer_many(
-            {"t1_asked": "yes" if on else None, "t1_asked_on": str(asked_on) if on else None}
-        )
+        self.desk.answer_many({"t1_asked": "yes" if on else None, "t1_asked_on": str(asked_on) if on else None})
 
     def _confirm(self, answer: str) -> None:
         self.desk.put({"dossier/eviction_confirmed": answer})
@@ -295,9 +285,7 @@ class Intake(Screen):
         sitting = self.desk.sitting
         if sitting is not None and sitting.language != language:
             sitting.set_language(language)
-            if self._blank is not None:
-                self._blank[2].language = language
-            self._empty()
+            self._forget()
             self.refresh()
 
     def _previous(self) -> None:

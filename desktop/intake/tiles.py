@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.intake.cards import QuestionCard, Rows, Setting
-from desktop.intake.page import Question
+from desktop.intake.cards import AT_ONCE, QuestionCard, Rows, Setting
+from desktop.intake.page import Question, Row
 from desktop.intake.parts import WrapButton
 from desktop.intake.urgency_page import UrgencyPage
 from desktop.theme import look
@@ -25,6 +26,7 @@ class UrgencyView(QWidget):
         self.setting = setting
         self._groups: list[Rows] = []
         self._cards: list[Card] = []
+        self._page: UrgencyPage | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
@@ -69,7 +71,7 @@ class UrgencyView(QWidget):
             one.setCheckable(True)
             one.clicked.connect(lambda _on=False, answer=answer: confirm(answer))
             self._confirms[answer] = one
-            self.confirm.actions.addWidget(one)
+            self.confirm.buttons.addWidget(one)
         return self.confirm
 
     def show_page(self, page: UrgencyPage) -> None:
@@ -85,20 +87,42 @@ class UrgencyView(QWidget):
         self.confirm.setVisible(page.confirm is not None)
         for answer, one in self._confirms.items():
             one.setChecked(page.confirm == answer)
-        while len(self._groups) < len(page.groups):
-            card = Card()
-            card.body.setContentsMargins(16, 10, 16, 8)
-            group = Rows(replace(self.setting, inside=True))
-            card.body.addWidget(group)
-            self._groups.append(group)
-            self._cards.append(card)
-            self._two = None
-        for group, rows in zip(self._groups, page.groups, strict=False):
+        self._page = page
+        self._build(AT_ONCE)
+
+    def _build(self, most: int) -> None:
+        if self._page is None:
+            return
+        for group, rows in zip(self._groups, self._page.groups, strict=False):
             group.show_rows(rows)
+        for rows in self._page.groups[len(self._groups) :]:
+            if most <= 0:
+                QTimer.singleShot(0, self, self._build_more)
+                break
+            most -= 1
+            self._add_group(rows)
         self._arrange()
+
+    def _build_more(self) -> None:
+        self._build(AT_ONCE)
+
+    def _add_group(self, rows: tuple[Row, ...]) -> None:
+        card = Card()
+        card.body.setContentsMargins(16, 10, 16, 8)
+        group = Rows(replace(self.setting, inside=True))
+        card.body.addWidget(group)
+        group.show_rows(rows)
+        self._groups.append(group)
+        self._cards.append(card)
+        self._two = None
+
+    def first(self) -> QuestionCard | None:
+        """The first question card with tiles."""
+        return self._groups[0].first() if self._groups else None
 
     def cards(self) -> list[QuestionCard]:
         """Every question card, in order."""
+        self._build(len(self._page.groups) if self._page is not None else 0)
         dated = [self._asked_on] if self._asked_on is not None else []
         return [*dated, *(card for group in self._groups for card in group.cards())]
 

@@ -24,6 +24,7 @@ from desktop.theme import icon, look
 from desktop.widgets import Banner, Card, Column, button, flow_of, row_of
 from forms.intake import load_intake
 
+LOW = 400  # with less height a page beside the plan would show nothing of use
 TWO_COLUMNS = 780  # at 100 % text; below it plan and pages take turns
 
 
@@ -58,7 +59,7 @@ class PlanScreen(Screen):
         self.show_pages.hide()
         self.closed = Banner("info")
         self.closed.setObjectName("closed")
-        self.closed.actions.addWidget(
+        self.closed.buttons.addWidget(
             button(words("closing.reopen"), name="reopen", on_click=lambda: reopen(self.shell))
         )
         self.given = Banner("info")
@@ -207,7 +208,7 @@ class PlanScreen(Screen):
         (self._back if self._pages_first else self.show_pages).setFocus()
 
     def _arrange(self) -> None:
-        wide = self.width() >= look().px(TWO_COLUMNS)
+        wide = self.width() >= look().px(TWO_COLUMNS) and self.height() >= look().px(LOW)
         self.show_pages.setVisible(not wide)
         self._back.setVisible(not wide)
         self.column.setVisible(wide or not self._pages_first)

@@ -27,7 +27,7 @@ class NoticeRow(QFrame):
             banner = Banner()
             title, text = (notice.text, "") if notice.hard else ("", notice.text)
             banner.show_message("red" if notice.hard else "amber", title, text)
-            banner.actions.addWidget(why.button)
+            banner.buttons.addWidget(why.button)
             column.addWidget(banner)
         else:
             row = QHBoxLayout()
