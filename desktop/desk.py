@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.cards import make_card, make_card_of_values
 from desktop.contacts.current import contact_of_today
 from desktop.jobs import Jobs, Lane
+from desktop.keeper import Keeper, is_due
 from desktop.samples import lay_out_samples
 from desktop.sitting import Sitting
 from desktop.trouble import Trouble
@@ -70,6 +71,7 @@ class Desk(QObject):
         self.recovered: Draft | None = None  # what a crash left unsaved in the dossier that was just opened
         self.sample_folder: Path | None = None  # while looking around
         self._vault: Vault | None = None
+        self._keeper = Keeper(jobs, clock)
         self._waiting: list[tuple[Callable[[], None] | None, str | None]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -173,14 +175,20 @@ class Desk(QObject):
         self.settings = {}
 
         at = self.clock()
+        self._keeper.end()
 
         def work() -> None:
             if left is not None and left.sending and left.pending:  # typed while a revision was under way
                 heads = vault.dossier(left.dossier_id).heads if vault.has(left.dossier_id) else ()
                 vault.put_draft(left.dossier_id, Draft(parents=heads, changes=left.unsent(), at=at))
-            vault.close()
-            if folder is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+            self._keeper.wait_for_copy()
+            try:
+                if folder is None and is_due(vault, at):
+                    vault.backup()
+            finally:
+                vault.close()
+                if folder is not None:
+                    shutil.rmtree(folder, ignore_errors=True)
 
         self.jobs.run(Lane.VAULT, work, lambda _none: done() if done else None)
 
@@ -205,6 +213,8 @@ class Desk(QObject):
             if self._vault is vault:
                 self.cards, self.settings = result
                 self.unlocked.emit()
+                if self.sample_folder is None:
+                    self._keeper.begin(vault)
 
         self.jobs.run(Lane.VAULT, work, take)
 

@@ -22,6 +22,7 @@ class Lane(StrEnum):
 
     VAULT = "vault"
     PAPER = "paper"
+    BACKUP = "backup"
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Jobs(QObject):
         self._open: set[int] = set()
         self._jobs: dict[int, _Job] = {}
         self._turn = 0
+        self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -67,8 +69,10 @@ class Jobs(QObject):
         """Run work in its lane; then done or failed on the window's thread.
 
         A failure without a failed of its own goes to the trouble signal. What is no known error is a bug:
-        it is raised on the window's thread, for the hook that reports bugs.
+        it is raised on the window's thread, for the hook that reports bugs. After close nothing is taken on.
         """
+        if self._closed:
+            return
         self._turn += 1
         job = _Job(lane, key, self._turn, done, failed)
         if key is not None:
@@ -83,6 +87,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Wait for what is under way and end the threads; their answers are no longer delivered."""
+        self._closed = True
         for executor in self._lanes.values():
             executor.shutdown(wait=True, cancel_futures=False)
 

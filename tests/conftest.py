@@ -52,8 +52,13 @@ class Office:
         self._wait = wait
 
     def settle(self) -> None:
-        """Wait until nothing is under way beside the window."""
-        self._wait(lambda: not self.jobs.busy)
+        """Let the window draw, and wait until nothing is under way beside it any more."""
+        from PySide6.QtWidgets import QApplication
+
+        for _ in range(3):  # an answer may ask for a drawing, and a drawing for work
+            QApplication.processEvents()
+            self._wait(lambda: not self.jobs.busy)
+        QApplication.processEvents()
 
     def close(self) -> None:
         """End as the app ends."""

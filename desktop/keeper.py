@@ -1,0 +1,92 @@
+"""Makes the rolling backups beside the worker: after unlocking and every hour, when the newest has grown old."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop.jobs import Jobs, Lane
+from desktop.trouble import Trouble
+from sync.backup import Work
+from sync.vault import Vault
+
+EVERY: Final = timedelta(hours=4)
+LOOK_MS: Final = 3_600_000
+
+
+def is_due(vault: Vault, now: datetime) -> bool:
+    """True when there is something to keep and no backup from the last hours; also when the clock went back."""
+    if not vault.cards():
+        return False
+    made = [one.made_at for one in vault.backups()]
+    return not made or not timedelta() <= now - made[-1] < EVERY
+
+
+class Keeper(QObject):
+    """Copies and checks in a lane of its own; only the short first and last parts use the vault's."""
+
+    def __init__(self, jobs: Jobs, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._jobs, self._clock = jobs, clock
+        self._vault: Vault | None = None
+        self._busy = False
+        self._idle = Event()  # set while no copy is being made
+        self._idle.set()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self, vault: Vault) -> None:
+        """The vault is open: look now and every hour."""
+        self._vault = vault
+        self._timer.start()
+        self.look()
+
+    def end(self) -> None:
+        """The vault is closing; wait_for_copy before it does."""
+        self._timer.stop()
+        self._vault = None
+
+    def wait_for_copy(self) -> None:
+        """Wait, on the vault's thread, until no copy is being made."""
+        self._idle.wait()
+
+    def look(self) -> None:
+        """Make a backup if one is due."""
+        vault = self._vault
+        if vault is None or self._busy:
+            return
+        self._busy = True
+        now = self._clock()
+        self._jobs.run(
+            Lane.VAULT, lambda: vault.start_backup() if is_due(vault, now) else None, self._copy, self._failed
+        )
+
+    def _copy(self, work: Work | None) -> None:
+        if work is None or self._vault is None:
+            self._busy = False
+        else:
+            self._idle.clear()
+            self._jobs.run(Lane.BACKUP, lambda: self._run(work), lambda _none: self._place(work), self._failed)
+
+    def _run(self, work: Work) -> None:
+        try:
+            work.run()
+        finally:
+            self._idle.set()
+
+    def _place(self, work: Work) -> None:
+        vault = self._vault
+        if vault is None:
+            self._busy = False
+        else:
+            self._jobs.run(Lane.VAULT, lambda: vault.finish_backup(work), lambda _info: self._done(), self._failed)
+
+    def _done(self) -> None:
+        self._busy = False
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._busy = False
+        self._jobs.trouble.emit(trouble)

@@ -1,0 +1,217 @@
+"""The sample visit: a taxi driver who wants to go on, played in the real window, from first start to the plan and back.
+
+Used where there is no display (`python3 start.py` shows what the app does), for the pictures in docs/screens, and by
+the self-test. The client is made up; the figures are those of worked case K2 in docs/domain.md.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.desk import Desk
+    from desktop.jobs import Jobs
+    from desktop.window import Window
+
+PASSPHRASE: Final = "vier kopjes koffie op tafel"  # of the sample's own vault, which holds made-up answers only
+WAIT_S: Final = 60
+
+FIRST: Final[Mapping[str, str]] = {
+    "w1_wish": "go_on",
+    "w3_change": "Doorgaan met mijn taxi, maar met vaste ritten.",
+    "p11_feeling": "6",
+    "s1_eviction": "no",
+    "s2_cutoff": "announced",
+    "s3_insurance": "no",
+    "s6_week": "partly",
+    "s7_post": "sometimes",
+    "d1_debts": "no_overview",
+    "d3_total_class": "to_50000",
+    "t1_asked": "yes",
+    "t1_asked_on": "2026-12-23",
+    "p1_name": "Sam Voorbeeld",
+    "p3_municipality": "GM0034",
+    "p4_phone": "0600000001",
+    "t3_explained": "yes",
+}
+BUSINESS: Final[Mapping[str, str]] = {
+    "business_owner": "client",
+    "o1_self_employed": "registered",
+    "o3_legal_form": "eenmanszaak",
+    "o4_sector": "vervoer",
+    "o4_description": "taxi en zorgvervoer",
+}
+FIGURES: Final[Mapping[str, str]] = {
+    "figures_date": "2026-12-23",
+    "f1_vat": "excluding",
+    "f1_turnover_1": "3200",
+    "f1_turnover_2": "3200",
+    "f1_turnover_3": "3200",
+    "f2_last_year_1": "5200",
+    "f4_purchases": "900",
+    "f5_fixed": "1600",
+    "f6_debt_service": "350",
+    "f7_cash": "1500",
+    "f8_due_30": "400",
+    "f9_overdue": "900",
+    "f13_reliability": "books",
+    "h1_household": "2000",
+    "h2_other_income": "600",
+    "h5_vtlb": "1500",
+    "d4_demanded": "700",
+}
+
+
+@dataclass
+class Player:
+    """Plays a visit in a window. grab is called with a name for each picture."""
+
+    app: "QApplication"
+    window: "Window"
+    desk: "Desk"
+    jobs: "Jobs"
+    grab: Callable[[str], None]
+    figures: str = field(default="")
+
+    def settle(self, ready: Callable[[], bool] = lambda: True) -> None:
+        """Let the window draw and wait until nothing is under way beside it; raises TimeoutError after WAIT_S."""
+        from PySide6.QtCore import QDeadlineTimer, QEventLoop
+
+        deadline = QDeadlineTimer(WAIT_S * 1000)
+        calm = 0
+        while calm < 3:
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            calm = calm + 1 if not self.jobs.busy and ready() else 0
+            if deadline.hasExpired():
+                raise TimeoutError("the sample visit stands still")
+
+    def show(self, route: str, name: str) -> None:
+        """Go somewhere and take a picture."""
+        self.window.go(route)
+        self.settle()
+        self.grab(name)
+
+    def first_start(self) -> None:
+        """Make the vault, as a worker does at the first start."""
+        self.settle()
+        self.grab("01-first-start")
+        self.desk.create(PASSPHRASE, lambda _code: self.desk.come_in())
+        self.settle(lambda: self.desk.is_unlocked)
+        self.desk.save_settings(
+            {
+                "worker_name": "Noor",
+                "worker_team": "wijkteam Voorbeeld",
+                "worker_phone": "0600000002",
+                "worker_days": "maandag tot en met donderdag",
+            }
+        )
+
+    def talk(self) -> None:
+        """The first ten minutes and the figures."""
+        self.desk.new_dossier()
+        self.settle()
+        self.desk.answer_many(FIRST)
+        item = self.desk.add_item("business")
+        self.desk.answer_many({f"{item}/{name}": value for name, value in BUSINESS.items()})
+        self.settle()
+        self.show("dossier/intake", "02-intake")
+        self.figures = self.desk.add_item("figures")
+        self.desk.answer_many({f"{self.figures}/{name}": value for name, value in FIGURES.items()})
+        self.desk.commit()
+        self.settle()
+        self.show("dossier/scan", "03-scan-and-road")
+
+    def agree(self) -> bytes:
+        """Choose the first steps, agree and give the plan; its pages."""
+        from desktop.plan.page import plan_bytes, step_answers
+
+        sitting = self.desk.sitting
+        if sitting is None:
+            raise RuntimeError("no dossier lies open")
+        for step in sitting.dossier().suggestions[:4]:
+            item = self.desk.add_item("pl2_steps")
+            self.desk.answer_many({f"{item}/{name}": value for name, value in step_answers(step, self.window.words).items()})
+        goal = self.desk.add_item("pl1_goals")
+        self.desk.answer_many({f"{goal}/pl1_goal": "Elke week vaste ritten voor de zorg"})
+        self.desk.answer_many({"pl4_review_date": "2027-02-02", "pl5_agree": "yes"})
+        self.settle()
+        self.show("dossier/plan", "04-plan")
+        pages = plan_bytes(sitting.dossier(), self.desk.settings, self.window.words)
+        self.desk.give_plan(pages, "printed", lambda _info: None)
+        self.settle()
+        return pages
+
+    def look_back(self) -> None:
+        """What was given, the history, the list; then the lock."""
+        for route, name in (
+            ("dossier/documents", "05-papers"),
+            ("dossier/history", "06-history"),
+            ("dossier/contacts", "07-conversations"),
+            ("dossiers", "08-dossiers"),
+            ("settings", "09-settings"),
+        ):
+            self.show(route, name)
+        self.window.lock()
+        self.settle()
+        self.grab("10-locked")
+
+
+def main(out: Path) -> int:
+    """Play the visit without a display; leaves the plan, the pictures and the sealed vault in `out`."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import make_window
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    screens = out / "screens"
+    screens.mkdir(parents=True, exist_ok=True)
+    visit = datetime.fromisoformat("2026-12-23T10:00:00+01:00")
+    profile = _fresh(out / "vault")
+    window, desk, jobs = make_window(profile, lambda: visit)
+    window.resize(1280, 800)
+    window.show()
+    player = Player(app, window, desk, jobs, lambda name: window.grab().save(str(screens / f"{name}.png")) and None)
+    try:
+        player.first_start()
+        player.talk()
+        (out / "plan.pdf").write_bytes(player.agree())
+        player.look_back()
+    finally:
+        window.close()
+        jobs.close()
+    print_where(out)
+    return 0
+
+
+def print_where(out: Path) -> None:
+    """Say where everything is."""
+    lines = (
+        f"The plan on paper:    {out / 'plan.pdf'}",
+        f"Pictures of the app:  {out / 'screens'}",
+        f"The sealed vault:     {out / 'vault'}  (its passphrase, for this sample only: {PASSPHRASE})",
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _fresh(folder: Path) -> Path:
+    """The folder, or the next one that does not exist: a vault is never overwritten."""
+    number, chosen = 1, folder
+    while chosen.exists():
+        number += 1
+        chosen = folder.with_name(f"{folder.name}-{number}")
+    return chosen
+
+
+if __name__ == "__main__":
+    parser = ArgumentParser(prog="python -m desktop.visit", description="Play the sample visit without a display.")
+    parser.add_argument("out", type=Path)
+    sys.exit(main(parser.parse_args().out))
