@@ -11,6 +11,7 @@ from desktop.widgets import Banner, Card, Column, button, clear_layout, flow_of,
 from sync.vault import GivenPlanInfo
 
 TWO_COLUMNS = 780
+LOW = 400  # with less height a page beside the list would show nothing of use
 
 
 class Documents(Screen):
@@ -28,7 +29,9 @@ class Documents(Screen):
         self.column = Column((0, 0, 8, 8))
         row.addWidget(self.column, 1)
         self.right = Card()
-        self.preview = Preview(shell, self.words("documents.choose"), "given-preview")
+        self._title = label(self.words("documents.choose"), "heading")
+        self.right.body.addWidget(self._title)
+        self.preview = Preview(shell, key="given-preview")
         self.right.body.addWidget(self.preview, 1)
         self._back = button(
             self.words("plan.preview.hide"), icon_name="arrow-left", name="documents-back", on_click=self._close
@@ -122,7 +125,7 @@ class Documents(Screen):
         if info is None:
             return
         self.opened = number
-        self.preview.title.setText(self.words("documents.viewing", n=number, day=info.at.date()))
+        self._title.setText(self.words("documents.viewing", n=number, day=info.at.date()))
         self.desk.given_pdf(number, self.preview.show_pdf)
         self._arrange()
         if not self._wide():
@@ -142,7 +145,7 @@ class Documents(Screen):
         self.told.show()
 
     def _wide(self) -> bool:
-        return self.width() >= look().px(TWO_COLUMNS)
+        return self.width() >= look().px(TWO_COLUMNS) and self.height() >= look().px(LOW)
 
     def _arrange(self) -> None:
         wide, opened = self._wide(), self.opened is not None

@@ -70,8 +70,9 @@ class RowsCard(Card):
         for place, path in enumerate(paths):
             if path not in self._made:
                 self._made[path] = make(path)
-            if self.rows.indexOf(self._made[path]) != place:
+            if self.rows.indexOf(self._made[path]) != place:  # shown at once, so that it can take the focus
                 self.rows.insertWidget(place, self._made[path])
+                self._made[path].show()
         self._empty.setVisible(not paths and bool(self._empty.text()))
 
     def row(self, path: str) -> QWidget:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -149,13 +149,13 @@ class ChoiceField(QComboBox):
         if index != self.currentIndex():
             self.setCurrentIndex(index)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        size = icon_size(16)
-        painter = QPainter(self)
-        caret = icon("caret-down").pixmap(size)
-        painter.drawPixmap(self.width() - size.width() - look().px(8), (self.height() - size.height()) // 2, caret)
-        painter.end()
+    def sizeHint(self) -> QSize:
+        """Room for the longest choice and the arrow, no more."""
+        longest = max((self.fontMetrics().horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
+        return QSize(longest + look().px(50), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -68,6 +68,7 @@ class Preview(QWidget):
         self.setObjectName("preview")
         self.shell, self.words, self._key = shell, shell.words, key
         self._plan: Plan | None = None
+        self._made: Plan | None = None  # the plan that the pages shown are of
         self._pdf: bytes | None = None
         self._number, self._total, self._zoom = 1, 0, 0
         self._timer = QTimer(self)
@@ -82,7 +83,7 @@ class Preview(QWidget):
         column.setSpacing(8)
         top = QHBoxLayout()
         top.setSpacing(4)
-        self.title = label(title, "heading")
+        self.title = label(title, "heading", wrap=False)
         self.title.setVisible(bool(title))
         top.addWidget(self.title, 1)
         self._switch = QWidget()
@@ -132,6 +133,11 @@ class Preview(QWidget):
         """The pages that are shown, as a PDF."""
         return self._pdf
 
+    @property
+    def up_to_date(self) -> bool:
+        """True when the pages shown are those of the plan that was asked for last."""
+        return self._pdf is not None and self._made == self._plan
+
     def _make(self) -> None:
         plan = self._plan
         if plan is None:
@@ -143,7 +149,7 @@ class Preview(QWidget):
             return pdf, draw_page(pdf, number, width_px=width)
 
         def take(made: tuple[bytes, Sheet]) -> None:
-            self._pdf = made[0]
+            self._pdf, self._made = made[0], plan
             self._take(made[1])
 
         self.shell.jobs.run(Lane.PAPER, work, take, key=self._key)

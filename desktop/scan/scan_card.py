@@ -185,7 +185,7 @@ class EarlierCard(Card):
             cells = (row.day, row.turnover, row.room, row.runway)
             said = ", ".join((*cells, row.colour))
             for column, text in enumerate(cells):
-                cell = label(text, role)
+                cell = label(text, role, wrap=column > 1)
                 cell.setAccessibleName(said if column == 0 else text)
                 self._grid.addWidget(cell, line, column)
             place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

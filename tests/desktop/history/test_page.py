@@ -1,0 +1,220 @@
+"""History, earlier states, conflicts and "since the last time" in words, as values."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import pytest
+
+from desktop.dossier import Dossier
+from desktop.history.page import changes_of, history_page, settle, state_page
+from desktop.history.said import breakable, question_in_words, value_in_words
+from desktop.history.since_page import last_time, new_figures, since_page, steps_in
+from forms.answers import REFUSED, UNKNOWN
+from forms.intake import load_intake
+from forms.words import Words
+from sync.history import Written
+from sync.vault import RevisionInfo, Value
+from tests.desktop.builders import FIRST, SECOND, TAXI, TODAY, WINTER, dossier, figures, plan_given, step
+
+NL = Words("nl")
+FORM = load_intake()
+AT = datetime(2026, 12, 23, 10, 0, tzinfo=WINTER)
+
+
+def revision(
+    number: int, changes: Mapping[str, Value], *parents: int, device: str = "d1", reason: str | None = None
+) -> RevisionInfo:
+    return RevisionInfo(f"r{number}", device, AT, "intake", reason, changes, tuple(f"r{one}" for one in parents))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("w1_wish", "go_on", "Doorgaan met mijn bedrijf"),
+        ("s4_seizure", "bank income", "op de bankrekening, op loon of uitkering"),
+        (f"figures/{FIRST}/f7_cash", "1500", "€ 1.500"),
+        (f"figures/{FIRST}/f7_cash", "1500.5", "€ 1.500,50"),
+        (f"figures/{FIRST}/f7_cash", "0", "€ 0"),
+        (f"figures/{FIRST}/f7_cash", UNKNOWN, "weet de cliënt niet"),
+        (f"figures/{FIRST}/f7_cash", REFUSED, "wil de cliënt niet zeggen"),
+        (f"figures/{FIRST}/f7_cash", None, "niet ingevuld"),
+        (f"figures/{FIRST}/figures_date", "2026-12-23", "23 december 2026"),
+        ("pl4_next_time", "14:30", "14.30"),
+        ("p11_feeling", "3", "3"),
+        ("p4_safe_time", "na zes uur", "na zes uur"),
+        (f"figures/{FIRST}/f7_cash", "veel", "veel"),
+        ("contact/c1/kind", "visit", "huisbezoek"),
+        ("road/chosen", "A+C", "A + C: bedrijf en een baan"),
+        ("closing/result", "job", "heeft een baan"),
+        ("safety/discussed_at", "2026-12-23T10:00:00+01:00", "23 december 2026 10.00"),
+        ("question_of_another_form", "x", "x"),
+        ("w1_wish", "choice_of_another_form", "choice_of_another_form"),
+    ],
+)
+def test_every_value_is_said_as_a_person_would_and_no_answer_differs_from_empty_and_nothing(
+    path: str, value: Value, said: str
+) -> None:
+    assert value_in_words(FORM, path, value, NL).casefold() == said.casefold()
+
+
+def test_questions_of_a_repeat_say_which_item() -> None:
+    values = {**step(FIRST, "2"), **step(SECOND, "1")}
+    assert question_in_words(FORM, f"pl2_steps/{FIRST}/pl2_action", NL, values) == "Stap 2: Wat gaat er gebeuren?"
+    assert question_in_words(FORM, f"pl2_steps/{SECOND}/order", NL, values) == "Stap 1: plaats in de lijst"
+
+
+def test_every_own_node_has_its_words() -> None:
+    own = {
+        "dossier": ["name"],
+        "contact": ["kind", "started", "ended", "present", "interpreter", "place"],
+        "note": ["text", "at", "contact"],
+        "road": ["chosen", "reason", "at"],
+        "safety": ["discussed_at"],
+        "closing": ["result", "reason", "at"],
+        "given": ["number", "at", "how", "revision", "pdf_sha256"],
+    }
+    for node, leaves in own.items():
+        for leaf in leaves:
+            assert question_in_words(FORM, f"{node}/{leaf}", NL) != f"{node}/{leaf}"
+
+
+def test_a_revision_tells_what_stood_there_and_what_came() -> None:
+    revisions = (
+        revision(1, {"w1_wish": "go_on", "p11_feeling": "6"}),
+        revision(2, {"w1_wish": "stop_job", "p11_feeling": None}, 1),
+    )
+    changes = changes_of(revisions, "r2", FORM, NL)
+    assert [(one.question, one.before, one.after) for one in changes] == [
+        ("Wat wilt u zelf het liefst?", "Doorgaan met mijn bedrijf", "Stoppen en een baan zoeken"),
+        ("Hoe gaat het nu met u?", "6", "niet ingevuld"),
+    ]
+    assert changes_of(revisions, "gone", FORM, NL) == ()
+
+
+def test_a_revision_is_compared_with_what_its_own_author_saw() -> None:
+    revisions = (
+        revision(1, {"p1_name": "Sam"}),
+        revision(2, {"p1_name": "Sami"}, 1, device="d2"),
+        revision(3, {"p1_name": "Samira"}, 1),
+    )
+    assert changes_of(revisions, "r3", FORM, NL)[0].before == "Sam"
+
+
+def test_the_list_says_who_when_what_and_why_newest_first() -> None:
+    revisions = (
+        revision(1, {"w1_wish": "go_on", "w3_change": "x", "s6_week": "yes", "s7_post": "never"}),
+        revision(2, {"note/n1/text": "Brief gezien."}, 1, reason="aanvulling"),
+    )
+    page = history_page(dossier(), revisions, FORM, NL)
+    assert [row.revision for row in page.rows] == ["r2", "r1"]
+    assert page.rows[0].when == "23 december 2026 10.00"
+    assert (page.rows[0].who, page.rows[0].summary, page.rows[0].reason) == ("deze laptop", "Notitie", "aanvulling")
+    assert page.rows[1].summary.endswith("en nog 1")
+    assert [row.revision for row in history_page(dossier(), revisions, FORM, NL, newest_first=False).rows] == [
+        "r1",
+        "r2",
+    ]
+
+
+def test_two_laptops_are_told_apart() -> None:
+    revisions = (revision(1, {"p1_name": "Sam"}), revision(2, {"p1_name": "Sami"}, 1, device="e5f6a7b8"))
+    assert history_page(dossier(), revisions, FORM, NL).rows[0].who == "laptop 2 (e5f6a7)"
+
+
+def test_a_conflict_shows_every_value_with_who_and_when_and_can_be_settled() -> None:
+    written = (Written("3200", "d1", AT, "r2"), Written(None, "d2", AT, "r3"))
+    path = f"figures/{FIRST}/f4_purchases"
+    one = Dossier("ab" * 16, {}, TODAY, {path: written})
+    revisions = (revision(2, {path: "3200"}), revision(3, {path: None}, device="d2"))
+    conflict = history_page(one, revisions, FORM, NL).conflicts[0]
+    assert [option.text for option in conflict.options] == ["€ 3.200", "niet ingevuld"]
+    assert conflict.options[1].told == "laptop 2 (d2), 23 december 2026 10.00"
+    assert settle(conflict, 1) == (path, None)
+
+
+def test_an_earlier_state_reads_section_by_section_with_private_answers_too() -> None:
+    values = {
+        "w1_wish": "go_on",
+        "p11_feeling": "3",
+        "note/n1/text": "Brief gezien.",
+        **figures(TAXI),
+        "given/g1/number": 1,
+        "given/g1/pdf_sha256": "0" * 64,
+    }
+    sections = {section.title: dict(section.answers) for section in state_page(values, FORM, NL)}
+    assert sections["Wat wilt u?"]["Wat wilt u zelf het liefst?"] == "Doorgaan met mijn bedrijf"
+    assert any("Hoe gaat het nu met u?" in section for section in sections.values())
+    assert sections["Notities"] == {"Notitie": "Brief gezien."}
+    assert sections["Gegeven plannen"] == {"Gegeven plan": "1"}
+    assert "€ 1.500" in sections["Cijfers"].values()
+
+
+def test_an_empty_state_has_no_sections() -> None:
+    assert state_page({}, FORM, NL) == ()
+
+
+def test_a_long_word_can_break_and_loses_nothing() -> None:
+    word = "x" * 100
+    assert breakable(word).replace("\u200b", "") == word
+    assert max(map(len, breakable(word).split("\u200b"))) <= 24
+    assert breakable("gewone woorden blijven heel") == "gewone woorden blijven heel"
+
+
+# Since the last time.
+
+VISIT = {"contact/c1/kind": "visit", "contact/c1/started": "2026-12-23T10:00:00+01:00"}
+LATER = date(2027, 2, 2)
+
+
+def test_a_first_visit_has_no_last_time() -> None:
+    assert last_time(dossier(VISIT)) is None
+    assert since_page(dossier(VISIT, step(action="Bel"), given=(plan_given(),)), NL) is None
+
+
+def test_the_second_visit_looks_back_on_the_steps_of_the_plan_and_not_on_new_ones() -> None:
+    one = dossier(
+        VISIT,
+        step(FIRST, "1", action="Bel de gemeente", status="done", who="client", date="2026-12-24"),
+        step(SECOND, "2", action="Nieuwe stap"),
+        today=LATER,
+        given=(plan_given(),),
+    )
+    page = since_page(one, NL, frozenset({f"pl2_steps/{FIRST}"}))
+    assert page is not None
+    assert page.title == "Sinds plan 1 (vorige keer: 23 december 2026)"
+    assert page.told == "1 van 1 stappen gedaan"
+    assert [(row.text, row.detail, row.status) for row in page.steps] == [
+        ("Bel de gemeente", "donderdag 24 december · u", "done")
+    ]
+    assert not page.fresh
+
+
+def test_new_figures_stand_beside_the_old() -> None:
+    now = figures(TAXI, "2027-02-02", SECOND, "2", f1_turnover_1="4400", f1_turnover_2="4400", f1_turnover_3="4400")
+    page = since_page(dossier(VISIT, figures(TAXI), now, today=LATER), NL)
+    assert page is not None
+    assert (page.then_day, page.now_day, page.fresh) == ("23 december 2026", "2 februari 2027", True)
+    assert [(row.then, row.now) for row in page.compared][:2] == [
+        ("€ 3.200", "€ 4.400"),
+        ("€ 1.190 tekort", "€ 230 tekort"),
+    ]
+
+
+def test_the_clock_is_said_in_words() -> None:
+    asked = {"t1_asked": "yes", "t1_asked_on": "2026-12-23", "s2_cutoff": "announced"}
+    page = since_page(dossier(VISIT, asked, step(action="Bel"), today=date(2026, 12, 28)), NL)
+    assert page is not None
+    assert "29 december 2026" in page.clock
+
+
+def test_new_figures_are_begun_once_a_day_and_are_empty_but_for_the_date() -> None:
+    one = dossier(figures(TAXI), today=LATER)
+    begun = new_figures(one, SECOND)
+    assert begun == {f"figures/{SECOND}/order": "2", f"figures/{SECOND}/figures_date": "2027-02-02"}
+    assert (
+        new_figures(dossier(one.values, {path: value or "" for path, value in begun.items()}, today=LATER), "x") == {}
+    )
+
+
+def test_the_steps_of_earlier_values_are_known_by_their_path() -> None:
+    assert steps_in(step(FIRST)) == frozenset({f"pl2_steps/{FIRST}"})

@@ -1,0 +1,82 @@
+"""History played: see what changed, look at an earlier state, settle a conflict."""
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.history.screen import ChangeRow, History
+from desktop.shell import Screen
+from tests.conftest import Office
+from tests.desktop.plan.test_playing import press, sitting, tab
+
+
+def history_of(office: Office) -> History:
+    screen: Screen = tab(office, "history")
+    assert isinstance(screen, History)
+    office.settle()
+    return screen
+
+
+def texts(within: QWidget) -> str:
+    return "\n".join(one.text() for one in within.findChildren(QLabel) if not one.isHidden())
+
+
+def two_revisions(office: Office) -> None:
+    office.desk.new_dossier()
+    office.desk.answer("p1_name", "Sam")
+    office.desk.commit()
+    office.settle()
+    office.desk.answer("p1_name", "Samira")
+    office.desk.commit()
+    office.settle()
+
+
+def test_nothing_saved_says_what_to_expect(office: Office) -> None:
+    office.desk.new_dossier()
+    office.settle()
+    screen = history_of(office)
+    assert not screen.empty.isHidden()
+
+
+def test_a_change_shows_what_stood_there(office: Office) -> None:
+    two_revisions(office)
+    screen = history_of(office)
+    assert screen.list.count() == 2
+    assert "Sam → Samira" in texts(screen.findChildren(ChangeRow)[0])
+    press(screen, "history-oldest")
+    screen.list.setCurrentRow(0)
+    assert "niet ingevuld → Sam" in texts(screen.right)
+
+
+def test_an_earlier_state_is_seen_and_nothing_changes(office: Office) -> None:
+    two_revisions(office)
+    before = dict(sitting(office).values)
+    screen = history_of(office)
+    screen.list.setCurrentRow(1)
+    press(screen, "history-view")
+    office.settle()
+    assert "Sam" in texts(screen.right).split("\n")
+    assert "hier kan niets veranderen" in texts(screen.right)
+    press(screen, "history-back")
+    assert sitting(office).values == before
+
+
+def test_a_conflict_is_settled_by_an_ordinary_revision_over_both(office: Office) -> None:
+    two_revisions(office)
+    desk, one = office.desk, sitting(office)
+    dossier_id, parent, at = one.dossier_id, one.heads, desk.clock()
+    vault = desk._open_vault()
+    vault.save(dossier_id, {"p1_name": "Sam V."}, parents=parent, form="intake", at=at)
+    vault.save(dossier_id, {"p1_name": None}, parents=parent, form="intake", at=at)
+    desk.close_dossier()
+    office.settle()
+    desk.open_dossier(dossier_id)
+    office.settle()
+    assert "p1_name" in sitting(office).dossier().conflicts
+    screen = history_of(office)
+    assert not screen.conflicts.isHidden()
+    options = screen.conflicts._shown[0].options
+    empty = next(number for number, option in enumerate(options) if option.value is None)
+    press(screen, f"conflict-0-{empty}")
+    office.settle()
+    assert sitting(office).dossier().conflicts == {}
+    assert "p1_name" not in sitting(office).values
+    assert screen.conflicts.isHidden()

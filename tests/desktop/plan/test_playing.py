@@ -1,0 +1,365 @@
+"""The plan screen played: tick, write, order, give, look back, close; the pages follow what is typed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction, QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.dossiers.dossier_screen import DossierScreen
+from desktop.history.since import SinceLastTime
+from desktop.plan.documents import Documents
+from desktop.plan.screen import PlanScreen
+from desktop.plan.sheets import draw_page
+from desktop.plan.steps_card import StepEdit
+from desktop.scan.screen import ScanScreen
+from desktop.shell import Screen
+from desktop.sitting import Sitting
+from tests.conftest import HandClock, Office
+from tests.desktop.builders import FIRST, SECOND, TAXI, figures
+
+WISH = {"w1_wish": "go_on", "w3_change": "Vaste ritten.", "p1_name": "Sam Voorbeeld", "s2_cutoff": "announced"}
+
+
+def sitting(office: Office) -> Sitting:
+    found = office.desk.sitting
+    assert found is not None
+    return found
+
+
+def tab(office: Office, name: str) -> Screen:
+    office.window.go(f"dossier/{name}")
+    screen = office.window.screens["dossier"]
+    assert isinstance(screen, DossierScreen)
+    return screen.screen(name)
+
+
+def press(within: QWidget, name: str) -> None:
+    found = within.findChild(QPushButton, name)
+    assert found is not None, name
+    assert found.isEnabled(), name
+    found.click()
+
+
+@pytest.fixture
+def at_table(office: Office) -> Office:
+    """A conversation with a wish, an urgent signal and figures."""
+    office.desk.new_dossier()
+    office.desk.answer_many({**WISH, **figures(TAXI)})
+    office.settle()
+    return office
+
+
+@pytest.fixture
+def plan(at_table: Office) -> PlanScreen:
+    screen = tab(at_table, "plan")
+    assert isinstance(screen, PlanScreen)
+    at_table.settle()
+    return screen
+
+
+def steps(screen: PlanScreen) -> list[StepEdit]:
+    found = [row for row in screen.steps.findChildren(StepEdit) if not row.isHidden()]
+    return sorted(found, key=lambda row: screen.steps.rows.indexOf(row))
+
+
+def tick_first(screen: PlanScreen, count: int) -> None:
+    for box in screen.suggestions.findChildren(QCheckBox)[:count]:
+        box.click()
+
+
+def shown_text(screen: PlanScreen) -> str:
+    sheet = screen.preview.paper.sheet
+    return " ".join(sheet.text.split()) if sheet is not None else ""
+
+
+def test_the_pages_follow_what_is_typed(qtbot: QtBot, plan: PlanScreen) -> None:
+    tick_first(plan, 1)
+    row = steps(plan)[0]
+    row.action.setPlainText("Bel samen de buurvrouw")
+    qtbot.waitUntil(lambda: "Bel samen de buurvrouw" in shown_text(plan), timeout=5_000)
+    assert row.action.toPlainText() == "Bel samen de buurvrouw"
+
+
+def test_page_two_is_one_press_away(qtbot: QtBot, plan: PlanScreen) -> None:
+    qtbot.waitUntil(lambda: plan.findChild(QPushButton, "preview-2") is not None)
+    press(plan, "preview-2")
+    qtbot.waitUntil(lambda: plan.preview.paper.sheet is not None and plan.preview.paper.sheet.number == 2)
+
+
+def test_ticking_and_unticking_a_suggestion_makes_and_removes_a_step(plan: PlanScreen) -> None:
+    tick_first(plan, 2)
+    assert len(steps(plan)) == 2
+    tick_first(plan, 1)
+    assert len(steps(plan)) == 1
+
+
+def test_a_removed_step_comes_back_with_undo(plan: PlanScreen, at_table: Office) -> None:
+    tick_first(plan, 1)
+    text = steps(plan)[0].action.toPlainText()
+    steps(plan)[0].remove.click()
+    assert steps(plan) == []
+    at_table.desk.undo()
+    assert [row.action.toPlainText() for row in steps(plan)] == [text]
+
+
+def test_steps_move_and_can_be_ones_own(plan: PlanScreen, at_table: Office) -> None:
+    tick_first(plan, 1)
+    press(plan, "step-add")
+    steps(plan)[1].action.setPlainText("Eigen stap")
+    steps(plan)[1].up.click()
+    assert steps(plan)[0].action.toPlainText() == "Eigen stap"
+    assert not steps(plan)[0].up.isEnabled()
+    assert sitting(at_table).dossier().intake.steps[0].action == "Eigen stap"
+
+
+def test_who_when_and_how_it_stands_are_kept(qtbot: QtBot, plan: PlanScreen, at_table: Office) -> None:
+    press(plan, "step-add")
+    row = steps(plan)[0]
+    row.who.setCurrentIndex(3)
+    row.who.activated.emit(3)
+    assert not row.party.isHidden()
+    qtbot.keyClicks(row.party, "Geldfit")
+    qtbot.keyClicks(row.phone, "0800-8115")
+    qtbot.keyClicks(row.day.line, "24-12-2026")
+    row.status.activated.emit(4)
+    kept = sitting(at_table).dossier().intake.steps[0]
+    assert (kept.who, kept.party, kept.phone, str(kept.date), kept.status) == (
+        "party",
+        "Geldfit",
+        "0800-8115",
+        "2026-12-24",
+        "no_offer",
+    )
+
+
+def test_goals_referrals_dates_and_agreement_are_kept(qtbot: QtBot, plan: PlanScreen, at_table: Office) -> None:
+    press(plan, "goal-add")
+    press(plan, "referral-add")
+    press(plan, "review-take")
+    qtbot.keyClicks(plan.dates.day.line, "2-2-2027")
+    qtbot.keyClicks(plan.dates.time, "10.00")
+    qtbot.keyClicks(plan.dates.place, "bij u thuis")
+    press(plan, "agree-partly")
+    plan.agreement.reaction.setPlainText("Ik wil eerst overleggen.")
+    press(plan, "signed-phone")
+    values = sitting(at_table).values
+    assert values["pl4_review_date"] == "2027-02-03"
+    assert (values["pl4_next_date"], values["pl4_next_time"], values["pl4_next_place"]) == (
+        "2027-02-02",
+        "10:00",
+        "bij u thuis",
+    )
+    assert (values["pl5_agree"], values["pl5_signed"], values["pl5_signed_on"]) == ("partly", "phone", "2026-12-23")
+    assert sum(path.startswith("pl1_goals/") and path.endswith("/order") for path in values) == 1
+    assert sum(path.startswith("pl3_referrals/") and path.endswith("/order") for path in values) == 1
+
+
+def test_a_shown_plan_is_sealed_byte_for_byte_and_told_in_the_dossier(
+    qtbot: QtBot, plan: PlanScreen, at_table: Office
+) -> None:
+    tick_first(plan, 3)
+    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=5_000)
+    shown = plan.preview.pdf
+    action = plan.findChild(QAction, "give-shown")
+    assert action is not None
+    action.trigger()
+    at_table.settle()
+    info = sitting(at_table).given[0]
+    told = {path.rsplit("/", 1)[1]: v for path, v in sitting(at_table).values.items() if path.startswith("given/")}
+    assert told == {
+        "number": 1,
+        "at": info.at.isoformat(),
+        "how": "shown",
+        "revision": info.revision,
+        "pdf_sha256": info.pdf_sha256,
+    }
+    sealed: list[bytes] = []
+    at_table.desk.given_pdf(1, sealed.append)
+    at_table.settle()
+    assert sealed == [shown]
+    assert "Plan 1 is gegeven" in plan.told.text.text()
+    assert not plan.given.isHidden()
+    assert "worden plan 2" in plan.given.title.text()
+
+
+def test_saving_tells_that_the_file_is_no_longer_encrypted(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def ask(name: str, then: Callable[[Path], None]) -> None:
+        asked.append(name)
+        then(tmp_path / name)
+
+    plan.giver.ask_file = ask
+    press(plan, "give-save")
+    at_table.settle()
+    assert asked == ["plan-1-2026-12-23.pdf"]
+    assert (tmp_path / asked[0]).read_bytes().startswith(b"%PDF")
+    assert "niet meer versleuteld" in plan.told.text.text()
+
+
+def test_a_folder_that_takes_no_file_leaves_the_plan_given_and_says_what_to_do(
+    plan: PlanScreen, at_table: Office, tmp_path: Path
+) -> None:
+    plan.giver.ask_file = lambda name, then: then(tmp_path / "nowhere" / name)
+    press(plan, "give-save")
+    at_table.settle()
+    assert len(sitting(at_table).given) == 1
+    assert "D-201" in plan.told.text.text()
+
+
+def test_giving_up_in_the_dialog_gives_nothing(plan: PlanScreen, at_table: Office) -> None:
+    plan.giver.ask_file = lambda _name, _then: None
+    plan.giver.ask_printer = lambda _then: None
+    press(plan, "give-save")
+    press(plan, "give-print")
+    at_table.settle()
+    assert sitting(at_table).given == ()
+
+
+def test_printing_goes_to_the_chosen_printer(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    plan.giver.ask_printer = lambda then: then(printer)
+    press(plan, "give-print")
+    at_table.settle()
+    assert sitting(at_table).given[0].how == "printed"
+    assert draw_page((tmp_path / "paper.pdf").read_bytes(), 1, width_px=100).total >= 2
+
+
+def test_the_second_visit_makes_plan_two_and_plan_one_reopens_byte_identical(
+    plan: PlanScreen, at_table: Office, clock: HandClock
+) -> None:
+    tick_first(plan, 2)
+    plan.give("shown")
+    at_table.settle()
+    first: list[bytes] = []
+    at_table.desk.given_pdf(1, first.append)
+    at_table.settle()
+    clock.set(2027, 2, 2)
+    dossier_id = sitting(at_table).dossier_id
+    at_table.desk.close_dossier()
+    at_table.settle()
+    at_table.desk.open_dossier(dossier_id)
+    at_table.settle()
+
+    scan = tab(at_table, "scan")
+    assert isinstance(scan, ScanScreen)
+    at_table.settle()
+    assert not scan.since.isHidden()
+    press(scan.since, "since-step-0-done")
+    assert [step.status for step in sitting(at_table).dossier().intake.steps] == ["done", "open"]
+    later = figures(TAXI, "2027-02-02", SECOND, "2", f1_turnover_1="4400", f1_turnover_2="4400", f1_turnover_3="4400")
+    at_table.desk.answer_many(later)
+    at_table.settle()
+    assert "€ 4.400" in scan.scan.headline.text()
+
+    again = tab(at_table, "plan")
+    assert isinstance(again, PlanScreen)
+    again.give("phone")
+    at_table.settle()
+    assert [(one.number, one.how) for one in sitting(at_table).given] == [(1, "shown"), (2, "phone")]
+    papers = tab(at_table, "documents")
+    assert isinstance(papers, Documents)
+    at_table.settle()
+    assert papers.opened == 2
+    press(papers, "given-open-1")
+    at_table.settle()
+    assert papers.preview.pdf == first[0]
+
+
+def test_saving_a_given_plan_again_gives_its_sealed_pages(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
+    plan.give("phone")
+    at_table.settle()
+    papers = tab(at_table, "documents")
+    assert isinstance(papers, Documents)
+    at_table.settle()
+    papers.giver.ask_file = lambda name, then: then(tmp_path / name)
+    press(papers, "given-save-1")
+    at_table.settle()
+    assert (tmp_path / "plan-1-2026-12-23.pdf").read_bytes() == papers.preview.pdf
+    assert len(sitting(at_table).given) == 1
+
+
+def test_new_figures_open_the_intake_with_a_dated_empty_set(
+    plan: PlanScreen, at_table: Office, clock: HandClock
+) -> None:
+    plan.give("shown")
+    at_table.settle()
+    clock.set(2027, 2, 2)
+    dossier_id = sitting(at_table).dossier_id
+    at_table.desk.close_dossier()
+    at_table.settle()
+    at_table.desk.open_dossier(dossier_id)
+    at_table.settle()
+    again = tab(at_table, "plan")
+    at_table.settle()
+    since = again.findChild(SinceLastTime)
+    assert since is not None
+    press(since, "since-new-figures")
+    at_table.settle()
+    assert at_table.window.route.startswith("dossier/intake")
+    sets = sitting(at_table).dossier().intake.figures
+    assert [str(one.date) for one in sets] == ["2026-12-23", "2027-02-02"]
+    assert sets[0].item_id == FIRST
+    assert sets[1].turnover is None
+
+
+def test_a_dossier_closes_with_a_result_and_opens_again(plan: PlanScreen, at_table: Office) -> None:
+    press(plan, "close-dossier")
+    press(plan, "closing-do")
+    assert not plan.closing.asked.isHidden()
+    radio = plan.closing.findChild(QWidget, "closing-job_beside")
+    assert radio is not None
+    radio.click()  # type: ignore[attr-defined]
+    plan.closing.reason.setPlainText("Werkt drie dagen per week.")
+    press(plan, "closing-do")
+    at_table.settle()
+    assert sitting(at_table).dossier().closed
+    assert not plan.closed.isHidden()
+    assert "heeft een baan naast het bedrijf" in plan.closed.title.text()
+    press(plan, "reopen")
+    at_table.settle()
+    assert not sitting(at_table).dossier().closed
+    assert plan.closed.isHidden()
+
+
+def test_the_route_to_close_opens_the_panel(plan: PlanScreen, at_table: Office) -> None:
+    at_table.window.go("dossier/plan/close")
+    assert not plan.closing.isHidden()
+
+
+def test_what_is_missing_leads_to_its_field(plan: PlanScreen, at_table: Office) -> None:
+    press_tool(plan, "plan-missing-pl4_review_date")
+    assert plan.focusWidget() is plan.dates.review.line
+    name = next(one for one in dict(plan.missing._shown or ()) if not one.startswith("pl"))
+    press_tool(plan, f"plan-missing-{name}")
+    assert at_table.window.route == f"dossier/intake/{name}" or at_table.window.route.startswith("dossier/intake")
+
+
+def press_tool(within: QWidget, name: str) -> None:
+    found = within.findChild(QWidget, name)
+    assert found is not None, name
+    found.click()  # type: ignore[attr-defined]
+
+
+def test_with_little_room_plan_and_pages_take_turns(plan: PlanScreen, at_table: Office) -> None:
+    at_table.window.resize(820, 600)
+    at_table.settle()
+    assert plan.right.isHidden()
+    press(plan, "show-pages")
+    assert plan.column.isHidden()
+    assert not plan.right.isHidden()
+    press(plan, "hide-pages")
+    assert not plan.column.isHidden()
+
+
+def test_locking_leaves_no_pages_behind(plan: PlanScreen, at_table: Office) -> None:
+    at_table.window.lock()
+    at_table.settle()
+    assert at_table.desk.sitting is None

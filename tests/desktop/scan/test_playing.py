@@ -1,0 +1,116 @@
+"""Scan and road played: what is missing leads to its question, a road is chosen together, what-if stores nothing."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.scan.screen import ScanScreen
+from desktop.sitting import Sitting
+from tests.conftest import Office
+from tests.desktop.builders import TAXI, figures
+from tests.desktop.plan.test_playing import press, sitting, tab
+
+
+def scan_of(office: Office) -> ScanScreen:
+    screen = tab(office, "scan")
+    assert isinstance(screen, ScanScreen)
+    office.settle()
+    return screen
+
+
+@pytest.fixture
+def taxi(office: Office) -> Office:
+    office.desk.new_dossier()
+    office.desk.answer_many({"w1_wish": "go_on", "w3_change": "Vaste ritten.", **figures(TAXI)})
+    office.settle()
+    return office
+
+
+def road(one: Sitting) -> tuple[object, object]:
+    return one.values.get("road/chosen"), one.values.get("road/reason")
+
+
+def test_missing_figures_are_named_and_lead_to_their_question(office: Office) -> None:
+    office.desk.new_dossier()
+    office.desk.answer("w1_wish", "go_on")
+    office.settle()
+    screen = scan_of(office)
+    assert "de vaste kosten van het bedrijf per maand" in screen.scan.missing.findChildren(QLabel)[2].text()
+    press(screen, "missing-go")
+    assert office.window.route.startswith("dossier/intake")
+
+
+def test_every_figure_unfolds_how_it_was_reached(taxi: Office) -> None:
+    screen = scan_of(taxi)
+    mark = screen.findChild(QToolButton, "why-R6")
+    answer = screen.findChild(QLabel, "why-R6-answer")
+    assert mark is not None
+    assert answer is not None
+    mark.click()
+    assert not answer.isHidden()
+    assert "€ 5.148" in answer.text()
+    assert "R6" in answer.text()
+    press(screen, "scan-all")
+    assert screen.findChild(QWidget, "fact-R2") is not None
+
+
+def test_the_road_is_only_kept_when_worker_and_client_say_so(taxi: Office) -> None:
+    screen = scan_of(taxi)
+    assert road(sitting(taxi)) == (None, None)
+    press(screen, "road-confirm")
+    taxi.settle()
+    assert road(sitting(taxi)) == ("A", None)
+    assert screen.findChild(QPushButton, "road-confirm") is None
+    told = screen.findChild(QLabel, "road-told")
+    assert told is not None
+    assert told.text() == "Samen gekozen op 23 december 2026 10.00"
+
+
+def test_another_road_asks_kindly_for_a_reason_and_loses_nothing(qtbot: QtBot, taxi: Office) -> None:
+    screen = scan_of(taxi)
+    press(screen, "road-other")
+    other = screen.findChild(QRadioButton, "road-A+C")
+    assert other is not None
+    other.click()
+    press(screen, "road-save")
+    assert not screen.road.other.asked.isHidden()
+    assert other.isChecked()
+    assert road(sitting(taxi)) == (None, None)
+    screen.road.other.reason.setPlainText("Er ligt een baan klaar.")
+    press(screen, "road-save")
+    assert road(sitting(taxi)) == ("A+C", "Er ligt een baan klaar.")
+    assert screen.road.other.isHidden()
+
+
+def test_what_if_answers_while_typing_and_stores_nothing(qtbot: QtBot, taxi: Office) -> None:
+    screen = scan_of(taxi)
+    before = dict(sitting(taxi).values)
+    price = screen.findChild(QLabel, "chance-price-needed")
+    assert price is not None
+    assert price.text() == "nodig: € 4.971"
+    assert screen.findChild(QLabel, "chance-job") is None
+    qtbot.keyClicks(screen.what_if.wage, "13,50")
+    screen.what_if.hours.setValue(16)
+    assert screen.findChild(QLabel, "chance-job") is not None
+    assert sitting(taxi).values == before
+
+
+def test_a_wage_that_is_none_is_said_and_the_rest_goes_on(qtbot: QtBot, taxi: Office) -> None:
+    screen = scan_of(taxi)
+    qtbot.keyClicks(screen.what_if.wage, "veel")
+    assert not screen.what_if._wrong.isHidden()
+    assert screen.findChild(QLabel, "chance-price") is not None
+
+
+def test_the_screen_follows_what_changes_elsewhere(taxi: Office) -> None:
+    screen = scan_of(taxi)
+    path = next(path for path in sitting(taxi).values if path.endswith("/f5_fixed"))
+    taxi.desk.answer(path, "100")
+    taxi.settle()
+    assert "€ 5.148" not in screen.scan.headline.text()
+
+
+def test_the_bars_are_told_to_a_screen_reader(taxi: Office) -> None:
+    screen = scan_of(taxi)
+    assert "€ 5.148" in screen.scan.bars.accessibleName()
+    assert screen.scan.bars.height() > 0
