@@ -105,9 +105,8 @@ class Contacts(Screen):
         self.starts: dict[str, QPushButton] = {}
         for kind in KINDS:
             text = self.words(f"contacts.start.{kind}")
-            one = button(
-                text, "", icon_name=ICONS[kind], name=f"start-{kind}", on_click=lambda kind=kind: self._start(kind)
-            )
+            one = button(text, "", icon_name=ICONS[kind], name=f"start-{kind}")
+            one.clicked.connect(lambda _on=False, kind=kind: self._start(kind))
             self.starts[kind] = one
         self._new = label(self.words("contacts.new"), "soft", wrap=False)
         page.addWidget(flow_of([self._new, *self.starts.values()]))

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QButtonGroup,
     QCheckBox,
     QCompleter,
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from desktop.dossiers.page import folded
@@ -182,7 +182,7 @@ class SearchField(Field):
         self.completer.setMaxVisibleItems(8)
         self.completer.activated[QModelIndex].connect(self._picked)  # type: ignore[index]
         self.edit.textEdited.connect(self._typed)
-        self.edit.editingFinished.connect(self._finished)
+        self.edit.left.connect(self._finished)
         row.addWidget(self.edit)
         self._put()
 
@@ -201,7 +201,14 @@ class SearchField(Field):
             self._model.appendRow(item)
         if self._model.rowCount() and self.isVisible():
             self.completer.complete()
-            self.completer.popup().setCurrentIndex(self.completer.completionModel().index(0, 0))
+            self.popup().setCurrentIndex(self.completer.completionModel().index(0, 0))
+
+    def popup(self) -> QAbstractItemView:
+        """The list below the field."""
+        found = self.completer.popup()
+        if found is None:
+            raise RuntimeError("a completer has a list")
+        return found
 
     def mark(self, *, invalid: bool) -> None:
         if bool(self.edit.property("invalid")) != invalid:
@@ -237,14 +244,22 @@ class SearchField(Field):
 
 
 class SearchEdit(QLineEdit):
-    """Arrow down opens the list."""
+    """Arrow down opens the list; left comes also when the list is still open."""
+
+    left = Signal()
 
     def __init__(self, field: SearchField) -> None:
         super().__init__()
         self._field = field
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self._field.completer.popup().isVisible():
+        if event.key() == Qt.Key.Key_Down and not self._field.popup().isVisible():
             self._field.offer()
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._field.popup().hide()
+            self.left.emit()

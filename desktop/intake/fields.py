@@ -1,4 +1,4 @@
-"""The controls that an answer is typed in. Each tells the new stored value at every key and never loses what is typed."""
+"""The controls that an answer is typed in. Each tells the new stored value at every key and keeps what is typed."""
 
 from datetime import date
 from typing import Final

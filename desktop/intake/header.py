@@ -17,7 +17,6 @@ from desktop.theme import look
 from desktop.widgets import Banner, Flow, button, chip, label
 from forms.answers import clean_text
 
-
 NAME: Final = 260  # room that the name keeps beside the buttons
 LOW: Final = 700  # height of a window in which messages are cut to their first sentence
 
@@ -43,7 +42,7 @@ class Header(Screen):
         column.addWidget(self.banner)
         self.offer = self._offer()
         column.addWidget(self.offer)
-        QShortcut(QKeySequence("Ctrl+J"), self, activated=self.write_note)
+        QShortcut(QKeySequence("Ctrl+J"), self, self.write_note)
         self.desk.changed.connect(self._changed)
 
     # Building.
@@ -204,7 +203,7 @@ class Header(Screen):
         """Turn the laptop to the client."""
         if self.desk.sitting is None:
             return
-        intake = self.parentWidget().findChild(Intake)
+        intake = self._intake()
         section = intake.section if intake is not None and intake.section else "wish"
         ReadAlong(self.shell, sheet_of(self), section)
 
@@ -216,11 +215,15 @@ class Header(Screen):
         opened = sheet.findChild(Overlay, "notes-overlay")
         if opened is not None and opened.isVisible():
             return
-        intake = self.parentWidget().findChild(Intake)
+        intake = self._intake()
         if intake is not None and intake.isVisible():
             intake.open_notes()
         else:
             lay_notes(self.shell, sheet)
+
+    def _intake(self) -> Intake | None:
+        dossier = self.parentWidget()
+        return dossier.findChild(Intake) if dossier is not None else None
 
     def _urgent(self) -> None:
         self.shell.go(f"dossier/intake/{SECTION}")

@@ -48,8 +48,9 @@ class Question:
     """One question as a card.
 
     field: text, lines, integer, decimal, percent, money, money-month, date, month, year, time, radios, search, checks,
-    scale, tiles, tiles-many, note, line or tick. value: as stored, "" when empty or when there is no answer. no_answer: "", unknown or
-    refused. line: what the value comes to, said quietly. earlier: what was answered before, with its day.
+    scale, tiles, tiles-many, note, line or tick. value: as stored, "" when empty or when there is no answer.
+    no_answer: "", unknown or refused. line: what the value comes to, said quietly. earlier: what was answered before,
+    with its day.
     """
 
     path: str
@@ -351,7 +352,7 @@ class _Maker:
             day = stored_day(self.session.values.get(f"{path}/{DATED[repeat.name]}", ""))
             return self.asked("intake.figures.of", day=day) if day else name
         first = next((row for row in rows if isinstance(row, Question) and row.field == "text" and row.value), None)
-        base = f"{name} {number}" if count > 1 or self.section.repeat is None and repeat.name != "business" else name
+        base = f"{name} {number}" if count > 1 or (self.section.repeat is None and repeat.name != "business") else name
         return f"{base}: {first.value}" if first else base
 
     def _with_earlier(self, row: Row, where: str, items: tuple[str, ...], current: str) -> Row:
@@ -374,7 +375,7 @@ class _Maker:
     def _question(self, state: NodeState) -> Iterator[Row]:
         node, value = state.node, state.value or ""
         label = self.session.filled(node.label, state.path)
-        if node.kind is Kind.CALCULATE and not (label and value) or not label:
+        if (node.kind is Kind.CALCULATE and not (label and value)) or not label:
             return
         options = self._choices(state)
         kind = field_of(node, len(options))

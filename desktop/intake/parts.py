@@ -90,7 +90,7 @@ class WrapButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""  # type: ignore[attr-defined]
+        option.text = ""
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         inner = self._inner(self.width())
@@ -120,6 +120,7 @@ class Overlay(QFrame):
 
     def __init__(self, over: QWidget, title: str, close_text: str, *, width: int = 560) -> None:
         super().__init__(over)
+        self._sheet = over
         self.setProperty("role", "shade")
         self.setAccessibleName(title)
         self._most = look().px(width)
@@ -162,15 +163,15 @@ class Overlay(QFrame):
 
     def _fit(self) -> None:
         """No higher than its content."""
-        inside = self.column.widget()
         width = min(self._most, self.width() - 32) - 2 * 24 - 2
-        needed = inside.layout().totalHeightForWidth(width) if inside.layout().hasHeightForWidth() else 0
+        layout = self.body
+        needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         head = self.close_button.sizeHint().height() + look().px(48)
-        self.panel.setMaximumHeight(max(needed or inside.sizeHint().height(), look().px(120)) + head)
+        self.panel.setMaximumHeight(max(needed, look().px(120)) + head)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._sheet:
+            self.setGeometry(self._sheet.rect())
             self._fit()
         return super().eventFilter(watched, event)
 

@@ -23,6 +23,7 @@ class ReadAlong(QFrame):
 
     def __init__(self, shell: Shell, over: QWidget, section: str) -> None:
         super().__init__(over)
+        self._sheet = over
         self.setObjectName("read-along")
         self.setProperty("role", "page")
         self.shell, self.desk, self.section = shell, shell.desk, section
@@ -30,6 +31,8 @@ class ReadAlong(QFrame):
         self.asked = Words(sitting.language if sitting is not None else shell.words.language)
         now = look()
         self.setStyleSheet(style_sheet(Look(now.colours, round(now.percent * LARGER))))
+        self._blank = Blank(shell.desk)
+        self._page: IntakePage = self._make()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(40, 24, 40, 24)
         outer.setSpacing(16)
@@ -42,7 +45,6 @@ class ReadAlong(QFrame):
         self.empty = label(self.asked("along.empty"), "soft")
         outer.addWidget(self.empty)
         self.column = Column((0, 0, 8, 8))
-        self._blank = Blank(shell.desk)
         intents = Intents(self._blank.answer, lambda _repeat: None, lambda _item: None, lambda _item: None)
         setting = Setting(self.desk.today, self.asked, self.asked, intents, client=True)
         self.rows = Rows(setting)
@@ -61,7 +63,6 @@ class ReadAlong(QFrame):
         self.desk.changed.connect(self._changed)
         over.installEventFilter(self)
         self.setGeometry(over.rect())
-        self._page = self._make()
         self._show()
         self.show()
         self.raise_()
@@ -106,8 +107,8 @@ class ReadAlong(QFrame):
             self._show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._sheet:
+            self.setGeometry(self._sheet.rect())
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

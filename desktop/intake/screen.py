@@ -252,7 +252,7 @@ class Intake(Screen):
         for card in self.cards():
             if card.question.name == name:
                 card.take_focus()
-                QTimer.singleShot(0, card, lambda card=card: self.column.ensureWidgetVisible(card, 0, 24))  # type: ignore[misc]
+                QTimer.singleShot(0, card, lambda card=card: self.column.ensureWidgetVisible(card, 0, 24))
 
     # Intents.
 

@@ -152,7 +152,8 @@ class UrgencyView(QWidget):
             column.addWidget(card)
         for column in (self._left, self._right):
             for place in reversed(range(column.count())):
-                if column.itemAt(place).spacerItem() is not None:
+                item = column.itemAt(place)
+                if item is not None and item.spacerItem() is not None:
                     column.takeAt(place)
             column.addStretch(1)
 
