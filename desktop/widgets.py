@@ -133,8 +133,9 @@ class Banner(QFrame):
 class Flow(QLayout):
     """Lays its widgets in a row and goes on in the next row when the width is full."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, *, middle: bool = True) -> None:
         super().__init__(parent)
+        self._middle = middle  # on one middle line; else on one upper line
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
@@ -145,10 +146,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -187,27 +188,28 @@ class Flow(QLayout):
             size = item.sizeHint()
             width = min(size.width(), rect.width()) if rect.width() > 0 else size.width()
             if x > rect.x() and x + width > rect.x() + rect.width():
-                _put(row, row_height, move=move)
+                _put(row, row_height if self._middle else 0, move=move)
                 row = []
                 x, y, row_height = rect.x(), y + row_height + self._gap, 0
             height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
             row.append((item, QRect(QPoint(x, y), QSize(width, height))))
             x += width + self._gap
             row_height = max(row_height, height)
-        _put(row, row_height, move=move)
+        _put(row, row_height if self._middle else 0, move=move)
         return y + row_height - rect.y()
 
 
 def _put(row: list[tuple[QLayoutItem, QRect]], height: int, *, move: bool) -> None:
+    """height: of the row whose middle they share; 0 leaves them at the top of it."""
     if move:
         for item, place in row:
-            item.setGeometry(place.translated(0, (height - place.height()) // 2))
+            item.setGeometry(place.translated(0, max(0, height - place.height()) // 2))
 
 
-def flow_of(widgets: Iterable[QWidget], gap: int = 8) -> QWidget:
-    """A widget that lays others out in wrapping rows."""
+def flow_of(widgets: Iterable[QWidget], gap: int = 8, *, middle: bool = True) -> QWidget:
+    """A widget that lays others out in wrapping rows, on one middle or one upper line."""
     holder = QWidget()
-    flow = Flow(holder, gap)
+    flow = Flow(holder, gap, middle=middle)
     for widget in widgets:
         flow.addWidget(widget)
     return holder

@@ -12,7 +12,7 @@ from sync.history import Written
 from sync.vault import RevisionInfo, Value
 
 SUMMARY: Final = 3  # questions named in a row of the list
-UNTOLD: Final = ("revision", "pdf_sha256")  # of a given plan: for machines, not for people
+UNTOLD: Final = ("revision", "pdf_sha256", "at")  # of a given plan: for machines, not for people
 OWN_ORDER: Final = ("dossier", "contact", "note", "road", "given", "closing", "safety")
 
 
@@ -24,6 +24,7 @@ class Change:
     question: str
     before: str
     after: str
+    fresh: bool  # nothing stood there
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def changes_of(revisions: Sequence[RevisionInfo], revision_id: str, form: Form, 
                 question=question_in_words(form, path, words, there),
                 before=value_in_words(form, path, before.get(path), words),
                 after=value_in_words(form, path, revision.changes[path], words),
+                fresh=before.get(path) in (None, ""),
             )
         )
     return tuple(made)

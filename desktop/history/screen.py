@@ -288,13 +288,9 @@ class ChangeRow(QFrame):
         column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(0)
         column.addWidget(label(breakable(change.question), "soft"))
-        column.addWidget(
-            label(
-                words("history.became", before=breakable(change.before), after=breakable(change.after)),
-                "strong",
-                selectable=True,
-            )
-        )
+        after = breakable(change.after)
+        told = after if change.fresh else words("history.became", before=breakable(change.before), after=after)
+        column.addWidget(label(told, "strong", selectable=True))
 
 
 class AnswerRow(QFrame):

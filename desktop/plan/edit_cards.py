@@ -265,7 +265,7 @@ class _Referral(QFrame):
         self.warm = Segments("referral-warm", words("plan.referral.warm"), choices)
         self.warm.chosen.connect(lambda value: editor.write(f"{path}/pl3_warm", value))
         day = named(words("plan.referral.day"), self.day, self.day.line)
-        column.addWidget(flow_of([day, named(words("plan.referral.warm"), self.warm)], 16))
+        column.addWidget(flow_of([day, named(words("plan.referral.warm"), self.warm)], 16, middle=False))
 
     def show_row(self, row: ReferralRow, place: int) -> None:
         """Show another referral."""
@@ -305,7 +305,7 @@ class DatesCard(Card):
         self.place = LineField("next-place", words("plan.next.place"), words("plan.next.place.hint"))
         self.place.typed.connect(lambda text: editor.write("pl4_next_place", text))
         day = named(words("plan.next.day"), self.day, self.day.line)
-        self.body.addWidget(flow_of([day, named(words("plan.next.time"), self.time)], 16))
+        self.body.addWidget(flow_of([day, named(words("plan.next.time"), self.time)], 16, middle=False))
         self.body.addWidget(named(words("plan.next.place"), self.place))
 
     def show_page(self, dates: Dates) -> None:
@@ -342,7 +342,7 @@ class AgreementCard(Card):
         self.on = DayField("signed-on", words("plan.agree.signed_on"), editor.today, words)
         self.on.typed.connect(lambda day: editor.write("pl5_signed_on", day))
         self._on = named(words("plan.agree.signed_on"), self.on, self.on.line)
-        self.body.addWidget(flow_of([self._signed, self._on], 16))
+        self.body.addWidget(flow_of([self._signed, self._on], 16, middle=False))
 
     def show_page(self, agreement: Agreement) -> None:
         """Show another agreement; signing is asked only after yes or partly."""

@@ -138,6 +138,7 @@ class ChoiceField(QComboBox):
         for value, text in choices:
             self.addItem(text, value)
         self.setMinimumHeight(look().px(40))
+        self.setStyleSheet("QComboBox { padding-right: 0px; }")  # the arrow has room of its own
         self.activated.connect(lambda index: self.chosen.emit(str(self.itemData(index))))
 
     def show_value(self, value: str) -> None:
@@ -152,7 +153,7 @@ class ChoiceField(QComboBox):
     def sizeHint(self) -> QSize:
         """Room for the longest choice and the arrow, no more."""
         longest = max((self.fontMetrics().horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0)
-        return QSize(longest + look().px(50), super().sizeHint().height())
+        return QSize(longest + look().px(28) + 22, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -189,8 +190,8 @@ class DayField(QWidget):
         self.said.hide()
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self.line)
-        row.addWidget(self.menu_button)
+        row.addWidget(self.line, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         if not narrow:
             row.addWidget(self.said, 1)
         else:

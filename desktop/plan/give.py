@@ -89,7 +89,7 @@ class Giver(QObject):
                 return
             dossier = sitting.dossier()
             revision = sitting.heads[0] if sitting.heads else ""
-            make = maker(plan_of(dossier, self.desk.settings), self.words.language)
+            make = maker(plan_of(dossier, self.desk.settings), sitting.language)  # in which the client read along
             self.shell.jobs.run(Lane.PAPER, make, lambda pdf: sealed(pdf, revision), failed)
 
         def sealed(pdf: bytes, revision: str) -> None:

@@ -282,6 +282,9 @@ def _why(dossier: Dossier, step: SuggestedStep, words: Words) -> str:
         if finding.rule == step.because:
             sentence = words(f"finding.{finding.code}", **finding.numbers)
             return words("plan.because.finding", sentence=sentence, rule=step.because)
+    key = f"plan.because.{step.because}"
+    if key in words:
+        return words("plan.because.finding", sentence=words(key), rule=step.because)
     return words("plan.because", rule=step.because)
 
 

@@ -68,6 +68,7 @@ class Preview(QWidget):
         self.setObjectName("preview")
         self.shell, self.words, self._key = shell, shell.words, key
         self._plan: Plan | None = None
+        self._language = self.words.language
         self._made: Plan | None = None  # the plan that the pages shown are of
         self._pdf: bytes | None = None
         self._number, self._total, self._zoom = 1, 0, 0
@@ -91,6 +92,8 @@ class Preview(QWidget):
         self._switch_row.setContentsMargins(0, 0, 0, 0)
         self._group = QButtonGroup(self)
         top.addWidget(self._switch)
+        if not title:
+            top.addStretch(1)
         self.smaller = tool("magnifying-glass-minus", self.words("plan.preview.fit"), "preview-fit", self._fit)
         self.larger = tool("magnifying-glass-plus", self.words("plan.preview.wider"), "preview-larger", self._larger)
         top.addWidget(self.smaller)
@@ -110,10 +113,10 @@ class Preview(QWidget):
 
     # What to show.
 
-    def show_plan(self, plan: Plan) -> None:
-        """Make and show the pages of a plan, soon after the last call; the same plan is not made twice."""
-        if plan != self._plan:
-            self._plan = plan
+    def show_plan(self, plan: Plan, language: str) -> None:
+        """Make and show the pages of a plan, soon after the last call; the same pages are not made twice."""
+        if (plan, language) != (self._plan, self._language):
+            self._plan, self._language = plan, language
             self._timer.start()
 
     def show_pdf(self, pdf: bytes) -> None:
@@ -142,7 +145,7 @@ class Preview(QWidget):
         plan = self._plan
         if plan is None:
             return
-        make, number, width = maker(plan, self.words.language), self._number, self._pixels()
+        make, number, width = maker(plan, self._language), self._number, self._pixels()
 
         def work() -> tuple[bytes, Sheet]:
             pdf = make()

@@ -133,7 +133,7 @@ class PlanScreen(Screen):
         dossier = sitting.dossier()
         self.show_page(plan_page(dossier, load_intake(), self.words))
         self.since.refresh()
-        self.preview.show_plan(plan_of(dossier, self.desk.settings))
+        self.preview.show_plan(plan_of(dossier, self.desk.settings), sitting.language)
 
     def show_page(self, page: PlanPage) -> None:
         """Show another page in every card."""

@@ -71,7 +71,7 @@ class StepEdit(QFrame):
         self.status.chosen.connect(lambda value: editor.write(f"{path}/pl2_status", value))
         self.day = DayField("step-day", words("plan.step.when"), editor.today, words)
         self.day.typed.connect(lambda day: editor.write(f"{path}/pl2_date", day))
-        column.addWidget(flow_of([self.who, self.day, self.status]))
+        column.addWidget(flow_of([self.who, self.day, self.status], middle=False))
         self.party = LineField("step-party", words("plan.step.party"), words("plan.step.party"))
         self.party.typed.connect(lambda text: editor.write(f"{path}/pl2_party", text))
         self.phone = LineField("step-phone", words("plan.step.phone"), words("plan.step.phone"))

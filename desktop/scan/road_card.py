@@ -79,8 +79,8 @@ class RoadCard(Card):
             told.setObjectName("road-told")
             self._top.addWidget(flow_of([mark("green"), told]))
             if page.deviates:
-                reason = page.reason or "–"
-                self._top.addWidget(label(self.words("choose.deviates", reason=breakable(reason))))
+                why = self.words("choose.deviates", reason=breakable(page.reason)) if page.reason else ""
+                self._top.addWidget(label(why or self.words("choose.changed")))
                 self._top.addWidget(label(f"{self.words('choose.advised')} {page.advised_chip}", "soft"))
         buttons: list[QWidget] = []
         if not page.chosen and page.advised != "undecided":

@@ -133,7 +133,7 @@ def test_a_conflict_shows_every_value_with_who_and_when_and_can_be_settled() -> 
 
 
 def test_an_earlier_state_reads_section_by_section_with_private_answers_too() -> None:
-    values = {
+    values: dict[str, Value] = {
         "w1_wish": "go_on",
         "p11_feeling": "3",
         "note/n1/text": "Brief gezien.",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,14 +30,14 @@ def day_field(qtbot: QtBot) -> tuple[DayField, list[str]]:
 )
 def test_a_day_is_told_as_soon_as_it_is_one(qtbot: QtBot, typed: str, iso: str) -> None:
     field, told = day_field(qtbot)
-    qtbot.keyClicks(field.line, typed)
+    QTest.keyClicks(field.line, typed)
     assert told[-1] == iso
     assert field.line.property("invalid") is not True
 
 
 def test_a_day_that_does_not_exist_is_kept_in_the_field_and_not_told(qtbot: QtBot) -> None:
     field, told = day_field(qtbot)
-    qtbot.keyClicks(field.line, "31-2-2026")
+    QTest.keyClicks(field.line, "31-2-2026")
     field.line.editingFinished.emit()
     assert "2026-02-31" not in told
     assert field.line.text() == "31-2-2026"
@@ -48,13 +49,13 @@ def test_emptying_a_day_clears_it(qtbot: QtBot) -> None:
     field, told = day_field(qtbot)
     field.show_value("2026-12-23")
     field.line.selectAll()
-    qtbot.keyClick(field.line, Qt.Key.Key_Delete)
+    QTest.keyClick(field.line, Qt.Key.Key_Delete)
     assert told == [""]
 
 
 def test_showing_a_day_does_not_touch_one_that_means_the_same(qtbot: QtBot) -> None:
     field, _told = day_field(qtbot)
-    qtbot.keyClicks(field.line, "23 dec")
+    QTest.keyClicks(field.line, "23 dec")
     field.line.setFocus()
     field.show_value("2026-12-23")
     assert field.line.text() == "23 dec"
@@ -73,7 +74,7 @@ def test_a_time_is_read_as_people_write_it(qtbot: QtBot) -> None:
     field, told = TimeField("time", "Hoe laat", NL), list[str]()
     qtbot.addWidget(field)
     field.typed.connect(told.append)
-    qtbot.keyClicks(field, "14.30")
+    QTest.keyClicks(field, "14.30")
     assert told[-1] == "14:30"
     field.show_value("09:00")
     assert field.text() == "09:00"
@@ -106,7 +107,7 @@ def test_showing_text_tells_nothing_and_typing_does(qtbot: QtBot) -> None:
         one.typed.connect(told.append)
         one.show_value("van de kluis")
     assert told == []
-    qtbot.keyClicks(line, "!")
+    QTest.keyClicks(line, "!")
     assert len(told) == 1
 
 

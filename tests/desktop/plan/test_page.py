@@ -7,8 +7,8 @@ import pytest
 from desktop.plan.days import quick_days
 from desktop.plan.documents_page import documents_page, how_in_words
 from desktop.plan.give import file_name
-from desktop.plan.page import moved, next_number, own_item, plan_page, review_proposal, step_from, step_of
-from desktop.plan.pages import plan_of, worker_of
+from desktop.plan.page import moved, own_item, plan_page, review_proposal, step_from, step_of
+from desktop.plan.pages import next_number, plan_of, worker_of
 from forms.answers import REFUSED, UNKNOWN
 from forms.intake import load_intake
 from forms.words import Words

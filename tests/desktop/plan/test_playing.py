@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction, QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -34,7 +35,7 @@ def tab(office: Office, name: str) -> Screen:
     office.window.go(f"dossier/{name}")
     screen = office.window.screens["dossier"]
     assert isinstance(screen, DossierScreen)
-    return screen.screen(name)
+    return screen.tab_screen(name)
 
 
 def press(within: QWidget, name: str) -> None:
@@ -122,9 +123,9 @@ def test_who_when_and_how_it_stands_are_kept(qtbot: QtBot, plan: PlanScreen, at_
     row.who.setCurrentIndex(3)
     row.who.activated.emit(3)
     assert not row.party.isHidden()
-    qtbot.keyClicks(row.party, "Geldfit")
-    qtbot.keyClicks(row.phone, "0800-8115")
-    qtbot.keyClicks(row.day.line, "24-12-2026")
+    QTest.keyClicks(row.party, "Geldfit")
+    QTest.keyClicks(row.phone, "0800-8115")
+    QTest.keyClicks(row.day.line, "24-12-2026")
     row.status.activated.emit(4)
     kept = sitting(at_table).dossier().intake.steps[0]
     assert (kept.who, kept.party, kept.phone, str(kept.date), kept.status) == (
@@ -140,9 +141,9 @@ def test_goals_referrals_dates_and_agreement_are_kept(qtbot: QtBot, plan: PlanSc
     press(plan, "goal-add")
     press(plan, "referral-add")
     press(plan, "review-take")
-    qtbot.keyClicks(plan.dates.day.line, "2-2-2027")
-    qtbot.keyClicks(plan.dates.time, "10.00")
-    qtbot.keyClicks(plan.dates.place, "bij u thuis")
+    QTest.keyClicks(plan.dates.day.line, "2-2-2027")
+    QTest.keyClicks(plan.dates.time, "10.00")
+    QTest.keyClicks(plan.dates.place, "bij u thuis")
     press(plan, "agree-partly")
     plan.agreement.reaction.setPlainText("Ik wil eerst overleggen.")
     press(plan, "signed-phone")

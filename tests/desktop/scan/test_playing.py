@@ -1,6 +1,7 @@
 """Scan and road played: what is missing leads to its question, a road is chosen together, what-if stores nothing."""
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -89,7 +90,7 @@ def test_what_if_answers_while_typing_and_stores_nothing(qtbot: QtBot, taxi: Off
     assert price is not None
     assert price.text() == "nodig: € 4.971"
     assert screen.findChild(QLabel, "chance-job") is None
-    qtbot.keyClicks(screen.what_if.wage, "13,50")
+    QTest.keyClicks(screen.what_if.wage, "13,50")
     screen.what_if.hours.setValue(16)
     assert screen.findChild(QLabel, "chance-job") is not None
     assert sitting(taxi).values == before
@@ -97,7 +98,7 @@ def test_what_if_answers_while_typing_and_stores_nothing(qtbot: QtBot, taxi: Off
 
 def test_a_wage_that_is_none_is_said_and_the_rest_goes_on(qtbot: QtBot, taxi: Office) -> None:
     screen = scan_of(taxi)
-    qtbot.keyClicks(screen.what_if.wage, "veel")
+    QTest.keyClicks(screen.what_if.wage, "veel")
     assert not screen.what_if._wrong.isHidden()
     assert screen.findChild(QLabel, "chance-price") is not None
 
