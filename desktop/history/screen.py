@@ -46,11 +46,17 @@ class History(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 0)
         outer.setSpacing(12)
-        self.conflicts = ConflictsCard(self.words, self._settle)
-        outer.addWidget(self.conflicts)
-        row = QHBoxLayout()
+        self._history_first = False  # the worker chose to look at the history before settling conflicts
+        self.conflicts = ConflictsCard(self.words, self._settle, lambda: self._turn(history_first=True))
+        self.conflict_column = Column((0, 0, 8, 8))
+        self.conflict_column.body.addWidget(self.conflicts)
+        self.conflict_column.hide()
+        outer.addWidget(self.conflict_column, 1)
+        self._both = QWidget()
+        row = QHBoxLayout(self._both)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        outer.addLayout(row, 1)
+        outer.addWidget(self._both, 1)
         self.left = self._list()
         row.addWidget(self.left, 4)
         self.right = Card()
@@ -70,6 +76,13 @@ class History(Screen):
             self._order.addButton(one)
             buttons.append(one)
         card.body.addWidget(flow_of(buttons))
+        self.to_conflicts = button(
+            self.words("history.conflicts.back"),
+            icon_name="arrow-left",
+            name="history-conflicts",
+            on_click=lambda: self._turn(history_first=False),
+        )
+        card.body.addLayout(row_of(self.to_conflicts, None))
         self.unsaved = label(self.words("history.unsaved"), "soft")
         card.body.addWidget(self.unsaved)
         self.empty = label(self.words("history.empty"), "strong")
@@ -233,6 +246,11 @@ class History(Screen):
             self.desk.answer_many({path: None if value is None else str(value)})
         self.desk.commit()
 
+    def _turn(self, *, history_first: bool) -> None:
+        self._history_first = history_first
+        self._arrange()
+        (self.list if history_first else self.conflicts).setFocus()
+
     # Room.
 
     def _wide(self) -> bool:
@@ -250,7 +268,11 @@ class History(Screen):
         self.list.setFocus()
 
     def _arrange(self) -> None:
-        wide = self._wide()
+        wide, torn = self._wide(), bool(self._page is not None and self._page.conflicts)
+        settling = torn and not self._history_first
+        self.conflict_column.setVisible(settling)
+        self.to_conflicts.setVisible(torn)
+        self._both.setVisible(not settling)
         self.left.setVisible(wide or not self._detail_open)
         self.right.setVisible(wide or self._detail_open)
         back = self.findChild(QPushButton, "history-list-back")
@@ -306,9 +328,9 @@ class AnswerRow(QFrame):
 
 
 class ConflictsCard(Card):
-    """Every conflict with all its values; choose is called with path and value."""
+    """Every conflict with all its values; choose is called with path and value, look to see the history first."""
 
-    def __init__(self, words: Words, choose: Callable[[str, Value], None]) -> None:
+    def __init__(self, words: Words, choose: Callable[[str, Value], None], look_first: Callable[[], None]) -> None:
         super().__init__(words("history.conflicts.title"))
         self.setObjectName("conflicts")
         self.words, self._choose = words, choose
@@ -317,11 +339,17 @@ class ConflictsCard(Card):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(12)
         self.body.addLayout(self._rows)
-        self.hide()
+        look = button(
+            words("history.conflicts.look"),
+            "quiet",
+            icon_name="clock-counter-clockwise",
+            name="conflicts-look",
+            on_click=look_first,
+        )
+        self.body.addLayout(row_of(look, None))
 
     def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
-        """Show other conflicts; the card hides without any."""
-        self.setVisible(bool(conflicts))
+        """Show other conflicts."""
         if conflicts == self._shown:
             return
         self._shown = conflicts

@@ -1,6 +1,7 @@
 """Vaults of these tests take the least work that a vault may have; tests/sync measures computers."""
 
 import pytest
+
 from sync.kdf import FLOOR
 
 

@@ -72,11 +72,16 @@ def test_a_conflict_is_settled_by_an_ordinary_revision_over_both(office: Office)
     office.settle()
     assert "p1_name" in sitting(office).dossier().conflicts
     screen = history_of(office)
-    assert not screen.conflicts.isHidden()
+    assert not screen.conflict_column.isHidden()
+    press(screen, "conflicts-look")
+    assert screen.left.isVisible()
+    press(screen, "history-conflicts")
+    assert not screen.left.isVisible()
     options = screen.conflicts._shown[0].options
     empty = next(number for number, option in enumerate(options) if option.value is None)
     press(screen, f"conflict-0-{empty}")
     office.settle()
     assert sitting(office).dossier().conflicts == {}
     assert "p1_name" not in sitting(office).values
-    assert screen.conflicts.isHidden()
+    assert screen.conflict_column.isHidden()
+    assert screen.left.isVisible()
