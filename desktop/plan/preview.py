@@ -85,8 +85,9 @@ class Preview(QWidget):
         top = QHBoxLayout()
         top.setSpacing(4)
         self.title = label(title, "heading", wrap=False)
-        self.title.setVisible(bool(title))
         top.addWidget(self.title, 1)
+        if not title:
+            self.title.hide()
         self._switch = QWidget()
         self._switch_row = QHBoxLayout(self._switch)
         self._switch_row.setContentsMargins(0, 0, 0, 0)

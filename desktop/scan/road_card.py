@@ -97,8 +97,8 @@ class RoadCard(Card):
             buttons.append(button(self.words("choose.ask"), "", name="road-ask", on_click=lambda: self._ask("w1_wish")))
         buttons.append(button(self.words("choose.other"), name="road-other", on_click=self.open_other))
         self._buttons = flow_of(buttons)
+        self._top.addWidget(self._buttons)  # first: a part without a parent would show itself as a window
         self._buttons.setVisible(self.other.isHidden())
-        self._top.addWidget(self._buttons)
 
     def open_other(self) -> None:
         """Let worker and client choose another road."""
