@@ -199,7 +199,9 @@ class SearchField(Field):
             item = QStandardItem(option.label)
             item.setData(option.name, Qt.ItemDataRole.UserRole)
             self._model.appendRow(item)
-        if self._model.rowCount() and self.isVisible():
+        if not self._model.rowCount():
+            self.popup().hide()
+        elif self.isVisible():
             self.completer.complete()
             self.popup().setCurrentIndex(self.completer.completionModel().index(0, 0))
 

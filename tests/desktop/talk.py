@@ -82,7 +82,7 @@ class Talk:
         edit.setFocus()
         QTest.keyClicks(edit, text)
         if leave:
-            QTest.keyClick(edit, Qt.Key.Key_Tab)
+            QTest.keyClick(QApplication.activePopupWidget() or edit, Qt.Key.Key_Tab)
 
     def choose(self, name: str, option: str) -> None:
         """Press an option of a question."""
