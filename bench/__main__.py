@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from bench import measures
+import bench.measures as measures
 
 MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]]]] = {
     "start": measures.start,

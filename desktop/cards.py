@@ -6,12 +6,18 @@ Dates stand as ISO text and are compared with today when the list is shown, so t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from desktop.dossier import Dossier, items
 from forms.answers import text_of
 from forms.rules.finding import Level
 from sync.history import State
 from sync.vault import Card, Value
+
+_TEXTS: Final = (
+    "name", "place", "sector", "wish", "road", "urgent", "due", "review", "appointment", "touched", "result",
+)  # fmt: skip
+_COUNTS: Final = ("plans", "conflicts")
 
 
 @dataclass(frozen=True)
@@ -71,29 +77,7 @@ def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int) -> Mappi
 
 def read_card(card: Card) -> Row:
     """A card as a row; what a card of an older release lacks is empty."""
-
-    def text(key: str) -> str:
-        value = card.data.get(key)
-        return value if isinstance(value, str) else ""
-
-    def count(key: str) -> int:
-        value = card.data.get(key)
-        return value if isinstance(value, int) else 0
-
-    return Row(
-        dossier_id=card.dossier_id,
-        name=text("name"),
-        place=text("place"),
-        sector=text("sector"),
-        wish=text("wish"),
-        road=text("road"),
-        urgent=text("urgent"),
-        due=text("due"),
-        review=text("review"),
-        appointment=text("appointment"),
-        touched=text("touched"),
-        plans=count("plans"),
-        result=text("result"),
-        conflicts=count("conflicts"),
-        draft=card.draft,
-    )
+    data = card.data
+    texts = {key: value if isinstance(value := data.get(key), str) else "" for key in _TEXTS}
+    counts = {key: value if isinstance(value := data.get(key), int) else 0 for key in _COUNTS}
+    return Row(dossier_id=card.dossier_id, draft=card.draft, **texts, **counts)  # type: ignore[arg-type]

@@ -396,9 +396,7 @@ class Desk(QObject):
         vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
         self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done)
 
-    def _seal_given(
-        self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None], revision: str | None
-    ) -> None:
+    def _seal_given(self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None], revision: str | None) -> None:
         sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
         number = max((plan.number for plan in sitting.given), default=0) + 1
         made_from = revision or (sitting.heads[0] if sitting.heads else "")

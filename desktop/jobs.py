@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -83,13 +84,16 @@ class Jobs(QObject):
         self._open.add(job.turn)
         self._jobs[job.turn] = job
         job.future = self._lanes[lane].submit(work)
-        job.future.add_done_callback(lambda _future, job=job: self._finished.emit(job))
+        job.future.add_done_callback(partial(self._tell, job))
 
     def close(self) -> None:
         """Wait for what is under way and end the threads; their answers are no longer delivered."""
         self._closed = True
         for executor in self._lanes.values():
             executor.shutdown(wait=True, cancel_futures=False)
+
+    def _tell(self, job: _Job, _future: "Future[Any]") -> None:
+        self._finished.emit(job)
 
     def _deliver(self, job: _Job) -> None:
         try:

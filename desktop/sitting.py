@@ -10,7 +10,7 @@ from typing import Final
 from desktop.dossier import Dossier
 from forms.engine.model import Form
 from forms.engine.session import Session
-from sync.history import State
+from sync.history import State, Written
 from sync.vault import Draft, GivenPlanInfo, Value
 
 UNDO_DEPTH: Final = 100
@@ -36,7 +36,7 @@ class Sitting:
         self.dossier_id = dossier_id
         self.given = given
         self.heads: tuple[str, ...] = ()
-        self.conflicts: Mapping[str, tuple[object, ...]] = {}
+        self.conflicts: Mapping[str, tuple[Written, ...]] = {}
         self._saved: dict[str, Value] = {}
         self._pending: dict[str, Value] = dict(draft.changes) if draft else {}
         self._sending: dict[str, Value] = {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.jobs import Jobs
     from desktop.window import Window
 
-PASSPHRASE: Final = "vier kopjes koffie op tafel"  # of the sample's own vault, which holds made-up answers only
+PASSPHRASE: Final = "vier kopjes koffie op tafel"  # noqa: S105 - the sample's own vault holds made-up answers only
 WAIT_S: Final = 60
 
 FIRST: Final[Mapping[str, str]] = {
@@ -137,7 +137,9 @@ class Player:
             raise RuntimeError("no dossier lies open")
         for step in sitting.dossier().suggestions[:4]:
             item = self.desk.add_item("pl2_steps")
-            self.desk.answer_many({f"{item}/{name}": value for name, value in step_answers(step, self.window.words).items()})
+            self.desk.answer_many(
+                {f"{item}/{name}": value for name, value in step_answers(step, self.window.words).items()}
+            )
         goal = self.desk.add_item("pl1_goals")
         self.desk.answer_many({f"{goal}/pl1_goal": "Elke week vaste ritten voor de zorg"})
         self.desk.answer_many({"pl4_review_date": "2027-02-02", "pl5_agree": "yes"})
@@ -179,7 +181,11 @@ def main(out: Path) -> int:
     window, desk, jobs = make_window(profile, lambda: visit)
     window.resize(1280, 800)
     window.show()
-    player = Player(app, window, desk, jobs, lambda name: window.grab().save(str(screens / f"{name}.png")) and None)
+
+    def grab(name: str) -> None:
+        window.grab().save(str(screens / f"{name}.png"))
+
+    player = Player(app, window, desk, jobs, grab)
     try:
         player.first_start()
         player.talk()

@@ -8,7 +8,7 @@ import string
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -40,9 +40,14 @@ def _day(pattern: str) -> Callable[[Number, str], str]:
     def form(value: Number, locale: str) -> str:
         if not isinstance(value, date):
             raise TypeError("a day is a date")
-        return format_date(value, pattern, locale=locale)
+        return _formatted(value, pattern, locale)
 
     return form
+
+
+@lru_cache(maxsize=4_096)
+def _formatted(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale=locale)  # the same few days stand in every list
 
 
 def _moment(value: Number, locale: str) -> str:

@@ -8,12 +8,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any, Final
 
 from sync.errors import BadBox, DamagedVault, ForeignVault, NewerFormat, told_plainly
 from sync.sealing import FORMAT, open_row, prefix, seal_row
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 NAME: Final = "vault.db"
 APPLICATION_ID: Final = 0x4B54464C  # "KTFL"
@@ -88,6 +89,12 @@ def check_pair(path: Path, vault: bytes, vault_key: bytes) -> None:
         raise DamagedVault() from error
 
 
+def _database(connection: sqlite3.Connection, strict: bool = False) -> "Database":
+    from sqlite_utils import Database  # takes a tenth of a second, which the lock screen does not wait for
+
+    return Database(connection, recursive_triggers=False, execute_plugins=False, strict=strict)
+
+
 class Store:
     """The open database with the key of its rows."""
 
@@ -106,7 +113,7 @@ class Store:
                 isolation_level=None,
                 check_same_thread=False,  # one thread at a time; closing may be another's
             )
-            self._db = Database(connection, recursive_triggers=False, execute_plugins=False)
+            self._db = _database(connection)
             try:
                 if how == "mode=rw":
                     self._set_up(connection)
@@ -133,7 +140,7 @@ class Store:
                 connection.execute(f"pragma application_id={APPLICATION_ID}")
                 connection.execute(f"pragma user_version={FORMAT}")
                 cls._set_up(connection)
-                database = Database(connection, recursive_triggers=False, execute_plugins=False, strict=True)
+                database = _database(connection, strict=True)
                 cls._make_tables(database)
                 sealed = seal_row(vault_key, "row/vault", row_context("vault", vault), device)
                 database.execute("insert into vault values (1, ?, ?)", (vault, sealed))
@@ -141,7 +148,7 @@ class Store:
                 connection.close()
 
     @staticmethod
-    def _make_tables(database: Database) -> None:
+    def _make_tables(database: "Database") -> None:
         with database.atomic():
             for name, columns in _TABLES.items():
                 database.table(name).create(columns, pk=_KEYS[name])

@@ -65,7 +65,7 @@ class NoteField(TextEdit):
             return
         if not self._note_id:
             self.desk.begin_contact()
-            self._note_id, self._at = new_item_id(), self.desk.clock().isoformat(timespec="minutes")
+            self._note_id, self._at = new_item_id(), self.desk.clock().isoformat(timespec="seconds")
         contact = self._contact
         if contact is None:
             stored = sitting.dossier().text(f"note/{self._note_id}/contact")
@@ -93,6 +93,7 @@ class NoteText(TextEdit):
     def __init__(self, text: str) -> None:
         super().__init__((1, 40))
         self.setReadOnly(True)
+        self.document().setDocumentMargin(0)
         self.setProperty("role", "note")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,6 +1,7 @@
 """The open dossier: its header with the urgency banner, and its tabs."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
@@ -42,7 +43,7 @@ class DossierScreen(Screen):
         self._buttons: dict[str, QPushButton] = {}
         for tab in TABS:
             one = button(
-                shell.words(f"tab.{tab}"), "tab", name=f"tab-{tab}", on_click=lambda tab=tab: shell.go(f"dossier/{tab}")
+                shell.words(f"tab.{tab}"), "tab", name=f"tab-{tab}", on_click=partial(shell.go, f"dossier/{tab}")
             )
             one.setCheckable(True)
             self._group.addButton(one)
@@ -71,7 +72,7 @@ class DossierScreen(Screen):
             self._tabs[tab].seek(place)
         self._tabs[tab].enter()
 
-    def screen(self, tab: str) -> Screen:
+    def tab_screen(self, tab: str) -> Screen:
         """The screen of a tab that was visited."""
         return self._tabs[tab]
 

@@ -1,5 +1,7 @@
 """The dossier list: search while typing, a few filters, one press to open."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.cards import read_card
 from desktop.dossiers.list_view import RowDelegate, RowModel
-from desktop.dossiers.page import FILTERS, Indexed, RowView, index_rows, list_page
+from desktop.dossiers.page import FILTERS, Indexed, RowView, counts_of, index_rows, list_page
 from desktop.shell import Screen, Shell
 from desktop.theme import icon
 from desktop.widgets import button, flow_of, label
@@ -53,8 +55,8 @@ class DossierList(Screen):
         self._stack.addWidget(self._empty())
         page.addWidget(self._stack, 1)
         shell.desk.cards_changed.connect(self._refresh)
-        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.search.setFocus)
-        QShortcut(QKeySequence("Ctrl+N"), self, activated=shell.desk.new_dossier)
+        QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.search.setFocus())
+        QShortcut(QKeySequence("Ctrl+N"), self, shell.desk.new_dossier)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -80,7 +82,7 @@ class DossierList(Screen):
         self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
         for name in FILTERS:
-            one = button("", "pill", name=f"filter-{name}", on_click=lambda name=name: self._choose(name))
+            one = button("", "pill", name=f"filter-{name}", on_click=partial(self._choose, name))
             one.setCheckable(True)
             one.setChecked(name == self._filter)
             group.addButton(one)
@@ -119,6 +121,11 @@ class DossierList(Screen):
             municipality_name,
             lambda code: sector_name(code, self.words.language),
         )
+        for name, count in counts_of(self._index).items():
+            one = self._buttons[name]
+            one.setText(self.words(f"filter.{name}", count=count))
+            one.setMinimumWidth(one.sizeHint().width())
+            one.setVisible(name in ("open", "all") or count > 0)
         self._show()
 
     def _choose(self, name: str) -> None:
@@ -128,10 +135,6 @@ class DossierList(Screen):
     def _show(self) -> None:
         page = list_page(self._index, self.search.text(), self._filter, self.words)
         self._model.show_rows(page.rows)
-        for name, one in self._buttons.items():
-            one.setText(self.words(f"filter.{name}", count=page.counts[name]))
-            one.setMinimumWidth(one.sizeHint().width())
-            one.setVisible(name in ("open", "all") or page.counts[name] > 0)
         self._empty_title.setText(page.empty_title)
         self._empty_text.setText(page.empty_text)
         self._stack.setCurrentIndex(0 if page.rows else 1)

@@ -49,11 +49,11 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: RowView = index.data(Qt.ItemDataRole.UserRole)
         colours, px = look().colours, look().px
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        box: QRect = option.rect.adjusted(2, 2, -6, -6)  # type: ignore[attr-defined]
+        box: QRect = option.rect.adjusted(2, 2, -6, -6)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours.accent if selected else colours.line), 2 if focused else 1))
@@ -113,7 +113,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def _font(option: QStyleOptionViewItem, size: int, weight: QFont.Weight) -> QFont:
-    font = QFont(option.font)  # type: ignore[attr-defined]
+    font = QFont(option.font)
     font.setPixelSize(look().px(size))
     font.setWeight(weight)
     return font

@@ -1,5 +1,6 @@
 """What the dossier list shows: rows that match the search, most pressing first, by a pure function."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,9 +9,10 @@ from functools import cache
 from typing import Final
 
 from desktop.cards import Row
-from forms.words import Words
+from forms.words import Number, Words
 
 SOON_DAYS: Final = 7  # a review or appointment this near is shown as due
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
 FILTERS: Final = ("open", "urgent", "due", "closed", "all")
 
 
@@ -32,10 +34,9 @@ class RowView:
 
 @dataclass(frozen=True)
 class ListPage:
-    """rows that match; counts of each filter over all rows; the sentences of an empty list."""
+    """The rows that match; the sentences of an empty list."""
 
     rows: tuple[RowView, ...]
-    counts: Mapping[str, int]
     empty_title: str = ""
     empty_text: str = ""
 
@@ -51,10 +52,29 @@ class Indexed:
     filters: frozenset[str] = field(default_factory=frozenset)
 
 
-@cache
 def folded(text: str) -> str:
     """Small letters without accents, so that "cafe" finds "Café"."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+
+
+class _Said:
+    """The sentences of one list, each made once: thousands of rows say a few different things."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._made: dict[tuple[str, Number], str] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._words
+
+    def __call__(self, key: str, **number: Number) -> str:
+        name, value = next(iter(number.items()), ("", None))
+        found = self._made.get((key, value))
+        if found is None:
+            found = self._made[(key, value)] = self._words(key, **({name: value} if name else {}))
+        return found
 
 
 def index_rows(
@@ -65,23 +85,28 @@ def index_rows(
     sector: Callable[[str], str],
 ) -> tuple[Indexed, ...]:
     """Work out every row once; place and sector turn codes into names."""
-    made = [_indexed(row, today, words, place, sector) for row in rows]
+    said, cached_place, cached_sector = _Said(words), cache(place), cache(sector)
+    made = [_indexed(row, today, said, cached_place, cached_sector) for row in rows]
     return tuple(sorted(made, key=lambda one: one.order))
+
+
+def counts_of(index: Sequence[Indexed]) -> Mapping[str, int]:
+    """How many dossiers fall under each filter."""
+    return {name: sum(name in one.filters for one in index) for name in FILTERS}
 
 
 def list_page(index: Sequence[Indexed], query: str, chosen: str, words: Words) -> ListPage:
     """The rows that hold every word of the query and fall under the chosen filter."""
     wanted = folded(query).split()
-    counts = {name: sum(name in one.filters for one in index) for name in FILTERS}
     rows = tuple(one.view for one in index if chosen in one.filters and all(word in one.haystack for word in wanted))
     if rows:
-        return ListPage(rows, counts)
+        return ListPage(rows)
     if not index:
-        return ListPage((), counts, words("dossiers.none"), words("dossiers.none.text"))
-    return ListPage((), counts, words("dossiers.nothing"), words("dossiers.nothing.text"))
+        return ListPage((), words("dossiers.none"), words("dossiers.none.text"))
+    return ListPage((), words("dossiers.nothing"), words("dossiers.nothing.text"))
 
 
-def _indexed(row: Row, today: date, words: Words, place: Callable[[str], str], sector: Callable[[str], str]) -> Indexed:
+def _indexed(row: Row, today: date, words: _Said, place: Callable[[str], str], sector: Callable[[str], str]) -> Indexed:
     place_name, sector_name = place(row.place) if row.place else "", sector(row.sector) if row.sector else ""
     title = row.name or ", ".join(part for part in (sector_name, place_name) if part) or words("dossier.unnamed")
     road = words("dossiers.road", road=row.road.replace("+", " + ")) if row.road not in ("", "undecided") else ""
@@ -97,7 +122,7 @@ def _indexed(row: Row, today: date, words: Words, place: Callable[[str], str], s
     return Indexed(row, view, haystack, (rank, day, folded(title)), frozenset(filters))
 
 
-def _state(row: Row, today: date, words: Words) -> tuple[str, str, int, str]:
+def _state(row: Row, today: date, words: _Said) -> tuple[str, str, int, str]:
     """What presses most: text, kind, rank (0 first) and the day to sort by."""
     if row.result:
         return words("dossiers.closed"), "", 9, ""
@@ -120,7 +145,7 @@ def _state(row: Row, today: date, words: Words) -> tuple[str, str, int, str]:
     return "", "", 4, ""
 
 
-def _urgent(code: str, words: Words) -> str:
+def _urgent(code: str, words: _Said) -> str:
     """The short word of an urgent finding, by the nearest code that has one: threat.cutoff.dated, threat.cutoff."""
     while code:
         if f"urgent.{code}" in words:

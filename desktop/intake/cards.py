@@ -8,8 +8,9 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.intake.answering import TYPED
 from desktop.intake.controls import TilesField, focus_of, make_field
-from desktop.intake.page import TYPED, Adder, Heading, Item, Question, Row
+from desktop.intake.page import Adder, Heading, Item, Question, Row
 from desktop.widgets import Card, Flow, button, chip, label
 from forms.answers import REFUSED, UNKNOWN
 from forms.words import Words

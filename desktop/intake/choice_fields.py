@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.dossiers.page import folded
+from desktop.intake.answering import EXCLUSIVE, Option
 from desktop.intake.fields import Field
-from desktop.intake.page import EXCLUSIVE, Option, Question
+from desktop.intake.page import Question
 from desktop.intake.parts import fitted, plain
 from desktop.theme import icon, look
 from desktop.widgets import Flow

@@ -6,9 +6,10 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from desktop.intake.answering import Option
 from desktop.intake.choice_fields import ButtonsField, ChecksField, RadioField, ScaleField, SearchField, toggled
 from desktop.intake.fields import DateField, Field, LineField, LinesField, MoneyField, QuietField, TickField
-from desktop.intake.page import Option, Question
+from desktop.intake.page import Question
 from desktop.intake.parts import WrapButton
 from desktop.intake.urgency_page import tile_kind
 from desktop.theme import look

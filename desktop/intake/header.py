@@ -13,11 +13,12 @@ from desktop.intake.safety import SafetyCard
 from desktop.intake.screen import Intake, lay_notes
 from desktop.intake.urgency_page import SECTION
 from desktop.shell import Screen, Shell
-from desktop.theme import look
+from desktop.theme import icon, look
 from desktop.widgets import Banner, Flow, button, chip, label
 from forms.answers import clean_text
 
 NAME: Final = 260  # room that the name keeps beside the buttons
+VERY_LOW: Final = 420
 LOW: Final = 700  # height of a window in which messages are cut to their first sentence
 
 
@@ -27,7 +28,8 @@ class Header(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.page: HeaderPage | None = None
-        self._all = self._was_low = False
+        self._all = False
+        self._was_low = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -143,7 +145,7 @@ class Header(Screen):
         for one in self._chips:
             self._flow.addWidget(one)
         self._show_banner(page)
-        self.offer.setVisible(page.offer_safety)
+        self._show_offer(page)
 
     def _show_banner(self, page: HeaderPage) -> None:
         shown = page.banner
@@ -151,12 +153,12 @@ class Header(Screen):
         if shown is None:
             return
         step = self.words("banner.first", step=shown.step) if shown.step else ""
-        low = self._low() and not self._all
-        said = (shown.clock or step,) if low else (shown.clock, shown.text, step)
+        low = self._low() if not self._all else 0
+        said = ((shown.clock, shown.text, step), (shown.clock or step,), (shown.due or step,))[low]
         text = " ".join(part for part in said if part)
         self.banner.show_message(shown.kind, shown.title, text)
         self.banner.setToolTip(step)
-        self.more.setVisible(low)
+        self.more.setVisible(bool(low))
         self.to_plan.setVisible(bool(shown.step))
         self.to_plan.setEnabled(not shown.in_plan)
         self.to_plan.setText(self.words("banner.in_plan" if shown.in_plan else "banner.to_plan"))
@@ -169,9 +171,10 @@ class Header(Screen):
             line = recovered_line(sitting.form, draft.changes, self.words)
             self.recovered.show_message("amber", self.words("recovered.title"), line)
 
-    def _low(self) -> bool:
-        """True when the window is too low for long messages above the questions."""
-        return self.window().height() < look().px(LOW)
+    def _low(self) -> int:
+        """1 when the window is too low for long messages above the questions, 2 when it is very low, else 0."""
+        height = self.window().height()
+        return 2 if height < look().px(VERY_LOW) else 1 if height < look().px(LOW) else 0
 
     def _show_all(self) -> None:
         self._all = True
@@ -192,6 +195,18 @@ class Header(Screen):
         if self.page is not None and self._was_low != self._low():
             self._was_low = self._low()
             self._show_banner(self.page)
+            self._show_offer(self.page)
+
+    def _show_offer(self, page: HeaderPage) -> None:
+        """The offer of the safety card; in a very low window the heart button says it."""
+        very_low = self._low() == 2
+        self._line.setVisible(not very_low)
+        self.offer.setVisible(page.offer_safety and not very_low)
+        mark = page.offer_safety and very_low
+        self.feel.setIcon(icon("heart-fill", look().colours.red) if mark else icon("heart"))
+        said = self.words("safety.offer" if mark else "header.feel")
+        self.feel.setToolTip(said)
+        self.feel.setAccessibleName(said)
 
     # Intents.
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from desktop.contacts.current import current_contact
 from desktop.dossier import Contact, Dossier
-from desktop.intake.page import shown_value
+from desktop.intake.answering import shown_value
 from desktop.plan.page import step_from, step_of
 from forms.answers import text_of
 from forms.engine.model import Form, in_language
@@ -39,6 +39,7 @@ class BannerView:
     title: str
     clock: str
     text: str
+    due: str = ""  # the legal date alone, for a low window
     step: str = ""
     in_plan: bool = False
     confirm: bool = False
@@ -141,6 +142,7 @@ def banner(dossier: Dossier, words: Words) -> BannerView | None:
         title=title,
         clock="" if clock is None else words(clock.code, due=clock.due, stopped=clock.stopped_on),
         text=_text(dossier, words, bool(urgent)),
+        due=words("clock.due", day=clock.due) if clock is not None and clock.running else "",
         step=words(step.text_key) if step else "",
         in_plan=step is not None and bool(step_of(dossier, step.key)),
         confirm=bool(doubtful),

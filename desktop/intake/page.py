@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from typing import Final
 
+from desktop.intake.answering import (
+    NO_ANSWER_NAMES,
+    TYPED,
+    Option,
+    field_of,
+    options_of,
+    scale_of,
+    shown_value,
+)
 from desktop.intake.sections import (
     DATED,
     PHASES,
@@ -20,27 +28,13 @@ from desktop.intake.sections import (
 )
 from desktop.intake.typed import manner, month_to_year, show_number, stored_day
 from desktop.sitting import Sitting
-from forms.answers import MAX_TEXT, REFUSED, UNKNOWN, is_no_answer
+from forms.answers import MAX_TEXT, is_no_answer
 from forms.engine.model import Form, Kind, Node, in_language
 from forms.engine.session import NodeState, Session
 from forms.words import Words
 
-FEW: Final = 9  # more choices than these are searched, not listed
-EXCLUSIVE: Final = frozenset({"none", "nobody", "nothing"})
-NO_ANSWER_NAMES: Final[Mapping[str, str]] = {UNKNOWN: "unknown", REFUSED: "refused"}
-_NO_DAY: Final = date(2000, 1, 1)  # where showing needs no today
-SHOWN_EMPTY: Final = frozenset({"business"})
-SPREAD: Final = frozenset({"business", "figures"})  # repeats of whole pages; others are small lists
 TILES: Final[Mapping[str, str]] = {"radios": "tiles", "checks": "tiles-many"}
-TYPED: Final = frozenset({"integer", "decimal", "percent", "money", "money-month", "date", "month", "year", "time"})
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice, by its name in the form."""
-
-    name: str
-    label: str
+SPREAD: Final = frozenset({"business", "figures"})  # repeats of whole pages; others are small lists
 
 
 @dataclass(frozen=True)
@@ -178,7 +172,7 @@ def intake_page(
     """The page of a section, or of the section that asks a question of that name.
 
     words: the worker's language; the questions are in that of the sitting. opened: earlier items shown in full.
-    client: leave out what only the worker may see (private questions, earlier figures). session: see blank_session.
+    client: leave out what only the worker may see (private questions, earlier figures). session: see blank.py.
     """
     form = sitting.form
     chosen = section_named(form, section)
@@ -195,23 +189,6 @@ def intake_page(
         previous=lines[at - 1] if at else None,
         following=lines[at + 1] if at is not None and at + 1 < len(lines) else None,
     )
-
-
-def first_repeat(form: Form, section: str) -> str | None:
-    """The repeat of a section that should show an empty item at once, so that the questions can be read."""
-    chosen = section_named(form, section)
-    if chosen.repeat is not None:
-        return chosen.repeat.name
-    names = (node.name for node in chosen.node.children if node.kind is Kind.REPEAT)
-    return next((name for name in names if name in SHOWN_EMPTY), None)
-
-
-def blank_session(sitting: Sitting, repeat: str, item_id: str) -> Session:
-    """A session beside the sitting's with one empty item, for a page that is only looked at; its changes make it."""
-    texts = {path: str(value) for path, value in sitting.values.items()}
-    session = Session(sitting.form, texts, today=sitting.today, language=sitting.language)
-    session.add_item(repeat, item_id)
-    return session
 
 
 def _phases(form: Form, done: Mapping[str, Progress], words: Words) -> tuple[PhaseLine, ...]:
@@ -235,37 +212,6 @@ def _section_line(section: Section, done: Progress, form: Form, words: Words) ->
     title = in_language(section.node.label, words.language, form.languages)
     spoken = words(f"intake.progress.{done.state}", title=title, answered=done.answered, asked=done.asked)
     return SectionLine(section.name, title, done.state, spoken)
-
-
-def field_of(node: Node, choices: int) -> str:
-    """How a question is answered: by its kind and appearance."""
-    looks = set(node.appearance.split())
-    if node.kind is Kind.SELECT_MULTIPLE:
-        return "checks"
-    if node.kind is Kind.SELECT_ONE:
-        if "likert" in looks or "scale" in looks:
-            return "scale"
-        return "search" if looks & {"search", "autocomplete"} or choices > FEW else "radios"
-    if node.kind is Kind.INTEGER and looks & {"scale", "likert"}:
-        return "scale"
-    if node.kind in (Kind.INTEGER, Kind.DECIMAL):
-        kinds = (name for name in ("money-month", "money", "percent") if name in looks)
-        return next(kinds, str(node.kind))
-    if node.kind is Kind.DATE:
-        return next((name.split("-")[0] for name in ("month-year", "year") if name in looks), "date")
-    fixed = {Kind.TIME: "time", Kind.NOTE: "note", Kind.CALCULATE: "line", Kind.ACKNOWLEDGE: "tick"}
-    return fixed.get(node.kind, "lines" if "multiline" in looks else "text")
-
-
-@cache
-def _options(form: Form, choice_list: str, language: str) -> tuple[Option, ...]:
-    made = (Option(one.name, in_language(one.label, language, form.languages)) for one in form.choices[choice_list])
-    return tuple(made)
-
-
-@cache
-def _scale(low: int, high: int) -> tuple[Option, ...]:
-    return tuple(Option(str(number), str(number)) for number in range(low, high + 1))
 
 
 class _Maker:
@@ -391,7 +337,7 @@ class _Maker:
             help="" if self.client else self._text(node.guidance),
             value=given,
             no_answer=NO_ANSWER_NAMES.get(value, ""),
-            options=_scale(1, 10) if kind == "scale" and not options else options,
+            options=scale_of(1, 10) if kind == "scale" and not options else options,
             message=self._message(kind, state, given, options),
             line=self._line(kind, given),
             private=self._private(node),
@@ -400,7 +346,7 @@ class _Maker:
     def _choices(self, state: NodeState) -> tuple[Option, ...]:
         node = state.node
         if node.choice_list is not None and node.choice_filter is None:
-            return _options(self.form, node.choice_list, self.language)
+            return options_of(self.form, node.choice_list, self.language)
         if node.choice_list is None and node.choice_nodes is None:
             return ()
         return tuple(Option(one.name, self._text(one.label)) for one in self.session.choices(state.path))
@@ -447,16 +393,3 @@ def _home(form: Form, repeat: str) -> str:
         if inside or any(node.name == repeat for node in section.node.walk()):
             return section.name
     return ""
-
-
-def shown_value(form: Form, node: Node, value: str, words: Words) -> str:
-    """A stored answer as a person reads it."""
-    if value in NO_ANSWER_NAMES:
-        return words(f"intake.{NO_ANSWER_NAMES[value]}")
-    if node.choice_list is not None:
-        labels = {one.name: in_language(one.label, words.language) for one in form.choices[node.choice_list]}
-        return ", ".join(labels.get(part, part) for part in value.split()) if labels else value
-    kind = field_of(node, 0)
-    if kind in ("money", "money-month") and manner(kind, _NO_DAY).read(show_number(value)) is not None:
-        return f"€ {show_number(value)}"
-    return manner(kind, _NO_DAY).show(value)

@@ -22,6 +22,7 @@ from forms.words import LANGUAGES, Words
 
 WIDE: Final = 900  # from this width (at 100% text) notes have their own column
 NARROW: Final = 620  # below it the sections fold into a button
+LOW: Final = 240  # below this height the hint of a section gives way to its questions
 SECTIONS: Final = (220, 184)  # width of the list: wide, narrower
 NOTES: Final = 260
 
@@ -168,7 +169,7 @@ class Intake(Screen):
         page = self.page
         self.title.setText(page.title)
         self.hint.setText(page.hint)
-        self.hint.setVisible(bool(page.hint))
+        self.hint.setVisible(bool(page.hint) and self.height() >= look().px(LOW))
         self.list.show_phases(page.phases, page.section)
         self._show_way(page)
         self.languages[sitting.language if sitting.language in self.languages else LANGUAGES[0]].setChecked(True)

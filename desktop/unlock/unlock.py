@@ -14,6 +14,7 @@ class Unlock(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.setProperty("role", "page")
+        self.recovery: NewPassphraseFields | None = None
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         self._middle = Middle(shell, 440)
@@ -45,14 +46,13 @@ class Unlock(Screen):
         body.addWidget(self.passphrase)
         body.addWidget(self.problem)
         body.addLayout(row_of(self.open_button, forgotten, None))
-        self.recovery = None
 
     def _unlock(self) -> None:
         if not self.open_button.isEnabled():
             return
         typed = self.passphrase.text()
         if not typed:
-            self._say(self.words("unlock.empty"))
+            self.say(self.words("unlock.empty"))
             return
         self.open_button.setEnabled(False)
         self.open_button.setText(self.words("unlock.opening"))
@@ -62,11 +62,12 @@ class Unlock(Screen):
     def _refused(self, trouble: Trouble) -> None:
         self.open_button.setEnabled(True)
         self.open_button.setText(self.words("unlock.open"))
-        self._say(trouble_text(self.words, trouble))
+        self.say(trouble_text(self.words, trouble))
         self.passphrase.selectAll()
         self.passphrase.setFocus()
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Show a sentence under the field."""
         self.problem.setText(sentence)
         self.problem.show()
 

@@ -1,4 +1,4 @@
-"""The desk carries what is typed to the vault and back: nothing lost, nothing left behind, each change over the last."""
+"""The desk carries what is typed to the vault and back: nothing lost, nothing left behind."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,6 +1,7 @@
 """Work beside the window: in order, newest wins, known errors told, bugs raised."""
 
 from collections.abc import Iterator
+from functools import partial
 from threading import Event, get_ident
 
 import pytest
@@ -26,7 +27,7 @@ def settle(qtbot: QtBot, jobs: Jobs) -> None:
 def test_work_of_one_lane_runs_in_the_order_it_was_asked_for(qtbot: QtBot, jobs: Jobs) -> None:
     seen: list[int] = []
     for number in range(20):
-        jobs.run(Lane.VAULT, lambda number=number: number, seen.append)
+        jobs.run(Lane.VAULT, partial(seen.append, number))
     settle(qtbot, jobs)
     assert seen == list(range(20))
 
@@ -42,7 +43,12 @@ def test_the_answer_comes_back_on_the_windows_thread(qtbot: QtBot, jobs: Jobs) -
 
 def test_only_the_newest_request_of_a_key_is_answered(qtbot: QtBot, jobs: Jobs) -> None:
     gate, seen = Event(), list[str]()
-    jobs.run(Lane.PAPER, lambda: gate.wait(5) and "first", seen.append, key="preview")
+
+    def slow() -> str:
+        gate.wait(5)
+        return "first"
+
+    jobs.run(Lane.PAPER, slow, seen.append, key="preview")
     jobs.run(Lane.PAPER, lambda: "second", seen.append, key="preview")
     jobs.run(Lane.PAPER, lambda: "third", seen.append, key="preview")
     gate.set()

@@ -147,10 +147,10 @@ def test_a_row_opens_only_in_its_own_place() -> None:  # G-09
             sealing.open_row(key, kind, place, sealed)
 
 
-@pytest.mark.parametrize("sealed", [b"", os.urandom(48), os.urandom(49), os.urandom(400)])
-def test_bytes_that_are_no_row_are_refused(sealed: bytes) -> None:
+@pytest.mark.parametrize("length", [0, 48, 49, 400])
+def test_bytes_that_are_no_row_are_refused(length: int) -> None:
     with pytest.raises(BadBox):
-        sealing.open_row(KEY, "row/cards", b"place", sealed)
+        sealing.open_row(KEY, "row/cards", b"place", os.urandom(length))
 
 
 SMALL_ORDER = [

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -76,29 +77,29 @@ class Hands:
         """Click a button that can be seen."""
         one = self.find(QAbstractButton, name)
         assert one.isEnabled(), f"{name} cannot be pressed"
-        self.qtbot.mouseClick(one, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(one, Qt.MouseButton.LeftButton)
         self.clicks += 1
         self.office.settle()
 
     def write(self, name: str, text: str) -> None:
         """Click a field, replace what stands in it by typing, and go on with Tab."""
         field = self._field(name)
-        self.qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
-        self.qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         if text.isascii() and text:
-            self.qtbot.keyClicks(field, text)
+            QTest.keyClicks(field, text)
         elif text:  # what no key of the test's keyboard gives comes as from an input method
             event = QInputMethodEvent()
             event.setCommitString(text)
             QApplication.sendEvent(field, event)
         else:
-            self.qtbot.keyClick(field, Qt.Key.Key_Delete)
-        self.qtbot.keyClick(field, Qt.Key.Key_Tab)
+            QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
         self.office.settle()
 
     def keys(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is."""
-        self.qtbot.keyClick(QApplication.focusWidget() or self.office.window, key, modifier)
+        QTest.keyClick(QApplication.focusWidget() or self.office.window, key, modifier)
         self.office.settle()
 
     def go(self, tab: str) -> None:

@@ -20,7 +20,12 @@ BUSINESS_MONEY: Mapping[str, str] = {
     "f6_debt_service": "350",
     "f7_cash": "1500",
 }
-HOME_MONEY: Mapping[str, str] = {"h1_household": "2000", "h2_other_income": "600", "h5_vtlb": "1500", "d4_demanded": "700"}
+HOME_MONEY: Mapping[str, str] = {
+    "h1_household": "2000",
+    "h2_other_income": "600",
+    "h5_vtlb": "1500",
+    "d4_demanded": "700",
+}
 MORE_MONEY: Mapping[str, str] = {"f2_last_year_1": "5200", "f8_due_30": "400", "f9_overdue": "900"}
 
 

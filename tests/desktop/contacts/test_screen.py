@@ -33,7 +33,7 @@ def test_a_note_is_kept_from_its_first_key_with_its_time_and_contact(talk: Talk)
     QTest.keyClicks(talk.find("note-new"), "Brief")
     (note,) = talk.sitting.dossier().notes
     (contact,) = talk.sitting.dossier().contacts
-    assert (note.text, note.at, note.contact) == ("Brief", "2026-12-23T10:00+01:00", contact.contact_id)
+    assert (note.text, note.at, note.contact) == ("Brief", "2026-12-23T10:00:00+01:00", contact.contact_id)
 
 
 def test_ctrl_j_writes_a_note_from_any_tab(talk: Talk) -> None:

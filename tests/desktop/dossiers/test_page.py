@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from desktop.cards import Row
-from desktop.dossiers.page import Indexed, folded, index_rows, list_page
+from desktop.dossiers.page import Indexed, counts_of, folded, index_rows, list_page
 from desktop.palette import Doable, matches
 from forms.words import Words
 
@@ -52,7 +52,7 @@ def test_closed_dossiers_wait_behind_their_own_filter() -> None:
     rows = index(replace(BLANK, result="stopped", due="2026-11-25"), replace(BLANK, dossier_id="01", name="Open"))
     assert [row.title for row in list_page(rows, "", "open", WORDS).rows] == ["Open"]
     assert len(list_page(rows, "", "closed", WORDS).rows) == 1
-    assert list_page(rows, "", "open", WORDS).counts["urgent"] == 0
+    assert counts_of(rows)["urgent"] == 0
 
 
 def test_a_late_look_back_counts_as_due() -> None:

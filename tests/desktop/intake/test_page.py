@@ -1,7 +1,9 @@
 """The page of a section says what is asked, what was answered and what is wrong, as one value."""
 
+from desktop.intake.answering import Option
+from desktop.intake.blank import blank_session
 from desktop.intake.choice_fields import found_options, toggled
-from desktop.intake.page import Adder, Item, Option, Question, blank_session, intake_page
+from desktop.intake.page import Adder, Item, Question, intake_page
 from desktop.intake.sections import sections_of
 from desktop.sitting import Sitting
 from forms.answers import MAX_TEXT, REFUSED, UNKNOWN

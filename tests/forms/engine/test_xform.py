@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 
 from forms.engine.model import Kind, in_language

@@ -5,7 +5,7 @@ from datetime import date, time
 from decimal import Decimal
 from io import BytesIO
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from forms.plan import Appointment, Fridge, FridgeStep, Goal, Helper, Plan, Standing, Step, Who, Worker
 from forms.plan_model import phrase

@@ -1,0 +1,177 @@
+"""Where an unlocked worker is: navigation at the left, one screen at a time, a line at the bottom that says things.
+
+Made anew at every unlock and thrown away at every lock, so that no widget keeps what a client said.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.dossiers.dossier_screen import TABS, DossierScreen
+from desktop.dossiers.list_screen import DossierList
+from desktop.palette import Doable, Palette
+from desktop.settings.screen import Settings
+from desktop.shell import Screen, Shell
+from desktop.theme import look
+from desktop.widgets import Banner, button, label, picture
+
+NARROW: Final = 1100  # below this width (at 100% text) the navigation shows icons only
+TELL_MS: Final = 6_000
+
+
+class Workroom(QWidget):
+    """lock: what Ctrl+L and the button at the bottom do."""
+
+    def __init__(self, shell: Shell, lock: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.shell, self.desk, self.words, self._lock = shell, shell.desk, shell.words, lock
+        self.route = "dossiers"
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._nav = self._navigation()
+        row.addWidget(self._nav)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.list = DossierList(shell)
+        self.screens: dict[str, Screen] = {
+            "dossiers": self.list,
+            "dossier": DossierScreen(shell),
+            "settings": Settings(shell),
+        }
+        self._stack = QStackedWidget()
+        for screen in self.screens.values():
+            self._stack.addWidget(screen)
+        column.addWidget(self._stack, 1)
+        column.addLayout(self._bottom())
+        row.addLayout(column, 1)
+        self._fold()
+
+    # Building.
+
+    def _navigation(self) -> QFrame:
+        nav = QFrame()
+        nav.setProperty("role", "nav")
+        column = QVBoxLayout(nav)
+        column.setContentsMargins(12, 16, 12, 16)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        self._brand = label(self.words("app.name"), "heading", wrap=False)
+        head.addWidget(picture("coffee", 26))
+        head.addWidget(self._brand, 1)
+        column.addLayout(head)
+        column.addSpacing(12)
+        self._nav_buttons: dict[str, tuple[QPushButton, str]] = {}
+        column.addWidget(self._nav_button("dossiers", "folder-open", partial(self.go, "dossiers")))
+        column.addStretch(1)
+        self._sample = label(self.words("nav.sample"), "soft")
+        self._sample.setVisible(self.desk.sample_folder is not None)
+        column.addWidget(self._sample)
+        column.addWidget(self._nav_button("settings", "gear-six", partial(self.go, "settings")))
+        column.addWidget(self._nav_button("lock", "lock", self._lock))
+        return nav
+
+    def _nav_button(self, route: str, icon_name: str, on_click: Callable[[], object]) -> QPushButton:
+        text = self.words(f"nav.{route}")
+        one = button(text, "nav", icon_name=icon_name, on_click=on_click, name=f"nav-{route}")
+        one.setCheckable(route != "lock")
+        one.setToolTip(self.words(f"nav.{route}.tip"))
+        one.setAccessibleName(text)
+        self._nav_buttons[route] = (one, text)
+        return one
+
+    def _bottom(self) -> QVBoxLayout:
+        bottom = QVBoxLayout()
+        bottom.setContentsMargins(28, 0, 28, 8)
+        self._said = label("", "soft", wrap=True)
+        self._said.hide()
+        self._trouble = Banner("amber")
+        self._trouble.setObjectName("trouble")
+        self._trouble.buttons.addWidget(
+            button(self.words("trouble.seen"), name="trouble-seen", on_click=self._trouble.hide)
+        )
+        self._trouble.hide()
+        bottom.addWidget(self._said)
+        bottom.addWidget(self._trouble)
+        return bottom
+
+    def _fold(self) -> None:
+        narrow = self.width() < look().px(NARROW)
+        for one, text in self._nav_buttons.values():
+            one.setText("" if narrow else text)
+        self._brand.setVisible(not narrow)
+        self._sample.setVisible(self.desk.sample_folder is not None and not narrow)
+        self._nav.setFixedWidth(look().px(72 if narrow else 213))
+
+    # Going about.
+
+    def go(self, route: str) -> None:
+        """Show a screen: `dossiers`, `settings`, `dossier/<tab>` or a place in a tab, `dossier/<tab>/<place>`."""
+        name, _, tab = route.partition("/")
+        if name == "dossier" and self.desk.sitting is None:
+            name, tab = "dossiers", ""
+        before = self.route.partition("/")[0]
+        if before != name:
+            self.screens[before].leave()
+        self.route = f"{name}/{tab}" if tab else name
+        for key, (one, _text) in self._nav_buttons.items():
+            one.setChecked(key == name or (key == "dossiers" and name == "dossier"))
+        screen = self.screens[name]
+        self._stack.setCurrentWidget(screen)
+        if isinstance(screen, DossierScreen) and tab:
+            screen.show_tab(tab)
+        else:
+            screen.enter()
+
+    def leave(self) -> None:
+        """Put away what is open; what is typed goes to the vault."""
+        self.screens[self.route.partition("/")[0]].leave()
+
+    def find_anything(self) -> None:
+        """Open the palette: every screen, every dossier, a new conversation, lock."""
+        self.palette_dialog = Palette(self._doables(), self.words, self)
+        self.palette_dialog.open()
+        self.palette_dialog.search.setFocus()
+
+    def _doables(self) -> list[Doable]:
+        words = self.words
+        doables = [
+            Doable(words("dossiers.new"), "Ctrl+N", "plus", self.desk.new_dossier),
+            Doable(words("nav.dossiers"), "", "folder-open", partial(self.go, "dossiers")),
+            Doable(words("nav.settings"), "", "gear-six", partial(self.go, "settings")),
+            Doable(words("nav.lock"), "Ctrl+L", "lock", self._lock),
+        ]
+        if self.desk.sitting is not None:
+            doables += [Doable(words(f"tab.{tab}"), "", "tabs", partial(self.go, f"dossier/{tab}")) for tab in TABS]
+            doables.append(Doable(words("closing.open"), "", "archive", partial(self.go, "dossier/plan/close")))
+        doables += [
+            Doable(row.title, row.detail, "user", partial(self.desk.open_dossier, row.dossier_id))
+            for row in self.list.views()
+        ]
+        return doables
+
+    # Saying things.
+
+    def tell(self, sentence: str) -> None:
+        """Say something at the bottom for a few seconds."""
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
+        QTimer.singleShot(TELL_MS, self._said, partial(self._hush, sentence))
+
+    def tell_trouble(self, sentence: str) -> None:
+        """Say what went wrong, what is safe and what to do; it stays until the worker has seen it."""
+        self._trouble.show_message("amber", "", sentence)
+        self._trouble.show()
+
+    def _hush(self, sentence: str) -> None:
+        if self._said.text() == sentence:
+            self._said.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
