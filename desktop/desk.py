@@ -441,7 +441,8 @@ class Desk(QObject):
         return self.sitting
 
     def _touched(self, paths: frozenset[str]) -> None:
-        self.begin_contact()
+        if not paths or any(not path.startswith("contact/") for path in paths):  # ending one begins no other
+            self.begin_contact()
         if not self._timer.isActive():
             self._timer.start()  # not restarted by the next key, so a draft is never older than the delay
         self.changed.emit(paths)

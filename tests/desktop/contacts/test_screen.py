@@ -113,7 +113,8 @@ def test_the_kind_of_a_contact_can_be_changed_and_it_can_be_ended(talk: Talk) ->
     (contact,) = talk.sitting.dossier().contacts
     assert contact.kind == "office"
     talk.press(f"contact-end-{contact.contact_id}")
-    assert talk.sitting.dossier().contacts[0].ended
+    (ended,) = talk.sitting.dossier().contacts
+    assert ended.ended == "2026-12-23T10:00+01:00"
 
 
 def test_a_second_day_opens_a_second_visit(talk: Talk, clock: HandClock) -> None:
