@@ -1,5 +1,6 @@
 """The composition root: the only place that puts profile, jobs, desk and window together."""
 
+import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -36,6 +37,7 @@ def make_window(profile: Path, clock: Callable[[], datetime] = local_now) -> tup
 
 def main(options: Namespace) -> int:
     """Open the window and stay until it is closed."""
+    gc.set_threshold(50_000, 20, 20)  # thousands of rows are read at once and stay; looking among them costs time
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Keukentafel")
     app.setDesktopFileName("keukentafel")

@@ -4,9 +4,8 @@ Dates stand as ISO text and are compared with today when the list is shown, so t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from desktop.dossier import Dossier, items
 from forms.answers import text_of
@@ -20,8 +19,7 @@ _TEXTS: Final = (
 _COUNTS: Final = ("plans", "conflicts")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A card read back. Dates are ISO text or ""; counts are whole numbers."""
 
     dossier_id: str

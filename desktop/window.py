@@ -1,14 +1,15 @@
 """The one window: the lock, and behind it, while the vault is open, the workroom."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from desktop import theme
 from desktop.desk import Desk
-from desktop.jobs import Jobs
+from desktop.jobs import Jobs, Lane
 from desktop.prefs import Prefs
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.trouble import Trouble
@@ -22,9 +23,17 @@ from sync.vault import Vault
 if TYPE_CHECKING:
     from desktop.workroom import Workroom
 
+READ_AHEAD_MS: Final = 30
+AHEAD: Final = ("sqlite_utils", "desktop.workroom")
 ACTIVITY: Final = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 )
+
+
+def read_ahead() -> None:
+    """Import what the lock screen itself does not need."""
+    for name in AHEAD:
+        import_module(name)
 
 
 class Window(QMainWindow):
@@ -88,6 +97,11 @@ class Window(QMainWindow):
         self.root.addWidget(self.workroom)
         self.root.setCurrentWidget(self.workroom)
         self.workroom.go(route)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """While the worker types the passphrase, the code of what comes behind the lock is read."""
+        super().showEvent(event)
+        QTimer.singleShot(READ_AHEAD_MS, self, lambda: self.jobs.run(Lane.PAPER, read_ahead, key="read ahead"))
 
     # Going about.
 

@@ -3,7 +3,7 @@
 Made anew at every unlock and thrown away at every lock, so that no widget keeps what a client said.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -21,6 +21,7 @@ from desktop.widgets import Banner, button, label, picture
 
 NARROW: Final = 1100  # below this width (at 100% text) the navigation shows icons only
 TELL_MS: Final = 6_000
+MAKERS: Final[Mapping[str, Callable[[Shell], Screen]]] = {"dossier": DossierScreen, "settings": Settings}
 
 
 class Workroom(QWidget):
@@ -39,14 +40,9 @@ class Workroom(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         self.list = DossierList(shell)
-        self.screens: dict[str, Screen] = {
-            "dossiers": self.list,
-            "dossier": DossierScreen(shell),
-            "settings": Settings(shell),
-        }
+        self.screens: dict[str, Screen] = {"dossiers": self.list}  # the others are made when first visited
         self._stack = QStackedWidget()
-        for screen in self.screens.values():
-            self._stack.addWidget(screen)
+        self._stack.addWidget(self.list)
         column.addWidget(self._stack, 1)
         column.addLayout(self._bottom())
         row.addLayout(column, 1)
@@ -121,12 +117,19 @@ class Workroom(QWidget):
         self.route = f"{name}/{tab}" if tab else name
         for key, (one, _text) in self._nav_buttons.items():
             one.setChecked(key == name or (key == "dossiers" and name == "dossier"))
-        screen = self.screens[name]
+        screen = self._screen(name)
         self._stack.setCurrentWidget(screen)
         if isinstance(screen, DossierScreen) and tab:
             screen.show_tab(tab)
         else:
             screen.enter()
+
+    def _screen(self, name: str) -> Screen:
+        if name not in self.screens:
+            made = MAKERS[name](self.shell)
+            self.screens[name] = made
+            self._stack.addWidget(made)
+        return self.screens[name]
 
     def leave(self) -> None:
         """Put away what is open; what is typed goes to the vault."""

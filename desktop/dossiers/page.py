@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from desktop.cards import Row
 from forms.words import Number, Words
@@ -16,8 +16,7 @@ _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 FILTERS: Final = ("open", "urgent", "due", "closed", "all")
 
 
-@dataclass(frozen=True)
-class RowView:
+class RowView(NamedTuple):
     """One row: two lines of text and at most one state at the right, said in words. kind: red, amber, green or ""."""
 
     dossier_id: str
@@ -41,15 +40,14 @@ class ListPage:
     empty_text: str = ""
 
 
-@dataclass(frozen=True)
-class Indexed:
+class Indexed(NamedTuple):
     """A row with what the search and the order need, worked out once."""
 
     row: Row
     view: RowView
     haystack: str
     order: tuple[int, str, str]
-    filters: frozenset[str] = field(default_factory=frozenset)
+    filters: frozenset[str] = frozenset()
 
 
 def folded(text: str) -> str:

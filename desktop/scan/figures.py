@@ -87,29 +87,37 @@ def sum_in_words(scan: Scan, rule: str, words: Words) -> str:
     def euro(one: str) -> str:
         return words.show("euro", round(scan.figure(one) or 0))
 
-    margin, keep = share_in_words(scan.figure("R1") or 0, words), share_in_words(1 - Decimal(facts.tax_rate), words)
-    lacks = f"({fact('household')} − {fact('other_income')})"
-    liquid = f"{fact('cash')} − {fact('vat_due')} + 80% × {fact('due_30')} − {fact('overdue')}"
-    sums = {
-        "R1": f"({fact('turnover')} − {fact('purchases')}) ÷ {fact('turnover')}",
-        "R2": f"{fact('turnover')} − {fact('purchases')} − {fact('fixed')}",
-        "R3": f"{euro('R2')} × {keep}" if (scan.figure("R2") or 0) > 0 else euro("R2"),
-        "R4": f"{lacks} ÷ {keep}",
-        "R5": f"{fact('fixed')} ÷ {margin}",
-        "R6": f"({fact('fixed')} + {fact('debt_service')} + {euro('R4')}) ÷ {margin}",
-        "R7": f"{fact('turnover')} ÷ {euro('R6')}",
-        "R8": f"{euro('R3')} + {fact('other_income')} − {fact('household')} − {fact('debt_service')}"
-        f" − {fact('arrangements_paid')}",
-        "R9": f"({liquid}) ÷ {words.show('euro', round(abs(scan.room or 0)))}",
-        "R10": f"({euro('R3')} + {fact('other_income')} − {fact('household')}) ÷ {fact('debt_service')}",
-        "R11": f"{euro('R3')} + {fact('other_income')} − {fact('vtlb')}",
-        "R12": f"{fact('demanded')} > {euro('R11')}",
-        "R13": f"{fact('debt_total')} ÷ {euro('R11')}",
-        "R14": f"{fact('equity')} ÷ {fact('total_assets')}",
-        "R15": f"{fact('current_assets')} ÷ {fact('current_liabilities')}",
-        "R16": f"{fact('turnover')} ÷ {fact('turnover_last_year')} − 1",
+    def margin() -> str:
+        return share_in_words(scan.figure("R1") or 0, words)
+
+    def keep() -> str:
+        return share_in_words(1 - Decimal(facts.tax_rate), words)
+
+    def liquid() -> str:
+        return f"{fact('cash')} − {fact('vat_due')} + 80% × {fact('due_30')} − {fact('overdue')}"
+
+    sums: dict[str, Callable[[], str]] = {
+        "R1": lambda: f"({fact('turnover')} − {fact('purchases')}) ÷ {fact('turnover')}",
+        "R2": lambda: f"{fact('turnover')} − {fact('purchases')} − {fact('fixed')}",
+        "R3": lambda: f"{euro('R2')} × {keep()}" if (scan.figure("R2") or 0) > 0 else euro("R2"),
+        "R4": lambda: f"({fact('household')} − {fact('other_income')}) ÷ {keep()}",
+        "R5": lambda: f"{fact('fixed')} ÷ {margin()}",
+        "R6": lambda: f"({fact('fixed')} + {fact('debt_service')} + {euro('R4')}) ÷ {margin()}",
+        "R7": lambda: f"{fact('turnover')} ÷ {euro('R6')}",
+        "R8": lambda: (
+            f"{euro('R3')} + {fact('other_income')} − {fact('household')} − {fact('debt_service')}"
+            f" − {fact('arrangements_paid')}"
+        ),
+        "R9": lambda: f"({liquid()}) ÷ {words.show('euro', round(abs(scan.room or 0)))}",
+        "R10": lambda: f"({euro('R3')} + {fact('other_income')} − {fact('household')}) ÷ {fact('debt_service')}",
+        "R11": lambda: f"{euro('R3')} + {fact('other_income')} − {fact('vtlb')}",
+        "R12": lambda: f"{fact('demanded')} > {euro('R11')}",
+        "R13": lambda: f"{fact('debt_total')} ÷ {euro('R11')}",
+        "R14": lambda: f"{fact('equity')} ÷ {fact('total_assets')}",
+        "R15": lambda: f"{fact('current_assets')} ÷ {fact('current_liabilities')}",
+        "R16": lambda: f"{fact('turnover')} ÷ {fact('turnover_last_year')} − 1",
     }
-    made, outcome = sums.get(rule, ""), value_in_words(scan, rule, words)
+    made, outcome = sums[rule]() if rule in sums else "", value_in_words(scan, rule, words)
     if rule == "R12":
         return f"{made}: {outcome}"
     return f"{made} = {outcome}" if made and outcome else made if outcome else ""

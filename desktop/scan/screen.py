@@ -57,8 +57,9 @@ class ScanScreen(Screen):
             return
         dossier, form = self.desk.sitting.dossier(), load_intake()
         self.since.refresh()
-        self.scan.show_page(scan_page(dossier, form, self.words))
-        self.earlier.show_rows(scan_page(dossier, form, self.words).earlier)
+        page = scan_page(dossier, form, self.words)
+        self.scan.show_page(page)
+        self.earlier.show_rows(page.earlier)
         self.road.show_page(road_page(dossier, form, self.words))
         self.what_if.show_facts(dossier.scan.facts)
 

@@ -1,6 +1,5 @@
 """The list shows what presses first and finds while typing."""
 
-from dataclasses import replace
 from datetime import date
 
 from desktop.cards import Row
@@ -20,8 +19,8 @@ def index(*rows: Row) -> tuple[Indexed, ...]:
 def test_a_running_clock_comes_before_everything_and_is_said_with_its_date() -> None:
     page = list_page(
         index(
-            replace(BLANK, dossier_id="01", name="Zonder haast"),
-            replace(BLANK, dossier_id="02", name="Met klok", due="2026-11-25"),
+            BLANK._replace(dossier_id="01", name="Zonder haast"),
+            BLANK._replace(dossier_id="02", name="Met klok", due="2026-11-25"),
         ),
         "",
         "open",
@@ -33,12 +32,12 @@ def test_a_running_clock_comes_before_everything_and_is_said_with_its_date() -> 
 
 
 def test_a_dossier_without_a_name_is_known_by_work_and_place() -> None:
-    page = list_page(index(replace(BLANK, place="GM0034", sector="horeca")), "", "open", WORDS)
+    page = list_page(index(BLANK._replace(place="GM0034", sector="horeca")), "", "open", WORDS)
     assert page.rows[0].title == "Horeca, Almere"
 
 
 def test_search_looks_past_accents_and_capitals_and_wants_every_word() -> None:
-    rows = index(replace(BLANK, dossier_id="01", name="Café Voorbeeld", place="GM0034"))
+    rows = index(BLANK._replace(dossier_id="01", name="Café Voorbeeld", place="GM0034"))
     assert list_page(rows, "CAFE alm", "open", WORDS).rows
     assert not list_page(rows, "cafe utrecht", "open", WORDS).rows
 
@@ -49,14 +48,14 @@ def test_an_empty_list_says_how_to_begin_and_an_empty_search_says_something_else
 
 
 def test_closed_dossiers_wait_behind_their_own_filter() -> None:
-    rows = index(replace(BLANK, result="stopped", due="2026-11-25"), replace(BLANK, dossier_id="01", name="Open"))
+    rows = index(BLANK._replace(result="stopped", due="2026-11-25"), BLANK._replace(dossier_id="01", name="Open"))
     assert [row.title for row in list_page(rows, "", "open", WORDS).rows] == ["Open"]
     assert len(list_page(rows, "", "closed", WORDS).rows) == 1
     assert counts_of(rows)["urgent"] == 0
 
 
 def test_a_late_look_back_counts_as_due() -> None:
-    rows = index(replace(BLANK, review="2026-11-02"))
+    rows = index(BLANK._replace(review="2026-11-02"))
     assert list_page(rows, "", "due", WORDS).rows[0].kind == "amber"
 
 

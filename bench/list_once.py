@@ -1,0 +1,55 @@
+"""One start of the app at a vault of many dossiers, in a process of its own; prints milliseconds, one figure a line.
+
+First line: from the derived key to the list on screen. The others: one key press in the search each.
+"""
+
+import gc
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from bench.measures import NOW, PASSPHRASE
+from desktop.app import make_window
+from sync import header
+from sync.kdf import Cost, passphrase_key
+
+derived: list[float] = []
+
+
+def timed(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    """Derive the key, and note when that was done."""
+    key = passphrase_key(passphrase, salt, cost)
+    derived.append(time.perf_counter())
+    return key
+
+
+def main(profile: Path, dossiers: int) -> None:
+    """Open, wait for the list, type in the search, leave."""
+    gc.set_threshold(50_000, 20, 20)  # as desktop.app does
+    app = QApplication([])
+    loop = QEventLoop()  # waits as a program waits: spinning would take the time of the vault's thread
+    window, desk, jobs = make_window(profile, lambda: NOW)
+    window.show()
+    waited = QDeadlineTimer(1_000)  # a worker needs a second to type the passphrase, and more
+    while not waited.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+    header.passphrase_key = timed  # type: ignore[attr-defined]
+    desk.unlock(PASSPHRASE)
+    while window.workroom is None or window.workroom.list.rows.model().rowCount() != dossiers:
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    app.processEvents()
+    print((time.perf_counter() - derived[-1]) * 1000)
+    for letters in ("k", "ka", "kap", "kapp", "kapper 77"):
+        begun = time.perf_counter()
+        window.workroom.list.search.setText(letters)
+        app.processEvents()
+        print((time.perf_counter() - begun) * 1000)
+    window.close()
+    jobs.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
