@@ -9,9 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from types import CellType
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from desktop.trouble import Trouble, trouble_of
 
@@ -111,10 +113,30 @@ class Jobs(QObject):
             return
         error = job.future.exception()
         if error is None:
-            if job.done is not None:
+            if job.done is not None and still_wanted(job.done):
                 job.done(job.future.result())
             return
         known = trouble_of(error)
         if known is None:
             raise error
-        (job.failed or self.trouble.emit)(known)
+        failed = job.failed if job.failed is not None and still_wanted(job.failed) else self.trouble.emit
+        failed(known)
+
+
+def still_wanted(answer: Callable[..., object], depth: int = 3) -> bool:
+    """False when the widget that asked is gone: what it belongs to, or what it was made with, was destroyed."""
+    holds: list[object] = [getattr(answer, "__self__", None)]
+    holds += [cell.cell_contents for cell in getattr(answer, "__closure__", None) or () if _filled(cell)]
+    for one in holds:
+        if isinstance(one, QObject) and not isValid(one):
+            return False
+        if depth and callable(one) and not isinstance(one, type) and not still_wanted(one, depth - 1):
+            return False
+    return True
+
+
+def _filled(cell: CellType) -> bool:
+    try:
+        return cell.cell_contents is not None
+    except ValueError:  # a name that was not given a value yet
+        return False

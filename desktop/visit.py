@@ -6,6 +6,7 @@ the self-test. The client is made up; the figures are those of worked case K2 in
 
 import os
 import sys
+import tempfile
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -86,17 +87,35 @@ class Player:
 
         deadline = QDeadlineTimer(WAIT_S * 1000)
         calm = 0
-        while calm < 3:
+        while calm < 12:
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             calm = calm + 1 if not self.jobs.busy and ready() else 0
             if deadline.hasExpired():
                 raise TimeoutError("the sample visit stands still")
 
+    def press(self, name: str) -> None:
+        """Click the button of this name that can be seen; raises LookupError when there is none."""
+        from PySide6.QtWidgets import QAbstractButton
+
+        for top in self.app.topLevelWidgets():
+            for one in top.findChildren(QAbstractButton, name):
+                if one.isVisible():
+                    one.click()
+                    self.settle()
+                    return
+        raise LookupError(name)
+
     def show(self, route: str, name: str) -> None:
         """Go somewhere and take a picture."""
         self.window.go(route)
-        self.settle()
-        self.grab(name)
+        self.settle(self._pages_are_made)
+        if name:
+            self.grab(name)
+
+    def _pages_are_made(self) -> bool:
+        from desktop.plan.preview import Preview
+
+        return all(one.up_to_date for one in self.window.findChildren(Preview) if one.isVisible())
 
     def first_start(self) -> None:
         """Make the vault, as a worker does at the first start."""
@@ -121,12 +140,21 @@ class Player:
         item = self.desk.add_item("business")
         self.desk.answer_many({f"{item}/{name}": value for name, value in BUSINESS.items()})
         self.settle()
-        self.show("dossier/intake", "02-intake")
+        self.show("dossier/intake/wish", "02-intake")
+        self.show("dossier/intake/urgency", "03-urgency")
+        self.press("safety")
+        self.grab("04-safety-card")
+        self.press("overlay-close")
+        self.show("dossier/intake/wish", "")
+        self.press("read-along-start")
+        self.grab("05-read-along")
+        self.press("read-along-stop")
         self.figures = self.desk.add_item("figures")
         self.desk.answer_many({f"{self.figures}/{name}": value for name, value in FIGURES.items()})
         self.desk.commit()
         self.settle()
-        self.show("dossier/scan", "03-scan-and-road")
+        self.show("dossier/intake/money_business", "06-figures")
+        self.show("dossier/scan", "07-scan-and-road")
 
     def agree(self) -> bytes:
         """Choose the first steps, agree and give the plan; its pages."""
@@ -144,7 +172,7 @@ class Player:
         self.desk.answer_many({f"{goal}/pl1_goal": "Elke week vaste ritten voor de zorg"})
         self.desk.answer_many({"pl4_review_date": "2027-02-02", "pl5_agree": "yes"})
         self.settle()
-        self.show("dossier/plan", "04-plan")
+        self.show("dossier/plan", "08-plan")
         pages = plan_bytes(sitting.dossier(), self.desk.settings, self.window.words)
         self.desk.give_plan(pages, "printed", lambda _info: None)
         self.settle()
@@ -153,33 +181,80 @@ class Player:
     def look_back(self) -> None:
         """What was given, the history, the list; then the lock."""
         for route, name in (
-            ("dossier/documents", "05-papers"),
-            ("dossier/history", "06-history"),
-            ("dossier/contacts", "07-conversations"),
-            ("dossiers", "08-dossiers"),
-            ("settings", "09-settings"),
+            ("dossier/documents", "09-papers"),
+            ("dossier/history", "10-history"),
+            ("dossier/contacts", "11-conversations"),
+            ("dossier/plan/close", "12-close"),
+            ("dossiers", "13-dossiers"),
+            ("settings", "14-settings"),
         ):
             self.show(route, name)
         self.window.lock()
         self.settle()
-        self.grab("10-locked")
+        self.grab("15-locked")
+
+    def look_around(self) -> None:
+        """The sample dossiers: a full list, and a second visit."""
+        self.desk.look_around(lambda trouble: self.window.show_trouble(trouble))
+        self.settle(lambda: self.desk.is_unlocked)
+        self.grab("16-samples")
+        self.desk.open_dossier(next(card.dossier_id for card in self.desk.cards if card.data["review"]))
+        self.settle(lambda: self.desk.sitting is not None)
+        self.show("dossier/plan", "17-second-visit")
+        self.window.lock()
+        self.settle()
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the window looks in a set of pictures."""
+
+    width: int = 1280
+    height: int = 800
+    percent: int = 100
+    dark: bool = False
+
+
+MANNERS: Final[Mapping[str, Manner]] = {
+    "100": Manner(),
+    "200": Manner(percent=200),
+    "small": Manner(1024, 600),
+    "dark": Manner(dark=True),
+}
 
 
 def main(out: Path) -> int:
     """Play the visit without a display; leaves the plan, the pictures and the sealed vault in `out`."""
+    play(out / "screens", _fresh(out / "vault"), Manner(), out / "plan.pdf")
+    print_where(out)
+    return 0
+
+
+def pictures(out: Path) -> int:
+    """Play the visit in every manner; the pictures go to a folder each, the vaults away."""
+    for name, manner in MANNERS.items():
+        with tempfile.TemporaryDirectory(prefix="keukentafel-pictures-") as folder:
+            play(out / name, Path(folder) / "vault", manner, Path(folder) / "plan.pdf", around=True)
+    return 0
+
+
+def play(screens: Path, profile: Path, manner: Manner, plan: Path, *, around: bool = False) -> None:
+    """Play the visit in a window of this manner; around: look at the samples too."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import make_window
+    from desktop.prefs import load_prefs
 
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    screens = out / "screens"
     screens.mkdir(parents=True, exist_ok=True)
+    prefs = load_prefs(profile)
+    prefs.percent, prefs.dark = manner.percent, "dark" if manner.dark else "light"
+    prefs.save()
     visit = datetime.fromisoformat("2026-12-23T10:00:00+01:00")
-    profile = _fresh(out / "vault")
     window, desk, jobs = make_window(profile, lambda: visit)
-    window.resize(1280, 800)
+    window.resize(manner.width, manner.height)
     window.show()
 
     def grab(name: str) -> None:
@@ -189,13 +264,13 @@ def main(out: Path) -> int:
     try:
         player.first_start()
         player.talk()
-        (out / "plan.pdf").write_bytes(player.agree())
+        plan.write_bytes(player.agree())
         player.look_back()
+        if around:
+            player.look_around()
     finally:
         window.close()
         jobs.close()
-    print_where(out)
-    return 0
 
 
 def print_where(out: Path) -> None:
@@ -220,4 +295,6 @@ def _fresh(folder: Path) -> Path:
 if __name__ == "__main__":
     parser = ArgumentParser(prog="python -m desktop.visit", description="Play the sample visit without a display.")
     parser.add_argument("out", type=Path)
-    sys.exit(main(parser.parse_args().out))
+    parser.add_argument("--pictures", action="store_true", help="only pictures, at every size and in the dark")
+    options = parser.parse_args()
+    sys.exit(pictures(options.out) if options.pictures else main(options.out))

@@ -5,7 +5,9 @@ from functools import partial
 from threading import Event, get_ident
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from desktop.jobs import Jobs, Lane
 from desktop.trouble import Trouble
@@ -91,3 +93,18 @@ def test_a_bug_is_raised_and_work_goes_on(qtbot: QtBot, jobs: Jobs) -> None:
         settle(qtbot, jobs)
     assert [kind for kind, _error, _where in raised] == [ZeroDivisionError]
     assert seen == ["still here"]
+
+
+def test_an_answer_for_a_widget_that_is_gone_is_thrown_away(qtbot: QtBot, jobs: Jobs) -> None:
+    gate, asked = Event(), QLabel()
+
+    def work() -> str:
+        gate.wait(5)
+        return "too late"
+
+    jobs.run(Lane.PAPER, work, asked.setText)
+    jobs.run(Lane.PAPER, work, lambda text: asked.setText(text))
+    delete(asked)
+    gate.set()
+    settle(qtbot, jobs)
+    assert not isValid(asked)

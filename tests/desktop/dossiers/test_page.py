@@ -27,7 +27,7 @@ def test_a_running_clock_comes_before_everything_and_is_said_with_its_date() -> 
         WORDS,
     )
     assert [row.title for row in page.rows] == ["Met klok", "Zonder haast"]
-    assert "25 nov 2026" in page.rows[0].state
+    assert "25 nov" in page.rows[0].state
     assert page.rows[0].kind == "red"
 
 
