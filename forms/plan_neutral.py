@@ -1,7 +1,7 @@
 """What may hang on the fridge: no amounts, no debts, no surname, nothing a child or a visitor should not read there.
 
 A text that may not is never cut or starred out; page 1 then points to page 2. When in doubt a text does not hang there:
-a needless "see page 2" harms nobody. Decision record: docs/decisions/0010-words-on-the-fridge.md.
+a needless "see page 2" harms nobody. Decision record: docs/decisions/0005-words-on-the-fridge.md.
 """
 
 import re
