@@ -11,7 +11,7 @@ from desktop.dossier import Dossier, items
 from forms.answers import text_of
 from forms.rules.finding import Level
 from sync.history import State
-from sync.vault import Card, Value
+from sync.vault import Card, Value, Vault
 
 _TEXTS: Final = (
     "name", "place", "sector", "wish", "road", "urgent", "due", "review", "appointment", "touched", "result",
@@ -79,3 +79,15 @@ def read_card(card: Card) -> Row:
     texts = {key: value if isinstance(value := data.get(key), str) else "" for key in _TEXTS}
     counts = {key: value if isinstance(value := data.get(key), int) else 0 for key in _COUNTS}
     return Row(dossier_id=card.dossier_id, draft=card.draft, **texts, **counts)  # type: ignore[arg-type]
+
+
+def all_cards(vault: Vault) -> tuple[Card, ...]:
+    """The cards of saved dossiers, and one for each conversation that a crash left unsaved."""
+    cards = vault.cards()
+    known = {card.dossier_id for card in cards}
+    unsaved = tuple(
+        Card(dossier_id, make_card_of_values(dossier_id, draft.changes), draft=True)
+        for dossier_id, draft in vault.drafts().items()
+        if dossier_id not in known
+    )
+    return unsaved + cards

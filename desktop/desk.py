@@ -11,21 +11,21 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.cards import make_card, make_card_of_values
+from desktop import access
+from desktop.cards import all_cards
 from desktop.contacts.current import contact_of_today
 from desktop.jobs import Jobs, Lane
 from desktop.keeper import Keeper, is_due
-from desktop.samples import lay_out_samples
 from desktop.sitting import Sitting
 from desktop.trouble import Trouble
 from forms.intake import load_intake
 from sync.history import State
-from sync.kdf import FLOOR
 from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
 
 DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
@@ -94,54 +94,27 @@ class Desk(QObject):
     def create(
         self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None] | None = None
     ) -> None:
-        """Make a vault; done gets the recovery code, to be shown once."""
+        """Make a vault; done gets the recovery code, to be shown once. Then come_in."""
+        self.jobs.run(Lane.VAULT, partial(access.make, self.profile, passphrase), partial(self._hold, done), failed)
 
-        def work() -> tuple[Vault, str]:
-            self.profile.mkdir(parents=True, exist_ok=True)
-            vault = Vault.create(self.profile, passphrase)
-            vault.card_maker = make_card
-            return vault, vault.recovery_code or ""
-
-        def take(result: tuple[Vault, str]) -> None:
-            self._vault = result[0]
-            done(result[1])
-
-        self.jobs.run(Lane.VAULT, work, take, failed)
+    def recover(
+        self, code: str, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """Open the vault with the recovery code and set a new passphrase; done gets the new code. Then come_in."""
+        work = partial(access.recover, self.profile, code, passphrase)
+        self.jobs.run(Lane.VAULT, work, partial(self._hold, done), failed)
 
     def come_in(self) -> None:
-        """Go on into the vault that was just made; `unlocked` follows."""
+        """Go on into the vault whose recovery code was just shown; `unlocked` follows."""
         self._read_vault()
 
     def unlock(self, passphrase: str, failed: Callable[[Trouble], None] | None = None) -> None:
         """Open the vault; `unlocked` follows."""
-
-        def work() -> Vault:
-            vault = Vault.unlock(self.profile, passphrase)
-            vault.card_maker = make_card
-            return vault
-
-        self.jobs.run(Lane.VAULT, work, self._take_vault, failed)
-
-    def recover(self, code: str, passphrase: str, failed: Callable[[Trouble], None]) -> None:
-        """Open the vault with the recovery code and set a new passphrase; `unlocked` and `new_code` follow."""
-
-        def work() -> Vault:
-            vault = Vault.recover(self.profile, code, passphrase)
-            vault.card_maker = make_card
-            return vault
-
-        self.jobs.run(Lane.VAULT, work, self._take_vault, failed)
+        self.jobs.run(Lane.VAULT, partial(access.unlock, self.profile, passphrase), self._take_vault, failed)
 
     def look_around(self, failed: Callable[[Trouble], None]) -> None:
-        """Open a vault with sample dossiers that is gone after locking. Its passphrase is random and kept by nobody."""
+        """Open a vault with sample dossiers that is gone after locking; `unlocked` follows."""
         folder = Path(tempfile.mkdtemp(prefix="keukentafel-voorbeeld-"))
-        today = self.clock()
-
-        def work() -> Vault:
-            vault = Vault.create(folder / "profile", secrets.token_urlsafe(24), cost=FLOOR)
-            vault.card_maker = make_card
-            lay_out_samples(vault, today)
-            return vault
 
         def take(vault: Vault) -> None:
             self.sample_folder = folder
@@ -151,7 +124,7 @@ class Desk(QObject):
             shutil.rmtree(folder, ignore_errors=True)
             failed(trouble)
 
-        self.jobs.run(Lane.VAULT, work, take, refused)
+        self.jobs.run(Lane.VAULT, partial(access.samples, folder, self.clock()), take, refused)
 
     def change_passphrase(
         self, old: str, new: str, done: Callable[[], None], failed: Callable[[Trouble], None]
@@ -198,6 +171,10 @@ class Desk(QObject):
         vault, packed = self._open_vault(), json.dumps(self.settings, sort_keys=True)
         self.jobs.run(Lane.VAULT, lambda: vault.set_state(SETTINGS, packed))
 
+    def _hold(self, done: Callable[[str], None], vault: Vault) -> None:
+        self._vault = vault
+        done(vault.recovery_code or "")
+
     def _take_vault(self, vault: Vault) -> None:
         self._vault = vault
         self._read_vault()
@@ -207,7 +184,7 @@ class Desk(QObject):
 
         def work() -> tuple[tuple[Card, ...], dict[str, Value]]:
             stored = vault.state(SETTINGS)
-            return _all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}
+            return all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}
 
         def take(result: tuple[tuple[Card, ...], dict[str, Value]]) -> None:
             if self._vault is vault:
@@ -226,7 +203,7 @@ class Desk(QObject):
                 self.cards = cards
                 self.cards_changed.emit()
 
-        self.jobs.run(Lane.VAULT, lambda: _all_cards(vault), take, key="cards")
+        self.jobs.run(Lane.VAULT, lambda: all_cards(vault), take, key="cards")
 
     def _open_vault(self) -> Vault:
         if self._vault is None:
@@ -466,15 +443,3 @@ def _told_of(plan: GivenPlanInfo) -> dict[str, Value]:
         f"{item}/revision": plan.revision,
         f"{item}/pdf_sha256": plan.pdf_sha256,
     }
-
-
-def _all_cards(vault: Vault) -> tuple[Card, ...]:
-    """The cards of saved dossiers, and one for each conversation that a crash left unsaved."""
-    cards = vault.cards()
-    known = {card.dossier_id for card in cards}
-    unsaved = tuple(
-        Card(dossier_id, make_card_of_values(dossier_id, draft.changes), draft=True)
-        for dossier_id, draft in vault.drafts().items()
-        if dossier_id not in known
-    )
-    return unsaved + cards

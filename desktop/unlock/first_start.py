@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields
+from desktop.unlock.recovery_code import RecoveryCode
 from desktop.widgets import button, label, picture, row_of
 
 PERSONAL = ("worker_name", "worker_team", "worker_phone", "worker_days")
@@ -23,7 +23,6 @@ class FirstStart(Screen):
         page.setContentsMargins(0, 0, 0, 0)
         self._pages = QStackedWidget()
         page.addWidget(self._pages)
-        self._code = ""
         self._add(self._choose())
         self._add(self._passphrase())
 
@@ -69,32 +68,6 @@ class FirstStart(Screen):
         body.addLayout(row_of(back, None, self.make_button))
         return middle
 
-    def _recovery(self) -> QWidget:
-        words, middle = self.words, Middle(self.shell, 600)
-        body = middle.card.body
-        body.addWidget(label(words("first.recovery"), "title"))
-        body.addWidget(label(words("first.recovery.about")))
-        code = label(self._code, "big", selectable=False)
-        code.setObjectName("recovery-code-shown")
-        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        code.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        body.addWidget(code)
-        body.addWidget(label(words("first.recovery.again"), "strong"))
-        self.code_again = QLineEdit()
-        self.code_again.setObjectName("recovery-code-again")
-        self.code_again.setAccessibleName(words("first.recovery.again"))
-        self.code_again.returnPressed.connect(self._check_code)
-        body.addWidget(self.code_again)
-        self.code_problem = label("", "error")
-        self.code_problem.hide()
-        body.addWidget(self.code_problem)
-        later = button(words("first.recovery.later"), "quiet", name="recovery-later", on_click=lambda: self._go(3))
-        done = button(
-            words("first.recovery.done"), "primary", icon_name="check", name="recovery-done", on_click=self._check_code
-        )
-        body.addLayout(row_of(later, None, done))
-        return middle
-
     def _personal(self) -> QWidget:
         words, middle = self.words, Middle(self.shell, 600)
         body = middle.card.body
@@ -120,7 +93,7 @@ class FirstStart(Screen):
         focus: dict[int, Callable[[], QWidget]] = {
             0: lambda: self.start_button,
             1: lambda: self.fields.first,
-            2: lambda: self.code_again,
+            2: lambda: self.recovery.again,
             3: lambda: self.personal[PERSONAL[0]],
         }
         focus[number]().setFocus()
@@ -143,24 +116,11 @@ class FirstStart(Screen):
 
     def _created(self, code: str) -> None:
         self.fields.wipe()
-        self._code = code
-        self._add(self._recovery())
+        self.recovery = RecoveryCode(self.shell, code, lambda: self._go(3))
+        self._add(self.recovery)
         self._add(self._personal())
         self._go(2)
 
-    def _check_code(self) -> None:
-        if _bare(self.code_again.text()) == _bare(self._code):
-            self._go(3)
-        else:
-            self.code_problem.setText(self.words("first.recovery.differs"))
-            self.code_problem.show()
-            self.code_again.setFocus()
-
     def _begin(self) -> None:
-        self._code = ""
         self.desk.save_settings({key: field.text().strip() for key, field in self.personal.items()})
         self.desk.come_in()
-
-
-def _bare(code: str) -> str:
-    return "".join(sign for sign in code.upper() if sign.isalnum())

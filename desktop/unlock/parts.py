@@ -14,12 +14,13 @@ from desktop.widgets import Card, Column, button, label, set_role
 class Middle(QWidget):
     """One card in the middle of the window, scrolling when it is higher than the window."""
 
-    def __init__(self, shell: Shell, width: int = 520) -> None:
+    def __init__(self, shell: Shell, width: int = 520, *, languages: bool = True) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(self._languages(shell))
+        if languages:
+            outer.addLayout(self._languages(shell))
         column = Column((16, 8, 16, 24))
         row = QHBoxLayout()
         row.addStretch(1)

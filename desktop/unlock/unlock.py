@@ -1,10 +1,11 @@
 """The lock: one passphrase field. Works always, without any connection."""
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields, PassphraseField
+from desktop.unlock.recovery_code import RecoveryCode
 from desktop.widgets import button, label, picture, row_of
 
 
@@ -18,7 +19,9 @@ class Unlock(Screen):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         self._middle = Middle(shell, 440)
-        page.addWidget(self._middle)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._middle)
+        page.addWidget(self._pages)
         self._ask_passphrase()
 
     def enter(self) -> None:
@@ -91,7 +94,16 @@ class Unlock(Screen):
 
     def _recover(self, passphrase: str) -> None:
         if self.recovery is not None:
-            fields = self.recovery
-            self.desk.recover(
-                self.code.text(), passphrase, lambda trouble: fields.refuse(trouble_text(self.words, trouble))
-            )
+            self.desk.recover(self.code.text(), passphrase, self._show_new_code, self._refused_code)
+
+    def _refused_code(self, trouble: Trouble) -> None:
+        if self.recovery is not None:
+            self.recovery.refuse(trouble_text(self.words, trouble))
+
+    def _show_new_code(self, code: str) -> None:
+        """The code that was used opens nothing any more; the worker takes the new one along before going in."""
+        self.code.clear()
+        shown = RecoveryCode(self.shell, code, self.desk.come_in)
+        self._pages.addWidget(shown)
+        self._pages.setCurrentWidget(shown)
+        shown.again.setFocus()

@@ -1,0 +1,57 @@
+"""Shows a recovery code once, and has it typed back from the sheet it was written on."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.shell import Shell
+from desktop.unlock.parts import Middle
+from desktop.widgets import button, label, row_of
+
+
+class RecoveryCode(Middle):
+    """then: what follows when the code was typed back, or skipped."""
+
+    def __init__(self, shell: Shell, code: str, then: Callable[[], object]) -> None:
+        super().__init__(shell, 600, languages=False)  # another language would make the page anew, without the code
+        self._words, self._code, self._then = shell.words, code, then
+        words, body = shell.words, self.card.body
+        body.addWidget(label(words("first.recovery"), "title"))
+        body.addWidget(label(words("first.recovery.about")))
+        shown = label(code, "big")
+        shown.setObjectName("recovery-code-shown")
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(shown)
+        body.addWidget(label(words("first.recovery.again"), "strong"))
+        self.again = QLineEdit()
+        self.again.setObjectName("recovery-code-again")
+        self.again.setAccessibleName(words("first.recovery.again"))
+        self.again.returnPressed.connect(self._check)
+        body.addWidget(self.again)
+        self.problem = label("", "error")
+        self.problem.hide()
+        body.addWidget(self.problem)
+        later = button(words("first.recovery.later"), "quiet", name="recovery-later", on_click=self._go_on)
+        done = button(words("first.recovery.done"), "primary", icon_name="check", name="recovery-done")
+        done.clicked.connect(lambda _checked=False: self._check())
+        body.addLayout(row_of(later, None, done))
+
+    def _check(self) -> None:
+        if bare(self.again.text()) == bare(self._code):
+            self._go_on()
+        else:
+            self.problem.setText(self._words("first.recovery.differs"))
+            self.problem.show()
+            self.again.setFocus()
+
+    def _go_on(self) -> None:
+        self.again.clear()
+        self._code = ""
+        self._then()
+
+
+def bare(code: str) -> str:
+    """A code without spaces and dashes, in capitals."""
+    return "".join(sign for sign in code.upper() if sign.isalnum())

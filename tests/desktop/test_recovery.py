@@ -1,0 +1,56 @@
+"""A forgotten passphrase: the code from the sheet opens the vault, once, and a new code takes its place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from sync.kdf import FLOOR
+from sync.vault import Vault
+from tests.conftest import PASSPHRASE, Office
+from tests.visits.hands import Hands
+
+NEW = "zes groene laarzen achter het raam"
+
+
+def made(profile: Path) -> str:
+    with Vault.create(profile, PASSPHRASE, cost=FLOOR) as vault:
+        vault.new_dossier({"p1_name": "Voorbeeld"}, form="intake", at=vault._clock())
+        return vault.recovery_code or ""
+
+
+def test_the_code_opens_the_vault_and_a_new_code_is_shown_before_going_in(
+    qtbot: QtBot, make_office: Callable[[], Office], profile: Path
+) -> None:
+    code = made(profile)
+    hands = Hands(qtbot, make_office())
+    hands.press("forgotten")
+    hands.write("recovery-code", code)
+    hands.write("reset-passphrase", NEW)
+    hands.write("reset-passphrase-again", NEW)
+    hands.press("recover")
+    fresh = hands.find(QLabel, "recovery-code-shown").text()
+    assert fresh
+    assert fresh != code
+    assert not hands.can_find("new-dossier")
+    hands.write("recovery-code-again", fresh)
+    hands.press("recovery-done")
+    assert hands.can_find("new-dossier")
+    assert len(hands.office.desk.cards) == 1
+
+
+def test_a_mistyped_code_is_answered_beside_the_field_and_changes_nothing(
+    qtbot: QtBot, make_office: Callable[[], Office], profile: Path
+) -> None:
+    made(profile)
+    hands = Hands(qtbot, make_office())
+    hands.press("forgotten")
+    hands.write("recovery-code", "AAAA-BBBB")
+    hands.write("reset-passphrase", NEW)
+    hands.write("reset-passphrase-again", NEW)
+    hands.press("recover")
+    assert "V-015" in hands.find(QLabel, "reset-problem").text()
+    hands.office.close()
+    with Vault.unlock(profile, PASSPHRASE) as vault:
+        assert len(vault.cards()) == 1
