@@ -160,8 +160,4 @@ def _is_of(folder: Path, newest: header.VaultHeader, vault_key: bytes) -> bool:
 
 def _brought(folder: Path, newest: header.VaultHeader) -> bool:
     header.heal_header(folder, newest)
-    wanted = newest.encode()
-    try:
-        return all((folder / name).read_bytes() == wanted for name in header.NAMES)
-    except OSError:
-        return False
+    return header.holds(folder, newest)

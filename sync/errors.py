@@ -193,7 +193,7 @@ class BackupsBehind(SyncError):
 
     code = "V-023"
     text = (
-        "The vault has its new passphrase, but a backup still opens with the old one. All dossiers are safe. "
+        "The vault has its new passphrase, but a backup or copy still opens with the old one. All dossiers are safe. "
         "Open the vault once more to bring the backups along, or remove that backup."
     )
 

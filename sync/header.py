@@ -201,10 +201,30 @@ def read_header(folder: Path) -> VaultHeader:
     raise next((error for error in wrong if not isinstance(error, DamagedVault)), wrong[0])
 
 
-def write_header(folder: Path, header: VaultHeader) -> None:
-    """Replace both copies, one after the other, so that one is whole at every moment."""
-    for name in NAMES:
-        replace_file(folder / name, header.encode())
+def write_header(folder: Path, header: VaultHeader) -> bool:
+    """Replace both copies, one after the other, so that one is whole at every moment; True when both took it.
+
+    Raises OSError only as long as nothing changed: once the first copy has its new name, its higher generation
+    counts, and a refusal after that (of the second copy, or of the folder to reach the disk) undoes nothing.
+    """
+    content = header.encode()
+    first = folder / NAMES[0]
+    try:
+        replace_file(first, content)
+    except OSError:
+        if read_bounded(first, MAX_BYTES) != content:
+            raise
+    heal_header(folder, header)
+    return holds(folder, header)
+
+
+def holds(folder: Path, header: VaultHeader) -> bool:
+    """True when both copies in the folder are this header, byte for byte."""
+    content = header.encode()
+    try:
+        return all(read_bounded(folder / name, MAX_BYTES) == content for name in NAMES)
+    except OSError:
+        return False
 
 
 def heal_header(folder: Path, header: VaultHeader) -> None:

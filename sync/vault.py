@@ -47,7 +47,7 @@ class Vault:
     """An open vault.
 
     recovery_code is set when a code was just made: show it, have it typed back, keep it nowhere. backups_behind: some
-    backup could not be given the present passphrase and code; the next unlock tries again.
+    backup, or the second header, could not be given the present passphrase and code; the next unlock tries again.
     """
 
     def __init__(self, found: opening.Found, clock: Callable[[], datetime]) -> None:
@@ -178,9 +178,9 @@ class Vault:
 
     def _replace_header(self, changed: header.VaultHeader) -> None:
         with told_plainly():
-            header.write_header(self.folder, changed)
-        self._header = changed
-        self.backups_behind = bool(backup.bring_along(self.folder, changed, self._key))
+            both = header.write_header(self.folder, changed)
+        self._header = changed  # decided: from here on nothing may say that it did not happen
+        self.backups_behind = bool(backup.bring_along(self.folder, changed, self._key)) or not both
 
     # Dossiers.
 

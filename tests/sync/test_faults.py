@@ -75,7 +75,8 @@ def test_a_full_disk_is_told_and_everything_reported_is_safe() -> None:
     assert done.returncode == 0, done.stderr
     said = done.stdout.split()
     assert said[-1] == "safe"
-    assert set(said[:-1]) == {"V-008"}
+    assert "V-008" in said
+    assert set(said[:-1]) <= {"V-008", "V-023"}, "full, or the second header did not fit any more"
     assert len(said) > 5
 
 

@@ -1,5 +1,6 @@
 """Files that are wrong, foreign, newer, empty or cut off: refused with a code, and no byte is changed."""
 
+import errno
 import hashlib
 import shutil
 import sqlite3
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from sync import header
+from sync import files, header
 from sync.errors import (
+    BackupsBehind,
     BadCost,
     DamagedVault,
     ForeignVault,
     NewerFormat,
+    NoSpace,
     SyncError,
     WrongPassphrase,
 )
@@ -156,3 +159,69 @@ def test_the_header_tells_neither_passphrase_nor_key(vault: Vault, recovery_code
     data = (vault.folder / "vault.header").read_bytes()
     for secret in (PASSPHRASE.encode(), vault._key, recovery_code.encode()):
         assert secret not in data
+
+
+OTHER = "zeven gele tulpen bij de dijk"
+
+
+def refuse(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the disk is full for the copy of this name."""
+    real = files.replace_file
+
+    def full(path: Path, content: bytes) -> None:
+        if path.name == name:
+            raise OSError(errno.ENOSPC, "full")
+        real(path, content)
+
+    monkeypatch.setattr(header, "replace_file", full)
+
+
+def test_a_new_passphrase_that_only_the_first_copy_took_is_not_told_as_unsaved(
+    vault: Vault, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # G-04
+    refuse("vault.header.copy", monkeypatch)
+    with pytest.raises(BackupsBehind):
+        vault.change_passphrase(PASSPHRASE, OTHER)
+    assert vault.backups_behind
+    monkeypatch.undo()
+    fresh = vault.new_recovery_code()  # built on the header that counts
+    vault.close()
+    with Vault.unlock(closed, OTHER) as again:
+        assert again.is_recovery_code(fresh)
+        assert not again.backups_behind
+    assert len({(closed / name).read_bytes() for name in header.NAMES}) == 1
+
+
+def test_a_new_recovery_code_that_only_the_first_copy_took_is_told(
+    vault: Vault, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse("vault.header.copy", monkeypatch)
+    fresh = vault.new_recovery_code()
+    assert vault.is_recovery_code(fresh)
+    vault.close()
+    with Vault.recover(closed, fresh, OTHER) as again:
+        assert again.recovery_code not in (None, fresh)
+    Vault.unlock(closed, OTHER).close()
+
+
+def test_a_change_that_no_copy_took_changed_nothing(
+    vault: Vault, closed: Path, recovery_code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [(closed / name).read_bytes() for name in header.NAMES]
+    refuse("vault.header", monkeypatch)
+    with pytest.raises(NoSpace):
+        vault.change_passphrase(PASSPHRASE, OTHER)
+    assert vault.is_recovery_code(recovery_code)
+    assert [(closed / name).read_bytes() for name in header.NAMES] == before
+
+
+def test_a_folder_that_does_not_reach_the_disk_after_the_new_name_undoes_nothing(
+    vault: Vault, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_folder: Path) -> None:
+        raise OSError(errno.EIO, "no")
+
+    monkeypatch.setattr(files, "sync_folder", refused)
+    vault.change_passphrase(PASSPHRASE, OTHER)
+    vault.close()
+    Vault.unlock(closed, OTHER).close()
