@@ -20,15 +20,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop import access
 from desktop.cards import all_cards
 from desktop.contacts.current import contact_of_today
-from desktop.jobs import Jobs, Lane
-from desktop.keeper import Keeper, is_due
+from desktop.jobs import Jobs, Lane, still_wanted
+from desktop.keeper import Keeper
+from desktop.leaving import Leaving, seal_and_close
 from desktop.sitting import Sitting
-from desktop.trouble import Trouble
+from desktop.trouble import BUG, Trouble, trouble_of
 from forms.intake import load_intake
+from sync.errors import SyncError, WrongPassphrase
 from sync.history import State
 from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
 
 DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
+RETRY_MS: Final = 5_000
 SETTINGS: Final = "settings"  # key of this profile's settings in the vault
 FORM_ID: Final = "intake"
 
@@ -40,6 +43,9 @@ class Opened:
     state: State | None
     draft: Draft | None
     given: tuple[GivenPlanInfo, ...]
+
+
+Waiting = tuple[Callable[[], None] | None, str | None, Callable[[Trouble], None] | None]
 
 
 def new_item_id() -> str:
@@ -70,9 +76,11 @@ class Desk(QObject):
         self.settings: dict[str, Value] = {}
         self.recovered: Draft | None = None  # what a crash left unsaved in the dossier that was just opened
         self.sample_folder: Path | None = None  # while looking around
+        self.held_back: Leaving | None = None  # a vault that could not be closed without losing what was typed
+        self.getting_in = False  # a vault is being made or opened, or its code is being shown
         self._vault: Vault | None = None
         self._keeper = Keeper(jobs, clock)
-        self._waiting: list[tuple[Callable[[], None] | None, str | None]] = []
+        self._waiting: list[Waiting] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
@@ -95,14 +103,15 @@ class Desk(QObject):
         self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None] | None = None
     ) -> None:
         """Make a vault; done gets the recovery code, to be shown once. Then come_in."""
-        self.jobs.run(Lane.VAULT, partial(access.make, self.profile, passphrase), partial(self._hold, done), failed)
+        work = partial(access.make, self.profile, passphrase)
+        self._get_in(work, partial(self._hold, done), failed)
 
     def recover(
         self, code: str, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None]
     ) -> None:
         """Open the vault with the recovery code and set a new passphrase; done gets the new code. Then come_in."""
         work = partial(access.recover, self.profile, code, passphrase)
-        self.jobs.run(Lane.VAULT, work, partial(self._hold, done), failed)
+        self._get_in(work, partial(self._hold, done), failed)
 
     def come_in(self) -> None:
         """Go on into the vault whose recovery code was just shown; `unlocked` follows."""
@@ -110,7 +119,19 @@ class Desk(QObject):
 
     def unlock(self, passphrase: str, failed: Callable[[Trouble], None] | None = None) -> None:
         """Open the vault; `unlocked` follows."""
-        self.jobs.run(Lane.VAULT, partial(access.unlock, self.profile, passphrase), self._take_vault, failed)
+        held_back, self.held_back = self.held_back, None
+
+        def work() -> Vault:
+            if held_back is not None:
+                seal_and_close(held_back)
+            return access.unlock(self.profile, passphrase)
+
+        def refused(trouble: Trouble) -> None:
+            if held_back is not None and trouble.code != WrongPassphrase.code:
+                self.held_back = held_back
+            (failed or self.trouble.emit)(trouble)
+
+        self._get_in(work, self._take_vault, refused)
 
     def look_around(self, failed: Callable[[Trouble], None]) -> None:
         """Open a vault with sample dossiers that is gone after locking; `unlocked` follows."""
@@ -124,7 +145,18 @@ class Desk(QObject):
             shutil.rmtree(folder, ignore_errors=True)
             failed(trouble)
 
-        self.jobs.run(Lane.VAULT, partial(access.samples, folder, self.clock()), take, refused)
+        self._get_in(partial(access.samples, folder, self.clock()), take, refused)
+
+    def _get_in(
+        self, work: Callable[[], Vault], take: Callable[[Vault], None], failed: Callable[[Trouble], None] | None
+    ) -> None:
+        self.getting_in = True
+
+        def refused(trouble: Trouble) -> None:
+            self.getting_in = False
+            (failed if failed is not None and still_wanted(failed) else self.trouble.emit)(trouble)
+
+        self.jobs.run(Lane.VAULT, work, take, refused, always=True)
 
     def change_passphrase(
         self, old: str, new: str, done: Callable[[], None], failed: Callable[[Trouble], None]
@@ -134,36 +166,40 @@ class Desk(QObject):
         self.jobs.run(Lane.VAULT, lambda: vault.change_passphrase(old, new), lambda _none: done(), failed)
 
     def lock(self, done: Callable[[], None] | None = None) -> None:
-        """Seal what is typed, close the vault and forget everything. The window hides itself on `locking`."""
+        """Forget everything, seal what is typed and close the vault. The window hides itself on `locking`.
+
+        When what is typed cannot be sealed, the vault stays open in memory, out of sight, and `trouble` says so; the
+        next unlock tries again. done runs when nothing is left to be lost.
+        """
         self.locking.emit()
         if self._vault is None:
             return
-        self._seal_draft()
-        vault, self._vault = self._vault, None
-        folder, self.sample_folder = self.sample_folder, None
-        left, self.sitting = self.sitting, None
-        self._waiting.clear()
-        self.recovered = None
-        self.cards = ()
-        self.settings = {}
-
-        at = self.clock()
+        self._timer.stop()
         self._keeper.end()
+        sitting, at = self.sitting, self.clock()
+        typed = sitting.unsaved_values() if sitting is not None else {}
+        dossier_id = sitting.dossier_id if sitting is not None else ""
+        leaving = Leaving(self._vault, at, dossier_id, typed, self.sample_folder)
+        self._vault = self.sample_folder = self.sitting = self.recovered = None
+        self._waiting.clear()
+        self.cards, self.settings = (), {}
 
-        def work() -> None:
-            if left is not None and left.sending and left.pending:  # typed while a revision was under way
-                heads = vault.dossier(left.dossier_id).heads if vault.has(left.dossier_id) else ()
-                vault.put_draft(left.dossier_id, Draft(parents=heads, changes=left.unsent(), at=at))
+        def work() -> SyncError | None:
             self._keeper.wait_for_copy()
-            try:
-                if folder is None and is_due(vault, at):
-                    vault.backup()
-            finally:
-                vault.close()
-                if folder is not None:
-                    shutil.rmtree(folder, ignore_errors=True)
+            return seal_and_close(leaving)
 
-        self.jobs.run(Lane.VAULT, work, lambda _none: done() if done else None)
+        self.jobs.run(Lane.VAULT, work, partial(self._left, done), partial(self._stuck, leaving), always=True)
+
+    def _left(self, done: Callable[[], None] | None, backup_error: SyncError | None) -> None:
+        self.held_back = None
+        if backup_error is not None:
+            self.trouble.emit(trouble_of(backup_error) or BUG)
+        if done is not None:
+            done()
+
+    def _stuck(self, leaving: Leaving, trouble: Trouble) -> None:
+        self.held_back = leaving
+        self.trouble.emit(Trouble(trouble.code, "", "trouble.held_back"))
 
     def save_settings(self, settings: Mapping[str, Value]) -> None:
         """Keep this profile's settings (worker's name, team, phone, days) sealed in the vault."""
@@ -187,13 +223,22 @@ class Desk(QObject):
             return all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}
 
         def take(result: tuple[tuple[Card, ...], dict[str, Value]]) -> None:
+            self.getting_in = False
             if self._vault is vault:
                 self.cards, self.settings = result
                 self.unlocked.emit()
                 if self.sample_folder is None:
                     self._keeper.begin(vault)
 
-        self.jobs.run(Lane.VAULT, work, take)
+        def refused(trouble: Trouble) -> None:
+            self.getting_in = False
+            if self._vault is vault:
+                self._vault = None
+                self.jobs.run(Lane.VAULT, vault.close)
+                self.locking.emit()
+            self.trouble.emit(trouble)
+
+        self.jobs.run(Lane.VAULT, work, take, refused, always=True)
 
     def _refresh_cards(self) -> None:
         vault = self._open_vault()
@@ -213,11 +258,14 @@ class Desk(QObject):
     # The dossier that lies open.
 
     def new_dossier(self) -> None:
-        """Lay an empty dossier open; nothing is stored before something is typed."""
-        self._lay_open(secrets.token_hex(16), Opened(None, None, ()))
+        """Lay an empty dossier open; nothing is stored before something is typed. What lay open is saved first."""
+        self.close_dossier(then=lambda: self._lay_open(secrets.token_hex(16), Opened(None, None, ())))
 
     def open_dossier(self, dossier_id: str) -> None:
-        """Fetch a dossier with its draft and given plans; `opened` follows."""
+        """Fetch a dossier with its draft and given plans; `opened` follows. What lay open is saved first."""
+        self.close_dossier(then=partial(self._fetch, dossier_id))
+
+    def _fetch(self, dossier_id: str) -> None:
         vault = self._open_vault()
 
         def work() -> Opened:
@@ -227,7 +275,8 @@ class Desk(QObject):
             return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id))
 
         def take(found: Opened) -> None:
-            self.close_dossier(then=lambda: self._lay_open(dossier_id, found))
+            if self._vault is vault and self.sitting is None:
+                self._lay_open(dossier_id, found)
 
         self.jobs.run(Lane.VAULT, work, take, key="open")
 
@@ -293,15 +342,20 @@ class Desk(QObject):
             self._touched(frozenset())
         return undone
 
-    def commit(self, then: Callable[[], None] | None = None, reason: str | None = None) -> None:
+    def commit(
+        self,
+        then: Callable[[], None] | None = None,
+        reason: str | None = None,
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> None:
         """Make a revision of what is typed, in one durable transaction; then runs when it is safe, or at once.
 
         While one is under way the next waits for it, so that each is written over the one before. When the vault
-        refuses, nothing typed is lost: it is unsaved again, and what was to follow does not.
+        refuses, nothing typed is lost: it is unsaved again, failed is told (or `trouble`), and then does not run.
         """
         sitting = self._open_sitting()
         if sitting.sending:
-            self._waiting.append((then, reason))
+            self._waiting.append((then, reason, failed))
             return
         self._timer.stop()
         if not sitting.unsaved:
@@ -325,36 +379,47 @@ class Desk(QObject):
             self.saved.emit(at)
             self.changed.emit(frozenset())
             self._refresh_cards()
-            if then is not None:
+            if then is not None and still_wanted(then):
                 then()
             self._go_on(sitting)
 
         def refused(trouble: Trouble) -> None:
             sitting.refuse()
-            self._waiting.clear()
-            self._timer.start()
+            if self._vault is not vault:
+                return  # locked in the meantime; locking seals what is owed
+            waiting, self._waiting = self._waiting, []
+            self._timer.start(DRAFT_DELAY_MS)
+            for told in [failed, *(other for _then, _reason, other in waiting)]:
+                if told is not None and still_wanted(told):
+                    told(trouble)
             self.trouble.emit(trouble)
 
-        self.jobs.run(Lane.VAULT, work, take, refused)
+        self.jobs.run(Lane.VAULT, work, take, refused, always=True)
 
     def _go_on(self, sitting: Sitting) -> None:
         """Carry on with what waited for a revision, and seal what was typed meanwhile."""
         waiting, self._waiting = self._waiting, []
-        for then, reason in waiting:
+        for then, reason, failed in waiting:
             if self.sitting is sitting:
-                self.commit(then, reason)
+                self.commit(then, reason, failed)
         if self.sitting is sitting and sitting.pending:
-            self._timer.start()
+            self._timer.start(DRAFT_DELAY_MS)
 
     def give_plan(
-        self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None], *, revision: str | None = None
+        self,
+        pdf: bytes,
+        how: str,
+        done: Callable[[GivenPlanInfo], None],
+        *,
+        revision: str | None = None,
+        failed: Callable[[Trouble], None] | None = None,
     ) -> None:
         """Freeze the plan that was given: save what is typed, then seal its pages with number, date and revision.
 
         how: printed, saved, shown or phone. revision: the one the pages were made from, by default the newest.
         The dossier tells of the plan too (given/<id>/...), written in the same go.
         """
-        self.commit(then=lambda: self._seal_given(pdf, how, done, revision))
+        self.commit(then=lambda: self._seal_given(pdf, how, done, revision, failed), failed=failed)
 
     def given_pdf(self, number: int, done: Callable[[bytes], None]) -> None:
         """The pages of a given plan, byte for byte as they were given."""
@@ -373,7 +438,14 @@ class Desk(QObject):
         vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
         self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done)
 
-    def _seal_given(self, pdf: bytes, how: str, done: Callable[[GivenPlanInfo], None], revision: str | None) -> None:
+    def _seal_given(
+        self,
+        pdf: bytes,
+        how: str,
+        done: Callable[[GivenPlanInfo], None],
+        revision: str | None,
+        failed: Callable[[Trouble], None] | None,
+    ) -> None:
         sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
         number = max((plan.number for plan in sitting.given), default=0) + 1
         made_from = revision or (sitting.heads[0] if sitting.heads else "")
@@ -388,16 +460,19 @@ class Desk(QObject):
             return vault.dossier(dossier_id), given
 
         def take(result: tuple[State, tuple[GivenPlanInfo, ...]]) -> None:
+            if self._vault is not vault:
+                return  # locked in the meantime; the plan is sealed
             sitting.set_given(result[1])
             sitting.take_in(result[0])
             if sitting.unsaved:
-                self._timer.start()  # saving dropped the draft of what was typed meanwhile
+                self._timer.start(DRAFT_DELAY_MS)  # saving dropped the draft of what was typed meanwhile
             self.saved.emit(at)
             self.changed.emit(frozenset())
             self._refresh_cards()
-            done(next(one for one in result[1] if one.number == number))
+            if still_wanted(done):
+                done(next(one for one in result[1] if one.number == number))
 
-        self.jobs.run(Lane.VAULT, work, take)
+        self.jobs.run(Lane.VAULT, work, take, failed, always=True)
 
     def _lay_open(self, dossier_id: str, found: Opened) -> None:
         self.recovered = found.draft
@@ -421,7 +496,7 @@ class Desk(QObject):
         if not paths or any(not path.startswith("contact/") for path in paths):  # ending one begins no other
             self.begin_contact()
         if not self._timer.isActive():
-            self._timer.start()  # not restarted by the next key, so a draft is never older than the delay
+            self._timer.start(DRAFT_DELAY_MS)  # not restarted by the next key, so a draft is never older than the delay
         self.changed.emit(paths)
 
     def _seal_draft(self) -> None:
@@ -430,7 +505,12 @@ class Desk(QObject):
         if self._vault is None or sitting is None or sitting.sending or not sitting.pending:
             return  # after a revision that is under way, _go_on seals what came since
         vault, dossier_id, draft = self._vault, sitting.dossier_id, sitting.draft(self.clock())
-        self.jobs.run(Lane.VAULT, lambda: vault.put_draft(dossier_id, draft), key="draft")
+        self.jobs.run(Lane.VAULT, lambda: vault.put_draft(dossier_id, draft), None, self._draft_refused, key="draft")
+
+    def _draft_refused(self, trouble: Trouble) -> None:
+        if self.sitting is not None and self.sitting.pending:
+            self._timer.start(RETRY_MS)  # the disk may have room again; the worker is told meanwhile
+        self.trouble.emit(trouble)
 
 
 def _told_of(plan: GivenPlanInfo) -> dict[str, Value]:

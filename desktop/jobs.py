@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from desktop.trouble import Trouble, trouble_of
+from desktop.trouble import BUG, Trouble, trouble_of
 
 T = TypeVar("T")
 
@@ -35,6 +35,7 @@ class _Job:
     turn: int
     done: Callable[[Any], None] | None
     failed: Callable[[Trouble], None] | None
+    always: bool = False
     future: "Future[Any] | None" = None
 
 
@@ -68,16 +69,19 @@ class Jobs(QObject):
         failed: Callable[[Trouble], None] | None = None,
         *,
         key: str | None = None,
+        always: bool = False,
     ) -> None:
         """Run work in its lane; then done or failed on the window's thread.
 
         A failure without a failed of its own goes to the trouble signal. What is no known error is a bug:
         it is raised on the window's thread, for the hook that reports bugs. After close nothing is taken on.
+
+        always: answer even when what the answer was made with is gone; for callers that look after that themselves.
         """
         if self._closed:
             return
         self._turn += 1
-        job = _Job(lane, key, self._turn, done, failed)
+        job = _Job(lane, key, self._turn, done, failed, always)
         if key is not None:
             older = self._jobs.get(self._newest.get((lane, key), 0))
             if older is not None and older.future is not None:
@@ -113,14 +117,15 @@ class Jobs(QObject):
             return
         error = job.future.exception()
         if error is None:
-            if job.done is not None and still_wanted(job.done):
+            if job.done is not None and (job.always or still_wanted(job.done)):
                 job.done(job.future.result())
             return
         known = trouble_of(error)
+        wanted = job.failed is not None and (job.always or still_wanted(job.failed))
+        failed = job.failed if wanted and job.failed is not None else self.trouble.emit
+        failed(known or BUG)
         if known is None:
             raise error
-        failed = job.failed if job.failed is not None and still_wanted(job.failed) else self.trouble.emit
-        failed(known)
 
 
 def still_wanted(answer: Callable[..., object], depth: int = 3) -> bool:

@@ -149,9 +149,9 @@ class Sitting:
         """What is not saved yet, with the heads it was opened on."""
         return Draft(parents=self.heads, changes={**self._sending, **self._pending}, at=at)
 
-    def unsent(self) -> dict[str, Value]:
-        """What was typed since a revision went under way."""
-        return dict(self._pending)
+    def unsaved_values(self) -> dict[str, Value]:
+        """Everything typed that is not known to be in the vault."""
+        return {**self._sending, **self._pending}
 
     def send(self) -> dict[str, Value]:
         """The changes for one revision; they count as under way until settle or refuse."""

@@ -13,6 +13,8 @@ class Trouble:
     key: str = ""  # of the sentence in words, when the screen's language should be used
 
 
+BUG = Trouble("D-199", "", "trouble.bug")  # a fault of the program; the details are with the developers, not here
+
 _BY_ERRNO = {
     errno.ENOSPC: Trouble("D-101", "", "trouble.no_space"),
     errno.EACCES: Trouble("D-102", "", "trouble.no_rights"),

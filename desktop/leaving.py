@@ -1,0 +1,64 @@
+"""Closing a vault without losing a letter: what is typed is sealed first, or the vault stays open in memory.
+
+Runs on the vault's thread; no Qt.
+"""
+
+import shutil
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from desktop.keeper import is_due
+from sync.errors import SyncError
+from sync.vault import Draft, Value, Vault
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A vault that is to be closed. typed: what is not known to be saved; folder: of samples, to be removed."""
+
+    vault: Vault
+    at: datetime
+    dossier_id: str = ""
+    typed: Mapping[str, Value] = field(default_factory=dict)
+    folder: Path | None = None
+
+
+def seal_and_close(leaving: Leaving) -> SyncError | None:
+    """Seal what is owed, back up when due, close. The error of a backup that failed, if one did.
+
+    Raises SyncError when what is typed cannot be sealed; then the vault stays open, so that it can be tried again.
+    """
+    with ExitStack() as closing:
+        closing.callback(_close, leaving)
+        try:
+            _seal_owed(leaving)
+        except SyncError:
+            closing.pop_all()
+            raise
+        try:
+            if leaving.folder is None and is_due(leaving.vault, leaving.at):
+                leaving.vault.backup()
+        except SyncError as error:
+            return error
+    return None
+
+
+def _seal_owed(leaving: Leaving) -> None:
+    """A draft of what was typed and is not in the vault by now: a save on its way before this may have brought it."""
+    if not leaving.typed:
+        return
+    vault, dossier_id = leaving.vault, leaving.dossier_id
+    state = vault.dossier(dossier_id) if vault.has(dossier_id) else None
+    held = state.values if state is not None else {}
+    owed = {path: value for path, value in leaving.typed.items() if held.get(path) != value}
+    if owed:
+        vault.put_draft(dossier_id, Draft(state.heads if state is not None else (), owed, leaving.at))
+
+
+def _close(leaving: Leaving) -> None:
+    leaving.vault.close()
+    if leaving.folder is not None:
+        shutil.rmtree(leaving.folder, ignore_errors=True)
