@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sync import backup, header, identity, restoring, store
-from sync.errors import BadBox, DamagedVault, VaultMissing, told_plainly
+from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissing, told_plainly
 from sync.files import ProfileLock, sync_folder
 
 UNFINISHED: Final = store.NAME + ".new"
@@ -29,13 +29,26 @@ class Found:
 def exists(folder: Path) -> bool:
     """True when the folder holds a vault, or what is left of one; False when one was never finished."""
     with told_plainly():
-        if (folder / UNFINISHED).exists():
-            return False
-        return any((folder / name).exists() for name in (*header.NAMES, store.NAME))
+        if (folder / store.NAME).exists():
+            return True  # whatever lies beside it
+        return any((folder / name).exists() for name in header.NAMES) and not _is_unfinished(folder)
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """True when the header belongs to a database that never got its name: a creation that was cut off."""
+    try:
+        return header.read_header(folder).vault == store.vault_of(folder / UNFINISHED)
+    except SyncError:
+        return False
 
 
 def write_new(folder: Path, made: header.VaultHeader, vault_key: bytes) -> None:
-    """Database under a passing name, header, then the name: until the last step there is no vault yet."""
+    """Database under a passing name, header, then the name: until the last step there is no vault yet.
+
+    Looks again under the lock: another process may have made one since. Raises VaultExists.
+    """
+    if exists(folder):
+        raise VaultExists()
     for name in (UNFINISHED, UNFINISHED + "-wal", UNFINISHED + "-shm"):
         (folder / name).unlink(missing_ok=True)
     store.Store.create(folder / UNFINISHED, vault_key, made.vault, identity.Device.new().encode())

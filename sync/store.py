@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sync.errors import BadBox, DamagedVault, ForeignVault, NewerFormat, told_plainly
+from sync.errors import BadBox, DamagedVault, ForeignVault, NewerFormat, SyncError, told_plainly
 from sync.sealing import FORMAT, open_row, prefix, seal_row
 
 if TYPE_CHECKING:
@@ -87,6 +87,20 @@ def check_pair(path: Path, vault: bytes, vault_key: bytes) -> None:
         open_row(vault_key, "row/vault", row_context("vault", vault), row[1])
     except BadBox as error:
         raise DamagedVault() from error
+
+
+def vault_of(path: Path) -> bytes | None:
+    """The vault a database says it is of, unproved; None when there is none to be read. Changes nothing."""
+    try:
+        check_file(path)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            row = connection.execute("select vault from vault where id = 1").fetchone()
+        finally:
+            connection.close()
+    except (SyncError, sqlite3.Error):
+        return None
+    return row[0] if row is not None and isinstance(row[0], bytes) else None
 
 
 def _database(connection: sqlite3.Connection, strict: bool = False) -> "Database":
