@@ -1,7 +1,8 @@
 """Backups: whole sealed vaults beside the vault, made while it is in use, verified by opening them. Three are kept.
 
 A backup is a folder with a header and a database like any vault, so what opens a vault opens a backup. Backups are
-counted, not dated: a clock that runs back changes nothing (G-28).
+counted, not dated: a clock that runs back changes nothing (G-28). Damage that the vault itself has is copied along
+and named, so that one damaged row never keeps everything else from being backed up.
 """
 
 import os
@@ -14,22 +15,28 @@ from typing import Final
 
 from sync import check, header, identity, store
 from sync.errors import BackupFailed, SyncError, told_plainly
-from sync.files import make_folder, sync_file, sync_folder
+from sync.files import make_folder, read_bounded, replace_file, sync_file, sync_folder
 
 FOLDER: Final = "backups"
 SET_ASIDE: Final = "set-aside"  # vaults that a restore replaced
 KEPT: Final = 3
+DAMAGED: Final = "damaged"  # a file that names what was damaged in the vault already; absent when nothing was
 _UNFINISHED: Final = "unfinished"
+_MOST_NAMED: Final = 1_000_000  # bytes of that file
 
 
 @dataclass(frozen=True)
 class BackupInfo:
-    """A backup: its number (0 for one elsewhere), where it lies, when it was made, its size in bytes."""
+    """A backup: its number (0 for one elsewhere), where it lies, when it was made, its size in bytes.
+
+    damaged: dossier ids and tables that were damaged in the vault it was made of.
+    """
 
     number: int
     folder: Path
     made_at: datetime
     size: int
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(repr=False)
@@ -54,7 +61,22 @@ class Work:
             self._make_room()
             copy = self.folder / store.NAME
             _copy_database(self.profile / store.NAME, copy)
-        self.report = _verified(copy, self.vault_key, self.device)
+        self.report = self._verified(copy)
+
+    def _verified(self, copy: Path) -> check.Report:
+        """What the copy holds. Raises BackupFailed when it is worse than the vault, or its pages are unsound."""
+        report = self._checked(copy, "mode=ro&immutable=1")
+        worse = report.parts - self._checked(self.profile / store.NAME, "mode=ro").parts if report.parts else set()
+        if worse or check.PAGES in report.other:
+            raise BackupFailed("damaged: " + ", ".join(report.named))
+        return report
+
+    def _checked(self, database: Path, how: str) -> check.Report:
+        opened = store.Store(database, self.vault_key, how=how)
+        try:
+            return check.check_copy(opened, self.device)
+        finally:
+            opened.close()
 
     def _make_room(self) -> None:
         if self.to is None:
@@ -80,21 +102,15 @@ def _copy_database(source: Path, copy: Path) -> None:
     sync_file(copy)
 
 
-def _verified(copy: Path, vault_key: bytes, device: identity.Device) -> check.Report:
-    opened = store.Store(copy, vault_key, how="mode=ro&immutable=1")
-    try:
-        report = check.check_copy(opened, device)
-    finally:
-        opened.close()
-    if not report.sound:
-        raise BackupFailed("damaged: " + ", ".join((*report.damaged, *report.other)))
-    return report
-
-
 def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
-    """Give the copy the vault's present header and its number; then drop what is older than the last three."""
+    """Give the copy the vault's present header and its number; then drop what is older than the last three.
+
+    When none of those three is free of damage, the newest one that is stays too.
+    """
     if work.report is None:
         raise BackupFailed("it was not made")
+    if not work.report.sound:
+        replace_file(work.folder / DAMAGED, "\n".join(work.report.named).encode("ascii"))
     header.write_header(work.folder, found_header)
     stamp = work.at.timestamp()
     os.utime(work.folder / store.NAME, (stamp, stamp))
@@ -104,7 +120,9 @@ def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
     number = max(_numbers(backups), default=0) + 1
     os.replace(work.folder, backups / f"{number:06d}")
     sync_folder(backups)
-    for old in _numbers(backups)[:-KEPT]:
+    numbers = _numbers(backups)
+    sound = [one for one in numbers if not damage_of(backups / f"{one:06d}")]
+    for old in sorted({*numbers} - {*numbers[-KEPT:], *sound[-1:]}):
         shutil.rmtree(backups / f"{old:06d}", ignore_errors=True)
     return _info(number, backups / f"{number:06d}")
 
@@ -113,6 +131,12 @@ def found(profile: Path) -> tuple[BackupInfo, ...]:
     """The rolling backups of a profile, oldest first."""
     backups = profile / FOLDER
     return tuple(_info(number, backups / f"{number:06d}") for number in _numbers(backups))
+
+
+def damage_of(folder: Path) -> tuple[str, ...]:
+    """What was damaged in the vault when this backup was made of it: dossier ids and tables."""
+    named = read_bounded(folder / DAMAGED, _MOST_NAMED) or b""
+    return tuple(named.decode("ascii", "replace").split())
 
 
 def _numbers(backups: Path) -> list[int]:
@@ -125,7 +149,8 @@ def _info(number: int, folder: Path) -> BackupInfo:
     files = [entry.stat() for entry in folder.iterdir() if entry.is_file()]
     database = folder / store.NAME
     made_at = database.stat().st_mtime if database.exists() else 0.0
-    return BackupInfo(number, folder, datetime.fromtimestamp(made_at, UTC), sum(one.st_size for one in files))
+    size = sum(one.st_size for one in files)
+    return BackupInfo(number, folder, datetime.fromtimestamp(made_at, UTC), size, damage_of(folder))
 
 
 def bring_along(profile: Path, newest: header.VaultHeader, vault_key: bytes) -> tuple[Path, ...]:

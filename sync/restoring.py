@@ -29,7 +29,7 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
         found = header.read_header(source)
         vault_key = header.key_by_passphrase(found, passphrase)
         store.check_pair(source / store.NAME, found.vault, vault_key)
-        report = _checked(source / store.NAME, vault_key, found.vault)
+        report = _checked(source / store.NAME, vault_key, known=backup.damage_of(source))
         make_folder(profile)
         lock = ProfileLock.take(profile)
         try:
@@ -41,18 +41,19 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
     return report
 
 
-def _checked(path: Path, vault_key: bytes, vault: bytes) -> check.Report:
+def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Report:
+    """What the backup holds. Refused when damage came to it after it was made; cards can always be made again."""
     if any(path.with_name(name).exists() for name in _LOGS):
         raise BackupFailed("it is open elsewhere")
     opened = store.Store(path, vault_key, how="mode=ro&immutable=1")
     try:
-        sealed = opened.rows("select device from vault where id = 1")[0][0]
+        vault, sealed = opened.rows("select vault, device from vault where id = 1")[0]
         device = identity.Device.decode(opened.open("vault", vault, sealed))
         report = check.check_vault(opened, Dossiers(opened, device))
     finally:
         opened.close()
-    if not report.sound:
-        raise BackupFailed("damaged: " + ", ".join((*report.damaged, *report.other)))
+    if check.PAGES in report.other or {*report.named} - {*known, "cards"}:
+        raise BackupFailed("damaged: " + ", ".join(report.named))
     return report
 
 

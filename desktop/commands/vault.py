@@ -30,7 +30,9 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
         if name == "backup":
             action.add_argument("--to", type=Path, metavar="DIR", help="an empty folder elsewhere")
         if name == "restore":
-            action.add_argument("--from", dest="source", type=Path, metavar="DIR", help="the backup; else the newest")
+            action.add_argument(
+                "--from", dest="source", type=Path, metavar="DIR", help="the backup; else the newest whole one"
+            )
 
 
 def run(args: Namespace) -> int:
@@ -114,7 +116,7 @@ def _restore(args: Namespace) -> Facts:
             made = backup.found(args.profile)
         if not made:
             raise VaultMissing("no backup")
-        source = made[-1].folder
+        source = next((one for one in reversed(made) if not one.damaged), made[-1]).folder
     report = restore(args.profile, source, _passphrase(args))
     return {"restored": True, "dossiers": report.dossiers, "revisions": report.revisions}
 
@@ -125,6 +127,7 @@ def _backup_facts(made: Any) -> Facts:
         "folder": str(made.folder),
         "made_at": made.made_at.isoformat(timespec="seconds"),
         "bytes": made.size,
+        "damaged": list(made.damaged),
     }
 
 

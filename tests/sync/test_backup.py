@@ -156,6 +156,50 @@ def test_a_backup_with_a_flipped_bit_fails_its_check_and_is_not_kept(
     assert vault.backup().number == good.number + 1
 
 
+def test_a_damaged_draft_is_named_and_keeps_nothing_from_being_backed_up(vault: Vault, tmp_path: Path) -> None:
+    dossier = new(vault, p1_name="Noor")
+    vault.put_draft(dossier, Draft(vault.dossier(dossier).heads, {"p1_name": "x"}, AT))
+    whole = vault.backup()
+    vault._store.write("update drafts set sealed = zeroblob(length(sealed))")
+    made = [vault.backup() for _ in range(4)]
+    assert {one.damaged for one in made} == {("drafts",)}
+    assert [one.number for one in vault.backups()] == [whole.number, 3, 4, 5], "the last whole one stays"
+    vault._store.write("delete from drafts")
+    assert vault.backup().damaged == ()
+    assert [one.number for one in vault.backups()] == [4, 5, 6]
+    shutil.copytree(made[-1].folder, tmp_path / "copy")
+    assert values(tmp_path / "copy", PASSPHRASE, dossier) == {"p1_name": "Noor"}
+
+
+def test_a_damaged_dossier_is_named_and_the_others_are_backed_up_and_restored(vault: Vault, closed: Path) -> None:
+    hit, safe = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
+    vault._store.write("update revisions set box = zeroblob(length(box)) where dossier = ?", bytes.fromhex(hit))
+    made = vault.backup()
+    assert made.damaged == (hit,)
+    vault.close()
+    assert restore(closed, made.folder, PASSPHRASE).damaged == (hit,)
+    assert values(closed, PASSPHRASE, safe) == {"p1_name": "Omar"}
+
+
+def test_a_copy_that_is_worse_than_a_damaged_vault_is_refused(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    hit = new(vault, p1_name="Noor")
+    new(vault, p1_name="Omar")
+    vault._store.write("update revisions set box = zeroblob(length(box)) where dossier = ?", bytes.fromhex(hit))
+    real = backup._copy_database
+
+    def worse(source: Path, copy: Path) -> None:
+        real(source, copy)
+        connection = sqlite3.connect(copy)
+        connection.execute("update revisions set box = zeroblob(length(box))")
+        connection.commit()
+        connection.close()
+
+    monkeypatch.setattr(backup, "_copy_database", worse)
+    with pytest.raises(BackupFailed):
+        vault.backup()
+    assert vault.backups() == ()
+
+
 def test_a_backup_elsewhere_needs_an_empty_folder(vault: Vault, tmp_path: Path) -> None:
     stick = tmp_path / "stick" / "keukentafel"
     assert vault.backup(stick).folder == stick
