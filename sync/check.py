@@ -1,6 +1,7 @@
 """Looking at everything a vault or a backup holds, and naming what is damaged; changes nothing."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -122,11 +123,13 @@ def _pages_are_sound(opened: Store) -> bool:
 
 
 def _row_opens(opened: Store, table: str, row: bytes, sealed: bytes) -> bool:
-    read = {"cards": records.card_of, "drafts": records.draft_of}.get(table)
+    read: dict[str, Callable[[bytes], object]] = {
+        "cards": records.card_of,
+        "drafts": records.draft_of,
+        "state": records.setting_of,
+    }
     try:
-        content = opened.open(table, row, sealed)
-        if read is not None:
-            read(content)
+        read[table](opened.open(table, row, sealed))
     except BadBox:
         return False
     return True

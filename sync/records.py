@@ -234,10 +234,18 @@ def state_content(key: str, value: Value) -> bytes:
 
 def state_of(content: bytes, key: str) -> Value:
     """The value of the setting of this name. Raises BadBox."""
+    name, value = setting_of(content)
+    if name != key:
+        raise BadBox("setting")
+    return value
+
+
+def setting_of(content: bytes) -> tuple[str, Value]:
+    """Name and value of a setting. Raises BadBox."""
     found = wire.decode(content, limit=MAX_PLAIN_BYTES)
-    if not isinstance(found, dict) or found.keys() != {"key", "value"} or found["key"] != key:
+    if not isinstance(found, dict) or found.keys() != {"key", "value"} or not isinstance(found["key"], str):
         raise BadBox("setting")
     try:
-        return wire.check_value(found["value"])
+        return found["key"], wire.check_value(found["value"])
     except (BadChange, TooLarge) as error:
         raise BadBox("setting") from error

@@ -346,9 +346,12 @@ class Vault:
     # Settings of this profile.
 
     def state(self, key: str) -> Value:
-        """A small setting of this profile; None when it was never set. Raises BadBox when it is damaged."""
-        content = self._store.get("state", self._state_row(key))
-        return None if content is None else records.state_of(content, key)
+        """A small setting of this profile; None when it was never set, or is damaged: `check` names that."""
+        try:
+            content = self._store.get("state", self._state_row(key))
+            return None if content is None else records.state_of(content, key)
+        except BadBox:
+            return None
 
     def set_state(self, key: str, value: Value) -> None:
         """Keep a small setting, sealed, its name too; None removes it."""

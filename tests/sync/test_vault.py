@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from sync import opening
 from sync.errors import (
     BadChange,
     DamagedDossier,
@@ -70,36 +69,6 @@ def test_a_vault_that_was_never_finished_is_made_anew(closed: Path) -> None:
     assert not Vault.exists(closed)
     Vault.create(closed, OTHER, cost=FLOOR).close()
     Vault.unlock(closed, OTHER).close()
-
-
-def test_a_stray_beginning_of_a_vault_does_not_hide_the_whole_one_beside_it(closed: Path) -> None:
-    (closed / "vault.db.new").write_bytes(b"")
-    before = digests(closed)
-    assert Vault.exists(closed)
-    with pytest.raises(VaultExists):
-        Vault.create(closed, OTHER, cost=FLOOR)
-    assert digests(closed) == before
-    Vault.unlock(closed, PASSPHRASE).close()
-
-
-def test_a_header_whose_database_is_lost_is_not_written_over_for_a_stray_beginning(closed: Path) -> None:
-    (closed / "vault.db").unlink()
-    (closed / "vault.db.new").write_bytes(b"")
-    assert Vault.exists(closed)
-    with pytest.raises(VaultExists):
-        Vault.create(closed, OTHER, cost=FLOOR)
-
-
-def test_a_vault_that_another_made_in_the_meantime_is_not_written_over(
-    closed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = digests(closed)
-    answers = iter([False])  # as it was when it was asked the first time
-    real = opening.exists
-    monkeypatch.setattr(opening, "exists", lambda folder: next(answers, real(folder)))
-    with pytest.raises(VaultExists):
-        Vault.create(closed, OTHER, cost=FLOOR)
-    assert digests(closed) == before
 
 
 @pytest.mark.parametrize("weak", ["", "welkom01", "keukentafel2026", "amsterdam!", "Sinterklaas1", "jansen"])
@@ -317,6 +286,18 @@ def test_settings_are_kept_changed_and_removed(vault: Vault, reopen: Reopen) -> 
     again = reopen()
     assert again.state("worker") == "Sam"
     assert again.state("days") is None
+
+
+def test_a_damaged_setting_counts_as_never_set_and_is_named_by_the_check(vault: Vault, reopen: Reopen) -> None:
+    vault.set_state("worker", "Sam")
+    vault.set_state("days", 4)
+    vault._store.write("update state set sealed = zeroblob(length(sealed)) where id = ?", vault._state_row("worker"))
+    again = reopen()
+    assert again.state("worker") is None
+    assert again.state("days") == 4
+    assert again.check().other == ("state",)
+    again.set_state("worker", "Noor")
+    assert again.check().sound
 
 
 def test_one_process_at_a_time(vault: Vault, closed: Path) -> None:
