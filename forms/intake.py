@@ -205,9 +205,13 @@ def _hours(businesses: tuple[Business, ...]) -> int | None:
 
 
 def _left_register(businesses: tuple[Business, ...], deregistering: str | None) -> bool:
-    """True when nothing is left to deregister, so that warning against it would come too late."""
-    states = {business.self_employed for business in businesses} - {None}
-    return deregistering == "done" or (bool(states) and "registered" not in states)
+    """True when nothing is left to deregister, so that warning against it would come too late.
+
+    The question about deregistering (B2) is asked once: of several businesses the state of each (O1) says it.
+    """
+    states = [business.self_employed for business in businesses if business.self_employed is not None]
+    gone = bool(states) and "registered" not in states
+    return gone or (deregistering == "done" and len(states) <= 1)
 
 
 def _debt_total(root: Branch, debts: tuple[Debt, ...]) -> Decimal | None:

@@ -27,13 +27,13 @@ from forms.plan_model import (
     phrase,
     said,
 )
-from forms.plan_neutral import first_name, is_neutral, surnames
+from forms.plan_neutral import first_name, is_neutral, plain_phone, surnames
 from forms.rules.catalogue import Party, catalogue
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice
 from forms.rules.scan import Scan
-from forms.rules.steps import SuggestedStep
+from forms.rules.steps import SuggestedStep, hand_over
 from forms.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ __all__ += ["Who", "Worker", "build_plan", "said"]
 
 FRIDGE_STEPS: Final = 3
 MOST_GOALS: Final = 3
+MOST_STEPS: Final = 7  # suggested ones on page 2; what was chosen stands there whole
+MUST_STEPS: Final = frozenset({"hand_over", "ask_debt_help", "stay_registered", "ioaz"})
 
 
 def build_plan(
@@ -65,14 +67,11 @@ def build_plan(
     road_chosen: the road chosen together as the desktop stores it ("A", "A+C"); None while it was not chosen.
     suggestions: stand in for the steps when none was chosen yet; a caller that wants only chosen steps leaves it empty.
     """
-    steps = tuple(_agreed(number, step) for number, step in enumerate(intake.steps, start=1) if _is_step(step))
-    if not steps:
-        steps = tuple(_suggested(number, step) for number, step in enumerate(suggestions, start=1))
+    steps = _steps(intake, suggestions, clock, today)
     chosen = frozenset((road_chosen or "").split("+")) & frozenset("ABC")
     road = chosen or advice.road
     missing = private.look_up(intake, scan)
-    codes = tuple(step.code or "" for step in intake.steps) or tuple(step.key for step in suggestions)
-    fridge = _fridge(intake, steps, codes, worker)
+    fridge = _fridge(intake, steps, worker)
     place = intake.next_place or ""
     return Plan(
         number=number,
@@ -108,6 +107,29 @@ def _wish(intake: "Intake") -> Text:
 # ---- steps
 
 
+def _steps(
+    intake: "Intake", suggestions: tuple[SuggestedStep, ...], clock: Clock | None, today: date
+) -> tuple[Step, ...]:
+    """The chosen steps, else the suggested ones; while the clock runs, handing over to debt help is among them."""
+    steps = [_agreed(step) for step in intake.steps if _is_step(step)]
+    steps = steps or [_suggested(step) for step in proposed(suggestions)]
+    if clock is not None and clock.running and not any(map(_hands_over, steps)):
+        steps.insert(0, _suggested(hand_over(clock, today)))
+    return tuple(replace(step, number=number) for number, step in enumerate(steps, start=1))
+
+
+def proposed(suggestions: tuple[SuggestedStep, ...]) -> tuple[SuggestedStep, ...]:
+    """At most MOST_STEPS suggestions in their order; the steps that must not be missed push out the last others."""
+    kept = [step for step in suggestions if step.key in MUST_STEPS]
+    kept += [step for step in suggestions if step.key not in MUST_STEPS][: max(0, MOST_STEPS - len(kept))]
+    return tuple(step for step in suggestions if step in kept)
+
+
+def _hands_over(step: Step) -> bool:
+    party = party_of(said(step.party, Words())) if step.party else None
+    return step.code in ("hand_over", "ask_debt_help") or (party is not None and party.key == "gemeente_shv")
+
+
 def _is_step(step: "AgreedStep") -> bool:
     """False for an item that was opened and left empty."""
     return bool(step.action or step.code)
@@ -140,11 +162,11 @@ def _named(party: Party) -> Named:
     return Named(tuple(sorted(party.name.items())))
 
 
-def _agreed(number: int, step: "AgreedStep") -> Step:
+def _agreed(step: "AgreedStep") -> Step:
     party = party_of(step.party) if step.party else None
     phone = step.phone or ""
     return Step(
-        number=number,
+        number=0,  # counted when the list is complete
         action=_action(step.action or "", step.code or ""),
         who=Who(step.who) if step.who in tuple(Who) else Who.CLIENT,
         party=_named(party) if party else step.party or "",
@@ -153,72 +175,72 @@ def _agreed(number: int, step: "AgreedStep") -> Step:
         status=step.status,
         money=step.money or "",
         check_first=bool(party and party.check_first and phone == party.phone),
+        code=step.code or "",
     )
 
 
-def _suggested(number: int, step: SuggestedStep) -> Step:
+def _suggested(step: SuggestedStep) -> Step:
     party = catalogue().parties.get(step.party)
     return Step(
-        number=number,
+        number=0,  # counted when the list is complete
         action=phrase(step.text_key),
         who=Who(step.who),
         party=_named(party) if party else "",
         phone=step.phone,
         due=step.due,
         check_first=step.check_first,
+        code=step.key,
     )
 
 
 # ---- page 1
 
 
-def _fridge(intake: "Intake", steps: tuple[Step, ...], codes: tuple[str, ...], worker: Worker) -> Fridge:
+def _fridge(intake: "Intake", steps: tuple[Step, ...], worker: Worker) -> Fridge:
     hidden = surnames(intake.name or "")
     words = intake.change or ""
     neutral_words = bool(words) and is_neutral(words, hidden)
-    still_open = [(step, code) for step, code in zip(steps, codes, strict=False) if step.status == "open"]
+    still_open = [step for step in steps if step.status == "open"]
     place = intake.next_place or ""
     return Fridge(
         first_name=first_name(intake.name or ""),
         wish=words if neutral_words else _wish(intake),
         own_words=neutral_words,
-        steps=tuple(_on_fridge(step, code, hidden) for step, code in still_open[:FRIDGE_STEPS]),
+        steps=tuple(_on_fridge(step, hidden) for step in still_open[:FRIDGE_STEPS]),
         appointment=Appointment(
             intake.next_date,
             intake.next_time,
             place if is_neutral(place, hidden) else phrase("paper.fridge.place_page_2"),
         ),
-        worker=_neutral_worker(worker, hidden),
+        worker=_neutral_worker(worker),
     )
 
 
-def _neutral_worker(worker: Worker, hidden: frozenset[str]) -> Worker:
-    """The worker as page 1 may name them: a team called "schuldhulp" is left out, a name and a number stay."""
+def _neutral_worker(worker: Worker) -> Worker:
+    """The worker as page 1 may name them: a team called "schuldhulp" is left out, and what is no phone number too."""
     return replace(
         worker,
+        name=worker.name if is_neutral(worker.name) else "",
         team=worker.team if is_neutral(worker.team) else "",
+        phone=plain_phone(worker.phone),
         days=worker.days if is_neutral(worker.days) else "",
     )
 
 
-def _on_fridge(step: Step, code: str, hidden: frozenset[str]) -> FridgeStep:
+def _on_fridge(step: Step, hidden: frozenset[str]) -> FridgeStep:
     return FridgeStep(
         number=step.number,
-        action=_neutral_action(step, code, hidden),
+        action=_neutral_action(step, hidden),
         who=step.who,
         party=_neutral_party(step.party, hidden),
-        phone="" if step.check_first or _is_113(step.phone) else step.phone,
+        phone="" if step.check_first else plain_phone(step.phone),
         due=step.due,
     )
 
 
-def _is_113(phone: str) -> bool:
-    return "".join(c for c in phone if c.isdigit()) in ("113", "08000113")
-
-
-def _neutral_action(step: Step, code: str, hidden: frozenset[str]) -> Text:
+def _neutral_action(step: Step, hidden: frozenset[str]) -> Text:
     if isinstance(step.action, Phrase):
-        key = f"paper.fridge.step.{code}"
+        key = f"paper.fridge.step.{step.code}"
         return phrase(key) if key in Words() else phrase("paper.fridge.see_page_2", number=step.number)
     typed = said(step.action, Words())
     return typed if is_neutral(typed, hidden) else phrase("paper.fridge.see_page_2", number=step.number)

@@ -89,6 +89,7 @@ class Step:
     status: str = "open"
     money: str = ""
     check_first: bool = False  # the party's details are old or unsure
+    code: str = ""  # its key in the catalogue; "" for a step that somebody typed
 
 
 @dataclass(frozen=True)

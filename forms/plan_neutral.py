@@ -10,19 +10,48 @@ from typing import Final
 
 # Stems, in Dutch, English, and the words for debt in a few languages that clients type. Compared without accents.
 _STEMS: Final = re.compile(
-    "schuld|debt|deurwaard|bailiff|incasso|beslag|seizure|faillis|failliet|bankrup|wsnp|surseance|aanmaning|sommatie"
-    "|dwangbevel|dagvaard|achterstand|arrears|aflos|repay|betalingsregeling|ontruim|evict|uithuis|huisuitzet|afsluit"
-    "|afgesloten|krediet|lening|voedselbank|food ?bank|bijstand|uitkering|zelfmoord|suicid|borclar|dlug|dette|deuda"
+    "schuld|debt|deurwaard|bailiff|incass|beslag|seizure|faill|bankr[ou]|wsnp|surseance|aanmaning|sommatie"
+    "|dwangbevel|dwangsom|dagvaard|achterstand|arrears|aflos|repay|betalingsregeling|betaalregeling|ontruim|evict"
+    "|uithuis|huisuitzet|afsluit|afgesloten|krediet|lening|voedselbank|food ?bank|bijstand|uitkering|zelfmoord|suicid"
+    "|geldzorg|geldprobl|geldnood|terugbeta|afbeta|kwijtsch|bewindvoer|beschermingsbewind|curator|curatele|saner"
+    "|executie|veiling|wanbeta|onbetaald|roodstand|rood sta|schikking|money worr|money probl|pa(y|id|ying) back|unpaid"
+    "|overdue|auction|foreclos|creditor|write.?off|loan shark|beta(al|len|alt|ald)\\b.{0,40}\\bterug\\b"
+    "|\\bterug te betalen|borclar|dlug|dette|deuda|долг|кредит|борг|χρεο"
 )
 _WORDS: Final = frozenset({"113", "lenen", "loan", "loans", "bbz", "ioaz", "borc", "vonnis", "vtlb", "bkr", "cjib"})
 _SPELLED: Final = re.compile(r"(?<=\b\w)\s(?=\w\b)")
-_CURRENCY: Final = re.compile(r"€|\$|£|\beur(o|os|o's)?\b|\d[.,]-|\d\s*(k|duizend|mille|miljoen)\b")
-_GROUPED: Final = re.compile(r"\b\d{1,3}([. ]\d{3})+\b(?!\s*-?\d)|\b\d+,\d{2}\b")
-_DATES: Final = re.compile(
-    r"\b\d{1,2}[-/.]\d{1,2}([-/.]\d{2,4})?\b|\b(19|20)\d{2}\b|\b\d{1,2}[.:]\d{2}(\s*uur)?\b|\b[1-9]\d{3} ?[a-z]{2}\b"
+_CURRENCY: Final = re.compile(
+    r"€|\$|£|\beur(o|os|o's)?\b|\d[.,]-|\d\s*(k|duizend|mille|miljoen)\b|\b\w*(honderd|duizend)\b"
+)
+_PERIODIC: Final = re.compile(
+    r"\d\s*(p/|/|per\b|a\b|each\b|every\b|elke\b|iedere\b|in de\b|in the\b)\s*"
+    r"(m\b|mnd|maand|month|w\b|wk|week|d\b|dag|day|j\b|jaar|year|kwartaal|quarter)"
+)
+_AMOUNT: Final = re.compile(r"\b\d{1,3}([. ]\d{3})+\b(?!\s*-?\d)|\d[.,]\d{1,2}\b|\d{3,}")
+_MONTHS: Final = (
+    "jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec|januari|februari|april|juni|juli|augustus|september|oktober"
+    "|november|december|january|february|march|may|june|july|august|october|mar|oct"
+)
+_DAY_OR_TIME: Final = re.compile(
+    r"\b20\d{2}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])\b"
+    r"|\b(0?[1-9]|[12]\d|3[01])(?P<by>[-/.])(0?[1-9]|1[0-2])(?P=by)(20)?\d{2}\b"
+    r"|\b(0?[1-9]|[12]\d|3[01])[-/](0?[1-9]|1[0-2])\b(?![-/.,]?\d)"
+    rf"|\b([1-9]|0[1-9]|[12]\d|3[01]) ({_MONTHS})\b\.?( 20\d{{2}}\b)?"
+    rf"|\b({_MONTHS})\.? 20\d{{2}}\b"
+    r"|\b([01]?\d|2[0-3]):[0-5]\d\b"
+    r"|\b([01]?\d|2[0-3])\.[0-5]\d(?= ?(uur|u)\b)"
+    r"|(?<=\bom )([01]?\d|2[0-3])\.[0-5]\d\b(?!\s*(per|p/|/|elke|iedere|in )|\S)"
+)
+# The two letters of a postcode are no little word: "1500 in de maand" is an amount.
+_POSTCODE: Final = re.compile(
+    r"\b[1-9]\d{3} ?(?!(?:in|op|om|te|af|al|en|of|er|je|ik|we|ze|de|nu|na|p[mwdj]|on|at|to|by|or|is|as|it|no|so|if|my"
+    r"|me|up|us|do|an|a|u)\b)[a-z]{2}\b"
 )
 _PHONE: Final = re.compile(r"(\+|\b0)\d[\d\s()-]{4,}\d|\b(0800|0900)[\d\s-]+\d|\b14 ?0\d{2,3}\b")
-_LARGE: Final = re.compile(r"\d{3,}")
+_PLAIN_PHONE: Final = re.compile(r"(?:\+|\(?0)[0-9() /.-]{6,24}|14 ?0[0-9]{2,3}|112", re.ASCII)
+# Letters of other scripts that look like Latin ones: Cyrillic, then Greek.
+_LOOK_ALIKE: Final = str.maketrans("авекмнорстухіѕјһԁӏԛԝαβεικνορτυχ", "abekmhopctyxisjhdlqwabeikvoptux")
+_MIXED_BY_NATURE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "KATAKANA-HIRAGANA"})
 _PARTICLES: Final = frozenset(
     {
         "van",
@@ -55,7 +84,7 @@ _TITLES: Final = frozenset(
 def _plain(text: str) -> str:
     """Lower case, without accents and without invisible characters, so that "Schúl\u00adden" is seen."""
     parts = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in parts if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    kept = "".join(c for c in parts if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
     return kept.replace("ł", "l").replace("ı", "i").replace("ø", "o")
 
 
@@ -63,15 +92,30 @@ def _tokens(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", _plain(text))
 
 
+def _mixes_scripts(plain: str) -> bool:
+    """True when one word holds letters of two scripts, as a word does that is made to look like another."""
+    for word in re.findall(r"[^\W\d_]+", plain):
+        scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+        if len(scripts - _MIXED_BY_NATURE) > 1:
+            return True
+    return False
+
+
 def first_name(name: str) -> str:
-    """The first word of a name, to greet with; "" when that is a title or an initial, or when there is no name."""
-    words = name.split()
+    """The first name, to greet with; "" for a title, an initial, a particle ("El", "van"), or when there is none.
+
+    Understands "Vries, Jan de" too.
+    """
+    before, comma, after = name.partition(",")
+    words = (after if comma else before).split()
     if not words:
         return ""
     first = words[0].strip(".,;:()\"'")
     letters = _plain(first)
     initials = len(letters) < 2 or "." in words[0].rstrip(".,") or (first.isupper() and len(first) <= 3)
-    return "" if initials or letters in _TITLES or not letters.replace("-", "").replace("'", "").isalpha() else first
+    if initials or letters in _TITLES | _PARTICLES:
+        return ""
+    return first if letters.replace("-", "").replace("'", "").isalpha() else ""
 
 
 def surnames(name: str) -> frozenset[str]:
@@ -83,16 +127,30 @@ def surnames(name: str) -> frozenset[str]:
 def _has_amount(plain: str) -> bool:
     if _CURRENCY.search(plain):
         return True
-    rest = _DATES.sub(" ", _PHONE.sub(" ", plain))
-    return bool(_GROUPED.search(rest) or _LARGE.search(rest))
+    rest = _PHONE.sub(" ", plain)
+    for pattern in (_DAY_OR_TIME, _POSTCODE):
+        rest = pattern.sub(" ", rest)
+    return bool(_PERIODIC.search(rest) or _AMOUNT.search(rest))
+
+
+def plain_phone(text: str) -> str:
+    """The text when it is a phone number and nothing else, and not 113; else ""."""
+    number = text.strip()
+    digits = re.sub(r"\D", "", number)
+    if not _PLAIN_PHONE.fullmatch(number) or not (7 <= len(digits) <= 15 or number.startswith("1")):
+        return ""
+    return "" if digits in ("113", "08000113", "318000113", "00318000113") else number
 
 
 def is_neutral(text: str, hidden: frozenset[str] = frozenset()) -> bool:
     """True when a text may hang on the fridge. hidden: surnames, as `surnames` gives them."""
     plain = _plain(text)
     tokens = set(_tokens(text))
+    alike = plain.translate(_LOOK_ALIKE)
     joined = _SPELLED.sub("", re.sub(r"[^\w\s]|_", "", plain))  # "s.c.h.u.l.d" and "s c h u l d"
-    if _STEMS.search(plain) or _STEMS.search(joined) or tokens & _WORDS or "08000113" in re.sub(r"\D", "", plain):
+    if any(map(_STEMS.search, (plain, alike, joined))) or tokens & _WORDS:
+        return False
+    if _mixes_scripts(plain) or "08000113" in re.sub(r"\D", "", plain):
         return False
     named = tokens & hidden or any(name in joined for name in hidden if len(name) > 3)
     return not named and not _has_amount(plain)

@@ -141,7 +141,7 @@ def _plan(intake: "Intake", args: Namespace) -> "Plan":
         worker=Worker(args.worker, args.team, args.phone, args.days),
         number=args.number,
         today=today,
-        suggestions=tuple(step for step in suggestions if step.first),
+        suggestions=suggestions,
     )
 
 

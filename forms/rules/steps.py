@@ -54,6 +54,13 @@ def suggested_steps(
     return tuple(_step(row, found, shelf, clock, today, first=place < FIRST_STEPS) for place, row in enumerate(rows))
 
 
+def hand_over(clock: Clock, today: date) -> SuggestedStep:
+    """Handing over to debt help, for a plan that lacks it while the clock runs."""
+    shelf = catalogue()
+    row = next(row for row in shelf.steps if row.key == "hand_over")
+    return _step(row, {"clock.debt_help": "T1"}, shelf, clock, today, first=True)
+
+
 def situations(
     intake: Intake, scan: Scan, advice: RoadAdvice, urgencies: tuple[Finding, ...], clock: Clock | None
 ) -> dict[str, str]:
@@ -65,6 +72,8 @@ def situations(
         found["debts.no_clock"] = "W1.3"
     elif clock is None and intake.asked is None and intake.debts != "no" and is_threatening(urgencies):
         found["debts.no_clock"] = "W1.4"
+    if not (intake.runs_business and scan.insufficient):
+        found.pop("road.prepare", None)  # a step that speaks of the listed figures needs that list on page 2
     if advice.road:
         found["road.chosen"] = "W1"
     if "road.keep_registered" in found and "A" not in advice.road:

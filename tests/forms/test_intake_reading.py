@@ -190,7 +190,8 @@ def test_the_register_is_left_when_no_business_stands_in_it(states: list[str], l
     for number, state in enumerate(states):
         values |= business(f"{number:016x}", o1_self_employed=state)
     assert read_intake(values).left_register is left
-    assert read_intake({**values, "b2_deregistering": "done"}).left_register
+    done = read_intake({**values, "b2_deregistering": "done"})
+    assert done.left_register is (left or len(states) < 2)  # of several businesses, one may still be registered
 
 
 VALUE = st.text(max_size=12) | st.sampled_from(

@@ -70,7 +70,7 @@ def plan_of(answers: dict[str, Any], *, road_chosen: str | None = None, suggest:
         number=1,
         today=TODAY,
         road_chosen=road_chosen,
-        suggestions=tuple(step for step in steps if step.first),
+        suggestions=steps,
     )
 
 
@@ -128,7 +128,7 @@ def test_no_clock_no_word_of_it() -> None:
 
 def test_suggestions_are_used_only_where_no_step_was_chosen() -> None:
     assert plan_of(PANIC).steps
-    assert plan_of(PANIC, suggest=False).steps == ()
+    assert plan_of({}, suggest=False).steps == ()
     chosen = plan_of(
         with_steps({"pl2_action": "Bel de boekhouder"}, **{k: PANIC[k] for k in ("s2_cutoff", "d1_debts")})
     )
@@ -302,3 +302,44 @@ def test_the_bsn_and_private_answers_are_never_on_paper() -> None:
     text = " ".join(printed({**TAXI, **private}))
     for canary in ("111222333", "Kanarievogel", "0687654321", "87654321", "partner weet"):
         assert canary not in text
+
+
+def test_a_step_left_empty_does_not_shift_the_words_of_the_next_ones() -> None:
+    empty = {"pl2_who": "client", "pl2_code": "coach"}
+    steps = ({"pl2_who": "client"}, {"pl2_code": "cv"}, {"pl2_code": "five_figures"})
+    plan = plan_of(with_steps(*steps))
+    assert [step.code for step in plan.steps] == ["cv", "five_figures"]
+    keys = [step.action.key for step in plan.fridge.steps if isinstance(step.action, Phrase)]
+    assert keys == ["paper.fridge.step.cv", "paper.fridge.step.five_figures"]
+    assert plan_of(with_steps({"pl2_who": "client"}, w1_wish="go_on")).fridge.steps
+    assert len(plan_of(with_steps(empty, {"pl2_status": "open"})).fridge.steps) == 1
+
+
+def test_page_2_keeps_the_steps_that_page_1_has_no_room_for() -> None:
+    answers = {**PANIC, "s1_eviction": "threat", "s6_week": "no", "w1_wish": "stop_job", "p2_birth_date": "1966-01-01"}
+    plan = plan_of({**answers, "o1_self_employed": "registered", "o6_hours": 40, "o5_since": "2000-01-01"})
+    codes = [step.code for step in plan.steps]
+    assert len(codes) == 7
+    assert {"hand_over", "stay_registered"} <= set(codes)
+    assert len(plan.fridge.steps) == 3
+
+
+def test_while_the_clock_runs_handing_over_is_the_first_step_on_both_pages() -> None:
+    plan = plan_of({**PANIC, "pl2_steps": [{"pl2_action": "Bel de boekhouder"}]})
+    assert [step.code for step in plan.steps] == ["hand_over", ""]
+    assert plan.fridge.steps[0].action == Phrase("paper.fridge.step.hand_over")
+    kept = plan_of({**PANIC, "pl2_steps": [{"pl2_action": "Bel de boekhouder"}, {"pl2_code": "ask_debt_help"}]})
+    assert [step.code for step in kept.steps] == ["", "ask_debt_help"]
+
+
+def test_a_phone_field_with_something_else_in_it_and_a_telling_name_stay_off_page_1() -> None:
+    step = {"pl2_action": "Bel de bank", "pl2_phone": "€ 350 schuld"}
+    plan = plan_of(with_steps(step))
+    assert plan.fridge.steps[0].phone == ""
+    assert plan.steps[0].phone == "€ 350 schuld"
+
+
+def test_the_figures_are_a_step_only_where_figures_are_listed() -> None:
+    assert "five_figures" in [step.code for step in plan_of({"w1_wish": "go_on"}).steps]
+    ended = {"w1_wish": "go_on", "o1_self_employed": "deregistered"}
+    assert "five_figures" not in [step.code for step in plan_of(ended).steps]

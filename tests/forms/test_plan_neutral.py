@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms.plan_neutral import first_name, is_neutral, surnames
+from forms.plan_neutral import first_name, is_neutral, plain_phone, surnames
 from forms.rules.catalogue import catalogue
 from forms.words import LANGUAGES, Words
 
@@ -34,6 +34,28 @@ HIDDEN = surnames("Samira El Amrani")
         "Vraag Bbz aan",
         "borç ödemek",
         "spłacić długi",
+        "1500 in de maand",
+        "2000 per maand",
+        "Klaarleggen: 2000",
+        "12.50",
+        "20.15 per dag",
+        "Om 20.15 per dag",
+        "80 per week",
+        "75,5 apart leggen",
+        "vijftienhonderd apart leggen",
+        "Praten over geldzorgen",
+        "Terugbetalen aan oom",
+        "Afbetalen in delen",
+        "Kwijtschelding vragen",
+        "De bewindvoerder bellen",
+        "Afspraak met de curator",
+        "Hulp bij sanering",
+        "Brief over de executie",
+        "De veiling van het huis",
+        "Betaal uw broer elke week iets terug",
+        "sсhuld regelen",  # a Cyrillic letter in a Latin word
+        "ｓｃｈｕｌｄ regelen",
+        "αfspraak",
     ],
 )
 def test_this_does_not_hang_on_the_fridge(text: str) -> None:
@@ -54,6 +76,12 @@ def test_this_does_not_hang_on_the_fridge(text: str) -> None:
         "Schrijf 3 klanten op",
         "Stationsstraat 12, 1315 AB Almere",
         "Samira belt de boekhouder",
+        "Op 23 december 2026",
+        "Op 2026-12-23 om 20.15",
+        "Kom voor 23-12",
+        "Lever het in bij 1315ab",
+        "Ελένη belt Борис",
+        "Ga 3 keer per week lopen",
         "",
     ],
 )
@@ -73,6 +101,13 @@ def test_this_may_hang_on_the_fridge(text: str) -> None:
         ("Mevrouw Jansen", ""),
         ("De heer Jansen", ""),
         ("06-12345678", ""),
+        ("Vries, Jan de", "Jan"),
+        ("Vries, de, Jan", ""),
+        ("Jansen,", ""),
+        ("Jansen, J.", ""),
+        ("Van den Berg", ""),
+        ("El Amrani", ""),
+        ("De Vries", ""),
         ("", ""),
         ("   ", ""),
     ],
@@ -84,7 +119,20 @@ def test_the_greeting_uses_the_first_name_or_none(name: str, greeted: str) -> No
 def test_a_surname_is_every_word_but_the_first_name_and_small_words() -> None:
     assert surnames("Jan van der Berg-Smit") == {"berg", "smit"}
     assert surnames("Dhr. Jansen") == {"jansen"}
+    assert surnames("Vries, Jan de") == {"vries"}
     assert surnames("Ali Ali") == frozenset()
+
+
+@pytest.mark.parametrize("phone", ["06 12345678", "+31 (0)6-12345678", "14 036", "0900-8844", "112", "088/9990000"])
+def test_a_plain_phone_number_may_hang_on_the_fridge(phone: str) -> None:
+    assert plain_phone(f" {phone} ") == phone
+
+
+@pytest.mark.parametrize(
+    "phone", ["113", "0800-0113", "+31 800 0113", "€ 350", "350", "06 12345678 (schuldhulp)", "Jan", ""]
+)
+def test_what_is_no_plain_phone_number_stays_off_the_fridge(phone: str) -> None:
+    assert plain_phone(phone) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
