@@ -15,7 +15,6 @@ SAMPLE_FOLDER: Final = "profile"
 
 def make(profile: Path, passphrase: str) -> Vault:
     """A new vault; its recovery_code is set."""
-    profile.mkdir(parents=True, exist_ok=True)
     return _ready(Vault.create(profile, passphrase))
 
 

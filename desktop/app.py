@@ -5,13 +5,17 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
 from desktop.desk import Desk
 from desktop.jobs import Jobs
 from desktop.prefs import load_prefs
+from desktop.trouble import BUG
 from desktop.window import Window
 
 
@@ -35,6 +39,14 @@ def make_window(profile: Path, clock: Callable[[], datetime] = local_now) -> tup
     return Window(desk, jobs, prefs), desk, jobs
 
 
+def report_bug(window: Window, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """Tell the worker that something went wrong, and the log what and where; never with which words of a client."""
+    at = extract_tb(where)[-1] if where is not None else None
+    place = f"{Path(at.filename).name}:{at.lineno}" if at is not None else "?"
+    sys.stderr.write(f"{BUG.code} {kind.__name__} at {place}\n")
+    window.show_trouble(BUG)
+
+
 def main(options: Namespace) -> int:
     """Open the window and stay until it is closed."""
     gc.set_threshold(50_000, 20, 20)  # thousands of rows are read at once and stay; looking among them costs time
@@ -42,6 +54,7 @@ def main(options: Namespace) -> int:
     app.setApplicationName("Keukentafel")
     app.setDesktopFileName("keukentafel")
     window, _desk, jobs = make_window(Path(options.profile) if options.profile else profile_folder())
+    sys.excepthook = partial(report_bug, window)
     window.show()
     code = app.exec()
     jobs.close()

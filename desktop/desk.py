@@ -8,7 +8,8 @@ import json
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -23,7 +24,7 @@ from desktop.contacts.current import contact_of_today
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.keeper import Keeper
 from desktop.leaving import Leaving, seal_and_close
-from desktop.sitting import Sitting
+from desktop.sitting import Sitting, TooLong
 from desktop.trouble import BUG, Trouble, trouble_of
 from forms.intake import load_intake
 from sync.errors import SyncError, WrongPassphrase
@@ -296,18 +297,21 @@ class Desk(QObject):
             self.commit(then=away)
 
     def answer(self, path: str, value: str | None) -> None:
-        """Give or clear an answer."""
-        self._touched(self._open_sitting().answer(path, value))
+        """Give or clear an answer. One that is too long to be kept is told and not written."""
+        with self._telling():
+            self._touched(self._open_sitting().answer(path, value))
 
     def answer_many(self, answers: Mapping[str, str | None]) -> None:
         """Give several answers at once."""
-        self._open_sitting().answer_many(answers)
-        self._touched(frozenset())
+        with self._telling():
+            self._open_sitting().answer_many(answers)
+            self._touched(frozenset())
 
     def put(self, changes: Mapping[str, Value]) -> None:
         """Write what is no answer: contact, note, road, safety, closing, working name."""
-        self._open_sitting().put(changes)
-        self._touched(frozenset(changes))
+        with self._telling():
+            self._open_sitting().put(changes)
+            self._touched(frozenset(changes))
 
     def begin_contact(self) -> None:
         """Open a contact of today when there is none: what is written belongs to a conversation."""
@@ -486,6 +490,13 @@ class Desk(QObject):
             given=found.given,
         )
         self.opened.emit()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except TooLong as error:
+            self.trouble.emit(Trouble(error.code, "", "trouble.too_long"))
 
     def _open_sitting(self) -> Sitting:
         if self.sitting is None:

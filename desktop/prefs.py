@@ -5,12 +5,21 @@ A small JSON file per profile. A damaged file is left in place and the defaults 
 
 import json
 import os
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Final
 
+from sync.files import make_folder
+
 FILE_NAME: Final = "window.json"
 MAX_BYTES: Final = 64_000
+KNOWN: Final[Mapping[str, Container[object]]] = {
+    "language": ("nl", "en"),
+    "percent": (100, 125, 150, 200),
+    "dark": ("system", "light", "dark"),
+    "idle_minutes": range(1, 121),
+}
 
 
 @dataclass
@@ -30,7 +39,7 @@ class Prefs:
         stored = {key: value for key, value in asdict(self).items() if key != "path"}
         beside = self.path.with_suffix(".new")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             beside.write_text(json.dumps(stored, indent=1, sort_keys=True), encoding="utf-8")
             os.replace(beside, self.path)
         except OSError:
@@ -44,12 +53,16 @@ def load_prefs(profile: Path) -> Prefs:
         if prefs.path.stat().st_size > MAX_BYTES:
             return prefs
         stored = json.loads(prefs.path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return prefs
     if not isinstance(stored, dict):
         return prefs
     for one in fields(Prefs):
         value = stored.get(one.name)
-        if one.name != "path" and value is not None and type(value) is type(getattr(prefs, one.name)):
+        if one.name != "path" and type(value) is type(getattr(prefs, one.name)) and _is_known(one.name, value):
             setattr(prefs, one.name, value)
     return prefs
+
+
+def _is_known(name: str, value: object) -> bool:
+    return name not in KNOWN or value in KNOWN[name]

@@ -14,6 +14,13 @@ from sync.history import State, Written
 from sync.vault import Draft, GivenPlanInfo, Value
 
 UNDO_DEPTH: Final = 100
+MAX_CHARS: Final = 16_000  # of one value; four bytes each at most, which is what a revision takes
+
+
+class TooLong(ValueError):
+    """A text is longer than a revision can hold; nothing was written."""
+
+    code = "D-104"
 
 
 class Sitting:
@@ -83,6 +90,7 @@ class Sitting:
 
     def answer(self, path: str, value: str | None) -> frozenset[str]:
         """Give an answer, or clear it; the stored paths whose state changed. Values stay even when invalid."""
+        _check_length({path: value})
         self._remember({path: self.values.get(path)}, merge=True)
         changed = self.session.set(path, value or None)
         self._write(path, value or None)
@@ -91,6 +99,7 @@ class Sitting:
 
     def put(self, changes: Mapping[str, Value]) -> None:
         """Write what is no answer (contact, note, road, safety, closing, working name)."""
+        _check_length(changes)
         before = self.values
         self._remember({path: before.get(path) for path in changes}, merge=True)
         for path, value in changes.items():
@@ -98,6 +107,7 @@ class Sitting:
 
     def put_beside(self, changes: Mapping[str, Value]) -> None:
         """Write what goes along with the worker's own change, such as the contact it was made in; no step of undo."""
+        _check_length(changes)
         for path, value in changes.items():
             self._write(path, value)
 
@@ -111,6 +121,7 @@ class Sitting:
 
     def answer_many(self, answers: Mapping[str, str | None]) -> None:
         """Give several answers at once, undone together; makes the repeat items they name."""
+        _check_length(answers)
         before = self.values
         self._remember({path: before.get(path) for path in answers}, merge=False)
         for path, value in answers.items():
@@ -221,3 +232,8 @@ class Sitting:
     def _new_session(self) -> Session:
         texts = {path: str(value) for path, value in self.values.items()}
         return Session(self.form, texts, today=self.today, language=self.language)
+
+
+def _check_length(changes: Mapping[str, Value]) -> None:
+    if any(isinstance(value, str) and len(value) > MAX_CHARS for value in changes.values()):
+        raise TooLong

@@ -1,5 +1,6 @@
 """The one window: the lock, and behind it, while the vault is open, the workroom."""
 
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,8 @@ from sync.vault import Vault
 if TYPE_CHECKING:
     from desktop.workroom import Workroom
 
+IDLE_LOOK_MS: Final = 15_000
+CLOCK_BACK: Final = timedelta(minutes=5)  # a clock put back further than this cannot tell how long it was
 READ_AHEAD_MS: Final = 30
 AHEAD: Final = ("sqlite_utils", "desktop.workroom")
 ACTIVITY: Final = frozenset(
@@ -43,13 +46,17 @@ class Window(QMainWindow):
         super().__init__()
         self.desk, self.jobs, self.prefs = desk, jobs, prefs
         self.workroom: Workroom | None = None
+        self._leaving = False
+        self._warned = False
         self.setWindowTitle("Keukentafel")
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)
         if prefs.geometry:
             self.restoreGeometry(QByteArray.fromBase64(prefs.geometry.encode()))
+        self._last_touched = desk.clock()
         self._idle = QTimer(self)
-        self._idle.timeout.connect(self.lock)
+        self._idle.setInterval(IDLE_LOOK_MS)
+        self._idle.timeout.connect(self.look_idle)
         self.build()
         desk.unlocked.connect(self._on_unlocked)
         desk.locking.connect(self._on_locking)
@@ -93,6 +100,7 @@ class Window(QMainWindow):
     def _open_workroom(self, route: str) -> None:
         from desktop.workroom import Workroom  # its screens are many; the lock does not wait for them
 
+        self.lock_screen.leave()
         self.workroom = Workroom(self.shell, self.lock)
         self.root.addWidget(self.workroom)
         self.root.setCurrentWidget(self.workroom)
@@ -117,6 +125,7 @@ class Window(QMainWindow):
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Say what went wrong, what is safe and what to do, in front of the worker."""
+        self._leaving = False
         sentence = trouble_text(self.words, trouble)
         if self.workroom is not None:
             self.workroom.tell_trouble(sentence)
@@ -145,16 +154,28 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Hide everything at once, then seal and close the vault."""
-        if not self.desk.is_unlocked or self.workroom is None:
+        if not self.desk.is_unlocked:
             return
-        self.workroom.hide()
         for other in QApplication.topLevelWidgets():
             if other is not self and other.isVisible():
                 other.close()  # a palette, a menu, a dialog: each may show a name
         self.root.setCurrentIndex(0)
         self.root.repaint()
-        self.workroom.leave()
-        self.desk.lock()
+        try:
+            if self.workroom is not None:
+                self.workroom.leave()
+        finally:
+            self.desk.lock(self._leave_when_locked)
+
+    def _leave_when_locked(self) -> None:
+        if self._leaving:
+            self.close()
+
+    def look_idle(self) -> None:
+        """Lock when nobody touched the window for a while by the wall clock, which goes on while a laptop sleeps."""
+        untouched = self.desk.clock() - self._last_touched
+        if untouched >= timedelta(minutes=self.prefs.idle_minutes) or untouched < -CLOCK_BACK:
+            self.lock()
 
     def _on_locking(self) -> None:
         self._idle.stop()
@@ -162,16 +183,24 @@ class Window(QMainWindow):
 
     def _on_unlocked(self) -> None:
         self._open_workroom("dossiers")
-        self._idle.start(self.prefs.idle_minutes * 60_000)
+        self._last_touched = self.desk.clock()
+        self._idle.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in ACTIVITY and self._idle.isActive():
-            self._idle.start()
+        if event.type() in ACTIVITY:
+            self._last_touched = self.desk.clock()
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed, then go; the threads end before the program does."""
         self.prefs.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.prefs.save()
-        self.lock()
-        super().closeEvent(event)
+        if self.desk.is_unlocked:
+            self._leaving = True
+            self.lock()
+            event.ignore()  # what is typed is sealed first; then the window closes by itself
+        elif self.desk.held_back is not None and not self._warned:
+            self._warned = True  # said on the lock screen; a second time it may
+            event.ignore()
+        else:
+            super().closeEvent(event)

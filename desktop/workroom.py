@@ -150,7 +150,7 @@ class Workroom(QWidget):
             Doable(words("nav.lock"), "Ctrl+L", "lock", self._lock),
         ]
         if self.desk.sitting is not None:
-            doables += [Doable(words(f"tab.{tab}"), "", "tabs", partial(self.go, f"dossier/{tab}")) for tab in TABS]
+            doables += [Doable(words(f"tab.{tab}"), "", "browsers", partial(self.go, f"dossier/{tab}")) for tab in TABS]
             doables.append(Doable(words("closing.open"), "", "archive", partial(self.go, "dossier/plan/close")))
         doables += [
             Doable(row.title, row.detail, "user", partial(self.desk.open_dossier, row.dossier_id))

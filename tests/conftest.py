@@ -50,6 +50,7 @@ class Office:
 
         self.window, self.desk, self.jobs = make_window(profile, clock)
         self._wait = wait
+        self._closed = False
 
     def settle(self) -> None:
         """Let the window draw, and wait until nothing is under way beside it any more."""
@@ -61,7 +62,10 @@ class Office:
         QApplication.processEvents()
 
     def close(self) -> None:
-        """End as the app ends."""
+        """End as the app ends; once."""
+        if self._closed:
+            return
+        self._closed = True
         self.window.close()
         self.jobs.close()
         self.window.deleteLater()

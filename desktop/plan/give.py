@@ -85,7 +85,7 @@ class Giver(QObject):
             if self.desk.sitting is not sitting:
                 return
             if sitting.unsaved:  # typed while it was being saved
-                self.desk.commit(then=saved)
+                self.desk.commit(then=saved, failed=refused)
                 return
             dossier = sitting.dossier()
             revision = sitting.heads[0] if sitting.heads else ""
@@ -94,7 +94,7 @@ class Giver(QObject):
 
         def sealed(pdf: bytes, revision: str) -> None:
             if self.desk.sitting is sitting:
-                self.desk.give_plan(pdf, how, lambda info: done(info, pdf), revision=revision)
+                self.desk.give_plan(pdf, how, lambda info: done(info, pdf), revision=revision, failed=failed)
 
         def done(info: GivenPlanInfo, pdf: bytes) -> None:
             self.busy.emit(False)
@@ -104,7 +104,10 @@ class Giver(QObject):
             self.busy.emit(False)
             self.desk.trouble.emit(trouble)
 
-        self.desk.commit(then=saved)
+        def refused(_told_already: Trouble) -> None:
+            self.busy.emit(False)
+
+        self.desk.commit(then=saved, failed=refused)
 
     # A plan that was given before.
 

@@ -30,7 +30,7 @@ class Blocked(Screen):
         )
         self.again.clicked.connect(lambda _checked=False: shell.redress())
         body = middle.card.body
-        body.addWidget(picture("folder-lock", 40))
+        body.addWidget(picture("folder", 40))
         body.addWidget(label(self.words("blocked.title"), "title"))
         body.addWidget(self.problem)
         body.addWidget(label(str(shell.desk.profile), "soft"))

@@ -69,7 +69,7 @@ class FirstStart(Screen):
         return middle
 
     def _personal(self) -> QWidget:
-        words, middle = self.words, Middle(self.shell, 600)
+        words, middle = self.words, Middle(self.shell, 600, languages=False)
         body = middle.card.body
         body.addWidget(label(words("first.you"), "title"))
         body.addWidget(label(words("first.you.about")))

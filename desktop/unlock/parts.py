@@ -51,6 +51,8 @@ class Middle(QWidget):
 
 
 def _speak(shell: Shell, language: str) -> None:
+    if shell.desk.getting_in:
+        return  # a screen made anew now would miss what is on its way
     shell.prefs.language = language
     shell.redress()
 
