@@ -8,6 +8,7 @@ and named, so that one damaged row never keeps everything else from being backed
 import os
 import shutil
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,11 +58,16 @@ class Work:
 
     def run(self) -> None:
         """Copy the database as it is at this moment and verify the copy. Raises BackupFailed, NoSpace, NoRights."""
-        with told_plainly():
+        with told_plainly(self.folder.parent):
             self._make_room()
             copy = self.folder / store.NAME
-            _copy_database(self.profile / store.NAME, copy)
-        self.report = self._verified(copy)
+            try:
+                _copy_database(self.profile / store.NAME, copy)
+                self.report = self._verified(copy)
+            except BaseException:
+                with suppress(OSError):
+                    copy.unlink()  # what does not count must not fill the disk
+                raise
 
     def _verified(self, copy: Path) -> check.Report:
         """What the copy holds. Raises BackupFailed when it is worse than the vault, or its pages are unsound."""

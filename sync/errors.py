@@ -5,9 +5,11 @@ or a key. A code is never used again for something else; docs/security.md and th
 """
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import ClassVar, Final
 
 
@@ -200,6 +202,16 @@ class BackupsBehind(SyncError):
 
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHTS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_FULL_BYTES: Final = 64 * 1024  # less free: SQLite's shared index alone takes 32 KiB
+_PERHAPS_NO_SPACE: Final = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+        sqlite3.SQLITE_IOERR_SHMOPEN,
+        sqlite3.SQLITE_IOERR_SHMMAP,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+    }
+)
 _BY_SQLITE: Final[dict[int, type[SyncError]]] = {
     sqlite3.SQLITE_FULL: NoSpace,
     sqlite3.SQLITE_READONLY: NoRights,
@@ -227,18 +239,33 @@ def of_system(error: OSError) -> SyncError:
     return DiskTrouble(errno.errorcode.get(error.errno or 0, "unknown"))
 
 
-def of_sqlite(error: sqlite3.Error) -> SyncError:
-    """The known error behind what SQLite said; its own text is dropped, it may quote stored bytes."""
+def of_sqlite(error: sqlite3.Error, near: Path | None = None) -> SyncError:
+    """The known error behind what SQLite said; its own text is dropped, it may quote stored bytes.
+
+    near: the database's folder, to be asked for its free space when SQLite only says that it could not write.
+    """
     extended = getattr(error, "sqlite_errorcode", None)
     if not isinstance(extended, int):
         return DamagedVault()
+    if extended in _PERHAPS_NO_SPACE and near is not None and _is_full(near):
+        return NoSpace()
     known = _BY_SQLITE.get(extended & 0xFF)  # the low byte is the primary code
     return known() if known else DiskTrouble(f"SQLite {extended}")
 
 
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _FULL_BYTES
+    except OSError:
+        return False
+
+
 @contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turn what the disk and SQLite raise inside the block into a known error with a code."""
+def told_plainly(near: Path | None = None) -> Iterator[None]:
+    """Turn what the disk and SQLite raise inside the block into a known error with a code.
+
+    near: the folder that is written in.
+    """
     try:
         yield
     except OSError as error:
@@ -246,4 +273,4 @@ def told_plainly() -> Iterator[None]:
     except sqlite3.ProgrammingError:
         raise  # a bug of ours, not the disk's doing
     except sqlite3.Error as error:
-        raise of_sqlite(error) from None
+        raise of_sqlite(error, near) from None

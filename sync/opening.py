@@ -70,6 +70,7 @@ def open_by(folder: Path, key_of: Callable[[header.VaultHeader], bytes]) -> Foun
             vault_key = key_of(found)
             store.check_pair(folder / store.NAME, found.vault, vault_key)
             lock = lock or ProfileLock.take(folder)
+            restoring.tidy(folder)
             opened = open_files(folder, found, vault_key, lock)
     except BaseException:
         if lock is not None:

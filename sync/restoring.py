@@ -6,6 +6,7 @@ the next unlock when it was cut off.
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from sync.errors import BackupFailed, SyncError, told_plainly
 from sync.files import ProfileLock, make_folder, replace_file, sync_file, sync_folder
 
 _DATABASE: Final = store.NAME + ".restored"  # once this name exists, the restore will be finished
+_PART: Final = _DATABASE + ".part"
 _HEADER: Final = "vault.header.restored"
 _LOGS: Final = (store.NAME + "-wal", store.NAME + "-shm")
 
@@ -58,14 +60,26 @@ def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Repo
 
 
 def _prepare(profile: Path, source: Path, found: header.VaultHeader) -> None:
-    part = profile / (_DATABASE + ".part")
-    shutil.copyfile(source / store.NAME, part)
-    os.chmod(part, 0o600)
-    sync_file(part)
-    generation = max(found.generation, _generation(profile)) + 1
-    replace_file(profile / _HEADER, replace(found, generation=generation).encode())
-    os.replace(part, profile / _DATABASE)
-    sync_folder(profile)
+    part = profile / _PART
+    try:
+        shutil.copyfile(source / store.NAME, part)
+        os.chmod(part, 0o600)
+        sync_file(part)
+        generation = max(found.generation, _generation(profile)) + 1
+        replace_file(profile / _HEADER, replace(found, generation=generation).encode())
+        os.replace(part, profile / _DATABASE)
+        sync_folder(profile)
+    except OSError:
+        tidy(profile)  # a part of a copy may be what fills the disk
+        raise
+
+
+def tidy(profile: Path) -> None:
+    """Remove what a restore that was never decided on left behind; the caller holds the lock and knows the key."""
+    if not (profile / _DATABASE).exists():
+        for name in (_PART, _HEADER):
+            with suppress(OSError):
+                (profile / name).unlink(missing_ok=True)
 
 
 def _generation(profile: Path) -> int:

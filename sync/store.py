@@ -119,7 +119,7 @@ class Store:
         """
         self.path = path
         self._key = vault_key
-        with told_plainly():
+        with told_plainly(path.parent):
             connection = sqlite3.connect(
                 f"{path.absolute().as_uri()}?{how}",
                 uri=True,
@@ -146,7 +146,7 @@ class Store:
     @classmethod
     def create(cls, path: Path, vault_key: bytes, vault: bytes, device: bytes) -> None:
         """Make an empty database, durable and without a log beside it. device: private keys, to be sealed here."""
-        with told_plainly():
+        with told_plainly(path.parent):
             path.touch(mode=0o600, exist_ok=False)
             connection = sqlite3.connect(path, isolation_level=None)
             try:
@@ -172,7 +172,7 @@ class Store:
 
     def close(self) -> None:
         """Write the log into the database and close it."""
-        with told_plainly():
+        with told_plainly(self.path.parent):
             self._db.close()
 
     @property
@@ -183,24 +183,24 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside happen or none does; durable when the block ends."""
-        with told_plainly(), self._db.atomic():
+        with told_plainly(self.path.parent), self._db.atomic():
             yield
 
     # Plain rows.
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds. SQL is ours alone; values are bound."""
-        with told_plainly():
+        with told_plainly(self.path.parent):
             return self._db.execute(sql, values).fetchall()
 
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """What a query finds, one row in memory at a time."""
-        with told_plainly():
+        with told_plainly(self.path.parent):
             yield from self._db.execute(sql)
 
     def write(self, sql: str, *values: object) -> None:
         """Run one statement; outside a transaction it is durable by itself."""
-        with told_plainly():
+        with told_plainly(self.path.parent):
             self._db.execute(sql, values)
 
     # Sealed rows.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sync.errors import SyncError
 from sync.kdf import FLOOR
+from sync.restoring import restore
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, FORM
@@ -102,10 +103,46 @@ def try_everything(vault: Vault, dossier: str, passphrase: str, turn: int) -> st
     return held
 
 
+def restore_on_full_disk(folder: Path, stick: str) -> None:
+    """Restore, back up and unlock where only part of a copy fits; then make room and find everything."""
+    with Vault.create(folder, PASSPHRASE, cost=FLOOR) as vault:
+        for number in range(12):
+            vault.new_dossier({"count": number, "text": "x" * 20_000}, form=FORM, at=AT)
+        vault.backup(Path(stick))
+    weight = folder.parent / "weight"
+    with weight.open("wb", buffering=0) as handle, contextlib.suppress(OSError):
+        while handle.write(bytes(4096)):
+            pass
+    attempts: list[Callable[[], object]] = [
+        lambda: restore(folder, Path(stick), PASSPHRASE),
+        lambda: Vault.unlock(folder, PASSPHRASE),
+    ]
+    for attempt in attempts:
+        told(attempt)
+    os.truncate(weight, weight.stat().st_size - 100 * 1024)
+    told(attempts[0])
+    assert not [path for path in folder.iterdir() if "restored" in path.name]
+    with Vault.unlock(folder, PASSPHRASE) as again:
+        assert len(again.cards()) == 12
+    weight.unlink()
+    restore(folder, Path(stick), PASSPHRASE)
+    with Vault.unlock(folder, PASSPHRASE) as again:
+        assert again.check().sound
+    say("safe")
+
+
+def told(attempt: Callable[[], object]) -> None:
+    try:
+        attempt()
+    except SyncError as error:
+        say(error.code)
+
+
 if __name__ == "__main__":
     plays: dict[str, Callable[..., None]] = {
         "save": save_until_killed,
         "without-rights": without_rights,
         "full-disk": full_disk,
+        "restore-on-full-disk": restore_on_full_disk,
     }
     plays[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])

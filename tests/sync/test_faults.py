@@ -3,15 +3,17 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sync.errors import DamagedDossier, NoSpace, SyncError, VaultBusy
+from sync.errors import DamagedDossier, NoSpace, SyncError, VaultBusy, WrongPassphrase, of_sqlite
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, FORM, digests, new, write
@@ -106,9 +108,42 @@ def test_a_database_that_may_grow_no_more_refuses_and_keeps_what_it_has(vault: V
     assert vault.dossier(dossier).values == {"p1_name": "x" * 60_000}
 
 
-def test_a_database_that_another_program_holds_is_told(vault: Vault) -> None:
-    import sqlite3
+@linux
+def test_a_restore_that_did_not_fit_leaves_nothing_and_the_vault_opens_or_says_that_the_disk_is_full() -> None:
+    small = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size=2m tmpfs /mnt && exec "$@"', "sh"]
+    with tempfile.TemporaryDirectory() as stick:
+        done = subprocess.run(
+            [*small, *PLAY, "restore-on-full-disk", "/mnt/p", f"{stick}/b"],
+            capture_output=True, text=True, cwd=HERE, check=False,
+        )  # fmt: skip
+    if "unshare" in done.stderr or "mount" in done.stderr:
+        pytest.skip("this system gives nobody a small file system")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["V-008", "V-008", "V-008", "safe"]
 
+
+def test_what_sqlite_cannot_write_is_a_full_disk_only_where_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert of_sqlite(error, tmp_path).code == "V-010"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=4096))
+    assert of_sqlite(error, tmp_path).code == "V-008"
+    assert of_sqlite(error).code == "V-010"
+
+
+def test_a_part_of_a_restore_goes_at_the_next_unlock_and_not_before_the_passphrase_is_right(closed: Path) -> None:
+    part = closed / "vault.db.restored.part"
+    part.write_bytes(bytes(9_000))
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(closed, "wrong")
+    assert part.exists()
+    Vault.unlock(closed, PASSPHRASE).close()
+    assert not part.exists()
+
+
+def test_a_database_that_another_program_holds_is_told(vault: Vault) -> None:
     dossier = new(vault, p1_name="Noor")
     vault._store.connection.execute("pragma busy_timeout=10")
     other = sqlite3.connect(vault.folder / "vault.db", isolation_level=None)

@@ -10,7 +10,6 @@ import pytest
 
 from sync.errors import (
     BadChange,
-    DamagedDossier,
     MistypedRecoveryCode,
     PlanExists,
     TooLarge,
@@ -288,18 +287,6 @@ def test_settings_are_kept_changed_and_removed(vault: Vault, reopen: Reopen) -> 
     assert again.state("days") is None
 
 
-def test_a_damaged_setting_counts_as_never_set_and_is_named_by_the_check(vault: Vault, reopen: Reopen) -> None:
-    vault.set_state("worker", "Sam")
-    vault.set_state("days", 4)
-    vault._store.write("update state set sealed = zeroblob(length(sealed)) where id = ?", vault._state_row("worker"))
-    again = reopen()
-    assert again.state("worker") is None
-    assert again.state("days") == 4
-    assert again.check().other == ("state",)
-    again.set_state("worker", "Noor")
-    assert again.check().sound
-
-
 def test_one_process_at_a_time(vault: Vault, closed: Path) -> None:
     with pytest.raises(VaultBusy):
         Vault.unlock(closed, PASSPHRASE)
@@ -380,33 +367,3 @@ def test_the_recovery_code_is_told_once(vault: Vault, recovery_code: str) -> Non
     fresh = vault.new_recovery_code()
     assert vault.is_recovery_code(fresh)
     assert not vault.is_recovery_code(recovery_code)
-
-
-def test_a_damaged_dossier_is_named_and_the_others_open(vault: Vault, reopen: Reopen) -> None:  # G-29
-    hit, safe = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
-    vault._store.write("update revisions set box = zeroblob(length(box)) where dossier = ?", bytes.fromhex(hit))
-    again = reopen()
-    with pytest.raises(DamagedDossier):
-        again.dossier(hit)
-    assert again.dossier(safe).values == {"p1_name": "Omar"}
-    assert again.check().damaged == (hit,)
-
-
-def test_a_damaged_card_is_made_anew(vault: Vault, reopen: Reopen) -> None:
-    new(vault, p1_name="Noor")
-    vault._store.write("update cards set sealed = zeroblob(length(sealed))")
-    again = reopen()
-    assert [card.data for card in again.cards()] == [{"name": "Noor"}]
-    assert again.check().sound
-
-
-def test_a_row_moved_to_another_dossier_is_refused(vault: Vault, reopen: Reopen) -> None:  # G-09
-    one, other = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
-    vault.put_draft(one, Draft(vault.dossier(one).heads, {"p1_name": "x"}, AT))
-    swap = (bytes.fromhex(other), bytes.fromhex(one))
-    for table in ("revisions", "grants", "drafts"):
-        vault._store.write(f"update {table} set dossier = ? where dossier = ?", *swap)  # noqa: S608
-    again = reopen()
-    assert again.drafts() == {}
-    with pytest.raises(DamagedDossier):
-        again.dossier(other)
