@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from forms import intake_parts as parts
 from forms.engine.model import Form
@@ -28,6 +29,9 @@ from forms.intake_values import (
     Referral,
     Step,
 )
+
+if TYPE_CHECKING:
+    from forms.engine.session import NodeState
 
 __all__ = [
     "CHOICES",
@@ -53,6 +57,7 @@ __all__ = [
     "needed_for",
     "read_intake",
     "relevant_answers",
+    "unfit_answers",
 ]
 
 
@@ -64,8 +69,18 @@ def load_intake() -> Form:
     return load(files("resources").joinpath("intake", "intake.json").read_text(encoding="utf-8"))
 
 
-def read_intake(values: Mapping[str, object]) -> Intake:
+def unfit_answers(values: Mapping[str, str], today: date, language: str = "nl") -> "tuple[NodeState, ...]":
+    """The answers that the intake's own form calls wrong, in the order of the form, each with why in the language."""
+    from forms.engine.session import Session
+
+    session = Session(load_intake(), values, today=today, language=language)
+    return tuple(state for state in session.states() if not state.valid)
+
+
+def read_intake(values: Mapping[str, object], left_out: frozenset[str] = frozenset()) -> Intake:
     """Stored values as one typed value; paths that are no questions are passed over.
+
+    left_out: names of questions whose answer the caller left out, because the form calls it wrong.
 
     What the form would not ask, because of another answer, is left out here too: a total of debts after "no debts",
     a day of eviction after "no", turnover of a business that has ended.
@@ -73,16 +88,17 @@ def read_intake(values: Mapping[str, object]) -> Intake:
     root = tree(values)
     dated = parts.by_day(root.items("figures"))
     others = (item for name in root.repeats if name != "figures" for top in root.items(name) for item in top.walk())
-    given, unknown, refused = answered((Branch(root.leaves), *dated[-1:], *others))
+    found = answered((Branch(root.leaves), *dated[-1:], *others), parts.readable)
     debts = parts.one(root, "d1_debts")
     start = Intake(
         businesses=tuple(parts.business(item) for item in root.items("business")),
         debts=debts,
         debt_list=() if debts == "no" else tuple(parts.debt(item) for item in root.items("d2_debts")),
         arrangements=() if debts == "no" else tuple(parts.arrangement(item) for item in root.items("d4_arrangements")),
-        given=given,
-        unknown=unknown,
-        refused=refused,
+        given=found.given,
+        unknown=found.unknown,
+        refused=found.refused,
+        unreadable=found.unreadable | left_out,
     )
     figures = [parts.figures(item, runs_business=start.runs_business, in_debt=debts != "no") for item in dated]
     figures[-1:] = [parts.with_demand(newest, start.debt_list) for newest in figures[-1:]]

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from forms.intake_needs import CHOICES
-from forms.intake_read import Branch
+from forms.engine.model import Kind
+from forms.intake_needs import CHOICES, NEEDS
+from forms.intake_read import MAX_MONEY, Branch
 from forms.intake_values import (
     Arrangement,
     Business,
@@ -22,6 +23,34 @@ from forms.intake_values import (
 
 _VAT: Final[Mapping[str | None, Decimal]] = {"including_21": Decimal("1.21"), "including_9": Decimal("1.09")}
 _CENT: Final = Decimal("0.01")
+
+
+_KINDS: Final = {need.name: need.kind for need in NEEDS}
+_BELOW_ZERO: Final = frozenset({"f3_profit_year", "f12_equity"})
+_BOUNDS: Final = {"w2_sure": (1, 10), "p11_feeling": (1, 10), "o6_hours": (0, 100), "o7_staff": (0, 10_000)} | {
+    "p7_children": (0, 15),
+    "c2_hours": (0, 40),
+    "f11_largest_pct": (0, 100),
+}
+
+
+def readable(name: str, text: str) -> bool:
+    """False for an answer that cannot be used: an impossible date, "1.500,50", an amount below zero, another choice."""
+    answer = Branch({name: text})
+    match _KINDS.get(name):
+        case Kind.DATE:
+            return answer.day(name) is not None
+        case Kind.TIME:
+            return answer.clock(name) is not None
+        case Kind.INTEGER | Kind.DECIMAL:
+            value = answer.money(name, below_zero=name in _BELOW_ZERO)
+            least, most = _BOUNDS.get(name, (-MAX_MONEY, MAX_MONEY))
+            return value is not None and least <= value <= most
+        case Kind.SELECT_ONE:
+            return not CHOICES[name] or text in CHOICES[name]
+        case Kind.SELECT_MULTIPLE:
+            return not CHOICES[name] or bool(set(text.split()) & CHOICES[name])
+    return True
 
 
 def one(branch: Branch, name: str) -> str | None:

@@ -1,7 +1,7 @@
 """Read stored values as typed ones. Strict: what cannot be read is None, never an exception and never a guess."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -118,11 +118,25 @@ def tree(values: Mapping[str, object]) -> Branch:
     return root
 
 
-def answered(branches: Iterable[Branch]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Names with an answer, with "doesn't know" and with "rather not say"; a real answer anywhere goes before those."""
+@dataclass(frozen=True)
+class Answered:
+    """Names of questions by how they were answered; one that was answered anywhere is in no other set but unreadable.
+
+    unreadable: somewhere an answer stands that cannot be used ("30 februari"); alone it counts as no answer.
+    """
+
+    given: frozenset[str]
+    unknown: frozenset[str]
+    refused: frozenset[str]
+    unreadable: frozenset[str]
+
+
+def answered(branches: Iterable[Branch], readable: Callable[[str, str], bool]) -> Answered:
+    """How each question was answered. readable: whether the text of an answer to a question can be used."""
     given: set[str] = set()
     unknown: set[str] = set()
     refused: set[str] = set()
+    unreadable: set[str] = set()
     for branch in branches:
         for name, value in branch.leaves.items():
             if value == UNKNOWN:
@@ -130,5 +144,5 @@ def answered(branches: Iterable[Branch]) -> tuple[frozenset[str], frozenset[str]
             elif value == REFUSED:
                 refused.add(name)
             elif value.strip() and name != "order":
-                given.add(name)
-    return frozenset(given), frozenset(unknown - given), frozenset(refused - given)
+                (given if readable(name, value.strip()) else unreadable).add(name)
+    return Answered(frozenset(given), frozenset(unknown - given), frozenset(refused - given), frozenset(unreadable))

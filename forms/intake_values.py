@@ -155,7 +155,8 @@ class Intake:
     """Everything that was answered.
 
     given, unknown, refused: names of questions with an answer, "doesn't know" and "rather not say".
-    For repeats those three speak of the newest figures, and of any item of the other repeats.
+    unreadable: names with an answer that cannot be used; it counts as no answer.
+    For repeats those four speak of the newest figures, and of any item of the other repeats.
     """
 
     wish: str | None = None
@@ -263,6 +264,7 @@ class Intake:
     given: Names = NOTHING
     unknown: Names = NOTHING
     refused: Names = NOTHING
+    unreadable: Names = NOTHING
 
     @property
     def newest(self) -> Figures | None:

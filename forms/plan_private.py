@@ -174,13 +174,17 @@ class Missing:
 
 
 def look_up(intake: "Intake", scan: Scan) -> Missing:
-    """Every question still open for scan, plan and referral, save those that the pages leave room to answer by pen."""
+    """Every question still open for scan, plan and referral, and every answer that cannot be used.
+
+    Left out: what the pages leave room to answer by pen.
+    """
     from forms.intake import missing
 
     figures = scan.insufficient if intake.runs_business else ()
     asked = {part for name in figures for part in (name, *_SCAN_ASKS.get(name, ()))}
     purposes = ("scan", "plan", "referral") if intake.runs_business else ("plan", "referral")
-    found = dict.fromkeys(name for purpose in purposes for name in missing(intake, purpose) if name not in asked)
+    wanted = [name for purpose in purposes for name in missing(intake, purpose)]
+    found = dict.fromkeys(name for name in (*wanted, *sorted(intake.unreadable)) if name not in asked)
     others = tuple(name for name in found if name not in _DISCUSSED and name not in _BY_PEN)
     return Missing(_names(figures), _names(others), _names(tuple(name for name in found if name in _DISCUSSED)))
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import stat
 import sys
 from argparse import SUPPRESS, ArgumentTypeError, Namespace, _SubParsersAction
 from argparse import ArgumentParser as Parser
@@ -14,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from forms.engine.session import NodeState
     from forms.intake import Intake
     from forms.plan import Plan
 
@@ -21,7 +23,7 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 
 
 class PlanRefused(ValueError):
-    """The plan cannot be made or written. code: P-001 to P-006; nothing was changed."""
+    """The plan cannot be made or written. code: P-001 to P-006 and P-008; nothing was changed."""
 
     def __init__(self, code: str, message: str) -> None:
         self.code = code
@@ -50,21 +52,53 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
 
 def run(args: Namespace) -> int:
     """Write the plan and say where it is. Raises PlanRefused, or AnswersRefused (I-001) for names that are unknown."""
-    from forms.intake import answers_from_json, load_intake, read_intake
+    from forms.intake import answers_from_json, load_intake, read_intake, unfit_answers
     from forms.paper.plan import plan_pdf, unprintable_in
 
+    _check_out(args.out)
     if args.out.exists() and not args.force:
         raise PlanRefused(
             "P-004", f"{args.out} is there already. It was left as it is. Choose another name, or --force."
         )
     answers = _answers(_text(args.answers))
-    intake = read_intake(answers_from_json(answers, load_intake()))
+    values = answers_from_json(answers, load_intake())
+    unfit = unfit_answers(values, _today(args), getattr(args, "language", None) or "en")
+    wrong = {state.path for state in unfit}
+    fit = {path: value for path, value in values.items() if path not in wrong}
+    intake = read_intake(fit, frozenset(state.node.name for state in unfit))
     plan = _plan(intake, args)
     _write(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl"), replace=args.force)
-    for note in _notes(intake, plan, unprintable_in(plan)):
+    for note in (*map(_left_out, unfit), *_notes(intake, plan, unprintable_in(plan))):
         sys.stderr.write(note + "\n")
     sys.stdout.write(f"{args.out.resolve()}\n")
     return 0
+
+
+def _today(args: Namespace) -> date:
+    day: date = args.today or date.today()  # the one place that reads the clock
+    return day
+
+
+def _left_out(state: "NodeState") -> str:
+    """One line on an answer that the plan could not use; never the answer itself."""
+    *above, name = state.xpath.strip("/").split("/")
+    place = "/".join((*(part for part in above if part.endswith("]")), name))
+    return (
+        f"P-007 The answer to {place} can't be used ({' '.join(state.message.split())}). It was left out of the plan "
+        "and of everything that is calculated, and counts as missing. Correct it and make the plan again."
+    )
+
+
+def _check_out(out: Path) -> None:
+    """Raises PlanRefused (P-008) where something else than a plain file stands: --force never replaces that."""
+    try:
+        mode = out.lstat().st_mode
+    except (OSError, ValueError):
+        return  # nothing stands there, or writing will say what is wrong
+    if not stat.S_ISREG(mode):
+        raise PlanRefused(
+            "P-008", f"{out} is no plain file. It was left as it is. Choose another name, also with --force."
+        )
 
 
 def _notes(intake: "Intake", plan: "Plan", lacking: tuple[str, ...]) -> Iterator[str]:
@@ -107,12 +141,26 @@ def _text(name: str) -> str:
         raise PlanRefused("P-002", "The answers are no UTF-8 text. Nothing was changed. Save them as UTF-8.") from None
 
 
+class _Twice(Exception):
+    """A name that stands in an object twice: which of the two answers is meant cannot be known."""
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(json.dumps(next(name for name in names if names.count(name) > 1)[:60]))
+    return found
+
+
 def _answers(text: str) -> object:
     """The decoded file. Raises PlanRefused (P-002) with the place where the JSON goes wrong."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_each_once)
     except json.JSONDecodeError as wrong:
         place = f"line {wrong.lineno}, column {wrong.colno}"
+    except _Twice as wrong:
+        place = f"{wrong} stands in one object twice"
     except (RecursionError, ValueError):
         place = "its nesting or its numbers"
     raise PlanRefused("P-002", f"The answers are no JSON ({place}). Nothing was changed. Correct it and try again.")
@@ -126,7 +174,7 @@ def _plan(intake: "Intake", args: Namespace) -> "Plan":
     from forms.rules.steps import suggested_steps
     from forms.rules.urgency import is_threatening, urgencies
 
-    today = args.today or date.today()
+    today = _today(args)
     found = urgencies(intake, today)
     clock = debt_help_clock(intake, is_threatening(found), today)
     scan = quick_scan(scan_input(intake))

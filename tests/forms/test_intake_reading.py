@@ -292,3 +292,15 @@ def test_every_sample_is_valid_and_reads_the_same_with_what_is_asked_alone() -> 
         session = Session(load_intake(), sample.values, today=TODAY)
         assert [state.path for state in session.states() if not state.valid] == [], sample.key
         assert set(sample.values) == set(relevant_answers(session)), sample.key
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("t1_asked_on", "2026-02-30"), ("f4_purchases", "1.500,50"), ("f4_purchases", "-1"), ("w1_wish", "to fly")],
+)
+def test_an_answer_that_cannot_be_read_counts_as_missing(name: str, answer: str) -> None:
+    path = f"figures/{A}/{name}" if name.startswith("f4") else name
+    intake = read_intake({"t1_asked": "yes", path: answer})
+    assert name in missing(intake, "scan") + missing(intake, "plan") + missing(intake, "referral")
+    assert name in intake.unreadable
+    assert name not in intake.given

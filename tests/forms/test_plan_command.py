@@ -71,6 +71,8 @@ def test_it_never_replaces_a_file_unless_told_to(
         (b"\xff\xfe", "P-002"),
         (b'{"no_such_question": "Kanarie"}', "I-001"),
         (b"[]", "I-001"),
+        (b'{"d1_debts": "no", "d1_debts": "overview"}', "P-002"),
+        (b'{"f4_purchases": ' + b"9" * 5_000 + b"}", "P-002"),
         (b'{"w1_wish": "Kanarie"}', "I-001"),
     ],
 )
@@ -133,3 +135,41 @@ def test_it_needs_no_window(answers: Path, tmp_path: Path) -> None:
     code = "import sys; from desktop.cli import main; sys.exit(main(sys.argv[1:]) or 'PySide6' in sys.modules)"
     arguments = ["plan", str(answers), "--out", str(tmp_path / "plan.pdf")]
     subprocess.run([sys.executable, "-c", code, *arguments], cwd=Path(__file__).parents[2], check=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "listed"),
+    [
+        ("t1_asked_on", "2026-02-30", "de dag waarop u om hulp vroeg"),
+        ("f4_purchases", "1.500,50", "inkoop"),
+        ("f4_purchases", -20, "inkoop"),
+        ("p4_phone", "9" * 400, "telefoonnummer"),
+        ("p11_feeling", 99, ""),  # private: told here, never on paper
+    ],
+)
+def test_an_answer_that_cannot_be_used_is_named_and_counts_as_missing(
+    name: str, answer: object, listed: str, answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers.write_text(json.dumps(PANIC | {name: answer}), encoding="utf-8")
+    assert plan(answers, tmp_path / "plan.pdf") == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("P-007 ")]
+    assert len(told) == 1
+    assert name in told[0]
+    assert str(answer) not in told[0]
+    text = " ".join(pages((tmp_path / "plan.pdf").read_bytes()))
+    assert listed.casefold() in " ".join(text[text.rindex("Zoek dit nog op") :].split()).casefold()
+
+
+def test_force_replaces_plain_files_only(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = tmp_path / "kept.pdf"
+    kept.write_text("mine", encoding="utf-8")
+    link, folder, pipe = tmp_path / "link.pdf", tmp_path / "folder.pdf", tmp_path / "pipe.pdf"
+    link.symlink_to(kept)
+    folder.mkdir()
+    os.mkfifo(pipe)
+    for out in (link, folder, pipe):
+        assert plan(answers, out, "--force") == 2
+        assert capsys.readouterr().err.startswith("P-008 ")
+    assert link.is_symlink()
+    assert pipe.is_fifo()
+    assert kept.read_text(encoding="utf-8") == "mine"
