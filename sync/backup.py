@@ -6,6 +6,7 @@ and named, so that one damaged row never keeps everything else from being backed
 """
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import suppress
@@ -23,6 +24,8 @@ SET_ASIDE: Final = "set-aside"  # vaults that a restore replaced
 KEPT: Final = 3
 DAMAGED: Final = "damaged"  # a file that names what was damaged in the vault already; absent when nothing was
 _UNFINISHED: Final = "unfinished"
+_NUMBERED: Final = re.compile(r"[0-9]{6}")
+_MOST: Final = 999_999
 _MOST_NAMED: Final = 1_000_000  # bytes of that file
 
 
@@ -123,10 +126,10 @@ def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
     if work.to is not None:
         return _info(0, work.to)
     backups = work.profile / FOLDER
-    number = max(_numbers(backups), default=0) + 1
+    number = _next_number(backups, found_header.vault)
     os.replace(work.folder, backups / f"{number:06d}")
     sync_folder(backups)
-    numbers = _numbers(backups)
+    numbers = _numbers(backups, found_header.vault)
     sound = [one for one in numbers if not damage_of(backups / f"{one:06d}")]
     for old in sorted({*numbers} - {*numbers[-KEPT:], *sound[-1:]}):
         shutil.rmtree(backups / f"{old:06d}", ignore_errors=True)
@@ -134,9 +137,17 @@ def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
 
 
 def found(profile: Path) -> tuple[BackupInfo, ...]:
-    """The rolling backups of a profile, oldest first."""
+    """The rolling backups of the profile's vault, oldest first; of any vault when the profile's header is lost."""
     backups = profile / FOLDER
-    return tuple(_info(number, backups / f"{number:06d}") for number in _numbers(backups))
+    numbers = _numbers(backups, _vault_in(profile))
+    return tuple(_info(number, backups / f"{number:06d}") for number in numbers)
+
+
+def _vault_in(folder: Path) -> bytes | None:
+    try:
+        return header.read_header(folder).vault
+    except (SyncError, OSError):
+        return None
 
 
 def damage_of(folder: Path) -> tuple[str, ...]:
@@ -145,10 +156,23 @@ def damage_of(folder: Path) -> tuple[str, ...]:
     return tuple(named.decode("ascii", "replace").split())
 
 
-def _numbers(backups: Path) -> list[int]:
+def _numbers(backups: Path, vault: bytes | None) -> list[int]:
+    """Numbers of the folders that hold this vault's header (None: any vault's). Others are nobody's business."""
     if not backups.is_dir():
         return []
-    return sorted(int(entry.name) for entry in backups.iterdir() if entry.name.isdecimal() and entry.is_dir())
+    named = [entry for entry in backups.iterdir() if _NUMBERED.fullmatch(entry.name) and not entry.is_symlink()]
+    holders = [(entry, _vault_in(entry)) for entry in named if entry.is_dir()]
+    return sorted(int(entry.name) for entry, held in holders if held is not None and vault in (None, held))
+
+
+def _next_number(backups: Path, vault: bytes) -> int:
+    """One more than the newest, past whatever else lies there. Raises BackupFailed when six digits are used up."""
+    number = max(_numbers(backups, vault), default=0) + 1
+    while os.path.lexists(backups / f"{number:06d}"):
+        number += 1
+    if number > _MOST:
+        raise BackupFailed("no number is left in the folder of backups")
+    return number
 
 
 def _info(number: int, folder: Path) -> BackupInfo:
@@ -177,12 +201,9 @@ def _copies(profile: Path) -> list[Path]:
 
 
 def _is_of(folder: Path, newest: header.VaultHeader, vault_key: bytes) -> bool:
-    try:
-        if header.read_header(folder).vault == newest.vault:
-            return True
-    except (SyncError, OSError):
-        pass  # its header may be what is damaged
-    try:
+    if _vault_in(folder) == newest.vault:
+        return True
+    try:  # its header may be what is damaged
         store.check_pair(folder / store.NAME, newest.vault, vault_key)
     except (SyncError, OSError):
         return False

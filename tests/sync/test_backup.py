@@ -218,6 +218,18 @@ def test_a_strangers_folder_among_the_backups_is_left_alone(vault: Vault) -> Non
     assert digests(stranger) == before
 
 
+@pytest.mark.parametrize("name", ["7", "20261123", "0000007", "٠٠٠٠٠٧", "000001", "000009", "999999", "old"])
+def test_a_folder_that_is_no_backup_of_this_vault_is_not_counted_and_not_deleted(vault: Vault, name: str) -> None:
+    stray = vault.folder / "backups" / name
+    stray.mkdir(parents=True)
+    (stray / "vault.header").write_bytes(b"something of another program")
+    before = digests(stray)
+    made = [vault.backup() for _ in range(5)]
+    assert [one.number for one in vault.backups()] == [one.number for one in made[2:]]
+    assert len(list((vault.folder / "backups").iterdir())) == 4
+    assert digests(stray) == before
+
+
 def test_a_restore_brings_back_what_the_backup_held_and_sets_the_rest_aside(vault: Vault, closed: Path) -> None:
     dossier = new(vault, p1_name="Noor")
     vault.put_draft(dossier, Draft(vault.dossier(dossier).heads, {"p4_phone": "06"}, AT))
