@@ -11,6 +11,7 @@ from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissi
 from sync.files import ProfileLock, sync_folder
 
 UNFINISHED: Final = store.NAME + ".new"
+KeyOf = Callable[[header.VaultHeader], bytes]
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,18 +59,21 @@ def write_new(folder: Path, made: header.VaultHeader, vault_key: bytes) -> None:
     sync_folder(folder)
 
 
-def open_by(folder: Path, key_of: Callable[[header.VaultHeader], bytes]) -> Found:
-    """Open a vault: header, key, files, in this order; a refusal at any step has changed no byte (G-02)."""
+def open_by(folder: Path, key_of: KeyOf) -> Found:
+    """Open a vault: header, key, files, in this order; a refusal at any step has changed no byte (G-02).
+
+    A restore that was decided on and cut off is finished when its own header and database open with what was typed;
+    when the vault that is there opens instead, the restore is set aside for good.
+    """
     lock: ProfileLock | None = None
     try:
         with told_plainly():
             lock = ProfileLock.take_if_there(folder)
-            if lock is not None:
-                restoring.finish(folder)
-            found = _header(folder)
-            vault_key = key_of(found)
-            store.check_pair(folder / store.NAME, found.vault, vault_key)
+            restored = _restored(folder, key_of)
+            found, vault_key = restored or _present(folder, key_of)
             lock = lock or ProfileLock.take(folder)
+            if restored:
+                restoring.finish(folder)
             restoring.tidy(folder)
             opened = open_files(folder, found, vault_key, lock)
     except BaseException:
@@ -90,6 +94,29 @@ def open_files(folder: Path, found: header.VaultHeader, vault_key: bytes, lock: 
         opened.close()
         raise
     return Found(folder, found, vault_key, lock, opened, device, behind)
+
+
+def _restored(folder: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes] | None:
+    """Header and key of a restore that was cut off, proved to belong together; None when it is not to be finished."""
+    found = restoring.pending(folder)
+    if found is None:
+        return None
+    try:
+        vault_key = key_of(found)
+        store.check_pair(folder / restoring.DATABASE, found.vault, vault_key)
+    except SyncError:
+        if (folder / store.NAME).exists():
+            return None
+        raise  # cut off half way: there is nothing else to be opened
+    return found, vault_key
+
+
+def _present(folder: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes]:
+    """Header and key of the vault that is there, proved to belong together."""
+    found = _header(folder)
+    vault_key = key_of(found)
+    store.check_pair(folder / store.NAME, found.vault, vault_key)
+    return found, vault_key
 
 
 def _header(folder: Path) -> header.VaultHeader:

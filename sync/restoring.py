@@ -13,11 +13,11 @@ from typing import Final
 
 from sync import backup, check, header, identity, store
 from sync.dossiers import Dossiers
-from sync.errors import BackupFailed, SyncError, told_plainly
-from sync.files import ProfileLock, make_folder, replace_file, sync_file, sync_folder
+from sync.errors import BackupFailed, NewerFormat, SyncError, told_plainly
+from sync.files import ProfileLock, make_folder, read_bounded, replace_file, sync_file, sync_folder
 
-_DATABASE: Final = store.NAME + ".restored"  # once this name exists, the restore will be finished
-_PART: Final = _DATABASE + ".part"
+DATABASE: Final = store.NAME + ".restored"  # once this name exists, the restore will be finished
+_PART: Final = DATABASE + ".part"
 _HEADER: Final = "vault.header.restored"
 _LOGS: Final = (store.NAME + "-wal", store.NAME + "-shm")
 
@@ -35,6 +35,9 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
         make_folder(profile)
         lock = ProfileLock.take(profile)
         try:
+            if not (profile / store.NAME).exists() and pending(profile):
+                finish(profile)  # half done: nothing is there that it could displace
+            tidy(profile)
             _prepare(profile, source, found)
             finish(profile)
             backup.bring_along(profile, header.read_header(profile), vault_key)
@@ -67,19 +70,11 @@ def _prepare(profile: Path, source: Path, found: header.VaultHeader) -> None:
         sync_file(part)
         generation = max(found.generation, _generation(profile)) + 1
         replace_file(profile / _HEADER, replace(found, generation=generation).encode())
-        os.replace(part, profile / _DATABASE)
+        os.replace(part, profile / DATABASE)
         sync_folder(profile)
     except OSError:
-        tidy(profile)  # a part of a copy may be what fills the disk
+        (profile / _PART).unlink(missing_ok=True)  # it may be what fills the disk
         raise
-
-
-def tidy(profile: Path) -> None:
-    """Remove what a restore that was never decided on left behind; the caller holds the lock and knows the key."""
-    if not (profile / _DATABASE).exists():
-        for name in (_PART, _HEADER):
-            with suppress(OSError):
-                (profile / name).unlink(missing_ok=True)
 
 
 def _generation(profile: Path) -> int:
@@ -89,10 +84,24 @@ def _generation(profile: Path) -> int:
         return 0
 
 
+def pending(profile: Path) -> header.VaultHeader | None:
+    """The header of a restore that was decided on and cut off; None when there is none, or its files are not whole.
+
+    Changes nothing and proves nothing: anyone who may write in the folder can put such files there. Raises NewerFormat.
+    """
+    if not (profile / DATABASE).exists():
+        return None
+    try:
+        store.check_file(profile / DATABASE)
+        return header.VaultHeader.decode(read_bounded(profile / _HEADER, header.MAX_BYTES) or b"")
+    except NewerFormat:
+        raise
+    except SyncError:
+        return None
+
+
 def finish(profile: Path) -> None:
-    """Finish a restore that was decided on; does nothing when there is none. The caller holds the profile's lock."""
-    if not (profile / _DATABASE).exists():
-        return
+    """Finish a restore whose header and database were proved; the caller holds the profile's lock."""
     restored = (profile / _HEADER).read_bytes()
     # Named by the restored header, so that a restore that was cut off goes on with the folder it began.
     aside = profile / backup.SET_ASIDE / f"{header.VaultHeader.decode(restored).generation:06d}"
@@ -104,9 +113,34 @@ def finish(profile: Path) -> None:
     for name in header.NAMES:
         present = profile / name
         if present.exists() and present.read_bytes() != restored:
-            shutil.copyfile(present, aside / name)
+            replace_file(aside / name, present.read_bytes())  # on the disk before the present one goes
         replace_file(present, restored)
     sync_folder(aside)
-    os.replace(profile / _DATABASE, profile / store.NAME)
+    os.replace(profile / DATABASE, profile / store.NAME)
     (profile / _HEADER).unlink()
     sync_folder(profile)
+
+
+def tidy(profile: Path) -> None:
+    """Take away what restores left behind that are not to be finished; the caller holds the lock and knows the key.
+
+    A part of a copy is removed. A whole copy, or what calls itself one, is set aside: were it left, a later unlock
+    could put it in the place of what was saved since. A disk that refuses is no reason to keep the vault shut.
+    """
+    with suppress(OSError):
+        (profile / _PART).unlink(missing_ok=True)
+        if (profile / DATABASE).exists():
+            aside = _free(profile / backup.SET_ASIDE)
+            make_folder(aside)
+            os.replace(profile / DATABASE, aside / store.NAME)
+            if (profile / _HEADER).exists():
+                os.replace(profile / _HEADER, aside / header.NAMES[0])
+        (profile / _HEADER).unlink(missing_ok=True)
+
+
+def _free(parent: Path) -> Path:
+    make_folder(parent)
+    number = 1
+    while (parent / f"unfinished-{number}").exists():
+        number += 1
+    return parent / f"unfinished-{number}"
