@@ -195,6 +195,16 @@ def bring_along(profile: Path, newest: header.VaultHeader, vault_key: bytes) -> 
     return tuple(behind)
 
 
+def next_generation(profile: Path, present: header.VaultHeader) -> int:
+    """One more than any header of this vault in the profile has, so that what is written next counts everywhere."""
+    highest = present.generation
+    for folder in (profile, *_copies(profile)):
+        with suppress(SyncError, OSError):
+            of_vault = [one.generation for one in header.read_headers(folder) if one.vault == present.vault]
+            highest = max([highest, *of_vault])
+    return min(highest + 1, header.MAX_GENERATION)
+
+
 def _copies(profile: Path) -> list[Path]:
     parents = (profile / FOLDER, profile / SET_ASIDE)
     return [entry for parent in parents if parent.is_dir() for entry in sorted(parent.iterdir()) if entry.is_dir()]

@@ -6,6 +6,7 @@ Every release keeps magic, format and digest where they are, so that a newer fil
 
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from sync.sealing import FORMAT, KEY_BYTES, SHORT_ID_BYTES, open_row, prefix, se
 NAMES: Final = ("vault.header", "vault.header.copy")
 MAGIC: Final = b"KTVAULT\0"
 MAX_BYTES: Final = 16 * 1024
+MAX_GENERATION: Final = 2**32  # more than anyone can change a passphrase
 _FIXED: Final = len(MAGIC) + 4 + 4
 _DIGEST_BYTES: Final = 32
 _BODY: Final[dict[str, type | tuple[type, ...]]] = {
@@ -99,6 +101,8 @@ class VaultHeader:
         how = wire.fields(found["passphrase"], _PASSPHRASE)
         cost = Cost(how["memory_kib"], how["passes"], how["lanes"])
         cost.check()
+        if not 0 <= found["generation"] <= MAX_GENERATION:
+            raise BadBox("generation")
         return cls(
             wire.sized(found["vault"], SHORT_ID_BYTES),
             found["generation"],
@@ -177,7 +181,12 @@ def _unwrapped(key: bytes, kind: str, context: bytes, wrapped: bytes, wrong: Syn
 
 
 def read_header(folder: Path) -> VaultHeader:
-    """The newest whole header in the folder; changes nothing.
+    """The newest whole header in the folder; changes nothing. Raises what read_headers raises."""
+    return read_headers(folder)[0]
+
+
+def read_headers(folder: Path) -> tuple[VaultHeader, ...]:
+    """The whole headers in the folder that differ, the newest first; changes nothing.
 
     Raises VaultMissing when neither copy is there, NewerFormat when either is whole and newer, else what is wrong
     with the copies: a foreign file outweighs a damaged one.
@@ -195,7 +204,7 @@ def read_header(folder: Path) -> VaultHeader:
         except SyncError as error:
             wrong.append(error)
     if found:
-        return max(found, key=lambda header: header.generation)
+        return tuple(sorted(dict.fromkeys(found), key=lambda header: -header.generation))
     if not wrong:
         raise VaultMissing()
     raise next((error for error in wrong if not isinstance(error, DamagedVault)), wrong[0])
@@ -227,12 +236,37 @@ def holds(folder: Path, header: VaultHeader) -> bool:
         return False
 
 
+def opened_by(folder: Path, key_of: Callable[[VaultHeader], bytes]) -> tuple[VaultHeader, bytes]:
+    """The newest header that what was typed opens, and the vault key.
+
+    The older copy is tried too: a generation is only a number, which anyone who may write the file can raise.
+    Raises what read_headers raises, WrongPassphrase, WrongRecoveryCode.
+    """
+    *newer, oldest = read_headers(folder)
+    for found in newer:
+        with suppress(WrongPassphrase, WrongRecoveryCode):
+            return found, key_of(found)
+    return oldest, key_of(oldest)
+
+
 def heal_header(folder: Path, header: VaultHeader) -> None:
     """Bring a copy that was left behind or damaged in line with the header that just opened the vault.
 
+    A whole copy of this vault with a higher generation stays: it may be a newer passphrase's.
     A disk that refuses is no reason to keep the vault shut: the other copy is whole, and the next unlock tries again.
     """
     for name in NAMES:
         with suppress(OSError):
-            if read_bounded(folder / name, MAX_BYTES) != header.encode():
+            data = read_bounded(folder / name, MAX_BYTES)
+            if data != header.encode() and not _is_newer(data, header):
                 replace_file(folder / name, header.encode())
+
+
+def _is_newer(data: bytes | None, header: VaultHeader) -> bool:
+    try:
+        found = VaultHeader.decode(data or b"")
+    except NewerFormat:
+        return True
+    except SyncError:
+        return False
+    return found.vault == header.vault and found.generation > header.generation

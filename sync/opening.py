@@ -113,15 +113,14 @@ def _restored(folder: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes] |
 
 def _present(folder: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes]:
     """Header and key of the vault that is there, proved to belong together."""
-    found = _header(folder)
-    vault_key = key_of(found)
+    found, vault_key = _opened(folder, key_of)
     store.check_pair(folder / store.NAME, found.vault, vault_key)
     return found, vault_key
 
 
-def _header(folder: Path) -> header.VaultHeader:
+def _opened(folder: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes]:
     try:
-        return header.read_header(folder)
+        return header.opened_by(folder, key_of)
     except VaultMissing:
         if exists(folder):
             raise DamagedVault("the header is missing") from None

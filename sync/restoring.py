@@ -68,7 +68,7 @@ def _prepare(profile: Path, source: Path, found: header.VaultHeader) -> None:
         shutil.copyfile(source / store.NAME, part)
         os.chmod(part, 0o600)
         sync_file(part)
-        generation = max(found.generation, _generation(profile)) + 1
+        generation = max(backup.next_generation(profile, found), min(_generation(profile) + 1, header.MAX_GENERATION))
         replace_file(profile / _HEADER, replace(found, generation=generation).encode())
         os.replace(part, profile / DATABASE)
         sync_folder(profile)

@@ -6,6 +6,7 @@ settings) is the vault's own and sealed in its rows. Format: docs/format.md; pro
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -177,6 +178,7 @@ class Vault:
             return False
 
     def _replace_header(self, changed: header.VaultHeader) -> None:
+        changed = replace(changed, generation=backup.next_generation(self.folder, self._header))
         with told_plainly():
             both = header.write_header(self.folder, changed)
         self._header = changed  # decided: from here on nothing may say that it did not happen

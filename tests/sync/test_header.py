@@ -225,3 +225,57 @@ def test_a_folder_that_does_not_reach_the_disk_after_the_new_name_undoes_nothing
     vault.change_passphrase(PASSPHRASE, OTHER)
     vault.close()
     Vault.unlock(closed, OTHER).close()
+
+
+def forged(folder: Path, generation: int) -> bytes:
+    """A whole header of this vault that nobody's passphrase opens."""
+    found = header.read_header(folder)
+    return replace(found, generation=generation, wrapped=bytes(len(found.wrapped))).encode()
+
+
+@pytest.mark.parametrize("name", header.NAMES)
+@pytest.mark.parametrize("generation", [1, 2, 3, 2**32, 2**32 + 1, 2**63 - 1])
+def test_a_forged_copy_does_not_keep_the_vault_shut(closed: Path, name: str, generation: int) -> None:
+    (closed / name).write_bytes(forged(closed, generation))
+    before = digests(closed)
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(closed, "wrong")
+    assert digests(closed) == before
+    with Vault.unlock(closed, PASSPHRASE) as vault:
+        vault.change_passphrase(PASSPHRASE, OTHER)
+        assert not vault.backups_behind
+    Vault.unlock(closed, OTHER).close()
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(closed, PASSPHRASE)
+    assert len({(closed / one).read_bytes() for one in header.NAMES}) == 1
+
+
+def test_older_headers_put_back_do_not_take_the_backups_along(vault: Vault, closed: Path) -> None:  # G-04
+    made = vault.backup().folder
+    old = [(closed / name).read_bytes() for name in header.NAMES]
+    vault.change_passphrase(PASSPHRASE, OTHER)
+    vault.close()
+    for name, content in zip(header.NAMES, old, strict=True):
+        (closed / name).write_bytes(content)
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        assert again.backups_behind, "they open with another passphrase, and that is said"
+        Vault.unlock(shutil.copytree(made, closed.parent / "copy"), OTHER).close()
+        again.change_passphrase(PASSPHRASE, OTHER + " nu")
+        assert not again.backups_behind
+    Vault.unlock(made, OTHER + " nu").close()
+
+
+def test_an_older_copy_opens_the_vault_and_leaves_the_newer_one_as_it_is(
+    vault: Vault, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse("vault.header.copy", monkeypatch)
+    with pytest.raises(BackupsBehind):
+        vault.change_passphrase(PASSPHRASE, OTHER)
+    monkeypatch.undo()
+    vault.close()
+    before = (closed / "vault.header").read_bytes()
+    Vault.unlock(closed, PASSPHRASE).close()
+    assert (closed / "vault.header").read_bytes() == before
+    Vault.unlock(closed, OTHER).close()
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(closed, PASSPHRASE)
