@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from forms import intake_parts as parts
@@ -29,6 +28,7 @@ from forms.intake_values import (
     Referral,
     Step,
 )
+from forms.resource import ResourceDamaged, resource_name, resource_text
 
 if TYPE_CHECKING:
     from forms.engine.session import NodeState
@@ -63,10 +63,13 @@ __all__ = [
 
 @cache
 def load_intake() -> Form:
-    """The built-in intake, from its compiled form."""
-    from forms.engine.compiled import load
+    """The built-in intake, from its compiled form. Raises ResourceDamaged (I-002)."""
+    from forms.engine.compiled import NotCompiled, load
 
-    return load(files("resources").joinpath("intake", "intake.json").read_text(encoding="utf-8"))
+    try:
+        return load(resource_text("I-002", "intake", "intake.json"))
+    except NotCompiled:
+        raise ResourceDamaged("I-002", resource_name(("intake", "intake.json"))) from None
 
 
 def unfit_answers(values: Mapping[str, str], today: date, language: str = "nl") -> "tuple[NodeState, ...]":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from forms.answers import MAX_TEXT, REFUSED, UNKNOWN, clean_text, is_no_answer
 from forms.engine.model import Form, Kind, Node
+from forms.resource import printable
 
 if TYPE_CHECKING:
     from forms.engine.session import Session
@@ -29,9 +30,10 @@ class AnswersRefused(ValueError):
     code = "I-001"
 
     def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(map(printable, problems))
         super().__init__(
-            "These answers do not fit the form; nothing was stored. Correct them and try again: " + "; ".join(problems)
+            "These answers do not fit the form; nothing was stored. Correct them and try again: "
+            + "; ".join(self.problems)
         )
 
 

@@ -139,7 +139,10 @@ def read_rows(
     source: Source, columns: tuple[str, ...], make: Callable[[_Row], Made], key: str = ""
 ) -> tuple[Made, ...]:
     """The rows of a CSV file as values. key: a column that may not repeat. Raises ReferenceFaulty (L-001)."""
-    lines = csv.reader(source.read_text(encoding="utf-8").splitlines())
+    try:
+        lines = csv.reader(source.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError):
+        raise ReferenceFaulty((f"{source.name}: can't be read as a UTF-8 file",)) from None
     header = next(lines, [])
     if tuple(header) != columns:
         raise ReferenceFaulty((f"{source.name} row 1: the columns must be {', '.join(columns)}",))

@@ -14,6 +14,7 @@ from typing import Final
 
 from forms.engine.model import Form
 from forms.intake import answers_from_json, load_intake
+from forms.resource import ResourceDamaged, resource_name, resource_text
 
 _WINTER: Final = timezone(timedelta(hours=1))  # one fixed offset: samples are the same on every machine
 _DAY: Final = re.compile(r"@(-?[0-9]{1,5})(?:T([0-9]{2}:[0-9]{2}))?")
@@ -51,7 +52,17 @@ def samples(today: date) -> tuple[Sample, ...]:
     entries = sorted(
         (entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda entry: entry.name
     )
-    return tuple(_sample(json.loads(entry.read_text(encoding="utf-8")), form, today) for entry in entries)
+    return tuple(_sample(_object(entry.name), form, today) for entry in entries)
+
+
+def _object(name: str) -> Mapping[str, object]:
+    try:
+        found = json.loads(resource_text("W-004", "samples", name))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise ResourceDamaged("W-004", resource_name(("samples", name)))
+    return found
 
 
 def _sample(found: Mapping[str, object], form: Form, today: date) -> Sample:

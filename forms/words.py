@@ -10,11 +10,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Final
 
 from babel.dates import format_date, format_datetime, format_time
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency, format_decimal, format_percent
+
+from forms.resource import ResourceDamaged, resource_name
 
 LANGUAGES: Final = ("nl", "en")
 _LOCALES: Final[Mapping[str, str]] = {"nl": "nl_NL", "en": "en_NL"}
@@ -26,6 +29,10 @@ class TextMissing(KeyError):
     """A sentence that the program needs is in no text file: a fault in the program's own files (W-001)."""
 
     code = "W-001"
+
+    def __str__(self) -> str:
+        key = self.args[0] if self.args else ""
+        return f"The sentence {key} is missing from resources/texts. Your data are safe. Install the app again."
 
 
 def _euro(value: Number, locale: str) -> str:
@@ -88,20 +95,31 @@ class _Formatter(string.Formatter):
 
 @cache
 def texts(language: str) -> Mapping[str, str]:
-    """All sentences of a language by key. Raises ValueError when two files give the same key."""
+    """All sentences of a language by key. Raises ResourceDamaged (W-002), also when two files give the same key."""
     found: dict[str, str] = {}
-    for area in sorted(files("resources").joinpath("texts", language).iterdir(), key=lambda entry: entry.name):
-        if not area.name.endswith(".po"):
-            continue
-        with area.open("rb") as source:
-            for message in read_po(source, locale=None, ignore_obsolete=True, abort_invalid=True):
-                if not message.id:
-                    continue
-                key = str(message.id)
-                if key in found:
-                    raise ValueError(f"{language}/{area.name}: {key} stands in two files")
-                found[key] = str(message.string)
+    for area in _areas(language):
+        added = _sentences(area, resource_name(("texts", language, area.name)))
+        if found.keys() & added.keys():
+            raise ResourceDamaged("W-002", resource_name(("texts", language, area.name)))
+        found |= added
     return found
+
+
+def _areas(language: str) -> list[Traversable]:
+    try:
+        entries = list(files("resources").joinpath("texts", language).iterdir())
+    except OSError:
+        raise ResourceDamaged("W-002", resource_name(("texts", language))) from None
+    return sorted((entry for entry in entries if entry.name.endswith(".po")), key=lambda entry: entry.name)
+
+
+def _sentences(area: Traversable, name: str) -> dict[str, str]:
+    try:
+        with area.open("rb") as source:
+            found = read_po(source, locale=None, ignore_obsolete=True, abort_invalid=True)
+    except (OSError, ValueError, LookupError, PoFileError):
+        raise ResourceDamaged("W-002", name) from None
+    return {str(message.id): str(message.string) for message in found if message.id}
 
 
 class Words:

@@ -12,11 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from forms.engine.answer_sets import AnswersRefused, answered, problem_json
+from desktop.commands._damage import names_damage
+from forms.engine.answer_sets import AnswersRefused, answered
 from forms.engine.compiled import NotCompiled, load
 from forms.engine.model import Form
 from forms.engine.words_in_form import language_code
 from forms.engine.xform import read_form
+from forms.resource import printable
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 UNREADABLE: Final = 2
@@ -41,6 +43,7 @@ def _day(text: str) -> date:
         raise ArgumentTypeError("write the day as YYYY-MM-DD, such as 2026-12-23") from None
 
 
+@names_damage
 def run(args: Namespace) -> int:
     """Print how every node stands; exit code 2 when the form holds no question that can be read.
 
@@ -54,15 +57,22 @@ def run(args: Namespace) -> int:
     found = [answered(form, each, today=today, language=language) for each in sets]
     if args.json:
         outcome = found if isinstance(given, list) else found[0]
-        sys.stdout.write(json.dumps(outcome, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        _print(json.dumps(outcome, indent=1, ensure_ascii=False, allow_nan=False))
     else:
-        sys.stdout.write("\n\n".join(_plain(form, each["nodes"]) for each in found) + "\n")
+        _print("\n\n".join(_plain(each["nodes"]) for each in found))
+    if not args.json or not form.root.children:
+        sys.stderr.write("".join(f"{each.code} {printable(each.message)}\n" for each in form.problems))
     return 0 if form.root.children else UNREADABLE
 
 
-def _plain(form: Form, nodes: list[dict[str, object]]) -> str:
-    """What a form maker wants to see: problems, then each question that is asked, with its value and message."""
-    lines = [f"{each['code']} {each['message']}" for each in map(problem_json, form.problems)]
+def _print(text: str) -> None:
+    """Half a character (a lone surrogate) as \\ud800, which is how JSON writes it too."""
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+
+
+def _plain(nodes: list[dict[str, object]]) -> str:
+    """What a form maker wants to see: each question that is asked, with its value and message."""
+    lines = []
     for node in nodes:
         if node["relevant"]:
             lines.append(f"{node['path']} = {node['value']}" + (f"  [{node['message']}]" if node["message"] else ""))
@@ -73,7 +83,10 @@ def _form(path: Path) -> Form:
     if path.suffix.lower() == ".json":
         if path.stat().st_size > MAX_BYTES:
             raise NotCompiled("The compiled form is larger than 64 MB. Nothing was changed. Compile it again.")
-        return load(path.read_text(encoding="utf-8"))
+        try:
+            return load(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            raise NotCompiled("The compiled form is no UTF-8 text. Nothing was changed. Compile it again.") from None
     return read_form(path)
 
 
@@ -85,7 +98,7 @@ def _answers(path: Path) -> dict[str, object] | list[dict[str, object]]:
         raise AnswersRefused("The answers are larger than 64 MB. Nothing was changed. Split the list.")
     try:
         found = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (RecursionError, ValueError) as error:  # also bytes that are no UTF-8, and numbers of thousands of digits
         raise AnswersRefused(f"The answers are no JSON. Nothing was changed. Correct the file: {error}") from None
     if isinstance(found, dict):
         return found

@@ -14,6 +14,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
 
+from desktop.commands._damage import names_damage
+from forms.resource import printable
+
 if TYPE_CHECKING:
     from forms.engine.session import NodeState
     from forms.intake import Intake
@@ -27,7 +30,7 @@ class PlanRefused(ValueError):
 
     def __init__(self, code: str, message: str) -> None:
         self.code = code
-        super().__init__(message)
+        super().__init__(printable(message))
 
 
 def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
@@ -50,6 +53,7 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     parser.add_argument("--days", default="", metavar="DAYS", help="the worker's days, in words")
 
 
+@names_damage
 def run(args: Namespace) -> int:
     """Write the plan and say where it is. Raises PlanRefused, or AnswersRefused (I-001) for names that are unknown."""
     from forms.intake import answers_from_json, load_intake, read_intake, unfit_answers

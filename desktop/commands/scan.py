@@ -7,6 +7,7 @@ from argparse import Namespace, _SubParsersAction
 from pathlib import Path
 from typing import Final
 
+from desktop.commands._damage import names_damage
 from forms.rules.errors import FactRefused
 from forms.rules.finding import Finding, Level
 from forms.rules.scan import Scan, quick_scan
@@ -29,6 +30,7 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     parser.add_argument("--json", action="store_true", help="print R1 to R18, signals and colour as JSON")
 
 
+@names_damage
 def run(args: Namespace) -> int:
     """Print the outcome; a list of facts gives a list. Raises FactRefused (Q-001 to Q-008)."""
     facts = read_facts(_text(args.facts))

@@ -118,7 +118,8 @@ def _restore(args: Namespace) -> Facts:
             raise VaultMissing("no backup")
         source = next((one for one in reversed(made) if not one.damaged), made[-1]).folder
     report = restore(args.profile, source, _passphrase(args))
-    return {"restored": True, "dossiers": report.dossiers, "revisions": report.revisions}
+    damaged = {} if report.sound else {"damaged": list(report.named)}
+    return {"restored": True, "dossiers": report.dossiers, "revisions": report.revisions, **damaged}
 
 
 def _backup_facts(made: Any) -> Facts:

@@ -12,6 +12,7 @@ from forms.answers import REFUSED, UNKNOWN, clean_text
 from forms.engine.model import Form, Kind, Problem
 from forms.engine.session import NodeState, Session
 from forms.engine.tree import key_of
+from forms.resource import printable
 
 MAX_ANSWERS: Final = 50_000
 MAX_INDEX: Final = 1_000
@@ -26,6 +27,9 @@ class AnswersRefused(ValueError):
     """The answers are no object of paths and texts (F-040)."""
 
     code = "F-040"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
 
 def answered(form: Form, answers: Mapping[str, object], *, today: date, language: str) -> Json:

@@ -5,6 +5,7 @@ name in Greek letters stands on the page and never becomes a row of boxes. repor
 the whole process: pages are made by one thread at a time.
 """
 
+import struct
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from importlib.resources import as_file, files
 from typing import Any, Final
 
 from forms.paper.righttoleft import stretches, visual
+from forms.resource import ResourceDamaged, resource_name
 
 STAND_IN: Final = "(?)"  # stands on the page where no face has the character; the worker hears of it beforehand
 
@@ -46,10 +48,14 @@ class Run:
 @cache
 def _font(face: str) -> Any:
     from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
-    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont  # type: ignore[import-untyped]
 
-    with as_file(files("resources").joinpath("fonts", f"{face}.ttf")) as path:
-        font = TTFont(face, str(path))
+    try:
+        with as_file(files("resources").joinpath("fonts", f"{face}.ttf")) as path:
+            font = TTFont(face, str(path), validate=1)  # its checksums too: a cut file would fail much later
+    except (OSError, TTFError, struct.error, ValueError, LookupError, AttributeError, TypeError):
+        # A damaged font makes reportlab fail in ways of its own; each means the same to who must mend it.
+        raise ResourceDamaged("W-003", resource_name(("fonts", f"{face}.ttf"))) from None
     pdfmetrics.registerFont(font)
     return font
 

@@ -210,10 +210,10 @@ def read_catalogue(parties: Source, steps: Source) -> Catalogue:
         _doubles(steps.name, (step.key for step in step_rows), problems)
         _links(party_rows, step_rows, problems)
     if problems:
-        listed = "\n".join(problems)
+        listed = "; ".join(problems)
         raise CatalogueFaulty(
             "C-001",
-            f"The catalogue can't be used. Dossiers are safe. Mend these places, or install again:\n{listed}",
+            f"The catalogue can't be used. Dossiers are safe. Install the app again, or mend these places: {listed}",
         )
     return Catalogue(
         parties={party.key: party for party in party_rows},

@@ -81,3 +81,29 @@ def test_a_form_that_cannot_be_read_prints_its_problems(tmp_path: Path, capsys: 
     (tmp_path / "form.xml").write_text("<!DOCTYPE x []><x/>", encoding="utf-8")
     assert main(["form", str(tmp_path / "form.xml"), "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "F-003"
+
+
+@pytest.mark.parametrize("name", ["form.csv", "form.md", "form.xml", "form.xlsx", "form.json"])
+def test_a_form_in_utf_16_is_refused_on_stderr(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / name).write_bytes("survey,type,name".encode("utf-16"))
+    assert main(["form", str(tmp_path / name)]) == 2
+    assert capsys.readouterr().err.startswith("F-0")
+
+
+@pytest.mark.parametrize("answers", ['{"/data/a": ' + "9" * 5_000 + "}", '{"/data/a": "\\ud800", "/\\ud801\\n": 1}'])
+def test_strange_answers_give_no_traceback(answers: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    (tmp_path / "answers.json").write_text(answers, encoding="utf-8")
+    code = main(["form", str(tmp_path / "form.xml"), "--answers", str(tmp_path / "answers.json"), "--json"])
+    said = capsys.readouterr()
+    assert (code, said.err[:5]) in ((0, ""), (2, "F-040"))
+    said.out.encode("utf-8")
+
+
+def test_control_characters_in_a_message_are_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    (tmp_path / "answers.json").write_text(json.dumps({"/data/\x1b[2J\n": {}}), encoding="utf-8")
+    assert main(["form", str(tmp_path / "form.xml"), "--answers", str(tmp_path / "answers.json")]) == 2
+    error = capsys.readouterr().err
+    assert "\x1b" not in error
+    assert error.count("\n") == 1
