@@ -47,19 +47,22 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
 
 
 def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Report:
-    """What the backup holds. Refused when damage came to it after it was made; cards can always be made again."""
+    """What the backup holds. Refused when damage came to it after it was made; cards can always be made again.
+
+    What was lost before that is in the report: to refuse for it would make such backups useless.
+    """
     if any(path.with_name(name).exists() for name in _LOGS):
         raise BackupFailed("it is open elsewhere")
     opened = store.Store(path, vault_key, how="mode=ro&immutable=1")
     try:
         vault, sealed = opened.rows("select vault, device from vault where id = 1")[0]
         device = identity.Device.decode(opened.open("vault", vault, sealed))
-        report = check.check_vault(opened, Dossiers(opened, device))
+        made = check.check_copy(opened, device)
+        if check.PAGES in made.other or {*made.named} - {*known, "cards"}:
+            raise BackupFailed("damaged: " + ", ".join(made.named))
+        return check.check_vault(opened, Dossiers(opened, device))
     finally:
         opened.close()
-    if check.PAGES in report.other or {*report.named} - {*known, "cards"}:
-        raise BackupFailed("damaged: " + ", ".join(report.named))
-    return report
 
 
 def _prepare(profile: Path, source: Path, found: header.VaultHeader) -> None:

@@ -1,12 +1,15 @@
 """Rows that were damaged, moved or taken away: named, and never in the way of the rest."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from sync.errors import DamagedDossier
-from sync.vault import Draft, Vault
-from tests.sync.conftest import AT, new
+from sync.restoring import restore
+from sync.vault import Draft, GivenPlan, Vault
+from tests.conftest import PASSPHRASE
+from tests.sync.conftest import AT, new, write
 
 Reopen = Callable[[], Vault]
 
@@ -51,3 +54,54 @@ def test_a_damaged_setting_counts_as_never_set_and_is_named_by_the_check(vault: 
     assert again.check().other == ("state",)
     again.set_state("worker", "Noor")
     assert again.check().sound
+
+
+def test_a_deleted_newest_revision_is_missed_by_the_card(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    new(vault, p1_name="Omar")
+    write(vault, dossier, {"p1_name": "Nora"})
+    vault._store.write("delete from revisions where n = (select max(n) from revisions)")
+    assert reopen().check().damaged == (dossier,)
+
+
+def test_a_card_put_back_is_named_and_a_missing_one_too(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    sealed = vault._store.rows("select sealed from cards")[0][0]
+    write(vault, dossier, {"p1_name": "Nora"})
+    vault._store.write("update cards set sealed = ?", sealed)
+    assert reopen().check().other == ("cards",)
+    again = reopen()
+    again._store.write("delete from cards")
+    assert again.check().other == ("cards",)
+    assert again.rebuild_cards() == 1
+    assert again.check().sound
+
+
+def test_a_dossier_whose_card_outlives_it_is_named(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    for table in ("grants", "revisions"):
+        vault._store.write(f"delete from {table}")  # noqa: S608
+    assert reopen().check().damaged == (dossier,)
+
+
+def test_a_deleted_given_plan_is_missed_by_its_dossier(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    for number in (1, 2):
+        plan = GivenPlan(number, AT, "print", vault.dossier(dossier).heads[0], b"%PDF" * number, "KT")
+        vault.give_plan(dossier, plan)
+        digest = vault.given_plans(dossier)[-1].pdf_sha256
+        write(vault, dossier, {f"given/{number:016x}/pdf_sha256": digest, f"given/{number:016x}/number": str(number)})
+    assert vault.check().sound
+    vault._store.write("delete from given where rowid = (select max(rowid) from given)")
+    assert reopen().check().damaged == (dossier,)
+
+
+def test_a_backup_of_a_vault_that_lost_a_revision_can_be_restored_and_says_so(vault: Vault, closed: Path) -> None:
+    dossier = new(vault, p1_name="Noor")
+    write(vault, dossier, {"p1_name": "Nora"})
+    vault._store.write("delete from revisions where n = (select max(n) from revisions)")
+    made = vault.backup()
+    vault.close()
+    assert restore(closed, made.folder, PASSPHRASE).damaged == (dossier,)
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        assert again.dossier(dossier).values == {"p1_name": "Noor"}
