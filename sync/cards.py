@@ -41,7 +41,9 @@ class Cards:
                     self._known[dossier.hex()] = records.card_of(self._store.open("cards", dossier, sealed))[1]
                 except BadBox:
                     unread.append(dossier)
-            for dossier in unread:
+            granted = self._store.rows("select dossier from grants")  # a dossier without a card would be out of sight
+            lost = {dossier for (dossier,) in granted if dossier.hex() not in self._known}
+            for dossier in {*unread} | lost:
                 self._remake(dossier)
         return self._known
 
