@@ -165,7 +165,8 @@ def with_demand(newest: Figures, debts: tuple[Debt, ...]) -> Figures:
     """The newest figures, with what the listed debts demand a month where no total was given."""
     if newest.demanded is not None:
         return newest
-    return replace(newest, demanded=complete_sum(debt.monthly for debt in debts))
+    monthly = [debt.monthly for debt in debts]
+    return replace(newest, demanded=complete_sum(monthly), demanded_least=sum_money(monthly))
 
 
 def by_day(items: Iterable[Branch]) -> tuple[Branch, ...]:

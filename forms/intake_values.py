@@ -64,6 +64,7 @@ class Figures:
     household: Decimal | None = None
     other_income: Decimal | None = None
     demanded: Decimal | None = None
+    demanded_least: Decimal | None = None  # where only a part is known: it is this or more
     vtlb: Decimal | None = None
     vtlb_estimate: str | None = None
     turnover_last_year: Decimal | None = None

@@ -62,6 +62,7 @@ class ScanInput:
 
     demanded: Amount | None = None  # repayments that creditors demand
     vtlb: Amount | None = None  # the amount that is left free; only ever given, never computed
+    demanded_least: Amount | None = None  # where what is demanded is known in part: this or more
     debt_total: Amount | None = None  # euros
     turnover_last_year: Amount | None = None  # the same three months, euros a month
     equity: Amount | None = None  # euros; may be negative
@@ -98,6 +99,7 @@ def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
         arrangements_paid=intake.arrangements_paid,
         demanded=figures.demanded,
         vtlb=figures.vtlb,
+        demanded_least=figures.demanded_least,
         debt_total=intake.debt_total,
         turnover_last_year=figures.turnover_last_year,
         equity=figures.equity,
@@ -221,6 +223,13 @@ def _above_zero(*numbers: Fraction) -> Fraction:
     return max(Fraction(0), sum(numbers, Fraction(0)))
 
 
+def _problematic(demanded: Exact, at_least: Exact, capacity: Exact) -> bool | None:
+    """R12: more is demanded than can be paid. A part of what is demanded can prove that, never the opposite."""
+    if demanded is None and at_least is not None and capacity is not None and at_least > capacity:
+        return True
+    return _if_known(lambda asked, able: asked > able, demanded, capacity)
+
+
 def _figures(facts: ScanInput) -> dict[str, Fraction | bool | None]:
     """R1 to R18 as exact numbers."""
     turnover, purchases, fixed = _exact(facts.turnover), _exact(facts.purchases), _exact(facts.fixed)
@@ -248,7 +257,7 @@ def _figures(facts: ScanInput) -> dict[str, Fraction | bool | None]:
         "R9": _if_known(runway, room, cash, *map(_or_zero, (facts.vat_due, facts.due_30, facts.overdue))),
         "R10": _if_known(lambda earned, spent: quotient(_above_zero(earned, income, -spent), service), net, household),
         "R11": capacity,
-        "R12": _if_known(lambda demanded, able: demanded > able, _exact(facts.demanded), capacity),
+        "R12": _problematic(_exact(facts.demanded), _exact(facts.demanded_least), capacity),
         "R13": _if_known(quotient, _exact(facts.debt_total), capacity),
         "R14": _if_known(quotient, _exact(facts.equity), _exact(facts.total_assets)),
         "R15": _if_known(quotient, _exact(facts.current_assets), _exact(facts.current_liabilities)),

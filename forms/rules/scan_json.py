@@ -5,11 +5,13 @@ In: an object of facts, absent or null for unknown. Out: R1 to R18, signals and 
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from forms.reference import tax_share
 from forms.rules.errors import FactRefused
-from forms.rules.scan import REQUIRED, Scan, ScanInput, quick_scan
+from forms.rules.scan import REQUIRED, Amount, Scan, ScanInput, quick_scan
 
 # The Dutch name of each fact; the same order as in ScanInput.
 NAMES: Final[Mapping[str, str]] = {
@@ -192,8 +194,14 @@ def _shown(name: str) -> str:
     return repr(name if len(name) <= 40 else name[:40] + "...")
 
 
+def _year_of(rate: Amount) -> int | None:
+    """The year of the tax share that was used; None for a share that the file gave and the list does not have."""
+    newest = tax_share(date.max.year)
+    return newest.year if newest.value == rate else None
+
+
 def outcome(scan: Scan) -> dict[str, object]:
-    """A scan as JSON values: R1 to R18 (null where not computed), signals, colour, and what is missing."""
+    """A scan as JSON values: R1 to R18 (null where not computed), signals, colour, what is missing, the tax share."""
     dutch = {question: name for name, fact in NAMES.items() for known, question in REQUIRED.items() if fact == known}
     return {
         **scan.values,
@@ -203,4 +211,6 @@ def outcome(scan: Scan) -> dict[str, object]:
         "problematisch": scan.problematic,
         "voorlopig": scan.provisional,
         "ontbreekt": [dutch[question] for question in scan.insufficient],
+        "t": float(scan.facts.tax_rate),
+        "t_jaar": _year_of(scan.facts.tax_rate),
     }

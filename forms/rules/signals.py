@@ -3,7 +3,7 @@
 Numbers only; the sentences stand in words as `finding.scan.<rule>.<level>`, the formulas as `scan.formula.<rule>`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -62,8 +62,19 @@ def _limited(scan: Scan, rule: str) -> Finding | None:
         return None
     level = Level.RED if rule in scan.red else Level.ORANGE if rule in scan.orange else Level.GREEN
     numbers = _numbers(scan, rule)
-    one_month = ".one" if rule == "R9" and level is Level.ORANGE and numbers["value"] == 1 else ""
-    return Finding(rule, f"scan.{rule}.{level}{one_month}", level, numbers, SOURCES.get(rule, PROPOSAL))
+    manner = _manner(rule, level, scan.figure(rule) or 0.0, numbers)
+    return Finding(rule, f"scan.{rule}.{level}{manner}", level, numbers, SOURCES.get(rule, PROPOSAL))
+
+
+def _manner(rule: str, level: Level, value: float, numbers: Mapping[str, Value]) -> str:
+    """What the code ends in where one level needs more than one sentence."""
+    if rule == "R1" and level is Level.RED and value == 0:
+        return ".even"
+    if rule == "R9" and level is Level.ORANGE and numbers["value"] == 1:
+        return ".one"
+    if rule == "R14" and level is Level.ORANGE and value < 0:
+        return ".minus"
+    return ".less" if rule == "R16" and level is Level.GREEN and value < 0 else ""
 
 
 def _numbers(scan: Scan, rule: str) -> dict[str, Value]:
@@ -72,10 +83,15 @@ def _numbers(scan: Scan, rule: str) -> dict[str, Value]:
     value = scan.figure(rule)
     if value is not None:
         numbers["value"] = round(value, 1) if rule in ("R9", "R13") else value
+    if rule == "R2" and value is not None:
+        numbers["value"] = abs(value)  # the sentence says whether it is a loss
+    if rule == "R16" and value is not None:
+        numbers["less"] = -value
     if rule == "R7":
         numbers |= {"need": scan.liveable_turnover or 0.0, "now": scan.facts.turnover or 0}
     if rule == "R12":
-        numbers |= {"demanded": scan.facts.demanded or 0, "able": scan.figure("R11") or 0.0}
+        demanded = scan.facts.demanded if scan.facts.demanded is not None else scan.facts.demanded_least
+        numbers |= {"demanded": demanded or 0, "able": scan.figure("R11") or 0.0}
     return numbers
 
 

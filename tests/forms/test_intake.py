@@ -241,3 +241,10 @@ def test_a_business_that_ended_is_not_asked_for_its_turnover() -> None:
     assert session.state(f"{money}f7_cash").relevant
     session.set(f"{item}o1_self_employed", "registered")
     assert session.state(f"{money}f1_turnover_1").relevant
+
+
+def test_how_to_reach_the_client_is_asked_before_where_the_client_lives() -> None:
+    names = [node.name for node in load_intake().root.walk()]
+    assert (
+        names.index("p1_name") < names.index("p4_phone") < names.index("p4_safe_time") < names.index("p3_municipality")
+    )

@@ -343,3 +343,21 @@ def test_the_figures_are_a_step_only_where_figures_are_listed() -> None:
     assert "five_figures" in [step.code for step in plan_of({"w1_wish": "go_on"}).steps]
     ended = {"w1_wish": "go_on", "o1_self_employed": "deregistered"}
     assert "five_figures" not in [step.code for step in plan_of(ended).steps]
+
+
+def test_a_worker_is_named_on_page_1_in_words_that_may_hang_there() -> None:
+    intake = read_intake({})
+    worker = Worker("Fatima van schuldhulp", "team schulden", "06 12345678 (deurwaarder)", "1500 in de maand")
+    scan = quick_scan(scan_input(intake))
+    plan = build_plan(
+        intake,
+        scan=scan,
+        urgencies=(),
+        advice=road(intake, scan, (), TODAY),
+        clock=None,
+        worker=worker,
+        number=1,
+        today=TODAY,
+    )
+    assert plan.fridge.worker == Worker()
+    assert plan.worker == worker

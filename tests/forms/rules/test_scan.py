@@ -401,3 +401,10 @@ def test_the_colour_follows_from_the_signals(facts: ScanInput) -> None:
         assert scan.colour == ("orange" if scan.red or scan.orange else "green")
     assert not set(scan.red) & set(scan.orange)
     assert all(scan.values[rule] is not None for rule in (*scan.red, *scan.orange))
+
+
+def test_a_part_of_what_is_demanded_can_prove_problematic_debts_and_never_the_opposite() -> None:
+    facts = ScanInput(turnover=3000, purchases=0, fixed=1000, cash=0, household=1000, vtlb=1500, tax_rate=0)
+    assert quick_scan(replace(facts, demanded_least=501)).problematic is True
+    assert quick_scan(replace(facts, demanded_least=500)).problematic is None
+    assert quick_scan(replace(facts, demanded_least=501, demanded=500)).problematic is False

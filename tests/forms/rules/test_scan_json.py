@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli import main
+from forms.reference import tax_share
 from forms.rules.errors import FactRefused
 from forms.rules.scan_json import NAMES, facts_from_json, read_facts, scan_json
 
@@ -63,6 +64,8 @@ def test_the_taxi_case_prints_every_figure_with_full_precision(
         "problematisch": True,
         "voorlopig": False,
         "ontbreekt": [],
+        "t": 0.2,
+        "t_jaar": 2025,
     }
 
 
@@ -211,3 +214,13 @@ def test_a_missing_file_and_a_far_too_large_one_are_refused(
     monkeypatch.setattr("desktop.commands.scan.MAX_BYTES", 1000)
     assert main(["scan", str(file)]) == 2
     assert capsys.readouterr().err.startswith("Q-008")
+
+
+def test_the_outcome_names_the_tax_share_and_its_year() -> None:
+    newest = tax_share(9999)
+    usual = scan_json({})
+    assert isinstance(usual, dict)
+    assert (usual["t"], usual["t_jaar"]) == (float(newest.value), newest.year)
+    given = scan_json({"t": Decimal("0.33")})
+    assert isinstance(given, dict)
+    assert (given["t"], given["t_jaar"]) == (0.33, None)

@@ -147,7 +147,7 @@ def test_the_heaviest_cause_of_the_taxi_case_is_said_in_plain_words() -> None:
         (ScanInput(), "scan.insufficient"),
         (ScanInput(turnover=0, purchases=0, fixed=0, cash=0), "scan.insufficient.one"),
         (ScanInput(turnover=0, purchases=0, fixed=0, cash=0, household=0), "scan.no_turnover"),
-        (ScanInput(turnover=10, purchases=10, fixed=0, cash=0, household=0), "scan.R1.red"),
+        (ScanInput(turnover=10, purchases=10, fixed=0, cash=0, household=0), "scan.R1.red.even"),
         (K1, "scan.R7.green"),
         (ScanInput(turnover=10, purchases=0, fixed=0, cash=0, household=0), "scan.R8.left"),
         (ScanInput(turnover=900, purchases=0, fixed=100, cash=9000, household=750), "scan.R7.orange"),
@@ -195,3 +195,22 @@ def test_every_placeholder_has_a_known_form(language: str) -> None:
 def test_months_are_said_as_people_say_them(cash: int, sentence: str) -> None:
     scan = quick_scan(ScanInput(turnover=0, purchases=0, fixed=0, household=1000, cash=cash))
     assert [said(finding, "nl") for finding in scan_findings(scan) if finding.rule == "R9"] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule", "said"),
+    [
+        (ScanInput(turnover=100, purchases=100), "R1", "Inkoop kost evenveel als de omzet."),
+        (ScanInput(turnover=100, purchases=101), "R1", "Inkoop kost meer dan de omzet."),
+        (ScanInput(turnover=100, purchases=0, fixed=800), "R2", "verlies: € 700 per maand"),
+        (ScanInput(equity=-20, total_assets=100), "R14", "meer schulden dan bezittingen"),
+        (ScanInput(turnover=71, turnover_last_year=100), "R16", "29% lager dan vorig jaar"),
+        (ScanInput(turnover=60, turnover_last_year=100), "R16", "40% minder dan vorig jaar"),
+        (ScanInput(turnover=110, turnover_last_year=100), "R16", "10% erbij"),
+        (ScanInput(largest_pct=72), "R18", "Eén klant zorgt voor 72% van de omzet"),
+    ],
+)
+def test_the_sentence_of_a_figure_says_what_the_figure_says(facts: ScanInput, rule: str, said: str) -> None:
+    finding = next(found for found in scan_findings(quick_scan(facts)) if found.rule == rule)
+    assert said in Words("nl")(f"finding.{finding.code}", **finding.numbers)
+    assert "-" not in Words("en")(f"finding.{finding.code}", **finding.numbers)
