@@ -358,6 +358,7 @@ class Desk(QObject):
         refuses, nothing typed is lost: it is unsaved again, failed is told (or `trouble`), and then does not run.
         """
         sitting = self._open_sitting()
+        sitting.end_run()
         if sitting.sending:
             self._waiting.append((then, reason, failed))
             return

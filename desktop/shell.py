@@ -50,5 +50,8 @@ class Screen(QWidget):
     def seek(self, place: str) -> None:
         """The worker wants this place in the screen; `enter` follows."""
 
+    def say(self, sentence: str) -> None:
+        """Show a sentence that must be read."""
+
     def leave(self) -> None:
         """The worker goes elsewhere, or the vault locks."""

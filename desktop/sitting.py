@@ -48,6 +48,7 @@ class Sitting:
         self._pending: dict[str, Value] = dict(draft.changes) if draft else {}
         self._sending: dict[str, Value] = {}
         self._undo: list[dict[str, Value]] = []
+        self._in_run = False  # the last step of undo may take in the next key
         self._dossier: Dossier | None = None
         if state is not None:
             self._take(state)
@@ -130,11 +131,11 @@ class Sitting:
 
     def add_item(self, repeat_path: str, item_id: str) -> str:
         """Add an item at the end of a repeat; its stored path. item_id: 16 lower hex digits."""
+        before = self.values
         self.session.add_item(repeat_path, item_id)
-        item = f"{repeat_path}/{item_id}"
-        self._remember({f"{item}/order": None}, merge=False)
         self._follow_session()
-        return item
+        self._remember({path: before.get(path) for path in self.values.keys() - before.keys()}, merge=False)
+        return f"{repeat_path}/{item_id}"
 
     def remove_item(self, item_path: str) -> None:
         """Remove an item with everything in it; undo brings it back."""
@@ -149,6 +150,7 @@ class Sitting:
         """Take the last change back; False when there is nothing to take back."""
         if not self._undo:
             return False
+        self._in_run = False
         for path, value in self._undo.pop().items():
             self._write(path, value)
         self.session = self._new_session()
@@ -163,6 +165,10 @@ class Sitting:
     def unsaved_values(self) -> dict[str, Value]:
         """Everything typed that is not known to be in the vault."""
         return {**self._sending, **self._pending}
+
+    def end_run(self) -> None:
+        """What is typed from now on is a step of undo of its own."""
+        self._in_run = False
 
     def send(self) -> dict[str, Value]:
         """The changes for one revision; they count as under way until settle or refuse."""
@@ -219,8 +225,9 @@ class Sitting:
         self._dossier = None
 
     def _remember(self, before: dict[str, Value], *, merge: bool) -> None:
-        if merge and self._undo and self._undo[-1].keys() == before.keys():
+        if merge and self._in_run and self._undo and _goes_on(self._undo[-1], before):
             return  # one run of typing in one field is one step back
+        self._in_run = True
         self._undo.append(before)
         del self._undo[:-UNDO_DEPTH]
 
@@ -232,6 +239,11 @@ class Sitting:
     def _new_session(self) -> Session:
         texts = {path: str(value) for path, value in self.values.items()}
         return Session(self.form, texts, today=self.today, language=self.language)
+
+
+def _goes_on(last: Mapping[str, Value], before: Mapping[str, Value]) -> bool:
+    """True for the next key in the same field, also when the first key made the item that the field stands in."""
+    return last.keys() == before.keys() or (before.keys() <= last.keys() and set(last.values()) == {None})
 
 
 def _check_length(changes: Mapping[str, Value]) -> None:

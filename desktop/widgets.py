@@ -34,8 +34,6 @@ def label(text: str = "", role: str = "", *, wrap: bool = True, selectable: bool
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
-    if role in ("title", "heading"):
-        made.setAccessibleDescription("kop" if role == "heading" else "titel")
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if wrap:

@@ -4,9 +4,9 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtCore import QByteArray, QEvent, QKeyCombination, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop import theme
 from desktop.desk import Desk
@@ -24,6 +24,7 @@ from sync.vault import Vault
 if TYPE_CHECKING:
     from desktop.workroom import Workroom
 
+LOCK_KEYS: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 IDLE_LOOK_MS: Final = 15_000
 CLOCK_BACK: Final = timedelta(minutes=5)  # a clock put back further than this cannot tell how long it was
 READ_AHEAD_MS: Final = 30
@@ -39,6 +40,14 @@ def read_ahead() -> None:
         import_module(name)
 
 
+def _nothing_typed(field: QObject) -> bool:
+    if isinstance(field, QLineEdit):
+        return not field.isUndoAvailable()
+    if isinstance(field, QPlainTextEdit):
+        return not field.document().isUndoAvailable()
+    return False
+
+
 class Window(QMainWindow):
     """Shows first start, lock or workroom, by what the desk says."""
 
@@ -46,6 +55,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk, self.jobs, self.prefs = desk, jobs, prefs
         self.workroom: Workroom | None = None
+        self._dressed: tuple[bool, int] | None = None
         self._leaving = False
         self._warned = False
         self.setWindowTitle("Keukentafel")
@@ -73,10 +83,7 @@ class Window(QMainWindow):
     def build(self) -> None:
         """Make everything anew, in the language, size and colours of the preferences."""
         route = self.workroom.route if self.workroom is not None else "dossiers"
-        dark = theme.system_is_dark() if self.prefs.dark == "system" else self.prefs.dark == "dark"
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, dark=dark, percent=self.prefs.percent)
+        self._dress()
         self.words = Words(self.prefs.language)
         self.desk.language = self.prefs.language
         self.shell = Shell(self.desk, self.jobs, self.prefs, self.words, self.go, self.tell, self.build)
@@ -89,6 +96,15 @@ class Window(QMainWindow):
             self._open_workroom(route)
         else:
             self.lock_screen.enter()
+
+    def _dress(self) -> None:
+        """Put on colours and text size where they changed; restyling every widget takes a while."""
+        dark = theme.system_is_dark() if self.prefs.dark == "system" else self.prefs.dark == "dark"
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and self._dressed != (dark, self.prefs.percent):
+            self.setCentralWidget(QStackedWidget())  # what is thrown away need not be restyled
+            theme.apply(app, dark=dark, percent=self.prefs.percent)
+            self._dressed = (dark, self.prefs.percent)
 
     def _lock_screen(self) -> Screen:
         try:
@@ -129,7 +145,7 @@ class Window(QMainWindow):
         sentence = trouble_text(self.words, trouble)
         if self.workroom is not None:
             self.workroom.tell_trouble(sentence)
-        elif isinstance(self.lock_screen, Unlock):
+        else:
             self.lock_screen.say(sentence)
 
     @property
@@ -143,11 +159,15 @@ class Window(QMainWindow):
         return self.workroom.screens if self.workroom is not None else {}
 
     def _find_anything(self) -> None:
-        if self.workroom is not None:
+        if self.workroom is not None and not self._read_along():
             self.workroom.find_anything()
 
+    def _read_along(self) -> bool:
+        """True while the client looks along: nothing of others may come up."""
+        return any(one.isVisible() for one in self.findChildren(QWidget, "read-along"))
+
     def _undo(self) -> None:
-        if self.desk.sitting is not None:
+        if self.desk.sitting is not None and self.route.startswith("dossier/"):
             self.desk.undo()
 
     # Locking.
@@ -189,6 +209,14 @@ class Window(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in ACTIVITY:
             self._last_touched = self.desk.clock()
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and event.keyCombination() == LOCK_KEYS and self.desk.is_unlocked:
+                self.lock()  # also over a palette or dialog, which keep the window's own shortcuts away
+                return True
+            undo = event.type() == QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Undo)
+            if undo and _nothing_typed(watched):
+                event.ignore()  # the field has nothing to take back: the dossier's undo may have it
+                return True
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -47,6 +47,7 @@ class Workroom(QWidget):
         column.addLayout(self._bottom())
         row.addLayout(column, 1)
         self._fold()
+        self.desk.opened.connect(self._hush_all)
 
     # Building.
 
@@ -170,6 +171,10 @@ class Workroom(QWidget):
         """Say what went wrong, what is safe and what to do; it stays until the worker has seen it."""
         self._trouble.show_message("amber", "", sentence)
         self._trouble.show()
+
+    def _hush_all(self) -> None:
+        """What was said of one dossier is not said over the next."""
+        self._said.hide()
 
     def _hush(self, sentence: str) -> None:
         if self._said.text() == sentence:

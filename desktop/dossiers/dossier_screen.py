@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout
 
 from desktop.contacts.screen import Contacts
 from desktop.history.screen import History
@@ -14,7 +14,7 @@ from desktop.plan.documents import Documents
 from desktop.plan.screen import PlanScreen
 from desktop.scan.screen import ScanScreen
 from desktop.shell import Screen, Shell
-from desktop.widgets import button
+from desktop.widgets import button, flow_of
 
 TABS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
     "contacts": Contacts,
@@ -37,8 +37,6 @@ class DossierScreen(Screen):
         page.setSpacing(8)
         self.header = Header(shell)
         page.addWidget(self.header)
-        bar = QHBoxLayout()
-        bar.setSpacing(4)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         for tab in TABS:
@@ -48,9 +46,7 @@ class DossierScreen(Screen):
             one.setCheckable(True)
             self._group.addButton(one)
             self._buttons[tab] = one
-            bar.addWidget(one)
-        bar.addStretch(1)
-        page.addLayout(bar)
+        page.addWidget(flow_of(self._buttons.values(), 4))
         self._stack = QStackedWidget()
         page.addWidget(self._stack, 1)
         self._tabs: dict[str, Screen] = {}

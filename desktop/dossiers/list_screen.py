@@ -1,5 +1,6 @@
 """The dossier list: search while typing, a few filters, one press to open."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -22,6 +23,7 @@ from desktop.shell import Screen, Shell
 from desktop.theme import icon
 from desktop.widgets import button, flow_of, label
 from forms.reference import municipality_name, sector_name
+from sync.vault import Card
 
 
 class DossierList(Screen):
@@ -54,7 +56,9 @@ class DossierList(Screen):
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty())
         page.addWidget(self._stack, 1)
-        shell.desk.cards_changed.connect(self._refresh)
+        self._of: tuple[Card, ...] | None = None  # what the index was made of, and on which day
+        self._on: date | None = None
+        shell.desk.cards_changed.connect(self._follow)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.search.setFocus())
         QShortcut(QKeySequence("Ctrl+N"), self, shell.desk.new_dossier)
 
@@ -112,7 +116,14 @@ class DossierList(Screen):
         """Every row, most pressing first, whatever the search says."""
         return tuple(one.view for one in self._index)
 
+    def _follow(self) -> None:
+        if self.isVisible():  # else when the worker comes back
+            self._refresh()
+
     def _refresh(self) -> None:
+        if self._of is self.desk.cards and self._on == self.desk.today:
+            return
+        self._of, self._on = self.desk.cards, self.desk.today
         rows = (read_card(card) for card in self.desk.cards)
         self._index = index_rows(
             rows,

@@ -52,6 +52,10 @@ class FirstStart(Screen):
         self.samples_button = button(words("first.samples.do"), icon_name="compass", name="look-around")
         self.samples_button.clicked.connect(lambda _checked=False: self._look_around())
         body.addLayout(row_of(self.samples_button, None))
+        self.problem = label("", "error")
+        self.problem.setObjectName("first-problem")
+        self.problem.hide()
+        body.addWidget(self.problem)
         return middle
 
     def _passphrase(self) -> QWidget:
@@ -88,6 +92,11 @@ class FirstStart(Screen):
 
     # What happens.
 
+    def say(self, sentence: str) -> None:
+        """Show a sentence under the choices."""
+        self.problem.setText(sentence)
+        self.problem.show()
+
     def _go(self, number: int) -> None:
         self._pages.setCurrentIndex(number)
         focus: dict[int, Callable[[], QWidget]] = {
@@ -104,7 +113,7 @@ class FirstStart(Screen):
 
     def _refused_samples(self, trouble: Trouble) -> None:
         self.samples_button.setEnabled(True)
-        self.shell.tell(trouble_text(self.words, trouble))
+        self.say(trouble_text(self.words, trouble))
 
     def _create(self, passphrase: str) -> None:
         self.make_button.setEnabled(False)

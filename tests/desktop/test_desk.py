@@ -4,12 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
 from desktop.sitting import Sitting
 from sync.errors import NoSpace
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
+from tests.visits.hands import Hands
 
 
 def sitting(office: Office) -> Sitting:
@@ -150,3 +155,51 @@ def test_the_settings_of_the_worker_come_back(office: Office) -> None:
     desk.unlock(PASSPHRASE)
     office.settle()
     assert desk.settings["worker_name"] == "Noor"
+
+
+def test_undo_of_a_new_item_takes_its_defaults_along(office: Office) -> None:
+    office.desk.new_dossier()
+    office.desk.answer("w1_wish", "go_on")
+    before = dict(sitting(office).values)
+    office.desk.add_item("figures")
+    assert sitting(office).session.items("figures")
+    office.desk.undo()
+    assert sitting(office).session.items("figures") == ()
+    assert {path: value for path, value in sitting(office).values.items() if not path.startswith("contact")} == {
+        path: value for path, value in before.items() if not path.startswith("contact")
+    }
+
+
+def test_undo_goes_back_to_what_was_saved_and_no_further(office: Office) -> None:
+    office.desk.new_dossier()
+    for typed in ("S", "Sa", "Sam"):
+        office.desk.answer("p1_name", typed)
+    office.desk.commit()
+    office.settle()
+    for typed in ("F", "Fo", "Fout"):
+        office.desk.answer("p1_name", typed)
+    office.desk.undo()
+    assert sitting(office).values["p1_name"] == "Sam"
+    office.desk.undo()
+    assert "p1_name" not in sitting(office).values
+
+
+def test_undo_does_nothing_to_a_dossier_that_nobody_sees(office: Office, qtbot: QtBot) -> None:
+    office.desk.new_dossier()
+    office.desk.answer("p1_name", "Voorbeeld")
+    office.window.go("dossiers")
+    office.settle()
+    QTest.keyClick(office.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert sitting(office).values["p1_name"] == "Voorbeeld"
+
+
+def test_ctrl_z_in_an_untouched_field_takes_back_the_last_answer(office: Office, qtbot: QtBot) -> None:
+    hands = Hands(qtbot, office)
+    hands.press("new-dossier")
+    hands.press("answer-w1_wish-go_on")
+    field = hands.find(QPlainTextEdit, "answer-w3_change")
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert "w1_wish" not in sitting(office).values

@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -188,3 +190,33 @@ def test_a_damaged_setting_keeps_nobody_out(make_office: Callable[[], Office], o
     again.desk.unlock(PASSPHRASE)
     again.settle()
     assert again.desk.is_unlocked or not again.desk.getting_in
+
+
+def test_ctrl_l_locks_also_while_the_palette_lies_over_the_window(hands: Hands) -> None:
+    assert hands.office.window.workroom is not None
+    hands.office.window.workroom.find_anything()
+    hands.office.settle()
+    QTest.keyClick(hands.find(QLineEdit, "palette-search"), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    hands.office.settle()
+    assert not hands.office.desk.is_unlocked
+    assert not any(NAME in text for text in shown())
+
+
+def test_the_palette_stays_away_while_the_client_looks_along(hands: Hands) -> None:
+    hands.press("read-along-start")
+    QTest.keyClick(hands.office.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    hands.office.settle()
+    assert not hands.can_find("palette")
+
+
+def test_a_look_around_that_cannot_begin_says_why(
+    qtbot: QtBot, make_office: Callable[[], Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> Vault:
+        raise NoSpace()
+
+    monkeypatch.setattr(Vault, "create", full)
+    hands = Hands(qtbot, make_office())
+    hands.press("look-around")
+    assert "V-008" in hands.find(QLabel, "first-problem").text()
+    hands.office.close()
