@@ -11,6 +11,7 @@ from desktop.contacts.page import NoteView, changed_note, copy_targets, going_on
 from desktop.desk import new_item_id
 from desktop.intake.fields import TextEdit
 from desktop.shell import Shell
+from desktop.sitting import Sitting
 from desktop.theme import icon, icon_size, look
 from desktop.widgets import Card, Column, button, label, row_of
 from forms.answers import MAX_TEXT, clean_text
@@ -19,7 +20,10 @@ NOTE_LINES: Final = (3, 12)
 
 
 class NoteField(TextEdit):
-    """Writes a note while it is typed: a new one from the first key, or one that is being changed."""
+    """Writes a note while it is typed: a new one from the first key, or one that is being changed.
+
+    What is in it belongs to the dossier that lay open while it was typed; another dossier finds it empty.
+    """
 
     finished = Signal()
 
@@ -30,11 +34,15 @@ class NoteField(TextEdit):
         self.setAccessibleName(shell.words("notes.new"))
         self.setPlaceholderText(shell.words("notes.placeholder"))
         self._contact = contact
+        self._of: Sitting | None = self.desk.sitting
         self._note_id, self._at = (note.note_id, note.at) if note else ("", "")
         if note:
             self.setPlainText(note.text)
         self.textChanged.connect(self._typed)
         self.desk.changed.connect(self._follow)
+        self.desk.opened.connect(self.belong)
+        self.desk.closed.connect(self.belong)
+        self.desk.locking.connect(self._let_go)
 
     @property
     def text(self) -> str:
@@ -52,6 +60,17 @@ class NoteField(TextEdit):
         self._show("")
         self.finished.emit()
 
+    def belong(self) -> None:
+        """Belong to the dossier that lies open now; what was written for another is stored there and leaves."""
+        if self.desk.sitting is not self._of:
+            self._let_go()
+            self._of = self.desk.sitting
+
+    def _let_go(self) -> None:
+        self._of = None
+        if self._note_id or self.toPlainText():
+            self.done()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -60,8 +79,11 @@ class NoteField(TextEdit):
             super().keyPressEvent(event)
 
     def _typed(self) -> None:
+        self.belong()  # what was typed for another dossier is never written in this one
         sitting = self.desk.sitting
         if sitting is None or (not self._note_id and not self.text.strip()):
+            return
+        if self._contact is not None and all(one.contact_id != self._contact for one in sitting.dossier().contacts):
             return
         if not self._note_id:
             self.desk.begin_contact()
@@ -74,6 +96,7 @@ class NoteField(TextEdit):
 
     def _follow(self) -> None:
         """Undo, or another field, changed this note."""
+        self.belong()
         sitting = self.desk.sitting
         if sitting is None or not self._note_id:
             return
@@ -240,12 +263,22 @@ class NotesColumn(Card):
         column.body.addWidget(self.list)
         self.body.addWidget(column, 1)
         self.desk.changed.connect(self.refresh)
+        self.desk.opened.connect(self.begin)
+        self.desk.closed.connect(self.begin)
+        self.refresh()
+
+    def begin(self) -> None:
+        """Another dossier lies open, or none: nothing of the one before stays."""
+        self.field.belong()
         self.refresh()
 
     def refresh(self) -> None:
         """Show the notes as they stand now."""
         sitting = self.desk.sitting
-        if sitting is not None:
+        if sitting is None:
+            self.list.show_notes(())
+            self.ready.setEnabled(False)
+        else:
             self.list.show_notes(notes_newest_first(sitting.dossier(), self.shell.words), self.field.note_id)
             self.ready.setEnabled(bool(self.field.text.strip()) and len(self.field.text) <= MAX_TEXT)
 

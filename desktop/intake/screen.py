@@ -115,6 +115,7 @@ class Intake(Screen):
             self.section = sections_of(sitting.form)[0].name
             self.kept.setText("")
             self._forget()
+            self.notes.begin()
             self._seek = self._seek or self.section
         if self._seek:
             page = intake_page(sitting, self._seek, self.words)

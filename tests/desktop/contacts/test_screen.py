@@ -127,3 +127,29 @@ def test_a_second_day_opens_a_second_visit(talk: Talk, clock: HandClock) -> None
     assert len(talk.sitting.dossier().contacts) == 1
     talk.choose("w1_wish", "go_on_changed")
     assert [contact.started[:10] for contact in talk.sitting.dossier().contacts] == ["2026-12-23", "2027-01-20"]
+
+
+@pytest.mark.parametrize("contact_field", [False, True])
+def test_an_unfinished_note_stays_in_its_own_dossier(talk: Talk, contact_field: bool) -> None:
+    talk.choose("w1_wish", "go_on")
+    name = "note-new"
+    if contact_field:
+        talk.window.go("dossier/contacts")
+        talk.settle()
+        name = f"note-new-{talk.sitting.dossier().contacts[0].contact_id}"
+    QTest.keyClicks(talk.find(name), "van A")
+    first = talk.sitting.dossier_id
+    talk.desk.new_dossier()
+    talk.settle()
+    talk.window.go("dossier/intake")
+    talk.settle()
+    edit = talk.find("note-new")
+    assert isinstance(edit, QPlainTextEdit)
+    assert edit.toPlainText() == ""
+    assert not [card for card in talk.window.findChildren(NoteCard) if card.isVisible()]
+    QTest.keyClicks(edit, "van B")
+    assert notes(talk) == ["van B"]
+    talk.desk.open_dossier(first)
+    talk.settle()
+    assert notes(talk) == ["van A"]
+    assert edit.toPlainText() == ""
