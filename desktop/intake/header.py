@@ -216,11 +216,13 @@ class Header(Screen):
 
     def read_along(self) -> None:
         """Turn the laptop to the client."""
-        if self.desk.sitting is None:
+        sheet = sheet_of(self)
+        if self.desk.sitting is None or any(one.isVisible() for one in sheet.findChildren(ReadAlong)):
             return
         intake = self._intake()
         section = intake.section if intake is not None and intake.section else "wish"
-        ReadAlong(self.shell, sheet_of(self), section)
+        self.along.setFocus()  # the keyboard comes back here, also after a click that does not bring it
+        ReadAlong(self.shell, sheet, section)
 
     def write_note(self) -> None:
         """A field for a note, wherever in the dossier."""

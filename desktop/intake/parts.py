@@ -8,7 +8,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -113,6 +115,46 @@ def sheet_of(widget: QWidget) -> QWidget:
     return current or central or window
 
 
+def go_round(cover: QWidget, *, forward: bool) -> None:
+    """Tab inside a cover: from its last control to its first, never to what it covers."""
+    inside = [
+        one
+        for one in in_order(cover)
+        if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    here = cover.window().focusWidget()
+    at = inside.index(here) if here in inside else (-1 if forward else 0)
+    if inside:
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        inside[(at + (1 if forward else -1)) % len(inside)].setFocus(reason)
+
+
+def in_order(widget: QWidget) -> list[QWidget]:
+    """All that takes the keyboard in a widget, as it is read: in the order of its layouts, not of its making."""
+    found: list[QWidget] = []
+    _gather(widget, found)
+    return found
+
+
+def _gather(widget: QWidget, found: list[QWidget]) -> None:
+    if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        found.append(widget)
+    inner = widget.widget() if isinstance(widget, QScrollArea) else None
+    if inner is not None:
+        _gather(inner, found)
+    elif (layout := widget.layout()) is not None:
+        _gather_layout(layout, found)
+
+
+def _gather_layout(layout: QLayout, found: list[QWidget]) -> None:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is not None and (one := item.widget()) is not None:
+            _gather(one, found)
+        elif item is not None and (inner := item.layout()) is not None:
+            _gather_layout(inner, found)
+
+
 class Overlay(QFrame):
     """Lies over a sheet until Esc or its own button; the keyboard stays inside. `body` takes the content."""
 
@@ -183,14 +225,5 @@ class Overlay(QFrame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside."""
-        inside = [
-            one
-            for one in self.findChildren(QWidget)
-            if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
-        here = self.window().focusWidget()
-        at = inside.index(here) if here in inside else -1
-        if inside:
-            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-            inside[(at + (1 if forward else -1)) % len(inside)].setFocus(reason)
+        go_round(self, forward=forward)
         return True

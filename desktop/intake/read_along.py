@@ -5,10 +5,12 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, Rows, Setting
 from desktop.intake.page import IntakePage, SectionLine, intake_page
+from desktop.intake.parts import go_round
 from desktop.shell import Shell
 from desktop.theme import Look, look, style_sheet
 from desktop.widgets import Column, button, label, row_of
@@ -24,6 +26,7 @@ class ReadAlong(QFrame):
     def __init__(self, shell: Shell, over: QWidget, section: str) -> None:
         super().__init__(over)
         self._sheet = over
+        self._back = over.window().focusWidget()
         self.setObjectName("read-along")
         self.setProperty("role", "page")
         self.shell, self.desk, self.section = shell, shell.desk, section
@@ -69,8 +72,10 @@ class ReadAlong(QFrame):
         self.stop.setFocus()
 
     def end(self) -> None:
-        """Back to the worker's screen."""
+        """Back to the worker's screen, with the keyboard where it was."""
         self.hide()
+        if self._back is not None and isValid(self._back) and self._back.isVisible():
+            self._back.setFocus()
         self.deleteLater()
 
     def page(self) -> IntakePage:
@@ -110,6 +115,11 @@ class ReadAlong(QFrame):
         if event.type() == QEvent.Type.Resize and watched is self._sheet:
             self.setGeometry(self._sheet.rect())
         return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside."""
+        go_round(self, forward=forward)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -64,6 +64,19 @@ def test_read_along_shows_only_this_clients_questions(talk: Talk) -> None:
     assert not along.isVisible()
 
 
+def test_the_keyboard_stays_in_read_along_and_comes_back(talk: Talk) -> None:
+    talk.press("read-along-start")
+    along = talk.find("read-along")
+    for key in [Qt.Key.Key_Tab] * 60 + [Qt.Key.Key_Backtab] * 60:
+        QTest.keyClick(talk.window.focusWidget(), key)
+        assert along.isAncestorOf(talk.window.focusWidget())
+    talk.header.read_along()
+    assert len([one for one in talk.window.findChildren(ReadAlong) if one.isVisible()]) == 1
+    QTest.keyClick(talk.window.focusWidget(), Qt.Key.Key_Escape)
+    assert not along.isVisible()
+    assert talk.find("read-along-start").hasFocus()
+
+
 def test_the_safety_card_never_opens_by_itself(talk: Talk) -> None:
     talk.choose("p11_feeling", "1")
     talk.press("read-along-start")
