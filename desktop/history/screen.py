@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.dossier import OWN_NODES
 from desktop.history.page import Change, Conflict, HistoryPage, RevisionRow, changes_of, history_page, state_page
 from desktop.history.said import breakable
+from desktop.plan.per_sitting import PerSitting
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Banner, Card, Column, button, clear_layout, flow_of, label, row_of
@@ -63,6 +64,7 @@ class History(Screen):
         self.detail = Column()
         self.right.body.addWidget(self.detail, 1)
         row.addWidget(self.right, 5)
+        self._per_sitting = PerSitting(self.desk, self, self._forget)
         self.desk.changed.connect(self._follow)
 
     def _list(self) -> Card:
@@ -112,10 +114,19 @@ class History(Screen):
         self.list.clear()
         self.detail.clear()
 
+    def _forget(self) -> None:
+        """Another dossier lies open: nothing that is still shown may be settled or chosen in it."""
+        self.leave()
+        self._history_first = False
+        self.conflicts.show_conflicts(())
+        self._arrange()
+
     def refresh(self) -> None:
         """Fetch the revisions and draw them."""
-        if self.desk.sitting is not None:
-            self.desk.history(self._take)
+        self._per_sitting.check()
+        sitting = self.desk.sitting
+        if sitting is not None:
+            self.desk.history(lambda revisions: self._take(revisions) if self.desk.sitting is sitting else None)
 
     def _follow(self, _paths: frozenset[str]) -> None:
         if self.isVisible() and self.desk.sitting is not None:

@@ -51,6 +51,13 @@ class SinceLastTime(Card):
             self._draw(page)
         self._shown = page
 
+    def forget(self) -> None:
+        """Another dossier lies open: its rows are drawn anew."""
+        self._shown = None
+        self._known.clear()
+        self._asked.clear()
+        self.hide()
+
     def _same_rows(self, page: SincePage, shown: SincePage) -> bool:
         """True when only the outcome of steps changed, so that the button that was pressed keeps the focus."""
 

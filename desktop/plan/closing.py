@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from desktop.plan.fields import GrowingField
 from desktop.shell import Shell
+from desktop.sitting import Sitting
 from desktop.widgets import Card, button, label, row_of
 
 RESULTS: Final = (
@@ -27,6 +28,7 @@ class ClosingPanel(Card):
         super().__init__(shell.words("closing.title"))
         self.setObjectName("closing")
         self.shell, self.desk, self.words, self._done = shell, shell.desk, shell.words, done
+        self._sitting: Sitting | None = None  # the dossier that is asked about
         self.body.addWidget(label(self.words("closing.told"), "soft"))
         self._group = QButtonGroup(self)
         self._radios: dict[str, QRadioButton] = {}
@@ -54,22 +56,33 @@ class ClosingPanel(Card):
         """Show the panel with what stands in the dossier."""
         if self.desk.sitting is None:
             return
-        dossier = self.desk.sitting.dossier()
-        self._group.setExclusive(False)
-        for result, one in self._radios.items():
-            one.setChecked(dossier.text("closing/result") == result)
-        self._group.setExclusive(True)
-        self.reason.show_value(dossier.text("closing/reason"))
-        self.asked.hide()
+        self._sitting = self.desk.sitting
+        dossier = self._sitting.dossier()
+        self._show(dossier.text("closing/result"), dossier.text("closing/reason"))
         self.show()
         self._radios[RESULTS[0]].setFocus()
 
+    def forget(self) -> None:
+        """Another dossier lies open: what was chosen and typed here was not about it."""
+        self._sitting = None
+        self._show("", "")
+        self.hide()
+
+    def _show(self, chosen: str, reason: str) -> None:
+        self._group.setExclusive(False)
+        for result, one in self._radios.items():
+            one.setChecked(chosen == result)
+        self._group.setExclusive(True)
+        self.reason.show_value(reason)
+        self.asked.hide()
+
     def _close(self) -> None:
+        if self.desk.sitting is None or self.desk.sitting is not self._sitting:
+            self.forget()
+            return
         result = next((result for result, one in self._radios.items() if one.isChecked()), "")
         if not result:
             self.asked.show()
-            return
-        if self.desk.sitting is None:
             return
         reason = self.reason.toPlainText().strip()
         self.desk.put(

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.documents_page import DocumentsPage, GivenRow, documents_page
 from desktop.plan.give import Giver
+from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
 from desktop.shell import Screen, Shell
 from desktop.theme import look
@@ -48,6 +49,7 @@ class Documents(Screen):
         self.card.body.addLayout(self._rows)
         self.column.body.addWidget(self.told)
         self.column.body.addWidget(self.card)
+        self._per_sitting = PerSitting(self.desk, self, self._forget)
         self.desk.changed.connect(self._follow)
 
     def enter(self) -> None:
@@ -55,12 +57,17 @@ class Documents(Screen):
         self.refresh()
 
     def leave(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self.told.hide()
         self.preview.clear()
         self.opened = None
         self._shown = None
 
     def refresh(self) -> None:
         """Draw what is there now."""
+        self._per_sitting.check()
         if self.desk.sitting is None:
             self.preview.clear()
             return
@@ -126,7 +133,13 @@ class Documents(Screen):
             return
         self.opened = number
         self._title.setText(self.words("documents.viewing", n=number, day=info.at.date()))
-        self.desk.given_pdf(number, self.preview.show_pdf)
+        sitting = self.desk.sitting
+
+        def take(pdf: bytes) -> None:
+            if self.desk.sitting is sitting and self.opened == number:
+                self.preview.show_pdf(pdf)
+
+        self.desk.given_pdf(number, take)
         self._arrange()
         if not self._wide():
             self._back.setFocus()

@@ -75,6 +75,10 @@ class RowsCard(Card):
                 self._made[path].show()
         self._empty.setVisible(not paths and bool(self._empty.text()))
 
+    def forget(self) -> None:
+        """Another dossier lies open: every row is made anew, folded."""
+        self.keep([], lambda _path: QWidget())
+
     def row(self, path: str) -> QWidget:
         """The row of an item."""
         return self._made[path]
@@ -181,6 +185,10 @@ class SuggestionsCard(RowsCard):
         key = "plan.suggestions.less" if self._all else "plan.suggestions.more"
         self.more.setText(self.words(key, n=len(page.suggestions)))
         self._page = page
+
+    def forget(self) -> None:
+        self._all = False
+        super().forget()
 
     def _toggle(self) -> None:
         self._all = not self._all

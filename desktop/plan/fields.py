@@ -6,6 +6,7 @@ Showing a field again never touches what is being typed in it.
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent, QWheelEvent
@@ -31,6 +32,13 @@ from forms.answers import MAX_TEXT, clean_text
 from forms.words import Words
 
 
+class Forgetting(Protocol):
+    """A field that can be emptied, told of nothing, when another dossier lies open."""
+
+    def forget(self) -> None:
+        """Keep nothing of what was typed."""
+
+
 class LineField(QLineEdit):
     """One line of text."""
 
@@ -49,6 +57,10 @@ class LineField(QLineEdit):
         if value != self.text():
             self.setText(value)
             self.setCursorPosition(0)
+
+    def forget(self) -> None:
+        """Another dossier lies open: nothing of what was typed stays."""
+        self.clear()
 
 
 class GrowingField(QPlainTextEdit):
@@ -77,6 +89,10 @@ class GrowingField(QPlainTextEdit):
             self.setPlainText(value)
             self._showing = False
         self._grow()
+
+    def forget(self) -> None:
+        """Another dossier lies open: nothing of what was typed stays."""
+        self.show_value("")
 
     def _changed(self) -> None:
         if not self._showing:
@@ -218,6 +234,12 @@ class DayField(QWidget):
         self.line.setText(show_date(value))
         self._say(value)
 
+    def forget(self) -> None:
+        """Another dossier lies open: nothing of what was typed stays, half a day neither."""
+        self._shown = ""
+        self.line.clear()
+        self._say("")
+
     def _meant(self) -> str:
         return read_date(self.line.text(), self._today) or ""
 
@@ -272,6 +294,11 @@ class TimeField(QLineEdit):
         """Show a stored time."""
         if self._meant() != value:
             self.setText(value)
+
+    def forget(self) -> None:
+        """Another dossier lies open: nothing of what was typed stays, half a time neither."""
+        self.clear()
+        self._tidy()
 
     def _meant(self) -> str:
         return read_time(self.text()) or ""

@@ -72,6 +72,7 @@ class Preview(QWidget):
         self._made: Plan | None = None  # the plan that the pages shown are of
         self._pdf: bytes | None = None
         self._number, self._total, self._zoom = 1, 0, 0
+        self._cleared = 0  # what was being made before the last time is not shown any more
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -128,7 +129,9 @@ class Preview(QWidget):
     def clear(self) -> None:
         """Show nothing, and keep nothing."""
         self._timer.stop()
-        self._plan = self._pdf = None
+        self._cleared += 1
+        self._plan = self._pdf = self._made = None
+        self._number = 1
         self.paper.show_sheet(None)
         self.told.hide()
 
@@ -152,7 +155,11 @@ class Preview(QWidget):
             pdf = make()
             return pdf, draw_page(pdf, number, width_px=width)
 
+        cleared = self._cleared
+
         def take(made: tuple[bytes, Sheet]) -> None:
+            if cleared != self._cleared:
+                return
             self._pdf, self._made = made[0], plan
             self._take(made[1])
 
@@ -161,7 +168,13 @@ class Preview(QWidget):
     def _draw(self) -> None:
         pdf, number, width = self._pdf, self._number, self._pixels()
         if pdf is not None and not self._timer.isActive():
-            self.shell.jobs.run(Lane.PAPER, lambda: draw_page(pdf, number, width_px=width), self._take, key=self._key)
+            cleared = self._cleared
+
+            def take(sheet: Sheet) -> None:
+                if cleared == self._cleared:
+                    self._take(sheet)
+
+            self.shell.jobs.run(Lane.PAPER, lambda: draw_page(pdf, number, width_px=width), take, key=self._key)
 
     def _take(self, sheet: Sheet) -> None:
         self._number = sheet.number

@@ -14,9 +14,11 @@ from desktop.plan.edit_cards import (
     WishCard,
 )
 from desktop.plan.editor import Editor
+from desktop.plan.fields import Forgetting
 from desktop.plan.give import Giver
 from desktop.plan.page import PlanPage, plan_page
 from desktop.plan.pages import plan_of
+from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
 from desktop.plan.steps_card import StepsCard
 from desktop.shell import Screen, Shell
@@ -47,6 +49,7 @@ class PlanScreen(Screen):
         self.right = self._pages()
         row.addWidget(self.right, 9)
         self._cards()
+        self._per_sitting = PerSitting(self.desk, self, self._forget)
         self.desk.changed.connect(self._follow)
 
     # Building.
@@ -118,14 +121,32 @@ class PlanScreen(Screen):
 
     def seek(self, place: str) -> None:
         """`close` opens the closing panel."""
+        self._per_sitting.check()
         if place == "close":
             self.open_closing()
 
     def leave(self) -> None:
         self._seen = False
 
+    def _forget(self) -> None:
+        self.told.hide()
+        self.closing.forget()
+        self.since.forget()
+        self.preview.clear()
+        for rows in (self.goals, self.suggestions, self.steps, self.referrals):
+            rows.forget()
+        dates, agreement = self.dates, self.agreement
+        fields: tuple[Forgetting, ...] = (
+            self.wish.own, agreement.reaction, agreement.on, dates.review, dates.day, dates.time, dates.place,
+        )  # fmt: skip
+        for field in fields:
+            field.forget()
+        self._pages_first = False
+        self._arrange()
+
     def refresh(self) -> None:
         """Draw what is there now; what did not change is left alone."""
+        self._per_sitting.check()
         sitting = self.desk.sitting
         if sitting is None:
             self.preview.clear()

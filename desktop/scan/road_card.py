@@ -73,6 +73,13 @@ class RoadCard(Card):
         self._choice(page)
         self.other.show_page(page)
 
+    def forget(self) -> None:
+        """Another dossier lies open: the choice and the reason that were being made are not about it."""
+        self._shown = None
+        self.other.hide()
+        self.other.reason.forget()
+        self.other.asked.hide()
+
     def _choice(self, page: RoadPage) -> None:
         if page.chosen:
             told = label(page.told, "strong")

@@ -101,6 +101,10 @@ class ScanCard(Card):
             self._bars_why.addWidget(why.answer)
         self._draw_facts(page)
 
+    def forget(self) -> None:
+        """Another dossier lies open: what was unfolded is folded again."""
+        self._all, self._shown = False, None
+
     def _draw_facts(self, page: ScanPage) -> None:
         clear_layout(self._facts)
         for fact in (*page.facts, *(page.more if self._all else ())):

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.history.since import SinceLastTime
+from desktop.plan.per_sitting import PerSitting
 from desktop.scan.page import scan_page
 from desktop.scan.road_card import RoadCard
 from desktop.scan.road_page import road_changes, road_page
@@ -46,6 +47,7 @@ class ScanScreen(Screen):
         self._row.addWidget(self._left, 5)
         self._row.addWidget(self._right, 4)
         self.column.body.addLayout(self._row)
+        self._per_sitting = PerSitting(self.desk, self, self._forget)
         self.desk.changed.connect(self._follow)
 
     def enter(self) -> None:
@@ -53,6 +55,7 @@ class ScanScreen(Screen):
 
     def refresh(self) -> None:
         """Draw what is there now; what did not change is left alone."""
+        self._per_sitting.check()
         if self.desk.sitting is None:
             return
         dossier, form = self.desk.sitting.dossier(), load_intake()
@@ -62,6 +65,11 @@ class ScanScreen(Screen):
         self.earlier.show_rows(page.earlier)
         self.road.show_page(road_page(dossier, form, self.words))
         self.what_if.show_facts(dossier.scan.facts)
+
+    def _forget(self) -> None:
+        self.since.forget()
+        self.scan.forget()
+        self.road.forget()
 
     def _follow(self, _paths: frozenset[str]) -> None:
         if self.isVisible() and self.desk.sitting is not None:

@@ -85,3 +85,13 @@ def test_a_conflict_is_settled_by_an_ordinary_revision_over_both(office: Office)
     assert "p1_name" not in sitting(office).values
     assert screen.conflict_column.isHidden()
     assert screen.left.isVisible()
+
+
+def test_what_was_chosen_in_one_dossier_is_gone_in_the_next(office: Office) -> None:
+    two_revisions(office)
+    screen = history_of(office)
+    screen._history_first = screen._detail_open = True
+    office.desk.new_dossier()
+    office.settle()
+    assert history_of(office) is screen
+    assert (screen.list.count(), screen._chosen, screen._history_first, screen._detail_open) == (0, "", False, False)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QAction, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.dossiers.dossier_screen import DossierScreen
@@ -364,3 +364,24 @@ def test_locking_leaves_no_pages_behind(plan: PlanScreen, at_table: Office) -> N
     at_table.window.lock()
     at_table.settle()
     assert at_table.desk.sitting is None
+
+
+def test_what_is_begun_in_one_dossier_is_gone_in_the_next(plan: PlanScreen, at_table: Office) -> None:
+    press(plan, "close-dossier")
+    radio = plan.closing.findChild(QRadioButton, "closing-stopped")
+    assert radio is not None
+    radio.click()
+    plan.closing.reason.setPlainText("Sam stopt.")
+    QTest.keyClicks(plan.dates.day.line, "31-2")
+    QTest.keyClicks(plan.dates.time, "half")
+    at_table.desk.new_dossier()
+    at_table.settle()
+    again = tab(at_table, "plan")
+    assert again is plan
+    assert plan.closing.isHidden()
+    assert not radio.isChecked()
+    assert (plan.closing.reason.toPlainText(), plan.dates.day.line.text(), plan.dates.time.text()) == ("", "", "")
+    plan.closing._close()
+    assert "closing/result" not in sitting(at_table).values
+    at_table.window.go("dossier/plan/close")
+    assert not plan.closing.isHidden()

@@ -115,3 +115,14 @@ def test_the_bars_are_told_to_a_screen_reader(taxi: Office) -> None:
     screen = scan_of(taxi)
     assert "€ 5.148" in screen.scan.bars.accessibleName()
     assert screen.scan.bars.height() > 0
+
+
+def test_a_reason_begun_in_one_dossier_is_gone_in_the_next(taxi: Office) -> None:
+    screen = scan_of(taxi)
+    press(screen, "road-other")
+    screen.road.other.reason.setPlainText("Er ligt een baan klaar.")
+    taxi.desk.new_dossier()
+    taxi.settle()
+    assert scan_of(taxi) is screen
+    assert screen.road.other.isHidden()
+    assert screen.road.other.reason.toPlainText() == ""
