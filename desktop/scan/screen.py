@@ -70,6 +70,7 @@ class ScanScreen(Screen):
         self.since.forget()
         self.scan.forget()
         self.road.forget()
+        self.what_if.forget()
 
     def _follow(self, _paths: frozenset[str]) -> None:
         if self.isVisible() and self.desk.sitting is not None:

@@ -73,6 +73,13 @@ class WhatIfCard(Card):
         self._facts = facts
         self._changed()
 
+    def forget(self) -> None:
+        """Another dossier lies open: hours and wage were of someone else."""
+        self._facts = ScanInput()
+        self.wage.clear()
+        self.hours.setValue(JOB_HOURS)
+        self._changed()
+
     def _changed(self, _value: object = None) -> None:
         wage, wrong = self._wage()
         self._wrong.setVisible(wrong)

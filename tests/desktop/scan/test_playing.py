@@ -126,3 +126,16 @@ def test_a_reason_begun_in_one_dossier_is_gone_in_the_next(taxi: Office) -> None
     assert scan_of(taxi) is screen
     assert screen.road.other.isHidden()
     assert screen.road.other.reason.toPlainText() == ""
+
+
+def test_a_wage_of_one_dossier_does_not_count_in_the_next(taxi: Office) -> None:
+    screen = scan_of(taxi)
+    hours = screen.what_if.hours.value()
+    QTest.keyClicks(screen.what_if.wage, "13,50")
+    screen.what_if.hours.setValue(hours + 4)
+    taxi.desk.new_dossier()
+    taxi.desk.answer_many(figures(TAXI))
+    taxi.settle()
+    assert scan_of(taxi) is screen
+    assert (screen.what_if.wage.text(), screen.what_if.hours.value()) == ("", hours)
+    assert screen.findChild(QLabel, "chance-job") is None
