@@ -81,6 +81,7 @@ class ContactCard(Card):
         self.end.setVisible(contact.current)
         for kind, one in self.kinds.items():
             one.setChecked(kind == contact.kind)
+            one.setAccessibleName(f"{contact.title}: {self.shell.words(f'contact.{kind}')}")
         for leaf, edit in self.edits.items():
             stored = str(getattr(contact, leaf))
             if clean_text(edit.text()) != stored:
@@ -106,6 +107,7 @@ class Contacts(Screen):
         for kind in KINDS:
             text = self.words(f"contacts.start.{kind}")
             one = button(text, "", icon_name=ICONS[kind], name=f"start-{kind}")
+            one.setAccessibleName(f"{self.words('contacts.new')} {text}")
             one.clicked.connect(lambda _on=False, kind=kind: self._start(kind))
             self.starts[kind] = one
         self._new = label(self.words("contacts.new"), "soft", wrap=False)

@@ -88,7 +88,8 @@ class ButtonsField(Field):
         for option in options:
             one = self.make_button(option)
             one.setObjectName(f"answer-{self.question.path}-{option.name}")
-            one.setAccessibleDescription(self.question.label)
+            if not one.accessibleName().startswith(self.question.label):
+                one.setAccessibleDescription(self.question.label)
             one.clicked.connect(lambda on, name=option.name: self._clicked(name, on))
             self.buttons[option.name] = one
             self._layout.addWidget(one)
@@ -155,7 +156,7 @@ class ScaleField(ButtonsField):
         made = QPushButton(option.label)
         made.setProperty("role", "scale")
         made.setCheckable(True)
-        made.setAccessibleName(option.label)
+        made.setAccessibleName(f"{self.question.label}: {option.label}")
         return made
 
     def _clicked(self, name: str, on: bool) -> None:

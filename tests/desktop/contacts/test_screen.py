@@ -153,3 +153,10 @@ def test_an_unfinished_note_stays_in_its_own_dossier(talk: Talk, contact_field: 
     talk.settle()
     assert notes(talk) == ["van A"]
     assert edit.toPlainText() == ""
+
+
+def test_starting_and_changing_sound_different_to_a_screen_reader(talk: Talk) -> None:
+    talk.choose("w1_wish", "go_on")
+    assert talk.contacts.starts["phone"].accessibleName() == "Begin een nieuw gesprek: Telefoon"
+    assert talk.find("kind-phone").accessibleName().startswith("Bezoek · ")
+    assert talk.find("kind-phone").accessibleName().endswith(": Telefoon")

@@ -209,6 +209,12 @@ def test_everything_has_a_name_for_a_screen_reader(talk: Talk) -> None:
                 assert part.accessibleName(), part.objectName()
 
 
+def test_a_button_of_a_scale_says_its_question(talk: Talk) -> None:
+    card = talk.card("p11_feeling")
+    button = talk.find(f"answer-{card.question.path}-1")
+    assert button.accessibleName().startswith(f"{card.question.label}: ")
+
+
 def test_notes_and_sections_fold_where_there_is_no_room(talk: Talk) -> None:
     talk.window.resize(1280, 800)
     assert talk.intake.notes.isVisible()
