@@ -1,5 +1,6 @@
 """The intake: where we are at the left, the questions of one section in the middle, notes at the right."""
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,7 +11,7 @@ from desktop.contacts.notes import NotesColumn
 from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, QuestionCard, Rows, Setting
 from desktop.intake.page import IntakePage, intake_page
-from desktop.intake.parts import Overlay
+from desktop.intake.parts import Overlay, in_order
 from desktop.intake.section_list import SectionList
 from desktop.intake.sections import sections_of
 from desktop.intake.tiles import UrgencyView
@@ -39,6 +40,7 @@ class Intake(Screen):
         self._blank = Blank(shell.desk)
         self._seek = ""
         self._visited: dict[str, QWidget] = {}
+        self._order: list[QWidget] = []
         self.rows: Rows | None = None
         self.tiles: UrgencyView | None = None
         outer = QHBoxLayout(self)
@@ -176,6 +178,15 @@ class Intake(Screen):
         self.languages[sitting.language if sitting.language in self.languages else LANGUAGES[0]].setChecked(True)
         if sitting.unsaved:
             self.kept.setText(self.words("intake.keeping"))
+        self._order_keyboard()
+
+    def _order_keyboard(self) -> None:
+        """Tab goes as the screen is read: sections, questions, previous and next, notes; also over what is new."""
+        order = in_order(self)
+        if order != self._order:
+            self._order = order
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
 
     def _show_way(self, page: IntakePage) -> None:
         self.back.setVisible(page.previous is not None)

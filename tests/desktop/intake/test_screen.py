@@ -215,6 +215,21 @@ def test_a_button_of_a_scale_says_its_question(talk: Talk) -> None:
     assert button.accessibleName().startswith(f"{card.question.label}: ")
 
 
+def test_tab_goes_as_the_screen_is_read(talk: Talk) -> None:
+    talk.window.resize(1280, 800)
+    talk.go("reach")
+    talk.intake.list.buttons["reach"].setFocus()
+    places = {talk.intake.list: 0, talk.intake.column: 1, talk.intake.back: 2, talk.intake.next: 3}
+    seen: list[int] = []
+    while not talk.intake.notes.isAncestorOf(talk.window.focusWidget()):
+        here = talk.window.focusWidget()
+        seen += [at for part, at in places.items() if part is here or part.isAncestorOf(here)]
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        assert len(seen) < 100
+    assert set(seen) == {0, 1, 2, 3}
+    assert seen == sorted(seen)
+
+
 def test_notes_and_sections_fold_where_there_is_no_room(talk: Talk) -> None:
     talk.window.resize(1280, 800)
     assert talk.intake.notes.isVisible()
