@@ -2,7 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +18,9 @@ from desktop.jobs import Lane
 from desktop.plan.pages import maker, next_number, plan_of
 from desktop.plan.sheets import Sheet, draw_pages
 from desktop.shell import Shell
+from desktop.sitting import Sitting
 from desktop.trouble import Trouble
-from sync.vault import GivenPlanInfo
+from sync.vault import GivenPlanInfo, Value
 
 PRINT_DPI: Final = 300  # more makes no page clearer and every page slower
 HOWS: Final = ("printed", "saved", "shown", "phone")
@@ -47,6 +51,34 @@ def write_file(path: Path, pdf: bytes) -> None:
         raise FileNotWritten(str(error.errno)) from error
 
 
+@dataclass(frozen=True)
+class Made:
+    """Pages, the revision they are of, and the given plan whose sealed pages they are to the last byte, if any."""
+
+    pdf: bytes
+    revision: str
+    again: GivenPlanInfo | None = None
+
+
+def pages_of(sitting: Sitting, settings: Mapping[str, Value]) -> Callable[[], Made]:
+    """The work that makes the pages as they are to be given now; nothing of the window is touched."""
+    dossier, language = sitting.dossier(), sitting.language  # in which the client read along
+    revision = sitting.heads[0] if sitting.heads else ""
+    make = maker(plan_of(dossier, settings), language)
+    newest = max(sitting.given, key=lambda plan: plan.number, default=None)
+    if newest is None:
+        return lambda: Made(make(), revision)
+    make_again = maker(plan_of(replace(dossier, today=newest.at.date()), settings, newest.number), language)
+
+    def work() -> Made:
+        pdf = make_again()
+        if sha256(pdf).hexdigest() == newest.pdf_sha256:
+            return Made(pdf, newest.revision, newest)
+        return Made(make(), revision)
+
+    return work
+
+
 class Giver(QObject):
     """One way out for plans, new ones and those given before. told: a sentence that must be read, and if it warns."""
 
@@ -59,74 +91,103 @@ class Giver(QObject):
         self.ask_printer: Callable[[Callable[[QPrinter], None]], None] = self._ask_printer
         self.ask_file: Callable[[str, Callable[[Path], None]], None] = self._ask_file
 
-    # A new plan.
+    # The plan as it stands now.
 
     def give(self, how: str) -> None:
-        """Give the plan as it stands now. Asking for printer or file comes first: giving up there changes nothing."""
-        if self.desk.sitting is None:
-            return
-        number = next_number(self.desk.sitting.dossier())
-        if how == "printed":
-            self.ask_printer(lambda printer: self._freeze(how, lambda info, pdf: self._print(printer, info, pdf)))
-        elif how == "saved":
-            name = file_name(number, self.desk.today.isoformat())
-            self.ask_file(name, lambda path: self._freeze(how, lambda info, pdf: self._save(path, info, pdf)))
-        else:
-            self._freeze(how, lambda info, _pdf: self.told.emit(self.words(f"give.done.{how}", n=info.number), False))
+        """Give the plan as it stands now. Asking for printer or file comes first: giving up there changes nothing.
 
-    def _freeze(self, how: str, then: Callable[[GivenPlanInfo, bytes], None]) -> None:
-        """Save what is typed; make the pages of exactly that; seal them."""
+        When nothing changed since the newest given plan, that one is handed out again from its sealed pages.
+        """
         sitting = self.desk.sitting
         if sitting is None:
+            return
+        if how == "printed":
+            self.ask_printer(lambda printer: self._freeze(sitting, how, partial(self._print, printer)))
+        elif how == "saved":
+            self._make(sitting, partial(self._ask_where, sitting))  # which plan it is gives the file its name
+        else:
+            self._freeze(sitting, how, partial(self._shown, how))
+
+    def _ask_where(self, sitting: Sitting, made: Made) -> None:
+        self.busy.emit(False)
+        day = self.desk.today if made.again is None else made.again.at.date()
+        number = next_number(sitting.dossier()) if made.again is None else made.again.number
+        self.ask_file(
+            file_name(number, day.isoformat()),
+            lambda path: self._freeze(sitting, "saved", partial(self._save, path)),
+        )
+
+    def _make(self, sitting: Sitting, take: Callable[[Made], None]) -> None:
+        """Save what is typed, and make the pages of exactly that; take is called while the dossier still lies open."""
+        if self.desk.sitting is not sitting:
             return
         self.busy.emit(True)
 
         def saved() -> None:
             if self.desk.sitting is not sitting:
-                return
-            if sitting.unsaved:  # typed while it was being saved
+                self.busy.emit(False)
+            elif sitting.unsaved:  # typed while it was being saved
                 self.desk.commit(then=saved, failed=refused)
-                return
-            dossier = sitting.dossier()
-            revision = sitting.heads[0] if sitting.heads else ""
-            make = maker(plan_of(dossier, self.desk.settings), sitting.language)  # in which the client read along
-            self.shell.jobs.run(Lane.PAPER, make, lambda pdf: sealed(pdf, revision), failed)
+            else:
+                self.shell.jobs.run(Lane.PAPER, pages_of(sitting, self.desk.settings), made, self._failed)
 
-        def sealed(pdf: bytes, revision: str) -> None:
+        def made(pages: Made) -> None:
             if self.desk.sitting is sitting:
-                self.desk.give_plan(pdf, how, lambda info: done(info, pdf), revision=revision, failed=failed)
-
-        def done(info: GivenPlanInfo, pdf: bytes) -> None:
-            self.busy.emit(False)
-            then(info, pdf)
-
-        def failed(trouble: Trouble) -> None:
-            self.busy.emit(False)
-            self.desk.trouble.emit(trouble)
+                take(pages)
+            else:
+                self.busy.emit(False)
 
         def refused(_told_already: Trouble) -> None:
             self.busy.emit(False)
 
         self.desk.commit(then=saved, failed=refused)
 
+    def _freeze(self, sitting: Sitting, how: str, then: Callable[[GivenPlanInfo, bytes, bool], None]) -> None:
+        """Seal the pages as a new plan, unless they were sealed before; then gets plan, pages, and if it is again."""
+
+        def made(pages: Made) -> None:
+            if pages.again is not None:
+                done(pages.again, pages.pdf, True)
+            else:
+                self.desk.give_plan(
+                    pages.pdf,
+                    how,
+                    lambda info: done(info, pages.pdf, False),
+                    revision=pages.revision,
+                    failed=self._failed,
+                )
+
+        def done(info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
+            self.busy.emit(False)
+            then(info, pdf, again)
+
+        self._make(sitting, made)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self.busy.emit(False)
+        self.desk.trouble.emit(trouble)
+
+    def _shown(self, how: str, info: GivenPlanInfo, _pdf: bytes, again: bool) -> None:
+        self.told.emit(self.words(f"give.{'again' if again else 'done'}.{how}", n=info.number), False)
+
     # A plan that was given before.
 
     def print_again(self, info: GivenPlanInfo) -> None:
         """Print a given plan from its sealed pages."""
         self.ask_printer(
-            lambda printer: self.desk.given_pdf(info.number, lambda pdf: self._print(printer, info, pdf, again=True))
+            lambda printer: self.desk.given_pdf(info.number, lambda pdf: self._print(printer, info, pdf, True))
         )
 
     def save_again(self, info: GivenPlanInfo) -> None:
         """Save a given plan from its sealed pages."""
         name = file_name(info.number, info.at.date().isoformat())
         self.ask_file(
-            name, lambda path: self.desk.given_pdf(info.number, lambda pdf: self._save(path, info, pdf, again=True))
+            name, lambda path: self.desk.given_pdf(info.number, lambda pdf: self._save(path, info, pdf, True))
         )
 
     # The ways out.
 
-    def _print(self, printer: QPrinter, info: GivenPlanInfo, pdf: bytes, *, again: bool = False) -> None:
+    def _print(self, printer: QPrinter, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
         dpi = min(printer.resolution(), PRINT_DPI)
 
         def take(sheets: tuple[Sheet, ...]) -> None:
@@ -137,7 +198,7 @@ class Giver(QObject):
 
         self.shell.jobs.run(Lane.PAPER, lambda: draw_pages(pdf, dpi), take)
 
-    def _save(self, path: Path, info: GivenPlanInfo, pdf: bytes, *, again: bool = False) -> None:
+    def _save(self, path: Path, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
         def take(_none: None) -> None:
             key = f"give.{'again' if again else 'done'}.saved"
             self.told.emit(self.words(key, n=info.number, file=path.name), False)

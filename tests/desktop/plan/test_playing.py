@@ -216,6 +216,7 @@ def test_giving_up_in_the_dialog_gives_nothing(plan: PlanScreen, at_table: Offic
     plan.giver.ask_file = lambda _name, _then: None
     plan.giver.ask_printer = lambda _then: None
     press(plan, "give-save")
+    at_table.settle()
     press(plan, "give-print")
     at_table.settle()
     assert sitting(at_table).given == ()
@@ -385,3 +386,25 @@ def test_what_is_begun_in_one_dossier_is_gone_in_the_next(plan: PlanScreen, at_t
     assert "closing/result" not in sitting(at_table).values
     at_table.window.go("dossier/plan/close")
     assert not plan.closing.isHidden()
+
+
+def test_an_unchanged_plan_is_the_same_plan_once_more(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
+    plan.giver.ask_file = lambda name, then: then(tmp_path / "nowhere" / name)
+    press(plan, "give-save")
+    at_table.settle()
+    assert "D-201" in plan.told.text.text()
+    plan.giver.ask_file = lambda name, then: then(tmp_path / name)
+    press(plan, "give-save")
+    at_table.settle()
+    assert "Plan 1, nog een keer" in plan.told.text.text()
+    sealed: list[bytes] = []
+    at_table.desk.given_pdf(1, sealed.append)
+    at_table.settle()
+    assert [(tmp_path / "plan-1-2026-12-23.pdf").read_bytes()] == sealed
+    plan.give("phone")
+    at_table.settle()
+    assert [one.number for one in sitting(at_table).given] == [1]
+    tick_first(plan, 1)
+    plan.give("phone")
+    at_table.settle()
+    assert [one.number for one in sitting(at_table).given] == [1, 2]
