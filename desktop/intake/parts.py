@@ -61,8 +61,11 @@ class WrapButton(QPushButton):
     def show_icon(self, name: str, colour: str, *, text: str = "") -> None:
         """An icon before the text and its colour; text: the colour of the text, else the same."""
         if (name, colour, text or colour) != (self._icon, self._colour, self._text):
+            room_changed = bool(name) != bool(self._icon)
             self._icon, self._colour, self._text = name, colour, text or colour
             self.update()
+            if room_changed:
+                self.updateGeometry()  # the layout keeps the height it was told before
 
     def say(self, text: str) -> None:
         """Show another text."""
@@ -76,6 +79,7 @@ class WrapButton(QPushButton):
         return QRect(pad + sign, look().px(7), max(width - 2 * pad - sign, 20), 10_000)
 
     def heightForWidth(self, width: int) -> int:
+        self.ensurePolished()
         inner = self._inner(width)
         bounds = QFontMetrics(self.font()).boundingRect(inner, WRAPPED, self.words)
         return max(bounds.height() + 2 * inner.top(), look().px(40))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QLabel
 
 from desktop.intake.page import PhaseLine, SectionLine
@@ -25,6 +26,7 @@ class SectionList(Card):
         self._group = QButtonGroup(self)
         self._column = Column((0, 0, 2, 0))
         self._column.body.setSpacing(0)
+        self._column.body.setAlignment(Qt.AlignmentFlag(0))  # an aligned layout gives wrapped names one line only
         self.body.addWidget(self._column)
         self.buttons: dict[str, WrapButton] = {}
         self.phases: dict[str, WrapButton] = {}
@@ -69,6 +71,7 @@ class SectionList(Card):
                 self._group.addButton(one)
                 self.buttons[line.name] = one
                 self._column.body.addWidget(one)
+        self._column.body.addStretch(1)
 
     def _fold(self, phase: str) -> None:
         self._open ^= {phase}

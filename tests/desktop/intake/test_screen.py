@@ -230,6 +230,13 @@ def test_tab_goes_as_the_screen_is_read(talk: Talk) -> None:
     assert seen == sorted(seen)
 
 
+def test_the_name_of_a_section_is_not_cut_off(talk: Talk) -> None:
+    talk.window.resize(1024, 600)
+    talk.settle()
+    for one in [*talk.intake.list.buttons.values(), *talk.intake.list.phases.values()]:
+        assert not one.isVisible() or one.height() >= one.heightForWidth(one.width()), one.words
+
+
 def test_notes_and_sections_fold_where_there_is_no_room(talk: Talk) -> None:
     talk.window.resize(1280, 800)
     assert talk.intake.notes.isVisible()
