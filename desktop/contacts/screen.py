@@ -2,18 +2,20 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.contacts.current import KINDS, start_contact
 from desktop.contacts.notes import NoteField, NoteList
 from desktop.contacts.page import ContactsPage, ContactView, contacts_page
 from desktop.desk import new_item_id
 from desktop.shell import Screen, Shell
+from desktop.theme import look
 from desktop.widgets import Card, Column, button, chip, flow_of, label, row_of
 from forms.answers import clean_text
 
 ICONS: Final = {"visit": "house-line", "office": "buildings", "phone": "phone", "video": "video-camera"}
 LEAVES: Final = ("present", "interpreter", "place")
+LEAF: Final = 240  # least width of their fields, at 100% text
 
 
 class ContactCard(Card):
@@ -31,7 +33,7 @@ class ContactCard(Card):
         head.setStretch(0, 1)
         self.body.addLayout(head)
         self.body.addWidget(self._kinds())
-        self.body.addLayout(self._leaves())
+        self.body.addWidget(self._leaves())
         self.notes = NoteList(shell)
         self.body.addWidget(self.notes)
         self.field = NoteField(shell, contact=contact.contact_id)
@@ -55,12 +57,11 @@ class ContactCard(Card):
             self.kinds[kind] = one
         return flow_of(self.kinds.values())
 
-    def _leaves(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+    def _leaves(self) -> QWidget:
+        """Beside each other where what they ask fits, else below each other."""
         self.edits: dict[str, QLineEdit] = {}
-        for place, leaf in enumerate(LEAVES):
+        holders: list[QWidget] = []
+        for leaf in LEAVES:
             edit = QLineEdit()
             edit.setObjectName(f"contact-{leaf}")
             said = label(self.shell.words(f"contacts.{leaf}"), "soft")
@@ -69,9 +70,17 @@ class ContactCard(Card):
             edit.textEdited.connect(lambda text, leaf=leaf: self._put(leaf, clean_text(text)))
             said.setBuddy(edit)
             self.edits[leaf] = edit
-            grid.addWidget(said, 0, place)
-            grid.addWidget(edit, 1, place)
-        return grid
+            edit.ensurePolished()
+            text_width = edit.fontMetrics().horizontalAdvance(edit.placeholderText())
+            edit.setMinimumWidth(max(text_width + look().px(32), look().px(LEAF)))
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(4)
+            column.addWidget(said)
+            column.addWidget(edit)
+            holders.append(holder)
+        return flow_of(holders, 12, middle=False)
 
     def show_contact(self, contact: ContactView) -> None:
         """Show it as it stands now."""

@@ -1,12 +1,14 @@
 """Contacts and notes are played by mouse and keyboard."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from desktop.contacts.notes import NoteCard
+from desktop.contacts.screen import ContactCard
+from desktop.theme import apply
 from tests.conftest import HandClock, Office
 from tests.desktop.talk import Talk
 
@@ -153,6 +155,22 @@ def test_an_unfinished_note_stays_in_its_own_dossier(talk: Talk, contact_field: 
     talk.settle()
     assert notes(talk) == ["van A"]
     assert edit.toPlainText() == ""
+
+
+def test_what_a_contact_asks_is_read_in_full_with_large_text(talk: Talk) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply(app, dark=False, percent=200)
+    try:
+        talk.choose("w1_wish", "go_on")
+        talk.window.resize(1024, 600)
+        card = next(iter(talk.contacts.findChildren(ContactCard)))
+        talk.settle()
+        for edit in card.edits.values():
+            assert edit.width() >= edit.fontMetrics().horizontalAdvance(edit.placeholderText()) + 24
+        assert card.edits["place"].mapTo(card, QPoint()).y() > card.edits["present"].mapTo(card, QPoint()).y()
+    finally:
+        apply(app, dark=False)
 
 
 def test_starting_and_changing_sound_different_to_a_screen_reader(talk: Talk) -> None:
