@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
-from desktop.plan.fields import GrowingField
+from desktop.plan.fields import GrowingField, beneath
 from desktop.shell import Shell
 from desktop.sitting import Sitting
 from desktop.widgets import Card, button, label, row_of
@@ -44,7 +44,7 @@ class ClosingPanel(Card):
         )
         name.setBuddy(self.reason)
         self.body.addWidget(name)
-        self.body.addWidget(self.reason)
+        self.body.addWidget(beneath(self.reason, self.words))
         self.asked = label(self.words("closing.choose"), "error")
         self.asked.hide()
         self.body.addWidget(self.asked)
@@ -83,6 +83,9 @@ class ClosingPanel(Card):
         result = next((result for result, one in self._radios.items() if one.isChecked()), "")
         if not result:
             self.asked.show()
+            return
+        if self.reason.is_too_long:
+            self.reason.setFocus()
             return
         reason = self.reason.toPlainText().strip()
         self.desk.put(

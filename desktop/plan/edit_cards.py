@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.editor import Editor
-from desktop.plan.fields import DayField, GrowingField, LineField, Segments, TimeField, Why, tool
+from desktop.plan.fields import DayField, GrowingField, LineField, Segments, TimeField, Why, beneath, tool
 from desktop.plan.page import (
     AGREE,
     GOALS,
@@ -93,8 +93,7 @@ class WishCard(Card):
         self.body.addWidget(self.chosen)
         self.own = GrowingField("plan-own-words", words("plan.wish.words"), words("plan.wish.hint"), lines=2)
         self.own.typed.connect(lambda text: editor.write("w3_change", text))
-        self.own.too_long.connect(editor.too_long)
-        self.body.addWidget(named(words("plan.wish.words"), self.own))
+        self.body.addWidget(named(words("plan.wish.words"), beneath(self.own, words), self.own))
 
     def show_page(self, page: PlanPage) -> None:
         """Show another wish."""
@@ -142,10 +141,10 @@ class _Goal(QFrame):
         self.by = DayField("goal-by", words("plan.goal.by"), editor.today, words)
         self.by.typed.connect(lambda day: editor.write(f"{path}/pl1_by", day))
         self.remove = tool("trash", "", "goal-remove", lambda: editor.remove(path))
-        grid.addWidget(self.goal, 0, 0)
+        grid.addWidget(beneath(self.goal, words), 0, 0)
         grid.addWidget(self.remove, 0, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(flow_of([named(words("plan.goal.by"), self.by, self.by.line)]), 2, 0, 1, 2)
-        grid.addWidget(self.why, 1, 0, 1, 2)
+        grid.addWidget(beneath(self.why, words), 1, 0, 1, 2)
 
     def show_row(self, row: GoalRow, place: int) -> None:
         """Show another goal."""
@@ -263,10 +262,10 @@ class _Referral(QFrame):
         self.party = LineField("referral-party", words("plan.referral.party"), words("plan.referral.party"))
         self.party.typed.connect(lambda text: editor.write(f"{path}/pl3_party", text))
         self.remove = tool("trash", "", "referral-remove", lambda: editor.remove(path))
-        column.addLayout(row_of(self.party, self.remove))
+        column.addLayout(row_of(beneath(self.party, words), self.remove))
         self.contact = LineField("referral-contact", words("plan.referral.contact"), words("plan.referral.contact"))
         self.contact.typed.connect(lambda text: editor.write(f"{path}/pl3_contact", text))
-        column.addWidget(self.contact)
+        column.addWidget(beneath(self.contact, words))
         self.day = DayField("referral-day", words("plan.referral.day"), editor.today, words)
         self.day.typed.connect(lambda day: editor.write(f"{path}/pl3_date", day))
         choices = [(one, words(f"plan.{one}")) for one in ("yes", "no")]
@@ -314,7 +313,7 @@ class DatesCard(Card):
         self.place.typed.connect(lambda text: editor.write("pl4_next_place", text))
         day = named(words("plan.next.day"), self.day, self.day.line)
         self.body.addWidget(flow_of([day, named(words("plan.next.time"), self.time)], 16, middle=False))
-        self.body.addWidget(named(words("plan.next.place"), self.place))
+        self.body.addWidget(named(words("plan.next.place"), beneath(self.place, words), self.place))
 
     def show_page(self, dates: Dates) -> None:
         """Show other dates."""
@@ -341,7 +340,7 @@ class AgreementCard(Card):
         self.body.addWidget(self.agree)
         self.reaction = GrowingField("agree-reaction", words("plan.agree.reaction"), words("plan.agree.reaction"))
         self.reaction.typed.connect(lambda text: editor.write("pl5_reaction", text))
-        self.body.addWidget(self.reaction)
+        self.body.addWidget(beneath(self.reaction, words))
         self.signed = Segments(
             "signed", words("plan.agree.signed"), [(one, words(f"plan.signed.{one}")) for one in SIGNED]
         )

@@ -60,7 +60,3 @@ class Editor:
         if self._desk.sitting is not None:
             self._desk.remove_item(item)
             self._shell.tell(self._words("plan.removed"))
-
-    def too_long(self) -> None:
-        """Say that the end of a pasted text was left out."""
-        self._shell.tell(self._words("plan.text.too_long"))

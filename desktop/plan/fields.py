@@ -6,7 +6,7 @@ Showing a field again never touches what is being typed in it.
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent, QWheelEvent
@@ -31,6 +31,16 @@ from desktop.widgets import Flow, button, label
 from forms.answers import MAX_TEXT, clean_text
 from forms.words import Words
 
+PASTED: Final = 1_000_000  # a line takes a pasted book whole, so that it can be said that it is too long
+
+
+def mark_invalid(field: QWidget, wrong: bool) -> None:
+    """Mark a field, or take the mark off."""
+    if bool(field.property("invalid")) != wrong:
+        field.setProperty("invalid", wrong)
+        field.style().unpolish(field)
+        field.style().polish(field)
+
 
 class Forgetting(Protocol):
     """A field that can be emptied, told of nothing, when another dossier lies open."""
@@ -40,34 +50,57 @@ class Forgetting(Protocol):
 
 
 class LineField(QLineEdit):
-    """One line of text."""
+    """One line of text. One that is too long stays as it is typed, is marked and is told to nobody as typed."""
 
     typed = Signal(str)
+    too_long = Signal(bool)
 
     def __init__(self, name: str, said: str, hint: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(said)
         self.setPlaceholderText(hint)
-        self.setMaxLength(MAX_TEXT)
-        self.textEdited.connect(lambda text: self.typed.emit(clean_text(text)))
+        self.setMaxLength(PASTED)
+        self._stored = ""
+        self.textEdited.connect(self._edited)
+
+    @property
+    def is_too_long(self) -> bool:
+        """True when the text cannot be kept."""
+        return len(clean_text(self.text())) > MAX_TEXT
 
     def show_value(self, value: str) -> None:
-        """Show a stored text."""
-        if value != self.text():
+        """Show a stored text; one that is too long to be stored stays while the stored one is the same."""
+        if value != self.text() and not (self.is_too_long and value == self._stored):
             self.setText(value)
             self.setCursorPosition(0)
+        self._stored = value
+        self._mark()
 
     def forget(self) -> None:
         """Another dossier lies open: nothing of what was typed stays."""
+        self._stored = ""
         self.clear()
+        self._mark()
+
+    def _edited(self, text: str) -> None:
+        self._mark()
+        if not self.is_too_long:
+            self.typed.emit(clean_text(text))
+
+    def _mark(self) -> None:
+        mark_invalid(self, self.is_too_long)
+        self.too_long.emit(self.is_too_long)
 
 
 class GrowingField(QPlainTextEdit):
-    """Text of a few lines that grows with what is typed; Tab goes to the next field."""
+    """Text of a few lines that grows with what is typed; Tab goes to the next field.
+
+    A text that is too long stays as it is typed, is marked and is told to nobody as typed.
+    """
 
     typed = Signal(str)
-    too_long = Signal()
+    too_long = Signal(bool)
 
     def __init__(self, name: str, said: str, hint: str = "", *, lines: int = 1, at_most: int = 8) -> None:
         super().__init__()
@@ -75,42 +108,48 @@ class GrowingField(QPlainTextEdit):
         self.setAccessibleName(said)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
-        self._lines, self._at_most, self._showing = lines, at_most, False
+        self._lines, self._at_most, self._showing, self._stored = lines, at_most, False, ""
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._changed)
         self._grow()
 
+    @property
+    def is_too_long(self) -> bool:
+        """True when the text cannot be kept."""
+        return len(clean_text(self.toPlainText())) > MAX_TEXT
+
     def show_value(self, value: str) -> None:
-        """Show a stored text."""
-        if value != clean_text(self.toPlainText()):
-            self._showing = True
-            self.setPlainText(value)
-            self._showing = False
+        """Show a stored text; one that is too long to be stored stays while the stored one is the same."""
+        if value != clean_text(self.toPlainText()) and not (self.is_too_long and value == self._stored):
+            self._set(value)
+        self._stored = value
+        self._mark()
         self._grow()
 
     def forget(self) -> None:
         """Another dossier lies open: nothing of what was typed stays."""
-        self.show_value("")
+        self._stored = ""
+        self._set("")
+        self._mark()
+        self._grow()
+
+    def _set(self, text: str) -> None:
+        self._showing = True
+        self.setPlainText(text)
+        self._showing = False
 
     def _changed(self) -> None:
         if not self._showing:
-            text = clean_text(self.toPlainText())
-            if len(text) > MAX_TEXT:
-                self._cut(text)
-                return
-            self.typed.emit(text)
+            self._mark()
+            if not self.is_too_long:
+                self.typed.emit(clean_text(self.toPlainText()))
         self._grow()
 
-    def _cut(self, text: str) -> None:
-        """A pasted book: keep what fits and say so."""
-        self._showing = True
-        self.setPlainText(text[:MAX_TEXT])
-        self._showing = False
-        self._grow()
-        self.typed.emit(text[:MAX_TEXT])
-        self.too_long.emit()
+    def _mark(self) -> None:
+        mark_invalid(self, self.is_too_long)
+        self.too_long.emit(self.is_too_long)
 
     def _grow(self) -> None:
         rows = 0
@@ -138,6 +177,26 @@ class GrowingField(QPlainTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the page scrolls, not the field
+
+
+def beneath(field: LineField | GrowingField, words: Words) -> QWidget:
+    """A field of text with room under it for the sentence that it is too long."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(field)
+    said = label(words("plan.text.too_long"), "error")
+    said.setObjectName(f"{field.objectName()}-too-long")
+    said.hide()
+    column.addWidget(said)
+
+    def say(wrong: bool) -> None:
+        said.setVisible(wrong)
+        field.setAccessibleDescription(said.text() if wrong else "")
+
+    field.too_long.connect(say)
+    return holder
 
 
 class ChoiceField(QComboBox):

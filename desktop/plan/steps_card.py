@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.plan.edit_cards import RowsCard, named
 from desktop.plan.editor import Editor
-from desktop.plan.fields import ChoiceField, DayField, GrowingField, LineField, tool
+from desktop.plan.fields import ChoiceField, DayField, GrowingField, LineField, beneath, tool
 from desktop.plan.page import STATUSES, STEPS, WHO, PlanPage, StepRow
 from desktop.widgets import button, chip, flow_of, label, row_of
 from forms.words import Words
@@ -57,8 +57,7 @@ class StepEdit(QFrame):
         column.addLayout(row_of(self._number, self._fridge, None, self.up, self.down, self.remove, gap=4))
         self.action = GrowingField("step-action", words("plan.step.hint"), words("plan.step.hint"))
         self.action.typed.connect(lambda text: editor.write(f"{path}/pl2_action", text))
-        self.action.too_long.connect(editor.too_long)
-        column.addWidget(self.action)
+        column.addWidget(beneath(self.action, words))
         self.who = ChoiceField(
             "step-who",
             words("plan.who"),
@@ -81,13 +80,13 @@ class StepEdit(QFrame):
         party = QHBoxLayout()
         party.setSpacing(8)
         self._party, self._phone = (
-            named(words("plan.step.party"), self.party),
-            named(words("plan.step.phone"), self.phone),
+            named(words("plan.step.party"), beneath(self.party, words), self.party),
+            named(words("plan.step.phone"), beneath(self.phone, words), self.phone),
         )
         party.addWidget(self._party, 3)
         party.addWidget(self._phone, 2)
         column.addLayout(party)
-        self._money = named(words("plan.step.money"), self.money)
+        self._money = named(words("plan.step.money"), beneath(self.money, words), self.money)
         self._money.hide()
         self.more = tool("dots-three", words("plan.step.more"), "step-more", self._more)
         self.more.setCheckable(True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
-from desktop.plan.fields import GrowingField, Why
+from desktop.plan.fields import GrowingField, Why, beneath
 from desktop.scan.road_page import Notice, RoadPage, reason_is_missing
 from desktop.scan.scan_card import mark
 from desktop.widgets import Banner, Card, button, chip, clear_layout, flow_of, label, row_of
@@ -146,7 +146,7 @@ class OtherRoad(QFrame):
         self.reason = GrowingField("road-reason", words("choose.reason"), words("choose.reason.hint"), lines=2)
         name.setBuddy(self.reason)
         column.addWidget(name)
-        column.addWidget(self.reason)
+        column.addWidget(beneath(self.reason, words))
         self.asked = label(words("choose.reason.missing"), "error")
         self.asked.setObjectName("road-reason-missing")
         self.asked.hide()
@@ -185,4 +185,7 @@ class OtherRoad(QFrame):
             self.reason.setFocus()
             return
         self.asked.hide()
+        if self.reason.is_too_long:
+            self.reason.setFocus()
+            return
         self._choose(road, reason)

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.plan.fields import ChoiceField, DayField, GrowingField, LineField, Segments, TimeField, Why
+from desktop.plan.fields import ChoiceField, DayField, GrowingField, LineField, Segments, TimeField, Why, beneath
 from forms.answers import MAX_TEXT
 from forms.words import Words
 
@@ -90,14 +90,27 @@ def test_text_grows_with_what_is_typed(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: field.height() > low)
 
 
-def test_a_pasted_book_is_cut_and_said(qtbot: QtBot) -> None:
-    field, told, cut = GrowingField("text", "Stap"), list[str](), list[bool]()
-    qtbot.addWidget(field)
+@pytest.mark.parametrize("kind", [GrowingField, LineField])
+def test_a_text_that_is_too_long_stays_whole_is_marked_and_not_told(
+    qtbot: QtBot, kind: type[GrowingField] | type[LineField]
+) -> None:
+    field, told, book = kind("text", "Stap"), list[str](), "ë" * (MAX_TEXT + 1)
+    holder = beneath(field, NL)
+    qtbot.addWidget(holder)
+    said = holder.findChild(QLabel, "text-too-long")
+    assert said is not None
     field.typed.connect(told.append)
-    field.too_long.connect(lambda: cut.append(True))
-    field.setPlainText("ë" * 10_000)
-    assert len(told[-1]) == MAX_TEXT
-    assert cut == [True]
+    field.show_value("kort")
+    QApplication.clipboard().setText(book)
+    field.selectAll()
+    field.paste()
+    field.show_value("kort")  # the screen is drawn again
+    text = field.text() if isinstance(field, LineField) else field.toPlainText()
+    assert (text, told, said.isHidden()) == (book, [], False)
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert (told, said.isHidden()) == ([book[:-1]], True)
+    field.show_value(book * 2)  # stored so by another program
+    assert (field.is_too_long, told) == (True, [book[:-1]])
 
 
 def test_showing_text_tells_nothing_and_typing_does(qtbot: QtBot) -> None:
