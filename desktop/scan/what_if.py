@@ -48,6 +48,7 @@ class WhatIfCard(Card):
         self.hours.setValue(JOB_HOURS)
         self.hours.setObjectName("job-hours")
         self.hours.setAccessibleName(self.words("quick.chance.hours"))
+        self.hours.lineEdit().setAccessibleName(self.words("quick.chance.hours"))  # it holds the focus
         self.hours.setMinimumHeight(look().px(40))
         self.hours.valueChanged.connect(self._changed)
         self.wage = QLineEdit()

@@ -139,3 +139,8 @@ def test_a_wage_of_one_dossier_does_not_count_in_the_next(taxi: Office) -> None:
     assert scan_of(taxi) is screen
     assert (screen.what_if.wage.text(), screen.what_if.hours.value()) == ("", hours)
     assert screen.findChild(QLabel, "chance-job") is None
+
+
+def test_the_line_of_the_hours_has_a_name(taxi: Office) -> None:
+    hours = scan_of(taxi).what_if.hours
+    assert hours.lineEdit().accessibleName() == hours.accessibleName() != ""
