@@ -222,19 +222,26 @@ class _Inside(QWidget):
 
 
 class Column(QScrollArea):
-    """A column that scrolls up and down only; `body` takes its content, top first."""
+    """A column that scrolls up and down only; `body` takes its content, top first.
 
-    def __init__(self, margins: tuple[int, int, int, int] = (0, 0, 0, 0), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    fill: the content takes the whole height, for what stands in the middle.
+    """
+
+    def __init__(self, margins: tuple[int, int, int, int] = (0, 0, 0, 0), *, fill: bool = False) -> None:
+        super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = _Inside()
-        self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(*margins)
+        whole = QVBoxLayout(inner)
+        whole.setContentsMargins(*margins)
+        whole.setSpacing(0)
+        self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(self.body)
+        if not fill:
+            whole.addStretch(1)  # alignment would do too, but gives wrapped texts the height of one line
         self.setWidget(inner)
 
     def clear(self) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QLabel
 
 from desktop.intake.page import PhaseLine, SectionLine
@@ -26,7 +25,6 @@ class SectionList(Card):
         self._group = QButtonGroup(self)
         self._column = Column((0, 0, 2, 0))
         self._column.body.setSpacing(0)
-        self._column.body.setAlignment(Qt.AlignmentFlag(0))  # an aligned layout gives wrapped names one line only
         self.body.addWidget(self._column)
         self.buttons: dict[str, WrapButton] = {}
         self.phases: dict[str, WrapButton] = {}

@@ -1,6 +1,6 @@
 """Parts of the first start and the lock: a passphrase field, the strength meter, a calm card in the middle."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ class Middle(QWidget):
         outer.setSpacing(0)
         if languages:
             outer.addLayout(self._languages(shell))
-        column = Column((16, 8, 16, 24))
+        column = Column((16, 8, 16, 24), fill=True)
         row = QHBoxLayout()
         row.addStretch(1)
         self.card = Card()
@@ -34,7 +34,6 @@ class Middle(QWidget):
         column.body.addStretch(1)
         column.body.addLayout(row)
         column.body.addStretch(2)
-        column.body.setAlignment(Qt.AlignmentFlag(0))
         outer.addWidget(column, 1)
 
     def _languages(self, shell: Shell) -> QHBoxLayout:
