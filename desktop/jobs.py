@@ -50,7 +50,6 @@ class Jobs(QObject):
         super().__init__(parent)
         self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=str(lane)) for lane in Lane}
         self._newest: dict[tuple[Lane, str], int] = {}
-        self._open: set[int] = set()
         self._jobs: dict[int, _Job] = {}
         self._turn = 0
         self._closed = False
@@ -59,7 +58,7 @@ class Jobs(QObject):
     @property
     def busy(self) -> bool:
         """True while anything is under way."""
-        return bool(self._open)
+        return bool(self._jobs)
 
     def run(
         self,
@@ -87,7 +86,6 @@ class Jobs(QObject):
             if older is not None and older.future is not None:
                 older.future.cancel()
             self._newest[(lane, key)] = job.turn
-        self._open.add(job.turn)
         self._jobs[job.turn] = job
         job.future = self._lanes[lane].submit(work)
         job.future.add_done_callback(partial(self._tell, job))
@@ -105,9 +103,8 @@ class Jobs(QObject):
         try:
             self._answer(job)
         finally:
-            self._open.discard(job.turn)
             self._jobs.pop(job.turn, None)
-            if not self._open:
+            if not self._jobs:
                 self.settled.emit()
 
     def _answer(self, job: _Job) -> None:

@@ -160,7 +160,7 @@ class Sitting:
 
     def draft(self, at: datetime) -> Draft:
         """What is not saved yet, with the heads it was opened on."""
-        return Draft(parents=self.heads, changes={**self._sending, **self._pending}, at=at)
+        return Draft(parents=self.heads, changes=self.unsaved_values(), at=at)
 
     def unsaved_values(self) -> dict[str, Value]:
         """Everything typed that is not known to be in the vault."""
@@ -172,7 +172,7 @@ class Sitting:
 
     def send(self) -> dict[str, Value]:
         """The changes for one revision; they count as under way until settle or refuse."""
-        self._sending = {**self._sending, **self._pending}
+        self._sending = self.unsaved_values()
         self._pending = {}
         return dict(self._sending)
 

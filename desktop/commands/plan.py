@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from desktop.commands._damage import names_damage
+from desktop.commands._files import Unread, read_text
 from forms.resource import printable
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from forms.intake import Intake
     from forms.plan import Plan
 
-MAX_BYTES: Final = 16 * 1024 * 1024
+_UNREAD: Final = {
+    Unread.MISSING: ("P-001", "The answers can't be read. Nothing was changed. Check the file's name."),
+    Unread.LARGE: ("P-003", "The answers are larger than 16 MB. Nothing was changed. Check the file's name."),
+    Unread.BINARY: ("P-002", "The answers are no UTF-8 text. Nothing was changed. Save them as UTF-8."),
+}
 
 
 class PlanRefused(ValueError):
@@ -64,7 +69,7 @@ def run(args: Namespace) -> int:
         raise PlanRefused(
             "P-004", f"{args.out} is there already. It was left as it is. Choose another name, or --force."
         )
-    answers = _answers(_text(args.answers))
+    answers = _answers(read_text(args.answers, _refused_file))
     values = answers_from_json(answers, load_intake())
     unfit = unfit_answers(values, _today(args), getattr(args, "language", None) or "en")
     wrong = {state.path for state in unfit}
@@ -127,22 +132,8 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _text(name: str) -> str:
-    """The file's text, bounded before it is read into memory."""
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-    except OSError:
-        raise PlanRefused("P-001", "The answers can't be read. Nothing was changed. Check the file's name.") from None
-    if len(data) > MAX_BYTES:
-        raise PlanRefused("P-003", "The answers are larger than 16 MB. Nothing was changed. Check the file's name.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PlanRefused("P-002", "The answers are no UTF-8 text. Nothing was changed. Save them as UTF-8.") from None
+def _refused_file(reason: Unread) -> PlanRefused:
+    return PlanRefused(*_UNREAD[reason])
 
 
 class _Twice(Exception):

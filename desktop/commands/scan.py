@@ -4,10 +4,10 @@ import json
 import sys
 from argparse import ArgumentParser as Parser
 from argparse import Namespace, _SubParsersAction
-from pathlib import Path
 from typing import Final
 
 from desktop.commands._damage import names_damage
+from desktop.commands._files import Unread, read_text
 from forms.rules.errors import FactRefused
 from forms.rules.finding import Finding, Level
 from forms.rules.scan import Scan, quick_scan
@@ -15,7 +15,11 @@ from forms.rules.scan_json import facts_from_json, read_facts, scan_json
 from forms.rules.signals import heaviest_cause, scan_findings
 from forms.words import Words
 
-MAX_BYTES: Final = 16 * 1024 * 1024
+_UNREAD: Final = {
+    Unread.MISSING: ("Q-001", "The file can't be read. Nothing was changed. Check its name."),
+    Unread.LARGE: ("Q-008", "The file is larger than 16 MB. Nothing was changed. Split the list."),
+    Unread.BINARY: ("Q-002", "The file is no UTF-8 text. Nothing was changed. Save it as UTF-8."),
+}
 
 
 def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
@@ -33,7 +37,7 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
 @names_damage
 def run(args: Namespace) -> int:
     """Print the outcome; a list of facts gives a list. Raises FactRefused (Q-001 to Q-008)."""
-    facts = read_facts(_text(args.facts))
+    facts = read_facts(read_text(args.facts, _refused_file))
     if args.json:
         sys.stdout.write(json.dumps(scan_json(facts), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
         return 0
@@ -65,19 +69,5 @@ def _sentence(finding: Finding, words: Words) -> str:
     return words(f"finding.{finding.code}", **finding.numbers)
 
 
-def _text(name: str) -> str:
-    """The file's text, bounded before it is read into memory."""
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-    except OSError:
-        raise FactRefused("Q-001", "The file can't be read. Nothing was changed. Check its name.") from None
-    if len(data) > MAX_BYTES:
-        raise FactRefused("Q-008", "The file is larger than 16 MB. Nothing was changed. Split the list.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FactRefused("Q-002", "The file is no UTF-8 text. Nothing was changed. Save it as UTF-8.") from None
+def _refused_file(reason: Unread) -> FactRefused:
+    return FactRefused(*_UNREAD[reason])

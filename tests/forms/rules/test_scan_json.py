@@ -211,7 +211,7 @@ def test_a_missing_file_and_a_far_too_large_one_are_refused(
     assert capsys.readouterr().err.startswith("Q-001")
     file = tmp_path / "facts.json"
     file.write_bytes(b" " * 2000)
-    monkeypatch.setattr("desktop.commands.scan.MAX_BYTES", 1000)
+    monkeypatch.setattr("desktop.commands._files.MAX_BYTES", 1000)
     assert main(["scan", str(file)]) == 2
     assert capsys.readouterr().err.startswith("Q-008")
 
