@@ -200,6 +200,16 @@ class BackupsBehind(SyncError):
     )
 
 
+class DamagedPack(SyncError):
+    """A pack, such as the form in use, cannot be read."""
+
+    code = "V-030"
+    text = (
+        "A form or list that this vault keeps is damaged. All dossiers are safe, and it was left as it is. "
+        "Restore the newest backup, or put the form in use again."
+    )
+
+
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHTS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _FULL_BYTES: Final = 64 * 1024  # less free: SQLite's shared index alone takes 32 KiB

@@ -94,13 +94,15 @@ class RevisionInfo:
     parents: tuple[str, ...]
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """A time as text. Raises BadChange for one without its zone."""
     if at.tzinfo is None:
         raise BadChange("a time without its zone")
     return at.isoformat()
 
 
-def _of_moment(text: str) -> datetime:
+def of_moment(text: str) -> datetime:
+    """The time of this text. Raises BadBox."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
@@ -131,7 +133,7 @@ def short(text: str, most: int) -> str:
 def revision_content(changes: Mapping[str, Value], *, form: str, reason: str | None, at: datetime) -> bytes:
     """The sealed part of a revision. Raises BadChange, TooLarge."""
     content: dict[str, wire.Plain] = {
-        "at": _moment(at),
+        "at": moment(at),
         "form": short(form, MAX_FORM_CHARS),
         "set": wire.check_changes(changes),
         "aside": [],
@@ -151,7 +153,7 @@ def revision_of(box_id: bytes, header: Header, content: bytes) -> Revision:
         id=box_id.hex(),
         parents=tuple(parent.hex() for parent in header.parents),
         device=header.author.hex(),
-        at=_of_moment(found["at"]),
+        at=of_moment(found["at"]),
         changes=_changes_of(found["set"]),
         form=found["form"],
         reason=found["reason"],
@@ -175,13 +177,13 @@ def draft_content(draft: Draft) -> bytes:
     """A draft as bytes. Raises BadChange, TooLarge."""
     parents = [bytes.fromhex(parent) for parent in draft.parents]
     changes = wire.check_changes(draft.changes)
-    return wire.encode({"parents": parents, "at": _moment(draft.at), "set": changes})
+    return wire.encode({"parents": parents, "at": moment(draft.at), "set": changes})
 
 
 def draft_of(content: bytes) -> Draft:
     """The draft of these bytes. Raises BadBox."""
     found = wire.fields(wire.decode(content, limit=MAX_PLAIN_BYTES), _DRAFT)
-    return Draft(_ids(found["parents"]), _changes_of(found["set"]), _of_moment(found["at"]))
+    return Draft(_ids(found["parents"]), _changes_of(found["set"]), of_moment(found["at"]))
 
 
 def card_content(heads: tuple[str, ...], data: Mapping[str, Value]) -> bytes:
@@ -203,7 +205,7 @@ def given_content(plan: GivenPlan) -> bytes:
     return wire.encode(
         {
             "number": plan.number,
-            "at": _moment(plan.at),
+            "at": moment(plan.at),
             "how": short(plan.how, MAX_WORD_CHARS),
             "revision": bytes.fromhex(plan.revision),
             "plan": short(plan.plan_id, MAX_WORD_CHARS),
@@ -218,7 +220,7 @@ def given_of(content: bytes) -> GivenPlanInfo:
     found = wire.fields(wire.decode(content, limit=MAX_PLAIN_BYTES), _GIVEN)
     return GivenPlanInfo(
         found["number"],
-        _of_moment(found["at"]),
+        of_moment(found["at"]),
         found["how"],
         found["revision"].hex(),
         found["plan"],

@@ -30,9 +30,10 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "drafts": {"dossier": bytes, "sealed": bytes},
     "given": {"id": bytes, "dossier": bytes, "info": bytes, "pdf": bytes},
     "state": {"id": bytes, "sealed": bytes},
+    "packs": {"id": bytes, "sealed": bytes},
 }
 _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
-                "state": "id"}  # fmt: skip
+                "state": "id", "packs": "id"}  # fmt: skip
 
 
 def check_file(path: Path) -> None:
@@ -131,6 +132,7 @@ class Store:
             try:
                 if how == "mode=rw":
                     self._set_up(connection)
+                    self._add_tables()
             except sqlite3.Error:
                 connection.close()
                 raise
@@ -169,6 +171,15 @@ class Store:
             database.table("revisions").create_index(["id"], unique=True)
             for name in ("revisions", "grants", "given"):
                 database.table(name).create_index(["dossier"])
+
+    def _add_tables(self) -> None:
+        """A vault made before there were packs gets their table; it is the only one that may be absent."""
+        if not self.has_table("packs"):
+            self._db.table("packs").create(_TABLES["packs"], pk=_KEYS["packs"], strict=True)
+
+    def has_table(self, name: str) -> bool:
+        """False for a table that came later than this database, such as a backup from before it."""
+        return bool(self.rows("select 1 from sqlite_master where type = 'table' and name = ?", name))
 
     def close(self) -> None:
         """Write the log into the database and close it."""
@@ -216,7 +227,7 @@ class Store:
         return open_row(self._key, f"row/{table}", row_context(table, row), sealed)
 
     def put(self, table: str, row: bytes, content: bytes) -> None:
-        """Insert or replace a sealed row of cards, drafts or state."""
+        """Insert or replace a sealed row of cards, drafts, state or packs."""
         key = _KEYS[table]
         self.write(
             f"insert into {table} ({key}, sealed) values (?, ?) "  # noqa: S608 -- names of our own tables

@@ -1,7 +1,7 @@
 """The laptop's encrypted store of dossiers: made, opened, written and read here, by one thread at a time.
 
 A dossier is a set of sealed, signed revisions; saving appends one. Everything else (list rows, drafts, given plans,
-settings) is the vault's own and sealed in its rows. Format: docs/format.md; promises: docs/security.md.
+settings, packs) is the vault's own and sealed in its rows. Format: docs/format.md; promises: docs/security.md.
 """
 
 import os
@@ -30,12 +30,13 @@ from sync.errors import (
 from sync.files import ProfileLock, make_folder
 from sync.history import State
 from sync.kdf import Cost, measure_cost
+from sync.packs import Pack, Packs
 from sync.records import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo
 from sync.strength import check_passphrase
 from sync.wire import Value
 
 __all__ = [
-    "BackupInfo", "Card", "CardMaker", "Draft", "GivenPlan", "GivenPlanInfo", "Report", "RevisionInfo", "State",
+    "BackupInfo", "Card", "CardMaker", "Draft", "GivenPlan", "GivenPlanInfo", "Pack", "Report", "RevisionInfo", "State",
     "Value", "Vault", "Work",
 ]  # fmt: skip
 
@@ -64,6 +65,7 @@ class Vault:
         self._clock = clock
         self._dossiers = Dossiers(found.store, found.device)
         self._cards = Cards(found.store, self._dossiers)
+        self.packs = Packs(found.store, found.vault_key)
         self._drafted: set[str] | None = None
 
     # Making, opening, closing.

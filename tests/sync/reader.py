@@ -142,3 +142,8 @@ class Reader:
         row_id = d(self.key, "state-name", name.encode())
         sealed = self.db.execute("select sealed from state where id = ?", (row_id,)).fetchone()[0]
         return cbor2.loads(self.row("state", row_id, sealed))
+
+    def pack(self, kind: str, name: str) -> Any:
+        row_id = d(self.key, "pack-name", cbor([kind, name]))
+        sealed = self.db.execute("select sealed from packs where id = ?", (row_id,)).fetchone()[0]
+        return cbor2.loads(self.row("packs", row_id, sealed))

@@ -8,7 +8,7 @@ import pytest
 
 from sync import errors
 from sync.errors import SyncError
-from sync.vault import Draft, GivenPlan, Vault
+from sync.vault import Draft, GivenPlan, Pack, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, new, write
 
@@ -34,6 +34,7 @@ def a_year_of_work(vault: Vault) -> None:
         vault.give_plan(dossier, GivenPlan(1, AT, word, head, f"%PDF {word}".encode(), word))
         vault.put_draft(dossier, Draft((head,), {"p1_name": word}, AT))
         vault.set_state(word, word)
+        vault.packs.keep(Pack("form", word, AT, word.encode()))
         if month % 3 == 0:
             vault.backup()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.vault import Draft, GivenPlan, Vault
+from sync.vault import Draft, GivenPlan, Pack, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync import reader
 from tests.sync.conftest import AT, new, write
@@ -20,6 +20,7 @@ def dossier(vault: Vault) -> str:
     vault.put_draft(made, Draft((head,), {"p4_phone": "06"}, AT))
     vault.give_plan(made, GivenPlan(1, AT, "print", head, b"%PDF pages", "KT-1"))
     vault.set_state("worker", "Sam")
+    vault.packs.keep(Pack("form", "intake 1 é", AT, b"{}"))
     vault.close()
     return made
 
@@ -45,7 +46,7 @@ def test_it_reads_every_revision(independent: Reader, dossier: str) -> None:
     assert second["author"] == independent.device_id
 
 
-def test_it_reads_cards_drafts_given_plans_and_settings(independent: Reader, dossier: str) -> None:
+def test_it_reads_cards_drafts_given_plans_settings_and_packs(independent: Reader, dossier: str) -> None:
     key = bytes.fromhex(dossier)
     head = independent.revisions(key)[-1]["id"]
     assert independent.sealed("cards") == {key: {"heads": [head], "data": {"name": None}}}
@@ -54,3 +55,5 @@ def test_it_reads_cards_drafts_given_plans_and_settings(independent: Reader, dos
     assert (info["number"], info["plan"], pages) == (1, "KT-1", b"%PDF pages")
     assert info["pdf"] == reader.h(pages)
     assert independent.setting("worker") == {"key": "worker", "value": "Sam"}
+    whole = {"kind": "form", "name": "intake 1 é", "at": AT.isoformat(), "content": b"{}"}
+    assert independent.pack("form", "intake 1 é") == whole
