@@ -6,6 +6,7 @@ from typing import Final
 
 from forms.answers import MAX_TEXT, is_no_answer
 from forms.engine.model import Kind
+from forms.engine.signature import is_signature
 from forms.engine.values import to_date, to_moment, to_time
 
 MIN_INTEGER: Final = -(2**31)  # XML Schema int, as the ODK XForms specification has it
@@ -40,6 +41,8 @@ def fault(kind: Kind, value: str, choices: Collection[str] = ()) -> str | None:
             return None if value in choices else "engine.choice"
         case Kind.SELECT_MULTIPLE:
             return None if all(each in choices for each in value.split()) else "engine.choice"
+        case Kind.SIGNATURE:
+            return None if is_signature(value) else "engine.signature"
     return None
 
 

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CALCULATE = "calculate"
     ACKNOWLEDGE = "acknowledge"
     HIDDEN = "hidden"
+    SIGNATURE = "signature"  # drawn strokes as text, see signature.py
     GROUP = "group"
     REPEAT = "repeat"
 

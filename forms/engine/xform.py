@@ -194,6 +194,8 @@ class _Reader:
         selects = {"select1": Kind.SELECT_ONE, "select": Kind.SELECT_MULTIPLE, "trigger": Kind.ACKNOWLEDGE}
         if tag in selects:
             return selects[tag]
+        if tag == "upload" and "signature" in self.body.controls[path].appearance.split():
+            return Kind.SIGNATURE
         if tag in ("upload", "rank") or bind_type in _UNAVAILABLE:
             what = tag if tag in ("upload", "rank") else bind_type
             self.tell("F-020", path.rpartition("/")[2], None, name=path, what=what)
