@@ -4,7 +4,7 @@ The form stands in resources/intake (intake.csv is the source, intake.json what 
 Values are keyed by stored paths: `name`, or `repeat/<item id>/name` in a repeat.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -91,7 +91,7 @@ def read_intake(values: Mapping[str, object], left_out: frozenset[str] = frozens
     root = tree(values)
     dated = parts.by_day(root.items("figures"))
     others = (item for name in root.repeats if name != "figures" for top in root.items(name) for item in top.walk())
-    found = answered((Branch(root.leaves), *dated[-1:], *others), parts.readable)
+    found = answered((Branch(root.leaves), *_newest(dated), *others), parts.readable)
     debts = parts.one(root, "d1_debts")
     start = Intake(
         businesses=tuple(parts.business(item) for item in root.items("business")),
@@ -106,6 +106,11 @@ def read_intake(values: Mapping[str, object], left_out: frozenset[str] = frozens
     figures = [parts.figures(item, runs_business=start.runs_business, in_debt=debts != "no") for item in dated]
     figures[-1:] = [parts.with_demand(newest, start.debt_list) for newest in figures[-1:]]
     return _filled(root, replace(start, figures=tuple(figures)))
+
+
+def _newest(dated: tuple[Branch, ...]) -> Iterator[Branch]:
+    for newest in dated[-1:]:
+        yield from newest.walk()
 
 
 def _filled(root: Branch, start: Intake) -> Intake:
@@ -152,6 +157,7 @@ def _filled(root: Branch, start: Intake) -> Intake:
         security=one("d6_security"),
         new_debts=one("d7_new_debts") if in_debt else None,
         earlier_help=one("d8_earlier") if in_debt else None,
+        decisions=parts.decisions(root),
         returns_filed=one("d9_returns"),
         returns_open=many("d9_which"),
         name=root.text("p1_name"),

@@ -12,6 +12,8 @@ from typing import Final
 from forms.engine.model import Form, Kind
 from forms.intake_values import Intake
 
+# Legal forms in which someone else may decide or bear the risk: then it is asked (Bbz art. 1 and 33).
+ASKS_CONTROL: Final = frozenset({"bv", "nv", "cv", "cooperatie", "stichting", "vereniging", "buitenlands"})
 PURPOSES: Final = ("scan", "plan", "referral", "bbz")
 
 
@@ -49,11 +51,13 @@ o1_self_employed  select_one       road,bbz       registered unregistered deregi
 o2_kvk            text             referral
 o3_legal_form     select_one       bbz            eenmanszaak vof maatschap cv bv nv cooperatie stichting vereniging
                                                   buitenlands geen
+o3_control        select_one       bbz            yes no
 o4_sector         ~select_one      card
 o4_description    text             card
 o4_sbi            text             referral
 o4_sbi_version    select_one       referral       2025 2008
 o5_since          date             bbz
+o5_benefit        select_one       bbz            yes no
 o6_hours          integer          R17
 o7_staff          integer          referral
 o8_kind           ~select_one      referral
@@ -97,6 +101,17 @@ f5_fixed          decimal          R2
 f6_debt_service   decimal          R8,R10
 f7_cash           decimal          R9
 f7_vat_due        decimal          R9
+g1_owner          select_one       R3             client partner
+g1_vat            select_one       R1             excluding including_21 including_9
+g1_turnover_1     decimal          R1,R7
+g1_turnover_2     decimal          R1,R7
+g1_turnover_3     decimal          R1,R7
+g4_purchases      decimal          R1
+g5_fixed          decimal          R2
+g6_debt_service   decimal          R8,R10
+g7_vat_due        decimal          R9
+g8_due_30         decimal          R9
+g9_overdue        decimal          R9
 f8_due_total      decimal          referral
 f8_due_30         decimal          R9
 f9_overdue        decimal          R9
@@ -140,6 +155,15 @@ d7_new_debts      select_one       plan           no sometimes monthly
 d8_earlier        select_one       referral       no yes
 d9_returns        select_one       steps          yes no
 d9_which          select_multiple  steps          vat income payroll
+l1_bbz            select_one       clock,bbz      no waiting granted refused
+l1_applied_on     date             clock
+l1_extended       select_one       clock          yes no
+l1_decided_on     date             clock
+l1_book_year_end  date             clock
+l1_accounts_on    date             clock
+l2_moratorium_on  date             clock
+l2_moratorium_until date           clock
+l3_decision_on    date             clock
 k1_good_at        select_multiple  plan           craft selling organising figures online leading languages other
 k1_text           text             plan
 k2_chances        select_multiple  plan           other_customers higher_price online other_place together
@@ -301,6 +325,7 @@ _APPLIES: Final[Mapping[str, Callable[[Intake], bool]]] = {
     **dict.fromkeys(("o3_legal_form", "o4_sector", "o5_since", "o6_hours", "o9_books", "o11_cause"), _has_business),
     "o2_kvk": lambda intake: _first_state(intake) in ("registered", "deregistered"),
     **dict.fromkeys(("d3_total_class", "d7_new_debts", "d8_earlier"), _has_debts),
+    "o3_control": lambda intake: any(business.legal_form in ASKS_CONTROL for business in intake.businesses),
     "t1_asked_on": lambda intake: intake.asked == "yes",
     "f1_turnover_1": _no_turnover,
     **dict.fromkeys(("f1_turnover_2", "f1_turnover_3"), lambda intake: False),

@@ -15,8 +15,10 @@ from forms.intake_values import (
     Commitment,
     Consent,
     Debt,
+    Decisions,
     Figures,
     Goal,
+    OtherFigures,
     Referral,
     Step,
 )
@@ -92,6 +94,8 @@ def business(item: Branch) -> Business:
         sbi=item.text("o4_sbi"),
         sbi_version=one(item, "o4_sbi_version"),
         since=item.day("o5_since"),
+        control=one(item, "o3_control"),
+        from_benefit=one(item, "o5_benefit"),
         hours=item.whole("o6_hours", 0, 100),
         staff=item.whole("o7_staff", 0, 10_000),
         books=one(item, "o9_books"),
@@ -103,12 +107,15 @@ def business(item: Branch) -> Business:
     )
 
 
-def average_without_vat(item: Branch, names: Iterable[str]) -> Decimal | None:
-    """The average of the months that were given, without VAT, to the cent; as the form computes f1_turnover."""
+def average_without_vat(item: Branch, names: Iterable[str], vat: str = "f1_vat") -> Decimal | None:
+    """The average of the months that were given, without VAT, to the cent; as the form computes f1_turnover.
+
+    vat: the question that says whether the amounts hold VAT.
+    """
     known = [amount for name in names if (amount := item.money(name)) is not None]
     if not known:
         return None
-    average = sum(known, Decimal(0)) / len(known) / _VAT.get(one(item, "f1_vat"), Decimal(1))
+    average = sum(known, Decimal(0)) / len(known) / _VAT.get(one(item, vat), Decimal(1))
     return average.quantize(_CENT, ROUND_HALF_UP)
 
 
@@ -154,6 +161,21 @@ def figures(item: Branch, *, runs_business: bool, in_debt: bool) -> Figures:
         allowance_amount=item.money("h3_amount"),
         assets=many(item, "h4_assets"),
         asset_amount=item.money("h4_amount"),
+        others=tuple(other_figures(other) for other in item.items("more_businesses")) if runs_business else (),
+    )
+
+
+def other_figures(item: Branch) -> OtherFigures:
+    """The figures of another business of the client or the partner."""
+    return OtherFigures(
+        owner=one(item, "g1_owner"),
+        turnover=average_without_vat(item, (f"g1_turnover_{month}" for month in (1, 2, 3)), "g1_vat"),
+        purchases=item.money("g4_purchases"),
+        fixed=item.money("g5_fixed"),
+        debt_service=item.money("g6_debt_service"),
+        vat_due=item.money("g7_vat_due"),
+        due_30=item.money("g8_due_30"),
+        overdue=item.money("g9_overdue"),
     )
 
 
@@ -196,6 +218,23 @@ def consent(item: Branch) -> Consent:
     """One party that may be told."""
     return Consent(
         item.text("t4_party"), item.text("t4_party_name"), item.day("t4_given_on"), item.day("t4_withdrawn_on")
+    )
+
+
+def decisions(root: Branch) -> Decisions:
+    """Where applications stand; a day that makes no sense in that state is left out, as the form leaves it out."""
+    bbz, moratorium = one(root, "l1_bbz"), root.day("l2_moratorium_on")
+    ends = root.day("l1_book_year_end") if bbz == "granted" else None
+    return Decisions(
+        bbz,
+        root.day("l1_applied_on") if bbz in ("waiting", "granted", "refused") else None,
+        one(root, "l1_extended") if bbz == "waiting" else None,
+        root.day("l1_decided_on") if bbz in ("granted", "refused") else None,
+        ends,
+        root.day("l1_accounts_on") if ends else None,
+        moratorium,
+        root.day("l2_moratorium_until") if moratorium else None,
+        root.day("l3_decision_on"),
     )
 
 

@@ -37,11 +37,27 @@ class Business:
     sbi: str | None = None
     sbi_version: str | None = None
     since: Day | None = None
+    control: str | None = None  # "yes": the owner decides and bears the risk; asked where the legal form leaves it open
+    from_benefit: str | None = None
     hours: int | None = None
     staff: int | None = None
     books: str | None = None
     causes: Names = NOTHING
     commitments: tuple[Commitment, ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherFigures:
+    """The money of a second business in the household, on the day of the figures around it; units as in Figures."""
+
+    owner: str | None = None
+    turnover: Decimal | None = None
+    purchases: Decimal | None = None
+    fixed: Decimal | None = None
+    debt_service: Decimal | None = None
+    vat_due: Decimal | None = None  # sum
+    due_30: Decimal | None = None  # sum
+    overdue: Decimal | None = None  # sum
 
 
 @dataclass(frozen=True)
@@ -83,6 +99,7 @@ class Figures:
     allowance_amount: Decimal | None = None
     assets: Names = NOTHING
     asset_amount: Decimal | None = None  # sum
+    others: tuple[OtherFigures, ...] = ()  # the other businesses in the household
 
 
 @dataclass(frozen=True)
@@ -115,6 +132,21 @@ class Consent:
     name: str | None = None
     given_on: Day | None = None
     withdrawn_on: Day | None = None
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """How far applications and decisions are (L1 to L3). bbz: no, waiting, granted or refused."""
+
+    bbz: str | None = None
+    applied_on: Day | None = None
+    extended: str | None = None
+    decided_on: Day | None = None
+    book_year_end: Day | None = None  # of the year in which Bbz was granted
+    accounts_on: Day | None = None  # annual figures handed in
+    moratorium_on: Day | None = None
+    moratorium_until: Day | None = None
+    debt_decision_on: Day | None = None  # the decision of debt help, with its plan
 
 
 @dataclass(frozen=True)
@@ -195,6 +227,7 @@ class Intake:
     security: str | None = None
     new_debts: str | None = None
     earlier_help: str | None = None
+    decisions: Decisions = Decisions()
     returns_filed: str | None = None
     returns_open: Names = NOTHING
 
