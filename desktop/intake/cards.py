@@ -61,8 +61,9 @@ class QuestionCard(Card):
         self.help = label(question.help, "help")
         self.line = label("", "soft", selectable=True)
         self.message = label("", "error")
+        self.caution = label("", "caution")
         self.earlier = label("", "soft", selectable=True)
-        for part in (self.hint, self.help, self.field, self.line, self.message, self.earlier):
+        for part in (self.hint, self.help, self.field, self.line, self.message, self.caution, self.earlier):
             self.body.addWidget(part)
         self.help.hide()
         self._pills()
@@ -131,13 +132,16 @@ class QuestionCard(Card):
         focus_of(self.field).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_message(self) -> None:
-        """While a date or amount is half typed nothing is called wrong yet."""
-        message = "" if self._typing and self.question.field in TYPED else self.question.message
+        """While a date, an amount or a number with a check is half typed nothing is called wrong yet."""
+        waits = self.question.field in TYPED or self.question.checked
+        message = "" if self._typing and waits else self.question.message
         line = "" if message else self.field.line()
         self.line.setText(line)
         self.line.setVisible(bool(line))
         self.message.setText(message)
         self.message.setVisible(bool(message))
+        self.caution.setText(self.question.caution)
+        self.caution.setVisible(bool(self.question.caution))
         self.field.mark(invalid=bool(message))
 
     def _changed(self, value: str) -> None:

@@ -28,9 +28,10 @@ from desktop.intake.sections import (
 )
 from desktop.intake.typed import manner, month_to_year, show_number, stored_day
 from desktop.sitting import Sitting
+from forms import checks
 from forms.answers import MAX_TEXT, is_no_answer
 from forms.engine.model import Form, Kind, Node, in_language
-from forms.engine.session import NodeState, Session
+from forms.engine.session import CHECK, NodeState, Session
 from forms.words import Words
 
 TILES: Final[Mapping[str, str]] = {"radios": "tiles", "checks": "tiles-many"}
@@ -44,7 +45,7 @@ class Question:
     field: text, lines, integer, decimal, percent, money, money-month, date, month, year, time, radios, search, checks,
     scale, tiles, tiles-many, note, line or tick. value: as stored, "" when empty or when there is no answer.
     no_answer: "", unknown or refused. line: what the value comes to, said quietly. earlier: what was answered before,
-    with its day.
+    with its day. caution: what to take out of an answer that may stand. checked: judged only when it is whole.
     """
 
     path: str
@@ -60,6 +61,8 @@ class Question:
     line: str = ""
     earlier: str = ""
     private: bool = False
+    caution: str = ""
+    checked: bool = False
 
     @property
     def key(self) -> str:
@@ -339,8 +342,10 @@ class _Maker:
             no_answer=NO_ANSWER_NAMES.get(value, ""),
             options=scale_of(1, 10) if kind == "scale" and not options else options,
             message=self._message(kind, state, given, options),
-            line=self._line(kind, given),
+            line=self._line(kind, state, given),
             private=self._private(node),
+            caution=self._caution(node, given),
+            checked=bool(node.attributes.get(CHECK)),
         )
 
     def _choices(self, state: NodeState) -> tuple[Option, ...]:
@@ -364,14 +369,19 @@ class _Maker:
             return self.asked("intake.bad.long", length=len(value), most=MAX_TEXT)
         return "" if state.valid else state.message or self.asked("intake.bad.other")
 
-    def _line(self, kind: str, value: str) -> str:
+    def _caution(self, node: Node, value: str) -> str:
+        found = checks.caution(node.attributes.get(CHECK, ""), value) if node.kind is Kind.TEXT else None
+        return self.asked(found) if found else ""
+
+    def _line(self, kind: str, state: NodeState, value: str) -> str:
         if kind == "date" and (day := stored_day(value)):
             return self.asked("intake.line.day", day=day)
         if kind == "money-month" and value and value != "0" and manner(kind, self.today).read(show_number(value)):
             if manner(kind, self.today).read(value) is None:
                 return ""
             return self.asked("intake.line.year", amount=month_to_year(value))
-        return ""
+        said = checks.shown(state.node.attributes.get(CHECK, ""), value) if value and state.valid else value
+        return said if said != value else ""
 
     def _private(self, node: Node) -> bool:
         return node.attributes.get("private") == "yes"

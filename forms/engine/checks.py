@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from forms.checks import CHECKS
 from forms.engine.graph import Graph, circles, ranks
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Node, Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
@@ -66,7 +67,16 @@ class _Check:
             for text in texts.values():
                 for shown in outputs(text):
                     self.expression(node, "label", shown)
+        self.named_check(node)
         return _with_facets(replace(node, children=children, actions=actions), facets)
+
+    def named_check(self, node: Node) -> None:
+        """Say when the column `bind::kt:check` names a check that there is not."""
+        name = node.attributes.get("check", "")
+        if name and name not in CHECKS:
+            row, known = self.rows.get(node.name), ", ".join(CHECKS)
+            what = {"name": node.name, "what": name, "known": known}
+            self.problems.append(problem("F-026", what, sheet=_sheet(row), row=row, column="bind::kt:check"))
 
     def expression(self, node: Node, facet: str, text: str | None) -> str | None:
         if text is None:

@@ -29,6 +29,7 @@ MESSAGES: Final = {
     "F-023": "The action {what} is not available here and is not carried out.",
     "F-024": "The list {name} holds {choice} twice. Give every choice its own name.",
     "F-025": "The name {name} is kept for the program itself. Choose another name.",
+    "F-026": "{name} asks for the check {what}, which is not known. Every answer passes it; choose from {known}.",
 }
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
 
+from forms import checks
 from forms.answers import is_no_answer
 from forms.engine.grow import Grower
 from forms.engine.lexical import fault
@@ -22,6 +23,7 @@ from forms.engine.tree import CALCULATE, ListSpot, Place, Repeat, is_item
 from forms.engine.world import FormWorld
 
 ORDER: Final = "order"
+CHECK: Final = "check"  # the form's column with the name of a check (forms/checks.py)
 
 
 @dataclass(frozen=True)
@@ -282,10 +284,12 @@ class Session:
         if key:
             return False, self._world.words(key)
         constraint = place.formulas.get("constraint")
-        if constraint is None or constraint.result is True:
+        holds = constraint is None or constraint.result is True
+        wrong = checks.fault(place.node.attributes.get(CHECK, ""), value) if holds else "engine.constraint"
+        if wrong is None:
             return True, ""
         said = self.filled(place.node.constraint_message, place.path)
-        return False, said or self._world.words("engine.constraint")
+        return False, said or self._world.words(wrong)
 
 
 def _with_above(place: Place) -> Iterator[Place]:
