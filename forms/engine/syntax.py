@@ -28,6 +28,8 @@ _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NO_FUNCTIONS: Final = frozenset({"and", "or", "div", "mod", "node"})
 _LIBRARY: Final = (AssertionError, AttributeError)  # what elementpath gives for some texts that are no expression
 _JAVAROSA: Final = "http://openrosa.org/javarosa"
+# XPath 1.0, 3.4: "a = b > c" is a = (b > c), "a = b = c" is (a = b) = c; elementpath follows XPath 2, which has neither
+_COMPARISONS: Final = {"=": 30, "!=": 30, "<": 35, "<=": 35, ">": 35, ">=": 35}  # "and" binds at 25, "+" at 40
 _LITERALS: Final = frozenset({"(integer)", "(decimal)", "(float)"})
 
 
@@ -102,6 +104,9 @@ def _parser() -> Callable[[str], "XPathToken"]:
     for name in SIGNATURES:
         XFormsParser.symbol_table.pop(name, None)
         XFormsParser.function(name.replace(":", "-"), nargs=(0, None))
+    for symbol, binding in _COMPARISONS.items():
+        XFormsParser.symbol_table.pop(symbol)
+        XFormsParser.infix(symbol, bp=binding)
     XFormsParser.tokenizer = XFormsParser.create_tokenizer(XFormsParser.symbol_table)
     parser = XFormsParser(strict=False)
 
