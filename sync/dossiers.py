@@ -86,19 +86,33 @@ class Dossiers:
 
     def read(self, dossier: bytes) -> Opened:
         """The dossier from the store: every grant and every box checked. Raises UnknownDossier, DamagedDossier."""
-        granted = self._store.rows("select box from grants where dossier = ? order by n", dossier)
-        boxes = self._store.rows("select id, box from revisions where dossier = ? order by n", dossier)
-        if not granted and not boxes:
-            raise UnknownDossier()
         try:
-            keys = self._keys(dossier, [row[0] for row in granted])
-            revisions = [self._revision(dossier, keys, row_id, data) for row_id, data in boxes]
+            keys, revisions = self.parts(dossier)
         except BadBox as error:
             raise DamagedDossier() from error
         state = history.merge(revisions)
         if not state.heads or state.waiting:
             raise DamagedDossier()
         return Opened(next(reversed(keys.values())), {revision.id: revision for revision in revisions}, state)
+
+    def parts(self, dossier: bytes, *, strict: bool = True) -> tuple[dict[bytes, bytes], list[Revision]]:
+        """Its keys by id, oldest first, and its revisions. strict: all of them; else those that can be opened.
+
+        Raises UnknownDossier when nothing of it is there, BadBox.
+        """
+        granted = self._store.rows("select box from grants where dossier = ? order by n", dossier)
+        boxes = self._store.rows("select id, box from revisions where dossier = ? order by n", dossier)
+        if not granted and not boxes:
+            raise UnknownDossier()
+        keys = self._keys(dossier, [row[0] for row in granted])
+        revisions = []
+        for row_id, data in boxes:
+            try:
+                revisions.append(self._revision(dossier, keys, row_id, data))
+            except BadBox:
+                if strict:
+                    raise
+        return keys, revisions
 
     def _keys(self, dossier: bytes, boxes: list[bytes]) -> dict[bytes, bytes]:
         """Key id -> dossier key, oldest first."""

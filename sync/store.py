@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAME: Final = "vault.db"
 APPLICATION_ID: Final = 0x4B54464C  # "KTFL"
 _SQLITE_MAGIC: Final = b"SQLite format 3\0"
-_PAGE_BYTES: Final = 8192  # a revision of 2 kB wastes least: three a page
+PAGE_BYTES: Final = 8192  # a revision of 2 kB wastes least: three a page
 _BUSY_S: Final = 2.0
 
 _TABLES: Final[dict[str, dict[str, type]]] = {
@@ -152,7 +152,7 @@ class Store:
             path.touch(mode=0o600, exist_ok=False)
             connection = sqlite3.connect(path, isolation_level=None)
             try:
-                connection.execute(f"pragma page_size={_PAGE_BYTES}")
+                connection.execute(f"pragma page_size={PAGE_BYTES}")
                 connection.execute(f"pragma application_id={APPLICATION_ID}")
                 connection.execute(f"pragma user_version={FORMAT}")
                 cls._set_up(connection)
@@ -227,13 +227,17 @@ class Store:
         return open_row(self._key, f"row/{table}", row_context(table, row), sealed)
 
     def put(self, table: str, row: bytes, content: bytes) -> None:
-        """Insert or replace a sealed row of cards, drafts, state or packs."""
+        """Insert or replace a sealed row of a table whose rows have a name."""
+        self.put_sealed(table, row, self.seal(table, row, content))
+
+    def put_sealed(self, table: str, row: bytes, sealed: bytes) -> None:
+        """Insert or replace a row that was sealed for this table and row before."""
         key = _KEYS[table]
         self.write(
             f"insert into {table} ({key}, sealed) values (?, ?) "  # noqa: S608 -- names of our own tables
             f"on conflict ({key}) do update set sealed = excluded.sealed",
             row,
-            self.seal(table, row, content),
+            sealed,
         )
 
     def get(self, table: str, row: bytes) -> bytes | None:

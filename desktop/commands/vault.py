@@ -1,4 +1,4 @@
-"""`keukentafel vault check|info|backup|restore --profile DIR`: looking after a vault without a window.
+"""`keukentafel vault check|info|backup|restore|salvage --profile DIR`: looking after a vault without a window.
 
 The passphrase is asked in the terminal, or read as one line from standard input with --passphrase-stdin; it is never
 an argument, where others on the computer could read it. Nothing a client said is ever printed.
@@ -32,6 +32,10 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
         if name == "restore":
             action.add_argument(
                 "--from", dest="source", type=Path, metavar="DIR", help="the backup; else the newest whole one"
+            )
+        if name == "salvage":
+            action.add_argument(
+                "--to", type=Path, metavar="DIR", required=True, help="an empty folder for what is saved"
             )
 
 
@@ -122,6 +126,29 @@ def _restore(args: Namespace) -> Facts:
     return {"restored": True, "dossiers": report.dossiers, "revisions": report.revisions, **damaged}
 
 
+def _salvage(args: Namespace) -> Facts:
+    """Sound when the new vault is; what was damaged before is named all the same."""
+    from desktop.cards import make_card
+    from sync.salvage import salvage
+
+    done = salvage(args.profile, args.to, _passphrase(args), make_card)
+    return {
+        "sound": done.report.sound and not done.lost,
+        "folder": str(args.to),
+        "dossiers": done.report.dossiers,
+        "revisions": done.report.revisions,
+        "drafts": done.report.drafts,
+        "given_plans": done.report.given_plans,
+        "damaged_dossiers": list(done.damaged),
+        "mended_from_backup": list(done.mended),
+        "partly_saved": list(done.partly),
+        "lost_dossiers": list(done.lost),
+        "damaged_elsewhere": list(done.other),
+        "revisions_written_anew": done.restated,
+        "cards_equal_revisions": True,
+    }
+
+
 def _backup_facts(made: Any) -> Facts:
     return {
         "number": made.number,
@@ -137,10 +164,12 @@ _ABOUT: Final[Mapping[str, str]] = {
     "info": "tell what can be told without the passphrase",
     "backup": "make and verify a backup",
     "restore": "put a backup in the vault's place; what was there is set aside",
+    "salvage": "save every dossier that can be read, from the vault and its backups, into a new folder",
 }
 _ACTIONS: Final[Mapping[str, Callable[[Namespace], Facts]]] = {
     "check": _check,
     "info": _info,
     "backup": _backup,
     "restore": _restore,
+    "salvage": _salvage,
 }

@@ -82,6 +82,18 @@ def test_backup_and_restore_bring_a_dossier_back(vault: Vault, closed: Path, run
             assert again.dossier(dossier).values == {"p1_name": "Noor"}
 
 
+def test_salvage_names_what_was_hit_and_saves_the_rest(vault: Vault, closed: Path, run: Run, tmp_path: Path) -> None:
+    hit, safe = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
+    vault._store.write("update revisions set box = zeroblob(300) where dossier = ?", bytes.fromhex(hit))
+    vault.close()
+    code, told = run("salvage", "--to", str(tmp_path / "new"))
+    assert code == 1, "something is lost"
+    assert (told["damaged_dossiers"], told["lost_dossiers"], told["dossiers"]) == ([hit], [hit], 1)
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        assert again.dossier(safe).values == {"p1_name": "Omar"}
+        assert [card.data["name"] for card in again.cards()] == ["Omar"], "with the app's own cards"
+
+
 def test_what_goes_wrong_has_the_vaults_own_code(run: Run) -> None:
     with pytest.raises(WrongPassphrase):
         run("check", passphrase="wrong")

@@ -1,0 +1,162 @@
+"""What a database of the vault still holds that is right, row by row, each proved by its seal, hash or signature."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sync import carving, identity, records, sealing, store
+from sync.carving import Cell, Row
+from sync.dossiers import REVISION
+from sync.errors import BadBox
+
+_SHORT: Final = sealing.SHORT_ID_BYTES
+_LONG: Final = sealing.ID_BYTES
+_BY_NAME: Final = {"state": _LONG, "packs": _LONG, "drafts": _SHORT}  # tables of sealed rows, and the size of an id
+
+
+@dataclass
+class Harvest:
+    """What was found and proved. bad: dossiers of which a row does not check; heads: what cards say is there."""
+
+    device: bytes | None = None
+    grants: dict[tuple[bytes, bytes], bytes] = field(default_factory=dict)
+    boxes: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict)
+    given: dict[bytes, tuple[bytes, bytes, bytes]] = field(default_factory=dict)
+    named: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
+    heads: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+    bad: set[bytes] = field(default_factory=set)
+    other: set[str] = field(default_factory=set)
+
+    def dossiers(self) -> set[bytes]:
+        """Every dossier anything is known of; a draft alone makes none."""
+        known = {dossier for dossier, _ in self.grants} | {dossier for dossier, _ in self.boxes.values()}
+        return known | {*self.heads} | self.bad
+
+    def parts(self) -> Mapping[bytes, set[bytes]]:
+        """Dossier -> the ids of its keys, revisions and given plans."""
+        parts: dict[bytes, set[bytes]] = {}
+        for dossier, key in self.grants:
+            parts.setdefault(dossier, set()).add(key)
+        for one, (dossier, _) in self.boxes.items():
+            parts.setdefault(dossier, set()).add(one)
+        for one, (dossier, _, _) in self.given.items():
+            parts.setdefault(dossier, set()).add(one)
+        return parts
+
+    def with_rest(self, older: "Harvest") -> "Harvest":
+        """This and what only an older copy has."""
+        return Harvest(
+            self.device or older.device,
+            {**older.grants, **self.grants},
+            {**older.boxes, **self.boxes},
+            {**older.given, **self.given},
+            {**{key: sealed for key, sealed in older.named.items() if key[0] != "drafts"}, **self.named},
+            self.heads,
+            self.bad,
+            self.other,
+        )
+
+
+class Harvester:
+    """Gathers from databases of one vault; proves every row, each only once."""
+
+    def __init__(self, vault: bytes, vault_key: bytes) -> None:
+        self._vault, self._key = vault, vault_key
+        self._device: identity.Device | None = None
+
+    def device_in(self, database: Path) -> bytes | None:
+        """The private keys of the vault's device; None when this file does not have them whole."""
+        for found in _rows_of(database):
+            row = found.row
+            if len(row) == 3 and row[1] == self._vault:
+                with suppress(BadBox):
+                    content = self._opened("vault", self._vault, row[2])
+                    self._device = identity.Device.decode(content)
+                    return content
+        return None
+
+    def gather(self, database: Path) -> Harvest:
+        """Everything this file holds that is right."""
+        found, loose = Harvest(), []
+        for one in _rows_of(database):
+            sizes = [len(cell) if isinstance(cell, bytes) else None for cell in one.row]
+            if len(sizes) == 5 and sizes[1:3] == [_LONG, _SHORT]:
+                self._revision(found, one.row, one.current)
+            elif len(sizes) == 4 and sizes[1:3] == [_SHORT, _SHORT]:
+                self._grant(found, one.row, one.current)
+            elif len(sizes) == 4 and sizes[:2] == [_SHORT, _SHORT]:
+                self._plan(found, one.row, one.current)
+            elif len(sizes) == 2 and sizes[0] in (_SHORT, _LONG) and one.current:
+                loose.append(one.row)
+        for row in loose:
+            self._loose(found, row)
+        return found
+
+    def _revision(self, found: Harvest, row: Row, current: bool) -> None:
+        data = row[4]
+        if row[1] in found.boxes:
+            return
+        try:
+            box = sealing.Box.decode(_bytes(data))
+            if self._device is None or box.id != row[1] or box.header.author != self._device.public.id:
+                raise BadBox("box of another place")
+            sealing.verify(REVISION, box, self._device.public.signer)
+        except BadBox:
+            if current:
+                found.bad.add(_bytes(row[2]))
+            return
+        found.boxes[box.id] = (box.header.dossier, _bytes(data))
+        if row[2] != box.header.dossier:
+            found.bad.add(box.header.dossier)
+
+    def _grant(self, found: Harvest, row: Row, current: bool) -> None:
+        try:
+            grant = identity.Grant.decode(_bytes(row[3]))
+            if self._device is None:
+                raise BadBox("no device")
+            if (grant.dossier, grant.key) not in found.grants:
+                identity.open_grant(grant, self._device, self._device.public)
+                found.grants[grant.dossier, grant.key] = _bytes(row[3])
+        except BadBox:
+            if current:
+                found.bad.add(_bytes(row[2]))
+
+    def _plan(self, found: Harvest, row: Row, current: bool) -> None:
+        one, dossier, info, pdf = (_bytes(cell) for cell in row)
+        try:
+            records.given_of(self._opened("given-info", dossier + one, info))
+            self._opened("given-pdf", dossier + one, pdf)
+        except BadBox:
+            if current:
+                found.bad.add(dossier)
+            return
+        found.given[one] = (dossier, info, pdf)
+
+    def _loose(self, found: Harvest, row: Row) -> None:
+        """A card, a draft, a setting or a pack: which one it is, its seal tells."""
+        one, sealed = _bytes(row[0]), _bytes(row[1])
+        for table, size in _BY_NAME.items():
+            if len(one) == size:
+                with suppress(BadBox):
+                    self._opened(table, one, sealed)
+                    found.named[table, one] = sealed
+                    return
+        try:
+            found.heads[one] = records.card_of(self._opened("cards", one, sealed))[0]
+        except BadBox:
+            found.other.add("cards or drafts" if len(one) == _SHORT else "state or packs")
+
+    def _opened(self, table: str, row: bytes, sealed: Cell) -> bytes:
+        return sealing.open_row(self._key, f"row/{table}", store.row_context(table, row), _bytes(sealed))
+
+
+def _rows_of(database: Path) -> Iterator[carving.Found]:
+    return carving.rows(database) if database.exists() else iter(())
+
+
+def _bytes(cell: Cell) -> bytes:
+    if not isinstance(cell, bytes):
+        raise BadBox("row")
+    return cell

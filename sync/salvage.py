@@ -1,0 +1,210 @@
+"""Saving what can be saved: out of a damaged vault and its backups into a new folder, one dossier at a time.
+
+Nothing in the damaged profile is changed. What the newest backups still have completes what the vault lost. A revision
+whose ancestors are gone is written anew over what is left, with its own time and words: what it said stays.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sync import backup, check, header, history, identity, opening, store
+from sync.cards import CardMaker, Cards
+from sync.dossiers import Dossiers, Opened, Saying
+from sync.errors import BackupFailed, BadBox, DamagedVault, SyncError, VaultMissing, told_plainly
+from sync.files import ProfileLock, make_folder, sync_folder
+from sync.harvest import Harvest, Harvester
+from sync.history import Revision
+
+
+@dataclass(frozen=True)
+class Salvaged:
+    """What became of the dossiers; ids sorted.
+
+    damaged: hit in the vault itself. Of these, mended: whole again thanks to a backup; partly: saved, but revisions
+    are gone; lost: nothing could be opened. other: tables where a row that is no dossier's could not be read.
+    restated: revisions written anew. report: the check of the new vault, made from its revisions alone.
+    """
+
+    damaged: tuple[str, ...]
+    mended: tuple[str, ...]
+    partly: tuple[str, ...]
+    lost: tuple[str, ...]
+    other: tuple[str, ...]
+    restated: int
+    report: check.Report
+
+
+def salvage(profile: Path, to: Path, passphrase: str, maker: CardMaker) -> Salvaged:
+    """Save what the profile and its backups hold into a folder that is empty or absent; it opens as the profile did.
+
+    maker: makes the cards, as for an open vault. Raises WrongPassphrase, VaultMissing, VaultBusy, BackupFailed for a
+    folder that is not empty, DamagedVault when no copy of the header or of the device's keys is whole, NoSpace.
+    """
+    with told_plainly():
+        if not profile.is_dir():
+            raise VaultMissing()
+        if to.exists() and any(to.iterdir()):
+            raise BackupFailed("the folder is not empty")
+        lock = ProfileLock.take_if_there(profile)
+        try:
+            found, vault_key = _key(profile, lambda one: header.key_by_passphrase(one, passphrase))
+            own, older, device = _gathered(profile, found, vault_key)
+            return _Rebuilding(to, found, vault_key, device, maker).run(own, own.with_rest(older))
+        finally:
+            if lock is not None:
+                lock.release()
+
+
+def _key(profile: Path, key_of: Callable[[header.VaultHeader], bytes]) -> tuple[header.VaultHeader, bytes]:
+    """The header and the vault key, from the profile or else from its newest backup that has them."""
+    wrong: SyncError | None = None
+    for folder in (profile, *(made.folder for made in reversed(backup.found(profile)))):
+        try:
+            return header.opened_by(folder, key_of)
+        except SyncError as error:
+            wrong = wrong if wrong is not None and not isinstance(wrong, VaultMissing | DamagedVault) else error
+    raise wrong or VaultMissing()
+
+
+def _gathered(profile: Path, found: header.VaultHeader, vault_key: bytes) -> tuple[Harvest, Harvest, bytes]:
+    """What the profile holds, what its backups hold, and the device's private keys."""
+    harvester = Harvester(found.vault, vault_key)
+    backups = [made.folder / store.NAME for made in reversed(backup.found(profile))]
+    databases = [profile / store.NAME, *backups]
+    device = next((keys for keys in map(harvester.device_in, databases) if keys is not None), None)
+    if device is None:
+        raise DamagedVault("the keys of the device are in no copy")
+    own, *others = (harvester.gather(database) for database in databases)
+    older = Harvest()
+    for other in others:
+        older = older.with_rest(other)
+    return own, older, device
+
+
+class _Rebuilding:
+    """One new vault being filled."""
+
+    def __init__(self, to: Path, found: header.VaultHeader, vault_key: bytes, device: bytes, maker: CardMaker) -> None:
+        self._to, self._header, self._key = to, found, vault_key
+        self._device = device
+        self._maker = maker
+        self._restated = 0
+
+    def run(self, own: Harvest, everything: Harvest) -> Salvaged:
+        """Fill it, prove it, give it its name last."""
+        make_folder(self._to)
+        database = self._to / opening.UNFINISHED
+        store.Store.create(database, self._key, self._header.vault, self._device)
+        opened = store.Store(database, self._key)
+        dossiers = Dossiers(opened, identity.Device.decode(self._device))
+        try:
+            with opened.transaction():
+                _pour(opened, everything)
+                outcome = {one: self._mend(opened, dossiers, one) for one in sorted(everything.dossiers())}
+                cards = Cards(opened, dossiers)
+                cards.maker = self._maker
+                cards.rebuild()
+            dossiers.forget()
+            report = check.check_vault(opened, dossiers)
+            if not _cards_hold(opened, dossiers, self._maker):
+                raise BackupFailed("the cards made anew are not what the revisions say")
+        finally:
+            opened.close()
+        self._name(database)
+        return _told(own, everything, outcome, self._restated, report)
+
+    def _mend(self, opened: store.Store, dossiers: Dossiers, dossier: bytes) -> str:
+        """Make one dossier whole out of what there is: "whole", "partly" or "lost"."""
+        with suppress(SyncError):
+            dossiers.read(dossier)
+            return "whole"
+        try:
+            keys, revisions = dossiers.parts(dossier, strict=False)
+        except BadBox:
+            revisions = []
+        if not revisions:
+            for table in ("grants", "revisions", "given"):
+                opened.write(f"delete from {table} where dossier = ?", dossier)  # noqa: S608 -- our own tables
+            return "lost"
+        self._restate(opened, dossiers, dossier, [*keys.values()][-1], revisions)
+        return "partly"
+
+    def _restate(
+        self, opened: store.Store, dossiers: Dossiers, dossier: bytes, key: bytes, revisions: list[Revision]
+    ) -> None:
+        """Keep what hangs together; write what it lacks anew over it, each after those it was written over."""
+        waiting = {*history.merge(revisions).waiting}
+        whole = {one.id: one for one in revisions if one.id not in waiting}
+        kept = Opened(key, whole, history.merge(whole.values()))
+        loose = [
+            replace(one, parents=tuple(parent for parent in one.parents if parent in waiting))
+            for one in revisions
+            if one.id in waiting
+        ]
+        for one in history.in_order(loose):
+            opened.write("delete from revisions where id = ?", bytes.fromhex(one.id))
+            saying = Saying(one.changes, kept.state.heads, one.form, one.reason, one.at)
+            box, revision = dossiers.seal(dossier, kept, saying)
+            dossiers.append(dossier, box)
+            kept = kept.after(revision)
+            self._restated += 1
+
+    def _name(self, database: Path) -> None:
+        header.write_header(self._to, self._header)
+        os.replace(database, self._to / store.NAME)
+        sync_folder(self._to)
+
+
+def _pour(opened: store.Store, everything: Harvest) -> None:
+    """Put every row that was proved into the new database, byte for byte."""
+    for (dossier, key), data in everything.grants.items():
+        opened.write("insert into grants (key, dossier, box) values (?, ?, ?)", key, dossier, data)
+    for one, (dossier, data) in everything.boxes.items():
+        opened.write("insert into revisions (id, dossier, box) values (?, ?, ?)", one, dossier, data)
+    for one, (dossier, info, pdf) in everything.given.items():
+        opened.write("insert into given (id, dossier, info, pdf) values (?, ?, ?, ?)", one, dossier, info, pdf)
+    for (table, one), sealed in everything.named.items():
+        opened.put_sealed(table, one, sealed)
+
+
+def _cards_hold(opened: store.Store, dossiers: Dossiers, maker: CardMaker) -> bool:
+    """True when every card is what its dossier's revisions, read once more, say."""
+    stored = Cards(opened, dossiers)
+    stored.maker = maker
+    return all(
+        data == maker(one, dossiers.read(bytes.fromhex(one)).state)
+        for one, data in stored.all().items()
+        if data is not None
+    )
+
+
+def _told(
+    own: Harvest, everything: Harvest, outcome: Mapping[bytes, str], restated: int, report: check.Report
+) -> Salvaged:
+    before, after = own.parts(), everything.parts()
+    short = {one for one, kind in outcome.items() if kind != "whole" or before.get(one) != after.get(one)}
+    damaged = short | own.bad | _behind_their_cards(own, own)
+    gone = {one for one, kind in outcome.items() if kind == "lost"}
+    partly = {one for one, kind in outcome.items() if kind == "partly"} | _behind_their_cards(own, everything)
+    partly |= {bytes.fromhex(one) for one in report.damaged}
+    return Salvaged(
+        damaged=_named(damaged),
+        mended=_named(damaged - partly - gone),
+        partly=_named(partly - gone),
+        lost=_named(gone),
+        other=tuple(sorted(own.other)),
+        restated=restated,
+        report=report,
+    )
+
+
+def _behind_their_cards(cards: Harvest, boxes: Harvest) -> set[bytes]:
+    """Dossiers whose card was made from revisions that are not there."""
+    return {one for one, heads in cards.heads.items() if not {bytes.fromhex(head) for head in heads} <= {*boxes.boxes}}
+
+
+def _named(dossiers: set[bytes]) -> tuple[str, ...]:
+    return tuple(sorted(one.hex() for one in dossiers))
