@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from desktop.dossiers.page import folded
 from desktop.theme import icon, look
 from desktop.widgets import label
+from forms.folded import folded
 from forms.words import Words
 
 MOST: Final = 12

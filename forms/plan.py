@@ -28,7 +28,7 @@ from forms.plan_model import (
     said,
 )
 from forms.plan_neutral import first_name, is_neutral, plain_phone, surnames
-from forms.rules.catalogue import Party, catalogue
+from forms.rules.catalogue import Party, catalogue, doubt
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice
@@ -92,7 +92,7 @@ def build_plan(
         figures=missing.figures,
         missing=missing.others,
         discuss=missing.discuss,
-        helpers=tuple(_helpers(intake, steps)),
+        helpers=tuple(_helpers(intake, steps, today)),
         place="" if fridge.appointment.place == place else place,
         review=private.review(intake, advice, today),
         agreement=Agreement(intake.agree or "", intake.reaction or "", intake.signed or "", intake.signed_on),
@@ -111,7 +111,7 @@ def _steps(
     intake: "Intake", suggestions: tuple[SuggestedStep, ...], clock: Clock | None, today: date
 ) -> tuple[Step, ...]:
     """The chosen steps, else the suggested ones; while the clock runs, handing over to debt help is among them."""
-    steps = [_agreed(step) for step in intake.steps if _is_step(step)]
+    steps = [_agreed(step, today) for step in intake.steps if _is_step(step)]
     steps = steps or [_suggested(step) for step in proposed(suggestions)]
     if clock is not None and clock.running and not any(map(_hands_over, steps)):
         steps.insert(0, _suggested(hand_over(clock, today)))
@@ -151,18 +151,14 @@ def _action(typed: str, code: str) -> Text:
 
 def party_of(name: str) -> Party | None:
     """The catalogue's party of this key or name in any language; None for another."""
-    parties = catalogue().parties
-    if name in parties:
-        return parties[name]
-    wanted = name.casefold().strip()
-    return next((party for party in parties.values() if wanted in map(str.casefold, party.name.values())), None)
+    return catalogue().party_named(name)
 
 
 def _named(party: Party) -> Named:
     return Named(tuple(sorted(party.name.items())))
 
 
-def _agreed(step: "AgreedStep") -> Step:
+def _agreed(step: "AgreedStep", today: date) -> Step:
     party = party_of(step.party) if step.party else None
     phone = step.phone or ""
     return Step(
@@ -174,7 +170,7 @@ def _agreed(step: "AgreedStep") -> Step:
         due=step.date,
         status=step.status,
         money=step.money or "",
-        check_first=bool(party and party.check_first and phone == party.phone),
+        check_first=bool(party and doubt(party, today) and phone == party.phone),
         code=step.code or "",
     )
 
@@ -261,36 +257,35 @@ def _neutral_party(party: Text, hidden: frozenset[str]) -> Text:
 # ---- who helps
 
 
-def _helpers(intake: "Intake", steps: tuple[Step, ...]) -> Iterator[Helper]:
+def _helpers(intake: "Intake", steps: tuple[Step, ...], today: date) -> Iterator[Helper]:
     """Referrals first, then the parties of the steps; each once."""
     seen: set[Text] = set()
     for referral in intake.referrals:
         if referral.party:
-            helper = _referred(referral)
+            helper = _referred(referral, today)
             seen.add(helper.name)
             yield helper
     for step in steps:
         if step.party and step.party not in seen:
             seen.add(step.party)
-            helper = _helper(step)
+            helper = _helper(step, today)
             if helper.phone or helper.url:  # else the table of steps says all there is to say
                 yield helper
 
 
-def _referred(referral: "Referral") -> Helper:
+def _referred(referral: "Referral", today: date) -> Helper:
     typed = referral.party or ""
     party = party_of(typed)
     warm = None if referral.warm is None else referral.warm == "yes"
     if party is None:
         return Helper(typed, referral.contact or "", day=referral.date, warm=warm)
-    return Helper(
-        _named(party), referral.contact or "", party.phone, party.site, referral.date, warm, party.check_first
-    )
+    unsure = doubt(party, today) is not None
+    return Helper(_named(party), referral.contact or "", party.phone, party.site, referral.date, warm, unsure)
 
 
-def _helper(step: Step) -> Helper:
+def _helper(step: Step, today: date) -> Helper:
     party = party_of(said(step.party, Words()))
     if party is None:
         return Helper(step.party, phone=step.phone)
     phone = step.phone or party.phone
-    return Helper(step.party, phone=phone, url=party.site, check_first=party.check_first)
+    return Helper(step.party, phone=phone, url=party.site, check_first=doubt(party, today) is not None)

@@ -1,7 +1,5 @@
 """What the dossier list shows: rows that match the search, most pressing first, by a pure function."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +7,10 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from desktop.cards import Row
+from forms.folded import folded
 from forms.words import Number, Words
 
 SOON_DAYS: Final = 7  # a review or appointment this near is shown as due
-_ACCENTS: Final = re.compile("[\u0300-\u036f]")
 FILTERS: Final = ("open", "urgent", "due", "closed", "all")
 
 
@@ -48,13 +46,6 @@ class Indexed(NamedTuple):
     haystack: str
     order: tuple[int, str, str]
     filters: frozenset[str] = frozenset()
-
-
-def folded(text: str) -> str:
-    """Small letters without accents, so that "cafe" finds "Café"."""
-    if text.isascii():
-        return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 class _Said:

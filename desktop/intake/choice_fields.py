@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from desktop.dossiers.page import folded
 from desktop.intake.answering import EXCLUSIVE, Option
 from desktop.intake.fields import Field
 from desktop.intake.page import Question
 from desktop.intake.parts import fitted, plain
 from desktop.theme import icon, look
 from desktop.widgets import Flow
+from forms.folded import folded
 from forms.words import Words
 
 SHORT: Final = 14  # characters; a few choices this short stand beside each other

@@ -14,4 +14,8 @@ class FactRefused(RulesError):
 
 
 class CatalogueFaulty(RulesError):
-    """A catalogue file that can't be used; the message names file, row and column of every problem (C-001)."""
+    """Catalogue files that can't be used (C-001); problems names file, row and column of each."""
+
+    def __init__(self, code: str, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(code, message)
+        self.problems = problems

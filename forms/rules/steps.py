@@ -1,5 +1,7 @@
 """The steps that the catalogue suggests for this client, most urgent first. The worker ticks, edits and orders them.
 
+What is not there for the client's municipality is not suggested; what ended makes place for what there is now.
+
 Source: resources/catalogue/steps.csv; each row names the situations that lead to it and where it comes from.
 """
 
@@ -8,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from forms.intake_values import Intake
-from forms.rules.catalogue import Catalogue, StepRow, catalogue
+from forms.rules.catalogue import Catalogue, StepRow, catalogue, doubt, reaches
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice
@@ -23,8 +25,9 @@ FIRST_STEPS: Final = 3  # page 1 of the plan
 class SuggestedStep:
     """A step to propose. text_key: its sentence in words. party: key in the catalogue, or empty.
 
-    check_first: phone and site come from an old or uncertain source. due: a working day. because: the rule that led
-    here. first: belongs to the first steps on page 1.
+    checked: when the party's row was last compared with its source; doubt: why to check it first (a Doubt), or empty.
+    money: keys of the money that may pay it. due: a working day. because: the rule that led here. first: belongs to
+    the first steps on page 1.
     """
 
     key: str
@@ -33,10 +36,17 @@ class SuggestedStep:
     party: str
     phone: str
     url: str
-    check_first: bool
+    checked: date | None
+    doubt: str
+    money: tuple[str, ...]
     due: date
     because: str
     first: bool
+
+    @property
+    def check_first(self) -> bool:
+        """True when phone and site may be wrong."""
+        return bool(self.doubt)
 
 
 def suggested_steps(
@@ -50,15 +60,16 @@ def suggested_steps(
     """The steps that fit, in order; while the clock runs the first is to hand over to debt help."""
     found = situations(intake, scan, advice, urgencies, clock)
     shelf = catalogue()
-    rows = [row for row in shelf.steps if _fits(row, found, advice)]
-    return tuple(_step(row, found, shelf, clock, today, first=place < FIRST_STEPS) for place, row in enumerate(rows))
+    at = _Where(shelf, advice.road, intake.municipality, today)
+    rows = [row for row in shelf.steps if _fits(row, found, at)]
+    return tuple(_step(row, found, at, clock, first=place < FIRST_STEPS) for place, row in enumerate(rows))
 
 
 def hand_over(clock: Clock, today: date) -> SuggestedStep:
     """Handing over to debt help, for a plan that lacks it while the clock runs."""
-    shelf = catalogue()
-    row = next(row for row in shelf.steps if row.key == "hand_over")
-    return _step(row, {"clock.debt_help": "T1"}, shelf, clock, today, first=True)
+    at = _Where(catalogue(), frozenset(), None, today)
+    row = next(row for row in at.shelf.steps if row.key == "hand_over")
+    return _step(row, {"clock.debt_help": "T1"}, at, clock, first=True)
 
 
 def situations(
@@ -87,23 +98,38 @@ def situations(
     return found
 
 
-def _fits(row: StepRow, found: dict[str, str], advice: RoadAdvice) -> bool:
-    return any(situation in found for situation in row.situations) and (not row.roads or bool(row.roads & advice.road))
+@dataclass(frozen=True)
+class _Where:
+    """The catalogue as it is for one client today."""
+
+    shelf: Catalogue
+    roads: frozenset[str]
+    municipality: str | None
+    today: date
 
 
-def _step(
-    row: StepRow, found: dict[str, str], shelf: Catalogue, clock: Clock | None, today: date, *, first: bool
-) -> SuggestedStep:
-    party = shelf.parties.get(row.party)
+def _fits(row: StepRow, found: dict[str, str], at: _Where) -> bool:
+    party = at.shelf.parties.get(row.party)
+    return (
+        any(situation in found for situation in row.situations)
+        and (not row.roads or bool(row.roads & at.roads))
+        and (party is None or reaches(party, at.municipality))
+    )
+
+
+def _step(row: StepRow, found: dict[str, str], at: _Where, clock: Clock | None, *, first: bool) -> SuggestedStep:
+    party = at.shelf.party_now(row.party, at.municipality, at.today)
     return SuggestedStep(
         key=row.key,
         text_key=f"step.{row.key}",
         who=row.who,
-        party=row.party,
+        party=party.key if party else "",
         phone=party.phone if party else "",
         url=party.site if party else "",
-        check_first=party.check_first if party else False,
-        due=_due(row, clock, today),
+        checked=party.checked if party else None,
+        doubt=(doubt(party, at.today) or "") if party else "",
+        money=tuple(source.key for source in at.shelf.money_for(row.key, at.roads, at.municipality, at.today)),
+        due=_due(row, clock, at.today),
         because=next(found[situation] for situation in row.situations if situation in found),
         first=first,
     )

@@ -3,8 +3,9 @@
 from datetime import date
 
 from desktop.cards import Row
-from desktop.dossiers.page import Indexed, counts_of, folded, index_rows, list_page
+from desktop.dossiers.page import Indexed, counts_of, index_rows, list_page
 from desktop.palette import Doable, matches
+from forms.folded import folded
 from forms.words import Words
 
 TODAY = date(2026, 11, 23)

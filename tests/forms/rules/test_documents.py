@@ -57,7 +57,7 @@ def test_every_name_of_the_scan_command_is_in_the_glossary() -> None:
 
 def test_every_code_of_a_refusal_is_explained() -> None:
     folders = (ROOT / "forms" / "rules", ROOT / "desktop" / "commands")
-    source = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py"))
     codes = set(re.findall(r'"([QC]-\d{3})"', source))
     assert {"Q-001", "Q-008", "C-001"} <= codes
     assert {code for code in codes if code not in DOMAIN} == set()

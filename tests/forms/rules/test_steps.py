@@ -131,6 +131,42 @@ def test_phone_and_site_come_from_the_catalogue_with_its_caution() -> None:
     assert (post.party, post.phone, post.url, post.check_first) == ("", "", "", False)
 
 
+def test_a_step_carries_the_day_of_the_check_the_doubt_and_money_that_may_pay_it() -> None:
+    found = {step.key: step for step in steps(Intake(wish="go_on", week="no"), quick_scan(K2))}
+    assert found["coach"].doubt == "old"
+    assert {"guidance_money", "assistance_prevention"} <= set(found["coach"].money)
+    assert (found["money_this_week"].doubt, found["money_this_week"].checked) == ("", date(2026, 11, 23))
+    later = {step.key: step for step in steps(Intake(week="no"), today=date(2027, 12, 22))}
+    assert later["money_this_week"].doubt == "due"
+    assert "unsegmented_budget" not in {key for step in found.values() for key in step.money}
+
+
+def test_money_for_a_job_is_not_offered_on_the_road_of_going_on() -> None:
+    found = {step.key: step for step in steps(Intake(wish="stop_job"))}
+    assert "work_centre_budget" in found["work_centre"].money
+    assert "guidance_money" not in {key for step in found.values() for key in step.money}
+
+
+@pytest.mark.parametrize(("place", "suggested"), [("GM0168", True), ("GM0034", False), (None, False)])
+def test_a_step_to_a_party_of_one_region_is_suggested_only_there(
+    monkeypatch: pytest.MonkeyPatch, place: str | None, suggested: bool
+) -> None:
+    shelf = catalogue()
+    local = tuple(replace(row, party="roz") if row.key == "five_figures" else row for row in shelf.steps)
+    monkeypatch.setattr("forms.rules.steps.catalogue", lambda: replace(shelf, steps=local))
+    assert ("five_figures" in keys(Intake(wish="go_on", municipality=place))) is suggested
+
+
+def test_a_party_that_ended_makes_place_for_its_successor_and_the_step_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = catalogue()
+    gone = replace(shelf.parties["kvk"], ended="2026-12-01", successor="geldfit")
+    parties = {**shelf.parties, "kvk": gone}
+    monkeypatch.setattr("forms.rules.steps.catalogue", lambda: replace(shelf, parties=parties))
+    assert [step.party for step in steps(Intake(wish="unsure")) if step.key == "talk_choice"] == ["geldfit"]
+    parties["kvk"] = replace(gone, successor="")
+    assert [step.party for step in steps(Intake(wish="unsure")) if step.key == "talk_choice"] == [""]
+
+
 def test_the_first_three_are_for_page_one() -> None:
     found = steps(Intake(wish="go_on", post="never", week="no"), quick_scan(K2))
     assert len(found) > 3
