@@ -4,12 +4,11 @@ Run it after every change of the source; a test says when that was forgotten.
 """
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import resources
-from forms.engine.model import HOLDERS, Form, Node
+from forms.publishing import ready
 
 FOLDER: Final = Path(resources.__file__).parent / "intake"
 SOURCE: Final = FOLDER / "intake.csv"
@@ -24,15 +23,7 @@ def compiled_text() -> str:
     form = read_form(SOURCE)
     if form.problems:
         raise ValueError("\n".join(f"{one.code} row {one.row}: {one.message}" for one in form.problems))
-    return dump(replace(form, root=_with_group_hints(form, form.root)))
-
-
-def _with_group_hints(form: Form, node: Node) -> Node:
-    """An XForm keeps the hint of a group only among its texts; the screens want it beside the label."""
-    children = tuple(_with_group_hints(form, child) for child in node.children)
-    if node.kind not in HOLDERS:
-        return node
-    return replace(node, children=children, hint=node.hint or form.texts.get(f"{node.path}:hint", {}))
+    return dump(ready(form))
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 FORM is an XLSForm (.xlsx, .csv, .md), an XForm (.xml) or a compiled form (.json). The answers are an object of node
 paths ("/data/group/name", "/data/debts[2]/amount") and texts, or a list of such objects, which prints a list.
+With --against it says instead what is different from another form, and what publishing would refuse.
 Source of the semantics: ODK XForms specification.
 """
 
@@ -29,7 +30,10 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser = subparsers.add_parser("form", help="run a form on answers from a file", description=__doc__)
     parser.add_argument("form", metavar="FORM", type=Path, help="an .xlsx, .csv, .md, .xml or compiled .json form")
     parser.add_argument("--answers", metavar="A.json", type=Path, help="an object of paths and answers, or a list")
-    parser.add_argument("--language", metavar="L", default=SUPPRESS, help="of messages; nl when left out")
+    parser.add_argument("--against", metavar="OLD", type=Path, help="compare with this form instead of running it")
+    parser.add_argument(
+        "--language", metavar="L", default=SUPPRESS, help="of messages; nl (with --against: en) when left out"
+    )
     parser.add_argument(
         "--today", metavar="YYYY-MM-DD", type=_day, help="what today() says; the real day when left out"
     )
@@ -50,6 +54,8 @@ def run(args: Namespace) -> int:
     Raises AnswersRefused (F-040), NotCompiled (F-030), OSError.
     """
     form = _form(args.form)
+    if args.against is not None:
+        return _compare(form, args)
     today = args.today or date.today()  # the one place that reads the clock
     language = language_code(getattr(args, "language", None) or "nl")
     given = _answers(args.answers) if args.answers else {}
@@ -62,6 +68,15 @@ def run(args: Namespace) -> int:
         _print("\n\n".join(_plain(each["nodes"]) for each in found))
     if not args.json or not form.root.children:
         sys.stderr.write("".join(f"{each.code} {printable(each.message)}\n" for each in form.problems))
+    return 0 if form.root.children else UNREADABLE
+
+
+def _compare(form: Form, args: Namespace) -> int:
+    from desktop.commands._against import against_text
+    from forms.publishing import ready
+
+    language = language_code(getattr(args, "language", None) or "en")
+    _print(against_text(ready(form), ready(_form(args.against)), language, as_json=args.json))
     return 0 if form.root.children else UNREADABLE
 
 

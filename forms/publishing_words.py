@@ -1,0 +1,119 @@
+"""Differences between forms and objections to one, as sentences for the people who make a form."""
+
+from typing import Final
+
+from forms.engine.changes import Changed, Difference, spots
+from forms.engine.model import OUTPUT_START, Form, Kind, Problem, Texts, in_language
+from forms.publishing import Objection
+from forms.words import Words
+
+LONGEST: Final = 80  # characters of a question in a sentence
+
+
+class FormWords:
+    """Says what is different between two forms, or wrong with the new one, in the language of `words`."""
+
+    def __init__(self, words: Words, new: Form, old: Form) -> None:
+        self.words, self.new, self.old = words, new, old
+        self._spots = {**spots(old), **spots(new)}
+
+    def difference(self, one: Difference) -> str:
+        """One difference as a sentence."""
+        before, after = (self._value(one.code, value) for value in (one.before, one.after))
+        answers = "" if one.code is not Changed.REMOVED or self._asks(one.name) else ".unasked"
+        sentence = self.words(
+            f"form.difference.{one.code}{answers}",
+            question=self.question(one.name, one.label),
+            before=before,
+            after=after,
+            choice=f"“{self._text(one.choice or {})}”",
+        )
+        others = ", ".join(one.names[1:])
+        return self.words("form.difference.also", sentence=sentence, others=others) if others else sentence
+
+    def objection(self, one: Objection) -> str:
+        """One objection as a sentence, with where in the spreadsheet it is."""
+        if one.problem is not None:
+            return self.problem(one.problem, one.code)
+        before, after = (self._said(one.code, value) for value in (one.before, one.after))
+        return self.words(
+            f"publishing.{one.code}",
+            question=self.question(one.name, one.label or {}),
+            name=one.name,
+            before=before,
+            after=after,
+            rules=", ".join(map(self.rule, one.rules)),
+        )
+
+    def problem(self, one: Problem, code: str) -> str:
+        """A problem of the form: where it is, what it means, and in brackets what exactly."""
+        key = f"publishing.problem.{one.code}"
+        told = f"{self.words(key)} ({one.message})" if key in self.words else one.message
+        return self._where(one, self.words(f"publishing.{code}", problem=told))
+
+    def question(self, name: str, label: Texts) -> str:
+        """A question by its label and name."""
+        text = self._text(label)
+        return self.words("form.question", label=text, name=name) if text else name
+
+    def rule(self, rule: str) -> str:
+        """What a rule, or a place where an answer is shown, is for the worker."""
+        if f"publishing.rule.{rule}" in self.words:
+            return self.words(f"publishing.rule.{rule}")
+        if f"scan.rule.{rule}" in self.words:
+            return self.words("publishing.rule.scan", name=self.words(f"scan.rule.{rule}"), rule=rule)
+        return self.words("publishing.rule.other", rule=rule)
+
+    def _asks(self, name: str) -> bool:
+        spot = self._spots.get(name)
+        return spot is None or spot.node.kind not in (Kind.CALCULATE, Kind.NOTE)
+
+    def _where(self, one: Problem, sentence: str) -> str:
+        if one.sheet is None:
+            return sentence if one.row is None else self.words("publishing.where.line", row=one.row, sentence=sentence)
+        places = {"sheet": one.sheet, "row": one.row, "column": one.column}
+        key = "publishing.where" + ("" if one.row and one.column else ".row" if one.row else ".sheet")
+        return self.words(key, sentence=sentence, **places)
+
+    def _value(self, code: Changed, value: str) -> str:
+        if code is Changed.KIND:
+            return self._kind(value)
+        if code is Changed.UNIT:
+            return self._unit(value)
+        if code is Changed.REPEAT:
+            return self._place(value)
+        return self._group(value) if code is Changed.GROUP else value
+
+    def _said(self, code: str, value: str) -> str:
+        """What stands in an objection, by what its code is about."""
+        said = {"Q-010": self._kind, "Q-012": self._kind, "Q-011": self._unit, "Q-025": self._place}
+        if code == "Q-024":
+            return self.words(f"publishing.language.{value}")
+        return said[code](value) if code in said else value
+
+    def _kind(self, kind: str) -> str:
+        key = f"form.kind.{kind}"
+        return self.words(key) if key in self.words else self.words("form.kind.other", kind=kind)
+
+    def _unit(self, unit: str) -> str:
+        key = f"form.unit.{unit}"
+        return self.words(key) if key in self.words else self.words("form.unit.other", unit=unit)
+
+    def _place(self, repeats: str) -> str:
+        if not repeats:
+            return self.words("form.place.once")
+        name = repeats.rpartition("/")[2]
+        return self.words("form.place.each", label=self._label(name))
+
+    def _group(self, name: str) -> str:
+        return f"“{self._label(name)}”" if name else self.words("form.place.top")
+
+    def _label(self, name: str) -> str:
+        spot = self._spots.get(name)
+        return (self._text(spot.node.label) if spot else "") or name
+
+    def _text(self, texts: Texts) -> str:
+        """A text of the form on one line, without values filled in, and not too long."""
+        text = in_language(texts, self.words.language, self.new.languages).split(OUTPUT_START)[0]
+        line = " ".join(text.split())
+        return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,87 @@
+"""Differences and objections in sentences: every code has one, in both languages, with its own words in it."""
+
+from dataclasses import replace
+
+import pytest
+
+from forms.engine.changes import Changed, Difference, compare
+from forms.engine.model import Kind, Problem
+from forms.engine.problems import MESSAGES
+from forms.intake import NEEDS, load_intake
+from forms.publishing import Objection
+from forms.publishing_words import FormWords
+from forms.words import LANGUAGES, Words
+from tests.forms.test_publishing import altered, without
+
+BUILT_IN = load_intake()
+
+
+def words_in(language: str) -> FormWords:
+    return FormWords(Words(language), BUILT_IN, BUILT_IN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", list(Changed))
+def test_every_difference_can_be_said(code: Changed, language: str) -> None:
+    said = words_in(language).difference(Difference(code, "f7_cash", {"": "Kas {x}"}, "figures", "wish", {"": "Ja"}))
+    assert "Kas {x}" in said
+    assert said.endswith(".")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_that_a_question_is_needed_for_has_words(language: str) -> None:
+    rules = {rule for need in NEEDS for rule in need.rules}
+    assert len(rules) > 20
+    words = Words(language)
+    unnamed = {rule for rule in rules if words_in(language).rule(rule) == words("publishing.rule.other", rule=rule)}
+    assert unnamed == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_tells_sheet_row_and_column_and_keeps_its_own_words(language: str) -> None:
+    problem = Problem("F-021", "The name x is used more than once.", "survey", 7, "name")
+    said = words_in(language).objection(Objection("Q-001", True, problem=problem))
+    assert all(part in said for part in ("survey", "7", "name", problem.message))
+    unplaced = words_in(language).objection(Objection("Q-020", False, problem=Problem("F-999", "Odd.")))
+    assert "Odd." in unplaced
+
+
+def test_problems_are_said_in_dutch_by_their_codes() -> None:
+    known = [code for code in MESSAGES if f"publishing.problem.{code}" in Words("nl")]
+    assert len(known) > 15
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_would_be_missed_is_said_by_name(language: str) -> None:
+    said = words_in(language).objection(Objection("Q-021", False, "f7_cash", rules=("R9", "S1", "X99")))
+    assert Words(language)("scan.rule.R9") in said
+    assert "X99" in said
+
+
+def test_a_text_of_the_form_is_cut_on_one_line_and_holds_no_computed_part() -> None:
+    said = words_in("nl").question("x", {"nl": "Hoe\n\n veel\x02 1 + 1 \x03" + "w" * 500})
+    assert said == "“Hoe veel” (x)"
+    assert len(words_in("nl").question("x", {"nl": "w" * 500})) < 120
+
+
+def test_kinds_units_groups_and_repeats_are_said_as_people_say_them() -> None:
+    new = altered("f7_cash", kind=Kind.TEXT)
+    (kind,) = (one for one in compare(BUILT_IN, new) if one.code is Changed.KIND)
+    assert (
+        FormWords(Words("nl"), new, BUILT_IN).difference(kind).endswith("van een ander type: tekst (was: een getal).")
+    )
+    unit = altered("h1_household", appearance="money")
+    told = [FormWords(Words("en"), unit, BUILT_IN).difference(one) for one in compare(BUILT_IN, unit)]
+    assert any("a sum in euros (was: euros a month)" in one for one in told)
+    gone = without("road_a")
+    (removed,) = (one for one in compare(BUILT_IN, gone) if one.code is Changed.REMOVED)
+    assert FormWords(Words("en"), gone, BUILT_IN).difference(removed) == "road_a is gone."
+
+
+def test_a_list_that_many_questions_use_is_said_once() -> None:
+    lists = {**BUILT_IN.choices, "yes_no": BUILT_IN.choices["yes_no"][:1]}
+    new = replace(BUILT_IN, choices=lists)
+    (one,) = compare(BUILT_IN, new)
+    said = FormWords(Words("nl"), new, BUILT_IN).difference(one)
+    assert len(one.names) > 3
+    assert all(name in said for name in one.names)
