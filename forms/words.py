@@ -75,6 +75,7 @@ FORMATS: Final[Mapping[str, Callable[[Number, str], str]]] = {
     "date": _day("d MMMM y"),  # 23 november 2026
     "shortdate": _day("d MMM y"),  # 23 nov 2026
     "shortday": _day("d MMM"),  # 23 nov
+    "month": _day("MMMM y"),  # november 2026
     "weekday": _day("EEEE d MMMM"),  # maandag 23 november
     "moment": _moment,  # 23 november 2026 14.02
     "clock": _clock,  # 14.02

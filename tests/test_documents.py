@@ -24,7 +24,8 @@ def test_the_document_of_commands_has_commands() -> None:
 def test_every_command_in_the_document_runs(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    for folder in ("docs", "resources"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     monkeypatch.chdir(tmp_path)
     if line.endswith("--help"):
         with pytest.raises(SystemExit) as left:

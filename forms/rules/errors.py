@@ -1,5 +1,10 @@
 """What can go wrong with the facts and the catalogue; each has a permanent code and says what to do."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forms.rules.catalogue.table import Problem
+
 
 class RulesError(Exception):
     """Base of this package. code is permanent; the message never holds a client's data."""
@@ -16,6 +21,6 @@ class FactRefused(RulesError):
 class CatalogueFaulty(RulesError):
     """Catalogue files that can't be used (C-001); problems names file, row and column of each."""
 
-    def __init__(self, code: str, message: str, problems: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, message: str, problems: "tuple[Problem, ...]" = ()) -> None:
         super().__init__(code, message)
         self.problems = problems

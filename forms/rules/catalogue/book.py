@@ -116,13 +116,13 @@ def _by_key(table: Table[T]) -> Mapping[str, T]:
 
 
 def _faulty(problems: list[Problem]) -> CatalogueFaulty:
-    found = tuple(str(problem) for problem in problems)
-    listed = "; ".join(found[:SHOWN])
-    more = f"; and {len(found) - SHOWN} more (keukentafel catalogue check lists all)" if len(found) > SHOWN else ""
+    listed = "; ".join(map(str, problems[:SHOWN]))
+    left = len(problems) - SHOWN
+    more = f"; and {left} more (keukentafel catalogue check lists all)" if left > 0 else ""
     return CatalogueFaulty(
         "C-001",
         f"The catalogue can't be used. Dossiers are safe. Install the app again, or mend these places: {listed}{more}",
-        found,
+        tuple(problems),
     )
 
 

@@ -32,7 +32,9 @@ def problems(
                 yield Problem(money.name, number, "steps", f"{quoted(key)} is no key of {steps.name}")
     for number, step in steps.rows:
         if step.key and not known_step(step.key):
-            yield Problem(steps.name, number, "key", f"{step.key} has no sentence step.{step.key} in this program")
+            yield Problem(
+                steps.name, number, "key", f"{quoted(step.key)} has no sentence step.{step.key} in this program"
+            )
 
 
 def _twice(tables: tuple[Table[Any], ...]) -> Iterator[Problem]:
