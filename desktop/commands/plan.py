@@ -115,7 +115,9 @@ def _notes(intake: "Intake", plan: "Plan", lacking: tuple[str, ...]) -> Iterator
     if plan.steps and not any(step.action or step.code for step in intake.steps):
         yield "The answers hold no steps (pl2_steps); the first steps of the catalogue stand in the plan."
     if lacking:
-        listed = ", ".join(f"U+{ord(character):04X}" for character in lacking)
+        from forms.paper.fonts import character_name
+
+        listed = ", ".join(map(character_name, lacking))
         yield f"No font has these characters; (?) stands in their place: {listed}"
 
 

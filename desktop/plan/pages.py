@@ -50,6 +50,14 @@ def maker(plan: Plan, language: str) -> Callable[[], bytes]:
     return work
 
 
+def lacking(plan: Plan) -> tuple[str, ...]:
+    """The characters in a plan that no font has, by name."""
+    from forms.paper.fonts import character_name
+    from forms.paper.plan import unprintable_in
+
+    return tuple(character_name(character) for character in unprintable_in(plan))
+
+
 def plan_bytes(dossier: Dossier, settings: Mapping[str, Value], words: Words) -> bytes:
     """The pages of the plan of a dossier as it stands now."""
     return maker(plan_of(dossier, settings), words.language)()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolic
 
 from desktop.jobs import Lane
 from desktop.plan.fields import tool
-from desktop.plan.pages import maker
+from desktop.plan.pages import lacking, maker
 from desktop.plan.sheets import Sheet, draw_page
 from desktop.shell import Shell
 from desktop.theme import look
@@ -71,6 +71,7 @@ class Preview(QWidget):
         self._language = self.words.language
         self._made: Plan | None = None  # the plan that the pages shown are of
         self._pdf: bytes | None = None
+        self._lacking: tuple[str, ...] = ()  # characters on these pages that no font has, by name
         self._number, self._total, self._zoom = 1, 0, 0
         self._cleared = 0  # what was being made before the last time is not shown any more
         self._timer = QTimer(self)
@@ -123,7 +124,7 @@ class Preview(QWidget):
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show pages that were made before."""
-        self._plan, self._pdf, self._number = None, pdf, 1
+        self._plan, self._pdf, self._number, self._lacking = None, pdf, 1, ()
         self._draw()
 
     def clear(self) -> None:
@@ -131,6 +132,7 @@ class Preview(QWidget):
         self._timer.stop()
         self._cleared += 1
         self._plan = self._pdf = self._made = None
+        self._lacking = ()
         self._number = 1
         self.paper.show_sheet(None)
         self.told.hide()
@@ -151,16 +153,16 @@ class Preview(QWidget):
             return
         make, number, width = maker(plan, self._language), self._number, self._pixels()
 
-        def work() -> tuple[bytes, Sheet]:
+        def work() -> tuple[bytes, Sheet, tuple[str, ...]]:
             pdf = make()
-            return pdf, draw_page(pdf, number, width_px=width)
+            return pdf, draw_page(pdf, number, width_px=width), lacking(plan)
 
         cleared = self._cleared
 
-        def take(made: tuple[bytes, Sheet]) -> None:
+        def take(made: tuple[bytes, Sheet, tuple[str, ...]]) -> None:
             if cleared != self._cleared:
                 return
-            self._pdf, self._made = made[0], plan
+            self._pdf, self._made, self._lacking = made[0], plan, made[2]
             self._take(made[1])
 
         self.shell.jobs.run(Lane.PAPER, work, take, key=self._key)
@@ -183,7 +185,13 @@ class Preview(QWidget):
             self._make_switch()
         self.paper.show_sheet(sheet)
         self.paper.setAccessibleName(self.words("plan.preview.of", n=sheet.number, total=sheet.total))
-        self.told.hide()
+        self._tell_lacking()
+
+    def _tell_lacking(self) -> None:
+        """Name the characters that no font has, so that the worker can write them otherwise."""
+        if self._lacking:
+            self.told.setText(self.words("plan.preview.lacking", names=", ".join(self._lacking)))
+        self.told.setVisible(bool(self._lacking))
 
     # How to show it.
 

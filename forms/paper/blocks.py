@@ -4,13 +4,17 @@ All lengths are points (1/72 inch). `top` is the height on the page where a bloc
 """
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, Final, Protocol
 
-from forms.paper.fonts import Weight, runs
+from forms.paper.bidi import END_ISOLATE, ISOLATE
+from forms.paper.embed import Fonts
+from forms.paper.fonts import Placed, Run, Weight, runs, script_language
 from forms.paper.tagged import Tags
 from forms.paper.text import ACCENT, INK, LINE, SOFT, Line, Span, break_lines
+from forms.paper.typeface import typeface
 
 CAP_HEIGHT: Final = 0.67  # of the size; centres a line of text in its leading
 SMALLEST: Final = 11.0  # points: nothing on paper is set smaller
@@ -27,12 +31,18 @@ class Style:
     role: str = "P"
 
 
+def _alone(one: Placed) -> int:
+    """Tells apart what another text stands in for; 0 for what is shown as it was typed."""
+    return one.start + 1 if one.run.stands_in else 0
+
+
 class Pen:
     """Draws on one canvas and tells the structure what is drawn."""
 
     def __init__(self, canvas: Any, tags: Tags) -> None:
         self.canvas = canvas
         self.tags = tags
+        self._fonts = Fonts(canvas._doc)
 
     def words(
         self, text: str, x: float, baseline: float, *, weight: Weight = Weight.REGULAR, colour: str = INK
@@ -41,19 +51,57 @@ class Pen:
         self.line(Line((Span(text, weight, colour),), 0), x, baseline, SMALLEST)
 
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
-        """One line of text from x on."""
-        for span in line.spans:
-            self.canvas.setFillColor(span.colour)
-            for run in runs(span.text, span.weight):
-                self.canvas.setFont(run.face, size)
-                with self.tags.actual(run.actual) if run.actual else nullcontext():
-                    self.canvas.drawString(x, baseline, run.text)
-                x += self.canvas.stringWidth(run.text, run.face, size)
+        """One line of text from x on; a space follows where the next line goes on."""
+        for turned, group in groupby(line.placed(), key=lambda one: one.level > 0):
+            parts = tuple(group)
+            with self._passage(parts) if turned else nullcontext():
+                x = self._parts(line, parts, x, baseline, size)
+        if line.goes_on and not line.turned and line.spans:
+            for run in runs(" ", Weight.REGULAR):
+                self._glyphs((run,), x, baseline, size)
 
-    def lines(self, lines: Sequence[Line], x: float, top: float, size: float, leading: float) -> None:
-        """Lines under each other, the first one in the leading below top."""
+    def _passage(self, parts: Sequence[Placed]) -> AbstractContextManager[None]:
+        """A passage from right to left is drawn the other way round than it is read."""
+        typed = "".join(one.run.source for one in sorted(parts, key=lambda one: one.start))
+        typed = typed.replace(ISOLATE, "").replace(END_ISOLATE, "")
+        return self.tags.passage(actual=typed, language=script_language(typed))
+
+    def _parts(self, line: Line, parts: Sequence[Placed], x: float, baseline: float, size: float) -> float:
+        """Runs beside each other; those of one face and colour in one go. Gives where they end."""
+        for (span, _face, alone), group in groupby(parts, key=lambda one: (one.span, one.run.face, _alone(one))):
+            self.canvas.setFillColor(line.spans[span].colour)
+            found = tuple(one.run for one in group)
+            with self.tags.actual(found[0].source) if alone else nullcontext():
+                end = self._linked(line.spans[span], found, x, baseline, size)
+            x = end
+        return x
+
+    def _linked(self, span: Span, found: Sequence[Run], x: float, baseline: float, size: float) -> float:
+        """Draw runs; those of a link can be clicked."""
+        if not span.link:
+            return self._glyphs(found, x, baseline, size)
+        with self.tags.passage("Link"):
+            end = self._glyphs(found, x, baseline, size)
+            place = self.canvas.absolutePosition
+            box = (*place(x, baseline - size / 4), *place(end, baseline + size))
+            self.tags.link(span.link, span.link.removeprefix("tel:").removeprefix("https://"), box)
+        return end
+
+    def _glyphs(self, parts: Sequence[Run], x: float, baseline: float, size: float) -> float:
+        font = self._fonts.of(typeface(parts[0].face))
+        shown = [glyph for run in parts for glyph in run.glyphs()]
+        if shown:
+            drawn = " ".join(font.operators(shown, size))
+            self.canvas._code.append(f"BT /{font.name} {size:g} Tf {x:.2f} {baseline:.2f} Td {drawn} ET")
+        return x + sum(run.width for run in parts) * size / 1000
+
+    def lines(
+        self, lines: Sequence[Line], x: float, top: float, size: float, leading: float, room: float = 0.0
+    ) -> None:
+        """Lines under each other, the first one in the leading below top; room: where a turned line ends right."""
         for number, line in enumerate(lines):
-            self.line(line, x, top - number * leading - (leading + CAP_HEIGHT * size) / 2, size)
+            left = x + max(0.0, room - line.width) if line.turned else x
+            self.line(line, left, top - number * leading - (leading + CAP_HEIGHT * size) / 2, size)
 
     def tick_box(self, x: float, top: float, side: float) -> None:
         """An empty box to tick by pen."""
@@ -135,7 +183,7 @@ class Paragraph:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw the lines as one element, also over several pages."""
         with pen.tags.element(self.style.role, self.key), pen.tags.content():
-            pen.lines(self.lines(width), x, top, self.style.size, self.style.leading)
+            pen.lines(self.lines(width), x, top, self.style.size, self.style.leading, width)
 
 
 @dataclass(frozen=True)
@@ -174,7 +222,7 @@ class Item:
         """Draw the mark, only where the item begins, and the text."""
         with pen.tags.element("LI", self.key):
             if not self.body.start:
-                with pen.tags.element("Lbl"), pen.tags.content(), pen.tags.actual("☐ " if self.mark == "box" else "• "):
+                with pen.tags.element("Lbl", actual="☐" if self.mark == "box" else "•"), pen.tags.content():
                     self._draw_mark(pen, x, top)
             self.body.draw(pen, x + self.indent, top, width - self.indent)
 
@@ -249,6 +297,7 @@ class Group:
     ground: str = ""
     pad: float = 0.0
     whole: bool = False  # never cut, unless it is taller than half a page
+    numbering: str = ""  # of a list: what marks its items
     key: object = field(default_factory=object)
 
     @property
@@ -273,7 +322,7 @@ class Group:
         """Draw the ground and the stack."""
         if self.ground:
             pen.panel(x, top, width, self.height(width), self.ground)
-        with pen.tags.element(self.role, self.key) if self.role else nullcontext():
+        with pen.tags.element(self.role, self.key, numbering=self.numbering) if self.role else nullcontext():
             draw_stack(self.blocks, pen, x + self.pad, top - self.pad, width - 2 * self.pad)
 
 

@@ -46,7 +46,9 @@ class Chart:
         figures = max(text_width(bar.figure, Weight.SEMIBOLD, SMALLEST) for bar in self.bars) + 10
         most = max((bar.value for bar in self.bars), default=Decimal(0))
         room = max(20.0, width - LABELS - figures)
-        with pen.tags.element("Figure", self.key, alt=self.alt), pen.tags.content():
+        place = pen.canvas.absolutePosition
+        box = (*place(x, top - self.height(width)), *place(x + width, top))
+        with pen.tags.element("Figure", self.key, alt=self.alt, box=box), pen.tags.content():
             for number, bar in enumerate(self.bars):
                 share = float(max(bar.value, Decimal(0)) / most) if most > 0 else 0.0
                 self._draw_bar(pen, bar, x, top - number * STEP, room * share)

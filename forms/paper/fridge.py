@@ -102,7 +102,7 @@ class StepCard:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Box left, text right."""
         with pen.tags.element("LI", self.key):
-            with pen.tags.element("Lbl"), pen.tags.content(), pen.tags.actual("☐ "):
+            with pen.tags.element("Lbl", actual="☐"), pen.tags.content():
                 pen.tick_box(x + 1, top - 2, self.side)
             with pen.tags.element("LBody"):
                 draw_stack(self.body, pen, x + self.indent, top, width - self.indent)
@@ -184,9 +184,9 @@ def _steps(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     if not steps:
         yield soft(words("paper.fridge.write_steps"), measure.style(13, gap=4))
         blank = tuple(StepCard((Ruled(1),), 21 * measure.scale, 12 * measure.scale) for _ in range(3))
-        yield Group(blank, "L", 4)
+        yield Group(blank, "L", 4, numbering="Square")
         return
-    yield Group(tuple(_step(step, plan, words, measure) for step in steps), "L", 12 * measure.scale)
+    yield Group(tuple(_step(step, plan, words, measure) for step in steps), "L", 12 * measure.scale, numbering="Square")
 
 
 def _appointment(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:

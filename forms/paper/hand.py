@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Pen
+from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Paragraph, Pen
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
 from forms.paper.text import SOFT, Line, Span
@@ -54,10 +54,38 @@ class TickChoices:
 
     def _draw_answer(self, pen: Pen, name: str, x: float, baseline: float) -> None:
         with pen.tags.element("LI"):
-            with pen.tags.element("Lbl"), pen.tags.content(), pen.tags.actual("☐ "):
+            with pen.tags.element("Lbl", actual="☐"), pen.tags.content():
                 pen.tick_box(x + 0.5, baseline + 10.2, 13)
             with pen.tags.element("LBody"), pen.tags.content():
                 pen.words(name, x + BOX, baseline)
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """A short text behind a box to tick; the box says nothing to a screen reader."""
+
+    text: Paragraph
+    gap: float = 0.0
+    keep: bool = False
+
+    @property
+    def indent(self) -> float:
+        """Where the text begins."""
+        return self.text.style.size * 1.7
+
+    def height(self, width: float) -> float:
+        """Height of the text."""
+        return self.text.height(width - self.indent)
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Box left, text right."""
+        size = self.text.style.size
+        with pen.tags.artifact():
+            pen.tick_box(x + 0.5, top - (self.text.style.leading - size) / 2, size)
+        self.text.draw(pen, x + self.indent, top, width - self.indent)
 
 
 @dataclass(frozen=True)

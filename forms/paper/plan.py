@@ -10,9 +10,9 @@ from forms.answers import clean_text
 from forms.paper.fonts import unprintable
 from forms.paper.fridge import fridge_sheet
 from forms.paper.private import private_sheets
+from forms.paper.said import PaperWords
 from forms.paper.sheet import render
 from forms.plan_model import Phrase, Plan
-from forms.words import Words
 
 __all__ = ["plan_pdf", "unprintable", "unprintable_in"]
 
@@ -48,7 +48,7 @@ def unprintable_in(plan: Plan) -> tuple[str, ...]:
 
 def plan_pdf(plan: Plan, language: str = "nl") -> bytes:
     """The pages as a PDF: A4, tagged, fonts inside, no personal data in its properties. language: "nl" or "en"."""
-    words = Words(language)
+    words = PaperWords(language)
     plan = _clean(plan)
 
     def foot(page: int, pages: int) -> str:

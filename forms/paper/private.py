@@ -1,11 +1,14 @@
 """From page 2 on: what is for the client alone. Where things stand, goals, all steps, papers, agreement, rights."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from forms.paper.bidi import isolated
 from forms.paper.blocks import Block, Group, Item, Paragraph, Style, plain, soft
 from forms.paper.chart import Bar, Chart
+from forms.paper.code import WithCode
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
 from forms.paper.hand import SignatureLines, TickChoices
@@ -13,6 +16,7 @@ from forms.paper.sheet import Sheet, flow
 from forms.paper.steps import steps_table
 from forms.paper.text import PALE, SOFT, Span
 from forms.plan_model import Goal, Helper, Plan, Text, said
+from forms.plan_neutral import plain_phone
 from forms.words import Words
 
 
@@ -55,6 +59,22 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _site(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("www.").rstrip("/")
+
+
+def _reach(helper: Helper, words: Words) -> Iterator[Span]:
+    """How to reach a party: whom to ask for, the number to call, the site to look at."""
+    if helper.contact:
+        yield Span(words("paper.helper.contact", contact=helper.contact))
+    if helper.phone:
+        number = re.sub(r"[^\d+]", "", helper.phone)
+        link = f"tel:{number}" if plain_phone(helper.phone) or number == "113" else ""
+        yield Span(words("paper.helper.call", phone=helper.phone), link=link)
+    if helper.url:
+        yield Span(_site(helper.url), link=helper.url)
+
+
 @dataclass(frozen=True)
 class PrivatePages:
     """The sections of one plan in one language, with some density."""
@@ -71,7 +91,7 @@ class PrivatePages:
     def listing(self, texts: Sequence[Text], mark: str = "dot") -> Group:
         """A list of short texts."""
         items = tuple(Item(plain(_capital(said(text, self.words)), self.air.item), mark) for text in texts)
-        return Group(items, "L", 2)
+        return Group(items, "L", 2, numbering="Square" if mark == "box" else "Disc")
 
     def listed(self, title: str, texts: Sequence[Text], mark: str = "dot") -> Iterator[Block]:
         """A section of one list; nothing for an empty one."""
@@ -137,7 +157,7 @@ class PrivatePages:
 
     def goal(self, goal: Goal) -> Block:
         """One goal, with why and by when."""
-        spans = [Span(goal.goal, Weight.SEMIBOLD)]
+        spans = [Span(isolated(goal.goal), Weight.SEMIBOLD)]
         if goal.by is not None:
             spans.append(Span(" (" + self.words("paper.private.goal_by", day=goal.by) + ")"))
         if goal.why:
@@ -176,18 +196,20 @@ class PrivatePages:
     def helper(self, helper: Helper) -> Block:
         """One party: whom to ask for, how to reach it, whether the details are sure."""
         words = self.words
-        parts = [
-            words("paper.helper.contact", contact=helper.contact) if helper.contact else "",
-            words("paper.helper.call", phone=helper.phone) if helper.phone else "",
-            helper.url.removeprefix("https://").removeprefix("www.").rstrip("/"),
-        ]
-        known = ", ".join(part for part in parts if part)
-        spans = [Span(said(helper.name, words), Weight.SEMIBOLD), Span(f": {known}." if known else "")]
-        if helper.warm:
-            spans.append(Span(" " + words("paper.helper.warm", day=helper.day) if helper.day else ""))
-        if helper.check_first and known:
+        spans = [Span(isolated(said(helper.name, words)), Weight.SEMIBOLD)]
+        reach = tuple(_reach(helper, words))
+        for place, span in enumerate(reach):
+            spans += [Span(", " if place else ": "), span]
+        if reach:
+            spans.append(Span("."))
+        if helper.warm and helper.day:
+            spans.append(Span(" " + words("paper.helper.warm", day=helper.day)))
+        if helper.check_first and reach:
             spans.append(Span(" " + words("paper.helper.check_first"), colour=SOFT))
-        return Item(Paragraph(tuple(span for span in spans if span.text), self.air.item))
+        item = Item(Paragraph(tuple(spans), self.air.item))
+        if not helper.url:
+            return item
+        return WithCode(item, helper.url, words("paper.helper.code", site=_site(helper.url)))
 
     def helpers(self) -> Iterator[Block]:
         """The parties that help."""

@@ -5,12 +5,14 @@ The same blocks give the same bytes: no clock, no random id (reportlab's invaria
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from forms.paper.blocks import SMALLEST, Block, Pen, draw_stack, split_stack, stack_height
-from forms.paper.fonts import EVERYDAY, load
+from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
 from forms.paper.tagged import Tags
 from forms.paper.text import SOFT
+
+if TYPE_CHECKING:
+    from io import BytesIO
 
 PAGE_WIDTH: Final = 595.28  # A4 in points
 PAGE_HEIGHT: Final = 841.89
@@ -47,31 +49,34 @@ def render(sheets: Sequence[Sheet], foot: Callable[[int, int], str], *, title: s
     """The sheets as a tagged PDF. foot: page number and count -> the line at the foot of that page."""
     from io import BytesIO
 
-    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
-
-    load()
     made = BytesIO()
-    canvas = Canvas(
-        made,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        invariant=1,
-        pageCompression=1,
-        pdfVersion=(1, 7),
-        lang=language,
-        initialFontName=EVERYDAY,  # else reportlab names Helvetica, which is not inside
-        initialFontSize=SMALLEST,
-    )
-    canvas.setAuthor("Keukentafel")
-    canvas.setCreator("Keukentafel")
-    canvas.setSubject("")
+    canvas = _canvas(made, language)
     tags = Tags(canvas, language, title)
     pen = Pen(canvas, tags)
     for number, sheet in enumerate(sheets, start=1):
         draw_stack(sheet.blocks, pen, SIDE, PAGE_HEIGHT - TOP, WIDTH)
         draw_stack(sheet.bottom, pen, SIDE, BOTTOM + stack_height(sheet.bottom, WIDTH), WIDTH)
-        with tags.artifact():
+        with tags.artifact("Footer"):
             pen.words(foot(number, len(sheets)), SIDE, FOOT, colour=SOFT)
         canvas.showPage()
     tags.finish()
     canvas.save()
     return made.getvalue()
+
+
+def _canvas(made: "BytesIO", language: str) -> Any:
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+    class Blank(Canvas):  # type: ignore[misc]
+        """A canvas whose pages begin without a font: reportlab would name Helvetica, which is not inside."""
+
+        def _make_preamble(self) -> None:
+            self._preamble = "1 0 0 1 0 0 cm"
+
+    canvas = Blank(
+        made, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=language
+    )
+    canvas.setAuthor("Keukentafel")
+    canvas.setCreator("Keukentafel")
+    canvas.setSubject("")
+    return canvas

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from forms.paper.blocks import Block, Item, Style, plain, soft
+from forms.paper.blocks import Block, Style, plain, soft
 from forms.paper.fonts import Weight
+from forms.paper.hand import Ticked
 from forms.paper.table import Row, Table
 from forms.paper.text import INK, SOFT
 from forms.plan_model import Plan, Step, Who, said
@@ -23,7 +24,7 @@ def who_does(step: Step, plan: Plan, words: Words) -> str:
 
 def _number(step: Step, style: Style) -> Block:
     if step.status == "open":
-        return Item(plain(str(step.number), style), "box")
+        return Ticked(plain(str(step.number), style))
     return soft(str(step.number), style)
 
 

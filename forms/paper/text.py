@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from forms.paper.fonts import Weight, width
-from forms.paper.righttoleft import is_turned
+from forms.paper.bidi import mostly_turned
+from forms.paper.fonts import Placed, Weight, clusters, placed, width
 
 INK = "#1E2A2E"
 SOFT = "#5A686D"
@@ -24,20 +24,39 @@ _DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?")
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of text in one weight and colour."""
+    """A stretch of text in one weight and colour. link: the address that it opens."""
 
     text: str
     weight: Weight = Weight.REGULAR
     colour: str = INK
+    link: str = ""
+
+    @property
+    def looks(self) -> tuple[Weight, str, str]:
+        """What neighbours share that can be set as one."""
+        return self.weight, self.colour, self.link
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its spans in reading order, its width in points, and whether it ends in the middle of a paragraph."""
+    """One line: its spans in reading order, its width in points, whether a space follows on its last word.
+
+    turned: it runs from right to left as a whole.
+    """
 
     spans: tuple[Span, ...]
     width: float
     goes_on: bool = False
+    turned: bool = False
+
+    @property
+    def text(self) -> str:
+        """What stands on it, as it was typed."""
+        return "".join(span.text for span in self.spans)
+
+    def placed(self) -> tuple[Placed, ...]:
+        """Its runs in the order in which they are drawn."""
+        return placed(tuple((span.text, span.weight) for span in self.spans), int(self.turned))
 
 
 def _held(text: str) -> str:
@@ -65,12 +84,12 @@ def _measure(spans: Sequence[Span], size: float) -> float:
     return sum(width(span.text, span.weight, size) for span in spans)
 
 
-def _longest_start(text: str, weight: Weight, size: float, room: float) -> int:
-    """How many characters from the start fit in room, at least one."""
-    low, high = 1, len(text)
+def _longest_start(parts: Sequence[str], weight: Weight, size: float, room: float) -> int:
+    """How many letters from the start fit in room, at least one."""
+    low, high = 1, len(parts)
     while low < high:
         middle = (low + high + 1) // 2
-        if width(text[:middle], weight, size) <= room:
+        if width("".join(parts[:middle]), weight, size) <= room:
             low = middle
         else:
             high = middle - 1
@@ -78,38 +97,36 @@ def _longest_start(text: str, weight: Weight, size: float, room: float) -> int:
 
 
 def _cut(word: Sequence[Span], size: float, room: float) -> Iterator[tuple[Span, ...]]:
-    """A word too wide for the column, in pieces that fit."""
+    """A word too wide for the column, in pieces that fit; a letter keeps its marks."""
     for span in word:
-        rest = span.text
+        rest = list(clusters(span.text))
         while rest:
             fits = _longest_start(rest, span.weight, size, room)
-            yield (replace(span, text=rest[:fits]),)
+            yield (replace(span, text="".join(rest[:fits])),)
             rest = rest[fits:]
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Neighbours of the same weight and colour as one span."""
+    """Neighbours that look the same as one span."""
     found: list[Span] = []
     for span in spans:
-        if found and (found[-1].weight, found[-1].colour) == (span.weight, span.colour):
+        if found and found[-1].looks == span.looks:
             found[-1] = replace(span, text=found[-1].text + span.text)
         else:
             found.append(span)
     return tuple(found)
 
 
-def _line(spans: Sequence[Span], size: float, goes_on: bool) -> Line:
+def _line(spans: Sequence[Span], size: float, goes_on: bool, turned: bool = False) -> Line:
     while spans and not spans[-1].text.strip():
         spans = spans[:-1]
     merged = _merged(spans)
-    return Line(merged, _measure(merged, size), goes_on)
+    return Line(merged, _measure(merged, size), goes_on, turned)
 
 
-def _fits(line: Sequence[Span], word: Sequence[Span], used: float, needed: float, size: float, room: float) -> bool:
-    """True when a word still fits on a line; text from right to left is measured as the whole that it is drawn as."""
-    if used + needed > room or not any(is_turned(span.text) for span in (*line, *word)):
-        return used + needed <= room
-    return _measure(_merged((*line, *word)), size) <= room
+def _directions(spans: Sequence[Span]) -> list[bool]:
+    """For every typed line whether it runs from right to left as a whole."""
+    return [mostly_turned(part) for part in "".join(span.text for span in spans).split("\n")]
 
 
 @lru_cache(maxsize=2_000)
@@ -118,23 +135,25 @@ def break_lines(spans: tuple[Span, ...], size: float, room: float) -> tuple[Line
     lines: list[Line] = []
     line: list[Span] = []
     used = 0.0
+    turned, *later = _directions(spans)
     for word in _words(spans):
         if word[0].text == "\n":
-            lines.append(_line(line, size, goes_on=False))
+            lines.append(_line(line, size, goes_on=False, turned=turned))
             line, used = [], 0.0
+            turned, *later = later
             continue
         needed = _measure(word, size)
-        if word[0].text == " " or _fits(line, word, used, needed, size, room):
+        if word[0].text == " " or used + needed <= room:
             if line or word[0].text != " ":
                 line.extend(word)
                 used += needed
             continue
         if line:
-            lines.append(_line(line, size, goes_on=True))
+            lines.append(_line(line, size, goes_on=True, turned=turned))
         pieces = list(_cut(word, size, room)) if needed > room else [word]
-        lines.extend(_line(piece, size, goes_on=False) for piece in pieces[:-1])
+        lines.extend(_line(piece, size, goes_on=False, turned=turned) for piece in pieces[:-1])
         line, used = list(pieces[-1]), _measure(pieces[-1], size)
-    lines.append(_line(line, size, goes_on=False))
+    lines.append(_line(line, size, goes_on=False, turned=turned))
     return tuple(lines)
 
 
@@ -143,8 +162,11 @@ def shorten(lines: tuple[Line, ...], size: float, room: float, most: int) -> tup
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
-    text = "".join(span.text for span in last.spans)
+    text = last.text
     span = last.spans[-1] if last.spans else Span("")
     while text and width(text + " …", span.weight, size) > room:
         text = text[:-1]
-    return (*lines[: most - 1], _line((replace(span, text=text.rstrip() + " …"),), size, goes_on=False))
+    return (
+        *lines[: most - 1],
+        _line((replace(span, text=text.rstrip() + " …"),), size, goes_on=False, turned=last.turned),
+    )

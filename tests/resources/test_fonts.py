@@ -38,8 +38,22 @@ def test_the_fonts_may_be_embedded(style: str) -> None:
         assert font["OS/2"].fsType == 0
 
 
-@pytest.mark.parametrize("style", ["", "-Bold"])
-def test_the_fallback_holds_other_scripts_and_boxes(style: str) -> None:
-    with TTFont(FONTS / f"DejaVuSans{style}.ttf") as font:
+SECOND = {
+    "NotoSans-Regular": "ΑωЯжёçẹ₺ŉ",
+    "NotoSans-Bold": "ΑωЯжёçẹ₺ŉ",
+    "NotoSansArabic-Regular": "عبگپچژ٣۴،",
+    "NotoSansArabic-Bold": "عبگپچژ٣۴،",
+    "NotoSansHebrew-Regular": "אבתץ",
+    "NotoSansHebrew-Bold": "אבתץ",
+    "NotoSansMath-Regular": "→←≤≥",
+    "NotoSansSymbols2-Regular": "☐☑✓★♥",
+    "NotoEmoji-Regular": "😀🏦👍🏽",
+}
+
+
+@pytest.mark.parametrize(("name", "needed"), list(SECOND.items()))
+def test_the_other_faces_hold_other_scripts_and_signs_and_may_be_embedded(name: str, needed: str) -> None:
+    with TTFont(FONTS / f"{name}.ttf") as font:
         held = font.getBestCmap()
-    assert [character for character in "ΑωЯжעبگÇ☐☑✓→≤" if ord(character) not in held] == []
+        assert font["OS/2"].fsType == 0
+    assert [character for character in needed if ord(character) not in held] == []

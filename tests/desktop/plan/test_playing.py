@@ -85,6 +85,16 @@ def test_the_pages_follow_what_is_typed(qtbot: QtBot, plan: PlanScreen) -> None:
     assert row.action.toPlainText() == "Bel samen de buurvrouw"
 
 
+def test_characters_that_no_font_has_are_named_under_the_pages(
+    qtbot: QtBot, plan: PlanScreen, at_table: Office
+) -> None:
+    told = plan.preview.told
+    at_table.desk.answer("w3_change", "Rust 周 \U000102a0")
+    qtbot.waitUntil(lambda: "CARIAN LETTER A (U+102A0)" in told.text() and not told.isHidden(), timeout=10_000)
+    at_table.desk.answer("w3_change", "Rust ✓ Ελένη 😀")
+    qtbot.waitUntil(told.isHidden, timeout=10_000)
+
+
 def test_page_two_is_one_press_away(qtbot: QtBot, plan: PlanScreen) -> None:
     qtbot.waitUntil(lambda: plan.findChild(QPushButton, "preview-2") is not None)
     press(plan, "preview-2")

@@ -1,0 +1,135 @@
+"""One font file: which characters it has, and which glyphs show a text, placed by HarfBuzz.
+
+Nothing here knows of a page; lengths are thousandths of the font size.
+"""
+
+import struct
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+from forms.resource import ResourceDamaged, resource_name
+
+_CHECKSUM_TABLE: Final = b"head"  # holds the checksum of the whole file, so its own is another
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """A glyph in a line. text: the characters it shows; advance, dx and dy in thousandths of the size."""
+
+    number: int
+    text: str
+    advance: float
+    dx: float
+    dy: float
+
+
+def _is_whole(data: bytes) -> bool:
+    """True when every table of a font file is there and has the checksum that its directory gives."""
+    try:
+        (count,) = struct.unpack_from(">H", data, 4)
+        for place in range(12, 12 + 16 * count, 16):
+            tag, wanted, start, length = struct.unpack_from(">4sIII", data, place)
+            table = data[start : start + length]
+            words = struct.unpack(f">{(length + 3) // 4}I", table + b"\0" * (-length % 4))
+            if len(table) < length or (tag != _CHECKSUM_TABLE and sum(words) & 0xFFFFFFFF != wanted):
+                return False
+    except struct.error:
+        return False
+    return bool(count)
+
+
+class Typeface:
+    """A font of resources/fonts, read once. Raises ResourceDamaged (W-003) when the file is not whole."""
+
+    def __init__(self, name: str) -> None:
+        import uharfbuzz
+
+        self.name = name
+        try:
+            data = files("resources").joinpath("fonts", f"{name}.ttf").read_bytes()
+        except OSError:
+            data = b""
+        if not _is_whole(data):
+            raise ResourceDamaged("W-003", resource_name(("fonts", f"{name}.ttf"))) from None
+        self.face: Any = uharfbuzz.Face(uharfbuzz.Blob(data))
+        self.font: Any = uharfbuzz.Font(self.face)
+        self._harfbuzz: Any = uharfbuzz
+        self._thousandths: float = 1000 / self.face.upem
+        self._shaped = lru_cache(maxsize=8_000)(self._shape)
+
+    @cached_property
+    def _characters(self) -> frozenset[int]:
+        return frozenset(self.face.unicodes)
+
+    @cached_property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """The box around all glyphs: left, bottom, right, top."""
+        box = struct.unpack_from(">4h", self.face.reference_table("head").data, 36)
+        left, bottom, right, top = (round(value * self._thousandths) for value in box)
+        return left, bottom, right, top
+
+    @cached_property
+    def ascent_descent(self) -> tuple[int, int]:
+        """How far letters reach above and (below zero) under the line."""
+        extents = self.font.get_font_extents("ltr")
+        return round(extents.ascender * self._thousandths), round(extents.descender * self._thousandths)
+
+    def has(self, text: str) -> bool:
+        """True when it shows every character of a text; what is invisible by nature needs no glyph."""
+        return all(ord(character) in self._characters or is_invisible(character) for character in text)
+
+    def advance(self, glyph: int) -> float:
+        """The width of a glyph by itself."""
+        advance: int = self.font.get_glyph_h_advance(glyph)
+        return advance * self._thousandths
+
+    def shape(self, text: str, right_to_left: bool = False) -> tuple[Glyph, ...]:
+        """The glyphs of a text of one direction, from left to right as they are drawn."""
+        return self._shaped(text, right_to_left)
+
+    def _shape(self, text: str, right_to_left: bool) -> tuple[Glyph, ...]:
+        buffer = self._harfbuzz.Buffer()
+        buffer.cluster_level = self._harfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+        flags = self._harfbuzz.BufferFlags
+        buffer.flags = flags.REMOVE_DEFAULT_IGNORABLES | flags.DO_NOT_INSERT_DOTTED_CIRCLE
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.direction = "rtl" if right_to_left else "ltr"
+        self._harfbuzz.shape(self.font, buffer)
+        texts = _texts(text, [info.cluster for info in buffer.glyph_infos], right_to_left)
+        scale = self._thousandths
+        return tuple(
+            Glyph(info.codepoint, shown, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
+            for info, at, shown in zip(buffer.glyph_infos, buffer.glyph_positions, texts, strict=True)
+        )
+
+
+def _texts(text: str, clusters: list[int], turned: bool) -> list[str]:
+    """The characters that each glyph shows; a second glyph of the same characters shows none.
+
+    Readers turn what was drawn from right to left round letter by letter, so a ligature there holds its letters turned.
+    """
+    starts = sorted(set(clusters))
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=False))
+    found, seen = [], set()
+    for start in clusters:
+        part = "" if start in seen else text[start : ends[start]]
+        seen.add(start)
+        found.append("".join(one for one in (reversed(part) if turned else part) if not is_invisible(one)))
+    return found
+
+
+@lru_cache(maxsize=8_000)
+def is_invisible(character: str) -> bool:
+    """True for what shows nothing by nature: joiners, direction marks, variation selectors, control characters."""
+    category = unicodedata.category(character)
+    return category in ("Cf", "Cc") or "VARIATION SELECTOR" in unicodedata.name(character, "")
+
+
+@cache
+def typeface(name: str) -> Typeface:
+    """The font of this file name (without .ttf), read once for the whole process."""
+    return Typeface(name)

@@ -1,0 +1,72 @@
+"""Mixed directions in one line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.paper.bidi import isolated, levels, mostly_turned, visual_order
+from forms.paper.fonts import Weight, placed
+from forms.paper.plan import plan_pdf
+from forms.plan import Fridge
+from tests.forms.paper.plans import a_plan, pages
+
+
+def drawn(text: str, base: int = 0) -> str:
+    """A line as it stands on paper from left to right, each character as typed; isolates left out."""
+    order = visual_order(levels(text, base))
+    return "".join(text[place] for place in order if text[place] not in "\u2068\u2069")
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "expected"),
+    [
+        ("Anna", 0, "Anna"),
+        ("", 0, ""),
+        ("שלום", 0, "םולש"),
+        ("Anna שלום Piet", 0, "Anna םולש Piet"),
+        ("שלום 12.30 עולם", 0, "םלוע 12.30 םולש"),
+        ("שלום Anna עולם", 1, "םלוע Anna םולש"),
+        ("שלום €1.250", 1, "€1.250 םולש"),
+        ("a שלום b", 1, "b םולש a"),
+        ("bel שלום, 06 12", 0, "bel 12 06 ,םולש"),
+    ],
+)
+def test_a_line_is_drawn_in_the_order_of_its_directions(text: str, base: int, expected: str) -> None:
+    assert drawn(text, base) == expected
+
+
+def test_an_isolated_name_does_not_turn_the_number_behind_it_round() -> None:
+    assert drawn(f"bel {isolated('שלום')}, 06 12") == "bel םולש, 06 12"
+
+
+def test_what_has_one_direction_is_not_isolated() -> None:
+    assert isolated("Anna 12") == "Anna 12"
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("سمير الأحمد", True),
+        ("أريد أن أبقى (huis)", True),
+        (f"{isolated('سمير الأحمد بن علي')}, dit", False),
+        (f"“{isolated('سمير')}”", True),
+        ("12.30", False),
+        ("", False),
+    ],
+)
+def test_a_paragraph_runs_the_way_of_most_of_its_own_letters(text: str, turned: bool) -> None:
+    assert mostly_turned(text) is turned
+
+
+@given(st.text("ab1,.() سמ٣\u2066\u2068\u2069\u202e\u0651", max_size=40), st.integers(0, 1))
+def test_every_character_is_drawn_once_whatever_was_typed(text: str, base: int) -> None:
+    found = levels(text, base)
+    assert sorted(visual_order(found)) == list(range(len(text)))
+    assert all(level >= base for level in found)
+    parts = placed(((text, Weight.REGULAR),), base)
+    assert "".join(one.run.source for one in sorted(parts, key=lambda one: one.start)) == text
+
+
+@pytest.mark.parametrize("name", ["سمير", "שלום", "لا"])
+def test_a_name_in_arabic_or_hebrew_can_be_copied_from_the_page(name: str) -> None:
+    assert f"{name}, dit is uw plan" in pages(plan_pdf(a_plan(fridge=Fridge(name))))[0]
