@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -41,6 +43,32 @@ def label(text: str = "", role: str = "", *, wrap: bool = True, selectable: bool
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
+
+
+class SignEdit(QLineEdit):
+    """A line to type in with an icon before it, which grows with the text."""
+
+    def __init__(self, sign: str) -> None:
+        super().__init__()
+        self._sign = sign
+        self._room()
+
+    def _room(self) -> None:
+        room, right = look().px(18 + 6), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        wanted = (0, room) if right else (room, 0)
+        if (self.textMargins().left(), self.textMargins().right()) != wanted:
+            self.setTextMargins(wanted[0], 0, wanted[1], 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size, right = look().px(18), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        place = QRect(self.width() - size - 12 if right else 12, (self.height() - size) // 2, size, size)
+        icon(self._sign, look().colours.soft).paint(QPainter(self), place)
 
 
 def picture(name: str, size: int = 18, colour: str | None = None) -> QLabel:
@@ -177,6 +205,8 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Widgets of one row stand on one middle line; the height that all rows take."""
+        parent = self.parentWidget()
+        mirrored = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x, y, row_height = rect.x(), rect.y(), 0
         row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
@@ -190,7 +220,8 @@ class Flow(QLayout):
                 row = []
                 x, y, row_height = rect.x(), y + row_height + self._gap, 0
             height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
-            row.append((item, QRect(QPoint(x, y), QSize(width, height))))
+            left = rect.x() + rect.right() + 1 - x - width if mirrored else x
+            row.append((item, QRect(QPoint(left, y), QSize(width, height))))
             x += width + self._gap
             row_height = max(row_height, height)
         _put(row, row_height if self._middle else 0, move=move)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QPushButton,
     QStackedWidget,
@@ -20,8 +19,7 @@ from desktop.cards import read_card
 from desktop.dossiers.list_view import RowDelegate, RowModel
 from desktop.dossiers.page import FILTERS, Indexed, RowView, counts_of, index_rows, list_page
 from desktop.shell import Screen, Shell
-from desktop.theme import icon
-from desktop.widgets import button, flow_of, label
+from desktop.widgets import SignEdit, button, flow_of, label
 from forms.reference import municipality_name, sector_name
 from sync.vault import Card
 
@@ -66,12 +64,11 @@ class DossierList(Screen):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(label(self.words("nav.dossiers"), "title", wrap=False))
-        self.search = QLineEdit()
+        self.search = SignEdit("magnifying-glass")
         self.search.setObjectName("dossier-search")
         self.search.setPlaceholderText(self.words("dossiers.search"))
         self.search.setAccessibleName(self.words("dossiers.search"))
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._show)
         self.search.installEventFilter(self)
         head.addWidget(self.search, 1)

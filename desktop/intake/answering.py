@@ -1,20 +1,33 @@
 """How a question is answered, and how a stored answer is said to a person. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from decimal import Decimal
+from functools import cache, cached_property
 from typing import Final
 
+from desktop.intake.marked import marked
 from desktop.intake.typed import manner, show_number
 from forms.answers import REFUSED, UNKNOWN
-from forms.engine.model import Form, Kind, Node, in_language
+from forms.engine.model import Choice, Form, Kind, Node, in_language
+from forms.engine.signature import AGREED
+from forms.folded import folded
 from forms.words import Words
 
 FEW: Final = 9  # more choices than these are searched, not listed
+MENU: Final = 30  # a drop-down list longer than this is searched
+MANY: Final = 24  # of which several may be chosen, more than these are searched
+SCALE: Final = 11  # a range of at most so many steps is a row of buttons
+MOST_FOUND: Final = 12
+PACKED: Final = 0  # columns: as many beside each other as fit
 EXCLUSIVE: Final = frozenset({"none", "nobody", "nothing"})
 NO_ANSWER_NAMES: Final[Mapping[str, str]] = {UNKNOWN: "unknown", REFUSED: "refused"}
-TYPED: Final = frozenset({"integer", "decimal", "percent", "money", "money-month", "date", "month", "year", "time"})
+NUMBERS: Final = frozenset({"integer", "decimal", "percent", "money", "money-month", "range"})
+TYPED: Final = NUMBERS | {"date", "month", "year", "time", "moment"}
+_SEARCHED: Final = frozenset({"search", "autocomplete"})
+_BESIDE: Final = frozenset({"horizontal", "horizontal-compact", "columns-pack", "compact"})
 _NO_DAY: Final = date(2000, 1, 1)  # where showing needs no today
 
 
@@ -26,47 +39,152 @@ class Option:
     label: str
 
 
+class Options(tuple[Option, ...]):
+    """The choices of a question, made once for a list and a language; what a search needs is worked out once."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Option]:
+        """Each choice by its name."""
+        return {one.name: one for one in self}
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The labels without capitals and accents, in order."""
+        return tuple(folded(one.label) for one in self)
+
+    def found(self, typed: str, most: int = MOST_FOUND) -> tuple[Option, ...]:
+        """The first choices that hold every word typed, without regard to accents; those that begin with it first."""
+        wanted, begin = folded(typed).split(), folded(typed.strip())
+        first: list[Option] = []
+        later: list[Option] = []
+        for option, text in zip(self, self.folded, strict=True):
+            if all(word in text for word in wanted):
+                (first if text.startswith(begin) else later).append(option)
+                if len(first) == most:
+                    break
+        return tuple((first + later)[:most])
+
+    def exactly(self, typed: str) -> str:
+        """The name of the choice whose whole label was typed; else what was typed."""
+        wanted = folded(typed.strip())
+        return next((one.name for one, text in zip(self, self.folded, strict=True) if text == wanted), typed.strip())
+
+
 def field_of(node: Node, choices: int) -> str:
-    """How a question is answered: by its kind and appearance."""
+    """How a question is answered: by its kind and appearance; an appearance that a laptop has no use for is left out.
+
+    Gives text, lines, integer, decimal, percent, money, money-month, date, month, year, time, moment, radios, menu,
+    likert, buttons, scale, search, checks, searches, range, signature, note, line or tick.
+    """
     looks = set(node.appearance.split())
     if node.kind is Kind.SELECT_MULTIPLE:
-        return "checks"
+        return "searches" if looks & (_SEARCHED | {"minimal"}) or choices > MANY else "checks"
     if node.kind is Kind.SELECT_ONE:
-        if "likert" in looks or "scale" in looks:
-            return "scale"
-        return "search" if looks & {"search", "autocomplete"} or choices > FEW else "radios"
-    if node.kind is Kind.INTEGER and looks & {"scale", "likert"}:
-        return "scale"
+        return _one_of(looks, choices)
     if node.kind in (Kind.INTEGER, Kind.DECIMAL):
-        kinds = (name for name in ("money-month", "money", "percent") if name in looks)
-        return next(kinds, str(node.kind))
+        return _number(node, looks)
     if node.kind is Kind.DATE:
         return next((name.split("-")[0] for name in ("month-year", "year") if name in looks), "date")
-    fixed = {Kind.TIME: "time", Kind.NOTE: "note", Kind.CALCULATE: "line", Kind.ACKNOWLEDGE: "tick"}
+    fixed = {
+        Kind.TIME: "time",
+        Kind.DATE_TIME: "moment",
+        Kind.NOTE: "note",
+        Kind.CALCULATE: "line",
+        Kind.ACKNOWLEDGE: "tick",
+        Kind.SIGNATURE: "signature",
+    }
     return fixed.get(node.kind, "lines" if "multiline" in looks else "text")
 
 
+def _one_of(looks: set[str], choices: int) -> str:
+    if looks & _SEARCHED or choices > (MENU if "minimal" in looks else FEW if not looks else MANY):
+        return "search"
+    for look in ("scale", "likert"):
+        if look in looks:
+            return look
+    return "buttons" if "no-buttons" in looks else "menu" if "minimal" in looks else "radios"
+
+
+def _number(node: Node, looks: set[str]) -> str:
+    if looks & {"scale", "likert"}:
+        return "scale"
+    if is_range(node):
+        steps = len(range_options(node))
+        return "scale" if 1 < steps <= SCALE else "menu" if "picker" in looks and 1 < steps <= MENU else "range"
+    return next((name for name in ("money-month", "money", "percent") if name in looks), str(node.kind))
+
+
+def columns_of(node: Node, choices: Options) -> int:
+    """In how many columns choices stand: 1 below each other; PACKED: as many beside each other as fit."""
+    looks = node.appearance.split()
+    for look in looks:
+        if found := re.fullmatch(r"(?:columns|compact|quickcompact)-(\d{1,2})", look):
+            return min(max(int(found[1]), 1), 10)
+    if _BESIDE & set(looks):
+        return PACKED
+    return 3 if "columns" in looks else 1
+
+
+def is_range(node: Node) -> bool:
+    """True for a number between two ends (XLSForm range)."""
+    return {"start", "end"} <= node.parameters.keys() and node.kind in (Kind.INTEGER, Kind.DECIMAL)
+
+
+def range_span(node: Node) -> tuple[Decimal, Decimal, Decimal]:
+    """Least, most and step of a range; what cannot be read counts as 1 to 10 by 1."""
+    try:
+        start, end, step = (Decimal(node.parameters.get(name, "1")) for name in ("start", "end", "step"))
+    except ArithmeticError:
+        return Decimal(1), Decimal(10), Decimal(1)
+    whole = all(number.is_finite() for number in (start, end, step)) and step != 0 and start != end
+    return (min(start, end), max(start, end), abs(step)) if whole else (Decimal(1), Decimal(10), Decimal(1))
+
+
+def range_options(node: Node) -> Options:
+    """The numbers of a range; none when there are more than a list can hold."""
+    return _numbers(*range_span(node))
+
+
 @cache
-def options_of(form: Form, choice_list: str, language: str) -> tuple[Option, ...]:
+def _numbers(least: Decimal, most: Decimal, step: Decimal) -> Options:
+    count = int((most - least) / step) + 1
+    if count > MENU:
+        return Options()
+    names = [format((least + step * place).normalize(), "f") for place in range(count)]
+    return Options(Option(name, show_number(name)) for name in names)
+
+
+@cache
+def options_of(form: Form, choice_list: str, language: str) -> Options:
     """The choices of a list in a language."""
-    made = (Option(one.name, in_language(one.label, language, form.languages)) for one in form.choices[choice_list])
-    return tuple(made)
+    return made_options(form.choices[choice_list], language, form.languages)
+
+
+def made_options(choices: tuple[Choice, ...], language: str, languages: tuple[str, ...]) -> Options:
+    """Choices as they are shown; one without a label, such as a picture, is called by its name."""
+    made = ((one.name, marked(in_language(one.label, language, languages)).plain) for one in choices)
+    return Options(Option(name, label or name) for name, label in made)
 
 
 @cache
-def scale_of(low: int, high: int) -> tuple[Option, ...]:
+def scale_of(low: int, high: int) -> Options:
     """Whole numbers to choose from, both ends included."""
-    return tuple(Option(str(number), str(number)) for number in range(low, high + 1))
+    return Options(Option(str(number), str(number)) for number in range(low, high + 1))
 
 
-def shown_value(form: Form, node: Node, value: str, words: Words) -> str:
-    """A stored answer as a person reads it."""
+def shown_value(form: Form, node: Node, value: str, words: Words, language: str = "") -> str:
+    """A stored answer as a person reads it. language: of the choices, else that of the words."""
     if value in NO_ANSWER_NAMES:
         return words(f"intake.{NO_ANSWER_NAMES[value]}")
     if node.choice_list is not None:
-        labels = {one.name: in_language(one.label, words.language) for one in form.choices[node.choice_list]}
-        return ", ".join(labels.get(part, part) for part in value.split()) if labels else value
+        labels = options_of(form, node.choice_list, language or words.language).by_name
+        names = value.split() if node.kind is Kind.SELECT_MULTIPLE else [value]
+        return ", ".join(labels[part].label if part in labels else part for part in names)
     kind = field_of(node, 0)
     if kind in ("money", "money-month") and manner(kind, _NO_DAY).read(show_number(value)) is not None:
         return f"€ {show_number(value)}"
-    return manner(kind, _NO_DAY).show(value)
+    if kind == "tick" and value:
+        return words("intake.tick")
+    if kind == "signature" and value:
+        return words("intake.signed.agreed" if value == AGREED else "intake.signed")
+    return manner("decimal" if kind in ("scale", "range", "menu") else kind, _NO_DAY).show(value)

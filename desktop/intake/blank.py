@@ -1,23 +1,21 @@
 """The empty item that a section shows before anything was answered: looking at it stores nothing."""
 
-from typing import Final
-
 from desktop.desk import Desk, new_item_id
+from desktop.intake.making import is_spread
 from desktop.intake.sections import section_named
 from desktop.sitting import Sitting
 from forms.engine.model import Form, Kind
 from forms.engine.session import Session
-
-SHOWN_EMPTY: Final = frozenset({"business"})  # repeats in a section whose first item is shown before it is made
+from forms.engine.tree import key_of
 
 
 def first_repeat(form: Form, section: str) -> str | None:
     """The repeat of a section that should show an empty item at once, so that the questions can be read."""
     chosen = section_named(form, section)
     if chosen.repeat is not None:
-        return chosen.repeat.name
-    names = (node.name for node in chosen.node.children if node.kind is Kind.REPEAT)
-    return next((name for name in names if name in SHOWN_EMPTY), None)
+        return key_of(chosen.repeat)
+    repeats = (node for node in chosen.node.children if node.kind is Kind.REPEAT)
+    return next((key_of(node) for node in repeats if is_spread(node)), None)
 
 
 def blank_session(sitting: Sitting, repeat: str, item_id: str) -> Session:

@@ -1,24 +1,37 @@
-"""Questions, items and headings as cards, and the column that changes only the cards whose page row changed."""
+"""A question as a card: its words, its control, what is wrong with the answer, and the ways of not answering."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.intake.answering import TYPED
 from desktop.intake.controls import TilesField, focus_of, make_field
-from desktop.intake.page import Adder, Heading, Item, Question, Row
+from desktop.intake.fields import call
+from desktop.intake.row import Question
 from desktop.widgets import Card, Flow, button, chip, label
 from forms.answers import REFUSED, UNKNOWN
 from forms.words import Words
 
-CLEARABLE: Final = frozenset({"radios", "scale", "search"})
-QUIET: Final = frozenset({"note", "line"})
-AT_ONCE: Final = 4  # cards made in one go; a page has up to fifteen, and a click answers within 50 ms
+CLEARABLE: Final = frozenset(
+    {"radios", "scale", "likert", "buttons", "menu", "search", "searches", "range", "signature"}
+)
+QUIET: Final = frozenset({"note", "line", "shown"})
 NO_ANSWERS: Final = (("unknown", UNKNOWN), ("refused", REFUSED))
+ROLES: Final = {  # the texts of a card from top to bottom, around its control
+    "hint": "soft",
+    "help": "help",
+    "control": "",
+    "wanted": "soft",
+    "line": "soft",
+    "message": "error",
+    "caution": "caution",
+    "earlier": "soft",
+}
+SELECTABLE: Final = frozenset({"line", "earlier"})
 
 
 @dataclass(frozen=True)
@@ -43,8 +56,18 @@ class Setting:
     inside: bool = False  # drawn inside another card: no border of its own
 
 
+def say(shown: QLabel, text: str, html: str = "") -> None:
+    """Show a text, with its bold and italic when it has any."""
+    wanted = Qt.TextFormat.RichText if html else Qt.TextFormat.PlainText
+    if shown.textFormat() != wanted:
+        shown.setTextFormat(wanted)
+    if shown.text() != (html or text):
+        shown.setText(html or text)
+        shown.setAccessibleName(text if html else "")
+
+
 class QuestionCard(Card):
-    """One question with its control, what is wrong with the answer in words, and the two ways of not answering."""
+    """One question. Texts and buttons that most questions lack are made when there is something to say."""
 
     def __init__(self, question: Question, setting: Setting) -> None:
         super().__init__()
@@ -55,94 +78,167 @@ class QuestionCard(Card):
             self.body.setSpacing(4)
         self.question, self.setting = question, setting
         self._typing = False
+        self._texts: dict[str, QLabel] = {}
         self.field = make_field(question, setting.today, setting.asked)
         self._head()
-        self.hint = label(question.hint, "soft")
-        self.help = label(question.help, "help")
-        self.line = label("", "soft", selectable=True)
-        self.message = label("", "error")
-        self.caution = label("", "caution")
-        self.earlier = label("", "soft", selectable=True)
-        for part in (self.hint, self.help, self.field, self.line, self.message, self.caution, self.earlier):
-            self.body.addWidget(part)
-        self.help.hide()
-        self._pills()
+        self.body.addWidget(self.field)
+        self._private: QLabel | None = None
+        self._expected: QLabel | None = None
+        self.pills: dict[str, QPushButton] = {}
+        self._extra: dict[str, QPushButton] = {}
+        if question.field not in QUIET:
+            self._pills()
         self.field.changed.connect(self._changed)
         self.field.left.connect(self._left)
         self.show_row(question)
 
+    # Building.
+
     def _head(self) -> None:
-        row = QHBoxLayout()
+        self._top = QHBoxLayout()
         leading = not self.setting.inside or isinstance(self.field, TilesField)
-        self.title = label(self.question.label, "question" if leading else "strong")
-        row.addWidget(self.title, 1)
-        if self.question.private:
-            alone = chip(self.setting.words("intake.private"), "amber")
-            row.addWidget(alone, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row)
+        quiet = self.question.field == "note"
+        self.title = label("", "" if quiet else "question" if leading else "strong")
+        self._top.addWidget(self.title, 1)
+        self.body.addLayout(self._top)
 
     def _pills(self) -> None:
-        self.pills: dict[str, QPushButton] = {}
         self.row = QWidget()
         flow = Flow(self.row, 8)
-        beside = self.field.add_beside if isinstance(self.field, TilesField) else flow.addWidget
+        self._beside = self.field.add_beside if isinstance(self.field, TilesField) else flow.addWidget
         for name, value in NO_ANSWERS:
-            text = self.setting.asked(f"intake.{name}")
-            one = button(text, "no-answer", name=f"{name}-{self.question.path}")
+            one = button("", "no-answer", name=f"{name}-{self.question.path}")
             one.setCheckable(True)
-            one.setAccessibleName(f"{text}: {self.question.label}")
             one.clicked.connect(lambda on, value=value: self._answer(value if on else None))
             self.pills[name] = one
-            beside(one)
-        self.more = button(self.setting.words("intake.more"), "bare", icon_name="question", on_click=self._toggle_help)
-        self.more.setObjectName(f"help-{self.question.path}")
-        self.more.setCheckable(True)
-        self.more.setToolTip(self.setting.words("intake.help"))
-        self.more.setAccessibleName(f"{self.setting.words('intake.help')}: {self.question.label}")
-        beside(self.more)
-        self.clear = button(self.setting.asked("intake.clear"), "bare", name=f"clear-{self.question.path}")
-        self.clear.setAccessibleName(f"{self.clear.text()}: {self.question.label}")
-        self.clear.clicked.connect(lambda _on=False: self._answer(None))
-        beside(self.clear)
+            self._beside(one)
         self.body.addWidget(self.row)
-        self.more.setVisible(bool(self.question.help))
-        self.row.setVisible(self.question.field not in QUIET and not isinstance(self.field, TilesField))
+        self.row.setVisible(not isinstance(self.field, TilesField))
+        self._name_pills()
 
-    def show_row(self, row: Row) -> None:
+    def _name_pills(self) -> None:
+        for name, one in self.pills.items():
+            _say_on(one, self.setting.asked(f"intake.{name}"))
+            call(one, f"{one.text()}: {self.question.label}")
+        if (more := self._extra.get("more")) is not None:
+            _say_on(more, self.setting.words("intake.more"))
+            more.setToolTip(self.setting.words("intake.help"))
+            call(more, f"{self.setting.words('intake.help')}: {self.question.label}")
+        if (clear := self._extra.get("clear")) is not None:
+            _say_on(clear, self.setting.asked("intake.clear"))
+            call(clear, f"{clear.text()}: {self.question.label}")
+
+    def _show_extra(self, name: str, *, on: bool) -> None:
+        """The buttons for help and for clearing, where they are of use."""
+        if name not in self._extra and on and self.pills:
+            if name == "more":
+                made = button("", "bare", icon_name="question", on_click=self._toggle_help)
+                made.setObjectName(f"help-{self.question.path}")
+                made.setCheckable(True)
+            else:
+                made = button("", "bare", name=f"clear-{self.question.path}", on_click=self._clear)
+            self._extra[name] = made
+            self._beside(made)
+            self._name_pills()
+        if name in self._extra:
+            self._extra[name].setVisible(on)
+
+    def text(self, name: str) -> QLabel:
+        """One of the texts around the control, made when it is first needed."""
+        found = self._texts.get(name)
+        if found is None:
+            found = self._texts[name] = label("", ROLES[name], selectable=name in SELECTABLE)
+            order = list(ROLES)
+            before = sum(order.index(other) < order.index(name) for other in (*self._texts, "control"))
+            self.body.insertWidget(1 + before, found)
+            found.hide()
+        return found
+
+    @property
+    def message(self) -> QLabel:
+        """What is wrong with the answer."""
+        return self.text("message")
+
+    @property
+    def line(self) -> QLabel:
+        """What the value comes to."""
+        return self.text("line")
+
+    @property
+    def caution(self) -> QLabel:
+        """What to take out of an answer that may stand."""
+        return self.text("caution")
+
+    @property
+    def earlier(self) -> QLabel:
+        """What was answered before."""
+        return self.text("earlier")
+
+    # Drawing.
+
+    def speak(self, setting: Setting) -> None:
+        """Ask in another language; what is being typed stays. `show_row` follows."""
+        self.setting = setting
+        self.field.speak(setting.asked)
+        if self._private is not None:
+            self._private.setText(setting.words("intake.private"))
+        if self._expected is not None:
+            self._expected.setText(setting.asked("intake.expected"))
+
+    def show_row(self, row: object) -> None:
         """Show what the page says of this question now."""
         if not isinstance(row, Question):
             return
         self.question = row
-        self.title.setText(row.label)
-        self.hint.setText(row.hint)
-        self.hint.setVisible(bool(row.hint))
-        self.help.setText(row.help)
+        say(self.title, row.label, row.rich)
+        self._show_chips(row)
+        self._say("hint", row.hint, row.rich_hint)
         self.field.show_question(row)
+        self._name_pills()
         for name, one in self.pills.items():
             if one.isChecked() != (row.no_answer == name):
                 one.setChecked(row.no_answer == name)
-        self.clear.setVisible(row.field in CLEARABLE and bool(row.value))
-        self.more.setVisible(bool(row.help))
-        self.earlier.setText(row.earlier)
-        self.earlier.setVisible(bool(row.earlier))
+        self._show_extra("more", on=bool(row.help))
+        self._show_extra("clear", on=row.field in CLEARABLE and bool(row.value))
+        if self._helped():
+            self._say("help", row.help)
+        self._say("earlier", row.earlier)
         self._show_message()
 
-    def take_focus(self) -> None:
-        """Put the keyboard in the control."""
-        focus_of(self.field).setFocus(Qt.FocusReason.OtherFocusReason)
+    def _show_chips(self, row: Question) -> None:
+        if row.private and self._private is None:
+            self._private = chip(self.setting.words("intake.private"), "amber")
+            self._top.addWidget(self._private, 0, Qt.AlignmentFlag.AlignTop)
+        waits = row.expected and not row.value and not row.no_answer
+        if waits and self._expected is None:
+            self._expected = chip(self.setting.asked("intake.expected"))
+            self._top.addWidget(self._expected, 0, Qt.AlignmentFlag.AlignTop)
+        if self._expected is not None:
+            self._expected.setVisible(waits)
+
+    def _say(self, name: str, text: str, html: str = "") -> None:
+        if text or name in self._texts:
+            shown = self.text(name)
+            say(shown, text, html)
+            shown.setVisible(bool(text))
+
+    def take_focus(self) -> bool:
+        """Put the keyboard in the control; False when there is nothing to do in it."""
+        part = focus_of(self.field)
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
+        return part.focusPolicy() != Qt.FocusPolicy.NoFocus
 
     def _show_message(self) -> None:
         """While a date, an amount or a number with a check is half typed nothing is called wrong yet."""
         waits = self.question.field in TYPED or self.question.checked
         message = "" if self._typing and waits else self.question.message
-        line = "" if message else self.field.line()
-        self.line.setText(line)
-        self.line.setVisible(bool(line))
-        self.message.setText(message)
-        self.message.setVisible(bool(message))
-        self.caution.setText(self.question.caution)
-        self.caution.setVisible(bool(self.question.caution))
-        self.field.mark(invalid=bool(message))
+        self._say("wanted", self.question.wanted if not self.question.no_answer else "")
+        self._say("line", "" if message else self.field.line())
+        self._say("message", message)
+        self._say("caution", self.question.caution)
+        self.field.mark(message)
+
+    # Intents.
 
     def _changed(self, value: str) -> None:
         self._typing = True
@@ -155,193 +251,19 @@ class QuestionCard(Card):
     def _answer(self, value: str | None) -> None:
         self.setting.intents.answer(self.question.path, value)
 
+    def _clear(self) -> None:
+        self.take_focus()  # the button goes; the keyboard stays with the question
+        self._answer(None)
+
+    def _helped(self) -> bool:
+        return "more" in self._extra and self._extra["more"].isChecked()
+
     def _toggle_help(self) -> None:
-        self.help.setVisible(self.more.isChecked())
+        self._say("help", self.question.help if self._helped() else "")
 
 
-class HeadingRow(QWidget):
-    """A heading between cards."""
-
-    def __init__(self, heading: Heading, _setting: Setting) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(2)
-        self._text, self._hint = label("", "heading"), label("", "soft")
-        column.addWidget(self._text)
-        column.addWidget(self._hint)
-        self.show_row(heading)
-
-    def show_row(self, row: Row) -> None:
-        """Show what the page says of it now."""
-        if isinstance(row, Heading):
-            self._text.setText(row.text)
-            self._hint.setText(row.hint)
-            self._hint.setVisible(bool(row.hint))
-
-
-class AdderRow(QWidget):
-    """The button that adds an item, with what it is for while there is none."""
-
-    def __init__(self, adder: Adder, setting: Setting) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._empty = label("", "soft")
-        column.addWidget(self._empty)
-        self.button = button(
-            adder.text,
-            "",
-            icon_name="plus",
-            on_click=lambda: setting.intents.add(adder.repeat),
-            name=f"add-{adder.repeat}",
-        )
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.show_row(adder)
-
-    def show_row(self, row: Row) -> None:
-        """Show what the page says of it now."""
-        if isinstance(row, Adder):
-            self.button.setText(row.text)
-            self._empty.setText(row.empty)
-            self._empty.setVisible(bool(row.empty))
-
-
-class ItemRow(QFrame):
-    """An item of a repeat: its title, its questions, and a way to remove it (undo brings it back)."""
-
-    def __init__(self, item: Item, setting: Setting) -> None:
-        super().__init__()
-        self.setObjectName(f"item-{item.path}")
-        self.setProperty("role", "item")
-        self._item, self._setting = item, setting
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        self._title = label("", "heading")
-        head.addWidget(self._title, 1)
-        self._open = button(
-            setting.words("intake.open"),
-            "quiet",
-            on_click=lambda: setting.intents.open(item.path),
-            name=f"open-{item.path}",
-        )
-        self._remove = button(
-            setting.words("intake.remove"),
-            "quiet",
-            icon_name="trash",
-            on_click=lambda: setting.intents.remove(item.path),
-            name=f"remove-{item.path}",
-        )
-        head.addWidget(self._open)
-        head.addWidget(self._remove)
-        column.addLayout(head)
-        if not item.spread:
-            self.setProperty("role", "card")
-            column.setContentsMargins(16, 8, 16, 14)
-        self.rows = Rows(setting if item.spread else replace(setting, inside=True))
-        column.addWidget(self.rows)
-        self.show_row(item)
-
-    def show_row(self, row: Row) -> None:
-        """Show what the page says of it now."""
-        if not isinstance(row, Item):
-            return
-        self._item = row
-        self._title.setText(row.title)
-        for one, key in ((self._open, "intake.open"), (self._remove, "intake.remove")):
-            one.setAccessibleName(f"{self._setting.words(key)}: {row.title}")
-        self._remove.setVisible(row.removable and not row.folded)
-        self._open.setVisible(row.folded)
-        self.rows.setVisible(not row.folded)
-        self.rows.show_rows(row.rows)
-
-
-RowWidget = QuestionCard | HeadingRow | AdderRow | ItemRow
-_MAKERS: Final[dict[type, Callable[..., RowWidget]]] = {
-    Question: QuestionCard,
-    Heading: HeadingRow,
-    Adder: AdderRow,
-    Item: ItemRow,
-}
-
-
-class Rows(QWidget):
-    """A column of rows. show_rows changes what differs and leaves focus, scroll and half-typed text alone."""
-
-    def __init__(self, setting: Setting) -> None:
-        super().__init__()
-        self.setting = setting
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(12)
-        self._column.addStretch(1)  # takes what is left, so that no card grows
-        self._rows: tuple[Row, ...] = ()
-        self._widgets: dict[tuple[str, str], RowWidget] = {}
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Bring the column in line with the page; of a long new page the top comes first, the rest right after."""
-        if tuple(rows) == self._rows:
-            return
-        before = {_identity(row): row for row in self._rows}
-        self._rows = tuple(rows)
-        wanted = {_identity(row) for row in rows}
-        for identity in [one for one in self._widgets if one not in wanted]:
-            gone = self._widgets.pop(identity)
-            gone.hide()
-            self._column.removeWidget(gone)
-            gone.deleteLater()
-        for row in rows:
-            widget = self._widgets.get(_identity(row))
-            if widget is not None and before.get(_identity(row)) != row:
-                widget.show_row(row)
-        self._build(AT_ONCE)
-
-    def finish(self) -> None:
-        """Make what is still to come, now."""
-        self._build(len(self._rows))
-
-    def _build(self, most: int) -> None:
-        for place, row in enumerate(self._rows):
-            widget = self._widgets.get(_identity(row))
-            if widget is None:
-                if most <= 0:
-                    QTimer.singleShot(0, self, self._build_more)
-                    return
-                most -= 1
-                widget = self._widgets[_identity(row)] = _MAKERS[type(row)](row, self.setting)
-            if self._column.indexOf(widget) != place:
-                self._column.insertWidget(place, widget)
-
-    def _build_more(self) -> None:
-        self._build(AT_ONCE)
-
-    def first(self) -> QuestionCard | None:
-        """The first question card."""
-        for row in self._rows:
-            widget = self._widgets.get(_identity(row))
-            found = widget.rows.first() if isinstance(widget, ItemRow) else widget
-            if isinstance(found, QuestionCard):
-                return found
-        return None
-
-    def cards(self) -> list[QuestionCard]:
-        """The question cards, in order, also those in items."""
-        self.finish()
-        found: list[QuestionCard] = []
-        for row in self._rows:
-            widget = self._widgets[_identity(row)]
-            if isinstance(widget, QuestionCard):
-                found.append(widget)
-            elif isinstance(widget, ItemRow):
-                found.extend(widget.rows.cards())
-        return found
-
-
-def _identity(row: Row) -> tuple[str, str]:
-    """Rows of one identity share a widget; another control or another language of choices needs a new one."""
-    return (row.key, row.field if isinstance(row, Question) else type(row).__name__)
+def _say_on(one: QPushButton, text: str) -> None:
+    if one.text() != text:
+        one.setMinimumWidth(0)
+        one.setText(text)
+        one.setMinimumWidth(one.sizeHint().width())

@@ -1,42 +1,43 @@
-"""The controls that an answer is chosen in: radio buttons, tick boxes, a scale, and a list that is searched."""
+"""The controls with a button for each choice: radio buttons, tick boxes, a scale, a row of opinions."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QButtonGroup,
     QCheckBox,
-    QCompleter,
-    QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
+    QWidget,
 )
 
-from desktop.intake.answering import EXCLUSIVE, Option
-from desktop.intake.fields import Field
-from desktop.intake.page import Question
+from desktop.intake.answering import EXCLUSIVE, PACKED, Option
+from desktop.intake.fields import Field, call
+from desktop.intake.grid import Grid
 from desktop.intake.parts import fitted, plain
-from desktop.theme import icon, look
+from desktop.intake.row import Question
+from desktop.theme import look
 from desktop.widgets import Flow
-from forms.folded import folded
 from forms.words import Words
 
 SHORT: Final = 14  # characters; a few choices this short stand beside each other
-MOST_FOUND: Final = 12
+COLUMN: Final = 130  # least width of a column of choices
+OPINION: Final = 96  # least width of a choice in a row of opinions
+SIGN: Final = 44  # room of the ring or box before a choice
+_STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 def toggled(value: str, name: str, on: bool, options: Sequence[Option]) -> str:
     """The chosen names after one was ticked or unticked, in the order of the form.
 
-    "None" and what there is rule each other out: ticking one side unticks the other.
+    "None" and what there is rule each other out: ticking one side unticks the other. A name that the list does not
+    hold stays where it is until it is taken away.
     """
     chosen = set(value.split())
     if on:
@@ -44,15 +45,9 @@ def toggled(value: str, name: str, on: bool, options: Sequence[Option]) -> str:
         chosen.add(name)
     else:
         chosen.discard(name)
-    return " ".join(option.name for option in options if option.name in chosen)
-
-
-def found_options(options: Sequence[Option], typed: str) -> tuple[Option, ...]:
-    """Options that hold every word typed, without regard to accents; those that begin with it first."""
-    wanted = folded(typed).split()
-    found = [option for option in options if all(word in folded(option.label) for word in wanted)]
-    found.sort(key=lambda option: not folded(option.label).startswith(folded(typed.strip())))
-    return tuple(found[:MOST_FOUND])
+    known = [option.name for option in options if option.name in chosen]
+    strange = [one for one in value.split() if one in chosen and one not in known]
+    return " ".join(known + strange)
 
 
 class ButtonsField(Field):
@@ -63,9 +58,7 @@ class ButtonsField(Field):
         self.buttons: dict[str, QAbstractButton] = {}
         self.group = QButtonGroup(self)
         self.group.setExclusive(False)
-        flat = all(len(one.label) <= SHORT for one in question.options) and len(question.options) <= 4
-        wraps = flat or question.field in ("scale", "tiles", "tiles-many")
-        self._layout = Flow(self, 4 if question.field == "scale" else 8) if wraps else QVBoxLayout(self)
+        self._layout = self.make_layout()
         if isinstance(self._layout, QVBoxLayout):
             self._layout.setContentsMargins(0, 0, 0, 0)
             self._layout.setSpacing(0)
@@ -74,6 +67,16 @@ class ButtonsField(Field):
         self.setSizePolicy(policy)
         self._make(question.options)
         self._check(question.value)
+
+    def make_layout(self) -> QVBoxLayout | Flow | Grid:
+        """How the buttons stand: in columns, beside each other as far as they fit, or below each other."""
+        question = self.question
+        flat = all(len(one.label) <= SHORT for one in question.options) and len(question.options) <= 4
+        if question.columns > 1:
+            return Grid(self, question.columns, look().px(COLUMN), 0)
+        if question.columns == PACKED or flat or question.field in ("scale", "tiles", "tiles-many", "buttons"):
+            return Flow(self, 4 if question.field == "scale" else 8)
+        return QVBoxLayout(self)
 
     @abstractmethod
     def make_button(self, option: Option) -> QAbstractButton:
@@ -88,18 +91,36 @@ class ButtonsField(Field):
         for option in options:
             one = self.make_button(option)
             one.setObjectName(f"answer-{self.question.path}-{option.name}")
-            if not one.accessibleName().startswith(self.question.label):
-                one.setAccessibleDescription(self.question.label)
             one.clicked.connect(lambda on, name=option.name: self._clicked(name, on))
             self.buttons[option.name] = one
             self._layout.addWidget(one)
+        self.name_parts()
+
+    def name_parts(self) -> None:
+        for option in self.question.options:
+            one = self.buttons.get(option.name)
+            if one is not None:
+                call(one, self.name_of(option), self.told_of(option))
+
+    def name_of(self, option: Option) -> str:
+        """What a screen reader calls the button of an option."""
+        return option.label
+
+    def told_of(self, option: Option) -> str:
+        """What it says after that: the question."""
+        return ". ".join(part for part in (self.question.label, self.described()) if part)
 
     def show_question(self, question: Question) -> None:
-        other = question.options != self.question.options
-        super().show_question(question)
-        if other:
+        before = self.question.options
+        self.question = question
+        if [one.name for one in question.options] != [one.name for one in before]:
             self._make(question.options)
+        elif question.options != before:
+            for option in question.options:
+                self.buttons[option.name].setText(plain(option.label))
+        if question.options != before:
             self._wrap()
+        super().show_question(question)
         self._check(question.value)
 
     def _check(self, value: str) -> None:
@@ -115,15 +136,19 @@ class ButtonsField(Field):
         super().resizeEvent(event)
         self._wrap()
 
+    def _room(self) -> int:
+        """Width for the words of a choice."""
+        width = self._layout.column_width(self.width()) if isinstance(self._layout, Grid) else self.width()
+        return width - look().px(SIGN)
+
     def _wrap(self) -> None:
-        """Break the words of radio buttons and tick boxes where this column ends."""
+        """Break the words of the choices where their column ends."""
         for option in self.question.options:
             one = self.buttons.get(option.name)
             if isinstance(one, QRadioButton | QCheckBox):
-                text = fitted(option.label, one.fontMetrics(), self.width() - look().px(44))
+                text = fitted(option.label, one.fontMetrics(), self._room())
                 if one.text() != text:
                     one.setText(text)
-                    one.setAccessibleName(option.label)
 
     def _clicked(self, name: str, on: bool) -> None:
         self.changed.emit(name)
@@ -149,121 +174,96 @@ class ChecksField(ButtonsField):
         self.changed.emit(toggled(self.question.value, name, on, self.question.options))
 
 
-class ScaleField(ButtonsField):
-    """A number from a row of buttons; pressing it again takes it away."""
+class ChoiceButton(QPushButton):
+    """A choice in a row: arrows go to its neighbours, Tab leaves the row, the space bar chooses."""
+
+    def __init__(self, text: str, role: str, row: "RowField") -> None:
+        super().__init__(text)
+        self._row = row
+        self.setProperty("role", role)
+        self.setCheckable(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        mirrored = sideways and self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._row.go(self, -step if mirrored else step)
+
+
+class RowField(ButtonsField):
+    """Buttons beside each other, of which one can be pressed in; pressing it again takes the answer away."""
+
+    role = "choice"
 
     def make_button(self, option: Option) -> QAbstractButton:
-        made = QPushButton(option.label)
-        made.setProperty("role", "scale")
-        made.setCheckable(True)
-        made.setAccessibleName(f"{self.question.label}: {option.label}")
-        return made
+        return ChoiceButton(plain(option.label), self.role, self)
+
+    def name_of(self, option: Option) -> str:
+        return f"{self.question.label}: {option.label}"
+
+    def told_of(self, option: Option) -> str:
+        return self.described()
+
+    def go(self, begin: QWidget, step: int) -> None:
+        """Put the keyboard in a neighbour."""
+        row = list(self.buttons.values())
+        place = next((number for number, one in enumerate(row) if one is begin), 0) + step
+        if 0 <= place < len(row):
+            row[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _check(self, value: str) -> None:
+        super()._check(value)
+        chosen = next((one for one in self.buttons.values() if one.isChecked()), None)
+        enters = chosen or next(iter(self.buttons.values()), None)
+        for one in self.buttons.values():  # Tab comes to one of them, as with radio buttons
+            policy = Qt.FocusPolicy.StrongFocus if one is enters else Qt.FocusPolicy.ClickFocus
+            if one.focusPolicy() != policy:
+                one.setFocusPolicy(policy)
 
     def _clicked(self, name: str, on: bool) -> None:
         self._check(name if on else "")
         self.changed.emit(name if on else "")
 
 
-class SearchField(Field):
-    """One of many: typing a few letters finds it, also without accents."""
+class ScaleField(RowField):
+    """A number from a row of buttons."""
 
-    def __init__(self, question: Question, today: date, words: Words) -> None:
-        super().__init__(question, today, words)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.edit = SearchEdit(self)
-        self.edit.setObjectName(f"answer-{question.path}")
-        self.edit.setAccessibleName(question.label)
-        self.edit.setAccessibleDescription(question.hint)
-        self.edit.setPlaceholderText(words("intake.search"))
-        self.edit.addAction(icon("magnifying-glass", look().colours.soft), QLineEdit.ActionPosition.LeadingPosition)
-        self._model = QStandardItemModel(self)
-        self.completer = QCompleter(self._model, self)
-        self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.completer.setWidget(self.edit)
-        self.completer.setMaxVisibleItems(8)
-        self.completer.activated[QModelIndex].connect(self._picked)  # type: ignore[index]
-        self.edit.textEdited.connect(self._typed)
-        self.edit.left.connect(self._finished)
-        row.addWidget(self.edit)
-        self._put()
-
-    def show_question(self, question: Question) -> None:
-        before = self.question
-        super().show_question(question)
-        if question.value != self._stored() or question.options != before.options:
-            self._put()
-
-    def offer(self) -> None:
-        """Open the list with what fits."""
-        self._model.clear()
-        for option in found_options(self.question.options, self.edit.text()):
-            item = QStandardItem(option.label)
-            item.setData(option.name, Qt.ItemDataRole.UserRole)
-            self._model.appendRow(item)
-        if not self._model.rowCount():
-            self.popup().hide()
-        elif self.isVisible():
-            self.completer.complete()
-            self.popup().setCurrentIndex(self.completer.completionModel().index(0, 0))
-
-    def popup(self) -> QAbstractItemView:
-        """The list below the field."""
-        found = self.completer.popup()
-        if found is None:
-            raise RuntimeError("a completer has a list")
-        return found
-
-    def mark(self, *, invalid: bool) -> None:
-        if bool(self.edit.property("invalid")) != invalid:
-            self.edit.setProperty("invalid", invalid)
-            self.edit.style().unpolish(self.edit)
-            self.edit.style().polish(self.edit)
-
-    def _put(self) -> None:
-        labels = {option.name: option.label for option in self.question.options}
-        self.edit.setText(labels.get(self.question.value, self.question.value))
-        self.edit.setCursorPosition(0)
-
-    def _stored(self) -> str:
-        """The name of what stands there in full, else what was typed."""
-        typed = self.edit.text().strip()
-        same = (option.name for option in self.question.options if folded(option.label) == folded(typed))
-        return next(same, typed)
-
-    def _typed(self) -> None:
-        self.offer()
-        self.changed.emit(self._stored())
-
-    def _picked(self, index: QModelIndex) -> None:
-        self.edit.setText(str(index.data(Qt.ItemDataRole.DisplayRole)))
-        self.changed.emit(str(index.data(Qt.ItemDataRole.UserRole)))
-
-    def _finished(self) -> None:
-        found = found_options(self.question.options, self.edit.text()) if self.edit.text().strip() else ()
-        if len(found) == 1 and self._stored() != found[0].name:
-            self.edit.setText(found[0].label)
-            self.changed.emit(found[0].name)
-        self.left.emit()
+    role = "scale"
 
 
-class SearchEdit(QLineEdit):
-    """Arrow down opens the list; left comes also when the list is still open."""
+class LikertField(RowField):
+    """An opinion: choices of equal width beside each other, or below each other where there is no room."""
 
-    left = Signal()
+    def make_layout(self) -> QVBoxLayout | Flow | Grid:
+        return Grid(self, 0, look().px(OPINION), 6, whole=True)
 
-    def __init__(self, field: SearchField) -> None:
-        super().__init__()
-        self._field = field
+    def make_button(self, option: Option) -> QAbstractButton:
+        return OpinionButton(option.label, self.role, self)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self._field.popup().isVisible():
-            self._field.offer()
-        else:
-            super().keyPressEvent(event)
+    def _wrap(self) -> None:
+        if isinstance(self._layout, Grid):
+            inner = self._layout.column_width(self.width()) - 2 * 8 - 4
+            for option in self.question.options:
+                one = self.buttons[option.name]
+                text = fitted(option.label, one.fontMetrics(), inner)
+                if one.text() != text:
+                    one.setText(text)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._field.popup().hide()
-            self.left.emit()
+
+class OpinionButton(ChoiceButton):
+    """Its words may take several lines."""
+
+    def __init__(self, text: str, role: str, row: RowField) -> None:
+        super().__init__(plain(text), f"{role}-words", row)
+
+    def sizeHint(self) -> QSize:
+        lines = self.text().count("\n") + 1
+        self.ensurePolished()
+        height = lines * self.fontMetrics().lineSpacing() + look().px(18)
+        return QSize(super().sizeHint().width(), max(height, look().px(40)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(60), self.sizeHint().height())

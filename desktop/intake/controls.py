@@ -7,10 +7,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.intake.answering import Option
-from desktop.intake.choice_fields import ButtonsField, ChecksField, RadioField, ScaleField, SearchField, toggled
-from desktop.intake.fields import DateField, Field, LineField, LinesField, MoneyField, QuietField, TickField
-from desktop.intake.page import Question
+from desktop.intake.choice_fields import (
+    ButtonsField,
+    ChecksField,
+    LikertField,
+    RadioField,
+    RowField,
+    ScaleField,
+    toggled,
+)
+from desktop.intake.date_field import DateField
+from desktop.intake.fields import Field, LineField, LinesField, MoneyField, QuietField, ShownField, TickField
+from desktop.intake.menu_field import MenuField
 from desktop.intake.parts import WrapButton
+from desktop.intake.range_field import RangeField
+from desktop.intake.row import Question
+from desktop.intake.search_fields import SearchesField, SearchField
+from desktop.intake.signature_field import SignatureField
 from desktop.intake.urgency_page import tile_kind
 from desktop.theme import look
 from forms.words import Words
@@ -71,7 +84,15 @@ _FIELDS: Final[dict[str, type[Field]]] = {
     "radios": RadioField,
     "checks": ChecksField,
     "scale": ScaleField,
+    "likert": LikertField,
+    "buttons": RowField,
+    "menu": MenuField,
     "search": SearchField,
+    "searches": SearchesField,
+    "range": RangeField,
+    "signature": SignatureField,
+    "shown": ShownField,
+    "moment": DateField,
     "tiles": TilesField,
     "tiles-many": TilesField,
     "tick": TickField,

@@ -3,31 +3,38 @@
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QResizeEvent, QTextCharFormat, QTextOption
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCalendarWidget,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop.intake.page import Question
-from desktop.intake.typed import manner, show_number, stored_day, year_to_month
-from desktop.theme import icon, look
-from desktop.widgets import button, label
+from desktop.intake.row import Question
+from desktop.intake.typed import manner, show_number, year_to_month
+from desktop.theme import look
+from desktop.widgets import SignEdit, button, label
 from forms.answers import clean_text
 from forms.words import Words
 
-WIDTHS: Final = {"integer": 140, "percent": 140, "decimal": 180, "time": 140, "year": 140, "month": 180, "date": 200}
+WIDTHS: Final = {
+    "integer": 140,
+    "percent": 140,
+    "decimal": 180,
+    "range": 100,
+    "time": 140,
+    "year": 140,
+    "month": 180,
+    "date": 200,
+    "moment": 260,
+}
 LINES: Final = (3, 8)  # a text field grows from the first to the second number of lines
 
 
@@ -40,18 +47,51 @@ class Field(QWidget):
     def __init__(self, question: Question, today: date, words: Words) -> None:
         super().__init__()
         self.question, self.today, self.words = question, today, words
+        self.wrong = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_question(self, question: Question) -> None:
         """Show a value that came from elsewhere; what is being typed stays as it is when it means the same."""
         self.question = question
+        self.name_parts()
+
+    def speak(self, words: Words) -> None:
+        """Say its own words in another language; `show_question` follows with those of the question."""
+        self.words = words
+
+    def name_parts(self) -> None:
+        """Tell a screen reader what is asked; a label may hold a value that changes."""
 
     def line(self) -> str:
         """What the value comes to, said quietly below."""
         return self.question.line
 
-    def mark(self, *, invalid: bool) -> None:
+    def mark(self, message: str) -> None:
         """Show beside the field, not by colour alone, that it needs a look; the card says the words."""
+        self.wrong = message
+        self.name_parts()
+
+    def described(self) -> str:
+        """What a screen reader says after the name: that it is expected, the hint, and what is wrong."""
+        question = self.question
+        expected = self.words("intake.expected") if question.expected and not question.value else ""
+        return ". ".join(part.rstrip(".") for part in (expected, question.hint, self.wrong) if part)
+
+
+def call(widget: QWidget, name: str, description: str = "") -> None:
+    """Give a control its name and description for a screen reader, where they changed."""
+    if widget.accessibleName() != name:
+        widget.setAccessibleName(name)
+    if widget.accessibleDescription() != description:
+        widget.setAccessibleDescription(description)
+
+
+def mark_edit(edit: QWidget, *, invalid: bool) -> None:
+    """Draw the border of what needs a look."""
+    if bool(edit.property("invalid")) != invalid:
+        edit.setProperty("invalid", invalid)
+        edit.style().unpolish(edit)
+        edit.style().polish(edit)
 
 
 class LineField(Field):
@@ -63,10 +103,9 @@ class LineField(Field):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
-        self.edit = QLineEdit()
+        self.edit = self.make_edit()
         self.edit.setObjectName(f"answer-{question.path}")
-        self.edit.setAccessibleName(question.label)
-        self.edit.setAccessibleDescription(question.hint)
+        self.name_parts()
         if question.field in WIDTHS:
             self.edit.setMaximumWidth(look().px(WIDTHS[question.field]))
         self.edit.textEdited.connect(self._typed)
@@ -77,6 +116,13 @@ class LineField(Field):
         if question.field in WIDTHS:
             self.row.addStretch(1)
         self._put(question.value)
+
+    def make_edit(self) -> QLineEdit:
+        """The line itself."""
+        return QLineEdit()
+
+    def name_parts(self) -> None:
+        call(self.edit, self.question.label, self.described())
 
     def show_question(self, question: Question) -> None:
         super().show_question(question)
@@ -91,11 +137,9 @@ class LineField(Field):
         read = self.manner.read(typed)
         return typed if read is None else read
 
-    def mark(self, *, invalid: bool) -> None:
-        if bool(self.edit.property("invalid")) != invalid:
-            self.edit.setProperty("invalid", invalid)
-            self.edit.style().unpolish(self.edit)
-            self.edit.style().polish(self.edit)
+    def mark(self, message: str) -> None:
+        super().mark(message)
+        mark_edit(self.edit, invalid=bool(message))
 
     def _put(self, value: str) -> None:
         self.edit.setText(self.manner.show(value))
@@ -115,14 +159,16 @@ class MoneyField(LineField):
 
     def __init__(self, question: Question, today: date, words: Words) -> None:
         self.yearly = False
-        super().__init__(question, today, words)
-        self.edit.addAction(icon("currency-eur", look().colours.soft), QLineEdit.ActionPosition.LeadingPosition)
-        self.edit.setMinimumWidth(look().px(160))
-        self.edit.setMaximumWidth(look().px(200))
         self.units: dict[str, QPushButton] = {}
+        super().__init__(question, today, words)
+        self.edit.setMinimumWidth(look().px(140))
+        self.edit.setMaximumWidth(look().px(200))
         if question.field == "money-month":
             self.row.addWidget(self._unit_choice())
         self.row.addStretch(1)
+
+    def make_edit(self) -> QLineEdit:
+        return SignEdit("currency-eur")
 
     def _unit_choice(self) -> QWidget:
         holder = QWidget()
@@ -131,16 +177,25 @@ class MoneyField(LineField):
         row.setSpacing(0)
         self._group = QButtonGroup(self)
         for unit in ("month", "year"):
-            text = self.words(f"intake.per.{unit}")
-            one = button(text, f"unit-{unit}", name=f"{unit}-{self.question.path}")
+            one = button("", f"unit-{unit}", name=f"{unit}-{self.question.path}")
             one.setCheckable(True)
             one.setChecked(unit == "month")
-            one.setAccessibleName(f"{self.question.label}: {text}")
             one.clicked.connect(lambda _checked=False, unit=unit: self._choose(unit))
             self._group.addButton(one)
             self.units[unit] = one
             row.addWidget(one)
+        self.name_parts()
         return holder
+
+    def name_parts(self) -> None:
+        super().name_parts()
+        for unit, one in self.units.items():
+            text = self.words(f"intake.per.{unit}")
+            if one.text() != text:
+                one.setMinimumWidth(0)
+                one.setText(text)
+                one.setMinimumWidth(one.sizeHint().width())
+            call(one, f"{self.question.label}: {text}")
 
     def _choose(self, unit: str) -> None:
         """What is typed now counts for this unit: the worker who typed a year's amount says so afterwards."""
@@ -172,76 +227,6 @@ class MoneyField(LineField):
         if not self.yearly or not self.question.line:
             return self.question.line
         return self.words("intake.line.month", amount=self.question.value)
-
-
-class DateField(LineField):
-    """A day, typed in any usual way, or picked from a calendar."""
-
-    def __init__(self, question: Question, today: date, words: Words) -> None:
-        super().__init__(question, today, words)
-        self.edit.setPlaceholderText(words(f"intake.like.{question.field}"))
-        self.edit.setMaximumWidth(look().px(240))
-        self.edit.setMinimumWidth(min(look().px(150), 280))
-        self.calendar: QFrame | None = None
-        if question.field == "date":
-            text = words("intake.calendar")
-            self.pick = button(
-                "", "square", icon_name="calendar-blank", on_click=self._open, name=f"calendar-{question.path}"
-            )
-            self.pick.setToolTip(text)
-            self.pick.setAccessibleName(f"{question.label}: {text}")
-            self.row.insertWidget(1, self.pick)
-
-    def _open(self) -> None:
-        self._close()
-        frame = QFrame(self, Qt.WindowType.Popup)
-        frame.setProperty("role", "card")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(4, 4, 4, 4)
-        calendar = QCalendarWidget()
-        calendar.setObjectName("calendar")
-        calendar.setLocale(QLocale(self.words.language))
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setGridVisible(False)
-        ink = QTextCharFormat()
-        ink.setForeground(QColor(look().colours.ink))
-        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            calendar.setWeekdayTextFormat(day, ink)
-        chosen = stored_day(self.question.value) or self.today
-        calendar.setSelectedDate(QDate(chosen.year, chosen.month, chosen.day))
-        calendar.clicked.connect(self._picked)
-        calendar.activated.connect(self._picked)
-        inner.addWidget(calendar)
-        frame.adjustSize()
-        below = self.edit.mapToGlobal(QPoint(0, self.edit.height() + 2))
-        room = self.screen().availableGeometry()
-        x = max(room.left(), min(below.x(), room.right() - frame.width()))
-        y = (
-            below.y()
-            if below.y() + frame.height() <= room.bottom()
-            else below.y() - frame.height() - self.edit.height()
-        )
-        frame.move(x, max(room.top(), y))
-        self.calendar = frame
-        frame.show()
-        calendar.setFocus()
-
-    def _picked(self, day: QDate) -> None:
-        self._close()
-        self._put(day.toString(Qt.DateFormat.ISODate))
-        self.edit.setFocus()
-        self.changed.emit(self.stored())
-
-    def _close(self) -> None:
-        if self.calendar is not None:
-            self.calendar.close()
-            self.calendar.deleteLater()
-            self.calendar = None
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._close()
-        super().hideEvent(event)
 
 
 class TextEdit(QPlainTextEdit):
@@ -289,12 +274,14 @@ class LinesField(Field):
         row.setContentsMargins(0, 0, 0, 0)
         self.edit = TextEdit()
         self.edit.setObjectName(f"answer-{question.path}")
-        self.edit.setAccessibleName(question.label)
-        self.edit.setAccessibleDescription(question.hint)
+        self.name_parts()
         self.edit.setPlainText(question.value)
         self.edit.textChanged.connect(self._typed)
         self.edit.left.connect(self.left)
         row.addWidget(self.edit)
+
+    def name_parts(self) -> None:
+        call(self.edit, self.question.label, self.described())
 
     def show_question(self, question: Question) -> None:
         super().show_question(question)
@@ -303,11 +290,9 @@ class LinesField(Field):
             self.edit.setPlainText(question.value)
             self.edit.blockSignals(False)
 
-    def mark(self, *, invalid: bool) -> None:
-        if bool(self.edit.property("invalid")) != invalid:
-            self.edit.setProperty("invalid", invalid)
-            self.edit.style().unpolish(self.edit)
-            self.edit.style().polish(self.edit)
+    def mark(self, message: str) -> None:
+        super().mark(message)
+        mark_edit(self.edit, invalid=bool(message))
 
     def _typed(self) -> None:
         typed = clean_text(self.edit.toPlainText())
@@ -321,12 +306,18 @@ class TickField(Field):
         super().__init__(question, today, words)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.box = QCheckBox(words("intake.tick"))
+        self.box = QCheckBox()
         self.box.setObjectName(f"answer-{question.path}")
-        self.box.setAccessibleName(question.label)
+        self.name_parts()
         self.box.setChecked(question.value == "OK")
         self.box.clicked.connect(lambda on: self.changed.emit("OK" if on else ""))
         row.addWidget(self.box)
+
+    def name_parts(self) -> None:
+        text = self.words("intake.tick")
+        if self.box.text() != text:
+            self.box.setText(text)
+        call(self.box, self.question.label, self.described())
 
     def show_question(self, question: Question) -> None:
         super().show_question(question)
@@ -348,3 +339,31 @@ class QuietField(Field):
         super().show_question(question)
         self.said.setText(show_number(question.value))
         self.said.setVisible(bool(question.value))
+        self.setVisible(bool(question.value))
+
+
+class ShownField(Field):
+    """A value that can be read, also by keyboard and screen reader, and not changed."""
+
+    def __init__(self, question: Question, today: date, words: Words) -> None:
+        super().__init__(question, today, words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.edit = TextEdit((1, LINES[1]))
+        self.edit.setReadOnly(True)
+        flags = Qt.TextInteractionFlag
+        self.edit.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        self.edit.setProperty("role", "shown")
+        self.edit.setObjectName(f"answer-{question.path}")
+        row.addWidget(self.edit)
+        self.show_question(question)
+
+    def name_parts(self) -> None:
+        said = self.words("intake.readonly")
+        call(self.edit, self.question.label, f"{said}. {self.question.hint}".strip(". "))
+
+    def show_question(self, question: Question) -> None:
+        super().show_question(question)
+        shown = show_number(question.shown) or "–"
+        if self.edit.toPlainText() != shown:
+            self.edit.setPlainText(shown)

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.intake.blank import Blank
-from desktop.intake.cards import Intents, Rows, Setting
+from desktop.intake.cards import Intents, Setting
+from desktop.intake.column import Rows
+from desktop.intake.language_switch import turn
+from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.page import IntakePage, SectionLine, intake_page
 from desktop.intake.parts import go_round
 from desktop.shell import Shell
 from desktop.theme import Look, look, style_sheet
 from desktop.widgets import Column, button, label, row_of
-from forms.words import Words
 
 LARGER: Final = 1.35
 READABLE: Final = 900  # widest column, at 100% text
@@ -31,7 +33,7 @@ class ReadAlong(QFrame):
         self.setProperty("role", "page")
         self.shell, self.desk, self.section = shell, shell.desk, section
         sitting = shell.desk.sitting
-        self.asked = Words(sitting.language if sitting is not None else shell.words.language)
+        self.asked = spoken_in(sitting.language, shell.words) if sitting is not None else shell.words
         now = look()
         self.setStyleSheet(style_sheet(Look(now.colours, round(now.percent * LARGER))))
         self._blank = Blank(shell.desk)
@@ -91,6 +93,8 @@ class ReadAlong(QFrame):
 
     def _show(self) -> None:
         page = self._page
+        if (sitting := self.desk.sitting) is not None:
+            turn(asked_in(sitting.form, sitting.language), self.title, self.column)
         self.title.setText(page.title)
         self.rows.show_rows(page.rows)
         self.empty.setVisible(not page.rows)

@@ -5,11 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.contacts.notes import NotesColumn
 from desktop.intake.blank import Blank
-from desktop.intake.cards import Intents, QuestionCard, Rows, Setting
+from desktop.intake.cards import Intents, QuestionCard, Setting
+from desktop.intake.column import Rows
+from desktop.intake.language_switch import LanguageSwitch, turn
+from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.page import IntakePage, intake_page
 from desktop.intake.parts import Overlay, in_order
 from desktop.intake.section_list import SectionList
@@ -19,7 +22,6 @@ from desktop.intake.urgency_page import SECTION, UrgencyPage, urgency_page
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Column, button, label, row_of
-from forms.words import LANGUAGES, Words
 
 WIDE: Final = 900  # from this width (at 100% text) notes have their own column
 NARROW: Final = 620  # below it the sections fold into a button
@@ -69,7 +71,8 @@ class Intake(Screen):
         head.setSpacing(8)
         head.addWidget(self.fold)
         head.addWidget(self.title, 1)
-        head.addWidget(self._languages())
+        self.languages = LanguageSwitch(self.words, self._ask_in)
+        head.addWidget(self.languages)
         head.addWidget(self.note)
         column.addLayout(head)
         column.addWidget(self.hint)
@@ -78,25 +81,6 @@ class Intake(Screen):
         column.addWidget(self.column, 1)
         column.addLayout(self._bar())
         return column
-
-    def _languages(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        group = QButtonGroup(holder)
-        self.languages: dict[str, QPushButton] = {}
-        for place, language in enumerate(LANGUAGES):
-            one = button(language.upper(), f"unit-{'month' if not place else 'year'}", name=f"ask-in-{language}")
-            one.setCheckable(True)
-            said = self.words("intake.ask_in", language=self.words(f"language.{language}"))
-            one.setToolTip(said)
-            one.setAccessibleName(said)
-            one.clicked.connect(lambda _on=False, language=language: self._ask_in(language))
-            group.addButton(one)
-            self.languages[language] = one
-            row.addWidget(one)
-        return holder
 
     def _bar(self) -> QHBoxLayout:
         text = self.words("intake.back")
@@ -175,7 +159,8 @@ class Intake(Screen):
         self.hint.setVisible(bool(page.hint) and self.height() >= look().px(LOW))
         self.list.show_phases(page.phases, page.section)
         self._show_way(page)
-        self.languages[sitting.language if sitting.language in self.languages else LANGUAGES[0]].setChecked(True)
+        self.languages.show_form(sitting.form, sitting.language)
+        turn(asked_in(sitting.form, sitting.language), self.title, self.hint, self.column)
         if sitting.unsaved:
             self.kept.setText(self.words("intake.keeping"))
         self._order_keyboard()
@@ -217,7 +202,7 @@ class Intake(Screen):
         sitting = self.desk.sitting
         language = sitting.language if sitting is not None else self.words.language
         intents = Intents(self._blank.answer, self._add, self._remove, self._open)
-        return Setting(self.desk.today, Words(language), self.words, intents)
+        return Setting(self.desk.today, spoken_in(language, self.words), self.words, intents)
 
     def _show_rows(self, page: IntakePage) -> None:
         if self.rows is None:
@@ -298,8 +283,19 @@ class Intake(Screen):
         sitting = self.desk.sitting
         if sitting is not None and sitting.language != language:
             sitting.set_language(language)
-            self._forget()
+            self._speak()
             self.refresh()
+
+    def _speak(self) -> None:
+        """Ask in another language: what is being typed stays as it is; sections that are not seen are made anew."""
+        shown = self.tiles or self.rows
+        for section, other in list(self._visited.items()):
+            if other is not shown:
+                del self._visited[section]
+                other.setParent(None)
+                other.deleteLater()
+        if shown is not None:
+            shown.speak(self._setting())
 
     def _previous(self) -> None:
         if self.page is not None and self.page.previous is not None:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.intake.cards import AT_ONCE, QuestionCard, Rows, Setting
-from desktop.intake.page import Question, Row
+from desktop.intake.cards import QuestionCard, Setting
+from desktop.intake.column import AT_ONCE, Rows
 from desktop.intake.parts import WrapButton
+from desktop.intake.row import Question, Row
 from desktop.intake.urgency_page import UrgencyPage
 from desktop.theme import look
 from desktop.widgets import Banner, Card, button, label
@@ -115,6 +116,14 @@ class UrgencyView(QWidget):
         self._groups.append(group)
         self._cards.append(card)
         self._two = None
+
+    def speak(self, setting: Setting) -> None:
+        """Ask in another language; `show_page` follows."""
+        self.setting = setting
+        for group in self._groups:
+            group.speak(replace(setting, inside=True))
+        if self._asked_on is not None:
+            self._asked_on.speak(replace(setting, inside=True))
 
     def first(self) -> QuestionCard | None:
         """The first question card with tiles."""

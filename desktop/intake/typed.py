@@ -28,6 +28,8 @@ _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _MONTH: Final = re.compile(r"(\d{1,2})[-/. ](\d{4})|(\d{4})-(\d{1,2})")
 _WORD_MONTH: Final = re.compile(r"([^\W\d]{3,})\.?[-, ]*(\d{4})")
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.u](\d{2}))?(?:u(?:ur)?)?")
+_ISO_MOMENT: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}T")
+_AT: Final = frozenset({"om", "at"})
 _NEAR_DAYS: Final = {"eergisteren": -2, "gisteren": -1, "yesterday": -1, "vandaag": 0, "today": 0, "morgen": 1}
 _MORE_NEAR: Final = {**_NEAR_DAYS, "tomorrow": 1, "overmorgen": 2}
 
@@ -165,6 +167,23 @@ def read_time(typed: str) -> str | None:
     return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
 
 
+def _read_clock(typed: str) -> str | None:
+    """A time as it is stored: with its seconds, as XML Schema writes it."""
+    read = read_time(typed)
+    return None if read is None else f"{read}:00"
+
+
+def read_moment(typed: str, today: date) -> str | None:
+    """A day with a time: "23-12-2026 14.30", "morgen om 9 uur", "2026-12-23T14:30"; None when half is missing."""
+    words = typed.replace("T", " ", 1).split() if _ISO_MOMENT.match(typed.strip()) else typed.split()
+    for place in range(len(words) - 1, 0, -1):
+        before = words[: place - 1] if words[place - 1].casefold() in _AT else words[:place]
+        day, clock = read_date(" ".join(before), today), read_time("".join(words[place:]))
+        if day is not None and clock is not None:
+            return f"{day}T{clock}:00"
+    return None
+
+
 def stored_day(value: str) -> date | None:
     """A stored day as a date; None for anything else."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
@@ -191,9 +210,16 @@ def show_year(value: str) -> str:
 
 
 def show_time(value: str) -> str:
-    """A stored time without seconds: 14.30."""
-    found = re.fullmatch(r"(\d{2}):(\d{2})(?::\d{2}.*)?", value)
+    """A stored time without seconds or zone: 14.30."""
+    found = re.fullmatch(r"(\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?", value)
     return f"{int(found[1])}.{found[2]}" if found else value
+
+
+def show_moment(value: str) -> str:
+    """A stored day with its time: 23-12-2026 14.30."""
+    day, separator, clock = value.partition("T")
+    known = separator and stored_day(day) and show_time(clock) != clock
+    return f"{show_date(day)} {show_time(clock)}" if known else value
 
 
 def manner(kind: str, today: date) -> Manner:
@@ -207,6 +233,8 @@ def manner(kind: str, today: date) -> Manner:
         "date": Manner(lambda typed: read_date(typed, today), show_date, "intake.bad.date"),
         "month": Manner(lambda typed: read_month(typed, today), show_month, "intake.bad.month"),
         "year": Manner(lambda typed: read_month(typed, today), show_year, "intake.bad.year"),
-        "time": Manner(read_time, show_time, "intake.bad.time"),
+        "time": Manner(_read_clock, show_time, "intake.bad.time"),
+        "moment": Manner(lambda typed: read_moment(typed, today), show_moment, "intake.bad.moment"),
+        "range": Manner(read_decimal, show_number, "intake.bad.number"),
     }
     return found.get(kind, Manner(lambda typed: typed, lambda value: value, ""))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.dossier import Dossier
-from desktop.intake.page import IntakePage, Question, Row, intake_page
+from desktop.intake.page import IntakePage, intake_page
+from desktop.intake.row import Question, Row
 from desktop.intake.sections import section_named
 from desktop.sitting import Sitting
 from forms.words import Words

@@ -72,8 +72,9 @@ class Body:
     def repeat(self, element: Element) -> None:
         path = _reference(element)
         self.repeats.add(path)
-        if path not in self.controls:
-            self.controls[path] = Control("repeat", {}, {}, {}, element.attributes.get("appearance", ""))
+        around = self.controls.get(path, Control("repeat", {}, {}, {}, ""))
+        appearance = element.attributes.get("appearance", "").strip() or around.appearance  # pyxform writes it here
+        self.controls[path] = replace(around, appearance=appearance)
         count = element.attributes.get("jr:count", "").strip()
         if count:
             self.counts[path] = count

@@ -2,7 +2,8 @@
 
 A value is "x,y x,y x,y;x,y x,y": points by a space, strokes by a semicolon. x runs from 0 (left) up to WIDTH, y from 0
 (top) up to HEIGHT. The name of a picture file ("1732.png") is what other programs on the same forms store; it is kept
-and counts as answered, and there is nothing to draw. The text is never longer than MAX_TEXT.
+and counts as answered, and there is nothing to draw. AGREED stands for someone who agrees and does not draw.
+The text is never longer than MAX_TEXT.
 """
 
 import math
@@ -12,6 +13,7 @@ from typing import Final
 
 from forms.answers import MAX_TEXT
 
+AGREED: Final = "agreed"
 WIDTH: Final = 1_000
 HEIGHT: Final = 320
 
@@ -25,8 +27,8 @@ _NEAR: Final = (0, 2, 4, 8, 16, 32, 64, 128, 2_000)  # points nearer to each oth
 
 
 def is_signature(value: str) -> bool:
-    """Whether a text is a signature: strokes within the field, or the name of a picture file."""
-    return bool(_FILE.fullmatch(value)) or bool(strokes(value))
+    """Whether a text is a signature: strokes within the field, AGREED, or the name of a picture file."""
+    return value == AGREED or bool(_FILE.fullmatch(value)) or bool(strokes(value))
 
 
 def strokes(value: str) -> Strokes:

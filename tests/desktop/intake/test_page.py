@@ -1,9 +1,10 @@
 """The page of a section says what is asked, what was answered and what is wrong, as one value."""
 
-from desktop.intake.answering import Option
+from desktop.intake.answering import Option, Options
 from desktop.intake.blank import blank_session
-from desktop.intake.choice_fields import found_options, toggled
-from desktop.intake.page import Adder, Item, Question, intake_page
+from desktop.intake.choice_fields import toggled
+from desktop.intake.page import intake_page
+from desktop.intake.row import Adder, Item, Question
 from desktop.intake.sections import sections_of
 from desktop.sitting import Sitting
 from forms.answers import MAX_TEXT, REFUSED, UNKNOWN
@@ -167,6 +168,7 @@ def test_none_and_what_there_is_rule_each_other_out() -> None:
 
 def test_a_few_letters_find_a_municipality_without_regard_to_accents() -> None:
     options = question(sitting(), "p3_municipality").options
-    assert [one.label for one in found_options(options, "alm")][:2] == ["Almelo", "Almere"]
-    assert [one.label for one in found_options(options, "sudwest")] == ["Súdwest-Fryslân"]
-    assert found_options(options, "zzz") == ()
+    assert isinstance(options, Options)
+    assert [one.label for one in options.found("alm")][:2] == ["Almelo", "Almere"]
+    assert [one.label for one in options.found("sudwest")] == ["Súdwest-Fryslân"]
+    assert options.found("zzz") == ()

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop.intake.fields import MoneyField
-from desktop.intake.page import Item
+from desktop.intake.row import Item
 from desktop.intake.typed import manner
 from forms.answers import REFUSED, UNKNOWN
 from tests.conftest import HandClock, Office

@@ -1,0 +1,301 @@
+"""Make the rows of one page from a form and its answers. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache, lru_cache
+from typing import Final
+
+from desktop.intake.answering import (
+    NO_ANSWER_NAMES,
+    TYPED,
+    Option,
+    Options,
+    columns_of,
+    field_of,
+    is_range,
+    made_options,
+    options_of,
+    range_options,
+    range_span,
+    scale_of,
+    shown_value,
+)
+from desktop.intake.languages import spoken_in
+from desktop.intake.marked import Marked, marked
+from desktop.intake.row import Adder, Heading, Item, Question, Row
+from desktop.intake.sections import Section, dated_of, newest, section_by_node, section_starts, sections_of
+from desktop.intake.typed import manner, month_to_year, show_number, stored_day
+from forms import checks
+from forms.answers import MAX_TEXT, is_no_answer
+from forms.engine.model import OUTPUT_START, Choice, Form, Kind, Node, in_language
+from forms.engine.session import CHECK, NodeState, Session
+from forms.engine.tree import key_of
+from forms.words import Words
+
+TILES: Final[Mapping[str, str]] = {"radios": "tiles", "checks": "tiles-many"}
+TABLES: Final = frozenset({"table", "table-list"})
+
+
+class Maker:
+    """Makes the rows of one page; lives for one page.
+
+    stored: what is really there, when session shows an item that is not (blank.py). words: the worker's.
+    """
+
+    def __init__(
+        self,
+        section: Section,
+        session: Session,
+        stored: Mapping[str, str],
+        today: date,
+        language: str,
+        words: Words,
+        opened: frozenset[str],
+        *,
+        client: bool,
+    ) -> None:
+        self.form, self.session, self.section = session.form, session, section
+        self.language, self.today = language, today
+        self.words, self.asked = words, spoken_in(language, words)
+        self.opened, self.client = opened, client
+        self.stored, self.values = stored, session.values
+
+    def page_rows(self) -> tuple[Row, ...]:
+        """All rows of the section."""
+        repeat = self.section.repeat
+        if repeat is None:
+            return tuple(self._rows(self.section.node.children, ""))
+        return tuple(self._items(repeat, "", self.section.node.children))
+
+    def _rows(self, nodes: tuple[Node, ...], prefix: str) -> Iterator[Row]:
+        for node in nodes:
+            if node.path in section_starts(self.form):
+                continue  # has a page of its own
+            path = prefix + key_of(node)
+            if node.kind is Kind.GROUP:
+                yield from self._group(node, prefix)
+            elif node.kind is Kind.REPEAT:
+                if self.session.state(path).relevant:
+                    yield from self._items(node, prefix, node.children)
+            elif node.kind is not Kind.HIDDEN:
+                state = self.session.state(path)
+                if state.relevant and not (self.client and _private(node)):
+                    yield from self._question(state)
+
+    def _group(self, node: Node, prefix: str) -> Iterator[Row]:
+        inside = tuple(self._rows(node.children, prefix))
+        path = prefix + key_of(node)
+        title, hint = self._filled(node.label, path), self._filled(node.hint, path)
+        if inside and title.plain:
+            yield Heading(path, title.plain, hint.plain, title.html, hint.html)
+        yield from inside
+
+    def _items(self, repeat: Node, prefix: str, nodes: tuple[Node, ...]) -> Iterator[Row]:
+        where = prefix + key_of(repeat)
+        items = self.session.items(where)
+        current = newest(self.session, where) if where in dated_of(self.form) else None
+        shown = sorted(items, key=lambda item: item != current) if current else items
+        at_home = self.section.repeat is None or self.section.name == _home(self.form, repeat.path)
+        by_hand = at_home and not self.client and not repeat.fixed_count
+        add = Adder(where, self._adder_text(repeat, where), "" if items else self._text(repeat.hint))
+        if current and by_hand and self._begun(f"{where}/{current}"):
+            yield add
+        for number, item in enumerate(shown, start=1):
+            path = f"{where}/{item}"
+            earlier = current is not None and item != current
+            if earlier and (self.client or not at_home):
+                continue
+            folded = earlier and path not in self.opened
+            rows = () if folded else tuple(self._rows(nodes, path + "/"))
+            if current == item:
+                rows = tuple(self._with_earlier(row, where, items, item) for row in rows)
+            yield Item(
+                path,
+                self._item_title(repeat, path, number, len(items), rows),
+                rows,
+                removable=by_hand and self._begun(path),
+                folded=folded,
+                spread=is_spread(repeat),
+                table=bool(TABLES & set(repeat.appearance.split())),
+            )
+        if not current and by_hand:
+            yield add
+
+    def _begun(self, item: str) -> bool:
+        """True when something stands in an item; the empty one of a page that is only looked at is no item yet."""
+        return f"{item}/order" in self.stored
+
+    def _adder_text(self, repeat: Node, where: str) -> str:
+        what = self._filled(repeat.label, where).plain
+        if where in dated_of(self.form):
+            return self.words("intake.add.dated", what=self._in_words(repeat.label).casefold())
+        return self.asked("intake.add", what=what.casefold()) if what else self.asked("intake.add.one")
+
+    def _in_words(self, texts: Mapping[str, str]) -> str:
+        return marked(in_language(texts, self.words.language, self.form.languages)).plain
+
+    def _item_title(self, repeat: Node, path: str, number: int, count: int, rows: tuple[Row, ...]) -> str:
+        where = path.rpartition("/")[0]
+        name = self._filled(repeat.label, where).plain
+        if where in dated_of(self.form):
+            day = stored_day(self.values.get(f"{path}/{dated_of(self.form)[where]}", ""))
+            return self.asked("intake.dated.of", what=name, day=day) if day else name
+        first = next((row for row in rows if isinstance(row, Question) and row.field == "text" and row.value), None)
+        numbered = count > 1 or (self.section.repeat is None and not is_spread(repeat)) or not name
+        base = f"{name} {number}".strip() if numbered else name
+        return f"{base}: {first.value}" if first else base
+
+    def _with_earlier(self, row: Row, where: str, items: tuple[str, ...], current: str) -> Row:
+        dated = dated_of(self.form)[where]
+        if not isinstance(row, Question) or self.client or row.name == dated:
+            return row
+        key = row.path.rpartition("/")[2]
+        days = ((self.values.get(f"{where}/{item}/{dated}", ""), item) for item in items if item != current)
+        for day, item in sorted(days, reverse=True):
+            value = self.values.get(f"{where}/{item}/{key}", "")
+            if value:
+                shown = shown_value(self.form, self.form.node(key), value, self.words)
+                made = stored_day(day)
+                said = self.words("intake.earlier", day=made, value=shown) if made else shown
+                return replace(row, earlier=said)
+        return row
+
+    def _question(self, state: NodeState) -> Iterator[Row]:
+        node, value = state.node, state.value or ""
+        label, hint = self._filled(node.label, state.path), self._filled(node.hint, state.path)
+        silent = node.kind is Kind.CALCULATE and not (label.plain and value)
+        if silent or (node.kind is Kind.NOTE and not label.plain and not hint.plain) or _only_heads(node):
+            return
+        options = self._choices(state)
+        kind = self._field(state, len(options))
+        given = "" if is_no_answer(value) else value
+        wrong = self._message(kind, state, given, options)
+        line = self._line(kind, state, given)
+        yield Question(
+            path=state.path,
+            name=node.name,
+            field=kind,
+            label=label.plain or hint.plain or node.name,
+            hint=hint.plain if label.plain else "",
+            help="" if self.client else marked(self._text(node.guidance)).plain,
+            value=given,
+            no_answer=NO_ANSWER_NAMES.get(value, ""),
+            options=options,
+            message=wrong,
+            line=line,
+            private=_private(node),
+            caution=self._caution(node, given),
+            checked=bool(node.attributes.get(CHECK)),
+            rich=label.html,
+            rich_hint=hint.html,
+            shown=shown_value(self.form, node, value, self.asked, self.language) if kind == "shown" else "",
+            expected=state.required,
+            wanted=state.message if state.required and not value else "",
+            columns=columns_of(node, options),
+            span=self._span(node),
+        )
+
+    def _field(self, state: NodeState, choices: int) -> str:
+        if state.readonly and state.node.kind is not Kind.CALCULATE:
+            return "shown" if state.value or state.node.kind is not Kind.NOTE else "note"
+        kind = field_of(state.node, choices)
+        return TILES.get(kind, kind) if "tiles" in self.section.node.appearance else kind
+
+    def _choices(self, state: NodeState) -> Options:
+        node = state.node
+        if node.choice_list is None and node.choice_nodes is None:
+            kind = field_of(node, 0)
+            if kind in ("scale", "menu"):
+                return range_options(node) if is_range(node) else scale_of(1, 10)
+            return Options()
+        filled = any(OUTPUT_START in text for one in self._listed(node) for text in one.label.values())
+        if node.choice_list is not None and node.choice_filter is None and not filled:
+            return options_of(self.form, node.choice_list, self.language)
+        found = self.session.choices(state.path)
+        if filled:
+            found = tuple(replace(one, label={"": self.session.filled(one.label, state.path)}) for one in found)
+        made = made_options(found, self.language, self.form.languages)
+        return _kept(tuple((one.name, one.label) for one in made))
+
+    def _listed(self, node: Node) -> tuple[Choice, ...]:
+        """The first choices of a list: they tell whether its labels have values filled in."""
+        return self.form.choices.get(node.choice_list or "", ())[:50]
+
+    def _message(self, kind: str, state: NodeState, value: str, options: Options) -> str:
+        if not value or kind == "shown":
+            return ""
+        if kind in TYPED:
+            how = manner(kind, self.today)
+            if how.read(how.show(value)) is None:
+                return self.asked(how.problem)
+        if kind == "search" and value not in options.by_name:
+            return self.asked("intake.bad.choice")
+        if len(value) > MAX_TEXT:
+            return self.asked("intake.bad.long", length=len(value), most=MAX_TEXT)
+        if not state.valid:
+            return state.message or self.asked("intake.bad.other")
+        return self._out_of_range(state.node, value)
+
+    def _out_of_range(self, node: Node, value: str) -> str:
+        if not is_range(node):
+            return ""
+        least, most, _step = range_span(node)
+        inside = least <= type(least)(value) <= most
+        said = [show_number(format(end.normalize(), "f")) for end in (least, most)]
+        return "" if inside else self.asked("intake.bad.range", least=said[0], most=said[1])
+
+    def _caution(self, node: Node, value: str) -> str:
+        found = checks.caution(node.attributes.get(CHECK, ""), value) if node.kind is Kind.TEXT else None
+        return self.asked(found) if found else ""
+
+    def _line(self, kind: str, state: NodeState, value: str) -> str:
+        if kind == "date" and (day := stored_day(value)):
+            return self.asked("intake.line.day", day=day)
+        if kind == "money-month" and value and value != "0" and manner(kind, self.today).read(show_number(value)):
+            if manner(kind, self.today).read(value) is None:
+                return ""
+            return self.asked("intake.line.year", amount=month_to_year(value))
+        said = checks.shown(state.node.attributes.get(CHECK, ""), value) if value and state.valid else value
+        return said if said != value else ""
+
+    def _span(self, node: Node) -> tuple[str, str, str]:
+        if not is_range(node):
+            return ("", "", "")
+        least, most, step = (format(number.normalize(), "f") for number in range_span(node))
+        return (least, most, step)
+
+    def _filled(self, texts: Mapping[str, str], path: str) -> Marked:
+        return marked(self.session.filled(texts, path)) if texts else Marked("")
+
+    def _text(self, texts: Mapping[str, str]) -> str:
+        return in_language(texts, self.language, self.form.languages)
+
+
+def is_spread(repeat: Node) -> bool:
+    """True for a repeat whose items are pages of questions, of which the first is shown before it is made."""
+    return "spread" in repeat.appearance.split()
+
+
+def _private(node: Node) -> bool:
+    return node.attributes.get("private") == "yes"
+
+
+def _only_heads(node: Node) -> bool:
+    """True for a select that only heads the columns of a table on a phone; each question here names its own choices."""
+    return node.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE) and "label" in node.appearance.split()
+
+
+@lru_cache(maxsize=256)
+def _kept(pairs: tuple[tuple[str, str], ...]) -> Options:
+    """Filtered choices as the same object while they are the same, so that what a search needs is kept."""
+    return Options(Option(name, label) for name, label in pairs)
+
+
+@cache
+def _home(form: Form, path: str) -> str:
+    """The section where the items of a repeat are added and removed: the first that shows them."""
+    for section in sections_of(form):
+        if section.repeat is not None and section.repeat.path == path:
+            return section.name
+    return section_by_node(form).get(path, "")
