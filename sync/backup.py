@@ -23,7 +23,7 @@ FOLDER: Final = "backups"
 SET_ASIDE: Final = "set-aside"  # vaults that a restore replaced
 KEPT: Final = 3
 DAMAGED: Final = "damaged"  # a file that names what was damaged in the vault already; absent when nothing was
-_UNFINISHED: Final = "unfinished"
+UNFINISHED: Final = "unfinished"
 _NUMBERED: Final = re.compile(r"[0-9]{6}")
 _MOST: Final = 999_999
 _MOST_NAMED: Final = 1_000_000  # bytes of that file
@@ -53,11 +53,12 @@ class Work:
     device: identity.Device
     at: datetime
     report: check.Report | None = None
+    removals: int = 0  # how many there had been when it was begun
 
     @property
     def folder(self) -> Path:
         """Where it is made: a passing name among the backups, or the folder elsewhere."""
-        return self.to or self.profile / FOLDER / _UNFINISHED
+        return self.to or self.profile / FOLDER / UNFINISHED
 
     def run(self) -> None:
         """Copy the database as it is at this moment and verify the copy. Raises BackupFailed, NoSpace, NoRights."""
@@ -189,7 +190,7 @@ def bring_along(profile: Path, newest: header.VaultHeader, vault_key: bytes) -> 
     A folder of another vault is left as it is.
     """
     behind = []
-    for folder in _copies(profile):
+    for folder in copies(profile):
         if _is_of(folder, newest, vault_key) and not _brought(folder, newest):
             behind.append(folder)
     return tuple(behind)
@@ -198,14 +199,15 @@ def bring_along(profile: Path, newest: header.VaultHeader, vault_key: bytes) -> 
 def next_generation(profile: Path, present: header.VaultHeader) -> int:
     """One more than any header of this vault in the profile has, so that what is written next counts everywhere."""
     highest = present.generation
-    for folder in (profile, *_copies(profile)):
+    for folder in (profile, *copies(profile)):
         with suppress(SyncError, OSError):
             of_vault = [one.generation for one in header.read_headers(folder) if one.vault == present.vault]
             highest = max([highest, *of_vault])
     return min(highest + 1, header.MAX_GENERATION)
 
 
-def _copies(profile: Path) -> list[Path]:
+def copies(profile: Path) -> list[Path]:
+    """Every folder in the profile that may hold a copy of the vault."""
     parents = (profile / FOLDER, profile / SET_ASIDE)
     return [entry for parent in parents if parent.is_dir() for entry in sorted(parent.iterdir()) if entry.is_dir()]
 

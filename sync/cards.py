@@ -60,6 +60,11 @@ class Cards:
         self.all()
         self._known[dossier_id] = data
 
+    def drop(self, dossier_id: str) -> None:
+        """Forget a card whose dossier is gone for good."""
+        self.all()
+        self._known.pop(dossier_id, None)
+
     def rebuild(self) -> int:
         """Make every card anew from the revisions; how many differ from before."""
         before = dict(self.all())

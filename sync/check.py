@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from sync import identity, packs, records, sealing
+from sync import given, identity, packs, records, redaction, removing, sealing
 from sync.dossiers import Dossiers, Opened
 from sync.errors import BadBox, DamagedDossier, SyncError
 from sync.store import Store
 
 _GIVEN: Final = re.compile(r"given/[^/]+/pdf_sha256")  # what the app writes in the dossier of a plan it gave
+_SEALED: Final = {"cards": "dossier", "drafts": "dossier", "removals": "dossier", "state": "id", "packs": "id"}
 PAGES: Final = "pages"  # SQLite's own structure
 
 
@@ -77,7 +78,7 @@ def check_vault(opened: Store, dossiers: Dossiers) -> Report:
             found.dossier("dossier", dossier, dossier)
             continue
         _hold_against_card(found, dossier, kept, cards)
-        if not _remembered_plans(kept) <= _plans(opened, dossier):
+        if not _remembered_plans(kept) <= _plans(opened, dossier) or not _vouched(opened, dossier, kept):
             found.dossier("given", dossier, dossier)
     for dossier in cards.keys() - {*ids}:
         found.dossier("cards", dossier, dossier)
@@ -127,6 +128,19 @@ def _plans(opened: Store, dossier: bytes) -> set[str]:
     return plans
 
 
+def _vouched(opened: Store, dossier: bytes, kept: Opened) -> bool:
+    """True when a fact of the dossier vouches for all pages that were taken away."""
+    gone = opened.rows("select id, info from given where dossier = ? and length(pdf) = 0", dossier)
+    facts = redaction.facts_of(kept.revisions.values()).values() if gone else ()
+    told = {number for fact in facts for number in fact.plans}
+    try:
+        return all(
+            records.given_of(opened.open("given-info", dossier + row, info)).number in told for row, info in gone
+        )
+    except BadBox:
+        return False
+
+
 def check_copy(opened: Store, device: identity.Device) -> Report:
     """Check a copy of a vault: every page, the id of every box, every grant and every seal; opens no dossier.
 
@@ -154,9 +168,9 @@ def _report(opened: Store, found: _Found) -> Report:
     for dossier, row, info, pdf in opened.each("select dossier, id, info, pdf from given"):
         if not _given_opens(opened, dossier + row, info, pdf):
             found.dossier("given", dossier, row)
-    for table, key in (("cards", "dossier"), ("drafts", "dossier"), ("state", "id"), ("packs", "id")):
+    for table, key in _SEALED.items():
         if not opened.has_table(table):
-            continue  # a backup from before there were packs
+            continue  # a backup from before there were packs or removals
         for row, sealed in opened.each(f"select {key}, sealed from {table}"):  # noqa: S608 -- names of our own tables
             if not _row_opens(opened, table, row, sealed):
                 found.elsewhere(table, row)
@@ -188,6 +202,7 @@ def _row_opens(opened: Store, table: str, row: bytes, sealed: bytes) -> bool:
         "drafts": records.draft_of,
         "state": records.setting_of,
         "packs": packs.pack_of,
+        "removals": removing.check_content,
     }
     try:
         read[table](opened.open(table, row, sealed))
@@ -199,6 +214,8 @@ def _row_opens(opened: Store, table: str, row: bytes, sealed: bytes) -> bool:
 def _given_opens(opened: Store, row: bytes, info: bytes, pdf: bytes) -> bool:
     try:
         known = records.given_of(opened.open("given-info", row, info))
+        if pdf == given.TAKEN_AWAY:
+            return True
         return hashlib.sha256(opened.open("given-pdf", row, pdf)).hexdigest() == known.pdf_sha256
     except BadBox:
         return False

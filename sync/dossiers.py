@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sync import history, identity, records, sealing
+from sync import history, identity, records, redaction, sealing
 from sync.errors import BadBox, DamagedDossier, TooLarge, UnknownDossier
 from sync.history import Revision, State
 from sync.store import Store
@@ -75,9 +75,12 @@ class Dossiers:
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
 
-    def forget(self) -> None:
-        """Drop everything decrypted."""
-        self._kept.clear()
+    def forget(self, dossier_id: str | None = None) -> None:
+        """Drop everything decrypted, or one dossier."""
+        if dossier_id is None:
+            self._kept.clear()
+        else:
+            self._kept.pop(dossier_id, None)
 
     def ids(self) -> list[bytes]:
         """Every dossier that has a grant or a revision."""
@@ -105,14 +108,18 @@ class Dossiers:
         if not granted and not boxes:
             raise UnknownDossier()
         keys = self._keys(dossier, [row[0] for row in granted])
-        revisions = []
+        revisions, blanks = [], []
         for row_id, data in boxes:
             try:
-                revisions.append(self._revision(dossier, keys, row_id, data))
+                box = self._box(dossier, row_id, data)
+                if box.ciphertext is None:
+                    blanks.append(box)
+                else:
+                    revisions.append(self._revision(keys, box))
             except BadBox:
                 if strict:
                     raise
-        return keys, revisions
+        return keys, [*revisions, *_blanked(revisions, blanks, strict=strict)]
 
     def _keys(self, dossier: bytes, boxes: list[bytes]) -> dict[bytes, bytes]:
         """Key id -> dossier key, oldest first."""
@@ -126,12 +133,16 @@ class Dossiers:
             raise BadBox("no grant")
         return keys
 
-    def _revision(self, dossier: bytes, keys: Mapping[bytes, bytes], row_id: bytes, data: bytes) -> Revision:
-        """Bounds, parse, signature, then decrypt and strict parse: always in this order."""
+    def _box(self, dossier: bytes, row_id: bytes, data: bytes) -> sealing.Box:
+        """Bounds, parse, place and signature: always in this order, and before anything is decrypted."""
         box = sealing.Box.decode(data)
         if box.id != row_id or box.header.dossier != dossier or box.header.author != self._device.public.id:
             raise BadBox("box of another place")
         sealing.verify(REVISION, box, self._device.public.signer)
+        return box
+
+    @staticmethod
+    def _revision(keys: Mapping[bytes, bytes], box: sealing.Box) -> Revision:
         if box.header.key not in keys:
             raise BadBox("box of another key")
         content = sealing.open_box(REVISION, box, keys[box.header.key])
@@ -163,3 +174,25 @@ class Dossiers:
     def append(self, dossier: bytes, box: sealing.Box) -> None:
         """Store a sealed revision; inside a transaction."""
         self._store.write("insert into revisions (id, dossier, box) values (?, ?, ?)", box.id, dossier, box.encode())
+
+    def blank(self, revision_id: str) -> None:
+        """Take away what a revision said, for good; inside a transaction that also keeps the fact."""
+        row_id = bytes.fromhex(revision_id)
+        for (data,) in self._store.rows("select box from revisions where id = ?", row_id):
+            box = sealing.Box.decode(data).blanked()
+            self._store.write("update revisions set box = ? where id = ?", box.encode(), row_id)
+
+
+def _blanked(revisions: list[Revision], blanks: list[sealing.Box], *, strict: bool) -> list[Revision]:
+    """What stands for blanked boxes, each vouched for by a fact in a revision. Raises BadBox for one that is not."""
+    if not blanks:
+        return []
+    facts, found = redaction.facts_of(revisions), []
+    for box in blanks:
+        fact = facts.get(box.id.hex())
+        if fact is not None:
+            parents = tuple(parent.hex() for parent in box.header.parents)
+            found.append(redaction.blanked(fact.revision, parents, box.header.author.hex(), fact))
+        elif strict:
+            raise BadBox("blanked, and nothing says why")
+    return found

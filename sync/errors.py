@@ -200,6 +200,30 @@ class BackupsBehind(SyncError):
     )
 
 
+class RemovalBehind(SyncError):
+    """Something was removed for good from the vault, but not yet from every copy in the profile."""
+
+    code = "V-024"
+    text = (
+        "It is removed from the vault for good, but a backup or copy in the profile still holds it. Everything else is "
+        "safe. Open the vault once more to finish it, or remove that backup."
+    )
+
+
+class RemovedForGood(SyncError):
+    """What is asked for was removed on request."""
+
+    code = "V-025"
+    text = "This was removed for good, on request. The rest of the dossier is safe. What remains is the date."
+
+
+class Unsettled(SyncError):
+    """A value can only be removed when nothing written beside it is in conflict."""
+
+    code = "V-026"
+    text = "Two answers written along with this value disagree. Nothing was changed. Settle that first, then remove it."
+
+
 class DamagedPack(SyncError):
     """A pack, such as the form in use, cannot be read."""
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sync import carving, identity, records, sealing, store
+from sync import carving, given, identity, records, sealing, store
 from sync.carving import Cell, Row
 from sync.dossiers import REVISION
 from sync.errors import BadBox
 
 _SHORT: Final = sealing.SHORT_ID_BYTES
 _LONG: Final = sealing.ID_BYTES
-_BY_NAME: Final = {"state": _LONG, "packs": _LONG, "drafts": _SHORT}  # tables of sealed rows, and the size of an id
+# Tables of sealed rows, and the size of an id.
+_BY_NAME: Final = {"state": _LONG, "packs": _LONG, "drafts": _SHORT, "removals": _SHORT}
 
 
 @dataclass
@@ -96,8 +97,6 @@ class Harvester:
 
     def _revision(self, found: Harvest, row: Row, current: bool) -> None:
         data = row[4]
-        if row[1] in found.boxes:
-            return
         try:
             box = sealing.Box.decode(_bytes(data))
             if self._device is None or box.id != row[1] or box.header.author != self._device.public.id:
@@ -107,7 +106,8 @@ class Harvester:
             if current:
                 found.bad.add(_bytes(row[2]))
             return
-        found.boxes[box.id] = (box.header.dossier, _bytes(data))
+        if box.id not in found.boxes or box.ciphertext is None:  # what was blanked stays so
+            found.boxes[box.id] = (box.header.dossier, _bytes(data))
         if row[2] != box.header.dossier:
             found.bad.add(box.header.dossier)
 
@@ -127,12 +127,14 @@ class Harvester:
         one, dossier, info, pdf = (_bytes(cell) for cell in row)
         try:
             records.given_of(self._opened("given-info", dossier + one, info))
-            self._opened("given-pdf", dossier + one, pdf)
+            if pdf != given.TAKEN_AWAY:
+                self._opened("given-pdf", dossier + one, pdf)
         except BadBox:
             if current:
                 found.bad.add(dossier)
             return
-        found.given[one] = (dossier, info, pdf)
+        if one not in found.given or pdf == given.TAKEN_AWAY:
+            found.given[one] = (dossier, info, pdf)
 
     def _loose(self, found: Harvest, row: Row) -> None:
         """A card, a draft, a setting or a pack: which one it is, its seal tells."""

@@ -32,6 +32,7 @@ class Revision:
     changes: Mapping[str, Value]
     form: str = ""
     reason: str | None = None
+    removed_at: datetime | None = None  # what it said was taken away for good
 
 
 @dataclass(frozen=True)

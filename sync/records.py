@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sync import wire
@@ -92,6 +92,12 @@ class RevisionInfo:
     reason: str | None
     changes: Mapping[str, Value]
     parents: tuple[str, ...]
+    removed_at: datetime | None = None  # what it said was taken away for good; changes are the paths, without values
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
 
 
 def moment(at: datetime) -> str:
@@ -170,6 +176,7 @@ def info_of(revision: Revision) -> RevisionInfo:
         revision.reason,
         revision.changes,
         revision.parents,
+        revision.removed_at,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sync import backup, check, header, identity, store
+from sync import backup, check, header, identity, removing, store
 from sync.dossiers import Dossiers
 from sync.errors import BackupFailed, NewerFormat, SyncError, told_plainly
 from sync.files import ProfileLock, make_folder, read_bounded, replace_file, sync_file, sync_folder
@@ -38,7 +38,7 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
             if not (profile / store.NAME).exists() and pending(profile):
                 finish(profile)  # half done: nothing is there that it could displace
             tidy(profile)
-            _prepare(profile, source, found)
+            _prepare(profile, source, found, vault_key)
             finish(profile)
             backup.bring_along(profile, header.read_header(profile), vault_key)
         finally:
@@ -65,11 +65,12 @@ def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Repo
         opened.close()
 
 
-def _prepare(profile: Path, source: Path, found: header.VaultHeader) -> None:
+def _prepare(profile: Path, source: Path, found: header.VaultHeader, vault_key: bytes) -> None:
     part = profile / _PART
     try:
         shutil.copyfile(source / store.NAME, part)
         os.chmod(part, 0o600)
+        _remove_again(profile, part, found, vault_key)
         sync_file(part)
         generation = max(backup.next_generation(profile, found), min(_generation(profile) + 1, header.MAX_GENERATION))
         replace_file(profile / _HEADER, replace(found, generation=generation).encode())
@@ -78,6 +79,22 @@ def _prepare(profile: Path, source: Path, found: header.VaultHeader) -> None:
     except OSError:
         (profile / _PART).unlink(missing_ok=True)  # it may be what fills the disk
         raise
+
+
+def _remove_again(profile: Path, part: Path, found: header.VaultHeader, vault_key: bytes) -> None:
+    """What was removed for good from the vault that is there is removed from the copy too."""
+    if store.vault_of(profile / store.NAME) != found.vault:
+        return
+    with suppress(SyncError):  # a vault that cannot be read is no reason to keep its backup away
+        present = store.Store(profile / store.NAME, vault_key)
+        try:
+            restored = store.Store(part, vault_key)
+            try:
+                removing.carry_over(present, restored)
+            finally:
+                restored.close()
+        finally:
+            present.close()
 
 
 def _generation(profile: Path) -> int:

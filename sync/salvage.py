@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sync import backup, check, header, history, identity, opening, store
+from sync import backup, check, header, history, identity, opening, removing, store
 from sync.cards import CardMaker, Cards
 from sync.dossiers import Dossiers, Opened, Saying
 from sync.errors import BackupFailed, BadBox, DamagedVault, SyncError, VaultMissing, told_plainly
@@ -103,7 +103,8 @@ class _Rebuilding:
         try:
             with opened.transaction():
                 _pour(opened, everything)
-                outcome = {one: self._mend(opened, dossiers, one) for one in sorted(everything.dossiers())}
+                known = everything.dossiers() - _destroyed_again(opened)
+                outcome = {one: self._mend(opened, dossiers, one) for one in sorted(known)}
                 cards = Cards(opened, dossiers)
                 cards.maker = self._maker
                 cards.rebuild()
@@ -142,7 +143,7 @@ class _Rebuilding:
         loose = [
             replace(one, parents=tuple(parent for parent in one.parents if parent in waiting))
             for one in revisions
-            if one.id in waiting
+            if one.id in waiting and one.removed_at is None
         ]
         for one in history.in_order(loose):
             opened.write("delete from revisions where id = ?", bytes.fromhex(one.id))
@@ -168,6 +169,15 @@ def _pour(opened: store.Store, everything: Harvest) -> None:
         opened.write("insert into given (id, dossier, info, pdf) values (?, ?, ?, ?)", one, dossier, info, pdf)
     for (table, one), sealed in everything.named.items():
         opened.put_sealed(table, one, sealed)
+
+
+def _destroyed_again(opened: store.Store) -> set[bytes]:
+    """What was destroyed on request stays so, whatever an older copy still held; these dossiers."""
+    removed = [one for one in removing.Removals(opened).all() if one.kind == removing.DESTROYED]
+    destroyed = {bytes.fromhex(one.dossier_id) for one in removed}
+    for dossier in destroyed:
+        removing.delete_dossier(opened, dossier)
+    return destroyed
 
 
 def _cards_hold(opened: store.Store, dossiers: Dossiers, maker: CardMaker) -> bool:

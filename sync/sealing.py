@@ -8,7 +8,7 @@ Byte layouts: docs/format.md.
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -161,17 +161,25 @@ class Header:
 
 @dataclass(frozen=True)
 class Box:
-    """A box taken apart; header_bytes is what the signature and the ciphertext are bound to."""
+    """A box taken apart; header_bytes is what the signature and the ciphertext are bound to.
+
+    digest: of the ciphertext. ciphertext is None once it was taken away for good: the box is blanked.
+    """
 
     header: Header
     header_bytes: bytes
-    ciphertext: bytes
+    ciphertext: bytes | None
     signature: bytes
+    digest: bytes
 
     @property
     def signed(self) -> bytes:
         """Header and digest of the ciphertext: what is signed and named, so that it still checks once blanked."""
-        return self.header_bytes + hashlib.sha256(self.ciphertext).digest()
+        return self.header_bytes + self.digest
+
+    def blanked(self) -> "Box":
+        """The same box without its content."""
+        return replace(self, ciphertext=None)
 
     @property
     def id(self) -> bytes:
@@ -179,35 +187,48 @@ class Box:
         return hashlib.sha256(self.signed).digest()
 
     def encode(self) -> bytes:
-        """The box's one encoding."""
+        """The box's one encoding; a blanked one has the digest as a fourth part."""
+        if self.ciphertext is None:
+            return wire.encode([self.header_bytes, None, self.signature, self.digest])
         return wire.encode([self.header_bytes, self.ciphertext, self.signature])
 
     @classmethod
     def decode(cls, data: bytes) -> "Box":
         """The box of these bytes; parsed and bounded, not yet checked. Raises BadBox."""
-        parts = wire.decode(data, limit=MAX_BOX_BYTES)
-        if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, bytes) for part in parts):
-            raise BadBox("not three parts")
-        header_bytes, ciphertext, signature = parts
-        if len(ciphertext) <= TAG_BYTES:
+        header_bytes, ciphertext, signature, digest = _parts(wire.decode(data, limit=MAX_BOX_BYTES))
+        if ciphertext is not None and len(ciphertext) <= TAG_BYTES:
             raise BadBox("no content")
-        return cls(Header.decode(header_bytes), header_bytes, ciphertext, wire.sized(signature, SIGNATURE_BYTES))
+        return cls(
+            Header.decode(header_bytes),
+            header_bytes,
+            ciphertext,
+            wire.sized(signature, SIGNATURE_BYTES),
+            wire.sized(digest, ID_BYTES),
+        )
+
+
+def _parts(found: object) -> tuple[bytes, bytes | None, bytes, bytes]:
+    """Header, ciphertext (None = blanked), signature and digest of the ciphertext. Raises BadBox."""
+    match found:
+        case [bytes(header), bytes(ciphertext), bytes(signature)]:
+            return header, ciphertext, signature, hashlib.sha256(ciphertext).digest()
+        case [bytes(header), None, bytes(signature), bytes(digest)]:
+            return header, None, signature, digest
+    raise BadBox("not the parts of a box")
 
 
 def id_of(data: bytes) -> bytes:
     """The id of a box that this vault stored, from its bytes alone: for checking many of them. Raises BadBox."""
-    parts = wire.decode_own(data)
-    if not isinstance(parts, list) or [type(part) for part in parts] != [bytes, bytes, bytes]:
-        raise BadBox("not three parts")
-    return hashlib.sha256(parts[0] + hashlib.sha256(parts[1]).digest()).digest()
+    header_bytes, _, _, digest = _parts(wire.decode_own(data))
+    return hashlib.sha256(header_bytes + digest).digest()
 
 
 def seal(kind: str, header: Header, dossier_key: bytes, signer: Ed25519PrivateKey, content: bytes) -> Box:
     """Seal and sign the content in a box of this kind. header.salt must be fresh from new_salt()."""
     header_bytes = header.encode()
     ciphertext = AESGCM(derived(dossier_key, kind, header.salt)).encrypt(_NONCE, pad(content), header_bytes)
-    unsigned = Box(header, header_bytes, ciphertext, b"")
-    return Box(header, header_bytes, ciphertext, signer.sign(prefix(kind) + unsigned.signed))
+    unsigned = Box(header, header_bytes, ciphertext, b"", hashlib.sha256(ciphertext).digest())
+    return replace(unsigned, signature=signer.sign(prefix(kind) + unsigned.signed))
 
 
 def verify(kind: str, box: Box, author: Ed25519PublicKey) -> None:
@@ -216,7 +237,9 @@ def verify(kind: str, box: Box, author: Ed25519PublicKey) -> None:
 
 
 def open_box(kind: str, box: Box, dossier_key: bytes) -> bytes:
-    """The content of a box whose signature was checked before. Raises BadBox."""
+    """The content of a box whose signature was checked before. Raises BadBox, also for a blanked one."""
+    if box.ciphertext is None:
+        raise BadBox("blanked")
     try:
         padded = AESGCM(derived(dossier_key, kind, box.header.salt)).decrypt(_NONCE, box.ciphertext, box.header_bytes)
     except InvalidTag as error:

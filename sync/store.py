@@ -31,9 +31,12 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "given": {"id": bytes, "dossier": bytes, "info": bytes, "pdf": bytes},
     "state": {"id": bytes, "sealed": bytes},
     "packs": {"id": bytes, "sealed": bytes},
+    "removals": {"dossier": bytes, "sealed": bytes},
 }
 _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
-                "state": "id", "packs": "id"}  # fmt: skip
+                "state": "id", "packs": "id", "removals": "dossier"}  # fmt: skip
+
+_LATER: Final = ("packs", "removals")
 
 
 def check_file(path: Path) -> None:
@@ -173,13 +176,18 @@ class Store:
                 database.table(name).create_index(["dossier"])
 
     def _add_tables(self) -> None:
-        """A vault made before there were packs gets their table; it is the only one that may be absent."""
-        if not self.has_table("packs"):
-            self._db.table("packs").create(_TABLES["packs"], pk=_KEYS["packs"], strict=True)
+        """A vault made before there were packs or removals gets their tables; no others may be absent."""
+        for name in _LATER:
+            if not self.has_table(name):
+                self._db.table(name).create(_TABLES[name], pk=_KEYS[name], strict=True)
 
     def has_table(self, name: str) -> bool:
         """False for a table that came later than this database, such as a backup from before it."""
         return bool(self.rows("select 1 from sqlite_master where type = 'table' and name = ?", name))
+
+    def flush(self) -> bool:
+        """Write the log into the database and cut it off, so that what was deleted is nowhere; False while in use."""
+        return bool(self.rows("pragma wal_checkpoint(truncate)")[0][0] == 0)
 
     def close(self) -> None:
         """Write the log into the database and close it."""

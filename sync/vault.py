@@ -5,44 +5,45 @@ settings, packs) is the vault's own and sealed in its rows. Format: docs/format.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
-from sync import backup, header, history, identity, opening, records, recovery, sealing
+from sync import backup, header, history, identity, opening, records, recovery, removing, sealing
 from sync.backup import BackupInfo, Work
 from sync.cards import CardMaker, Cards
 from sync.check import Report, check_vault
 from sync.dossiers import Dossiers, Opened, Saying, id_bytes
 from sync.errors import (
+    BackupFailed,
     BackupsBehind,
     BadBox,
     BadChange,
-    DamagedDossier,
-    PlanExists,
     SyncError,
     UnknownDossier,
     VaultExists,
     told_plainly,
 )
 from sync.files import ProfileLock, make_folder
+from sync.given import GivenPlans
 from sync.history import State
 from sync.kdf import Cost, measure_cost
 from sync.packs import Pack, Packs
-from sync.records import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo
+from sync.records import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, utc_now
+from sync.remover import Remover
+from sync.removing import Removal, Removals
+from sync.settings import Settings
 from sync.strength import check_passphrase
 from sync.wire import Value
 
 __all__ = [
-    "BackupInfo", "Card", "CardMaker", "Draft", "GivenPlan", "GivenPlanInfo", "Pack", "Report", "RevisionInfo", "State",
-    "Value", "Vault", "Work",
+    "BackupInfo", "Card", "CardMaker", "Draft", "GivenPlan", "GivenPlanInfo", "Pack", "Removal", "Report",
+    "RevisionInfo", "State", "Value", "Vault", "Work",
 ]  # fmt: skip
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Vault:
@@ -66,6 +67,12 @@ class Vault:
         self._dossiers = Dossiers(found.store, found.device)
         self._cards = Cards(found.store, self._dossiers)
         self.packs = Packs(found.store, found.vault_key)
+        self._given = GivenPlans(found.store, self._dossiers)
+        self._settings = Settings(found.store, found.vault_key)
+        self._removals = Removals(found.store)
+        clear = partial(removing.clear_copies, found.folder, found.header.vault, found.vault_key)
+        self._remover = Remover(found.store, self._dossiers, self._cards, self._given, self._removals, clear)
+        self._remover.finish_earlier()
         self._drafted: set[str] | None = None
 
     # Making, opening, closing.
@@ -77,7 +84,7 @@ class Vault:
 
     @classmethod
     def create(
-        cls, folder: Path, passphrase: str, *, cost: Cost | None = None, clock: Callable[[], datetime] = _now
+        cls, folder: Path, passphrase: str, *, cost: Cost | None = None, clock: Callable[[], datetime] = utc_now
     ) -> Self:
         """Make a vault in the folder and open it; recovery_code holds the code to be written down.
 
@@ -102,7 +109,7 @@ class Vault:
         return vault
 
     @classmethod
-    def unlock(cls, folder: Path, passphrase: str, *, clock: Callable[[], datetime] = _now) -> Self:
+    def unlock(cls, folder: Path, passphrase: str, *, clock: Callable[[], datetime] = utc_now) -> Self:
         """Open the vault. A wrong passphrase, or a foreign, newer or damaged file, changes no byte (G-02).
 
         Takes the header's cost in time. Raises VaultMissing, WrongPassphrase, ForeignVault, NewerFormat, DamagedVault,
@@ -111,7 +118,7 @@ class Vault:
         return cls(opening.open_by(folder, lambda found: header.key_by_passphrase(found, passphrase)), clock)
 
     @classmethod
-    def recover(cls, folder: Path, code: str, new_passphrase: str, *, clock: Callable[[], datetime] = _now) -> Self:
+    def recover(cls, folder: Path, code: str, new_passphrase: str, *, clock: Callable[[], datetime] = utc_now) -> Self:
         """Open the vault with its recovery code and set a new passphrase; recovery_code then holds a new code.
 
         Raises MistypedRecoveryCode, WrongRecoveryCode, WeakPassphrase and what unlock raises; see backups_behind.
@@ -207,7 +214,7 @@ class Vault:
         Raises BadChange when the id is in use.
         """
         dossier = os.urandom(sealing.SHORT_ID_BYTES) if dossier_id is None else id_bytes(dossier_id)
-        if self.has(dossier.hex()):
+        if self.has(dossier.hex()) or self._removals.is_destroyed(dossier.hex()):
             raise BadChange("dossier id in use")
         empty = Opened(identity.new_dossier_key())
         self._save(dossier, empty, Saying(changes, (), form, reason, at))
@@ -272,7 +279,7 @@ class Vault:
         )
 
     def rebuild_cards(self) -> int:
-        """Make every card anew from its revisions, after the card maker changed; how many differ from before."""
+        """Make every card anew, after the card maker changed; how many differ from before."""
         return self._cards.rebuild()
 
     # Drafts.
@@ -283,7 +290,7 @@ class Vault:
         A draft without parents may come before its dossier, so that a crash in the first minute loses nothing.
         """
         dossier = id_bytes(dossier_id)
-        if draft.parents and not self.has(dossier_id):
+        if (draft.parents and not self.has(dossier_id)) or self._removals.is_destroyed(dossier_id):
             raise UnknownDossier()
         self._store.put("drafts", dossier, records.draft_content(draft))
         self._drafts_now().add(dossier.hex())
@@ -312,60 +319,50 @@ class Vault:
 
     def give_plan(self, dossier_id: str, plan: GivenPlan) -> None:
         """Keep a plan as it was handed over, byte for byte, for ever. Raises PlanExists, UnknownDossier, TooLarge."""
-        if plan.revision not in self._dossiers.get(dossier_id).revisions:
-            raise UnknownDossier("revision")
-        if any(given.number == plan.number for given in self.given_plans(dossier_id)):
-            raise PlanExists()
-        dossier, row = id_bytes(dossier_id), os.urandom(sealing.SHORT_ID_BYTES)
-        info = self._store.seal("given-info", dossier + row, records.given_content(plan))
-        pages = self._store.seal("given-pdf", dossier + row, plan.pdf)
-        self._store.write("insert into given (id, dossier, info, pdf) values (?, ?, ?, ?)", row, dossier, info, pages)
+        self._given.keep(dossier_id, plan)
 
     def given_plans(self, dossier_id: str) -> tuple[GivenPlanInfo, ...]:
         """The plans that were handed over, by number. Raises DamagedDossier."""
-        return tuple(info for _, info in self._given(id_bytes(dossier_id)))
+        return self._given.all(dossier_id)
 
     def given_pdf(self, dossier_id: str, number: int) -> bytes:
-        """The pages of a given plan, byte for byte. Raises UnknownDossier, DamagedDossier."""
-        dossier = id_bytes(dossier_id)
-        row = next((row for row, info in self._given(dossier) if info.number == number), None)
-        if row is None:
-            raise UnknownDossier("plan")
-        sealed = self._store.rows("select pdf from given where id = ?", row)[0][0]
-        try:
-            return self._store.open("given-pdf", dossier + row, sealed)
-        except BadBox as error:
-            raise DamagedDossier() from error
+        """The pages of a given plan, byte for byte. Raises UnknownDossier, DamagedDossier, RemovedForGood."""
+        return self._given.pdf(dossier_id, number)
 
-    def _given(self, dossier: bytes) -> list[tuple[bytes, GivenPlanInfo]]:
-        found = self._store.rows("select id, info from given where dossier = ?", dossier)
-        try:
-            infos = [
-                (row, records.given_of(self._store.open("given-info", dossier + row, info))) for row, info in found
-            ]
-        except BadBox as error:
-            raise DamagedDossier() from error
-        return sorted(infos, key=lambda one: one[1].number)
+    # Taking away for good.
+
+    def redact(self, dossier_id: str, path: str, revision_id: str, *, form: str, at: datetime) -> None:
+        """Take the value that a revision wrote at a path away for good, wherever it was written at that path.
+
+        Those revisions are blanked: what else they wrote stays as it is now, but no longer shows how it was. Given
+        plans made while the value stood lose their pages. Everything else stays. Raises UnknownDossier, Unsettled,
+        TooLarge; RemovalBehind when the vault is rid of it but a copy in the profile is not.
+        """
+        self._remover.redact(dossier_id, path, revision_id, form=form, at=at)
+        self._remover.finish(self.backup().folder if self.backups() else None)
+
+    def destroy(self, dossier_id: str, *, at: datetime) -> None:
+        """Take a whole dossier away for good, its keys, drafts and given plans too; what stays is its id and the date.
+
+        Also one that is damaged, or is only a draft. Raises UnknownDossier, RemovalBehind.
+        """
+        self._remover.destroy(dossier_id, at=at)
+        self._drafts_now().discard(dossier_id)
+        self._remover.finish()
+
+    def removals(self) -> tuple[Removal, ...]:
+        """What was taken away for good."""
+        return self._removals.all()
 
     # Settings of this profile.
 
     def state(self, key: str) -> Value:
         """A small setting of this profile; None when it was never set, or is damaged: `check` names that."""
-        try:
-            content = self._store.get("state", self._state_row(key))
-            return None if content is None else records.state_of(content, key)
-        except BadBox:
-            return None
+        return self._settings.get(key)
 
     def set_state(self, key: str, value: Value) -> None:
         """Keep a small setting, sealed, its name too; None removes it."""
-        if value is None:
-            self._store.drop("state", self._state_row(key))
-        else:
-            self._store.put("state", self._state_row(key), records.state_content(key, value))
-
-    def _state_row(self, key: str) -> bytes:
-        return sealing.derived(self._key, "state-name", key.encode())
+        self._settings.set(key, value)
 
     # Backups and checks.
 
@@ -374,10 +371,13 @@ class Vault:
 
         to: an empty or absent folder elsewhere; None makes one of the rolling three in the profile.
         """
-        return Work(self.folder, to, self._key, self._device, self._clock())
+        return Work(self.folder, to, self._key, self._device, self._clock(), removals=self._removals.count)
 
     def finish_backup(self, work: Work) -> BackupInfo:
         """Give a verified backup the present header and its place; drops the fourth oldest. Raises BackupFailed."""
+        if work.removals != self._removals.count:
+            shutil.rmtree(work.folder, ignore_errors=True)
+            raise BackupFailed("something was removed for good meanwhile")
         with told_plainly():
             return backup.finish(work, self._header)
 
@@ -388,7 +388,7 @@ class Vault:
         return self.finish_backup(work)
 
     def backups(self) -> tuple[BackupInfo, ...]:
-        """The rolling backups in the profile, oldest first."""
+        """The rolling backups, oldest first."""
         with told_plainly():
             return backup.found(self.folder)
 

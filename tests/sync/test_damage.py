@@ -47,7 +47,7 @@ def test_a_row_moved_to_another_dossier_is_refused(vault: Vault, reopen: Reopen)
 def test_a_damaged_setting_counts_as_never_set_and_is_named_by_the_check(vault: Vault, reopen: Reopen) -> None:
     vault.set_state("worker", "Sam")
     vault.set_state("days", 4)
-    vault._store.write("update state set sealed = zeroblob(length(sealed)) where id = ?", vault._state_row("worker"))
+    vault._store.write("update state set sealed = zeroblob(length(sealed)) where id = ?", vault._settings.row("worker"))
     again = reopen()
     assert again.state("worker") is None
     assert again.state("days") == 4
