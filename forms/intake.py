@@ -143,7 +143,6 @@ def _filled(root: Branch, start: Intake) -> Intake:
         bankruptcy_date=root.day("s5_date") if bankruptcy & {"petition", "credit"} else None,
         week=one("s6_week"),
         post=one("s7_post"),
-        hours=_hours(start.businesses),
         causes=frozenset[str]().union(*(business.causes for business in start.businesses)),
         left_register=_left_register(start.businesses, one("b2_deregistering")),
         debt_total_class=one("d3_total_class") if in_debt else None,
@@ -221,12 +220,6 @@ def _filled(root: Branch, start: Intake) -> Intake:
 
 def _never(name: str) -> date | None:
     return None
-
-
-def _hours(businesses: tuple[Business, ...]) -> int | None:
-    """Hours a week in the client's own businesses; the partner's do not count for the client."""
-    known = [business.hours for business in businesses if business.owner != "partner" and business.hours is not None]
-    return sum(known) if known else None
 
 
 def _left_register(businesses: tuple[Business, ...], deregistering: str | None) -> bool:

@@ -137,6 +137,7 @@ d4_paying         select_one       R8             yes partly no
 p2_birth_date     date             road,bbz
 p6_home           select_one       bbz            alone partner children partner_children others
 p7_children       integer          bbz
+p8_needed         select_one       bbz            yes no
 p8_status         select_one       bbz            yes no
 p9_house          select_one       bbz            rent_corporation rent_private owned other
 p10_language      select_one       referral       yes with_help no

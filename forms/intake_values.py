@@ -210,7 +210,6 @@ class Intake:
     post: str | None = None
 
     businesses: tuple[Business, ...] = ()
-    hours: int | None = None  # a week in the client's own businesses together
     causes: Names = NOTHING
     left_register: bool = False  # nothing is registered any more
 

@@ -95,6 +95,21 @@ class TaxShare:
 
 
 @dataclass(frozen=True)
+class PensionAge:
+    """The state pension age (AOW) of whoever reaches it in this year."""
+
+    year: int
+    years: int
+    months: int
+    source: str
+
+    @property
+    def in_months(self) -> int:
+        """The age in months."""
+        return self.years * 12 + self.months
+
+
+@dataclass(frozen=True)
 class _Row:
     cells: Mapping[str, str]
     file: str
@@ -274,6 +289,17 @@ def _all_amounts() -> tuple[Amount, ...]:
 def amounts(year: int) -> Mapping[str, Amount]:
     """The Bbz amounts of a year by key; value None where no source was found yet. Empty for a year without a list."""
     return {one.key: one for one in _all_amounts() if one.year == year}
+
+
+@cache
+def pension_ages() -> Mapping[int, PensionAge]:
+    """The state pension age by the year in which it is reached."""
+
+    def make(row: _Row) -> PensionAge:
+        return PensionAge(row.whole("year"), row.whole("years"), row.whole("months"), row.filled("source"))
+
+    columns = ("year", "years", "months", "source", "checked")
+    return {one.year: one for one in read_rows(_data("amounts", "aow.csv"), columns, make, "year")}
 
 
 def tax_share(year: int) -> TaxShare:

@@ -10,7 +10,9 @@ from decimal import Decimal
 from typing import Final
 
 from forms.intake_values import Intake
+from forms.rules.conditions import IOAZ_AGE
 from forms.rules.finding import Finding, Level
+from forms.rules.pension import age
 from forms.rules.scan import Scan
 from forms.rules.urgency import CRISIS_SOURCE, PROPOSAL, THREAT_SOURCE, is_crisis, is_threatening
 
@@ -24,7 +26,6 @@ ROADS: Final = {
 REVIEW_WEEKS: Final = 6
 HIGH_DEBT: Final = Decimal(50_000)  # euros
 HIGH_DEBT_CLASSES: Final = ("to_150000", "more")
-IOAZ_AGE: Final = 55
 REGISTER_SOURCE: Final = "ondernemersplein.nl"
 
 
@@ -115,11 +116,6 @@ def _stopping(intake: Intake, scan: Scan, today: date) -> list[Finding]:
     if intake.wish == "stop_job":
         found.append(Finding("W1", "road.settle", Level.INFO, {}, PROPOSAL))
     return found
-
-
-def age(born: date, today: date) -> int:
-    """Whole years; someone born on 29 February is a year older on 1 March."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _registered(intake: Intake, chosen: frozenset[str]) -> list[Finding]:

@@ -5,7 +5,7 @@ Everything is computed exactly (fractions), so that a figure on a limit falls on
 Source: quick scan rules R1 to R18, docs/domain.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -106,12 +106,21 @@ def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
         total_assets=figures.total_assets,
         current_assets=figures.current_assets,
         current_liabilities=figures.current_liabilities,
-        hours=intake.hours,
+        hours=known_hours(
+            one.hours for one in intake.businesses if one.owner != "partner" and one.self_employed != "never"
+        ),
         largest_pct=figures.largest_pct,
         tax_rate=default_tax_rate(figures.date or date.max),
         estimate=figures.reliability == "estimate" or figures.vtlb_estimate == "yes",
         books_behind=any(business.books in BOOKS_BEHIND for business in intake.businesses),
     )
+
+
+def known_hours(listed: Iterable[int | None]) -> int | None:
+    """Hours of several businesses together. Part of them can prove that it is enough (R17), never that it is not."""
+    hours = tuple(listed)
+    known = [one for one in hours if one is not None]
+    return sum(known) if known and (len(known) == len(hours) or sum(known) * 52 >= HOURS_A_YEAR) else None
 
 
 def _added(*amounts: Decimal | None) -> Decimal | None:

@@ -169,12 +169,6 @@ def test_a_balance_counts_unless_there_is_none(balance: str, equity: Decimal | N
     assert newest.equity == equity
 
 
-def test_hours_of_the_partner_do_not_count_for_the_client() -> None:
-    values = business(A, o6_hours="20") | business(B, o6_hours="30", business_owner="partner")
-    assert read_intake(values).hours == 20
-    assert read_intake(business(o6_hours=UNKNOWN)).hours is None
-
-
 @pytest.mark.parametrize(
     ("states", "left"),
     [
@@ -237,7 +231,6 @@ ANSWERS = st.fixed_dictionaries(
 FACTS = (
     "eviction_date",
     "debt_total",
-    "hours",
     "figures",
     "businesses",
     "causes",

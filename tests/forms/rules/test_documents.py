@@ -4,10 +4,12 @@ import re
 from datetime import date
 from pathlib import Path
 
-from forms.intake_values import Intake
+from forms.intake_values import Business, Intake
+from forms.rules.condition import SOURCES
 from forms.rules.road import road
 from forms.rules.scan import RULES, ScanInput, quick_scan
 from forms.rules.scan_json import ALIASES, NAMES, outcome
+from forms.rules.schemes import schemes
 from forms.rules.urgency import urgencies
 from tests.forms.rules.test_scan import K2
 
@@ -43,6 +45,14 @@ def test_every_rule_id_that_a_finding_carries_is_described() -> None:
     findings = [*found, *road(intake, quick_scan(K2), found, TODAY).findings]
     assert len(findings) > 10
     assert {finding.rule for finding in findings} - {*first_cells(DOMAIN), "W1"} == set()
+
+
+def test_every_scheme_and_condition_is_described_once_with_the_status_of_the_program() -> None:
+    rows = dict(re.findall(r"^\| (N\d+) \|.*\| (\w+) \|$", DOMAIN, re.MULTILINE))
+    assert rows == {rule: str(status) for rule, (_source, status) in SOURCES.items()}
+    keys = dict(re.findall(r"^\| (V\d+) \| `(\w+)` \|", DOMAIN, re.MULTILINE))
+    found = schemes(Intake(businesses=(Business("b", self_employed="registered"),)), TODAY)
+    assert keys == {one.rule: one.key for one in found}
 
 
 def test_every_name_of_the_scan_command_is_in_the_glossary() -> None:

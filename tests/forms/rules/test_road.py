@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.intake_values import Debt, Intake
-from forms.rules.road import ROADS, RoadAdvice, age, road
+from forms.rules.pension import age
+from forms.rules.road import ROADS, RoadAdvice, road
 from forms.rules.scan import Scan, ScanInput, quick_scan
 from forms.rules.urgency import urgencies
 from tests.forms.rules.test_scan import K1, K2, K4, facts_with

@@ -281,6 +281,18 @@ def test_the_scan_takes_the_newest_figures() -> None:
     assert scan_input(Intake()) == ScanInput()
 
 
+@pytest.mark.parametrize(
+    ("each", "counted"),
+    [((20,), 20), ((None,), None), ((20, None), None), ((24, None), 24), ((12, 12), 24), ((), None)],
+)
+def test_hours_are_those_of_the_clients_own_businesses_and_a_part_proves_only_that_it_is_enough(
+    each: tuple[int | None, ...], counted: int | None
+) -> None:
+    mine = tuple(Business(str(place), owner="client", hours=hours) for place, hours in enumerate(each))
+    intake = Intake(figures=(Figures("a"),), businesses=(*mine, Business("p", owner="partner", hours=40)))
+    assert scan_input(intake).hours == counted
+
+
 def test_allowances_add_to_other_income_and_nothing_known_stays_unknown() -> None:
     both = Figures("a", other_income=Decimal(600), allowance_amount=Decimal(120))
     assert scan_input(Intake(figures=(both,))).other_income == 720
