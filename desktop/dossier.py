@@ -4,7 +4,7 @@ Made anew after every change; what is costly (facts, findings, scan) is worked o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -110,8 +110,14 @@ class Dossier:
 
     @cached_property
     def suggestions(self) -> tuple[SuggestedStep, ...]:
-        """First steps from the catalogue that fit, in order."""
-        return suggested_steps(self.intake, self.scan, self.advice, self.urgencies, self.clock, self.today)
+        """First steps from the catalogue that fit the road, in order."""
+        advice = replace(self.advice, road=self.roads)
+        return suggested_steps(self.intake, self.scan, advice, self.urgencies, self.clock, self.today)
+
+    @cached_property
+    def roads(self) -> frozenset[str]:
+        """The road that was chosen together (A, B, C); while none was, the one that follows from the wish."""
+        return frozenset(self.text("road/chosen").split("+")) & frozenset("ABC") or self.advice.road
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:

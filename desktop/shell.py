@@ -15,7 +15,7 @@ from forms.words import Words
 
 @dataclass
 class Shell:
-    """Made once by the window. Routes: `dossiers`, `settings`, `dossier/<tab>`; see desktop/window.py."""
+    """Made once by the window. Routes: `dossiers`, `catalogue`, `settings`, `dossier/<tab>`; see desktop/window.py."""
 
     desk: Desk
     jobs: Jobs

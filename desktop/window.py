@@ -130,7 +130,7 @@ class Window(QMainWindow):
     # Going about.
 
     def go(self, route: str) -> None:
-        """Show a screen: `dossiers`, `settings` or `dossier/<tab>`; nothing while locked."""
+        """Show a screen: `dossiers`, `catalogue`, `settings` or `dossier/<tab>`; nothing while locked."""
         if self.workroom is not None:
             self.workroom.go(route)
 

@@ -8,9 +8,12 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.catalogue.page import FOR_A_CLIENT
+from desktop.catalogue.said import name_of
+from desktop.catalogue.screen import CatalogueScreen
 from desktop.dossiers.dossier_screen import TABS, DossierScreen
 from desktop.dossiers.list_screen import DossierList
 from desktop.palette import Doable, Palette
@@ -18,10 +21,15 @@ from desktop.settings.screen import Settings
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Banner, button, label, picture
+from forms.rules.catalogue import catalogue
 
 NARROW: Final = 1100  # below this width (at 100% text) the navigation shows icons only
 TELL_MS: Final = 6_000
-MAKERS: Final[Mapping[str, Callable[[Shell], Screen]]] = {"dossier": DossierScreen, "settings": Settings}
+MAKERS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
+    "dossier": DossierScreen,
+    "catalogue": CatalogueScreen,
+    "settings": Settings,
+}
 
 
 class Workroom(QWidget):
@@ -48,6 +56,7 @@ class Workroom(QWidget):
         row.addLayout(column, 1)
         self._fold()
         self.desk.opened.connect(self._hush_all)
+        QShortcut(QKeySequence("Ctrl+E"), self, partial(self.go, "catalogue"))
 
     # Building.
 
@@ -65,6 +74,7 @@ class Workroom(QWidget):
         column.addSpacing(12)
         self._nav_buttons: dict[str, tuple[QPushButton, str]] = {}
         column.addWidget(self._nav_button("dossiers", "folder-open", partial(self.go, "dossiers")))
+        column.addWidget(self._nav_button("catalogue", "address-book", partial(self.go, "catalogue")))
         column.addStretch(1)
         self._sample = label(self.words("nav.sample"), "soft")
         self._sample.setVisible(self.desk.sample_folder is not None)
@@ -108,7 +118,7 @@ class Workroom(QWidget):
     # Going about.
 
     def go(self, route: str) -> None:
-        """Show a screen: `dossiers`, `settings`, `dossier/<tab>` or a place in a tab, `dossier/<tab>/<place>`."""
+        """Show a screen: `dossiers`, `settings`, `catalogue/<key>`, `dossier/<tab>` or a place in that tab."""
         name, _, tab = route.partition("/")
         if name == "dossier" and self.desk.sitting is None:
             name, tab = "dossiers", ""
@@ -122,8 +132,10 @@ class Workroom(QWidget):
         self._stack.setCurrentWidget(screen)
         if isinstance(screen, DossierScreen) and tab:
             screen.show_tab(tab)
-        else:
-            screen.enter()
+            return
+        if tab:
+            screen.seek(tab)
+        screen.enter()
 
     def _screen(self, name: str) -> Screen:
         if name not in self.screens:
@@ -147,6 +159,7 @@ class Workroom(QWidget):
         doables = [
             Doable(words("dossiers.new"), "Ctrl+N", "plus", self.desk.new_dossier),
             Doable(words("nav.dossiers"), "", "folder-open", partial(self.go, "dossiers")),
+            Doable(words("nav.catalogue"), "Ctrl+E", "address-book", partial(self.go, "catalogue")),
             Doable(words("nav.settings"), "", "gear-six", partial(self.go, "settings")),
             Doable(words("nav.lock"), "Ctrl+L", "lock", self._lock),
         ]
@@ -157,7 +170,21 @@ class Workroom(QWidget):
             Doable(row.title, row.detail, "user", partial(self.desk.open_dossier, row.dossier_id))
             for row in self.list.views()
         ]
-        return doables
+        return doables + self._entries()
+
+    def _entries(self) -> list[Doable]:
+        """Everything of the catalogue that is for a client, by name."""
+        shelf, words = catalogue(), self.words
+        return [
+            Doable(
+                name_of(entry, words),
+                words(f"catalogue.kind.{entry.kind}"),
+                "address-book",
+                partial(self.go, f"catalogue/{key}"),
+            )
+            for key, entry in shelf.entries.items()
+            if entry.kind in FOR_A_CLIENT
+        ]
 
     # Saying things.
 

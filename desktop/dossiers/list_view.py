@@ -81,7 +81,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(pale))
         painter.drawRoundedRect(pill, height / 2, height / 2)
-        name = {"red": "warning-octagon-fill", "amber": "clock"}.get(row.kind, "check-circle")
+        name = row.icon_name or {"red": "warning-octagon-fill", "amber": "clock"}.get(row.kind, "check-circle")
         icon(name, ink).paint(painter, QRect(pill.left() + gap, pill.center().y() - sign // 2, sign, sign))
         painter.setPen(QColor(ink))
         painter.setFont(font)

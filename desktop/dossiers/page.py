@@ -22,6 +22,7 @@ class RowView(NamedTuple):
     detail: str
     state: str = ""
     kind: str = ""
+    icon_name: str = ""  # of the state; "" for the one of its kind
 
     @property
     def spoken(self) -> str:
