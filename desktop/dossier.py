@@ -9,7 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from forms.intake import Intake, read_intake
+from forms.engine.session import Session
+from forms.intake import Intake, load_intake, read_intake
+from forms.open_questions import Open, missing
 from forms.rules.clocks import Clock, debt_help_clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice, road
@@ -118,6 +120,12 @@ class Dossier:
     def roads(self) -> frozenset[str]:
         """The road that was chosen together (A, B, C); while none was, the one that follows from the wish."""
         return frozenset(self.text("road/chosen").split("+")) & frozenset("ABC") or self.advice.road
+
+    @cached_property
+    def open_questions(self) -> Mapping[str, tuple[Open, ...]]:
+        """The questions still open, by purpose."""
+        texts = {path: str(value) for path, value in self.values.items() if value is not None}
+        return missing(Session(load_intake(), texts, today=self.today))
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:

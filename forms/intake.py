@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from forms import intake_parts as parts
 from forms.engine.model import Form
 from forms.intake_json import AnswersRefused, answers_from_json, relevant_answers
-from forms.intake_needs import CHOICES, NEEDS, PURPOSES, Lost, Need, lost, missing, needed_for
+from forms.intake_needs import CHOICES, NEEDS, Lost, Need, lost
 from forms.intake_read import Branch, answered, tree
 from forms.intake_values import (
     Arrangement,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CHOICES",
     "NEEDS",
-    "PURPOSES",
     "AnswersRefused",
     "Arrangement",
     "Business",
@@ -53,8 +52,6 @@ __all__ = [
     "answers_from_json",
     "load_intake",
     "lost",
-    "missing",
-    "needed_for",
     "read_intake",
     "relevant_answers",
     "unfit_answers",

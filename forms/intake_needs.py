@@ -1,20 +1,16 @@
 """What the program needs from a form: each question's name, type, choices, and which rules would lose it.
 
-Publishing a form checks it against NEEDS (`lost`); the built-in intake is checked by a test. `missing` says which
-questions are still open for a purpose; the form itself marks those questions in its column `bind::kt:needed`.
+Publishing a form checks it against NEEDS (`lost`); the built-in intake is checked by a test.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from forms.engine.model import Form, Kind
-from forms.intake_values import Intake
 
 # Legal forms in which someone else may decide or bear the risk: then it is asked (Bbz art. 1 and 33).
 ASKS_CONTROL: Final = frozenset({"bv", "nv", "cv", "cooperatie", "stichting", "vereniging", "buitenlands"})
-PURPOSES: Final = ("scan", "plan", "referral", "bbz")
 
 
 @dataclass(frozen=True)
@@ -253,90 +249,3 @@ def _losses(form: Form) -> Iterator[Lost]:
         offered = {choice.name for choice in form.choices.get(node.choice_list or "", ())}
         if need.choices - offered:
             yield Lost(need, node.kind, need.choices - offered)
-
-
-@cache
-def needed_for(purpose: str) -> tuple[str, ...]:
-    """The questions that the built-in intake marks for a purpose, in the order of the conversation.
-
-    Raises ValueError for a purpose that is none of PURPOSES.
-    """
-    from forms.intake import load_intake
-
-    if purpose not in PURPOSES:
-        raise ValueError(f"no such purpose: {purpose}")
-    return tuple(
-        node.name for node in load_intake().root.walk() if purpose in node.attributes.get("needed", "").split()
-    )
-
-
-def missing(intake: Intake, purpose: str) -> tuple[str, ...]:
-    """Questions still open for a purpose, in the order of the conversation: those that apply, without an answer.
-
-    "Doesn't know" counts as open (it stands on the plan as "look this up"); "rather not say" is respected.
-    """
-    closed = intake.given | intake.refused
-    return tuple(name for name in needed_for(purpose) if name not in closed and _asked(name, intake))
-
-
-def _asked(name: str, intake: Intake) -> bool:
-    """True when the question applies, as the form's own conditions say; a test compares the two."""
-    applies = _APPLIES.get(name)
-    return applies is None or applies(intake)
-
-
-def _first_state(intake: Intake) -> str | None:
-    return intake.businesses[0].self_employed if intake.businesses else None
-
-
-def _has_business(intake: Intake) -> bool:
-    return _first_state(intake) != "never"
-
-
-def _no_turnover(intake: Intake) -> bool:
-    """One month is enough for the scan; only when no month is known, the last one is asked for."""
-    return intake.runs_business and (intake.newest is None or intake.newest.turnover is None)
-
-
-def _has_debts(intake: Intake) -> bool:
-    return intake.has_debts
-
-
-def _runs(intake: Intake) -> bool:
-    return intake.runs_business
-
-
-def _stops(intake: Intake) -> bool:
-    return intake.wish in ("stop_job", "stop_unsure", "unsure")
-
-
-def _goes_on(intake: Intake) -> bool:
-    return intake.wish in ("go_on", "go_on_changed", "beside_job", "unsure")
-
-
-def _behind(intake: Intake) -> bool:
-    return any(business.books not in (None, "up_to_date") for business in intake.businesses)
-
-
-def _ioaz(intake: Intake) -> bool:
-    return _stops(intake) and intake.birth_date is None
-
-
-_APPLIES: Final[Mapping[str, Callable[[Intake], bool]]] = {
-    **dict.fromkeys(("o3_legal_form", "o4_sector", "o5_since", "o6_hours", "o9_books", "o11_cause"), _has_business),
-    "o2_kvk": lambda intake: _first_state(intake) in ("registered", "deregistered"),
-    **dict.fromkeys(("d3_total_class", "d7_new_debts", "d8_earlier"), _has_debts),
-    "o3_control": lambda intake: any(business.legal_form in ASKS_CONTROL for business in intake.businesses),
-    "t1_asked_on": lambda intake: intake.asked == "yes",
-    "f1_turnover_1": _no_turnover,
-    **dict.fromkeys(("f1_turnover_2", "f1_turnover_3"), lambda intake: False),
-    **dict.fromkeys(("f4_purchases", "f5_fixed", "f3_profit_year"), _runs),
-    "p8_status": lambda intake: "p8_needed" in intake.given,
-    "d9_returns": lambda intake: intake.has_debts or _behind(intake),
-    **dict.fromkeys(("a3_amount", "a4_bank"), _goes_on),
-    "a3_purpose": lambda intake: _goes_on(intake) and bool(intake.money_needed),
-    "b2_deregistering": _stops,
-    "b5_ten_years": _ioaz,
-    "pl5_signed": lambda intake: intake.agree in ("yes", "partly"),
-    "pl5_signed_on": lambda intake: intake.signed is not None,
-}

@@ -3,12 +3,13 @@
 Pure: facts and findings in, phrases out. Scores and colours of the quick scan never come through here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
+from forms.open_questions import Open
 from forms.plan_model import Named, Phrase, Standing, Text, phrase
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
@@ -173,17 +174,15 @@ class Missing:
     discuss: tuple[Text, ...]
 
 
-def look_up(intake: "Intake", scan: Scan) -> Missing:
+def look_up(intake: "Intake", scan: Scan, opened: Mapping[str, tuple[Open, ...]]) -> Missing:
     """Every question still open for scan, plan and referral, and every answer that cannot be used.
 
-    Left out: what the pages leave room to answer by pen.
+    opened: see open_questions.missing. Left out: what the pages leave room to answer by pen.
     """
-    from forms.intake import missing
-
     figures = scan.insufficient if intake.runs_business else ()
     asked = {part for name in figures for part in (name, *_SCAN_ASKS.get(name, ()))}
     purposes = ("scan", "plan", "referral") if intake.runs_business else ("plan", "referral")
-    wanted = [name for purpose in purposes for name in missing(intake, purpose)]
+    wanted = [one.name for purpose in purposes for one in opened[purpose]]
     found = dict.fromkeys(name for name in (*wanted, *sorted(intake.unreadable)) if name not in asked)
     others = tuple(name for name in found if name not in _DISCUSSED and name not in _BY_PEN)
     return Missing(_names(figures), _names(others), _names(tuple(name for name in found if name in _DISCUSSED)))

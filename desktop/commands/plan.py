@@ -7,7 +7,7 @@ import stat
 import sys
 from argparse import SUPPRESS, ArgumentTypeError, Namespace, _SubParsersAction
 from argparse import ArgumentParser as Parser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from forms.resource import printable
 if TYPE_CHECKING:
     from forms.engine.session import NodeState
     from forms.intake import Intake
+    from forms.open_questions import Open
     from forms.plan import Plan
 
 _UNREAD: Final = {
@@ -61,7 +62,9 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
 @names_damage
 def run(args: Namespace) -> int:
     """Write the plan and say where it is. Raises PlanRefused, or AnswersRefused (I-001) for names that are unknown."""
+    from forms.engine.session import Session
     from forms.intake import answers_from_json, load_intake, read_intake, unfit_answers
+    from forms.open_questions import missing
     from forms.paper.plan import plan_pdf, unprintable_in
 
     _check_out(args.out)
@@ -75,7 +78,7 @@ def run(args: Namespace) -> int:
     wrong = {state.path for state in unfit}
     fit = {path: value for path, value in values.items() if path not in wrong}
     intake = read_intake(fit, frozenset(state.node.name for state in unfit))
-    plan = _plan(intake, args)
+    plan = _plan(intake, missing(Session(load_intake(), fit, today=_today(args))), args)
     _write(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl"), replace=args.force)
     for note in (*map(_left_out, unfit), *_notes(intake, plan, unprintable_in(plan))):
         sys.stderr.write(note + "\n")
@@ -163,7 +166,7 @@ def _answers(text: str) -> object:
     raise PlanRefused("P-002", f"The answers are no JSON ({place}). Nothing was changed. Correct it and try again.")
 
 
-def _plan(intake: "Intake", args: Namespace) -> "Plan":
+def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", args: Namespace) -> "Plan":
     from forms.plan import Worker, build_plan
     from forms.rules.clocks import debt_help_clock
     from forms.rules.road import road
@@ -186,6 +189,7 @@ def _plan(intake: "Intake", args: Namespace) -> "Plan":
         worker=Worker(args.worker, args.team, args.phone, args.days),
         number=args.number,
         today=today,
+        opened=opened,
         suggestions=suggestions,
     )
 

@@ -24,13 +24,14 @@ from desktop.intake.answering import (
 from desktop.intake.languages import spoken_in
 from desktop.intake.marked import Marked, marked
 from desktop.intake.row import Adder, Heading, Item, Question, Row
-from desktop.intake.sections import Section, dated_of, newest, section_by_node, section_starts, sections_of
+from desktop.intake.sections import Section, section_by_node, section_starts, sections_of
 from desktop.intake.typed import manner, month_to_year, show_number, stored_day
 from forms import checks
 from forms.answers import MAX_TEXT, is_no_answer
 from forms.engine.model import OUTPUT_START, Choice, Form, Kind, Node, in_language
 from forms.engine.session import CHECK, NodeState, Session
 from forms.engine.tree import key_of
+from forms.open_questions import dated_of, newest
 from forms.words import Words
 
 TILES: Final[Mapping[str, str]] = {"radios": "tiles", "checks": "tiles-many"}

@@ -13,6 +13,7 @@ from typing import Final
 from forms.engine.model import Form, Kind, Node, in_language
 from forms.engine.session import Session
 from forms.engine.tree import key_of
+from forms.open_questions import dated_of, newest
 
 UNASKED: Final = frozenset({Kind.HIDDEN, Kind.CALCULATE, Kind.NOTE})
 
@@ -176,34 +177,6 @@ def section_title(form: Form, section: Section, language: str) -> str:
     """The name of a section in a language; of an unnamed first one that of the form, of others ""."""
     said = in_language(section.node.label, language, form.languages)
     return said or (form.title if section.part == 1 else "")
-
-
-@cache
-def dated_of(form: Form) -> Mapping[str, str]:
-    """Repeats that hold one moment, with the key of their day: marked `dated`; of their items the newest counts."""
-    found = {}
-    for repeat in _top_repeats(form.root):
-        days = (node for node in repeat.walk() if node.kind is Kind.DATE)
-        day = next(days, None) if "dated" in repeat.appearance.split() else None
-        if day is not None:
-            found[key_of(repeat)] = key_of(day)
-    return found
-
-
-def _top_repeats(node: Node) -> Iterator[Node]:
-    for child in node.children:
-        if child.kind is Kind.REPEAT:
-            yield child
-        else:
-            yield from _top_repeats(child)
-
-
-def newest(session: Session, repeat: str) -> str | None:
-    """The item of a dated repeat that counts now: the latest day, and of one day the last made."""
-    items = session.items(repeat)
-    dated, values = dated_of(session.form)[repeat], session.values
-    order = {item: number for number, item in enumerate(items)}
-    return max(items, key=lambda item: (values.get(f"{repeat}/{item}/{dated}", ""), order[item]), default=None)
 
 
 def progress(session: Session, form: Form) -> Mapping[str, Progress]:

@@ -11,7 +11,6 @@ from desktop.plan.pages import next_number
 from desktop.plan.pages import plan_bytes as plan_bytes
 from forms.answers import text_of
 from forms.engine.model import Form
-from forms.intake import missing
 from forms.rules.catalogue import catalogue
 from forms.rules.steps import SuggestedStep
 from forms.rules.workdays import next_workday
@@ -141,8 +140,13 @@ def plan_page(dossier: Dossier, form: Form, words: Words) -> PlanPage:
         agreement=Agreement(
             *(_leaf(dossier, name) for name in ("pl5_agree", "pl5_reaction", "pl5_signed", "pl5_signed_on"))
         ),
-        missing=tuple((name, _asked(form, name, words)) for name in missing(dossier.intake, "plan")),
+        missing=_missing(dossier, form, words),
     )
+
+
+def _missing(dossier: Dossier, form: Form, words: Words) -> tuple[tuple[str, str], ...]:
+    names = dict.fromkeys(one.name for one in dossier.open_questions["plan"])
+    return tuple((name, _asked(form, name, words)) for name in names)
 
 
 def _given(dossier: Dossier, words: Words) -> str:

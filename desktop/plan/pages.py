@@ -35,6 +35,7 @@ def plan_of(dossier: Dossier, settings: Mapping[str, Value], number: int | None 
         worker=worker_of(settings),
         number=number or next_number(dossier),
         today=dossier.today,
+        opened=dossier.open_questions,
         road_chosen=dossier.text("road/chosen") or None,
     )
 

@@ -87,6 +87,11 @@ class Session:
         self._solver.changed.clear()
 
     @property
+    def today(self) -> date:
+        """The day that today() gives."""
+        return self._world.today
+
+    @property
     def values(self) -> Mapping[str, str]:
         """What is stored now, calculated values left out."""
         return dict(self._values)

@@ -12,7 +12,7 @@ from stdnum.nl import bsn, postcode
 from forms.compile_intake import COMPILED, compiled_text
 from forms.engine.model import Kind, Node
 from forms.engine.session import Session
-from forms.intake import NEEDS, PURPOSES, load_intake, lost, needed_for
+from forms.intake import NEEDS, load_intake, lost
 
 TODAY = date(2026, 11, 23)
 QUESTIONS = tuple(
@@ -158,16 +158,6 @@ def test_no_question_has_the_name_of_another_part_of_a_dossier() -> None:
 def test_all_that_the_program_needs_is_there() -> None:
     assert len(NEEDS) > 120
     assert lost(load_intake()) == ()
-
-
-@pytest.mark.parametrize("purpose", PURPOSES)
-def test_every_purpose_has_its_questions(purpose: str) -> None:
-    assert len(needed_for(purpose)) > 5
-
-
-def test_the_scan_needs_the_five_figures_and_where_they_come_from() -> None:
-    needed = {"f1_turnover_1", "f4_purchases", "f5_fixed", "f7_cash", "h1_household", "f13_reliability"}
-    assert needed <= set(needed_for("scan"))
 
 
 @given(st.from_regex(r"[0-9]{8,10}", fullmatch=True) | st.sampled_from(["111222333", "111252333", "000000000"]))

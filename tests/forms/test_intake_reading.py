@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forms.answers import REFUSED, UNKNOWN
 from forms.engine.session import Session
-from forms.intake import NEEDS, Intake, load_intake, missing, needed_for, read_intake, relevant_answers
+from forms.intake import NEEDS, Intake, load_intake, read_intake, relevant_answers
 from forms.samples import samples
 
 TODAY = date(2026, 11, 23)
@@ -202,7 +202,6 @@ def test_no_values_whatever_make_it_fail(values: dict[str, object]) -> None:
     intake = read_intake(values)
     for amount in (one.cash for one in intake.figures):
         assert amount is None or amount >= 0
-    missing(intake, "bbz")
 
 
 ANSWERS = st.fixed_dictionaries(
@@ -246,38 +245,6 @@ def test_reading_everything_equals_reading_what_the_form_would_ask(values: dict[
     assert {name: getattr(whole, name) for name in FACTS} == {name: getattr(asked, name) for name in FACTS}
 
 
-@given(ANSWERS)
-def test_what_is_missing_is_what_the_form_asks_and_nobody_answered(values: dict[str, str]) -> None:
-    """In a form with one item of each repeat; of the months of turnover the first stands for all."""
-    whole = {
-        **values,
-        **business(order="1"),
-        **figures(order="1"),
-        "pl1_goals/a0/order": "1",
-        "pl2_steps/a0/order": "1",
-    }
-    session = Session(load_intake(), whole, today=TODAY)
-    states = {state.node.name: state for state in session.states()}
-    for purpose in ("scan", "plan", "bbz"):
-        found = missing(read_intake(whole), purpose)
-        assert list(found) == [name for name in needed_for(purpose) if name in found]
-        for name in needed_for(purpose):
-            if name.startswith("f1_turnover") or name == "b5_ten_years":
-                continue
-            state = states[name]
-            assert (name in found) == (state.relevant and state.value in (None, "", UNKNOWN)), name
-
-
-def test_one_known_month_of_turnover_is_enough() -> None:
-    assert "f1_turnover_1" in missing(read_intake(figures()), "scan")
-    assert not {"f1_turnover_1", "f1_turnover_2"} & set(missing(read_intake(figures(f1_turnover_2="5")), "scan"))
-
-
-def test_an_unknown_purpose_is_a_fault() -> None:
-    with pytest.raises(ValueError, match="no such purpose"):
-        missing(Intake(), "party")
-
-
 def test_every_sample_is_valid_and_reads_the_same_with_what_is_asked_alone() -> None:
     found = samples(TODAY)
     assert found
@@ -291,9 +258,8 @@ def test_every_sample_is_valid_and_reads_the_same_with_what_is_asked_alone() -> 
     ("name", "answer"),
     [("t1_asked_on", "2026-02-30"), ("f4_purchases", "1.500,50"), ("f4_purchases", "-1"), ("w1_wish", "to fly")],
 )
-def test_an_answer_that_cannot_be_read_counts_as_missing(name: str, answer: str) -> None:
+def test_an_answer_that_cannot_be_read_is_no_answer(name: str, answer: str) -> None:
     path = f"figures/{A}/{name}" if name.startswith("f4") else name
     intake = read_intake({"t1_asked": "yes", path: answer})
-    assert name in missing(intake, "scan") + missing(intake, "plan") + missing(intake, "referral")
     assert name in intake.unreadable
     assert name not in intake.given

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from forms.engine.model import Kind
+from forms.engine.session import Session
 from forms.intake import answers_from_json, load_intake, read_intake
+from forms.open_questions import missing
 from forms.paper.plan import plan_pdf
 from forms.plan import Phrase, Plan, Who, Worker, build_plan
 from forms.rules.clocks import debt_help_clock
@@ -54,7 +56,8 @@ PANIC = {
 
 def plan_of(answers: dict[str, Any], *, road_chosen: str | None = None, suggest: bool = True) -> Plan:
     """The plan as the command without a window makes it."""
-    intake = read_intake(answers_from_json(answers, load_intake()))
+    values = answers_from_json(answers, load_intake())
+    intake = read_intake(values)
     found = urgencies(intake, TODAY)
     clock = debt_help_clock(intake, is_threatening(found), TODAY)
     scan = quick_scan(scan_input(intake))
@@ -69,6 +72,7 @@ def plan_of(answers: dict[str, Any], *, road_chosen: str | None = None, suggest:
         worker=WORKER,
         number=1,
         today=TODAY,
+        opened=missing(Session(load_intake(), values, today=TODAY)),
         road_chosen=road_chosen,
         suggestions=steps,
     )
@@ -358,6 +362,7 @@ def test_a_worker_is_named_on_page_1_in_words_that_may_hang_there() -> None:
         worker=worker,
         number=1,
         today=TODAY,
+        opened=missing(Session(load_intake(), {}, today=TODAY)),
     )
     assert plan.fridge.worker == Worker()
     assert plan.worker == worker
