@@ -27,7 +27,7 @@ from desktop.leaving import Leaving, seal_and_close
 from desktop.sitting import Sitting, TooLong
 from desktop.trouble import BUG, Trouble, trouble_of
 from forms.intake import load_intake
-from sync.errors import SyncError, WrongPassphrase
+from sync.errors import RemovalBehind, SyncError, UnknownDossier, WrongPassphrase
 from sync.history import State
 from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
 
@@ -442,6 +442,63 @@ class Desk(QObject):
         """The open dossier as it stood after a revision."""
         vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
         self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done)
+
+    def redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
+        """Take a value that a revision wrote away for good; what is typed is saved first."""
+        self.commit(then=lambda: self._redact(path, revision, done, failed), failed=failed)
+
+    def _redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
+        sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
+        dossier_id = sitting.dossier_id
+
+        def work() -> tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]:
+            self._keeper.wait_for_copy()
+            behind = None
+            try:
+                vault.redact(dossier_id, path, revision, form=FORM_ID, at=at)
+            except RemovalBehind as error:
+                behind = error
+            return vault.dossier(dossier_id), vault.given_plans(dossier_id), behind
+
+        def take(result: tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]) -> None:
+            state, given, behind = result
+            if self._vault is vault and self.sitting is sitting:
+                self._lay_open(dossier_id, Opened(state, None, given))  # anew: undo may bring nothing back
+                self._refresh_cards()
+                self._removed(behind, done)
+
+        self.jobs.run(Lane.VAULT, work, take, failed, always=True)
+
+    def destroy(self, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
+        """Take the open dossier away for good, what is typed too."""
+        sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
+        dossier_id = sitting.dossier_id
+        self._timer.stop()
+
+        def work() -> SyncError | None:
+            self._keeper.wait_for_copy()
+            try:
+                vault.destroy(dossier_id, at=at)
+            except UnknownDossier:
+                return None  # nothing of it was ever stored
+            except RemovalBehind as error:
+                return error
+            return None
+
+        def take(behind: SyncError | None) -> None:
+            if self._vault is vault:
+                self.sitting = self.recovered = None
+                self.closed.emit()
+                self._refresh_cards()
+                self._removed(behind, done)
+
+        self.jobs.run(Lane.VAULT, work, take, failed, always=True)
+
+    def _removed(self, behind: SyncError | None, done: Callable[[], None]) -> None:
+        if still_wanted(done):
+            done()
+        if behind is not None:
+            self.trouble.emit(trouble_of(behind) or BUG)
 
     def _seal_given(
         self,

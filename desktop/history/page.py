@@ -13,6 +13,7 @@ from sync.vault import RevisionInfo, Value
 
 SUMMARY: Final = 3  # questions named in a row of the list
 UNTOLD: Final = ("revision", "pdf_sha256", "at")  # of a given plan: for machines, not for people
+KEPT: Final = ("given", "redacted", "safety")
 OWN_ORDER: Final = ("dossier", "contact", "note", "road", "given", "closing", "safety")
 
 
@@ -25,6 +26,7 @@ class Change:
     before: str
     after: str
     fresh: bool  # nothing stood there
+    removable: bool  # a person wrote something here that may have to go for good
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class RevisionRow:
     who: str
     summary: str
     reason: str
+    removed: bool = False  # what it said was taken away for good
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,9 @@ def history_page(
                 revision=revision.id,
                 when=words.show("moment", revision.at),
                 who=_who(revision.device, devices, words),
-                summary=_summary(revision, form, words, values),
+                summary=_told_removed(revision, words) or _summary(revision, form, words, values),
                 reason=revision.reason or "",
+                removed=revision.removed_at is not None,
             )
         )
     return HistoryPage(
@@ -121,9 +125,14 @@ def _summary(revision: RevisionInfo, form: Form, words: Words, values: Mapping[s
     return said if len(named) <= SUMMARY else words("history.more", said=said, n=len(named) - SUMMARY)
 
 
+def _told_removed(revision: RevisionInfo, words: Words) -> str:
+    return words("history.removed", at=revision.removed_at) if revision.removed_at is not None else ""
+
+
 def _told(changes: Mapping[str, Value]) -> list[str]:
     """The paths worth telling, in a steady order: no places of items, unless nothing else was changed."""
     paths = [path for path in changes if path.rsplit("/", 1)[-1] not in UNTOLD or path.split("/", 1)[0] != "given"]
+    paths = [path for path in paths if not path.startswith("redacted/") or path.endswith("/at")]
     places = [path for path in paths if not path.endswith("/order")]
     return places or paths
 
@@ -136,7 +145,7 @@ def changes_of(revisions: Sequence[RevisionInfo], revision_id: str, form: Form, 
     """What a revision changed, question by question, against what its author saw."""
     known = {revision.id: revision for revision in revisions}
     revision = known.get(revision_id)
-    if revision is None:
+    if revision is None or revision.removed_at is not None:
         return ()
     before = _seen_by(revisions, known, revision)
     after = {**before, **revision.changes}
@@ -150,9 +159,15 @@ def changes_of(revisions: Sequence[RevisionInfo], revision_id: str, form: Form, 
                 before=value_in_words(form, path, before.get(path), words),
                 after=value_in_words(form, path, revision.changes[path], words),
                 fresh=before.get(path) in (None, ""),
+                removable=_is_removable(path, revision.changes[path]),
             )
         )
     return tuple(made)
+
+
+def _is_removable(path: str, value: Value) -> bool:
+    """True for words and figures of a person; not for places in a list, nor for what the program itself keeps."""
+    return value is not None and not path.endswith("/order") and path.split("/", 1)[0] not in KEPT
 
 
 def _seen_by(

@@ -204,8 +204,11 @@ class History(Screen):
             on_click=lambda: self._view_state(row),
         )
         body.addLayout(self._head(self._view))
+        if row.removed:
+            body.addWidget(label(row.summary))
+            body.addWidget(label(self.words("history.removed.told"), "soft"))
         for change in changes_of(self._revisions, row.revision, load_intake(), self.words):
-            body.addWidget(ChangeRow(change, self.words))
+            body.addWidget(ChangeRow(change, self.words, partial(self._ask_to_remove, row, change)))
 
     def _head(self, first: QPushButton) -> QHBoxLayout:
         self._back = button(
@@ -240,6 +243,38 @@ class History(Screen):
             for question, answer in section.answers:
                 body.addWidget(AnswerRow(question, answer))
         back.setFocus()
+
+    # Taking away for good.
+
+    def _ask_to_remove(self, row: RevisionRow, change: Change) -> None:
+        """Say what goes and what stays, before anything happens."""
+        self.detail.clear()
+        body = self.detail.body
+        body.addWidget(label(self.words("history.remove.title"), "heading"))
+        body.addWidget(label(breakable(change.question), "soft"))
+        body.addWidget(label(breakable(change.after), "strong"))
+        banner = Banner("amber")
+        banner.show_message("amber", self.words("history.remove.sure"), self.words("history.remove.goes"))
+        body.addWidget(banner)
+        body.addWidget(label(self.words("history.remove.stays")))
+        body.addWidget(label(self.words("history.remove.elsewhere"), "soft"))
+        self._remove = button(
+            self.words("history.remove.do"),
+            name="history-remove-do",
+            on_click=lambda: self._do_remove(row, change),
+        )
+        stop = button(self.words("history.remove.not"), "quiet", name="history-remove-not", on_click=self._show_changes)
+        body.addLayout(row_of(self._remove, stop, None))
+        stop.setFocus()
+
+    def _do_remove(self, row: RevisionRow, change: Change) -> None:
+        self._remove.setEnabled(False)
+        self._remove.setText(self.words("history.remove.busy"))
+        self.desk.redact(change.path, row.revision, self._done_removing, lambda _trouble: self._show_changes())
+
+    def _done_removing(self) -> None:
+        self.shell.go("dossier/history")
+        self.shell.tell(self.words("history.remove.done"))
 
     def _say(self, sentence: str) -> None:
         self.detail.clear()
@@ -312,7 +347,7 @@ class _Roomy(QStyledItemDelegate):
 class ChangeRow(QFrame):
     """A question, what stood there and what stands there after the change."""
 
-    def __init__(self, change: Change, words: Words) -> None:
+    def __init__(self, change: Change, words: Words, remove: Callable[[], None]) -> None:
         super().__init__()
         self.setAccessibleName(
             f"{change.question}: {words('history.before')} {change.before}, {words('history.after')} {change.after}"
@@ -324,6 +359,10 @@ class ChangeRow(QFrame):
         after = breakable(change.after)
         told = after if change.fresh else words("history.became", before=breakable(change.before), after=after)
         column.addWidget(label(told, "strong", selectable=True))
+        if change.removable:
+            go = button(words("history.remove"), "quiet", name=f"remove-{change.path}", on_click=remove)
+            go.setAccessibleName(words("history.remove.named", question=change.question))
+            column.addLayout(row_of(go, None))
 
 
 class AnswerRow(QFrame):

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.plan.fields import GrowingField, beneath
 from desktop.shell import Shell
 from desktop.sitting import Sitting
-from desktop.widgets import Card, button, label, row_of
+from desktop.trouble import Trouble
+from desktop.widgets import Banner, Card, button, label, row_of
 
 RESULTS: Final = (
     "goes_on",
@@ -50,7 +51,45 @@ class ClosingPanel(Card):
         self.body.addWidget(self.asked)
         close = button(self.words("closing.do"), "primary", name="closing-do", on_click=self._close)
         stop = button(self.words("closing.cancel"), "quiet", name="closing-cancel", on_click=done)
-        self.body.addLayout(row_of(close, stop, None))
+        nothing = button(self.words("closing.nothing"), "quiet", name="closing-nothing", on_click=self._ask_nothing)
+        self.body.addLayout(row_of(close, stop, None, nothing))
+        self.sure = self._sure()
+        self.body.addWidget(self.sure)
+
+    def _sure(self) -> QWidget:
+        """What is gone and what remains, before a whole dossier is taken away."""
+        asked = QWidget()
+        column = QVBoxLayout(asked)
+        column.setContentsMargins(0, 12, 0, 0)
+        banner = Banner("amber")
+        banner.show_message("amber", self.words("closing.nothing.sure"), self.words("closing.nothing.goes"))
+        column.addWidget(banner)
+        column.addWidget(label(self.words("closing.nothing.stays")))
+        self._go = button(self.words("closing.nothing.do"), name="closing-nothing-do", on_click=self._keep_nothing)
+        self._stay = button(self.words("closing.nothing.not"), "quiet", name="closing-nothing-not", on_click=asked.hide)
+        column.addLayout(row_of(self._go, self._stay, None))
+        asked.hide()
+        return asked
+
+    def _ask_nothing(self) -> None:
+        self._go.setEnabled(True)
+        self.sure.show()
+        self._stay.setFocus()
+
+    def _keep_nothing(self) -> None:
+        if self.desk.sitting is None or self.desk.sitting is not self._sitting:
+            self.forget()
+            return
+        self._go.setEnabled(False)
+        self.desk.destroy(self._gone, self._not_gone)
+
+    def _gone(self) -> None:
+        self.shell.go("dossiers")
+        self.shell.tell(self.words("closing.nothing.done"))
+
+    def _not_gone(self, trouble: Trouble) -> None:
+        self._go.setEnabled(True)
+        self.desk.trouble.emit(trouble)
 
     def open(self) -> None:
         """Show the panel with what stands in the dossier."""
@@ -75,6 +114,7 @@ class ClosingPanel(Card):
         self._group.setExclusive(True)
         self.reason.show_value(reason)
         self.asked.hide()
+        self.sure.hide()
 
     def _close(self) -> None:
         if self.desk.sitting is None or self.desk.sitting is not self._sitting:

@@ -95,3 +95,51 @@ def test_what_was_chosen_in_one_dossier_is_gone_in_the_next(office: Office) -> N
     office.settle()
     assert history_of(office) is screen
     assert (screen.list.count(), screen._chosen, screen._history_first, screen._detail_open) == (0, "", False, False)
+
+
+def test_a_value_is_removed_for_good_after_saying_what_goes(office: Office) -> None:
+    two_revisions(office)
+    screen = history_of(office)
+    press(screen, "remove-p1_name")
+    office.settle()
+    assert "Samira" in texts(screen.right)
+    press(screen, "history-remove-not")
+    office.settle()
+    assert "Sam → Samira" in texts(screen.right), "nothing happened"
+    press(screen, "remove-p1_name")
+    press(screen, "history-remove-do")
+    office.settle()
+    assert office.window.route == "dossier/history"
+    assert office.desk.sitting is not None
+    assert office.desk.sitting.dossier().text("p1_name") == ""
+    screen = history_of(office)
+    assert "Samira" not in texts(screen) + "".join(screen.list.item(row).text() for row in range(screen.list.count()))
+    screen.list.setCurrentRow(1)
+    office.settle()
+    assert "Op verzoek weggehaald op 23 december 2026" in texts(screen.right)
+    assert not office.desk.undo(), "undo brings nothing back"
+
+
+def test_of_a_dossier_nothing_is_kept_after_saying_what_goes(office: Office) -> None:
+    two_revisions(office)
+    plan = tab(office, "plan")
+    press(plan, "close-dossier")
+    press(plan, "closing-nothing")
+    press(plan, "closing-nothing-not")
+    assert office.desk.sitting is not None
+    press(plan, "closing-nothing")
+    press(plan, "closing-nothing-do")
+    office.settle()
+    assert office.window.route == "dossiers"
+    assert office.desk.cards == ()
+    assert office.desk.sitting is None
+
+
+def test_of_a_dossier_that_was_never_saved_nothing_is_kept_either(office: Office) -> None:
+    office.desk.new_dossier()
+    office.desk.answer("p1_name", "Sam")
+    gone: list[str] = []
+    office.desk.destroy(lambda: gone.append("gone"), lambda trouble: gone.append(trouble.code))
+    office.settle()
+    assert gone == ["gone"]
+    assert office.desk.cards == ()
