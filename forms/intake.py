@@ -100,7 +100,10 @@ def read_intake(values: Mapping[str, object], left_out: frozenset[str] = frozens
         refused=found.refused,
         unreadable=found.unreadable | left_out,
     )
-    figures = [parts.figures(item, runs_business=start.runs_business, in_debt=debts != "no") for item in dated]
+    several = sum(business.runs for business in start.businesses) > 1
+    figures = [
+        parts.figures(item, runs_business=start.runs_business, in_debt=debts != "no", several=several) for item in dated
+    ]
     figures[-1:] = [parts.with_demand(newest, start.debt_list) for newest in figures[-1:]]
     return _filled(root, replace(start, figures=tuple(figures)))
 

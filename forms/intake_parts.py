@@ -119,8 +119,8 @@ def average_without_vat(item: Branch, names: Iterable[str], vat: str = "f1_vat")
     return average.quantize(_CENT, ROUND_HALF_UP)
 
 
-def figures(item: Branch, *, runs_business: bool, in_debt: bool) -> Figures:
-    """The figures of one day. runs_business, in_debt: False leaves out what the form then doesn't ask."""
+def figures(item: Branch, *, runs_business: bool, in_debt: bool, several: bool) -> Figures:
+    """The figures of one day. runs_business, in_debt, several: False leaves out what the form then doesn't ask."""
     balance = runs_business and item.text("f12_balance") != "no"
 
     def if_business(name: str, *, below_zero: bool = False) -> Decimal | None:
@@ -161,7 +161,7 @@ def figures(item: Branch, *, runs_business: bool, in_debt: bool) -> Figures:
         allowance_amount=item.money("h3_amount"),
         assets=many(item, "h4_assets"),
         asset_amount=item.money("h4_amount"),
-        others=tuple(other_figures(other) for other in item.items("more_businesses")) if runs_business else (),
+        others=tuple(other_figures(other) for other in item.items("more_businesses")) if several else (),
     )
 
 

@@ -45,6 +45,11 @@ class Business:
     causes: Names = NOTHING
     commitments: tuple[Commitment, ...] = ()
 
+    @property
+    def runs(self) -> bool:
+        """True when it is known to run."""
+        return self.self_employed in ("registered", "unregistered")
+
 
 @dataclass(frozen=True)
 class OtherFigures:

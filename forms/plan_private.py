@@ -74,9 +74,9 @@ def standing(scan: Scan, runs_business: bool) -> Standing:
     """At most three sentences on the money of the business; none when there is no business any more."""
     if not runs_business:
         return Standing()
-    if scan.insufficient or scan.facts.turnover is None or scan.room is None:
+    if scan.insufficient or scan.turnover is None or scan.room is None:
         return Standing((phrase("paper.standing.unknown"), phrase("paper.standing.unknown_next")))
-    turnover, room = whole_euros(scan.facts.turnover), whole_euros(scan.room)
+    turnover, room = whole_euros(scan.turnover), whole_euros(scan.room)
     sentences = [_turnover(turnover, scan), _room(room)]
     last = _runway(scan.runway) if scan.runway is not None and room < 0 else None
     if last is None and scan.problematic:

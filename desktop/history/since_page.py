@@ -133,7 +133,7 @@ def _day(day: date | None, words: Words) -> str:
 
 
 def _turnover(scan: Scan, words: Words) -> str:
-    turnover = scan.facts.turnover
+    turnover = scan.turnover
     return words.show("euro", turnover) if turnover is not None else words("quick.unknown")
 
 

@@ -82,7 +82,8 @@ def sum_in_words(scan: Scan, rule: str, words: Words) -> str:
     facts = scan.facts
 
     def fact(name: str) -> str:
-        return words.show("money" if _has_cents(getattr(facts, name)) else "euro", getattr(facts, name) or 0)
+        amount = _summed(scan, rule, name)
+        return words.show("money" if _has_cents(amount) else "euro", amount)
 
     def euro(one: str) -> str:
         return words.show("euro", round(scan.figure(one) or 0))
@@ -99,7 +100,7 @@ def sum_in_words(scan: Scan, rule: str, words: Words) -> str:
     sums: dict[str, Callable[[], str]] = {
         "R1": lambda: f"({fact('turnover')} − {fact('purchases')}) ÷ {fact('turnover')}",
         "R2": lambda: f"{fact('turnover')} − {fact('purchases')} − {fact('fixed')}",
-        "R3": lambda: f"{euro('R2')} × {keep()}" if (scan.figure("R2") or 0) > 0 else euro("R2"),
+        "R3": lambda: "" if scan.parts else f"{euro('R2')} × {keep()}" if (scan.figure("R2") or 0) > 0 else euro("R2"),
         "R4": lambda: f"({fact('household')} − {fact('other_income')}) ÷ {keep()}",
         "R5": lambda: f"{fact('fixed')} ÷ {margin()}",
         "R6": lambda: f"({fact('fixed')} + {fact('debt_service')} + {euro('R4')}) ÷ {margin()}",
@@ -121,6 +122,14 @@ def sum_in_words(scan: Scan, rule: str, words: Words) -> str:
     if rule == "R12":
         return f"{made}: {outcome}"
     return f"{made} = {outcome}" if made and outcome else made if outcome else ""
+
+
+def _summed(scan: Scan, rule: str, name: str) -> Decimal:
+    """A fact as the sum of a rule takes it: of all businesses together where each has its own."""
+    mine = getattr(scan.facts, name)
+    if rule == "R16" or not scan.facts.others or not hasattr(scan.facts.others[0], name):
+        return Decimal(mine or 0)
+    return Decimal(sum(Decimal(getattr(one, name) or 0) for one in (scan.facts, *scan.facts.others)))
 
 
 def _has_cents(value: object) -> bool:

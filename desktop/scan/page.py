@@ -1,21 +1,16 @@
 """What the quick scan shows, as one value: colour in words, the sentence that counts, bars, figures."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from desktop.dossier import Dossier
 from desktop.history.said import find, label_of
 from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, why_rule
 from forms.engine.model import Form
 from forms.rules.scan import Scan, ScanInput, quick_scan, scan_input
+from forms.rules.what_if import WEEKS_A_MONTH, WhatIf, what_if
 from forms.words import Words
-
-WEEKS_A_MONTH: Final = Decimal(52) / 12
-PRICE_UP: Final = Decimal("1.10")
-FIXED_DOWN: Final = Decimal("0.85")
-JOB_HOURS: Final = 16
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,7 @@ def headline(scan: Scan, words: Words) -> str:
     """The heaviest cause in one plain sentence."""
     if scan.insufficient:
         return words("quick.headline.missing", n=len(scan.insufficient))
-    turnover, needed = scan.facts.turnover, scan.liveable_turnover
+    turnover, needed = scan.turnover, scan.liveable_turnover
     if turnover is None or turnover == 0:
         return words("quick.headline.nothing")
     if needed is None:
@@ -129,7 +124,7 @@ def headline(scan: Scan, words: Words) -> str:
 
 def bars(scan: Scan, words: Words) -> Bars | None:
     """Both turnovers; None when one of them is not known."""
-    now, needed = scan.facts.turnover, scan.liveable_turnover
+    now, needed = scan.turnover, scan.liveable_turnover
     if now is None or needed is None:
         return None
     return Bars(
@@ -173,7 +168,7 @@ def earlier(dossier: Dossier, words: Words) -> tuple[Earlier, ...]:
 
 
 def _earlier(scan: Scan, day: date | None, words: Words, *, newest: bool) -> Earlier:
-    turnover = scan.facts.turnover
+    turnover = scan.turnover
     return Earlier(
         day=words.show("shortdate", day) if day else words("quick.undated"),
         turnover=words.show("euro", turnover) if turnover is not None else words("quick.unknown"),
@@ -193,21 +188,15 @@ def chances(
     wage: euros an hour after tax, as the worker gives it; without hours or wage there is no job in the answer. The
     business is taken to go on unchanged.
     """
-    made = []
-    if facts.turnover is not None:
-        made.append(_chance("price", replace(facts, turnover=Decimal(facts.turnover) * PRICE_UP), words))
-    if facts.fixed is not None:
-        made.append(_chance("fixed", replace(facts, fixed=Decimal(facts.fixed) * FIXED_DOWN), words))
-    if hours and wage:
-        income = Decimal(facts.other_income or 0) + wage * hours * WEEKS_A_MONTH
-        made.append(
-            _chance("job", replace(facts, other_income=income), words, hours=hours, income=wage * hours * WEEKS_A_MONTH)
-        )
-    return tuple(made)
+    income = wage * hours * WEEKS_A_MONTH if hours and wage else Decimal(0)
+    return tuple(
+        _chance(one, words, hours=hours or Decimal(0), income=income)
+        for one in what_if(facts, wage if income else None, hours or Decimal(0))
+    )
 
 
-def _chance(key: str, facts: ScanInput, words: Words, **numbers: Decimal) -> Chance:
-    scan = quick_scan(facts)
+def _chance(changed: WhatIf, words: Words, **numbers: Decimal) -> Chance:
+    scan, key = changed.scan, changed.key
     needed = scan.liveable_turnover
     return Chance(
         key=key,

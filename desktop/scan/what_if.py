@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout
 
 from desktop.intake.typed import read_decimal
-from desktop.scan.page import JOB_HOURS, Chance, chances
+from desktop.scan.page import Chance, chances
 from desktop.theme import look
 from desktop.widgets import Card, chip, clear_layout, label
 from forms.rules.scan import ScanInput
+from forms.rules.what_if import JOB_HOURS
 from forms.words import Words
 
 MOST_HOURS = 40

@@ -35,7 +35,7 @@ def own_businesses(intake: Intake) -> tuple[Business, ...]:
 
 def running(intake: Intake) -> tuple[Business, ...]:
     """The client's own businesses that are known to run."""
-    return tuple(one for one in own_businesses(intake) if one.self_employed in ("registered", "unregistered"))
+    return tuple(one for one in own_businesses(intake) if one.runs)
 
 
 def _unsure(intake: Intake) -> bool:

@@ -5,18 +5,29 @@ Everything is computed exactly (fractions), so that a figure on a limit falls on
 Source: quick scan rules R1 to R18, docs/domain.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import Final
 
-from forms.intake_values import Figures, Intake
+from forms.intake_values import Figures, Intake, OtherFigures
 from forms.reference import tax_share
+from forms.rules.formulas import (
+    Amount,
+    Exact,
+    exact,
+    gross_margin,
+    if_known,
+    net_from_business,
+    profit_needed,
+    quotient,
+    runway,
+    trend,
+    turnover_for,
+)
 
-Amount = Decimal | int
-Exact = Fraction | None
 Figure = float | bool | None
 
 HOURS_A_YEAR: Final = 1225
@@ -29,6 +40,14 @@ REQUIRED: Final[Mapping[str, str]] = {
     "fixed": "f5_fixed",
     "cash": "f7_cash",
     "household": "h1_household",
+}
+
+
+# The same of another business in the household.
+ALSO_REQUIRED: Final[Mapping[str, str]] = {
+    "turnover": "g1_turnover_1",
+    "purchases": "g4_purchases",
+    "fixed": "g5_fixed",
 }
 
 
@@ -69,12 +88,16 @@ class ScanInput:
     total_assets: Amount | None = None  # euros
     current_assets: Amount | None = None  # euros
     current_liabilities: Amount | None = None  # euros
-    hours: Amount | None = None  # in the business, a week
+    hours: Amount | None = None  # in the client's own businesses, a week
+    partner_hours: Amount | None = None  # in the partner's
     largest_pct: Amount | None = None  # share of the largest customer, 0 to 100
 
     tax_rate: Amount = field(default_factory=default_tax_rate)  # 0 up to, not including, 1
     estimate: bool = False
     books_behind: bool = False  # more than three months, or not kept at all
+    owner: str | None = None  # of the business above: "client" or "partner"
+    others: tuple[OtherFigures, ...] = ()  # other businesses of the household; household and cash count once, above
+    left_out: bool = False  # another business runs, and its figures are not here
 
 
 BOOKS_BEHIND: Final = frozenset({"more_than_three", "bookkeeper_stopped", "none"})
@@ -106,14 +129,22 @@ def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
         total_assets=figures.total_assets,
         current_assets=figures.current_assets,
         current_liabilities=figures.current_liabilities,
-        hours=known_hours(
-            one.hours for one in intake.businesses if one.owner != "partner" and one.self_employed != "never"
-        ),
+        hours=_hours(intake, partner=False),
+        partner_hours=_hours(intake, partner=True),
         largest_pct=figures.largest_pct,
         tax_rate=default_tax_rate(figures.date or date.max),
         estimate=figures.reliability == "estimate" or figures.vtlb_estimate == "yes",
         books_behind=any(business.books in BOOKS_BEHIND for business in intake.businesses),
+        owner=next((business.owner for business in intake.businesses if business.runs), None),
+        others=figures.others,
+        left_out=intake.runs_business and sum(one.runs for one in intake.businesses) > 1 + len(figures.others),
     )
+
+
+def _hours(intake: Intake, *, partner: bool) -> int | None:
+    """Hours of one of the two in businesses that are theirs; one of which nobody said whose it is, is the client's."""
+    theirs = [one for one in intake.businesses if (one.owner == "partner") is partner and one.self_employed != "never"]
+    return known_hours(one.hours for one in theirs)
 
 
 def known_hours(listed: Iterable[int | None]) -> int | None:
@@ -130,11 +161,26 @@ def _added(*amounts: Decimal | None) -> Decimal | None:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One business of several, by itself. owner: "client", "partner" or not known. values: R1, R2 and R5."""
+
+    owner: str | None
+    values: Mapping[str, float | None]
+
+    @property
+    def loses(self) -> tuple[str, ...]:
+        """R1 or R2, where this business loses money on each sale, or runs at a loss."""
+        margin, result = self.values["R1"], self.values["R2"]
+        return ("R1",) * (margin is not None and margin <= 0) + ("R2",) * (result is not None and result < 0)
+
+
+@dataclass(frozen=True)
 class Scan:
     """The outcome. values: R1 to R18, None where not computed; R12 and R17 are yes or no.
 
     red, orange: the rules that give that signal, in order. colour: None when facts are missing.
-    insufficient: the questions that are missing. problematic: R12. provisional: rests on estimates or on old books.
+    insufficient: the questions that are missing. problematic: R12. provisional: rests on estimates or on old books, or
+    leaves out a business. parts: each business by itself where there are more; values is the household together.
     """
 
     facts: ScanInput
@@ -145,11 +191,17 @@ class Scan:
     insufficient: tuple[str, ...]
     problematic: bool | None
     provisional: bool
+    parts: tuple["Part", ...] = ()
 
     def figure(self, rule: str) -> float | None:
         """A figure by its rule id; None where not computed."""
         value = self.values[rule]
         return None if value is None else float(value)
+
+    @property
+    def turnover(self) -> Decimal | None:
+        """Turnover now, euros a month, of all businesses together; None while one of them is unknown."""
+        return total(self.facts, "turnover")
 
     @property
     def liveable_turnover(self) -> float | None:
@@ -172,58 +224,6 @@ class Scan:
         return self.figure("R9")
 
 
-# ---- the formulas, each on known numbers
-
-
-def gross_margin(turnover: Fraction, purchases: Fraction) -> Exact:
-    """R1: the share of turnover left after purchases; None without turnover."""
-    return (turnover - purchases) / turnover if turnover else None
-
-
-def net_from_business(result: Fraction, tax_rate: Fraction) -> Fraction:
-    """R3: a profit after tax, a loss as it is."""
-    return result * (1 - tax_rate) if result > 0 else result
-
-
-def profit_needed(household: Fraction, other_income: Fraction, tax_rate: Fraction) -> Fraction:
-    """R4: profit before tax that fills what the household lacks."""
-    return max(Fraction(0), household - other_income) / (1 - tax_rate)
-
-
-def turnover_for(costs: Fraction, margin: Fraction) -> Exact:
-    """R5 and R6: turnover that pays these costs; None when each sale loses money."""
-    return costs / margin if margin > 0 else None
-
-
-def runway(room: Fraction, cash: Fraction, vat_due: Fraction, due_30: Fraction, overdue: Fraction) -> Exact:
-    """R9: months until the money is gone; what customers owe counts for 80 %. None without a shortfall."""
-    if room >= 0:
-        return None
-    return max(Fraction(0), cash - vat_due + Fraction(4, 5) * due_30 - overdue) / -room
-
-
-def quotient(part: Fraction, whole: Fraction) -> Exact:
-    """R7, R10, R13, R14, R15: a share; None when there is nothing to divide by."""
-    return part / whole if whole > 0 else None
-
-
-def trend(turnover: Fraction, last_year: Fraction) -> Exact:
-    """R16: growth since the same months of last year; None when there was no turnover then."""
-    return turnover / last_year - 1 if last_year else None
-
-
-T = TypeVar("T")
-
-
-def _if_known(formula: Callable[..., T | None], *numbers: Exact) -> T | None:
-    """The formula's outcome; None as soon as one of its numbers is unknown."""
-    return None if any(number is None for number in numbers) else formula(*numbers)
-
-
-def _exact(value: Amount | None) -> Exact:
-    return None if value is None else Fraction(value)
-
-
 def _or_zero(value: Amount | None) -> Fraction:
     return Fraction(0) if value is None else Fraction(value)
 
@@ -236,43 +236,95 @@ def _problematic(demanded: Exact, at_least: Exact, capacity: Exact) -> bool | No
     """R12: more is demanded than can be paid. A part of what is demanded can prove that, never the opposite."""
     if demanded is None and at_least is not None and capacity is not None and at_least > capacity:
         return True
-    return _if_known(lambda asked, able: asked > able, demanded, capacity)
+    return if_known(lambda asked, able: asked > able, demanded, capacity)
+
+
+def businesses_of(facts: ScanInput) -> tuple[OtherFigures | ScanInput, ...]:
+    """Everything that has turnover and costs of its own."""
+    return (facts, *facts.others)
+
+
+def total(facts: ScanInput, fact: str) -> Decimal | None:
+    """A figure of all businesses together, as amounts are given; None while one of them is unknown."""
+    amounts = [getattr(business, fact) for business in businesses_of(facts)]
+    return None if None in amounts else sum((Decimal(amount) for amount in amounts), Decimal(0))
+
+
+def _result(business: OtherFigures | ScanInput) -> Exact:
+    """R2 of one business."""
+    figures = (exact(business.turnover), exact(business.purchases), exact(business.fixed))
+    return if_known(lambda sold, bought, costs: sold - bought - costs, *figures)
+
+
+def _together(facts: ScanInput, fact: str) -> Exact:
+    """A figure of all businesses together; unknown as soon as one of them is."""
+    amounts = [exact(getattr(business, fact)) for business in businesses_of(facts)]
+    return if_known(_sum, *amounts)
+
+
+def _sum(*amounts: Fraction) -> Fraction:
+    return sum(amounts, Fraction(0))
+
+
+def _or_zero_together(facts: ScanInput, fact: str) -> Fraction:
+    return _sum(*(_or_zero(getattr(business, fact)) for business in businesses_of(facts)))
+
+
+def _net(facts: ScanInput, tax: Fraction) -> Exact:
+    """R3: each person is taxed on the own businesses; the loss of one lowers no tax of the other.
+
+    Where nobody said whose a business is, it stands by itself.
+    """
+    results: dict[str, list[Exact]] = {}
+    for place, business in enumerate(businesses_of(facts)):
+        results.setdefault(business.owner or f"?{place}", []).append(_result(business))
+    people = [if_known(_sum, *each) for each in results.values()]
+    return if_known(lambda *each: _sum(*(net_from_business(result, tax) for result in each)), *people)
+
+
+def _part(business: OtherFigures | ScanInput) -> Part:
+    margin = if_known(gross_margin, exact(business.turnover), exact(business.purchases))
+    figures = {"R1": margin, "R2": _result(business), "R5": if_known(turnover_for, exact(business.fixed), margin)}
+    return Part(business.owner, {rule: None if value is None else float(value) for rule, value in figures.items()})
 
 
 def _figures(facts: ScanInput) -> dict[str, Fraction | bool | None]:
-    """R1 to R18 as exact numbers."""
-    turnover, purchases, fixed = _exact(facts.turnover), _exact(facts.purchases), _exact(facts.fixed)
-    cash, household = _exact(facts.cash), _exact(facts.household)
-    service, income, tax = _or_zero(facts.debt_service), _or_zero(facts.other_income), Fraction(facts.tax_rate)
-    margin = _if_known(gross_margin, turnover, purchases)
-    result = _if_known(lambda sold, bought, costs: sold - bought - costs, turnover, purchases, fixed)
-    net = _if_known(net_from_business, result, tax)
-    needed = _if_known(profit_needed, household, income, tax)
-    liveable = _if_known(
+    """R1 to R18 as exact numbers; with more businesses those of the household together."""
+    turnover, purchases, fixed = (_together(facts, fact) for fact in ("turnover", "purchases", "fixed"))
+    cash, household = exact(facts.cash), exact(facts.household)
+    service, income = _or_zero_together(facts, "debt_service"), _or_zero(facts.other_income)
+    tax = Fraction(facts.tax_rate)
+    margin = if_known(gross_margin, turnover, purchases)
+    result = if_known(lambda sold, bought, costs: sold - bought - costs, turnover, purchases, fixed)
+    net = _net(facts, tax)
+    needed = if_known(profit_needed, household, income, tax)
+    liveable = if_known(
         lambda costs, profit, share: turnover_for(costs + service + profit, share), fixed, needed, margin
     )
     arranged = _or_zero(facts.arrangements_paid)
-    room = _if_known(lambda earned, spent: earned + income - spent - service - arranged, net, household)
-    capacity = _if_known(lambda earned, free: _above_zero(earned, income, -free), net, _exact(facts.vtlb))
+    room = if_known(lambda earned, spent: earned + income - spent - service - arranged, net, household)
+    capacity = if_known(lambda earned, free: _above_zero(earned, income, -free), net, exact(facts.vtlb))
     return {
         "R1": margin,
         "R2": result,
         "R3": net,
         "R4": needed,
-        "R5": _if_known(turnover_for, fixed, margin),
+        "R5": if_known(turnover_for, fixed, margin),
         "R6": liveable,
-        "R7": _if_known(quotient, turnover, liveable),
+        "R7": if_known(quotient, turnover, liveable),
         "R8": room,
-        "R9": _if_known(runway, room, cash, *map(_or_zero, (facts.vat_due, facts.due_30, facts.overdue))),
-        "R10": _if_known(lambda earned, spent: quotient(_above_zero(earned, income, -spent), service), net, household),
+        "R9": if_known(
+            runway, room, cash, *(_or_zero_together(facts, fact) for fact in ("vat_due", "due_30", "overdue"))
+        ),
+        "R10": if_known(lambda earned, spent: quotient(_above_zero(earned, income, -spent), service), net, household),
         "R11": capacity,
-        "R12": _problematic(_exact(facts.demanded), _exact(facts.demanded_least), capacity),
-        "R13": _if_known(quotient, _exact(facts.debt_total), capacity),
-        "R14": _if_known(quotient, _exact(facts.equity), _exact(facts.total_assets)),
-        "R15": _if_known(quotient, _exact(facts.current_assets), _exact(facts.current_liabilities)),
-        "R16": _if_known(trend, turnover, _exact(facts.turnover_last_year)),
-        "R17": _if_known(lambda hours: hours * 52 >= HOURS_A_YEAR, _exact(facts.hours)),
-        "R18": _exact(facts.largest_pct),
+        "R12": _problematic(exact(facts.demanded), exact(facts.demanded_least), capacity),
+        "R13": if_known(quotient, exact(facts.debt_total), capacity),
+        "R14": if_known(quotient, exact(facts.equity), exact(facts.total_assets)),
+        "R15": if_known(quotient, exact(facts.current_assets), exact(facts.current_liabilities)),
+        "R16": if_known(trend, exact(facts.turnover), exact(facts.turnover_last_year)),
+        "R17": if_known(lambda hours: hours * 52 >= HOURS_A_YEAR, exact(facts.hours)),
+        "R18": exact(facts.largest_pct),
     }
 
 
@@ -328,8 +380,10 @@ def quick_scan(facts: ScanInput) -> Scan:
     figures = _figures(facts)
     signals = {rule: _signal(rule, value) for rule, value in figures.items()}
     red = tuple(rule for rule, signal in signals.items() if signal == "red")
-    orange = tuple(rule for rule, signal in signals.items() if signal == "orange")
-    missing = tuple(question for fact, question in REQUIRED.items() if getattr(facts, fact) is None)
+    parts = tuple(_part(business) for business in businesses_of(facts)) if facts.others else ()
+    loses = {rule for part in parts for rule in part.loses}
+    orange = tuple(rule for rule, signal in signals.items() if signal == "orange" or (not signal and rule in loses))
+    missing = _missing(facts)
     return Scan(
         facts=facts,
         values={rule: float(value) if isinstance(value, Fraction) else value for rule, value in figures.items()},
@@ -338,36 +392,13 @@ def quick_scan(facts: ScanInput) -> Scan:
         colour=None if missing else _colour(figures, red, orange),
         insufficient=missing,
         problematic=None if figures["R12"] is None else bool(figures["R12"]),
-        provisional=facts.estimate or facts.books_behind,
+        provisional=facts.estimate or facts.books_behind or facts.left_out,
+        parts=parts,
     )
 
 
-# ---- what if
-
-JOB_HOURS: Final = 16  # a week
-_WEEKS_A_MONTH: Final = Decimal(52) / 12
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """One change and the scan after it. key: `what_if.<key>` says in words what changes."""
-
-    key: str
-    scan: Scan
-
-
-def what_if(facts: ScanInput, hourly_wage: Amount | None = None, job_hours: Amount = JOB_HOURS) -> tuple[WhatIf, ...]:
-    """The scan with prices 10 % up, with fixed costs 15 % down, and with a job beside the business.
-
-    hourly_wage: euros an hour after tax, as the worker gives it; without it there is no job in the answer. job_hours:
-    a week. The business is taken to go on unchanged in all three.
-    """
-    changed: dict[str, ScanInput] = {}
-    if facts.turnover is not None:
-        changed["price"] = replace(facts, turnover=facts.turnover * Decimal("1.10"))
-    if facts.fixed is not None:
-        changed["fixed"] = replace(facts, fixed=facts.fixed * Decimal("0.85"))
-    if hourly_wage is not None:
-        wage = hourly_wage * job_hours * _WEEKS_A_MONTH
-        changed["job"] = replace(facts, other_income=(facts.other_income or 0) + wage)
-    return tuple(WhatIf(key, quick_scan(new)) for key, new in changed.items())
+def _missing(facts: ScanInput) -> tuple[str, ...]:
+    """The questions without which there is no colour, those about another business included."""
+    first = [question for fact, question in REQUIRED.items() if getattr(facts, fact) is None]
+    more = [question for fact, question in ALSO_REQUIRED.items() if any(getattr(o, fact) is None for o in facts.others)]
+    return (*first, *more)

@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from forms.reference import tax_share
 from forms.rules.errors import FactRefused
-from forms.rules.scan import REQUIRED, Amount, Scan, ScanInput, quick_scan
+from forms.rules.formulas import Amount
+from forms.rules.scan import REQUIRED, Scan, ScanInput, quick_scan
 
 # The Dutch name of each fact; the same order as in ScanInput.
 NAMES: Final[Mapping[str, str]] = {
@@ -123,7 +124,9 @@ def facts_from_json(facts: object, where: str = "") -> ScanInput:
 
 def _scan_input(given: Mapping[str, object], where: str) -> ScanInput:
     flags = {"schatting", "betrouwbaarheid", "administratie_achter"}
-    amounts = {NAMES[name]: _amount(name, value, where) for name, value in given.items() if name not in flags}
+    amounts: dict[str, Any] = {
+        NAMES[name]: _amount(name, value, where) for name, value in given.items() if name not in flags
+    }
     return ScanInput(
         estimate=_flag("schatting", given, where) or _is_estimate(given, where),
         books_behind=_is_behind(given, where),

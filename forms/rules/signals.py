@@ -9,7 +9,7 @@ from typing import Final
 
 from forms.intake_values import Intake
 from forms.rules.finding import Finding, Level, Value
-from forms.rules.scan import LIMITS, Scan, quick_scan, scan_input
+from forms.rules.scan import HOURS_A_YEAR, LIMITS, Scan, quick_scan, scan_input
 from forms.rules.urgency import PROPOSAL
 
 SOURCES: Final = {
@@ -26,7 +26,7 @@ DEPENDENT_PCT: Final = 70
 
 # Which signal is said first; liveable turnover leads, because a client can picture it.
 _HEAVIEST_RED: Final = ("R1", "R7", "R2", "R9", "R12", "R10", "R15", "R16")
-_HEAVIEST_ORANGE: Final = ("R7", "R9", "R10", "R16", "R15", "R14")
+_HEAVIEST_ORANGE: Final = ("R7", "R9", "R2", "R1", "R10", "R16", "R15", "R14")
 
 
 def scan_findings(scan: Scan) -> tuple[Finding, ...]:
@@ -41,7 +41,7 @@ def heaviest_cause(scan: Scan) -> Finding:
     if scan.insufficient:
         code = "scan.insufficient.one" if len(scan.insufficient) == 1 else "scan.insufficient"
         return Finding("W1.10", code, Level.INFO, {"missing": len(scan.insufficient)}, PROPOSAL)
-    if scan.facts.turnover == 0:
+    if scan.turnover == 0:
         return Finding("R1", "scan.no_turnover", Level.RED, {}, PROPOSAL)
     for signals, order in ((scan.red, _HEAVIEST_RED), (scan.orange, _HEAVIEST_ORANGE)):
         for rule in order:
@@ -60,6 +60,8 @@ def _limited(scan: Scan, rule: str) -> Finding | None:
     value = scan.values[rule]
     if value is None:
         return None
+    if rule in ("R1", "R2") and rule in scan.orange:
+        return Finding(rule, f"scan.{rule}.orange", Level.ORANGE, {}, PROPOSAL)
     level = Level.RED if rule in scan.red else Level.ORANGE if rule in scan.orange else Level.GREEN
     numbers = _numbers(scan, rule)
     manner = _manner(rule, level, scan.figure(rule) or 0.0, numbers)
@@ -88,7 +90,7 @@ def _numbers(scan: Scan, rule: str) -> dict[str, Value]:
     if rule == "R16" and value is not None:
         numbers["less"] = -value
     if rule == "R7":
-        numbers |= {"need": scan.liveable_turnover or 0.0, "now": scan.facts.turnover or 0}
+        numbers |= {"need": scan.liveable_turnover or 0.0, "now": scan.turnover or 0}
     if rule == "R12":
         demanded = scan.facts.demanded if scan.facts.demanded is not None else scan.facts.demanded_least
         numbers |= {"demanded": demanded or 0, "able": scan.figure("R11") or 0.0}
@@ -105,5 +107,7 @@ def _pointers(scan: Scan) -> Iterator[Finding]:
         yield Finding("R13", "scan.R13.long", Level.INFO, {"value": months}, SOURCES["R13"])
     if scan.values["R17"] is False:
         yield Finding("R17", "scan.R17.few", Level.INFO, {}, SOURCES["R17"])
+    if scan.facts.partner_hours is not None and scan.facts.partner_hours * 52 < HOURS_A_YEAR:
+        yield Finding("R17", "scan.R17.few.partner", Level.INFO, {}, SOURCES["R17"])
     if largest is not None and largest >= DEPENDENT_PCT:
         yield Finding("R18", "scan.R18.dependent", Level.INFO, {"value": largest}, PROPOSAL)

@@ -49,7 +49,9 @@ def by_the_table(facts: ScanInput) -> dict[str, float | bool | None]:
 
 def known(facts: ScanInput) -> ScanInput:
     """The same facts with 0 for whatever is unknown."""
-    given: dict[str, Any] = {name: 0 if value is None else value for name, value in vars(facts).items()}
+    given: dict[str, Any] = {
+        name: 0 if value is None and name != "owner" else value for name, value in vars(facts).items()
+    }
     return ScanInput(**given)
 
 
@@ -62,7 +64,9 @@ def agree(one: float | bool | None, other: float | bool | None) -> bool:
 
 def in_whole_euros(facts: ScanInput) -> ScanInput:
     """Whole euros and no tax: here floats meet no limit that exact fractions miss by a hair."""
-    whole: dict[str, Any] = {name: round(value) for name, value in vars(facts).items()}
+    whole: dict[str, Any] = {
+        name: round(value) for name, value in vars(facts).items() if name not in ("owner", "others")
+    }
     return ScanInput(**(whole | {"tax_rate": 0, "estimate": False, "books_behind": False}))
 
 

@@ -13,9 +13,10 @@ from forms.rules import scan as scan_module
 from forms.rules.catalogue import catalogue
 from forms.rules.finding import Finding
 from forms.rules.road import road
-from forms.rules.scan import LIMITS, REQUIRED, RULES, ScanInput, quick_scan, what_if
+from forms.rules.scan import LIMITS, REQUIRED, RULES, ScanInput, quick_scan
 from forms.rules.signals import heaviest_cause, scan_findings
 from forms.rules.urgency import urgencies
+from forms.rules.what_if import what_if
 from forms.words import LANGUAGES, Words, texts
 from tests.forms.rules.test_scan import K1, K2, K3, K4
 from tests.forms.rules.test_steps import TODAY
