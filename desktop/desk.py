@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -24,9 +24,10 @@ from desktop.contacts.current import contact_of_today
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.keeper import Keeper
 from desktop.leaving import Leaving, seal_and_close
+from desktop.questionnaire import Questionnaire, in_use, keep, latest, own_form, recalled
 from desktop.sitting import Sitting, TooLong
 from desktop.trouble import BUG, Trouble, trouble_of
-from forms.intake import load_intake
+from forms.engine.model import Form
 from sync.errors import RemovalBehind, SyncError, UnknownDossier, WrongPassphrase
 from sync.history import State
 from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
@@ -34,7 +35,6 @@ from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Valu
 DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
 RETRY_MS: Final = 5_000
 SETTINGS: Final = "settings"  # key of this profile's settings in the vault
-FORM_ID: Final = "intake"
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Opened:
     state: State | None
     draft: Draft | None
     given: tuple[GivenPlanInfo, ...]
+    forms: Mapping[str, Form] = field(default_factory=dict)  # that it was filled with before, by name
 
 
 Waiting = tuple[Callable[[], None] | None, str | None, Callable[[Trouble], None] | None]
@@ -80,6 +81,7 @@ class Desk(QObject):
         self.held_back: Leaving | None = None  # a vault that could not be closed without losing what was typed
         self.getting_in = False  # a vault is being made or opened, or its code is being shown
         self._vault: Vault | None = None
+        self._form: Questionnaire | None = None  # that was put in use in this vault
         self._keeper = Keeper(jobs, clock)
         self._waiting: list[Waiting] = []
         self._timer = QTimer(self)
@@ -97,6 +99,11 @@ class Desk(QObject):
     def is_unlocked(self) -> bool:
         """True while the vault is open."""
         return self._vault is not None
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The form in use."""
+        return self._form or own_form()
 
     # The vault.
 
@@ -183,7 +190,7 @@ class Desk(QObject):
         leaving = Leaving(self._vault, at, dossier_id, typed, self.sample_folder)
         self._vault = self.sample_folder = self.sitting = self.recovered = None
         self._waiting.clear()
-        self.cards, self.settings = (), {}
+        self.cards, self.settings, self._form = (), {}, None
 
         def work() -> SyncError | None:
             self._keeper.wait_for_copy()
@@ -219,15 +226,17 @@ class Desk(QObject):
     def _read_vault(self) -> None:
         vault = self._open_vault()
 
-        def work() -> tuple[tuple[Card, ...], dict[str, Value]]:
+        def work() -> tuple[tuple[Card, ...], dict[str, Value], Questionnaire | None]:
             stored = vault.state(SETTINGS)
-            return all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}
+            return all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}, in_use(vault)
 
-        def take(result: tuple[tuple[Card, ...], dict[str, Value]]) -> None:
+        def take(result: tuple[tuple[Card, ...], dict[str, Value], Questionnaire | None]) -> None:
             self.getting_in = False
             if self._vault is vault:
-                self.cards, self.settings = result
+                self.cards, self.settings, self._form = result
                 self.unlocked.emit()
+                if self._form is not None and self._form.trouble is not None:
+                    self.trouble.emit(self._form.trouble)
                 if self.sample_folder is None:
                     self._keeper.begin(vault)
 
@@ -267,13 +276,15 @@ class Desk(QObject):
         self.close_dossier(then=partial(self._fetch, dossier_id))
 
     def _fetch(self, dossier_id: str) -> None:
-        vault = self._open_vault()
+        vault, current = self._open_vault(), self.questionnaire.name
 
         def work() -> Opened:
             draft = vault.drafts().get(dossier_id)
             if not vault.has(dossier_id):
-                return Opened(None, draft, ())
-            return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id))
+                return Opened(None, draft, (), recalled(vault, latest(vault), current))
+            names = [revision.form for revision in reversed(vault.history(dossier_id))]
+            forms = recalled(vault, names, current)
+            return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id), forms)
 
         def take(found: Opened) -> None:
             if self._vault is vault and self.sitting is None:
@@ -312,6 +323,13 @@ class Desk(QObject):
         with self._telling():
             self._open_sitting().put(changes)
             self._touched(frozenset(changes))
+
+    def put_beside(self, changes: Mapping[str, Value]) -> None:
+        """Write that the worker has seen something: belongs to no conversation, and is no step of undo."""
+        self._open_sitting().put_beside(changes)
+        if not self._timer.isActive():
+            self._timer.start(DRAFT_DELAY_MS)
+        self.changed.emit(frozenset(changes))
 
     def begin_contact(self) -> None:
         """Open a contact of today when there is none: what is written belongs to a conversation."""
@@ -368,13 +386,14 @@ class Desk(QObject):
                 then()
             return
         vault, at, heads, dossier_id = self._open_vault(), self.clock(), sitting.heads, sitting.dossier_id
-        changes = sitting.send()
+        changes, asked = sitting.send(), self.questionnaire
 
         def work() -> State:
+            keep(vault, asked, at)
             if heads:
-                vault.save(dossier_id, changes, parents=heads, form=FORM_ID, reason=reason, at=at)
+                vault.save(dossier_id, changes, parents=heads, form=asked.name, reason=reason, at=at)
             else:
-                vault.new_dossier(changes, form=FORM_ID, reason=reason, at=at, dossier_id=dossier_id)
+                vault.new_dossier(changes, form=asked.name, reason=reason, at=at, dossier_id=dossier_id)
             return vault.dossier(dossier_id)
 
         def take(state: State) -> None:
@@ -449,13 +468,13 @@ class Desk(QObject):
 
     def _redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
         sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
-        dossier_id = sitting.dossier_id
+        dossier_id, form = sitting.dossier_id, self.questionnaire.name
 
         def work() -> tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]:
             self._keeper.wait_for_copy()
             behind = None
             try:
-                vault.redact(dossier_id, path, revision, form=FORM_ID, at=at)
+                vault.redact(dossier_id, path, revision, form=form, at=at)
             except RemovalBehind as error:
                 behind = error
             return vault.dossier(dossier_id), vault.given_plans(dossier_id), behind
@@ -512,13 +531,13 @@ class Desk(QObject):
         number = max((plan.number for plan in sitting.given), default=0) + 1
         made_from = revision or (sitting.heads[0] if sitting.heads else "")
         plan = GivenPlan(plan_id=new_item_id(), number=number, at=at, how=how, revision=made_from, pdf=pdf)
-        dossier_id = sitting.dossier_id
+        dossier_id, name = sitting.dossier_id, self.questionnaire.name
 
         def work() -> tuple[State, tuple[GivenPlanInfo, ...]]:
             vault.give_plan(dossier_id, plan)
             given = vault.given_plans(dossier_id)
             heads = vault.dossier(dossier_id).heads  # those of now: a save may have come in between
-            vault.save(dossier_id, _told_of(given[-1]), parents=heads, form=FORM_ID, at=at)
+            vault.save(dossier_id, _told_of(given[-1]), parents=heads, form=name, at=at)
             return vault.dossier(dossier_id), given
 
         def take(result: tuple[State, tuple[GivenPlanInfo, ...]]) -> None:
@@ -539,14 +558,17 @@ class Desk(QObject):
     def _lay_open(self, dossier_id: str, found: Opened) -> None:
         self.recovered = found.draft
         self.sitting = Sitting(
-            load_intake(),
+            self.questionnaire.form,
             today=self.today,
             language=self.language,
             dossier_id=dossier_id,
             state=found.state,
             draft=found.draft,
             given=found.given,
+            forms=found.forms,
         )
+        if self.sitting.pending and found.draft is None:
+            self._timer.start(DRAFT_DELAY_MS)  # answers that moved to their place in this form
         self.opened.emit()
 
     @contextmanager

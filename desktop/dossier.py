@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from forms.engine.model import Form
 from forms.engine.session import Session
 from forms.intake import Intake, load_intake, read_intake
 from forms.open_questions import Open, missing
@@ -73,6 +74,7 @@ class Dossier:
     given: tuple[GivenPlanInfo, ...] = ()
     revisions: int = 0
     unsaved: bool = False
+    form: Form | None = None  # that it is filled with; None: the program's own
 
     def text(self, path: str) -> str:
         """The value at a path as text, "" when there is none."""
@@ -125,7 +127,7 @@ class Dossier:
     def open_questions(self) -> Mapping[str, tuple[Open, ...]]:
         """The questions still open, by purpose."""
         texts = {path: str(value) for path, value in self.values.items() if value is not None}
-        return missing(Session(load_intake(), texts, today=self.today))
+        return missing(Session(self.form or load_intake(), texts, today=self.today))
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:

@@ -3,28 +3,29 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from desktop.questionnaire import keep, own_form
 from forms.samples import Sample, samples
 from sync.vault import Value, Vault
-
-FORM_ID = "intake"
 
 
 def lay_out_samples(vault: Vault, now: datetime) -> None:
     """Record every sample dossier; days are counted from now's."""
+    asked = own_form()
+    keep(vault, asked, now)
     for sample in samples(now.date()):
-        _record(vault, sample)
+        _record(vault, sample, asked.name)
 
 
-def _record(vault: Vault, sample: Sample) -> None:
+def _record(vault: Vault, sample: Sample, form: str) -> None:
     known: dict[str, Value] = {}
     dossier_id = ""
     for visit in sample.visits:
         changes = _changed(known, visit.values)
         if not dossier_id:
-            dossier_id = vault.new_dossier(changes, form=FORM_ID, at=visit.at)
+            dossier_id = vault.new_dossier(changes, form=form, at=visit.at)
         else:
             heads = vault.dossier(dossier_id).heads
-            vault.save(dossier_id, changes, parents=heads, form=FORM_ID, at=visit.at)
+            vault.save(dossier_id, changes, parents=heads, form=form, at=visit.at)
         known.update(changes)
 
 

@@ -5,11 +5,15 @@ No Qt and no threads: the desk calls it from the window's thread and carries its
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
-from desktop.dossier import Dossier
+from desktop.dossier import OWN_NODES, Dossier
+from forms.engine.carry import ORDER, Told, carry_over
 from forms.engine.model import Form
+from forms.engine.remembered import remembering
 from forms.engine.session import Session
+from forms.words import LANGUAGES, Words
 from sync.history import State, Written
 from sync.vault import Draft, GivenPlanInfo, Value
 
@@ -36,8 +40,11 @@ class Sitting:
         state: State | None = None,
         draft: Draft | None = None,
         given: tuple[GivenPlanInfo, ...] = (),
+        forms: Mapping[str, Form] | None = None,
     ) -> None:
+        """forms: those that the answers were given with before, by name, the latest first."""
         self.form = form
+        self.forms: Mapping[str, Form] = forms or {}
         self.today = today
         self.language = language
         self.dossier_id = dossier_id
@@ -54,9 +61,17 @@ class Sitting:
             self._take(state)
         if draft is not None:
             self.heads = draft.parents
+        self.told: tuple[Told, ...] = self._carry_over()
         self.session = self._new_session()
 
     # What stands in it.
+
+    @cached_property
+    def lookup(self) -> Form:
+        """The form with what earlier ones asked, to say old answers in words."""
+        names = sorted({path.rpartition("/")[2] for path in self._answers()} - {ORDER})
+        title = {language: Words(language)("carried.gone") for language in LANGUAGES}
+        return remembering(self.form, tuple(self.forms.values()), title, names)
 
     @property
     def values(self) -> dict[str, Value]:
@@ -83,7 +98,13 @@ class Sitting:
         """The dossier as it stands now; the same object until something changes."""
         if self._dossier is None:
             self._dossier = Dossier(
-                self.dossier_id, self.values, self.today, self.conflicts, self.given, unsaved=self.unsaved
+                self.dossier_id,
+                self.values,
+                self.today,
+                self.conflicts,
+                self.given,
+                unsaved=self.unsaved,
+                form=self.form,
             )
         return self._dossier
 
@@ -93,7 +114,7 @@ class Sitting:
         """Give an answer, or clear it; the stored paths whose state changed. Values stay even when invalid."""
         _check_length({path: value})
         self._remember({path: self.values.get(path)}, merge=True)
-        changed = self.session.set(path, value or None)
+        changed = self.session.set(path, value or None) if self.asks(path) else frozenset({path})
         self._write(path, value or None)
         self._follow_session()
         return changed
@@ -132,8 +153,11 @@ class Sitting:
     def add_item(self, repeat_path: str, item_id: str) -> str:
         """Add an item at the end of a repeat; its stored path. item_id: 16 lower hex digits."""
         before = self.values
-        self.session.add_item(repeat_path, item_id)
-        self._follow_session()
+        if self.asks(repeat_path):
+            self.session.add_item(repeat_path, item_id)
+            self._follow_session()
+        else:
+            self._write(f"{repeat_path}/{item_id}/order", str(_next_order(before, repeat_path)))
         self._remember({path: before.get(path) for path in self.values.keys() - before.keys()}, merge=False)
         return f"{repeat_path}/{item_id}"
 
@@ -203,12 +227,30 @@ class Sitting:
         self.given = given
         self._dossier = None
 
+    def asks(self, path: str) -> bool:
+        """Whether the form has a question or repeat at this path; a screen may ask what a region's form does not."""
+        try:
+            self.session.state(path)
+        except KeyError:
+            return False
+        return True
+
     def set_language(self, language: str) -> None:
         """Show the questions in another language; no answer changes."""
         self.language = language
         self.session.language = language
 
     # Inside.
+
+    def _carry_over(self) -> tuple[Told, ...]:
+        """Bring answers of an older form to their places in this one; what moved is saved with the next change."""
+        carried = carry_over(self._answers(), self.form, tuple(self.forms.values()))
+        for path, value in carried.changes.items():
+            self._write(path, value)
+        return carried.told
+
+    def _answers(self) -> dict[str, str]:
+        return {path: str(value) for path, value in self.values.items() if path.split("/", 1)[0] not in OWN_NODES}
 
     def _take(self, state: State) -> None:
         self._saved = dict(state.values)
@@ -244,6 +286,12 @@ class Sitting:
 def _goes_on(last: Mapping[str, Value], before: Mapping[str, Value]) -> bool:
     """True for the next key in the same field, also when the first key made the item that the field stands in."""
     return last.keys() == before.keys() or (before.keys() <= last.keys() and set(last.values()) == {None})
+
+
+def _next_order(values: Mapping[str, Value], repeat: str) -> int:
+    """The place after the last item of a repeat."""
+    orders = (str(value) for path, value in values.items() if path.startswith(f"{repeat}/") and path.endswith("/order"))
+    return max((int(order) for order in orders if order.isdecimal()), default=0) + 1
 
 
 def _check_length(changes: Mapping[str, Value]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from forms import plan_private as private
+from forms.engine.model import Form
 from forms.open_questions import Open
 from forms.plan_model import (
     Agreement,
@@ -63,17 +64,19 @@ def build_plan(
     opened: Mapping[str, tuple[Open, ...]],
     road_chosen: str | None = None,
     suggestions: tuple[SuggestedStep, ...] = (),
+    form: Form | None = None,
 ) -> Plan:
     """The plan of today. number counts the plans of this client from 1.
 
     opened: the questions still open for each purpose, as open_questions.missing gives them.
     road_chosen: the road chosen together as the desktop stores it ("A", "A+C"); None while it was not chosen.
     suggestions: stand in for the steps when none was chosen yet; a caller that wants only chosen steps leaves it empty.
+    form: the one in use, which names questions; None for the built-in intake.
     """
     steps = _steps(intake, suggestions, clock, today)
     chosen = frozenset((road_chosen or "").split("+")) & frozenset("ABC")
     road = chosen or advice.road
-    missing = private.look_up(intake, scan, opened)
+    missing = private.look_up(intake, scan, opened, form)
     fridge = _fridge(intake, steps, worker)
     place = intake.next_place or ""
     return Plan(

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
+from forms.engine.model import Form
 from forms.open_questions import Open
 from forms.plan_model import Named, Phrase, Standing, Text, phrase
 from forms.rules.clocks import Clock
@@ -152,14 +153,12 @@ def papers(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Fin
     return tuple(phrase(f"paper.papers.{name}") for name in _paper_names(intake, scan, advice, findings))
 
 
-def question_name(name: str) -> Text | None:
-    """A question as something to look up: its plain name, else its label; None for a private one."""
-    from forms.intake import load_intake
-
+def question_name(name: str, form: Form) -> Text | None:
+    """A question as something to look up: its plain name, else its label in the form; None for a private one."""
     key = f"paper.missing.{name}"
     if key in Words("nl"):
         return phrase(key)
-    node = load_intake().nodes.get(name)
+    node = form.nodes.get(name)
     if node is None or node.attributes.get("private") == "yes" or not node.label:
         return None
     return Named(tuple(sorted(node.label.items())))
@@ -174,22 +173,28 @@ class Missing:
     discuss: tuple[Text, ...]
 
 
-def look_up(intake: "Intake", scan: Scan, opened: Mapping[str, tuple[Open, ...]]) -> Missing:
+def look_up(intake: "Intake", scan: Scan, opened: Mapping[str, tuple[Open, ...]], form: Form | None = None) -> Missing:
     """Every question still open for scan, plan and referral, and every answer that cannot be used.
 
-    opened: see open_questions.missing. Left out: what the pages leave room to answer by pen.
+    opened: see open_questions.missing. form: None for the built-in intake. Left out: what the pages leave room to
+    answer by pen, and figures that the form does not ask.
     """
-    figures = scan.insufficient if intake.runs_business else ()
+    from forms.intake import load_intake
+
+    asks = form or load_intake()
+    lacking = scan.insufficient if intake.runs_business else ()
+    figures = tuple(name for name in lacking if asks.nodes.keys() & {name, *_SCAN_ASKS.get(name, ())})
     asked = {part for name in figures for part in (name, *_SCAN_ASKS.get(name, ()))}
     purposes = ("scan", "plan", "referral") if intake.runs_business else ("plan", "referral")
     wanted = [one.name for purpose in purposes for one in opened[purpose]]
     found = dict.fromkeys(name for name in (*wanted, *sorted(intake.unreadable)) if name not in asked)
     others = tuple(name for name in found if name not in _DISCUSSED and name not in _BY_PEN)
-    return Missing(_names(figures), _names(others), _names(tuple(name for name in found if name in _DISCUSSED)))
+    discuss = tuple(name for name in found if name in _DISCUSSED)
+    return Missing(_names(figures, asks), _names(others, asks), _names(discuss, asks))
 
 
-def _names(names: tuple[str, ...]) -> tuple[Text, ...]:
-    found = (question_name(name) for name in names)
+def _names(names: tuple[str, ...], form: Form) -> tuple[Text, ...]:
+    found = (question_name(name, form) for name in names)
     return tuple(dict.fromkeys(text for text in found if text is not None))
 
 

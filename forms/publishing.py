@@ -17,9 +17,7 @@ LOSING: Final = frozenset(
     {"F-001", "F-002", "F-003", "F-004", "F-005", "F-006", "F-007", "F-020", "F-021", "F-022", "F-025"}
 )  # problems that take a question, or its choices, away
 INTAKE: Final = "intake"  # the id of the form whose questions the program knows
-PHASES: Final = ("first", "figures", "depth", "plan")
 LANGUAGES: Final = ("nl", "en")
-_UNASKED: Final = frozenset({Kind.NOTE, Kind.CALCULATE, Kind.HIDDEN})
 _CHUNK: Final = re.compile(r"\d+|[^\d.\s_-]+")
 
 
@@ -56,7 +54,7 @@ def objections(
         told = frozenset(one.name for one in meanings)
         found += [*_identity(new, in_use), *_names(new, taken), *meanings]
         if in_use.id == INTAKE:
-            found += [*_pages(new), *(one for one in _losses(new) if one.name not in told)]
+            found += [one for one in _losses(new) if one.name not in told]
         found += [*_privacy(new, in_use), *_languages(new, in_use)]
     return tuple(sorted(found, key=lambda one: not one.refuses))
 
@@ -96,34 +94,6 @@ def _identity(new: Form, in_use: Form) -> Iterator[Objection]:
         yield Objection("Q-003", True, before=in_use.version)
     elif not is_newer(new.version, in_use.version):
         yield Objection("Q-004", True, before=in_use.version, after=new.version)
-
-
-def _pages(new: Form) -> Iterator[Objection]:
-    """A section is a group with a phase, inside one of the groups at the top; only what stands in one is asked."""
-    sections = [child for top in new.root.children for child in top.children if _has_section(child)]
-    if not sections:
-        yield Objection("Q-005", True, after=", ".join(PHASES))
-        return
-    for node in _outside(new.root, depth=0):
-        yield Objection("Q-006", True, node.name, node.label)
-
-
-def _is_section(node: Node) -> bool:
-    return node.kind is Kind.GROUP and node.attributes.get("phase", "") in PHASES
-
-
-def _has_section(node: Node) -> bool:
-    return any(_is_section(each) for each in node.walk())
-
-
-def _outside(node: Node, depth: int) -> Iterator[Node]:
-    for child in node.children:
-        if depth and _is_section(child):
-            continue
-        if child.holds:
-            yield from _outside(child, depth + 1)
-        elif child.kind not in _UNASKED:
-            yield child
 
 
 def _names(new: Form, taken: frozenset[str]) -> Iterator[Objection]:

@@ -77,27 +77,25 @@ class FormWords:
 
     def _value(self, code: Changed, value: str) -> str:
         if code is Changed.KIND:
-            return self._kind(value)
+            return kind_in_words(self.words, value)
         if code is Changed.UNIT:
-            return self._unit(value)
+            return unit_in_words(self.words, value)
         if code is Changed.REPEAT:
             return self._place(value)
         return self._group(value) if code is Changed.GROUP else value
 
     def _said(self, code: str, value: str) -> str:
         """What stands in an objection, by what its code is about."""
-        said = {"Q-010": self._kind, "Q-012": self._kind, "Q-011": self._unit, "Q-025": self._place}
-        if code == "Q-024":
-            return self.words(f"publishing.language.{value}")
-        return said[code](value) if code in said else value
-
-    def _kind(self, kind: str) -> str:
-        key = f"form.kind.{kind}"
-        return self.words(key) if key in self.words else self.words("form.kind.other", kind=kind)
-
-    def _unit(self, unit: str) -> str:
-        key = f"form.unit.{unit}"
-        return self.words(key) if key in self.words else self.words("form.unit.other", unit=unit)
+        match code:
+            case "Q-010" | "Q-012":
+                return kind_in_words(self.words, value)
+            case "Q-011":
+                return unit_in_words(self.words, value)
+            case "Q-024":
+                return self.words(f"publishing.language.{value}")
+            case "Q-025":
+                return self._place(value)
+        return value
 
     def _place(self, repeats: str) -> str:
         if not repeats:
@@ -117,3 +115,15 @@ class FormWords:
         text = in_language(texts, self.words.language, self.new.languages).split(OUTPUT_START)[0]
         line = " ".join(text.split())
         return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+
+
+def kind_in_words(words: Words, kind: str) -> str:
+    """The type of a question, as people say it."""
+    key = f"form.kind.{kind}"
+    return words(key) if key in words else words("form.kind.other", kind=kind)
+
+
+def unit_in_words(words: Words, unit: str) -> str:
+    """The unit of a number, as people say it."""
+    key = f"form.unit.{unit}"
+    return words(key) if key in words else words("form.unit.other", unit=unit)

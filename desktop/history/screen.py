@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from desktop.dossier import OWN_NODES
 from desktop.history.page import Change, Conflict, HistoryPage, RevisionRow, changes_of, history_page, state_page
 from desktop.history.said import breakable
+from desktop.intake.parts import WrapButton, sheet_of
 from desktop.plan.per_sitting import PerSitting
+from desktop.publishing.carried import open_carried, page_of
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Banner, Card, Column, button, clear_layout, flow_of, label, row_of
-from forms.intake import load_intake
 from forms.words import Words
 from sync.history import State
 from sync.vault import RevisionInfo, Value
@@ -85,6 +86,9 @@ class History(Screen):
             on_click=lambda: self._turn(history_first=False),
         )
         card.body.addLayout(row_of(self.to_conflicts, None))
+        self.carried = WrapButton(self.words("history.carried"), "choice", name="history-carried")
+        self.carried.clicked.connect(lambda _on=False: open_carried(self.shell, sheet_of(self)))
+        card.body.addWidget(self.carried)
         self.unsaved = label(self.words("history.unsaved"), "soft")
         card.body.addWidget(self.unsaved)
         self.empty = label(self.words("history.empty"), "strong")
@@ -137,7 +141,9 @@ class History(Screen):
         if sitting is None or not self.isVisible():
             return
         self._revisions = revisions
-        page = history_page(sitting.dossier(), revisions, load_intake(), self.words, newest_first=self._newest_first)
+        told = page_of(self.shell)
+        self.carried.setVisible(told is not None and bool(told.lines))
+        page = history_page(sitting.dossier(), revisions, sitting.lookup, self.words, newest_first=self._newest_first)
         if page != self._page:
             self._page = page
             self._draw(page)
@@ -189,8 +195,8 @@ class History(Screen):
         return next((row for row in rows if row.revision == self._chosen), None)
 
     def _show_changes(self) -> None:
-        row = self._row()
-        if row is None:
+        row, sitting = self._row(), self.desk.sitting
+        if row is None or sitting is None:
             return
         self.detail.clear()
         body = self.detail.body
@@ -207,7 +213,7 @@ class History(Screen):
         if row.removed:
             body.addWidget(label(row.summary))
             body.addWidget(label(self.words("history.removed.told"), "soft"))
-        for change in changes_of(self._revisions, row.revision, load_intake(), self.words):
+        for change in changes_of(self._revisions, row.revision, sitting.lookup, self.words):
             body.addWidget(ChangeRow(change, self.words, partial(self._ask_to_remove, row, change)))
 
     def _head(self, first: QPushButton) -> QHBoxLayout:
@@ -222,7 +228,8 @@ class History(Screen):
         self.desk.state_at(row.revision, lambda state: self._show_state(row, state))
 
     def _show_state(self, row: RevisionRow, state: State) -> None:
-        if self._chosen != row.revision:
+        sitting = self.desk.sitting
+        if self._chosen != row.revision or sitting is None:
             return
         self.detail.clear()
         body = self.detail.body
@@ -235,7 +242,7 @@ class History(Screen):
         )
         body.addLayout(self._head(back))
         present = {path: value for path, value in state.values.items() if value is not None}
-        sections = state_page(present, load_intake(), self.words)
+        sections = state_page(present, sitting.lookup, self.words)
         if not sections:
             body.addWidget(label(self.words("history.viewing.empty"), "soft"))
         for section in sections:

@@ -12,6 +12,7 @@ from desktop.intake.read_along import ReadAlong
 from desktop.intake.safety import SafetyCard
 from desktop.intake.screen import Intake, lay_notes
 from desktop.intake.urgency_page import SECTION
+from desktop.publishing.carried import CarriedBanner
 from desktop.shell import Screen, Shell
 from desktop.theme import icon, look
 from desktop.widgets import Banner, Flow, button, chip, label
@@ -40,6 +41,8 @@ class Header(Screen):
         column.addLayout(top)
         self.recovered = self._recovered()
         column.addWidget(self.recovered)
+        self.carried = CarriedBanner(shell)
+        column.addWidget(self.carried)
         self.banner = self._banner()
         column.addWidget(self.banner)
         self.offer = self._offer()
@@ -128,6 +131,7 @@ class Header(Screen):
             return
         page = header_page(sitting.dossier(), self.words)
         self._show_recovered()
+        self.carried.refresh()
         if page == self.page:
             return
         self.page = page

@@ -28,7 +28,7 @@ from desktop.intake.sections import Section, section_by_node, section_starts, se
 from desktop.intake.typed import manner, month_to_year, show_number, stored_day
 from forms import checks
 from forms.answers import MAX_TEXT, is_no_answer
-from forms.engine.model import OUTPUT_START, Choice, Form, Kind, Node, in_language
+from forms.engine.model import OUTPUT_START, SELECTS, Choice, Form, Kind, Node, in_language
 from forms.engine.session import CHECK, NodeState, Session
 from forms.engine.tree import key_of
 from forms.open_questions import dated_of, newest
@@ -42,6 +42,7 @@ class Maker:
     """Makes the rows of one page; lives for one page.
 
     stored: what is really there, when session shows an item that is not (blank.py). words: the worker's.
+    lookup: the form with the choices that earlier ones had, to name an answer that is no longer in its list.
     """
 
     def __init__(
@@ -55,7 +56,9 @@ class Maker:
         opened: frozenset[str],
         *,
         client: bool,
+        lookup: Form | None = None,
     ) -> None:
+        self.lookup = lookup or session.form
         self.form, self.session, self.section = session.form, session, section
         self.language, self.today = language, today
         self.words, self.asked = words, spoken_in(language, words)
@@ -168,10 +171,11 @@ class Maker:
         silent = node.kind is Kind.CALCULATE and not (label.plain and value)
         if silent or (node.kind is Kind.NOTE and not label.plain and not hint.plain) or _only_heads(node):
             return
-        options = self._choices(state)
-        kind = self._field(state, len(options))
+        offered = self._choices(state)
+        kind = self._field(state, len(offered))
         given = "" if is_no_answer(value) else value
-        wrong = self._message(kind, state, given, options)
+        wrong = self._message(kind, state, given, offered)
+        options = self._with_gone(kind, state, offered)
         line = self._line(kind, state, given)
         yield Question(
             path=state.path,
@@ -218,6 +222,20 @@ class Maker:
             found = tuple(replace(one, label={"": self.session.filled(one.label, state.path)}) for one in found)
         made = made_options(found, self.language, self.form.languages)
         return _kept(tuple((one.name, one.label) for one in made))
+
+    def _with_gone(self, kind: str, state: NodeState, options: Options) -> Options:
+        """A choice that was made and is no longer offered stays in sight, marked, so that it can be left or changed."""
+        if state.node.kind not in SELECTS or not state.value or is_no_answer(state.value):
+            return options
+        chosen = state.value.split() if state.node.kind is Kind.SELECT_MULTIPLE else [state.value]
+        lost = [name for name in chosen if name not in options.by_name]
+        if not lost or (state.node.choice_list is None and state.node.choice_nodes is None):
+            return options
+        known = options_of(self.lookup, state.node.choice_list, self.language).by_name if state.node.choice_list else {}
+        typed = kind in ("search", "searches")  # there a text may stand that never was a choice
+        labels = ((name, known[name].label if name in known else name) for name in lost if name in known or not typed)
+        gone = (Option(name, self.asked("carried.gone_choice", label=label)) for name, label in labels)
+        return Options((*options, *gone))
 
     def _listed(self, node: Node) -> tuple[Choice, ...]:
         """The first choices of a list: they tell whether its labels have values filled in."""

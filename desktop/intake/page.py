@@ -31,6 +31,10 @@ class Filled(Protocol):
         """What is asked."""
 
     @property
+    def lookup(self) -> Form:
+        """The form with what earlier ones asked, to say old answers in words."""
+
+    @property
     def session(self) -> Session:
         """The answers."""
 
@@ -107,7 +111,8 @@ def intake_page(
     form = filled.form
     chosen = section_named(form, section)
     shown = session or filled.session
-    maker = Maker(chosen, shown, filled.session.values, filled.today, filled.language, words, opened, client=client)
+    stored, lookup = filled.session.values, filled.lookup
+    maker = Maker(chosen, shown, stored, filled.today, filled.language, words, opened, client=client, lookup=lookup)
     phases = _phases(form, progress(filled.session, form), words)
     lines = [line for phase in phases for line in phase.sections]
     at = next((number for number, line in enumerate(lines) if line.name == chosen.name), None)

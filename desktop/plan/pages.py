@@ -36,6 +36,7 @@ def plan_of(dossier: Dossier, settings: Mapping[str, Value], number: int | None 
         number=number or next_number(dossier),
         today=dossier.today,
         opened=dossier.open_questions,
+        form=dossier.form,
         road_chosen=dossier.text("road/chosen") or None,
     )
 

@@ -24,7 +24,6 @@ from desktop.plan.steps_card import StepsCard
 from desktop.shell import Screen, Shell
 from desktop.theme import icon, look
 from desktop.widgets import Banner, Card, Column, button, flow_of, row_of
-from forms.intake import load_intake
 
 LOW = 400  # with less height a page beside the plan would show nothing of use
 TWO_COLUMNS = 780  # at 100 % text; below it plan and pages take turns
@@ -152,7 +151,7 @@ class PlanScreen(Screen):
             self.preview.clear()
             return
         dossier = sitting.dossier()
-        self.show_page(plan_page(dossier, load_intake(), self.words))
+        self.show_page(plan_page(dossier, sitting.lookup, self.words))
         self.since.refresh()
         self.preview.show_plan(plan_of(dossier, self.desk.settings), sitting.language)
 

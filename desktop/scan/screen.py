@@ -12,7 +12,6 @@ from desktop.scan.what_if import WhatIfCard
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Column
-from forms.intake import load_intake
 
 TWO_COLUMNS = 860  # at 100 % text; below it the cards stand under each other
 
@@ -56,9 +55,10 @@ class ScanScreen(Screen):
     def refresh(self) -> None:
         """Draw what is there now; what did not change is left alone."""
         self._per_sitting.check()
-        if self.desk.sitting is None:
+        sitting = self.desk.sitting
+        if sitting is None:
             return
-        dossier, form = self.desk.sitting.dossier(), load_intake()
+        dossier, form = sitting.dossier(), sitting.lookup
         self.since.refresh()
         page = scan_page(dossier, form, self.words)
         self.scan.show_page(page)

@@ -127,17 +127,6 @@ def test_a_question_that_left_its_repeat_is_told_since_the_rules_do_not_find_it(
     assert [(one.name, one.before, one.after) for one in found] == [("d2_amount", "d2_debts", "")]
 
 
-def test_a_form_without_sections_is_refused() -> None:
-    bare = changed(lambda node: replace(node, attributes={}))
-    assert "Q-005" in codes(objections(bare, BUILT_IN), True)
-
-
-def test_a_question_outside_the_sections_is_refused_since_nobody_would_ask_it() -> None:
-    wish = BUILT_IN.node("k3_network")
-    new = changed(lambda node: replace(node, children=(*node.children, wish)) if node.name == "first" else node)
-    assert ("Q-006", "k3_network") in [(one.code, one.name) for one in objections(new, BUILT_IN)]
-
-
 def test_a_name_that_the_app_keeps_for_itself_is_refused() -> None:
     found = objections(replace(BUILT_IN, version="2999010101"), BUILT_IN, taken=frozenset({"k3_network"}))
     assert [(one.code, one.name) for one in found] == [("Q-007", "k3_network")]

@@ -1,0 +1,1 @@
+"""Putting a form in use, and what that made different for a dossier."""

@@ -1,0 +1,171 @@
+"""The form in use comes from the vault; a dossier of another form is carried over, and nothing of it is lost."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from desktop import questionnaire
+from desktop.publishing.carried_page import carried_page
+from desktop.questionnaire import IN_USE, KIND, in_use, name_of, own_form, packed, put_in_use, put_own_in_use
+from desktop.sitting import Sitting
+from forms.engine.compiled import dump
+from forms.engine.model import Form
+from forms.intake import load_intake
+from forms.words import Words
+from sync.history import State
+from sync.vault import Pack, Vault
+from tests.conftest import PASSPHRASE, Office
+from tests.desktop.builders import FIRST, TODAY
+from tests.desktop.publishing.forms import with_extra, without
+
+NL = Words("nl")
+
+
+def at_unlocking(office: Office, profile: Path, change: Callable[[Vault], object]) -> None:
+    """Lock, change the vault as another run of the program would, and unlock."""
+    office.window.lock()
+    office.settle()
+    with Vault.unlock(profile, PASSPHRASE) as vault:
+        change(vault)
+    office.desk.unlock(PASSPHRASE)
+    office.settle()
+
+
+def published(form: Form) -> Callable[[Vault], object]:
+    return lambda vault: put_in_use(vault, form, vault._clock())
+
+
+def reopened(office: Office) -> Sitting:
+    (card,) = office.desk.cards
+    office.desk.open_dossier(card.dossier_id)
+    office.settle()
+    assert office.desk.sitting is not None
+    return office.desk.sitting
+
+
+def test_the_programs_own_form_is_kept_byte_for_byte_as_it_is_compiled() -> None:
+    assert packed(load_intake()) == dump(load_intake()).encode()
+
+
+def test_a_name_is_one_form_even_when_the_version_was_forgotten() -> None:
+    other = without("w2_sure", version=load_intake().version)
+    assert name_of(other) != name_of(load_intake())
+    assert name_of(replace(other, id="x" * 500, version="y" * 500)).count(" ") == 2
+    assert len(name_of(replace(other, id="x" * 500, version="y" * 500))) <= 200
+
+
+def test_a_revision_says_with_which_form_it_was_made_and_the_vault_keeps_that(office: Office, profile: Path) -> None:
+    office.desk.new_dossier()
+    office.desk.answer("w3_change", "rust")
+    office.window.lock()
+    office.settle()
+    with Vault.unlock(profile, PASSPHRASE) as vault:
+        (card,) = vault.cards()
+        (revision,) = vault.history(card.dossier_id)
+        assert revision.form == own_form().name
+        assert [pack.name for pack in vault.packs.all(KIND)] == [revision.form]
+
+
+def test_what_was_put_in_use_is_in_use_after_unlocking_and_can_be_put_back(office: Office, profile: Path) -> None:
+    new = with_extra(load_intake())
+    at_unlocking(office, profile, published(replace(new, version="2999010101")))
+    assert not office.desk.questionnaire.own
+    office.desk.new_dossier()
+    office.desk.answer("u1_car", "nee")
+    office.desk.commit()
+    office.settle()
+    at_unlocking(office, profile, put_own_in_use)
+    assert office.desk.questionnaire.own
+    sitting = reopened(office)
+    assert sitting.values["u1_car"] == "nee"
+    (line,) = carried_page(sitting, own_form().name, NL).lines
+    assert (line.question, line.answer, line.can_clear) == ("Heeft u een auto?", "nee", True)
+
+
+def test_a_damaged_form_falls_back_to_the_programs_own_with_its_code(office: Office, profile: Path) -> None:
+    office.desk.new_dossier()
+    office.desk.answer("w3_change", "rust")
+    office.desk.commit()
+    office.settle()
+    told: list[str] = []
+    office.desk.trouble.connect(lambda trouble: told.append(trouble.code))
+
+    def damage(vault: Vault) -> None:
+        put_in_use(vault, without("w2_sure"), vault._clock())
+        vault._store.write("update packs set sealed = zeroblob(length(sealed))")
+
+    at_unlocking(office, profile, damage)
+    assert told == ["V-030"]
+    assert office.desk.questionnaire.own
+    assert reopened(office).values["w3_change"] == "rust"
+    office.desk.answer("w3_change", "meer rust")
+    office.desk.commit()
+    office.settle()
+    assert office.desk.sitting is not None
+    assert not office.desk.sitting.unsaved, "saving goes before what is wrong with the pack"
+
+
+def test_a_form_that_is_gone_or_no_form_falls_back_too(office: Office, profile: Path) -> None:
+    office.window.lock()
+    office.settle()
+    with Vault.unlock(profile, PASSPHRASE) as vault:
+        vault.set_state(IN_USE, "intake 9 absent")
+        assert (found := in_use(vault)) is not None
+        assert found.trouble is not None
+        for content in (b"{}", b"\xff", b"[" * 100_000):
+            name = f"intake {content[:1]!r}"
+            vault.packs.keep(Pack(KIND, name, vault._clock(), content))
+            vault.set_state(IN_USE, name)
+            assert (found := in_use(vault)) is not None
+            assert (found.own, found.trouble is not None) == (True, True)
+
+
+def test_expressions_of_another_release_are_parsed_anew(profile: Path) -> None:
+    own = load_intake().expressions
+    odd = replace(without("w2_sure"), expressions={text: ["num", 1] for text in own})
+    read = questionnaire._form(dump(odd).encode())
+    assert read.expressions.items() <= own.items()
+    assert len(read.expressions) > 50
+    assert questionnaire._form(packed(load_intake())).expressions == load_intake().expressions
+
+
+def sitting_of(values: dict[str, str], new: Form, *earlier: Form) -> Sitting:
+    state = State(heads=("a" * 64,), values=dict(values))
+    forms = {str(number): form for number, form in enumerate(earlier)}
+    return Sitting(new, today=TODAY, language="nl", dossier_id="ab" * 16, state=state, forms=forms)
+
+
+def test_an_answer_that_moves_is_unsaved_until_the_next_save_and_no_step_of_undo() -> None:
+    old = with_extra(load_intake())
+    new = with_extra(load_intake(), section="d2_debts")
+    sitting = sitting_of({"u1_car": "ja", "note/1/text": "x", f"d2_debts/{FIRST}/order": "1"}, new, old)
+    assert sitting.unsaved_values() == {f"d2_debts/{FIRST}/u1_car": "ja", "u1_car": None}
+    assert sitting.values["note/1/text"] == "x"
+    assert not sitting.undo()
+    (line,) = carried_page(sitting, "new", NL).lines
+    assert (line.question, line.answer, line.can_clear) == ("Heeft u een auto?", "ja", False)
+
+
+def test_what_was_seen_is_not_told_again_for_this_form_and_is_for_the_next() -> None:
+    old, new = with_extra(load_intake()), load_intake()
+    sitting = sitting_of({"u1_car": "ja"}, new, old)
+    assert carried_page(sitting, "new", NL).fresh
+    sitting.put_beside({"dossier/form_read": "new"})
+    assert not carried_page(sitting, "new", NL).fresh
+    assert carried_page(sitting, "newer", NL).fresh
+    assert len(carried_page(sitting, "new", NL).lines) == 1, "on demand it stays"
+
+
+def test_a_choice_that_is_gone_is_told_with_its_old_label() -> None:
+    old = load_intake()
+    fewer = {name: tuple(one for one in found if one.name != "judgment") for name, found in old.choices.items()}
+    sitting = sitting_of({"s1_eviction": "judgment"}, replace(old, choices=fewer), old)
+    (line,) = carried_page(sitting, "new", NL).lines
+    label = next(one.label["nl"] for one in old.choices["eviction"] if one.name == "judgment")
+    assert (line.answer, line.can_clear) == (label, False)
+    assert "niet meer in de lijst" in line.sentence
+
+
+def test_an_answer_under_the_same_form_has_nothing_to_tell() -> None:
+    page = carried_page(sitting_of({"w3_change": "rust", "s1_eviction": "no"}, load_intake()), "x", NL)
+    assert (page.lines, page.fresh) == ((), False)
