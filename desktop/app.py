@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.desk import Desk
 from desktop.jobs import Jobs
 from desktop.prefs import load_prefs
-from desktop.trouble import BUG
+from desktop.process import keep_memory_off_the_disk, left_to_say, own_command, start_anew
+from desktop.trouble import BUG, Trouble
 from desktop.window import Window
 
 
@@ -49,13 +50,18 @@ def report_bug(window: Window, kind: type[BaseException], error: BaseException, 
 
 def main(options: Namespace) -> int:
     """Open the window and stay until it is closed."""
+    keep_memory_off_the_disk()
+    said = left_to_say()
     gc.set_threshold(50_000, 20, 20)  # thousands of rows are read at once and stay; looking among them costs time
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Keukentafel")
     app.setDesktopFileName("keukentafel")
     window, _desk, jobs = make_window(Path(options.profile) if options.profile else profile_folder())
+    window.restart = partial(start_anew, own_command())
     sys.excepthook = partial(report_bug, window)
     window.show()
+    if said:
+        window.show_trouble(Trouble(said, "", f"trouble.{said}"))
     code = app.exec()
     jobs.close()
     return code

@@ -1,5 +1,6 @@
 """The one window: the lock, and behind it, while the vault is open, the workroom."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShow
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop import theme
+from desktop.clipboard import ClipboardKeeper
 from desktop.desk import Desk
 from desktop.jobs import Jobs, Lane
 from desktop.prefs import Prefs
@@ -56,6 +58,9 @@ class Window(QMainWindow):
         self.desk, self.jobs, self.prefs = desk, jobs, prefs
         self.workroom: Workroom | None = None
         self._dressed: tuple[bool, int] | None = None
+        self.restart: Callable[[str], None] | None = None  # starts the program anew once the vault is locked
+        self.clipboard = ClipboardKeeper(self)
+        self._said = ""  # code of what went wrong while locking
         self._leaving = False
         self._warned = False
         self.setWindowTitle("Keukentafel")
@@ -142,6 +147,9 @@ class Window(QMainWindow):
     def show_trouble(self, trouble: Trouble) -> None:
         """Say what went wrong, what is safe and what to do, in front of the worker."""
         self._leaving = False
+        self._said = trouble.code
+        if not self.isVisible() and self.restart is not None:
+            self.show()  # hidden for a lock that could not be finished
         sentence = trouble_text(self.words, trouble)
         if self.workroom is not None:
             self.workroom.tell_trouble(sentence)
@@ -179,8 +187,13 @@ class Window(QMainWindow):
         for other in QApplication.topLevelWidgets():
             if other is not self and other.isVisible():
                 other.close()  # a palette, a menu, a dialog: each may show a name
+        self._said = ""
         self.root.setCurrentIndex(0)
-        self.root.repaint()
+        if self.restart is None:
+            self.root.repaint()
+        else:
+            self.hide()
+        self.clipboard.clear()
         try:
             if self.workroom is not None:
                 self.workroom.leave()
@@ -190,6 +203,13 @@ class Window(QMainWindow):
     def _leave_when_locked(self) -> None:
         if self._leaving:
             self.close()
+        elif self.restart is not None:
+            self._keep_place()
+            self.restart(self._said)
+
+    def _keep_place(self) -> None:
+        self.prefs.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.prefs.save()
 
     def look_idle(self) -> None:
         """Lock when nobody touched the window for a while by the wall clock, which goes on while a laptop sleeps."""
@@ -221,8 +241,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed, then go; the threads end before the program does."""
-        self.prefs.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.prefs.save()
+        self._keep_place()
         if self.desk.is_unlocked:
             self._leaving = True
             self.lock()

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.plan.fields import GrowingField, beneath
 from desktop.shell import Shell
@@ -75,6 +76,15 @@ class ClosingPanel(Card):
         self._go.setEnabled(True)
         self.sure.show()
         self._stay.setFocus()
+        QTimer.singleShot(0, self.sure, self._show_sure)
+
+    def _show_sure(self) -> None:
+        """Bring the question into sight; it stands below everything else."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self.sure, 0, 24)
 
     def _keep_nothing(self) -> None:
         if self.desk.sitting is None or self.desk.sitting is not self._sitting:
