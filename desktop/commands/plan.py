@@ -52,6 +52,7 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     parser.add_argument("--force", action="store_true", help="replace a file that is there already")
     parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the plan; without it, today")
     parser.add_argument("--language", choices=("nl", "en"), default=SUPPRESS, help="of the pages; without it Dutch")
+    parser.add_argument("--large", action="store_true", help="in large print (18 points)")
     parser.add_argument("--number", type=_count, default=1, metavar="N", help="which plan of this client it is")
     parser.add_argument("--worker", default="", metavar="NAME", help="whom the client can call")
     parser.add_argument("--team", default="", metavar="TEAM", help="the worker's team")
@@ -79,7 +80,7 @@ def run(args: Namespace) -> int:
     fit = {path: value for path, value in values.items() if path not in wrong}
     intake = read_intake(fit, frozenset(state.node.name for state in unfit))
     plan = _plan(intake, missing(Session(load_intake(), fit, today=_today(args))), args)
-    _write(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl"), replace=args.force)
+    _write(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl", large=args.large), replace=args.force)
     for note in (*map(_left_out, unfit), *_notes(intake, plan, unprintable_in(plan))):
         sys.stderr.write(note + "\n")
     sys.stdout.write(f"{args.out.resolve()}\n")

@@ -60,15 +60,15 @@ class Made:
     again: GivenPlanInfo | None = None
 
 
-def pages_of(sitting: Sitting, settings: Mapping[str, Value]) -> Callable[[], Made]:
+def pages_of(sitting: Sitting, settings: Mapping[str, Value], large: bool = False) -> Callable[[], Made]:
     """The work that makes the pages as they are to be given now; nothing of the window is touched."""
     dossier, language = sitting.dossier(), sitting.language  # in which the client read along
     revision = sitting.heads[0] if sitting.heads else ""
-    make = maker(plan_of(dossier, settings), language)
+    make = maker(plan_of(dossier, settings), language, large)
     newest = max(sitting.given, key=lambda plan: plan.number, default=None)
     if newest is None:
         return lambda: Made(make(), revision)
-    make_again = maker(plan_of(replace(dossier, today=newest.at.date()), settings, newest.number), language)
+    make_again = maker(plan_of(replace(dossier, today=newest.at.date()), settings, newest.number), language, large)
 
     def work() -> Made:
         pdf = make_again()
@@ -88,6 +88,7 @@ class Giver(QObject):
     def __init__(self, shell: Shell, window: QWidget) -> None:
         super().__init__(window)
         self.shell, self.desk, self.words, self._window = shell, shell.desk, shell.words, window
+        self.large = False  # the pages are given in large print
         self.ask_printer: Callable[[Callable[[QPrinter], None]], None] = self._ask_printer
         self.ask_file: Callable[[str, Callable[[Path], None]], None] = self._ask_file
 
@@ -129,7 +130,7 @@ class Giver(QObject):
             elif sitting.unsaved:  # typed while it was being saved
                 self.desk.commit(then=saved, failed=refused)
             else:
-                self.shell.jobs.run(Lane.PAPER, pages_of(sitting, self.desk.settings), made, self._failed)
+                self.shell.jobs.run(Lane.PAPER, pages_of(sitting, self.desk.settings, self.large), made, self._failed)
 
         def made(pages: Made) -> None:
             if self.desk.sitting is sitting:

@@ -41,13 +41,13 @@ def plan_of(dossier: Dossier, settings: Mapping[str, Value], number: int | None 
     )
 
 
-def maker(plan: Plan, language: str) -> Callable[[], bytes]:
+def maker(plan: Plan, language: str, large: bool = False) -> Callable[[], bytes]:
     """The work that makes the pages; touches nothing but its arguments, so it may run beside the window."""
 
     def work() -> bytes:
         from forms.paper.plan import plan_pdf
 
-        return plan_pdf(plan, language)
+        return plan_pdf(plan, language, large=large)
 
     return work
 

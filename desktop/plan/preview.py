@@ -69,6 +69,7 @@ class Preview(QWidget):
         self.shell, self.words, self._key = shell, shell.words, key
         self._plan: Plan | None = None
         self._language = self.words.language
+        self._large = False
         self._made: Plan | None = None  # the plan that the pages shown are of
         self._pdf: bytes | None = None
         self._lacking: tuple[str, ...] = ()  # characters on these pages that no font has, by name
@@ -116,10 +117,10 @@ class Preview(QWidget):
 
     # What to show.
 
-    def show_plan(self, plan: Plan, language: str) -> None:
+    def show_plan(self, plan: Plan, language: str, large: bool = False) -> None:
         """Make and show the pages of a plan, soon after the last call; the same pages are not made twice."""
-        if (plan, language) != (self._plan, self._language):
-            self._plan, self._language = plan, language
+        if (plan, language, large) != (self._plan, self._language, self._large):
+            self._plan, self._language, self._large, self._made = plan, language, large, None
             self._timer.start()
 
     def show_pdf(self, pdf: bytes) -> None:
@@ -151,7 +152,7 @@ class Preview(QWidget):
         plan = self._plan
         if plan is None:
             return
-        make, number, width = maker(plan, self._language), self._number, self._pixels()
+        make, number, width = maker(plan, self._language, self._large), self._number, self._pixels()
 
         def work() -> tuple[bytes, Sheet, tuple[str, ...]]:
             pdf = make()

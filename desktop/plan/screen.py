@@ -1,6 +1,6 @@
 """The plan screen: at the left what is agreed, at the right the pages as they will be handed over."""
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from desktop.history.since import SinceLastTime
 from desktop.plan.closing import ClosingPanel, reopen
@@ -93,6 +93,10 @@ class PlanScreen(Screen):
         self.told.setObjectName("give-told")
         self.told.hide()
         card.body.addWidget(self.told)
+        self.large = QCheckBox(words("give.large"))
+        self.large.setObjectName("give-large")
+        self.large.toggled.connect(self._large)
+        card.body.addWidget(self.large)
         self.give_buttons = [
             button(words("give.print"), "primary", icon_name="printer", name="give-print"),
             button(words("give.save"), icon_name="file-pdf", name="give-save"),
@@ -110,6 +114,10 @@ class PlanScreen(Screen):
         self._back.hide()
         card.body.addWidget(flow_of([self._back, *self.give_buttons]))
         return card
+
+    def _large(self, large: bool) -> None:
+        self.giver.large = large
+        self.refresh()
 
     # Coming and going.
 
@@ -132,6 +140,7 @@ class PlanScreen(Screen):
         self.closing.forget()
         self.since.forget()
         self.preview.clear()
+        self.large.setChecked(False)
         for rows in (self.goals, self.suggestions, self.steps, self.referrals):
             rows.forget()
         dates, agreement = self.dates, self.agreement
@@ -153,7 +162,7 @@ class PlanScreen(Screen):
         dossier = sitting.dossier()
         self.show_page(plan_page(dossier, sitting.lookup, self.words))
         self.since.refresh()
-        self.preview.show_plan(plan_of(dossier, self.desk.settings), sitting.language)
+        self.preview.show_plan(plan_of(dossier, self.desk.settings), sitting.language, self.giver.large)
 
     def show_page(self, page: PlanPage) -> None:
         """Show another page in every card."""

@@ -12,6 +12,7 @@ from forms.paper.text import ACCENT, SOFT
 BAR: Final = 15.0
 STEP: Final = 21.0  # from bar to bar
 LABELS: Final = 128.0  # room for the name of a bar
+NARROW: Final = 380.0  # points: in less width the name stands above its bar
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,16 @@ class Chart:
     keep: bool = False
     key: object = field(default_factory=object)
 
+    def _labels(self, width: float) -> float:
+        """Room for the names left of the bars; none where they stand above them."""
+        return LABELS if width > NARROW else 0.0
+
+    def _step(self, width: float) -> float:
+        return STEP if self._labels(width) else 2 * STEP
+
     def height(self, width: float) -> float:
-        """One step a bar."""
-        return len(self.bars) * STEP
+        """One step a bar; two where its name stands above it."""
+        return len(self.bars) * self._step(width)
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
@@ -45,18 +53,20 @@ class Chart:
         """Name left, bar, figure right of the bar."""
         figures = max(text_width(bar.figure, Weight.SEMIBOLD, SMALLEST) for bar in self.bars) + 10
         most = max((bar.value for bar in self.bars), default=Decimal(0))
-        room = max(20.0, width - LABELS - figures)
+        room = max(20.0, width - self._labels(width) - figures)
         place = pen.canvas.absolutePosition
         box = (*place(x, top - self.height(width)), *place(x + width, top))
         with pen.tags.element("Figure", self.key, alt=self.alt, box=box), pen.tags.content():
             for number, bar in enumerate(self.bars):
                 share = float(max(bar.value, Decimal(0)) / most) if most > 0 else 0.0
-                self._draw_bar(pen, bar, x, top - number * STEP, room * share)
+                self._draw_bar(pen, bar, x, top - number * self._step(width), room * share, self._labels(width))
 
-    def _draw_bar(self, pen: Pen, bar: Bar, x: float, top: float, length: float) -> None:
+    def _draw_bar(self, pen: Pen, bar: Bar, x: float, top: float, length: float, labels: float) -> None:
         baseline = top - STEP / 2 - CAP_HEIGHT * SMALLEST / 2
         pen.words(bar.name, x, baseline, colour=SOFT)
-        left, bottom = x + LABELS, top - (STEP + BAR) / 2
+        if not labels:
+            top, baseline = top - STEP + 3, baseline - STEP + 3
+        left, bottom = x + labels, top - (STEP + BAR) / 2
         if length > 0.5:
             self._fill(pen, bar, left, bottom, length)
         pen.words(bar.figure, left + length + 10, baseline, weight=Weight.SEMIBOLD)

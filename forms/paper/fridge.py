@@ -5,7 +5,7 @@ shortened here and stands whole on page 2.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from forms.paper.blocks import (
@@ -22,11 +22,12 @@ from forms.paper.blocks import (
     stack_height,
 )
 from forms.paper.fonts import Weight
-from forms.paper.sheet import HEIGHT, WIDTH, Sheet
+from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
 from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
 from forms.words import Words
 
+TIGHT: Final = 0.5  # what is left of empty space in large print
 SCALES: Final = ((1.0, 99), (0.9, 99), (0.8, 99), (0.72, 6), (0.72, 4), (0.66, 3), (0.62, 2), (0.62, 1))
 
 
@@ -36,11 +37,25 @@ class Measure:
 
     scale: float
     most: int
+    paper: Format = NORMAL
+
+    @property
+    def width(self) -> float:
+        """Between the margins."""
+        return self.paper.width
+
+    def air(self, points: float) -> float:
+        """Empty space at this scale; large print has little of it."""
+        return points * self.scale * (TIGHT if self.paper.narrow else 1.0)
+
+    def at_most(self, lines: int) -> "Measure":
+        """The same with no more than so many lines."""
+        return replace(self, most=min(self.most, lines))
 
     def style(self, size: float, *, gap: float = 0.0, role: str = "P", leading: float = 1.3) -> Style:
         """A style at this scale, never under the smallest size."""
         set_size = max(SMALLEST, size * self.scale)
-        return Style(set_size, set_size * leading, gap * self.scale, role=role)
+        return Style(set_size, set_size * leading, self.air(gap), role=role)
 
     def fits(self, text: str, style: Style, width: float, weight: Weight = Weight.REGULAR) -> bool:
         """True when a text needs no shortening."""
@@ -120,30 +135,30 @@ def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     name = plan.fridge.first_name
     greeting = words("paper.fridge.greeting_named", name=name) if name else words("paper.fridge.greeting")
     large = measure.style(30, role="H1", leading=1.2)
-    fitted = Measure(measure.scale, min(measure.most, 2)).fitted(greeting, large, WIDTH, Weight.BOLD)
+    fitted = measure.at_most(2).fitted(greeting, large, measure.width, Weight.BOLD)
     yield fitted
     yield soft(words("paper.fridge.made_on", day=plan.day), measure.style(13, gap=2))
 
 
 def _wish(plan: Plan, words: Words, measure: Measure) -> Group:
-    fridge, pad = plan.fridge, 18.0
+    fridge, pad = plan.fridge, measure.air(18) / measure.scale
     label = plain(words("paper.fridge.you_want"), measure.style(13, role="H2"), Weight.SEMIBOLD, ACCENT)
     text = said(fridge.wish, words)
     if not text:
         blank = soft(words("paper.fridge.write_wish"), measure.style(13, gap=2))
-        return Group((label, blank, Ruled(2)), "Sect", 22 * measure.scale, PALE, pad)
+        return Group((label, blank, Ruled(2)), "Sect", measure.air(22), PALE, pad)
     if fridge.own_words:
         text = words("paper.fridge.quoted", words=text)
     style = measure.style(21 if len(text) < 140 else 17 if len(text) < 320 else 14, gap=4, leading=1.35)
-    body: list[Block] = [label, measure.fitted(text, style, WIDTH - 2 * pad, Weight.SEMIBOLD)]
+    body: list[Block] = [label, measure.fitted(text, style, measure.width - 2 * pad, Weight.SEMIBOLD)]
     key = ""
     if plan.own_words and not fridge.own_words:
         key = "paper.fridge.own_words_page_2"
-    elif not measure.fits(text, style, WIDTH - 2 * pad, Weight.SEMIBOLD):
+    elif not measure.fits(text, style, measure.width - 2 * pad, Weight.SEMIBOLD):
         key = "paper.fridge.words_go_on"
     if key:
         body.append(soft(words(key), measure.style(12.5, gap=4)))
-    return Group(tuple(body), "Sect", 22 * measure.scale, PALE, pad)
+    return Group(tuple(body), "Sect", measure.air(22), PALE, pad)
 
 
 def _words_are_whole(plan: Plan, words: Words, measure: Measure) -> bool:
@@ -164,7 +179,7 @@ def _who(step: FridgeStep, plan: Plan, words: Words) -> str:
 
 def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepCard:
     side = 21 * measure.scale
-    room = WIDTH - side - 16
+    room = measure.width - side - 16
     body: list[Block] = []
     if step.due is not None:
         body.append(plain(_capital(words.show("weekday", step.due)), measure.style(13), Weight.SEMIBOLD, ACCENT))
@@ -174,23 +189,23 @@ def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepC
     if step.phone:
         who = words("paper.fridge.who_call", who=_who(step, plan, words), phone=step.phone)
     body.append(measure.fitted(who, measure.style(13, gap=1), room))
-    return StepCard(tuple(body), side, 17 * measure.scale)
+    return StepCard(tuple(body), side, measure.air(17))
 
 
 def _steps(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     steps = plan.fridge.steps
-    yield Space(26 * measure.scale)
+    yield Space(measure.air(26))
     yield _heading(words("paper.fridge.step" if len(steps) == 1 else "paper.fridge.steps"), measure)
     if not steps:
         yield soft(words("paper.fridge.write_steps"), measure.style(13, gap=4))
-        blank = tuple(StepCard((Ruled(1),), 21 * measure.scale, 12 * measure.scale) for _ in range(3))
+        blank = tuple(StepCard((Ruled(1),), 21 * measure.scale, measure.air(12)) for _ in range(3))
         yield Group(blank, "L", 4, numbering="Square")
         return
-    yield Group(tuple(_step(step, plan, words, measure) for step in steps), "L", 12 * measure.scale, numbering="Square")
+    yield Group(tuple(_step(step, plan, words, measure) for step in steps), "L", measure.air(12), numbering="Square")
 
 
 def _appointment(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
-    yield Space(26 * measure.scale)
+    yield Space(measure.air(26))
     yield _heading(words("paper.fridge.next"), measure)
     meet = plan.fridge.appointment
     if meet.day is None:
@@ -202,15 +217,15 @@ def _appointment(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     yield plain(when, measure.style(17, gap=5), Weight.SEMIBOLD)
     place = said(meet.place, words)
     if place:
-        yield measure.fitted(_capital(place), measure.style(14, gap=1), WIDTH)
+        yield measure.fitted(_capital(place), measure.style(14, gap=1), measure.width)
 
 
 def _call(fridge: Fridge, words: Words, measure: Measure) -> Block:
-    worker, room = fridge.worker, WIDTH - 36
+    worker, room = fridge.worker, measure.width - 2 * measure.air(16) / measure.scale
     who = ", ".join(part for part in (worker.name, worker.team) if part)
     named = "paper.fridge.stuck" if who else "paper.fridge.stuck_team"
     key = named if worker.phone else "paper.fridge.stuck_blank"
-    small = Measure(measure.scale, min(measure.most, 2))
+    small = measure.at_most(2)
     body: list[Block] = [small.fitted(words(key, name=who), measure.style(15, role="H2"), room, Weight.SEMIBOLD)]
     if worker.phone:
         body.append(small.fitted(worker.phone, measure.style(24, gap=2, leading=1.25), room, Weight.BOLD))
@@ -218,7 +233,7 @@ def _call(fridge: Fridge, words: Words, measure: Measure) -> Block:
         body.append(Ruled(1))
     if worker.days:
         body.append(small.fitted(words("paper.fridge.days", days=worker.days), measure.style(13, gap=2), room))
-    return Group(tuple(body), "Sect", 0, PALE, 16)
+    return Group(tuple(body), "Sect", 0, PALE, measure.air(16) / measure.scale)
 
 
 def _sheet(plan: Plan, words: Words, measure: Measure) -> Sheet:
@@ -231,12 +246,15 @@ def _sheet(plan: Plan, words: Words, measure: Measure) -> Sheet:
     return Sheet(blocks, (_call(plan.fridge, words, measure),))
 
 
-def fridge_sheet(plan: Plan, words: Words) -> tuple[Sheet, bool]:
+def fridge_sheet(plan: Plan, words: Words, paper: Format = NORMAL) -> tuple[Sheet, bool]:
     """Page 1 at the largest scale at which everything fits, and whether the client's own words are whole on it."""
-    sheet, measure = Sheet(()), Measure(1, 99)
+    sheet, measure = Sheet(()), Measure(1, 99, paper)
     for scale, most in SCALES:
-        measure = Measure(scale, most)
+        measure = Measure(scale, most, paper)
         sheet = _sheet(plan, words, measure)
-        if stack_height(sheet.blocks, WIDTH) + 20 + stack_height(sheet.bottom, WIDTH) <= HEIGHT:
+        if (
+            stack_height(sheet.blocks, paper.width) + measure.air(20) + stack_height(sheet.bottom, paper.width)
+            <= paper.height
+        ):
             break
     return sheet, _words_are_whole(plan, words, measure)

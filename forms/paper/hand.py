@@ -11,6 +11,8 @@ from forms.paper.text import SOFT, Line, Span
 DARK_LINE: Final = "#7C888C"
 BOX: Final = 20.0  # points: a box and the space behind it
 APART: Final = 24.0  # points: from one answer to the next
+BETWEEN: Final = 22.0  # points: from one line to sign on to the next
+SIGNING: Final = 50.0  # points: room to sign, and the name under it
 
 
 @dataclass(frozen=True)
@@ -97,19 +99,26 @@ class SignatureLines:
     keep: bool = False
     key: object = field(default_factory=object)
 
+    def _column(self, width: float) -> float:
+        return (width - BETWEEN * (len(self.names) - 1)) / len(self.names)
+
+    def _beside(self, width: float) -> bool:
+        widest = max(text_width(name, Weight.REGULAR, SMALLEST) for name in self.names)
+        return widest <= self._column(width)
+
     def height(self, width: float) -> float:
         """Room to sign, and the names."""
-        return 50.0
+        return SIGNING if self._beside(width) else SIGNING * len(self.names)
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """The lines beside each other."""
-        between = 22.0
-        column = (width - between * (len(self.names) - 1)) / len(self.names)
+        """The lines beside each other, or under each other where a name does not fit."""
+        beside = self._beside(width)
+        column = self._column(width) if beside else width
         for name in self.names:
             pen.rule(x, top - 34, column, DARK_LINE)
             with pen.tags.element("P"), pen.tags.content():
                 pen.words(name, x, top - 47, colour=SOFT)
-            x += column + between
+            x, top = (x + column + BETWEEN, top) if beside else (x, top - SIGNING)

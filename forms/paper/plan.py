@@ -11,7 +11,7 @@ from forms.paper.fonts import unprintable
 from forms.paper.fridge import fridge_sheet
 from forms.paper.private import private_sheets
 from forms.paper.said import PaperWords
-from forms.paper.sheet import render
+from forms.paper.sheet import format_of, render
 from forms.plan_model import Phrase, Plan
 
 __all__ = ["plan_pdf", "unprintable", "unprintable_in"]
@@ -46,8 +46,11 @@ def unprintable_in(plan: Plan) -> tuple[str, ...]:
     return unprintable(clean_text(_typed(plan)))
 
 
-def plan_pdf(plan: Plan, language: str = "nl") -> bytes:
-    """The pages as a PDF: A4, tagged, fonts inside, no personal data in its properties. language: "nl" or "en"."""
+def plan_pdf(plan: Plan, language: str = "nl", *, large: bool = False) -> bytes:
+    """The pages as a PDF: A4, tagged, fonts inside, no personal data in its properties.
+
+    language: "nl" or "en". large: in large print (18 points).
+    """
     words = PaperWords(language)
     plan = _clean(plan)
 
@@ -56,6 +59,7 @@ def plan_pdf(plan: Plan, language: str = "nl") -> bytes:
             return words("paper.footer_fridge", page=page, pages=pages)
         return words("paper.footer_private", plan=plan.number, day=plan.day, page=page, pages=pages)
 
-    fridge, whole = fridge_sheet(plan, words)
-    sheets = (fridge, *private_sheets(replace(plan, words_on_fridge=whole), words))
-    return render(sheets, foot, title=words("paper.title"), language=words.language)
+    paper = format_of(large)
+    fridge, whole = fridge_sheet(plan, words, paper)
+    sheets = (fridge, *private_sheets(replace(plan, words_on_fridge=whole), words, paper))
+    return render(sheets, foot, title=words("paper.title"), language=words.language, paper=paper)

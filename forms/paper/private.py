@@ -12,7 +12,7 @@ from forms.paper.code import WithCode
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
 from forms.paper.hand import SignatureLines, TickChoices
-from forms.paper.sheet import Sheet, flow
+from forms.paper.sheet import NORMAL, Format, Sheet, flow
 from forms.paper.steps import steps_table
 from forms.paper.text import PALE, SOFT, Span
 from forms.plan_model import Goal, Helper, Plan, Text, said
@@ -82,6 +82,7 @@ class PrivatePages:
     plan: Plan
     words: Words
     air: Density
+    paper: Format = NORMAL
 
     def section(self, title: str, blocks: Sequence[Block], *, whole: bool = True) -> Group:
         """A heading and what it heads."""
@@ -174,7 +175,7 @@ class PrivatePages:
         """All steps in a table."""
         title = self.words("paper.private.steps")
         if self.plan.steps:
-            table = steps_table(self.plan, self.words, self.air.body)
+            table = steps_table(self.plan, self.words, self.air.body, narrow=self.paper.narrow)
             yield self.section(title, (table,), whole=False)
         else:
             yield self.section(title, (soft(self.words("paper.private.no_steps"), self.air.after(2)),))
@@ -282,12 +283,12 @@ class PrivatePages:
         """Everything, in reading order."""
         wide = (*self.top(), *self.own_words(), *self.standing(), *self.clock(), *self.goals(), *self.steps())
         short = tuple(self.short_sections())
-        columns = (Columns(short, self.air.gap),) if short else ()
+        columns = short if self.paper.narrow else (Columns(short, self.air.gap),) if short else ()
         return (*wide, *columns, *self.agreement(), *self.rights())
 
 
-def private_sheets(plan: Plan, words: Words) -> tuple[Sheet, ...]:
+def private_sheets(plan: Plan, words: Words, paper: Format = NORMAL) -> tuple[Sheet, ...]:
     """Everything from page 2 on: on as few pages as it can, and on those with as much air as fits."""
-    made = [flow(PrivatePages(plan, words, air).blocks()) for air in DENSITIES]
+    made = [flow(PrivatePages(plan, words, air, paper).blocks(), paper) for air in DENSITIES]
     fewest = min(len(sheets) for sheets in made)
     return next(sheets for sheets in made if len(sheets) == fewest)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.blocks import SMALLEST, Block, Pen, draw_stack, split_stack, stack_height
 from forms.paper.tagged import Tags
-from forms.paper.text import SOFT
+from forms.paper.text import SOFT, Span, break_lines
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -18,10 +18,61 @@ PAGE_WIDTH: Final = 595.28  # A4 in points
 PAGE_HEIGHT: Final = 841.89
 SIDE: Final = 52.0
 TOP: Final = 44.0
-BOTTOM: Final = 46.0  # the foot of the page stands in here
-FOOT: Final = 26.0
-WIDTH: Final = PAGE_WIDTH - 2 * SIDE
-HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
+FOOT: Final = 26.0  # from the edge to the last line of the foot
+FOOT_LEADING: Final = 14.0
+LARGE_PRINT: Final = 18.0  # points
+
+
+@dataclass(frozen=True)
+class Format:
+    """How large everything on a page is set; its lengths are those that blocks see, before they are made larger."""
+
+    scale: float = 1.0
+    foot_lines: int = 1
+
+    @property
+    def width(self) -> float:
+        """Between the margins."""
+        return (PAGE_WIDTH - 2 * SIDE) / self.scale
+
+    @property
+    def left(self) -> float:
+        """Where blocks begin."""
+        return SIDE / self.scale
+
+    @property
+    def top(self) -> float:
+        """Where the first block hangs."""
+        return (PAGE_HEIGHT - TOP) / self.scale
+
+    @property
+    def foot(self) -> float:
+        """Where the last line of the foot stands."""
+        return FOOT / self.scale
+
+    @property
+    def bottom(self) -> float:
+        """Where the last block may end."""
+        return self.foot + self.foot_lines * FOOT_LEADING + 6
+
+    @property
+    def height(self) -> float:
+        """Between foot and top."""
+        return self.top - self.bottom
+
+    @property
+    def narrow(self) -> bool:
+        """True when there is no room for things beside each other."""
+        return self.scale > 1.2
+
+
+NORMAL: Final = Format()
+LARGE: Final = Format(LARGE_PRINT / SMALLEST, foot_lines=2)
+
+
+def format_of(large: bool) -> Format:
+    """Large print, or the normal size."""
+    return LARGE if large else NORMAL
 
 
 @dataclass(frozen=True)
@@ -32,12 +83,12 @@ class Sheet:
     bottom: tuple[Block, ...] = ()
 
 
-def flow(blocks: Sequence[Block], width: float = WIDTH, height: float = HEIGHT) -> tuple[Sheet, ...]:
+def flow(blocks: Sequence[Block], paper: Format = NORMAL) -> tuple[Sheet, ...]:
     """The blocks over as many sheets as they need, at least one."""
     sheets: list[Sheet] = []
     rest: tuple[Block, ...] = tuple(blocks)
     while rest or not sheets:
-        here, left = split_stack(rest, width, height)
+        here, left = split_stack(rest, paper.width, paper.height)
         if not here and left:
             here, left = left[:1], left[1:]  # what cannot be cut and is taller than a page stands alone
         sheets.append(Sheet(here))
@@ -45,7 +96,14 @@ def flow(blocks: Sequence[Block], width: float = WIDTH, height: float = HEIGHT) 
     return tuple(sheets)
 
 
-def render(sheets: Sequence[Sheet], foot: Callable[[int, int], str], *, title: str, language: str) -> bytes:
+def render(
+    sheets: Sequence[Sheet],
+    foot: Callable[[int, int], str],
+    *,
+    title: str,
+    language: str,
+    paper: Format = NORMAL,
+) -> bytes:
     """The sheets as a tagged PDF. foot: page number and count -> the line at the foot of that page."""
     from io import BytesIO
 
@@ -54,14 +112,22 @@ def render(sheets: Sequence[Sheet], foot: Callable[[int, int], str], *, title: s
     tags = Tags(canvas, language, title)
     pen = Pen(canvas, tags)
     for number, sheet in enumerate(sheets, start=1):
-        draw_stack(sheet.blocks, pen, SIDE, PAGE_HEIGHT - TOP, WIDTH)
-        draw_stack(sheet.bottom, pen, SIDE, BOTTOM + stack_height(sheet.bottom, WIDTH), WIDTH)
-        with tags.artifact("Footer"):
-            pen.words(foot(number, len(sheets)), SIDE, FOOT, colour=SOFT)
+        canvas.scale(paper.scale, paper.scale)
+        draw_stack(sheet.blocks, pen, paper.left, paper.top, paper.width)
+        low = paper.bottom + stack_height(sheet.bottom, paper.width)
+        draw_stack(sheet.bottom, pen, paper.left, low, paper.width)
+        _draw_foot(pen, foot(number, len(sheets)), paper)
         canvas.showPage()
     tags.finish()
     canvas.save()
     return made.getvalue()
+
+
+def _draw_foot(pen: Pen, text: str, paper: Format) -> None:
+    lines = break_lines((Span(text, colour=SOFT),), SMALLEST, paper.width)
+    with pen.tags.muted("Footer"):
+        for number, line in enumerate(reversed(lines)):
+            pen.line(line, paper.left, paper.foot + number * FOOT_LEADING, SMALLEST)
 
 
 def _canvas(made: "BytesIO", language: str) -> Any:

@@ -11,6 +11,7 @@ from forms.plan_model import Plan, Step, Who, said
 from forms.words import Words
 
 WIDTHS: Final = (38.0, 0.0, 148.0, 76.0)  # points; what takes the rest
+NARROW: Final = (38.0, 0.0, 68.0)
 
 
 def who_does(step: Step, plan: Plan, words: Words) -> str:
@@ -51,19 +52,19 @@ def _when(step: Step, words: Words, style: Style) -> Block:
     return plain(words.show("shortdate", step.due), style)
 
 
-def steps_table(plan: Plan, words: Words, style: Style) -> Table:
-    """All steps of a plan, with a header that comes back on every page."""
-    heads = [words(f"paper.table.{column}") for column in ("number", "what", "who", "when")]
-    header = Row(tuple((plain(head, style, Weight.SEMIBOLD),) for head in heads))
-    rows = tuple(
-        Row(
-            (
-                (_number(step, style),),
-                _what(step, words, style),
-                _who(step, plan, words, style),
-                (_when(step, words, style),),
-            )
-        )
-        for step in plan.steps
+def steps_table(plan: Plan, words: Words, style: Style, *, narrow: bool = False) -> Table:
+    """All steps of a plan, with a header that comes back on every page. narrow: who does it stands under what."""
+    names = ("number", "what", "when") if narrow else ("number", "what", "who", "when")
+    header = Row(tuple((plain(words(f"paper.table.{name}"), style, Weight.SEMIBOLD),) for name in names))
+    rows = tuple(Row(_cells(step, plan, words, style, narrow)) for step in plan.steps)
+    return Table(header, rows, NARROW if narrow else WIDTHS, gap=5, pad=style.leading - 10)
+
+
+def _cells(step: Step, plan: Plan, words: Words, style: Style, narrow: bool) -> tuple[tuple[Block, ...], ...]:
+    number, what, who, when = (
+        (_number(step, style),),
+        _what(step, words, style),
+        _who(step, plan, words, style),
+        (_when(step, words, style),),
     )
-    return Table(header, rows, WIDTHS, gap=5, pad=style.leading - 10)
+    return (number, (*what, *who), when) if narrow else (number, what, who, when)

@@ -186,9 +186,9 @@ class Tags:
             self._canvas._code.append("EMC")
 
     @contextmanager
-    def muted(self) -> Iterator[None]:
+    def muted(self, furniture: str = "") -> Iterator[None]:
         """What is drawn inside was said before (the header of a table on its next page): one artifact as a whole."""
-        with self.artifact():
+        with self.artifact(furniture):
             before, self._muted = self._muted, True
             try:
                 yield

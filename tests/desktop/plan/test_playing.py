@@ -14,7 +14,7 @@ from desktop.dossiers.dossier_screen import DossierScreen
 from desktop.history.since import SinceLastTime
 from desktop.plan.documents import Documents
 from desktop.plan.screen import PlanScreen
-from desktop.plan.sheets import draw_page
+from desktop.plan.sheets import draw_page, page_count
 from desktop.plan.steps_card import StepEdit
 from desktop.scan.screen import ScanScreen
 from desktop.shell import Screen
@@ -93,6 +93,27 @@ def test_characters_that_no_font_has_are_named_under_the_pages(
     qtbot.waitUntil(lambda: "CARIAN LETTER A (U+102A0)" in told.text() and not told.isHidden(), timeout=10_000)
     at_table.desk.answer("w3_change", "Rust ✓ Ελένη 😀")
     qtbot.waitUntil(told.isHidden, timeout=10_000)
+
+
+def test_large_print_is_chosen_at_giving_and_forgotten_with_the_dossier(
+    qtbot: QtBot, plan: PlanScreen, at_table: Office
+) -> None:
+    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=10_000)
+    box = plan.large
+    box.click()
+    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=10_000)
+    shown = plan.preview.pdf
+    plan.give("shown")
+    at_table.settle()
+    assert page_count(shown or b"") > 2
+    number = sitting(at_table).given[-1].number
+    taken: list[bytes] = []
+    at_table.desk.given_pdf(number, taken.append)
+    at_table.settle()
+    assert taken == [shown]
+    at_table.desk.new_dossier()
+    at_table.settle()
+    assert not box.isChecked()
 
 
 def test_page_two_is_one_press_away(qtbot: QtBot, plan: PlanScreen) -> None:

@@ -134,16 +134,32 @@ def test_own_words_that_page_1_shows_are_not_repeated() -> None:
     assert sum(page.count("Weer rustig slapen") for page in pages(plan_pdf(a_plan()))) == 1
 
 
-def test_no_text_is_smaller_than_11_points() -> None:
+def _smallest(pdf: bytes) -> float:
+    """The smallest size of text on any page, in points as printed."""
     sizes = set()
-    for plan in (a_full_plan(), Plan(1, TODAY), a_plan((a_step(1, "w" * 900),))):
-        with pikepdf.open(BytesIO(plan_pdf(plan))) as document:
-            for page in document.pages:
-                for step in pikepdf.parse_content_stream(page):
-                    if str(step.operator) == "Tf":
-                        sizes.add(float(step.operands[1]))
-    assert sizes
-    assert min(sizes) >= SMALLEST
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for page in document.pages:
+            scale = 1.0
+            for step in pikepdf.parse_content_stream(page):
+                if str(step.operator) == "cm" and not step.operands[1] and not step.operands[2]:
+                    scale *= float(step.operands[0])
+                elif str(step.operator) == "Tf":
+                    sizes.add(float(step.operands[1]) * scale)
+    return min(sizes)
+
+
+@pytest.mark.parametrize("plan", [a_full_plan(), Plan(1, TODAY), a_plan((a_step(1, "w" * 900),))])
+def test_large_print_is_18_points_and_page_1_stays_one_page(plan: Plan) -> None:
+    pdf = plan_pdf(plan, large=True)
+    assert _smallest(pdf) > 17.99
+    found = pages(pdf)
+    assert "koelkast" in found[0]
+    assert "privé" in found[1]
+
+
+@pytest.mark.parametrize("plan", [a_full_plan(), Plan(1, TODAY), a_plan((a_step(1, "w" * 900),))])
+def test_no_text_is_smaller_than_11_points(plan: Plan) -> None:
+    assert _smallest(plan_pdf(plan)) >= SMALLEST
 
 
 def test_fonts_are_inside_and_the_properties_hold_nothing_personal() -> None:
