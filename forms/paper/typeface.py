@@ -104,6 +104,7 @@ class Typeface:
         return tuple(
             Glyph(info.codepoint, shown, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
             for info, at, shown in zip(buffer.glyph_infos, buffer.glyph_positions, texts, strict=True)
+            if info.codepoint  # 0 is what a font shows for a control character: nothing anybody needs
         )
 
 
