@@ -16,7 +16,7 @@ from sync.vault import Card, Value, Vault
 _TEXTS: Final = (
     "name", "place", "sector", "wish", "road", "urgent", "due", "review", "appointment", "touched", "result",
 )  # fmt: skip
-_COUNTS: Final = ("plans", "conflicts")
+_COUNTS: Final = ("plans", "conflicts", "to_print")
 
 
 class Row(NamedTuple):
@@ -37,6 +37,7 @@ class Row(NamedTuple):
     result: str
     conflicts: int
     draft: bool
+    to_print: int = 0  # plans that were given and wait to be printed
 
 
 def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
@@ -70,7 +71,13 @@ def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int) -> Mappi
         "plans": len(items(present, "given")),
         "result": dossier.text("closing/result"),
         "conflicts": conflicts,
+        "to_print": sum(waits_to_print(plan) for plan in items(present, "given").values()),
     }
+
+
+def waits_to_print(plan: Mapping[str, str]) -> bool:
+    """True for a given plan (what the dossier tells of it) that was to be printed later and was not printed yet."""
+    return plan.get("how") == "queue" and "printed" not in plan
 
 
 def read_card(card: Card) -> Row:

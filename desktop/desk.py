@@ -440,7 +440,7 @@ class Desk(QObject):
     ) -> None:
         """Freeze the plan that was given: save what is typed, then seal its pages with number, date and revision.
 
-        how: printed, saved, shown or phone. revision: the one the pages were made from, by default the newest.
+        how: printed, saved, shown, phone, qr or queue. revision: the one the pages were made from, else the newest.
         The dossier tells of the plan too (given/<id>/...), written in the same go.
         """
         self.commit(then=lambda: self._seal_given(pdf, how, done, revision, failed), failed=failed)

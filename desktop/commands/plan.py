@@ -68,11 +68,7 @@ def run(args: Namespace) -> int:
     from forms.open_questions import missing
     from forms.paper.plan import plan_pdf, unprintable_in
 
-    _check_out(args.out)
-    if args.out.exists() and not args.force:
-        raise PlanRefused(
-            "P-004", f"{args.out} is there already. It was left as it is. Choose another name, or --force."
-        )
+    check_out(args.out, args.force)
     answers = _answers(read_text(args.answers, _refused_file))
     values = answers_from_json(answers, load_intake())
     unfit = unfit_answers(values, _today(args), getattr(args, "language", None) or "en")
@@ -80,7 +76,7 @@ def run(args: Namespace) -> int:
     fit = {path: value for path, value in values.items() if path not in wrong}
     intake = read_intake(fit, frozenset(state.node.name for state in unfit))
     plan = _plan(intake, missing(Session(load_intake(), fit, today=_today(args))), args)
-    _write(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl", large=args.large), replace=args.force)
+    write_out(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl", large=args.large), replace=args.force)
     for note in (*map(_left_out, unfit), *_notes(intake, plan, unprintable_in(plan))):
         sys.stderr.write(note + "\n")
     sys.stdout.write(f"{args.out.resolve()}\n")
@@ -102,8 +98,8 @@ def _left_out(state: "NodeState") -> str:
     )
 
 
-def _check_out(out: Path) -> None:
-    """Raises PlanRefused (P-008) where something else than a plain file stands: --force never replaces that."""
+def check_out(out: Path, force: bool) -> None:
+    """Raises PlanRefused: P-008 where something else than a plain file stands, which --force never replaces; P-004."""
     try:
         mode = out.lstat().st_mode
     except (OSError, ValueError):
@@ -112,6 +108,8 @@ def _check_out(out: Path) -> None:
         raise PlanRefused(
             "P-008", f"{out} is no plain file. It was left as it is. Choose another name, also with --force."
         )
+    if not force:
+        raise PlanRefused("P-004", f"{out} is there already. It was left as it is. Choose another name, or --force.")
 
 
 def _notes(intake: "Intake", plan: "Plan", lacking: tuple[str, ...]) -> Iterator[str]:
@@ -195,7 +193,7 @@ def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", args: Name
     )
 
 
-def _write(out: Path, pdf: bytes, *, replace: bool) -> None:
+def write_out(out: Path, pdf: bytes, *, replace: bool) -> None:
     """Write in one step: the whole plan stands there, or nothing does. Raises PlanRefused (P-004 to P-006)."""
     beside = claimed = None
     try:

@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 from desktop.cards import read_card
 from desktop.dossiers.list_view import RowDelegate, RowModel
 from desktop.dossiers.page import FILTERS, Indexed, RowView, counts_of, index_rows, list_page
+from desktop.plan.give import Giver
+from desktop.plan.other_papers import papers_menu
+from desktop.plan.papers import PaperRow, blank_papers
 from desktop.shell import Screen, Shell
 from desktop.widgets import SignEdit, button, flow_of, label
 from forms.reference import municipality_name, sector_name
@@ -72,12 +75,22 @@ class DossierList(Screen):
         self.search.textChanged.connect(self._show)
         self.search.installEventFilter(self)
         head.addWidget(self.search, 1)
+        papers = button(self.words("dossiers.papers"), icon_name="printer", name="blank-papers")
+        papers.setToolTip(self.words("dossiers.papers.tip"))
+        giver = Giver(self.shell, self)
+        giver.told.connect(lambda sentence, _warning: self.shell.tell(sentence))
+        papers.setMenu(papers_menu(self.shell, giver, self._blank_papers, self))
+        self.giver = giver
+        head.addWidget(papers)
         new = button(
             self.words("dossiers.new"), "primary", icon_name="plus", name="new-dossier", on_click=self.desk.new_dossier
         )
         new.setToolTip(self.words("dossiers.new.tip"))
         head.addWidget(new)
         return head
+
+    def _blank_papers(self) -> tuple[PaperRow, ...]:
+        return blank_papers(self.desk.settings, self.words, self.words.language)
 
     def _filters(self) -> QWidget:
         self._buttons: dict[str, QPushButton] = {}

@@ -11,7 +11,7 @@ from forms.folded import folded
 from forms.words import Number, Words
 
 SOON_DAYS: Final = 7  # a review or appointment this near is shown as due
-FILTERS: Final = ("open", "urgent", "due", "closed", "all")
+FILTERS: Final = ("open", "urgent", "due", "print", "closed", "all")
 
 
 class RowView(NamedTuple):
@@ -107,6 +107,8 @@ def _indexed(row: Row, today: date, words: _Said, place: Callable[[str], str], s
         filters.add("urgent")
     if rank <= 2 and not row.result:
         filters.add("due")
+    if row.to_print:
+        filters.add("print")
     view = RowView(row.dossier_id, title, " · ".join(part for part in parts if part), state, kind)
     haystack = folded(" ".join([title, *parts, state]))
     return Indexed(row, view, haystack, (rank, day, folded(title)), frozenset(filters))
@@ -130,6 +132,8 @@ def _state(row: Row, today: date, words: _Said) -> tuple[str, str, int, str]:
             return words(key, day=date.fromisoformat(day)), "amber", 2, day
     if row.review and date.fromisoformat(row.review) < today:
         return words("dossiers.review_late", day=date.fromisoformat(row.review)), "amber", 2, row.review
+    if row.to_print:
+        return words("dossiers.to_print"), "amber", 3, ""
     if row.draft:
         return words("dossiers.draft"), "amber", 3, ""
     return "", "", 4, ""

@@ -6,6 +6,7 @@ from typing import Final
 
 from desktop.dossier import OWN_NODES, Dossier, items
 from desktop.history.said import find, item_ids, label_of, question_in_words, value_in_words
+from forms.dossier_copy import CopySection, Recorded
 from forms.engine.model import Form, Kind, Node
 from forms.words import Words
 from sync.history import Written
@@ -61,10 +62,11 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of an earlier state: its title, and question with answer."""
+    """A part of a state: its title, and question with answer."""
 
     title: str
     answers: tuple[tuple[str, str], ...]
+    paths: tuple[str, ...] = ()  # of the answers, in the same order
 
 
 @dataclass(frozen=True)
@@ -254,11 +256,15 @@ def _section(group: Node, values: Mapping[str, Value], form: Form, words: Words)
         repeat = find(form, item.rsplit("/", 1)[0])
         return (order.get(repeat.name, 0) if repeat else 0, place.get(item, 0) * 10_000 + order[leaf], path)
 
+    yield _told_section(label_of(group, words), sorted(here, key=key), values, form, words)
+
+
+def _told_section(title: str, paths: Sequence[str], values: Mapping[str, Value], form: Form, words: Words) -> Section:
     answers = tuple(
         (question_in_words(form, path, words, values), value_in_words(form, path, values[path], words))
-        for path in sorted(here, key=key)
+        for path in paths
     )
-    yield Section(label_of(group, words), answers)
+    return Section(title, answers, tuple(paths))
 
 
 def _own_section(node: str, values: Mapping[str, Value], form: Form, words: Words) -> Iterator[Section]:
@@ -270,11 +276,31 @@ def _own_section(node: str, values: Mapping[str, Value], form: Form, words: Word
         paths = [path for item, _ in ordered for path in paths if path.split("/")[1] == item]
     if not paths:
         return
-    answers = tuple(
-        (question_in_words(form, path, words, values), value_in_words(form, path, values[path], words))
-        for path in paths
+    yield _told_section(words(f"history.own.{node}"), paths, values, form, words)
+
+
+def recorded(
+    values: Mapping[str, Value], revisions: Sequence[RevisionInfo], form: Form, words: Words
+) -> tuple[CopySection, ...]:
+    """Everything that stands in a dossier, with who recorded it last and when. revisions: oldest first."""
+    devices = _devices(revisions)
+    last = {path: revision for revision in revisions for path in revision.changes}
+
+    def told(path: str) -> str:
+        revision = last.get(path)
+        who = _who(revision.device, devices, words) if revision else ""
+        return words("copy.told", who=who, when=revision.at) if revision else ""
+
+    return tuple(
+        CopySection(
+            section.title,
+            tuple(
+                Recorded(question, answer, told(path))
+                for (question, answer), path in zip(section.answers, section.paths, strict=True)
+            ),
+        )
+        for section in state_page(values, form, words)
     )
-    yield Section(words(f"history.own.{node}"), answers)
 
 
 def settle(conflict: Conflict, chosen: int) -> tuple[str, Value]:

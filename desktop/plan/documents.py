@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.documents_page import DocumentsPage, GivenRow, documents_page
 from desktop.plan.give import Giver
+from desktop.plan.other_papers import OtherPapers
+from desktop.plan.papers import PaperRow, blank_papers, copy_paper, referral_papers
 from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
 from desktop.shell import Screen, Shell
@@ -49,6 +51,8 @@ class Documents(Screen):
         self.card.body.addLayout(self._rows)
         self.column.body.addWidget(self.told)
         self.column.body.addWidget(self.card)
+        self.others = OtherPapers(shell, self.giver, self._papers)
+        self.column.body.addWidget(self.others)
         self._per_sitting = PerSitting(self.desk, self, self._forget)
         self.desk.changed.connect(self._follow)
 
@@ -75,9 +79,19 @@ class Documents(Screen):
         if page != self._shown:
             self._shown = page
             self._draw(page)
+        self.others.refresh()
         if self.opened is None and page.rows and self._wide():
             self.open_plan(page.rows[0].number)
         self._arrange()
+
+    def _papers(self) -> tuple[PaperRow, ...]:
+        """What else can be printed of the dossier as it stands now."""
+        sitting, settings = self.desk.sitting, self.desk.settings
+        if sitting is None:
+            return ()
+        dossier = sitting.dossier()
+        blank = blank_papers(settings, self.words, sitting.language)
+        return (*referral_papers(dossier, settings, self.words), copy_paper(self.words), *blank)
 
     def _draw(self, page: DocumentsPage) -> None:
         clear_layout(self._rows)
@@ -105,7 +119,7 @@ class Documents(Screen):
         number = row.number
         actions = (
             ("open", "documents.open", "eye", lambda: self.open_plan(number)),
-            ("print", "documents.print", "printer", lambda: self._again(number, self.giver.print_again)),
+            ("print", "papers.print" if row.waits else "documents.print", "printer", lambda: self._again(number, self.giver.print_again)),
             ("save", "documents.save", "file-pdf", lambda: self._again(number, self.giver.save_again)),
         )
         buttons: list[QWidget] = []

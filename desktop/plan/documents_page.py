@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop.dossier import Dossier
 from forms.words import Words
+from sync.vault import GivenPlanInfo
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class GivenRow:
     number: int
     title: str
     detail: str
+    waits: bool = False  # to be printed for the first time
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,18 @@ def documents_page(dossier: Dossier, words: Words) -> DocumentsPage:
             GivenRow(
                 number=plan.number,
                 title=words("documents.plan", n=plan.number),
-                detail=words("documents.detail", at=plan.at, how=how_in_words(plan.how, words)),
+                detail=words("documents.detail", at=plan.at, how=how_in_words(_how(dossier, plan), words)),
+                waits=_how(dossier, plan) == "queue",
             )
             for plan in plans
         )
     )
+
+
+def _how(dossier: Dossier, plan: GivenPlanInfo) -> str:
+    """How a plan was given; one that waited in the queue and was printed says so."""
+    printed = dossier.text(f"given/{plan.plan_id}/printed")
+    return "queue_printed" if plan.how == "queue" and printed else plan.how
 
 
 def how_in_words(how: str, words: Words) -> str:

@@ -16,14 +16,17 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.jobs import Lane
 from desktop.plan.pages import maker, next_number, plan_of
+from desktop.plan.phone_code import PhoneCode
 from desktop.plan.sheets import Sheet, draw_pages
 from desktop.shell import Shell
 from desktop.sitting import Sitting
 from desktop.trouble import Trouble
+from forms.plan_phone import phone_text
+from forms.words import Words
 from sync.vault import GivenPlanInfo, Value
 
 PRINT_DPI: Final = 300  # more makes no page clearer and every page slower
-HOWS: Final = ("printed", "saved", "shown", "phone")
+HOWS: Final = ("printed", "saved", "shown", "phone", "qr", "queue")
 
 
 class FileNotWritten(OSError):
@@ -169,7 +172,17 @@ class Giver(QObject):
         self.desk.trouble.emit(trouble)
 
     def _shown(self, how: str, info: GivenPlanInfo, _pdf: bytes, again: bool) -> None:
+        if how == "qr":
+            self._show_code(info.number)
         self.told.emit(self.words(f"give.{'again' if again else 'done'}.{how}", n=info.number), False)
+
+    def _show_code(self, number: int) -> None:
+        """The plan as a code for the client's phone, in the language in which the client reads along."""
+        sitting = self.desk.sitting
+        if sitting is not None:
+            plan = plan_of(sitting.dossier(), self.desk.settings, number)
+            self.code = PhoneCode(self.shell, phone_text(plan, Words(sitting.language)), self._window)
+            self.code.open()
 
     # A plan that was given before.
 
@@ -186,28 +199,67 @@ class Giver(QObject):
             name, lambda path: self.desk.given_pdf(info.number, lambda pdf: self._save(path, info, pdf, True))
         )
 
+    # Papers beside the plan.
+
+    def print_paper(self, title: str, make: Callable[[], bytes]) -> None:
+        """Print another paper; it is made when the printer was chosen, while the same dossier lies open."""
+        sitting, sentence = self.desk.sitting, self.words("papers.done.printed", name=title)
+
+        def chosen(printer: QPrinter) -> None:
+            if self.desk.sitting is sitting:
+                self._paint(printer, make, lambda: self.told.emit(sentence, False))
+
+        self.ask_printer(chosen)
+
+    def save_paper(self, title: str, file: str, make: Callable[[], bytes]) -> None:
+        """Save another paper as a file."""
+        sitting = self.desk.sitting
+
+        def chosen(path: Path) -> None:
+            if self.desk.sitting is sitting:
+                self._put(path, make, self.words("papers.done.saved", name=title, file=path.name))
+
+        self.ask_file(file, chosen)
+
     # The ways out.
 
     def _print(self, printer: QPrinter, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
+        sitting = self.desk.sitting
+
+        def printed() -> None:
+            if info.how == "queue" and sitting is not None and self.desk.sitting is sitting:
+                self.desk.put({f"given/{info.plan_id}/printed": self.desk.clock().isoformat()})
+                self.desk.commit()
+            self.told.emit(self.words(f"give.{'again' if again else 'done'}.printed", n=info.number), False)
+
+        self._paint(printer, lambda: pdf, printed)
+
+    def _paint(self, printer: QPrinter, make: Callable[[], bytes], printed: Callable[[], None]) -> None:
+        """Make and draw pages beside the window and put them on paper; says so when the printer does not take them."""
         dpi = min(printer.resolution(), PRINT_DPI)
 
         def take(sheets: tuple[Sheet, ...]) -> None:
             if paint(printer, sheets):
-                self.told.emit(self.words(f"give.{'again' if again else 'done'}.printed", n=info.number), False)
+                printed()
             else:
                 self.told.emit(self.words("give.printer.failed"), True)
 
-        self.shell.jobs.run(Lane.PAPER, lambda: draw_pages(pdf, dpi), take)
+        self.shell.jobs.run(Lane.PAPER, lambda: draw_pages(make(), dpi), take, self._failed)
 
     def _save(self, path: Path, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
+        key = f"give.{'again' if again else 'done'}.saved"
+        self._put(path, lambda: pdf, self.words(key, n=info.number, file=path.name))
+
+    def _put(self, path: Path, make: Callable[[], bytes], sentence: str) -> None:
+        """Make pages beside the window and write them where the worker chose."""
+
         def take(_none: None) -> None:
-            key = f"give.{'again' if again else 'done'}.saved"
-            self.told.emit(self.words(key, n=info.number, file=path.name), False)
+            self.told.emit(sentence, False)
 
         def failed(trouble: Trouble) -> None:
             self.told.emit(f"{self.words('trouble.D-201')} ({trouble.code})", True)
 
-        self.shell.jobs.run(Lane.PAPER, lambda: write_file(path, pdf), take, failed)
+        self.shell.jobs.run(Lane.PAPER, lambda: write_file(path, make()), take, failed)
 
     # Asking.
 

@@ -105,7 +105,7 @@ class PlanScreen(Screen):
         self.give_buttons[0].clicked.connect(lambda _checked=False: self.give("printed"))
         self.give_buttons[1].clicked.connect(lambda _checked=False: self.give("saved"))
         menu = QMenu(self)
-        for how, icon_name in (("shown", "eye"), ("phone", "phone")):
+        for how, icon_name in (("qr", "qr-code"), ("queue", "printer"), ("shown", "eye"), ("phone", "phone")):
             action = menu.addAction(icon(icon_name), words(f"give.{how}"))
             action.setObjectName(f"give-{how}")
             action.triggered.connect(lambda _checked=False, how=how: self.give(how))

@@ -1,10 +1,12 @@
 """Shows a recovery code once, and has it typed back from the sheet it was written on."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.plan.give import Giver
 from desktop.shell import Shell
 from desktop.unlock.parts import Middle
 from desktop.widgets import button, label, row_of
@@ -16,6 +18,7 @@ class RecoveryCode(Middle):
     def __init__(self, shell: Shell, code: str, then: Callable[[], object]) -> None:
         super().__init__(shell, 600, languages=False)  # another language would make the page anew, without the code
         self._words, self._code, self._then = shell.words, code, then
+        self._day = shell.desk.today
         words, body = shell.words, self.card.body
         body.addWidget(label(words("first.recovery"), "title"))
         body.addWidget(label(words("first.recovery.about")))
@@ -24,6 +27,13 @@ class RecoveryCode(Middle):
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         body.addWidget(shown)
+        self.giver = Giver(shell, self)
+        self.told = label("", "soft")
+        self.told.hide()
+        self.giver.told.connect(self._tell)
+        sheet = button(words("recoverysheet.print"), icon_name="printer", name="recovery-print", on_click=self._print)
+        body.addLayout(row_of(sheet, None))
+        body.addWidget(self.told)
         body.addWidget(label(words("first.recovery.again"), "strong"))
         self.again = QLineEdit()
         self.again.setObjectName("recovery-code-again")
@@ -38,6 +48,16 @@ class RecoveryCode(Middle):
         done.clicked.connect(lambda _checked=False: self._check())
         body.addLayout(row_of(later, None, done))
 
+    def _print(self) -> None:
+        """Put the code on paper only: a file of it on this laptop would open what it protects."""
+        self.giver.print_paper(
+            self._words("recoverysheet.name"), sheet_maker(self._code, self._day, self._words.language)
+        )
+
+    def _tell(self, sentence: str, _warning: bool) -> None:
+        self.told.setText(sentence)
+        self.told.show()
+
     def _check(self) -> None:
         if bare(self.again.text()) == bare(self._code):
             self._go_on()
@@ -50,6 +70,17 @@ class RecoveryCode(Middle):
         self.again.clear()
         self._code = ""
         self._then()
+
+
+def sheet_maker(code: str, day: date, language: str) -> Callable[[], bytes]:
+    """The work that makes the recovery sheet."""
+
+    def work() -> bytes:
+        from forms.paper.recovery import recovery_pdf
+
+        return recovery_pdf(code, day, language)
+
+    return work
 
 
 def bare(code: str) -> str:

@@ -22,6 +22,7 @@ from forms.paper.blocks import (
     stack_height,
 )
 from forms.paper.fonts import Weight
+from forms.paper.hand import Ruled
 from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
 from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
@@ -71,28 +72,6 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Ruled:
-    """Empty lines to write on by hand."""
-
-    count: int
-    step: float = 30.0
-    gap: float = 0.0
-    keep: bool = False
-
-    def height(self, width: float) -> float:
-        """Lines times step."""
-        return self.count * self.step
-
-    def split(self, width: float, room: float) -> None:
-        """Never cut."""
-
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Thin lines."""
-        for number in range(1, self.count + 1):
-            pen.rule(x, top - number * self.step + 2, width, colour="#9AA5A8")
-
-
-@dataclass(frozen=True)
 class StepCard:
     """A step with a large box to tick."""
 
@@ -137,7 +116,8 @@ def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     large = measure.style(30, role="H1", leading=1.2)
     fitted = measure.at_most(2).fitted(greeting, large, measure.width, Weight.BOLD)
     yield fitted
-    yield soft(words("paper.fridge.made_on", day=plan.day), measure.style(13, gap=2))
+    made_on = words("paper.fridge.made_on", day=plan.day) if plan.number else words("paper.fridge.made_on_blank")
+    yield soft(made_on, measure.style(13, gap=2))
 
 
 def _wish(plan: Plan, words: Words, measure: Measure) -> Group:

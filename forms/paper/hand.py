@@ -8,11 +8,34 @@ from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
 from forms.paper.text import SOFT, Line, Span
 
+RULE: Final = "#9AA5A8"
 DARK_LINE: Final = "#7C888C"
 BOX: Final = 20.0  # points: a box and the space behind it
 APART: Final = 24.0  # points: from one answer to the next
 BETWEEN: Final = 22.0  # points: from one line to sign on to the next
 SIGNING: Final = 50.0  # points: room to sign, and the name under it
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """Empty lines to write on by hand."""
+
+    count: int
+    step: float = 30.0
+    gap: float = 0.0
+    keep: bool = False
+
+    def height(self, width: float) -> float:
+        """Lines times step."""
+        return self.count * self.step
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Thin lines."""
+        for number in range(1, self.count + 1):
+            pen.rule(x, top - number * self.step + 2, width, colour=RULE)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,96 @@
+"""A card of papers beside the plan, each with print and save; and a menu of the blank ones for the start screen."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+
+from desktop.plan.give import Giver
+from desktop.plan.papers import PaperRow, copy_maker
+from desktop.shell import Shell
+from desktop.widgets import Card, button, clear_layout, flow_of, label
+
+Make = Callable[[], bytes]
+
+
+class OtherPapers(Card):
+    """rows_of gives what there is now; a paper is made of what stands in the dossier when it is asked for."""
+
+    def __init__(self, shell: Shell, giver: Giver, rows_of: Callable[[], tuple[PaperRow, ...]]) -> None:
+        super().__init__(shell.words("papers.title"))
+        self.setObjectName("other-papers")
+        self._shell, self._giver, self._rows_of = shell, giver, rows_of
+        self._shown: list[tuple[str, str, str, bool]] = []
+        self.body.addWidget(label(shell.words("papers.told"), "soft"))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        self.body.addLayout(self._rows)
+
+    def refresh(self) -> None:
+        """Draw what there is now."""
+        rows = self._rows_of()
+        shown = [(row.key, row.title, row.detail, row.can_be_made) for row in rows]
+        if shown != self._shown:
+            self._shown = shown
+            clear_layout(self._rows)
+            for row in rows:
+                self._rows.addWidget(self._row(row))
+
+    def _row(self, row: PaperRow) -> QWidget:
+        frame = QFrame()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(4)
+        column.addWidget(label(row.title, "strong"))
+        column.addWidget(label(row.detail, "soft"))
+        if row.can_be_made:
+            column.addWidget(flow_of([self._button(row, "print", "printer"), self._button(row, "save", "file-pdf")]))
+        return frame
+
+    def _button(self, row: PaperRow, way: str, icon_name: str) -> QWidget:
+        words = self._shell.words
+        act = partial(self._act, row.key, way)
+        one = button(words(f"papers.{way}"), icon_name=icon_name, name=f"paper-{way}-{row.key}", on_click=act)
+        one.setAccessibleName(f"{words(f'papers.{way}')}: {row.title}")
+        return one
+
+    def _act(self, key: str, way: str) -> None:
+        row = next((one for one in self._rows_of() if one.key == key), None)
+        if row is not None:
+            self._with_history(row, partial(hand_out, self._giver, row, way))
+
+    def _with_history(self, row: PaperRow, then: Callable[[Make], None]) -> None:
+        """The copy of a dossier needs its history, which the vault gives after a moment."""
+        if row.make is not None:
+            then(row.make)
+            return
+        desk, words, sitting = self._shell.desk, self._shell.words, self._shell.desk.sitting
+        if row.of_history and sitting is not None:
+            desk.commit(then=lambda: desk.history(lambda all_: then(copy_maker(sitting.dossier(), all_, words))))
+
+
+def hand_out(giver: Giver, row: PaperRow, way: str, make: Make) -> None:
+    """Print a paper, or save it."""
+    if way == "print":
+        giver.print_paper(row.title, make)
+    else:
+        giver.save_paper(row.title, row.file, make)
+
+
+def papers_menu(shell: Shell, giver: Giver, rows_of: Callable[[], tuple[PaperRow, ...]], parent: QWidget) -> QMenu:
+    """Papers that need no dossier, as a menu."""
+    menu = QMenu(parent)
+    for row in rows_of():
+        for way in ("print", "save"):
+            action = menu.addAction(f"{row.title}: {shell.words(f'papers.{way}').lower()}")
+            action.setObjectName(f"paper-{way}-{row.key}")
+            action.triggered.connect(partial(_chosen, giver, rows_of, row.key, way))
+    return menu
+
+
+def _chosen(
+    giver: Giver, rows_of: Callable[[], tuple[PaperRow, ...]], key: str, way: str, _checked: bool = False
+) -> None:
+    for row in rows_of():
+        if row.key == key and row.make is not None:
+            hand_out(giver, row, way, row.make)

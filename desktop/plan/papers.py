@@ -1,0 +1,103 @@
+"""Papers beside the plan: what can be printed, for whom, and how each is made."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from desktop.dossier import Dossier
+from desktop.history.page import recorded
+from desktop.plan.pages import plan_of, worker_of
+from forms.intake import load_intake
+from forms.plan_model import said
+from forms.plan_referral import ReferralLetter, referral_letters
+from forms.words import Words
+from sync.vault import RevisionInfo, Value
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A paper that can be printed or saved. make is None where it may not be made, and detail says why.
+
+    file: a name without personal data. make runs beside the window and touches nothing but its arguments.
+    of_history: it is made of the whole history, which must be fetched first.
+    """
+
+    key: str
+    title: str
+    detail: str
+    file: str
+    make: Callable[[], bytes] | None
+    of_history: bool = False
+
+    @property
+    def can_be_made(self) -> bool:
+        """False where the client did not allow it."""
+        return self.make is not None or self.of_history
+
+
+def blank_papers(
+    settings: Mapping[str, Value], words: Words, language: str, *, large: bool = False
+) -> tuple[PaperRow, ...]:
+    """What can be printed before there is a conversation."""
+    worker = worker_of(settings)
+
+    def prepare() -> bytes:
+        from forms.paper.prepare import prepare_pdf
+
+        return prepare_pdf(worker, language, large=large)
+
+    def blank() -> bytes:
+        from forms.paper.blank import blank_pdf
+
+        return blank_pdf(worker, language, large=large)
+
+    return (
+        PaperRow(
+            "prepare", words("papers.prepare"), words("papers.prepare.detail"), words("papers.prepare.file"), prepare
+        ),
+        PaperRow("blank", words("papers.blank"), words("papers.blank.detail"), words("papers.blank.file"), blank),
+    )
+
+
+def referral_papers(
+    dossier: Dossier, settings: Mapping[str, Value], words: Words, *, large: bool = False
+) -> tuple[PaperRow, ...]:
+    """A letter for each referral that the client allows; for the others why there is none."""
+    rows = []
+    for number, letter in enumerate(referral_letters(dossier.intake, plan_of(dossier, settings)), start=1):
+        title = words("papers.referral", party=said(letter.party, words))
+        file = words("papers.referral.file", n=number)
+        if isinstance(letter, ReferralLetter):
+            make = partial(_referral, letter, large)
+            rows.append(PaperRow(f"referral-{number}", title, words("papers.referral.detail"), file, make))
+        else:
+            why = words("papers.referral.withdrawn" if letter.withdrawn else "papers.referral.none")
+            rows.append(PaperRow(f"referral-{number}", title, why, file, None))
+    return tuple(rows)
+
+
+def _referral(letter: ReferralLetter, large: bool) -> bytes:
+    from forms.paper.referral import referral_pdf
+
+    return referral_pdf(letter, large=large)  # organisations read Dutch
+
+
+def copy_paper(words: Words) -> PaperRow:
+    """The client's copy of the dossier; copy_maker makes it when its history is there."""
+    told = words("papers.copy.detail")
+    return PaperRow("copy", words("papers.copy"), told, words("papers.copy.file"), None, of_history=True)
+
+
+def copy_maker(
+    dossier: Dossier, revisions: Sequence[RevisionInfo], words: Words, *, large: bool = False
+) -> Callable[[], bytes]:
+    """The work that makes the client's copy of everything that is in the dossier."""
+    sections = recorded(dossier.values, revisions, load_intake(), words)
+    day, language = dossier.today, words.language
+
+    def work() -> bytes:
+        from forms.paper.dossier_copy import dossier_copy_pdf
+
+        return dossier_copy_pdf(sections, day, language, large=large)
+
+    return work

@@ -1,0 +1,79 @@
+"""The blank plan: the pages of a plan with room to write by hand, to print beforehand."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from forms.paper.blocks import Block, Paragraph, Space, Style, plain, soft
+from forms.paper.fonts import Weight
+from forms.paper.fridge import fridge_sheet
+from forms.paper.hand import Ruled
+from forms.paper.private import Density, PrivatePages
+from forms.paper.said import PaperWords
+from forms.paper.sheet import Format, flow, format_of, render
+from forms.paper.table import Row, Table
+from forms.plan_model import Fridge, Plan, Worker, phrase
+
+ROWS: Final = 5
+PAPERS: Final = ("identity", "post", "bank", "accounts", "debts")
+CONDITIONS: Final = ("tell_changes", "keep_or_call")
+
+
+class BlankPages(PrivatePages):
+    """The sections of the private pages, to be written in."""
+
+    def top(self) -> Iterator[Block]:
+        """What this is, and a line for name and day."""
+        style = Style(self.air.heading * 1.6, self.air.heading * 1.95, role="H1")
+        yield plain(self.words("paper.private.heading"), style, Weight.BOLD)
+        yield soft(self.words("paper.private.intro"), self.air.after(1))
+        yield plain(self.words("blank.name_day"), self.air.after(8))
+        yield Ruled(1, step=20.0)
+
+    def standing(self) -> Iterator[Block]:
+        """Lines for where things stand."""
+        yield self.section(self.words("paper.private.standing"), (Ruled(2, step=22.0),))
+
+    def goals(self) -> Iterator[Block]:
+        """Lines for goals."""
+        yield self.section(self.words("paper.private.goals"), (Ruled(2, step=22.0),))
+
+    def steps(self) -> Iterator[Block]:
+        """An empty table of steps."""
+        names = ("number", "what", "when") if self.paper.narrow else ("number", "what", "who", "when")
+        heads = tuple((plain(self.words(f"paper.table.{name}"), self.air.body, Weight.SEMIBOLD),) for name in names)
+        empty: tuple[tuple[Block, ...], ...] = tuple((Space(20.0),) for _ in names[1:])
+        rows = tuple(Row(((self._number(number),), *empty)) for number in range(1, ROWS + 1))
+        widths = (38.0, 0.0, 80.0) if self.paper.narrow else (38.0, 0.0, 120.0, 90.0)
+        yield self.section(self.words("paper.private.steps"), (Table(Row(heads), rows, widths, gap=5),), whole=False)
+
+    def _number(self, number: int) -> Paragraph:
+        return plain(str(number), self.air.body)
+
+    def review(self) -> Iterator[Block]:
+        """A line for the day to look back."""
+        yield self.section(self.words("paper.private.review"), (Ruled(1, step=24.0),))
+
+
+def _plan(worker: Worker, day: date) -> Plan:
+    papers = tuple(phrase(f"paper.papers.{name}") for name in PAPERS)
+    conditions = tuple(phrase(f"paper.condition.{name}") for name in CONDITIONS)
+    return Plan(0, day, Fridge(worker=worker), papers=papers, conditions=conditions, worker=worker)
+
+
+def blank_pdf(worker: Worker, language: str = "nl", *, large: bool = False) -> bytes:
+    """The blank plan as a PDF; worker: whom to call, if known."""
+    words, paper = PaperWords(language), format_of(large)
+    plan = _plan(worker, date.min)
+    fridge, _ = fridge_sheet(plan, words, paper)
+    private = flow(BlankPages(plan, words, _air(paper), paper).blocks(), paper)
+
+    def foot(page: int, pages: int) -> str:
+        key = "paper.footer_fridge" if page == 1 else "blank.footer"
+        return words(key, page=page, pages=pages)
+
+    return render((fridge, *private), foot, title=words("blank.title"), language=words.language, paper=paper)
+
+
+def _air(paper: Format) -> Density:
+    return Density(15.5, 14) if paper.narrow else Density(13.4, 9, 12.5, run_in=True)

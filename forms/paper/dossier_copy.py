@@ -1,0 +1,32 @@
+"""The client's copy of a dossier: everything that was recorded, in readable order, with who recorded it and when."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from forms.dossier_copy import CopySection, Recorded
+from forms.paper.blocks import Block, Paragraph, Style
+from forms.paper.fonts import Weight
+from forms.paper.letter import Letter, lead, section, text, title
+from forms.paper.said import PaperWords
+from forms.paper.text import SOFT, Span
+
+
+def _block(one: Recorded) -> Block:
+    spans = [Span(one.question + "\n", colour=SOFT), Span(one.answer, Weight.SEMIBOLD)]
+    if one.told:
+        spans.append(Span("\n" + one.told, colour=SOFT))
+    return Paragraph(tuple(spans), Style(leading=15, gap=7))
+
+
+def dossier_copy_pdf(sections: Sequence[CopySection], day: date, language: str = "nl", *, large: bool = False) -> bytes:
+    """The copy as a PDF. day: of the copy; sections without anything in them are left out."""
+    words = PaperWords(language)
+    filled = [one for one in sections if one.recorded]
+    parts: list[Block] = [section(one.title, *map(_block, one.recorded), whole=False) for one in filled]
+    blocks = (
+        title(words("copy.title")),
+        lead(words("copy.lead", day=day)),
+        *(parts or [text(words("copy.empty"))]),
+        section(words("copy.rights"), text(words("copy.rights.text"))),
+    )
+    return Letter(words("copy.name"), blocks, day=day).pdf(words, large=large)

@@ -1,0 +1,114 @@
+"""Papers that read from top to bottom: a title, sections, and the same foot on each page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from forms.paper.blocks import Block, Group, Item, Paragraph, Style, plain, soft
+from forms.paper.fonts import Weight
+from forms.paper.hand import Ruled
+from forms.paper.said import PaperWords
+from forms.paper.sheet import Sheet, flow, format_of, render
+from forms.paper.text import PALE, Span
+from forms.plan_model import Worker
+
+BODY: Final = Style(leading=15.5)
+GAP: Final = 17.0  # points between sections
+
+
+def title(text: str) -> Paragraph:
+    """The heading of a paper."""
+    return plain(text, Style(22, 27, role="H1"), Weight.BOLD)
+
+
+def lead(text: str) -> Paragraph:
+    """What stands under the title: what this is and for whom."""
+    return soft(text, Style(leading=15.5, gap=3))
+
+
+def text(words: str, gap: float = 2.0) -> Paragraph:
+    """Running text."""
+    return plain(words, Style(leading=15.5, gap=gap))
+
+
+def strong(words: str, gap: float = 4.0) -> Paragraph:
+    """Running text that must not be missed."""
+    return plain(words, Style(leading=15.5, gap=gap), Weight.SEMIBOLD)
+
+
+def section(heading: str, *blocks: Block, whole: bool = True) -> Group:
+    """A heading and what it heads."""
+    style = Style(14, 19, keep=True, role="H2")
+    return Group((plain(heading, style, Weight.BOLD), *blocks), "Sect", GAP, whole=whole)
+
+
+def listing(texts: Sequence[str], mark: str = "dot") -> Group:
+    """A list of short texts; mark: dot, or box to tick."""
+    items = tuple(
+        Item(plain(one[:1].upper() + one[1:], Style(leading=15.5, gap=3, role="LBody")), mark) for one in texts
+    )
+    return Group(items, "L", 3, numbering="Square" if mark == "box" else "Disc")
+
+
+def named(pairs: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
+    """Lines of a name and what it stands for; an empty one is left out."""
+    return tuple(
+        Paragraph((Span(name + ": ", Weight.SEMIBOLD), Span(value)), Style(leading=15.5, gap=2))
+        for name, value in pairs
+        if value
+    )
+
+
+def to_write(lines: int) -> Ruled:
+    """Lines to write on by hand."""
+    return Ruled(lines, step=26.0, gap=2)
+
+
+def call_card(worker: Worker, words: PaperWords) -> Group:
+    """Whom to call, on a coloured ground; a line to write on when nobody is named."""
+    who = ", ".join(part for part in (worker.name, worker.team) if part)
+    blocks: list[Block] = [
+        plain(
+            words("letter.questions", who=who) if who else words("letter.questions_blank"),
+            Style(13, 17, role="H2"),
+            Weight.SEMIBOLD,
+        )
+    ]
+    blocks.append(plain(worker.phone, Style(17, 23), Weight.BOLD) if worker.phone else Ruled(1, step=26.0))
+    if worker.days:
+        blocks.append(text(words("paper.fridge.days", days=worker.days)))
+    return Group(tuple(blocks), "Sect", 0, PALE, 14, whole=True)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A paper: its title in the file's properties, its blocks, what stands on the bottom of the last page."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    bottom: tuple[Block, ...] = ()
+    day: date | None = None
+
+    def pdf(self, words: PaperWords, *, large: bool = False) -> bytes:
+        """The pages: A4, tagged, nothing personal in the properties."""
+        paper = format_of(large)
+        spaced = [*self.blocks, *(() if not self.bottom else (_Ending(self.bottom),))]
+        sheets = flow(spaced, paper)
+        *before, last = sheets
+        if last.blocks and isinstance(last.blocks[-1], _Ending):
+            last = Sheet(last.blocks[:-1], self.bottom)
+
+        def foot(page: int, pages: int) -> str:
+            key = "letter.foot" if self.day is None else "letter.foot_day"
+            return words(key, name=self.name, day=self.day, page=page, pages=pages)
+
+        return render((*before, last), foot, title=self.name, language=words.language, paper=paper)
+
+
+@dataclass(frozen=True)
+class _Ending(Group):
+    """Keeps room for what stands on the bottom of the last page."""
+
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        super().__init__(blocks, gap=GAP, whole=True)

@@ -1,0 +1,48 @@
+"""The preparation sheet: what to bring to the conversation, five figures to look up, and room for a wish."""
+
+from typing import Final
+
+from forms.paper.blocks import Block, Space, Style, plain
+from forms.paper.columns import Columns
+from forms.paper.fonts import Weight
+from forms.paper.letter import GAP, Letter, call_card, lead, listing, section, text, title, to_write
+from forms.paper.said import PaperWords
+from forms.paper.table import Row, Table
+from forms.plan_model import Worker
+
+BRING: Final = ("identity", "post", "bank", "accounts", "vat", "home", "partner_income")
+FIGURES: Final = ("f1_turnover", "f4_purchases", "f5_fixed", "h1_household", "f7_cash")  # what the quick scan needs
+GOOD: Final = ("with", "sign", "urgent")
+_STYLE: Final = Style(leading=15.5)
+
+
+def _figures(words: PaperWords, narrow: bool) -> Table:
+    names = ("what", "amount") if narrow else ("what", "where", "amount")
+    heads = tuple((plain(words(f"prepare.{name}"), _STYLE, Weight.SEMIBOLD),) for name in names)
+    return Table(Row(heads), tuple(_row(key, words, narrow) for key in FIGURES), _widths(narrow), gap=5, pad=7)
+
+
+def _row(key: str, words: PaperWords, narrow: bool) -> Row:
+    name, where = words(f"paper.missing.{key}"), plain(words(f"prepare.where.{key}"), _STYLE)
+    what = plain(name[:1].upper() + name[1:], _STYLE, Weight.SEMIBOLD)
+    amount: tuple[Block, ...] = (plain(words("prepare.euro"), _STYLE), Space(8))
+    return Row(((what, where), amount) if narrow else ((what,), (where,), amount))
+
+
+def _widths(narrow: bool) -> tuple[float, ...]:
+    return (0.0, 76.0) if narrow else (175.0, 0.0, 96.0)
+
+
+def prepare_pdf(worker: Worker, language: str = "nl", *, large: bool = False) -> bytes:
+    """The sheet as a PDF; the same for everybody, so it can be printed beforehand. worker: whom to call, if known."""
+    words = PaperWords(language)
+    bring = section(words("prepare.bring"), listing([words(f"paper.papers.{key}") for key in BRING], "box"))
+    good = section(words("prepare.good"), listing([words(f"prepare.good.{key}") for key in GOOD]))
+    blocks = (
+        title(words("prepare.title")),
+        lead(words("prepare.lead")),
+        *((bring, good) if large else (Columns((bring, good), GAP),)),
+        section(words("prepare.figures"), _figures(words, large), text(words("prepare.estimate"), gap=6)),
+        section(words("prepare.wish"), text(words("prepare.wish.ask")), to_write(2)),
+    )
+    return Letter(words("prepare.name"), blocks, (call_card(worker, words),)).pdf(words, large=large)

@@ -1,0 +1,42 @@
+"""The referral letter: why somebody is sent on to a party, what was agreed, and whom to call."""
+
+from collections.abc import Iterator
+
+from forms.paper.blocks import Block
+from forms.paper.letter import Letter, call_card, lead, listing, named, section, text, title
+from forms.paper.said import PaperWords
+from forms.plan_model import Step, said
+from forms.plan_referral import ReferralLetter
+
+
+def _step(step: Step, words: PaperWords) -> str:
+    action = said(step.action, words)
+    if step.due is None:
+        return action
+    return words("referral.step", action=action, day=step.due)
+
+
+def _blocks(letter: ReferralLetter, words: PaperWords) -> Iterator[Block]:
+    yield title(words("referral.title"))
+    yield lead(words("referral.lead", day=letter.day))
+    to = named([(words("referral.to"), said(letter.party, words)), (words("referral.attention"), letter.contact)])
+    who = named([(words("referral.client"), letter.client), (words("referral.phone"), letter.client_phone)])
+    yield section(words("referral.about"), *to, *who)
+    wish = said(letter.wish, words)
+    why = [words("referral.why.text"), *([words("referral.wish", wish=wish)] if wish else [])]
+    yield section(words("referral.why"), *(text(one) for one in why))
+    if letter.steps:
+        yield section(words("referral.agreed"), listing([_step(step, words) for step in letter.steps]))
+    if letter.warm:
+        yield text(words("referral.warm"), gap=8)
+    if letter.review:
+        yield section(words("referral.review"), text(said(letter.review, words)))
+    key = "referral.allowed" if letter.allowed_on else "referral.allowed_no_day"
+    yield section(words("referral.consent"), text(words(key, day=letter.allowed_on)), text(words("referral.only")))
+
+
+def referral_pdf(letter: ReferralLetter, language: str = "nl", *, large: bool = False) -> bytes:
+    """The letter as a PDF."""
+    words = PaperWords(language)
+    made = Letter(words("referral.name"), tuple(_blocks(letter, words)), (call_card(letter.worker, words),), letter.day)
+    return made.pdf(words, large=large)

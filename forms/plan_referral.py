@@ -1,0 +1,93 @@
+"""What a party that the client is referred to is told: only for a party the client said yes to, and only what it needs.
+
+Pure. Never in a letter: figures, debts, BSN, answers to private questions. Source: docs/domain.md, "The plan".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from forms.plan import party_of
+from forms.plan_model import Plan, Step, Text, Worker, said
+from forms.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from forms.intake import Consent, Intake, Referral
+
+# What the question about consent calls a party, and its key in the catalogue.
+_PARTIES: Final = {"werkcentrum": "werkcentrum", "debt_help": "gemeente_shv", "bbz": "bbz", "kvk": "kvk"}
+
+
+@dataclass(frozen=True)
+class ReferralLetter:
+    """A letter to one party. allowed_on: the day of the client's yes, None when it was not written down."""
+
+    party: Text
+    contact: str
+    client: str
+    client_phone: str
+    wish: Text
+    steps: tuple[Step, ...]
+    review: Text
+    warm: bool
+    worker: Worker
+    day: date
+    allowed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A referral for which there is no letter: the client did not say yes to this party, or took it back."""
+
+    party: str
+    withdrawn: bool
+
+
+def referral_letters(intake: "Intake", plan: Plan) -> tuple[ReferralLetter | Refused, ...]:
+    """For each referral its letter, or why there is none; in the order of the referrals."""
+    return tuple(_letter(one, intake, plan) for one in intake.referrals if one.party)
+
+
+def _letter(referral: "Referral", intake: "Intake", plan: Plan) -> ReferralLetter | Refused:
+    name = referral.party or ""
+    consents = [one for one in intake.consents if _is_about(one, name)] if intake.share == "some" else []
+    standing = [one for one in consents if one.withdrawn_on is None]
+    if not standing:
+        return Refused(name, withdrawn=bool(consents))
+    helper = next((one for one in plan.helpers if _same(said(one.name, Words()), name)), None)
+    steps = tuple(step for step in plan.steps if step.party and _same(said(step.party, Words()), name))
+    return ReferralLetter(
+        party=helper.name if helper else name,
+        contact=referral.contact or "",
+        client=intake.name or "",
+        client_phone=intake.phone or "",
+        wish=plan.wish,
+        steps=steps,
+        review=plan.review or "",
+        warm=referral.warm == "yes",
+        worker=plan.worker,
+        day=plan.day,
+        allowed_on=standing[0].given_on,
+    )
+
+
+def _key(name: str) -> str:
+    party = party_of(name)
+    return party.key if party else name.casefold().strip()
+
+
+def _same(one: str, other: str) -> bool:
+    return _key(one) == _key(other)
+
+
+def _is_about(consent: "Consent", name: str) -> bool:
+    """True when a consent is for the party of this name; a coach or another one is known by the name that was typed."""
+    code = consent.party or ""
+    if code in _PARTIES:
+        return _key(name) == _PARTIES[code]
+    return bool(consent.name) and any(_same(consent.name or "", shown) for shown in _names(name))
+
+
+def _names(name: str) -> tuple[str, ...]:
+    party = party_of(name)
+    return (name, *(party.name.get(language, "") for language in LANGUAGES)) if party else (name,)

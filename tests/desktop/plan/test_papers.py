@@ -1,0 +1,157 @@
+"""Papers beside the plan, played: letters by consent, the copy, the queue, the code on the phone."""
+
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QPushButton
+
+from desktop.dossiers.list_screen import DossierList
+from desktop.plan.documents import Documents
+from desktop.plan.phone_code import CodePicture, PhoneCode
+from desktop.plan.screen import PlanScreen
+from desktop.unlock.recovery_code import sheet_maker
+from tests.conftest import Office
+from tests.desktop.plan.test_playing import press, sitting, tab
+from tests.forms.paper.plans import TODAY, pages
+
+CONSENT = {"t4_share": "some", "t4_consents": [{"t4_party": "kvk", "t4_given_on": "2026-12-20"}]}
+
+
+@pytest.fixture
+def at_table(office: Office) -> Office:
+    office.desk.new_dossier()
+    office.desk.answer_many({"w1_wish": "go_on", "p1_name": "Sam Voorbeeld", "s4_week": "no"})
+    office.settle()
+    return office
+
+
+def papers(office: Office) -> Documents:
+    screen = tab(office, "documents")
+    assert isinstance(screen, Documents)
+    office.settle()
+    return screen
+
+
+def to_file(screen: Documents, folder: Path) -> list[str]:
+    """Every paper that is saved from now on goes into the folder under its proposed name."""
+    names: list[str] = []
+
+    def ask(name: str, then) -> None:  # type: ignore[no-untyped-def]
+        names.append(name)
+        then(folder / name)
+
+    screen.giver.ask_file = ask
+    return names
+
+
+def test_the_blank_papers_and_the_copy_are_saved_under_names_that_tell_nothing(
+    at_table: Office, tmp_path: Path
+) -> None:
+    screen = papers(at_table)
+    names = to_file(screen, tmp_path)
+    for key in ("prepare", "blank", "copy"):
+        press(screen, f"paper-save-{key}")
+        at_table.settle()
+        assert "niet versleuteld" in screen.told.text.text()
+    assert names == ["voorbereidingsblad.pdf", "leeg-plan.pdf", "kopie-dossier.pdf"]
+    copy = " ".join(pages((tmp_path / "kopie-dossier.pdf").read_bytes()))
+    assert "Sam Voorbeeld" in copy
+    assert "deze laptop, 23 december 2026" in copy
+    assert "Sam Voorbeeld" not in " ".join(pages((tmp_path / "leeg-plan.pdf").read_bytes()))
+
+
+def test_a_letter_can_be_made_only_after_a_yes(at_table: Office, tmp_path: Path) -> None:
+    at_table.desk.answer_many({"pl3_referrals/01/pl3_party": "KVK"})
+    at_table.settle()
+    screen = papers(at_table)
+    names = to_file(screen, tmp_path)
+    assert screen.others.findChild(QPushButton, "paper-save-referral-1") is None
+    at_table.desk.answer_many(
+        {"t4_share": "some", "t4_consents/01/t4_party": "kvk", "t4_consents/01/t4_given_on": "2026-12-20"}
+    )
+    at_table.settle()
+    press(screen, "paper-save-referral-1")
+    at_table.settle()
+    assert names == ["verwijsbrief-1.pdf"]
+    assert "Sam Voorbeeld" in pages((tmp_path / names[0]).read_bytes())[0]
+
+
+def test_a_plan_in_the_queue_is_found_in_the_list_until_it_is_printed(at_table: Office, tmp_path: Path) -> None:
+    plan = tab(at_table, "plan")
+    assert isinstance(plan, PlanScreen)
+    plan.give("queue")
+    at_table.settle()
+    at_table.window.go("dossiers")
+    at_table.settle()
+    found = at_table.window.screens["dossiers"]
+    assert isinstance(found, DossierList)
+    pill = found.findChild(QPushButton, "filter-print")
+    assert pill is not None
+    assert "(1)" in pill.text()
+    assert not pill.isHidden()
+    screen = papers(at_table)
+
+    def ask(then) -> None:  # type: ignore[no-untyped-def]
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        printer.setResolution(72)
+        then(printer)
+
+    screen.giver.ask_printer = ask
+    press(screen, "given-print-1")
+    at_table.settle()
+    at_table.window.go("dossiers")
+    at_table.settle()
+    assert pill.isHidden()
+    assert (tmp_path / "printed.pdf").stat().st_size > 1000
+    assert any(path.endswith("/printed") for path in sitting(at_table).dossier().values)
+
+
+def test_the_code_on_screen_says_the_plan_and_goes_when_the_dossier_does(at_table: Office) -> None:
+    plan = tab(at_table, "plan")
+    assert isinstance(plan, PlanScreen)
+    action = plan.findChild(QAction, "give-qr")
+    assert action is not None
+    action.trigger()
+    at_table.settle()
+    shown = plan.giver.code
+    assert isinstance(shown, PhoneCode)
+    assert shown.isVisible()
+    assert [(one.number, one.how) for one in sitting(at_table).given] == [(1, "qr")]
+    picture = shown.findChild(CodePicture)
+    assert picture is not None
+    picture.resize(500, 500)
+    image = picture.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    grey = Image.frombytes(
+        "L", (image.width(), image.height()), bytes(image.constBits()), "raw", "L", image.bytesPerLine()
+    )
+    (code,) = zxingcpp.read_barcodes(grey)
+    assert code.text == picture.text
+    assert code.text.startswith("Uw plan van 23 december 2026")
+    assert "Voorbeeld" not in code.text
+    at_table.desk.close_dossier()
+    at_table.settle()
+    assert not at_table.window.findChildren(PhoneCode) or not shown.isVisible()
+
+
+def test_the_start_screen_has_the_papers_to_print_beforehand(office: Office, tmp_path: Path) -> None:
+    office.window.go("dossiers")
+    screen = office.window.screens["dossiers"]
+    assert isinstance(screen, DossierList)
+    screen.giver.ask_file = lambda name, then: then(tmp_path / name)
+    for key in ("prepare", "blank"):
+        action = screen.findChild(QAction, f"paper-save-{key}")
+        assert action is not None
+        action.trigger()
+        office.settle()
+    assert sorted(path.name for path in tmp_path.glob("*.pdf")) == ["leeg-plan.pdf", "voorbereidingsblad.pdf"]
+
+
+def test_the_recovery_sheet_holds_the_code() -> None:
+    (page,) = pages(sheet_maker("ABCD-EFGH", TODAY, "nl")())
+    assert "ABCD-EFGH" in page

@@ -1,0 +1,128 @@
+"""The papers beside the plan: each whole on its pages, readable aloud, and with nothing that does not belong there."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from forms.dossier_copy import CopySection, Recorded
+from forms.paper.blank import blank_pdf
+from forms.paper.code import squares
+from forms.paper.dossier_copy import dossier_copy_pdf
+from forms.paper.plan import plan_pdf
+from forms.paper.prepare import prepare_pdf
+from forms.paper.recovery import recovery_pdf
+from forms.paper.referral import referral_pdf
+from forms.plan_model import Named, Worker, phrase
+from forms.plan_referral import ReferralLetter
+from tests.forms.paper.matterhorn import failures
+from tests.forms.paper.plans import TODAY, WORKER, a_full_plan, a_step, pages
+from tests.forms.paper.reading import bare, outside, overlaps, read_aloud
+
+CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ"
+LETTER = ReferralLetter(
+    Named((("nl", "Uw gemeente"), ("en", "Your municipality"))),
+    "loket 3",
+    "Sam Voorbeeld",
+    "06 00 00 00 01",
+    phrase("paper.wish.go_on"),
+    (a_step(1, "Bel voor een afspraak"),),
+    phrase("paper.review.on", day=date(2027, 2, 2)),
+    True,
+    WORKER,
+    TODAY,
+    TODAY,
+)
+COPY = (
+    CopySection("Uw wens", (Recorded("Wat wilt u?", "Doorgaan", "deze laptop, 23 november 2026 14.02"),)),
+    CopySection("Leeg", ()),
+    CopySection("Cijfers", tuple(Recorded(f"Vraag {n}", "x" * 400, "deze laptop") for n in range(40))),
+)
+MADE: dict[str, Callable[[str, bool], bytes]] = {
+    "prepare": lambda language, large: prepare_pdf(WORKER, language, large=large),
+    "prepare for nobody": lambda language, large: prepare_pdf(Worker(), language, large=large),
+    "blank": lambda language, large: blank_pdf(WORKER, language, large=large),
+    "blank for nobody": lambda language, large: blank_pdf(Worker(), language, large=large),
+    "referral": lambda language, large: referral_pdf(LETTER, language, large=large),
+    "copy": lambda language, large: dossier_copy_pdf(COPY, TODAY, language, large=large),
+    "empty copy": lambda language, large: dossier_copy_pdf((), TODAY, language, large=large),
+    "recovery": lambda language, _large: recovery_pdf(CODE, TODAY, language),
+}
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("name", list(MADE))
+def test_every_paper_is_tagged_and_nothing_stands_on_something_else(name: str, large: bool) -> None:
+    for language in ("nl", "en"):
+        pdf = MADE[name](language, large)
+        assert failures(pdf) == []
+        assert overlaps(pdf) == []
+        assert outside(pdf) == []
+        assert pdf == MADE[name](language, large)
+
+
+@pytest.mark.parametrize(("name", "count"), [("prepare", 1), ("blank", 2), ("referral", 1), ("recovery", 1)])
+def test_a_paper_has_the_pages_that_it_should(name: str, count: int) -> None:
+    for language in ("nl", "en"):
+        assert len(pages(MADE[name](language, False))) == count
+
+
+def test_the_preparation_sheet_asks_five_figures_and_whom_to_call() -> None:
+    (page,) = pages(prepare_pdf(WORKER))
+    assert page.count("€") == 5
+    for text in ("Uw omzet van de laatste drie maanden", "paspoort of ID-kaart", "Bel Fatima", "06 12 34 56 78"):
+        assert text in page
+
+
+def test_the_blank_plan_has_room_for_steps_and_says_what_a_plan_must_say() -> None:
+    fridge, private = pages(blank_pdf(Worker()))
+    assert "Samen gemaakt op:" in fridge
+    assert "deze bladzijde mag op de koelkast" in fridge
+    for text in ("Naam en datum:", "Alle stappen", "Bent u het eens", "Dit is geen besluit van de gemeente."):
+        assert text in private
+
+
+def test_the_referral_letter_says_to_whom_why_and_who_allowed_it() -> None:
+    (page,) = pages(referral_pdf(LETTER))
+    for text in (
+        "Aan: Uw gemeente",
+        "Sam Voorbeeld",
+        "Bel voor een afspraak (uiterlijk 30 december 2026)",
+        "zei hier ja op, op 23 december 2026",
+        "Bel Fatima",
+    ):
+        assert text in page
+
+
+def test_the_recovery_sheet_holds_the_code_and_what_to_do_with_it() -> None:
+    (page,) = pages(recovery_pdf(CODE, TODAY))
+    assert CODE in page
+    assert "niet bij de laptop" in page
+
+
+def test_the_copy_holds_everything_with_who_and_when() -> None:
+    said = read_aloud(dossier_copy_pdf(COPY, TODAY))
+    assert "deze laptop, 23 november 2026 14.02" in said
+    assert bare(said).count("x" * 400) == 40
+    assert "Leeg" not in said
+
+
+def _codes(pdf: bytes) -> set[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pictures = [page.render(scale=150 / 72).to_pil() for page in document]
+        return {code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)}
+    finally:
+        document.close()
+
+
+def test_the_code_beside_a_helper_can_be_read_from_paper() -> None:
+    assert _codes(plan_pdf(a_full_plan())) == {"https://www.kvk.nl"}
+
+
+def test_a_code_is_square_and_has_its_three_corners() -> None:
+    rows = squares("https://www.voorbeeld.invalid/ë")
+    assert all(len(row) == len(rows) for row in rows)
+    assert all(rows[row][column] for row, column in ((0, 0), (0, -1), (-1, 0)))

@@ -1,0 +1,79 @@
+"""The plan as a text for the client's phone."""
+
+from dataclasses import replace
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from forms.paper.code import QUIET, squares
+from forms.plan import Fridge, FridgeStep, Plan, Who, Worker
+from forms.plan_phone import MOST, phone_text
+from forms.words import Words
+from tests.forms.paper.plans import TODAY, a_full_plan, a_plan, a_step
+
+
+def scanned(text: str) -> str:
+    """What a phone makes of the code of a text, five dots a square."""
+    rows = squares(text)
+    side = len(rows) + 2 * QUIET
+    picture = Image.new("L", (side, side), 255)
+    for number, row in enumerate(rows):
+        for column, black in enumerate(row):
+            if black:
+                picture.putpixel((column + QUIET, number + QUIET), 0)
+    (code,) = zxingcpp.read_barcodes(picture.resize((side * 5, side * 5), Image.Resampling.NEAREST))
+    return code.text
+
+
+def test_it_holds_the_first_steps_the_dates_the_phones_and_the_appointment() -> None:
+    steps = (a_step(1, phone="0800-2117"), a_step(2, "Neem uw papieren mee", who=Who.WORKER), a_step(3), a_step(4))
+    text = phone_text(a_plan(steps), Words("nl"))
+    assert text.splitlines() == [
+        "Uw plan van 23 december 2026",
+        "Lukt het niet? Bel 06 12 34 56 78",
+        "1. Bel de boekhouder (woensdag 30 december, 0800-2117)",
+        "2. Neem uw papieren mee (woensdag 30 december, Fatima)",
+        "3. Bel de boekhouder (woensdag 30 december)",
+        "Afspraak: dinsdag 2 februari, 10.00 uur",
+        "Bereikbaar: maandag tot en met donderdag",
+    ]
+
+
+def test_it_holds_no_surname_no_amount_no_goal_and_no_word_for_debt() -> None:
+    plan = replace(a_full_plan(), name="Samira El Amrani", own_words="Mijn schuld van 5.000 euro moet weg")
+    text = phone_text(plan, Words("nl")).casefold()
+    for word in ("amrani", "5.000", "€", "schuld", "doel", "3.200"):
+        assert word not in text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_phone_reads_back_what_was_written(language: str) -> None:
+    fridge = Fridge(steps=(FridgeStep(1, "Bel Ελένη & café سمير “😀”", phone="06 00 00 00 01", due=TODAY),))
+    text = phone_text(Plan(1, TODAY, fridge), Words(language))
+    assert scanned(text) == text
+
+
+TYPED = st.text(st.characters(codec="utf-8", min_codepoint=32), max_size=400)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(TYPED, min_size=3, max_size=3), TYPED)
+def test_it_is_never_too_long_and_can_always_be_read(actions: list[str], days: str) -> None:
+    steps = tuple(FridgeStep(n, one, phone="0" * 10, due=TODAY) for n, one in enumerate(actions, start=1))
+    worker = Worker(days=days, phone="06 00 00 00 01")
+    text = phone_text(Plan(1, TODAY, Fridge(steps=steps, worker=worker)), Words("nl"))
+    assert len(text) <= MOST
+    assert text.startswith("Uw plan van 23 december 2026\nLukt het niet? Bel 06 00 00 00 01")
+    assert scanned(text) == text
+
+
+def test_what_does_not_fit_is_left_out_from_the_end_and_said() -> None:
+    steps = tuple(FridgeStep(n, "lang " * 60) for n in (1, 2, 3))
+    worker = Worker("Noor", "", "06 00 00 00 01", "dag " * 40)
+    text = phone_text(Plan(1, TODAY, Fridge(steps=steps, worker=worker)), Words("nl"))
+    assert "3. lang" in text
+    long_title = phone_text(Plan(1, TODAY, Fridge(steps=steps * 2, worker=worker)), Words("nl"))
+    assert long_title.endswith("De rest staat in uw plan.")

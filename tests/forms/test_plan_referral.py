@@ -1,0 +1,70 @@
+"""Who may be told what: a letter only for a party that the client said yes to."""
+
+from datetime import date
+
+import pytest
+
+from forms.intake import answers_from_json, load_intake, read_intake
+from forms.plan import Worker, build_plan
+from forms.plan_model import said
+from forms.plan_referral import ReferralLetter, Refused, referral_letters
+from forms.rules.road import road
+from forms.rules.scan import quick_scan, scan_input
+from forms.words import Words
+
+TODAY = date(2026, 12, 23)
+STEP = {"pl2_action": "Bel voor een afspraak", "pl2_who": "client", "pl2_party": "KVK"}
+OTHER = {"pl2_action": "Geheim voor anderen", "pl2_who": "client", "pl2_party": "Bank"}
+
+
+def letters(**answers: object) -> tuple[ReferralLetter | Refused, ...]:
+    typed = {"w1_wish": "go_on", "p1_name": "Sam Voorbeeld", "pl2_steps": [STEP, OTHER], **answers}
+    intake = read_intake(answers_from_json(typed, load_intake()))
+    scan = quick_scan(scan_input(intake))
+    advice = road(intake, scan, (), TODAY)
+    plan = build_plan(
+        intake, scan=scan, urgencies=(), advice=advice, clock=None, worker=Worker("Noor"), number=1, today=TODAY
+    )
+    return referral_letters(intake, plan)
+
+
+def consent(party: str, **others: str) -> dict[str, object]:
+    return {"t4_share": "some", "t4_consents": [{"t4_party": party, "t4_given_on": "2026-12-20", **others}]}
+
+
+def test_an_allowed_party_gets_its_own_steps_and_no_others() -> None:
+    (letter,) = letters(pl3_referrals=[{"pl3_party": "KVK", "pl3_contact": "balie"}], **consent("kvk"))
+    assert isinstance(letter, ReferralLetter)
+    assert [step.action for step in letter.steps] == ["Bel voor een afspraak"]
+    assert (letter.client, letter.contact, letter.allowed_on) == ("Sam Voorbeeld", "balie", date(2026, 12, 20))
+    assert "Kamer" in said(letter.party, Words("nl")) or "KVK" in said(letter.party, Words("nl"))
+
+
+def test_without_a_yes_there_is_no_letter() -> None:
+    assert letters(pl3_referrals=[{"pl3_party": "KVK"}]) == (Refused("KVK", withdrawn=False),)
+
+
+@pytest.mark.parametrize("party", ["bbz", "debt_help", "werkcentrum"])
+def test_a_yes_to_another_party_is_no_yes_to_this_one(party: str) -> None:
+    (refused,) = letters(pl3_referrals=[{"pl3_party": "KVK"}], **consent(party))
+    assert refused == Refused("KVK", withdrawn=False)
+
+
+def test_a_yes_that_was_taken_back_is_no_yes() -> None:
+    (refused,) = letters(pl3_referrals=[{"pl3_party": "KVK"}], **consent("kvk", t4_withdrawn_on="2026-12-21"))
+    assert refused == Refused("KVK", withdrawn=True)
+
+
+def test_a_refusal_after_all_counts_for_every_party() -> None:
+    answers = {**consent("kvk"), "t4_share": "nobody"}
+    (refused,) = letters(pl3_referrals=[{"pl3_party": "KVK"}], **answers)
+    assert isinstance(refused, Refused)
+
+
+def test_a_coach_is_known_by_the_name_that_was_typed() -> None:
+    (letter,) = letters(
+        pl3_referrals=[{"pl3_party": "Coach Voorbeeld"}], **consent("coach", t4_party_name="coach voorbeeld ")
+    )
+    assert isinstance(letter, ReferralLetter)
+    (refused,) = letters(pl3_referrals=[{"pl3_party": "Coach Ander"}], **consent("coach", t4_party_name="Voorbeeld"))
+    assert isinstance(refused, Refused)
