@@ -119,7 +119,12 @@ class Documents(Screen):
         number = row.number
         actions = (
             ("open", "documents.open", "eye", lambda: self.open_plan(number)),
-            ("print", "papers.print" if row.waits else "documents.print", "printer", lambda: self._again(number, self.giver.print_again)),
+            (
+                "print",
+                "papers.print" if row.waits else "documents.print",
+                "printer",
+                lambda: self._again(number, self.giver.print_again),
+            ),
             ("save", "documents.save", "file-pdf", lambda: self._again(number, self.giver.save_again)),
         )
         buttons: list[QWidget] = []

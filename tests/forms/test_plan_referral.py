@@ -23,7 +23,15 @@ def letters(**answers: object) -> tuple[ReferralLetter | Refused, ...]:
     scan = quick_scan(scan_input(intake))
     advice = road(intake, scan, (), TODAY)
     plan = build_plan(
-        intake, scan=scan, urgencies=(), advice=advice, clock=None, worker=Worker("Noor"), number=1, today=TODAY
+        intake,
+        scan=scan,
+        urgencies=(),
+        advice=advice,
+        clock=None,
+        worker=Worker("Noor"),
+        number=1,
+        today=TODAY,
+        opened={},
     )
     return referral_letters(intake, plan)
 
