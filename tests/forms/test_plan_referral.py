@@ -31,7 +31,7 @@ def letters(**answers: object) -> tuple[ReferralLetter | Refused, ...]:
         worker=Worker("Noor"),
         number=1,
         today=TODAY,
-        opened={purpose: () for purpose in ("scan", "plan", "referral")},
+        opened=dict.fromkeys(("scan", "plan", "referral"), ()),
     )
     return referral_letters(intake, plan)
 
