@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from forms.engine.model import Form
 from forms.open_questions import Open
 from forms.plan_model import Named, Phrase, Standing, Text, phrase
+from forms.privacy import private_paths
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice
@@ -159,7 +160,7 @@ def question_name(name: str, form: Form) -> Text | None:
     if key in Words("nl"):
         return phrase(key)
     node = form.nodes.get(name)
-    if node is None or node.attributes.get("private") == "yes" or not node.label:
+    if node is None or node.path in private_paths(form) or not node.label:
         return None
     return Named(tuple(sorted(node.label.items())))
 

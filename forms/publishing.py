@@ -12,6 +12,7 @@ from typing import Final
 from forms.engine.changes import spots, unit_of
 from forms.engine.model import HOLDERS, Form, Kind, Node, Problem, Texts
 from forms.intake_needs import NEEDS, Lost, lost
+from forms.privacy import private_paths
 
 LOSING: Final = frozenset(
     {"F-001", "F-002", "F-003", "F-004", "F-005", "F-006", "F-007", "F-020", "F-021", "F-022", "F-025"}
@@ -144,15 +145,11 @@ def _other_type(one: Lost, found: Kind, label: Texts | None) -> Objection:
 
 
 def _privacy(new: Form, in_use: Form) -> Iterator[Objection]:
-    before = spots(in_use)
+    before, hidden, now_hidden = spots(in_use), private_paths(in_use), private_paths(new)
     for name, spot in spots(new).items():
         was = before.get(name)
-        if was is not None and _is_private(was.node) and not _is_private(spot.node):
+        if was is not None and was.node.path in hidden and spot.node.path not in now_hidden:
             yield Objection("Q-023", False, name, spot.node.label)
-
-
-def _is_private(node: Node) -> bool:
-    return node.attributes.get("private") == "yes"
 
 
 def _languages(new: Form, in_use: Form) -> Iterator[Objection]:

@@ -32,6 +32,7 @@ from forms.engine.model import OUTPUT_START, SELECTS, Choice, Form, Kind, Node, 
 from forms.engine.session import CHECK, NodeState, Session
 from forms.engine.tree import key_of
 from forms.open_questions import dated_of, newest
+from forms.privacy import private_paths, tells_private, without_private
 from forms.words import Words
 
 TILES: Final[Mapping[str, str]] = {"radios": "tiles", "checks": "tiles-many"}
@@ -76,6 +77,8 @@ class Maker:
         for node in nodes:
             if node.path in section_starts(self.form):
                 continue  # has a page of its own
+            if self.client and self._private(node):
+                continue
             path = prefix + key_of(node)
             if node.kind is Kind.GROUP:
                 yield from self._group(node, prefix)
@@ -84,7 +87,7 @@ class Maker:
                     yield from self._items(node, prefix, node.children)
             elif node.kind is not Kind.HIDDEN:
                 state = self.session.state(path)
-                if state.relevant and not (self.client and _private(node)):
+                if state.relevant:
                     yield from self._question(state)
 
     def _group(self, node: Node, prefix: str) -> Iterator[Row]:
@@ -189,14 +192,14 @@ class Maker:
             options=options,
             message=wrong,
             line=line,
-            private=_private(node),
+            private=self._private(node),
             caution=self._caution(node, given),
             checked=bool(node.attributes.get(CHECK)),
             rich=label.html,
             rich_hint=hint.html,
             shown=shown_value(self.form, node, value, self.asked, self.language) if kind == "shown" else "",
             expected=state.required,
-            wanted=state.message if state.required and not value else "",
+            wanted=self._sayable(state) if state.required and not value else "",
             columns=columns_of(node, options),
             span=self._span(node),
         )
@@ -219,7 +222,7 @@ class Maker:
             return options_of(self.form, node.choice_list, self.language)
         found = self.session.choices(state.path)
         if filled:
-            found = tuple(replace(one, label={"": self.session.filled(one.label, state.path)}) for one in found)
+            found = tuple(replace(one, label={"": self._said(one.label, state.path)}) for one in found)
         made = made_options(found, self.language, self.form.languages)
         return _kept(tuple((one.name, one.label) for one in made))
 
@@ -253,8 +256,14 @@ class Maker:
         if len(value) > MAX_TEXT:
             return self.asked("intake.bad.long", length=len(value), most=MAX_TEXT)
         if not state.valid:
-            return state.message or self.asked("intake.bad.other")
+            return self._sayable(state) or self.asked("intake.bad.other")
         return self._out_of_range(state.node, value)
+
+    def _sayable(self, state: NodeState) -> str:
+        """What is wrong; "" when the sentence would tell the client of a private answer."""
+        said = (state.node.constraint_message, state.node.required_message)
+        tells = self.client and any(tells_private(self.form, texts, state.node.path) for texts in said)
+        return "" if tells else state.message
 
     def _out_of_range(self, node: Node, value: str) -> str:
         if not is_range(node):
@@ -285,7 +294,16 @@ class Maker:
         return (least, most, step)
 
     def _filled(self, texts: Mapping[str, str], path: str) -> Marked:
-        return marked(self.session.filled(texts, path)) if texts else Marked("")
+        return marked(self._said(texts, path)) if texts else Marked("")
+
+    def _said(self, texts: Mapping[str, str], path: str) -> str:
+        """A text with its values filled in; for a client who reads along without those that are private."""
+        if self.client:
+            texts = without_private(self.form, texts, self.session.state(path).node.path)
+        return self.session.filled(texts, path)
+
+    def _private(self, node: Node) -> bool:
+        return node.path in private_paths(self.form)
 
     def _text(self, texts: Mapping[str, str]) -> str:
         return in_language(texts, self.language, self.form.languages)
@@ -294,10 +312,6 @@ class Maker:
 def is_spread(repeat: Node) -> bool:
     """True for a repeat whose items are pages of questions, of which the first is shown before it is made."""
     return "spread" in repeat.appearance.split()
-
-
-def _private(node: Node) -> bool:
-    return node.attributes.get("private") == "yes"
 
 
 def _only_heads(node: Node) -> bool:

@@ -20,6 +20,7 @@ from desktop.intake.sections import (
 )
 from forms.engine.model import Form, in_language
 from forms.engine.session import Session
+from forms.privacy import private_paths
 from forms.words import Words
 
 
@@ -115,16 +116,22 @@ def intake_page(
     maker = Maker(chosen, shown, stored, filled.today, filled.language, words, opened, client=client, lookup=lookup)
     phases = _phases(form, progress(filled.session, form), words)
     lines = [line for phase in phases for line in phase.sections]
+    hidden = {one.name for one in sections_of(form) if client and one.node.path in private_paths(form)}
     at = next((number for number, line in enumerate(lines) if line.name == chosen.name), None)
+    before, after = ([], []) if at is None else (lines[:at], lines[at + 1 :])
     return IntakePage(
         section=chosen.name,
-        title=_title(form, chosen, filled.language, words),
-        hint=marked(in_language(chosen.node.hint, filled.language, form.languages)).plain,
+        title="" if chosen.name in hidden else _title(form, chosen, filled.language, words),
+        hint="" if chosen.name in hidden else _hint(form, chosen, filled.language),
         rows=maker.page_rows(),
         phases=phases,
-        previous=lines[at - 1] if at else None,
-        following=lines[at + 1] if at is not None and at + 1 < len(lines) else None,
+        previous=next((line for line in reversed(before) if line.name not in hidden), None),
+        following=next((line for line in after if line.name not in hidden), None),
     )
+
+
+def _hint(form: Form, section: Section, language: str) -> str:
+    return marked(in_language(section.node.hint, language, form.languages)).plain
 
 
 def _title(form: Form, section: Section, language: str, words: Words) -> str:
