@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.desk import new_item_id
 from desktop.intake.header_page import HeaderPage, first_step, header_page, recovered_line
+from desktop.intake.open_questions import show_open_questions
 from desktop.intake.parts import Overlay, sheet_of
 from desktop.intake.read_along import ReadAlong
 from desktop.intake.safety import SafetyCard
@@ -48,6 +49,7 @@ class Header(Screen):
         self.offer = self._offer()
         column.addWidget(self.offer)
         QShortcut(QKeySequence("Ctrl+J"), self, self.write_note)
+        QShortcut(QKeySequence("Ctrl+M"), self, lambda: show_open_questions(self.shell, self))
         self.desk.changed.connect(self._changed)
 
     # Building.

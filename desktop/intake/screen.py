@@ -13,6 +13,7 @@ from desktop.intake.cards import Intents, QuestionCard, Setting
 from desktop.intake.column import Rows
 from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
+from desktop.intake.open_questions import show_open_questions
 from desktop.intake.page import IntakePage, intake_page
 from desktop.intake.parts import Overlay, in_order
 from desktop.intake.section_list import SectionList
@@ -48,7 +49,7 @@ class Intake(Screen):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 8, 0, 0)
         outer.setSpacing(16)
-        self.list = SectionList(self.go_to)
+        self.list = SectionList(self.go_to, self.words, self.show_open)
         outer.addWidget(self.list)
         outer.addLayout(self._middle(), 1)
         self.notes = NotesColumn(shell)
@@ -104,7 +105,7 @@ class Intake(Screen):
             self.notes.begin()
             self._seek = self._seek or self.section
         if self._seek:
-            page = intake_page(sitting, self._seek, self.words)
+            page = intake_page(sitting, self._seek.rpartition("/")[2], self.words)
             if page.section != self.section:
                 self._empty()
             self.section = page.section
@@ -115,7 +116,7 @@ class Intake(Screen):
             self._point_at(sought)
 
     def seek(self, place: str) -> None:
-        """Show a section, or the question of that name; `enter` follows."""
+        """Show a section, or the question of that name or stored path; `enter` follows."""
         self._seek = place
 
     def go_to(self, place: str) -> None:
@@ -130,6 +131,10 @@ class Intake(Screen):
     def cards(self) -> list[QuestionCard]:
         """All question cards on this page."""
         return self.tiles.cards() if self.tiles is not None else self.rows.cards() if self.rows is not None else []
+
+    def show_open(self) -> None:
+        """What is still missing, for each purpose."""
+        show_open_questions(self.shell, self)
 
     def open_notes(self) -> None:
         """The field for a note: in its column, or laid over the questions where there is no room for a column."""
@@ -248,9 +253,10 @@ class Intake(Screen):
                 first.take_focus()
             return
         for card in self.cards():
-            if card.question.name == name:
+            if name in (card.question.name, card.question.path):
                 card.take_focus()
                 QTimer.singleShot(0, card, lambda card=card: self.column.ensureWidgetVisible(card, 0, 24))
+                return
 
     # Intents.
 
@@ -313,11 +319,15 @@ class Intake(Screen):
             overlay.close_it()
             self.go_to(name)
 
-        inside = SectionList(chosen)
+        def missing() -> None:
+            overlay.close_it()
+            self.show_open()
+
+        inside = SectionList(chosen, self.words, missing)
         overlay.body.addWidget(inside)
         if self.page is not None:
             inside.show_phases(self.page.phases, self.page.section)
-            inside.setMinimumHeight(look().px(44 * (len(inside.buttons) + 5)))
+            inside.setMinimumHeight(look().px(44 * (len(inside.buttons) + 6)))
             overlay.open_it(inside.buttons.get(self.page.section))
 
     # Following the desk and the window.

@@ -9,6 +9,7 @@ from desktop.intake.page import PhaseLine, SectionLine
 from desktop.intake.parts import WrapButton
 from desktop.theme import look
 from desktop.widgets import Card, Column, label
+from forms.words import Words
 
 SIGNS: Final = {"done": "check-circle-fill", "half": "circle-half-fill", "empty": "circle"}
 OPEN_AT_FIRST: Final = frozenset({"first", "figures"})  # the first visit; the rest waits folded
@@ -17,7 +18,7 @@ OPEN_AT_FIRST: Final = frozenset({"first", "figures"})  # the first visit; the r
 class SectionList(Card):
     """The list at the left of the questions."""
 
-    def __init__(self, go: Callable[[str], None]) -> None:
+    def __init__(self, go: Callable[[str], None], words: Words, show_open: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("sections")
         self.body.setContentsMargins(6, 6, 2, 6)
@@ -26,6 +27,10 @@ class SectionList(Card):
         self._column = Column((0, 0, 2, 0))
         self._column.body.setSpacing(0)
         self.body.addWidget(self._column)
+        self.missing = WrapButton(words("open.title"), "section", name="show-open-questions", on_click=show_open)
+        self.missing.setToolTip(f"{words('open.title')} (Ctrl+M)")
+        self.missing.show_icon("list-bullets", look().colours.accent)
+        self.body.addWidget(self.missing)
         self.buttons: dict[str, WrapButton] = {}
         self.phases: dict[str, WrapButton] = {}
         self._hints: dict[str, QLabel] = {}

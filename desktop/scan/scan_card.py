@@ -53,9 +53,9 @@ class FactRow(QFrame):
 
 
 class ScanCard(Card):
-    """The outcome; go_to is called with the name of a question whose figure is missing."""
+    """The outcome; go_to is called with the name of a question whose figure is missing, show_open to list them all."""
 
-    def __init__(self, words: Words, go_to: Callable[[str], None]) -> None:
+    def __init__(self, words: Words, go_to: Callable[[str], None], show_open: Callable[[], object]) -> None:
         super().__init__()
         self.words, self._go_to = words, go_to
         self._shown: ScanPage | None = None
@@ -68,7 +68,7 @@ class ScanCard(Card):
         self.headline = label("", "big")
         self.headline.setObjectName("scan-headline")
         self.body.addWidget(self.headline)
-        self.missing = _MissingPart(words, go_to)
+        self.missing = _MissingPart(words, go_to, show_open)
         self.body.addWidget(self.missing)
         self.bars = TurnoverBars()
         self.body.addSpacing(4)
@@ -131,9 +131,9 @@ class ScanCard(Card):
 class _MissingPart(QWidget):
     """Which figures are missing, each with a button that goes to its question."""
 
-    def __init__(self, words: Words, go_to: Callable[[str], None]) -> None:
+    def __init__(self, words: Words, go_to: Callable[[str], None], show_open: Callable[[], object]) -> None:
         super().__init__()
-        self.words, self._go_to = words, go_to
+        self.words, self._go_to, self._show_open = words, go_to, show_open
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -157,7 +157,9 @@ class _MissingPart(QWidget):
             on_click=lambda: self._go_to(first.name),
         )
         go.setAccessibleDescription(first.label)
-        self._column.addLayout(row_of(go, None))
+        every = button(self.words("open.title"), "", name="scan-show-open", on_click=self._show_open)
+        every.setToolTip(f"{self.words('open.title')} (Ctrl+M)")
+        self._column.addWidget(flow_of([go, every], 8))
 
 
 class EarlierCard(Card):

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.history.since import SinceLastTime
+from desktop.intake.open_questions import show_open_questions
 from desktop.plan.per_sitting import PerSitting
 from desktop.scan.page import scan_page
 from desktop.scan.road_card import RoadCard
@@ -26,7 +27,7 @@ class ScanScreen(Screen):
         self.column = Column((0, 4, 8, 8))
         outer.addWidget(self.column)
         self.since = SinceLastTime(shell)
-        self.scan = ScanCard(self.words, self._go_to)
+        self.scan = ScanCard(self.words, self._go_to, lambda: show_open_questions(self.shell, self, "scan"))
         self.earlier = EarlierCard(self.words)
         self.road = RoadCard(self.words, self._choose, self._go_to)
         self.what_if = WhatIfCard(self.words)
