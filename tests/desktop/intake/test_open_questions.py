@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.intake.open_page import open_page
 from desktop.intake.open_questions import OpenQuestions, show_open_questions
@@ -43,6 +43,13 @@ def test_a_form_that_marks_nothing_has_no_purposes(tmp_path: Path) -> None:
     assert open_page(Sitting(form, today=TODAY, language="nl"), Words("nl")) == ()
 
 
+def focused() -> QWidget:
+    """What has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def overlay(talk: Talk) -> OpenQuestions:
     talk.settle()
     found = [one for one in talk.window.findChildren(OpenQuestions) if one.isVisible()]
@@ -59,7 +66,7 @@ def test_a_press_jumps_to_the_question_and_focuses_it(office: Office) -> None:
     talk.press("open-scan-h1_household")
     talk.settle()
     assert talk.intake.section == "money_home"
-    assert talk.intake.card("h1_household").isAncestorOf(QApplication.focusWidget())
+    assert talk.intake.card("h1_household").isAncestorOf(focused())
     assert not [one for one in talk.window.findChildren(OpenQuestions) if one.isVisible()]
 
 
@@ -73,22 +80,21 @@ def test_the_keyboard_alone_gets_there_from_any_tab(office: Office) -> None:
         assert shown.heads["scan"].hasFocus()
         QTest.keyClick(shown.heads["scan"], Qt.Key.Key_Space)
         QTest.keyClick(shown.heads["scan"], Qt.Key.Key_Tab)
-        line = QApplication.focusWidget()
-        assert line is not None
+        line = focused()
         assert line.objectName().startswith("open-scan-f1_turnover")
         QTest.keyClick(line, Qt.Key.Key_Space)
         talk.settle()
-        assert talk.intake.card("f1_turnover_1").isAncestorOf(QApplication.focusWidget())
+        assert talk.intake.card("f1_turnover_1").isAncestorOf(focused())
 
 
 def test_esc_goes_back_and_a_second_press_lays_no_second_list(office: Office) -> None:
     talk = Talk(office)
-    first = show_open_questions(office.window, talk.intake)
+    first = show_open_questions(talk.intake.shell, talk.intake)
     assert first is not None
-    assert show_open_questions(office.window, talk.intake) is None
+    assert show_open_questions(talk.intake.shell, talk.intake) is None
     QTest.keyClick(first, Qt.Key.Key_Escape)
     talk.settle()
-    again = show_open_questions(office.window, talk.intake, "plan")
+    again = show_open_questions(talk.intake.shell, talk.intake, "plan")
     assert again is not None
     again.close_it()
 
@@ -98,12 +104,12 @@ def test_of_two_businesses_the_one_with_the_gap_is_shown(office: Office) -> None
     both = {f"business/{item}/o9_books": "none" for item in (FIRST,)}
     talk.desk.answer_many({f"business/{FIRST}/order": "1", f"business/{SECOND}/order": "2", **both})
     talk.settle()
-    shown = show_open_questions(office.window, talk.intake, "bbz")
+    shown = show_open_questions(talk.intake.shell, talk.intake, "bbz")
     assert shown is not None
     talk.press(f"open-bbz-business/{SECOND}/o9_books")
     talk.settle()
     card = talk.intake.card(f"business/{SECOND}/o9_books")
-    assert card.isAncestorOf(QApplication.focusWidget())
+    assert card.isAncestorOf(focused())
 
 
 def test_a_client_who_reads_along_never_gets_the_list(office: Office) -> None:
