@@ -25,6 +25,7 @@ from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.keeper import Keeper
 from desktop.leaving import Leaving, seal_and_close
 from desktop.questionnaire import Questionnaire, in_use, keep, latest, own_form, recalled
+from desktop.region import region_of
 from desktop.sitting import Sitting, TooLong
 from desktop.trouble import BUG, Trouble, trouble_of
 from forms.engine.model import Form
@@ -210,8 +211,10 @@ class Desk(QObject):
         self.trouble.emit(Trouble(trouble.code, "", "trouble.held_back"))
 
     def save_settings(self, settings: Mapping[str, Value]) -> None:
-        """Keep this profile's settings (worker's name, team, phone, days) sealed in the vault."""
+        """Keep this profile's settings (the worker's name, the region's amounts, ...) sealed in the vault."""
         self.settings = {**self.settings, **settings}
+        if self.sitting is not None:
+            self.sitting.set_region(region_of(self.settings))
         vault, packed = self._open_vault(), json.dumps(self.settings, sort_keys=True)
         self.jobs.run(Lane.VAULT, lambda: vault.set_state(SETTINGS, packed))
 
@@ -566,6 +569,7 @@ class Desk(QObject):
             draft=found.draft,
             given=found.given,
             forms=found.forms,
+            region=region_of(self.settings),
         )
         if self.sitting.pending and found.draft is None:
             self._timer.start(DRAFT_DELAY_MS)  # answers that moved to their place in this form

@@ -9,9 +9,11 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from desktop.region import NO_REGION, Region
 from forms.engine.model import Form
 from forms.engine.session import Session
 from forms.intake import Intake, load_intake, read_intake
+from forms.intake_read import day as day_of
 from forms.open_questions import Open, missing
 from forms.rules.clocks import Clock, debt_help_clock
 from forms.rules.finding import Finding
@@ -75,6 +77,7 @@ class Dossier:
     revisions: int = 0
     unsaved: bool = False
     form: Form | None = None  # that it is filled with; None: the program's own
+    region: Region = NO_REGION
 
     def text(self, path: str) -> str:
         """The value at a path as text, "" when there is none."""
@@ -95,7 +98,15 @@ class Dossier:
     def clock(self) -> Clock | None:
         """The legal clock of debt help, if help with debts was asked for."""
         threatening = is_threatening(self.urgencies, eviction_confirmed=self.eviction_confirmed)
-        return debt_help_clock(self.intake, threatening, self.today)
+        return debt_help_clock(replace(self.intake, held_on=self._held_on()), threatening, self.today)
+
+    def _held_on(self) -> date | None:
+        """The first conversation about debt help: as was told, else one of ours where the region has that mandate."""
+        told, asked = self.intake.held_on, self.intake.asked_on
+        if told is not None or asked is None or not self.region.mandate:
+            return told
+        days = (day_of(contact.started[:10]) for contact in self.contacts)
+        return min((day for day in days if day is not None and day >= asked), default=None)
 
     @property
     def eviction_confirmed(self) -> bool:
@@ -105,7 +116,7 @@ class Dossier:
     @cached_property
     def scan(self) -> Scan:
         """The quick scan on the newest figures."""
-        return quick_scan(scan_input(self.intake))
+        return quick_scan(scan_input(self.intake, amounts=self.region.amounts))
 
     @cached_property
     def advice(self) -> RoadAdvice:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from desktop.dossier import OWN_NODES, Dossier
+from desktop.region import BSN, NO_REGION, YES, Region
 from forms.engine.carry import ORDER, Told, carry_over
 from forms.engine.model import Form
 from forms.engine.remembered import remembering
@@ -41,10 +42,12 @@ class Sitting:
         draft: Draft | None = None,
         given: tuple[GivenPlanInfo, ...] = (),
         forms: Mapping[str, Form] | None = None,
+        region: Region = NO_REGION,
     ) -> None:
         """forms: those that the answers were given with before, by name, the latest first."""
         self.form = form
         self.forms: Mapping[str, Form] = forms or {}
+        self.region = region
         self.today = today
         self.language = language
         self.dossier_id = dossier_id
@@ -105,6 +108,7 @@ class Sitting:
                 self.given,
                 unsaved=self.unsaved,
                 form=self.form,
+                region=self.region,
             )
         return self._dossier
 
@@ -240,6 +244,12 @@ class Sitting:
         self.language = language
         self.session.language = language
 
+    def set_region(self, region: Region) -> None:
+        """What the region sets has changed; no answer does."""
+        self.region = region
+        self._dossier = None
+        self._ask_bsn(self.session)
+
     # Inside.
 
     def _carry_over(self) -> tuple[Told, ...]:
@@ -251,6 +261,11 @@ class Sitting:
 
     def _answers(self) -> dict[str, str]:
         return {path: str(value) for path, value in self.values.items() if path.split("/", 1)[0] not in OWN_NODES}
+
+    def _ask_bsn(self, session: Session) -> None:
+        """The hidden question whether the BSN is asked follows the region; it is kept along with the next answer."""
+        if BSN in self.form.nodes:
+            session.set(BSN, YES if self.region.bsn_on else "no")
 
     def _take(self, state: State) -> None:
         self._saved = dict(state.values)
@@ -280,7 +295,9 @@ class Sitting:
 
     def _new_session(self) -> Session:
         texts = {path: str(value) for path, value in self.values.items()}
-        return Session(self.form, texts, today=self.today, language=self.language)
+        made = Session(self.form, texts, today=self.today, language=self.language)
+        self._ask_bsn(made)
+        return made
 
 
 def _goes_on(last: Mapping[str, Value], before: Mapping[str, Value]) -> bool:

@@ -116,7 +116,7 @@ def _compared(dossier: Dossier, words: Words) -> tuple[str, str, tuple[Compared,
     sets = dossier.intake.figures
     if len(sets) < 2:
         return "", "", ()
-    then, now = (quick_scan(scan_input(dossier.intake, one)) for one in sets[-2:])
+    then, now = (quick_scan(scan_input(dossier.intake, one, amounts=dossier.region.amounts)) for one in sets[-2:])
     return (
         _day(sets[-2].date, words),
         _day(sets[-1].date, words),

@@ -162,7 +162,7 @@ def earlier(dossier: Dossier, words: Words) -> tuple[Earlier, ...]:
         return ()
     rows = []
     for place, figures in enumerate(sets):
-        scan = quick_scan(scan_input(dossier.intake, figures))
+        scan = quick_scan(scan_input(dossier.intake, figures, amounts=dossier.region.amounts))
         rows.append(_earlier(scan, figures.date, words, newest=place == len(sets) - 1))
     return tuple(reversed(rows))
 

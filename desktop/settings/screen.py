@@ -1,9 +1,10 @@
-"""Settings: who you are (it stands on every plan), how the window looks, when it locks, the passphrase, about."""
+"""Settings: who you are (it stands on every plan), how the window looks, the region's own, the passphrase, about."""
 
 from importlib.metadata import version
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout
 
+from desktop.settings.region_card import RegionCard
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.theme import TEXT_SIZES
 from desktop.trouble import Trouble
@@ -27,16 +28,20 @@ class Settings(Screen):
         column.body.addWidget(label(self.words("nav.settings"), "title"))
         column.body.addWidget(self._personal())
         column.body.addWidget(self._looks())
+        self.region = RegionCard(shell)
+        column.body.addWidget(self.region)
         column.body.addWidget(self._passphrase())
         column.body.addWidget(self._about())
 
     def enter(self) -> None:
         for key, field in self.personal.items():
             field.setText(str(self.desk.settings.get(key) or ""))
+        self.region.show_settings()
         self._said.setText("")
 
     def leave(self) -> None:
         self._keep_personal()
+        self.region.keep()
         self.old.clear()
         self.fields.wipe()
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from forms.intake_values import Figures, Intake, OtherFigures
-from forms.reference import tax_share
+from forms.rules.amounts import NOTHING_FILLED_IN, RegionAmounts, year_tax_share
 from forms.rules.formulas import (
     Amount,
     Exact,
@@ -51,15 +51,15 @@ ALSO_REQUIRED: Final[Mapping[str, str]] = {
 }
 
 
-def default_tax_rate(day: date = date.max) -> Decimal:
+def default_tax_rate(day: date = date.max, amounts: RegionAmounts = NOTHING_FILLED_IN) -> Decimal:
     """The share of profit that goes to tax and premiums in the year of a day, else in the last year that is known.
 
     A setting that is checked every year (Bbz art. 6); a day before all known years takes the newest.
     """
     try:
-        return tax_share(day.year).value
+        return year_tax_share(day.year, amounts).value
     except LookupError:
-        return tax_share(date.max.year).value
+        return year_tax_share(date.max.year, amounts).value
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,13 @@ class ScanInput:
 BOOKS_BEHIND: Final = frozenset({"more_than_three", "bookkeeper_stopped", "none"})
 
 
-def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
-    """The facts of one dated set of figures, the newest unless one is given. Without figures everything is unknown."""
+def scan_input(
+    intake: Intake, figures: Figures | None = None, *, amounts: RegionAmounts = NOTHING_FILLED_IN
+) -> ScanInput:
+    """The facts of one dated set of figures, the newest unless one is given. Without figures everything is unknown.
+
+    amounts: what the region filled in, for the tax share.
+    """
     figures = figures or intake.newest
     if figures is None:
         return ScanInput()
@@ -132,7 +137,7 @@ def scan_input(intake: Intake, figures: Figures | None = None) -> ScanInput:
         hours=_hours(intake, partner=False),
         partner_hours=_hours(intake, partner=True),
         largest_pct=figures.largest_pct,
-        tax_rate=default_tax_rate(figures.date or date.max),
+        tax_rate=default_tax_rate(figures.date or date.max, amounts),
         estimate=figures.reliability == "estimate" or figures.vtlb_estimate == "yes",
         books_behind=any(business.books in BOOKS_BEHIND for business in intake.businesses),
         owner=next((business.owner for business in intake.businesses if business.runs), None),

@@ -1,0 +1,67 @@
+"""What a region sets, read from the sealed settings of a profile: the BSN, the mandate, amounts of a year. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from desktop.intake.typed import read_decimal, show_number
+from forms.rules.amounts import LARGEST, NOTHING_FILLED_IN, RegionAmounts, read_region_amounts
+from sync.vault import Value
+
+BSN: Final = "bsn_on"  # also the hidden question of the form that asks for the BSN or not
+BSN_REASON: Final = "bsn_reason"
+MANDATE: Final = "mandate"
+YES: Final = "yes"
+PERCENT: Final = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Region:
+    """bsn_on: the BSN is asked. mandate: our conversation counts as the first one about debt help (Wgs art. 4)."""
+
+    bsn_on: bool = False
+    mandate: bool = False
+    amounts: RegionAmounts = NOTHING_FILLED_IN
+
+
+NO_REGION: Final = Region()
+
+
+def region_of(settings: Mapping[str, Value]) -> Region:
+    """The region's part of a profile's settings; the BSN is asked only when the reason for it was written down."""
+    texts = {key: value for key, value in settings.items() if isinstance(value, str)}
+    reason = texts.get(BSN_REASON, "").strip()
+    return Region(
+        bsn_on=texts.get(BSN) == YES and bool(reason),
+        mandate=texts.get(MANDATE) == YES,
+        amounts=read_region_amounts(texts),
+    )
+
+
+def is_share(setting: str) -> bool:
+    """True for a share of profit, which people write as a percentage."""
+    return setting.startswith("tax_share/")
+
+
+def read_setting(setting: str, typed: str) -> str | None:
+    """What was typed for an amount, as it is kept; "" for nothing, None for what cannot be one."""
+    if not typed.strip():
+        return ""
+    text = read_decimal(typed.strip().removesuffix("%"))
+    if text is None:
+        return None
+    number = Decimal(text)
+    if is_share(setting):
+        return format((number / PERCENT).normalize(), "f") if 0 <= number < PERCENT else None
+    return text if 0 <= number <= LARGEST else None
+
+
+def show_setting(setting: str, kept: str) -> str:
+    """A kept amount as people write it."""
+    if not is_share(setting) or not kept:
+        return show_number(kept)
+    try:
+        return show_number(format((Decimal(kept) * PERCENT).normalize(), "f"))
+    except InvalidOperation:
+        return kept
