@@ -31,6 +31,11 @@ def compiled(tree: Ast) -> Run:
     return _arithmetic(tree)
 
 
+def calls(tree: object, name: str) -> bool:
+    """Whether an expression calls a function."""
+    return isinstance(tree, list) and (tree[:2] == ["call", name] or any(calls(member, name) for member in tree))
+
+
 def _inner(tree: Ast, start: int = 1) -> list[Run]:
     return [compiled(member) for member in tree[start:] if isinstance(member, list)]
 

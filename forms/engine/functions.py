@@ -9,11 +9,11 @@ import base64
 import hashlib
 import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-# date_functions and number_functions enter their functions in TABLE when they are imported
-from forms.engine import date_functions, number_functions  # noqa: F401
+# these three enter their functions in TABLE when they are imported
+from forms.engine import date_functions, geo_functions, number_functions  # noqa: F401
 from forms.engine.function_table import TABLE, bounded, function, nodes, texts, whole
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, boolean, number, string
@@ -100,6 +100,15 @@ def _digest(scope: Scope, text: Value, algorithm: Value, encoding: Value = "base
     return digest.hex() if string(encoding) == "hex" else base64.b64encode(digest).decode()
 
 
+@function("base64-decode", 1, 1)
+def _base64_decode(scope: Scope, text: Value) -> Value:
+    """The text (UTF-8) that was encoded; empty when it was not."""
+    try:
+        return base64.b64decode(string(text).strip(), validate=True).decode()
+    except ValueError:  # also what is no UTF-8
+        return ""
+
+
 @function("boolean", 1, 1)
 def _boolean(scope: Scope, of: Value) -> Value:
     return boolean(of)
@@ -148,9 +157,17 @@ def _checklist(scope: Scope, least: Value, most: Value, *values: Value) -> Value
 
 @function("weighted-checklist", 2, None)
 def _weighted_checklist(scope: Scope, least: Value, most: Value, *values: Value) -> Value:
-    pairs = zip(values[::2], values[1::2], strict=False)
-    total = sum(number(weight) for value, weight in pairs if any(_ticks([value])))
-    return _between(float(total), number(least), number(most))
+    """Two lists of nodes pair off; else each value stands before its weight."""
+    if len(values) == 2 and isinstance(values[0], list) and isinstance(values[1], list):
+        weights = [number(spot.read()) for spot in nodes(values[1])]
+        pairs = list(zip(_ticks(values[:1]), weights, strict=False))
+    else:
+        pairs = [(any(_ticks([value])), number(weight)) for value, weight in _pairs(values)]
+    return _between(float(sum(weight for ticked, weight in pairs if ticked)), number(least), number(most))
+
+
+def _pairs(values: Sequence[Value]) -> Iterator[tuple[Value, Value]]:
+    return zip(values[::2], values[1::2], strict=False)  # syntax.py refuses an odd number
 
 
 def _between(count: float, least: float, most: float) -> bool:
@@ -214,7 +231,7 @@ def _pulldata(scope: Scope, name: Value, wanted: Value, column: Value, value: Va
 def _randomize(scope: Scope, of: Value, seed: Value | None = None) -> Value:
     """Shuffled; the same seed gives the same order (Park-Miller numbers, Fisher-Yates from the inside out)."""
     start = number(seed) if seed is not None else float(scope.world.random(scope.current) * 2**31)
-    state = int(start) % 2147483647 if math.isfinite(start) else 0
+    state = int(math.fmod(start, 2147483647)) if math.isfinite(start) else 0
     state = state if state > 0 else state + 2147483646
     found: list[Spot] = []
     for place, spot in enumerate(of if isinstance(of, list) else []):
@@ -234,7 +251,7 @@ def _random(scope: Scope) -> Value:
 
 @function("selected", 2, 2)
 def _selected(scope: Scope, chosen: Value, value: Value) -> Value:
-    return string(value).strip() in string(chosen).split()
+    return string(value).strip() in (string(chosen).split() or [""])  # nothing is chosen: the empty text is
 
 
 @function("selected-at", 2, 2)
@@ -264,6 +281,7 @@ def _uuid(scope: Scope, *length: Value) -> Value:
 
 
 _LAZY: Final = {"if": (3, 3), "coalesce": (2, None), "once": (1, 1), "indexed-repeat": (3, 7)}
+PAIRED: Final = {"weighted-checklist": 0, "indexed-repeat": 1}  # by name: how many values, besides pairs, modulo 2
 FUNCTIONS: Final = {name: run for name, (_, _, run) in TABLE.items()}
 SIGNATURES: Final[dict[str, tuple[int, int | None]]] = {
     **_LAZY,

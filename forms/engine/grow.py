@@ -68,6 +68,8 @@ class Grower:
         place = Place(self.solver, node, up, path)
         if not node.holds and node.calculate is None:
             place.raw = self.values.get(path) or ""
+        elif node.path in self.program.kept:
+            place.own = self.values.get(path) or ""
         return place
 
     def _enter(self, place: Place) -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from forms.engine.function_table import TABLE, function, texts, whole
+from forms.engine.function_table import TABLE, function, nodes, whole
 from forms.engine.scope import Scope, Value, number
 from forms.engine.values import round_half_up
 
@@ -38,7 +38,11 @@ def _round(scope: Scope, of: Value, places: Value = 0.0) -> Value:
 
 
 def _numbers(arguments: Iterable[Value]) -> list[float]:
-    return [number(text) for text in texts(arguments)]
+    """All numbers of the arguments; every relevant node of a node-set is one."""
+    found: list[float] = []
+    for argument in arguments:
+        found += [number(spot.read()) for spot in nodes(argument)] if isinstance(argument, list) else [number(argument)]
+    return found
 
 
 @function("sum", 1, None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from forms.engine.expression import Run, compiled
+from forms.engine.expression import Run, calls, compiled
 from forms.engine.model import SELECTS, Ast, Form, Kind, Node
 from forms.engine.scope import Value, boolean, string
 from forms.engine.solver import LATE
@@ -50,6 +50,7 @@ class Program:
         self.ready = {node.path: tuple(self._ready(node)) for node in form.root.walk()}
         self.choice_names = {name: frozenset(c.name for c in choices) for name, choices in form.choices.items()}
         selects = [node for node in form.root.walk() if node.choice_list and node.kind in SELECTS]
+        self.kept = frozenset(node.path for node in form.root.walk() if node.calculate and self._keeps(node.calculate))
         self.value_column = {node.choice_list: node.choice_value for node in selects}
         self.defaults = [
             action for node in form.root.walk() for action in node.actions if action.event == "odk-instance-first-load"
@@ -63,6 +64,10 @@ class Program:
         if text not in self.runs:
             self.runs[text] = compiled(self._tree(text))
         return self.runs[text]
+
+    def _keeps(self, text: str) -> bool:
+        """Whether a calculation keeps what it gave first (once), so that its value must be stored."""
+        return "once" in text and calls(self._tree(text), "once")
 
     def _tree(self, text: str) -> Ast:
         found = self.form.expressions.get(text)

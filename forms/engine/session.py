@@ -1,7 +1,8 @@
 """One form being filled out: answers in; for each question whether it is asked, its value and what is wrong with it.
 
 Values have stored paths ("f7_cash" or "figures/<item id>/f7_cash"); other paths are kept as they are. Calculated values
-are never stored. Answers to questions that stop being relevant are kept aside and count as empty until they return.
+are never stored, but for those that keep what they gave first (once). Answers to questions that stop being relevant are
+kept aside and count as empty until they return.
 Nothing blocks: a wrong answer is kept and said to be wrong.
 """
 
@@ -71,7 +72,7 @@ class Session:
         self._world.root = self._grower.root()
         self._solver.world = self._world
         self._settle(new=False)
-        if not any(path in self._places for path in self._values):
+        if not any(path in self._places for path in self._initial):
             self._first_load()
         self._solver.changed.clear()
 
@@ -207,12 +208,14 @@ class Session:
         return Choice(value, {"": label or value})
 
     def _store(self, place: Place, value: str) -> None:
+        if CALCULATE in place.formulas:
+            return  # the calculation decides
         if value:
             self._values[place.path] = value
             self._grower.index(place.path)
         else:
             self._values.pop(place.path, None)
-        if CALCULATE not in place.formulas and value != place.raw:
+        if value != place.raw:
             place.raw = value
             self._solver.touch(place)
 
@@ -224,6 +227,15 @@ class Session:
             for item in made if new else ():
                 self._begin(item)
             self._solver.settle()
+        if self._program.kept:
+            self._keep()
+
+    def _keep(self) -> None:
+        """Store what calculations gave that keep their first value (once)."""
+        for path in self._program.kept:
+            for place in self._grower.by_node.get(path, ()):
+                if place.own:
+                    self._values[place.path] = place.own
 
     def _begin(self, item: Place) -> None:
         """Fill in the defaults of a new item."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from forms.engine.functions import SIGNATURES
+from forms.engine.functions import PAIRED, SIGNATURES
 from forms.engine.model import Ast
 
 if TYPE_CHECKING:
@@ -168,6 +168,8 @@ def _call(symbol: str, members: list["XPathToken"]) -> Ast:
     least, most = signature
     if len(members) < least or (most is not None and len(members) > most):
         raise SyntaxProblem("F-010", why=f"{name}() takes another number of values")
+    if name in PAIRED and len(members) % 2 != PAIRED[name]:
+        raise SyntaxProblem("F-010", why=f"the values of {name}() must come in pairs")
     return ["call", name, *(_tree(member) for member in members)]
 
 

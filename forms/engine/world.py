@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from forms.engine.model import SELECTS, Node, in_language
@@ -9,6 +10,8 @@ from forms.engine.program import Program, calculated
 from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, budget, string
 from forms.engine.solver import Solver
 from forms.engine.tree import Place, Watchers, list_spot
+
+MAX_UUID: Final = 500  # characters; nobody reads more, and a form cannot ask for a million
 
 
 class FormWorld:
@@ -76,7 +79,9 @@ class FormWorld:
 
     def uuid(self, spot: Spot, length: int | None) -> str:
         digest = self._digest(spot)
-        return digest.hex()[: max(0, length)] if length is not None else str(UUID(bytes=digest[:16], version=4))
+        if length is None:
+            return str(UUID(bytes=digest[:16], version=4))
+        return hashlib.shake_256(digest).hexdigest(MAX_UUID // 2)[: max(0, length)]
 
     def evaluate(self, place: Place, expression: str) -> Value:
         """What an expression gives at a node now; empty when it fails."""

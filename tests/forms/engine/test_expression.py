@@ -250,7 +250,7 @@ def test_lists_can_be_looked_up() -> None:
         ("'not closed", "F-010"),
         ("$variable", "F-010"),
         ("/data/a/@id", "F-010"),
-        ("area(/data/a)", "F-012"),
+        ("intersects(/data/a)", "F-012"),
         ("nonsense(1)", "F-012"),
         ("(" * 500 + "1" + ")" * 500, "F-011"),
         ("-" * 5000 + "1", "F-011"),
