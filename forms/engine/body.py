@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from forms.engine.model import Action, Choice, Problem, Texts
-from forms.engine.problems import problem
+from forms.engine.model import Action, Choice, Texts
+from forms.engine.problems import Teller
 from forms.engine.safexml import Element
 from forms.engine.words_in_form import Itext
 
@@ -41,7 +41,7 @@ class Body:
     """The body by node path. counts: the expression that counts a repeat's items; fixed: no adding by hand."""
 
     itext: Itext
-    problems: list[Problem]
+    teller: Teller
     controls: dict[str, Control] = field(default_factory=dict)
     groups: set[str] = field(default_factory=set)
     repeats: set[str] = field(default_factory=set)
@@ -62,7 +62,7 @@ class Body:
                 self.actions += self.action(child)
 
     def group(self, element: Element) -> None:
-        path = _reference(element)
+        path = reference(element)
         if path:
             self.groups.add(path)
             label = self.itext.of(element.find("label"))
@@ -70,7 +70,7 @@ class Body:
         self.read(element)
 
     def repeat(self, element: Element) -> None:
-        path = _reference(element)
+        path = reference(element)
         self.repeats.add(path)
         around = self.controls.get(path, Control("repeat", {}, {}, {}, ""))
         appearance = element.attributes.get("appearance", "").strip() or around.appearance  # pyxform writes it here
@@ -83,7 +83,7 @@ class Body:
         self.read(element)
 
     def control(self, element: Element) -> None:
-        path, hint = _reference(element), element.find("hint")
+        path, hint = reference(element), element.find("hint")
         plain = Control(
             element.tag,
             self.itext.of(element.find("label")),
@@ -98,7 +98,7 @@ class Body:
             if child.tag == "setvalue":
                 self.actions += self.action(child, path)
             elif child.tag in UNAVAILABLE_ACTIONS:
-                self.problems.append(problem("F-023", row=child.line, what=child.tag))
+                self.teller.tell("F-023", path, child.line, "type", what=child.tag)
 
     def with_items(self, control: Control, element: Element, path: str) -> Control:
         """The control with the choices that stand in it, as a list named after its path."""
@@ -113,12 +113,12 @@ class Body:
 
     def action(self, element: Element, control: str = "") -> list[Action]:
         """The setvalue of an element, once for each event that it names."""
-        target, text = _reference(element), element.text.strip()
+        target, text = reference(element), element.text.strip()
         value = element.attributes.get("value", "").strip() or None
         events = element.attributes.get("event", "").split()
         for event in events:
             if event not in EVENTS:
-                self.problems.append(problem("F-023", row=element.line, what=event))
+                self.teller.tell("F-023", target, element.line, what=event)
         known = ["odk-instance-first-load" if event == "xforms-ready" else event for event in events if event in EVENTS]
         trigger = {"xforms-value-changed": control}
         return [Action(event, target, value, text, trigger.get(event, "")) for event in known]
@@ -141,13 +141,14 @@ def _with_itemset(control: Control, itemset: Element) -> Control:
     return replace(named, choice_list=parts[0], choice_filter=nodeset if parts[1] else None)
 
 
-def _reference(element: Element) -> str:
+def reference(element: Element) -> str:
+    """The path of the node that an element speaks of."""
     return (element.attributes.get("ref") or element.attributes.get("nodeset") or "").strip()
 
 
-def read_body(element: Element | None, itext: Itext, problems: list[Problem]) -> Body:
+def read_body(element: Element | None, itext: Itext, teller: Teller) -> Body:
     """The body of a form; an empty one when there is none."""
-    body = Body(itext, problems)
+    body = Body(itext, teller)
     if element is not None:
         body.read(element)
     return body

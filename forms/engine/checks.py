@@ -3,17 +3,18 @@
 What cannot work is left out with a problem, so that the rest of the form runs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from forms.checks import CHECKS
 from forms.engine.graph import Graph, circles, ranks
+from forms.engine.lists import LAST_SAVED
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Node, Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import problem
 from forms.engine.references import Reference, references
-from forms.engine.syntax import SyntaxProblem, parse
+from forms.engine.syntax import SyntaxProblem, parse, patterns
 
 FACETS: Final = (
     "relevant",
@@ -30,16 +31,16 @@ FACETS: Final = (
 def checked(form: Form, rows: Mapping[str, int]) -> Form:
     """The form with its expressions parsed, without those that cannot work, and with all problems found.
 
-    rows: where each name stands in the sheet "survey", for a form that came from one.
+    rows: where each path stands in the sheet "survey", for a form that came from one.
     """
-    check = _Check(rows)
+    check = _Check(rows, form.choices)
     root = check.node(form.root)
     parsed = replace(form, root=root, expressions=check.parsed, problems=(*form.problems, *check.problems))
     graph, problems = _graph(parsed, rows)
     broken = circles(graph)
     for names in broken:
         paths = sorted({path for path, _ in names})
-        row = rows.get(paths[0].rpartition("/")[2])
+        row = rows.get(paths[0])
         problems.append(problem("F-014", sheet=_sheet(row), row=row, names=", ".join(paths)))
     left_out = {vertex for names in broken for vertex in names}
     found = tuple(dict.fromkeys((*parsed.problems, *problems)))
@@ -50,8 +51,8 @@ def checked(form: Form, rows: Mapping[str, int]) -> Form:
 
 
 class _Check:
-    def __init__(self, rows: Mapping[str, int]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Mapping[str, int], choices: Collection[str]) -> None:
+        self.rows, self.choices = rows, choices
         self.parsed: dict[str, Ast] = {}
         self.problems: list[Problem] = []
 
@@ -85,17 +86,38 @@ class _Check:
             tree = self.parsed.get(text) or parse(text)
         except SyntaxProblem as fault:
             what = {"facet": facet, "name": node.name, **fault.what}
-            row = self.rows.get(node.name)
+            row = self.rows.get(node.path)
             self.problems.append(problem(fault.code, what, sheet=_sheet(row), row=row, column=_column(facet)))
             return None
         self.parsed[text] = tree
-        for pattern in _patterns(tree):
+        self.lists(node, facet, tree)
+        for pattern in patterns(tree):
             try:
                 compile_pattern(pattern)
             except PatternProblem as fault:
-                row, what = self.rows.get(node.name), {"facet": facet, "name": node.name, "why": fault}
+                row, what = self.rows.get(node.path), {"facet": facet, "name": node.name, "why": fault}
                 self.problems.append(problem("F-015", what, sheet=_sheet(row), row=row, column=_column(facet)))
         return text
+
+    def lists(self, node: Node, facet: str, tree: Ast) -> None:
+        """Name the lists that an expression asks for and that are not there."""
+        for name in instances(tree):
+            told = {"name": name, "node": node.name, "why": "no list has that name"}
+            code = "F-035" if name == LAST_SAVED else "F-022"
+            if name == LAST_SAVED or name not in self.choices:
+                row = self.rows.get(node.path)
+                what = {"name": node.name} if name == LAST_SAVED else told
+                self.problems.append(problem(code, what, sheet=_sheet(row), row=row, column=_column(facet)))
+
+
+def instances(tree: object) -> Iterator[str]:
+    """The names of the lists that an expression asks for as they stand there."""
+    if isinstance(tree, list):
+        match tree:
+            case ["call", "instance" | "pulldata", ["str", str(name)], *_]:
+                yield name
+        for member in tree:
+            yield from instances(member)
 
 
 def _with_facets(node: Node, facets: Mapping[str, str | None]) -> Node:
@@ -119,16 +141,6 @@ def outputs(text: str) -> Iterator[str]:
         yield piece.split(OUTPUT_END, 1)[0]
 
 
-def _patterns(tree: object) -> Iterator[str]:
-    """The regular expressions that stand in an expression as they are."""
-    if isinstance(tree, list):
-        match tree:
-            case ["call", "regex", _, ["str", str(pattern)]]:
-                yield pattern
-        for member in tree:
-            yield from _patterns(member)
-
-
 def _graph(form: Form, rows: Mapping[str, int]) -> tuple[Graph, list[Problem]]:
     """What depends on what: (path, "value") and (path, "relevant"); and references to nothing."""
     graph: Graph = {}
@@ -146,7 +158,7 @@ def _graph(form: Form, rows: Mapping[str, int]) -> tuple[Graph, list[Problem]]:
             for reference in _references(form, node, facet):
                 if reference.path not in form.by_path and "/meta" not in reference.path:
                     what = {"facet": facet, "name": node.name, "path": reference.path}
-                    row = rows.get(node.name)
+                    row = rows.get(node.path)
                     problems.append(problem("F-013", what, sheet=_sheet(row), row=row, column=_column(facet)))
     return graph, problems
 

@@ -5,6 +5,7 @@ the radius at the equator, and height does not count (ODK XForms specification, 
 """
 
 import math
+from itertools import pairwise
 from typing import Final
 
 from forms.engine.function_table import function, nodes
@@ -36,7 +37,7 @@ def _distance(scope: Scope, of: Value) -> Value:
     if places is None:
         return math.nan
     scope.spend(len(places))
-    return sum((_between(one, other) for one, other in zip(places, places[1:], strict=False)), 0.0)
+    return sum((_between(one, other) for one, other in pairwise(places)), 0.0)
 
 
 def _between(one: Place, other: Place) -> float:

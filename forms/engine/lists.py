@@ -6,18 +6,21 @@ choice filter. Source: XLSForm, "select from file".
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from forms.engine.body import Body, Control
-from forms.engine.model import Choice, Problem
-from forms.engine.problems import problem
+from forms.engine.model import Choice
+from forms.engine.problems import Teller, problem
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
 from forms.engine.words_in_form import Itext, language_code
+from forms.engine.workbook import Refused, decoded
 
 MAX_CHOICES: Final = 50_000
+LAST_SAVED: Final = "__last-saved"  # the list by which pyxform reaches the answers of an earlier visit
 
 
 @dataclass
@@ -28,67 +31,94 @@ class Lists:
     languages: list[str] = field(default_factory=list)
 
 
-def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, problems: list[Problem]) -> Lists:
+def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, teller: Teller) -> Lists:
     """The lists of a form; `beside` is the folder where list files are looked for."""
     lists = Lists()
-    users = {control.choice_list: control for control in body.controls.values() if control.choice_list}
+    users = {control.choice_list: path for path, control in body.controls.items() if control.choice_list}
     for path, control in body.controls.items():
         if control.items:
             lists.choices[path] = control.items
     for instance in model:
         name = instance.attributes.get("id", "")
-        if instance.tag != "instance" or not name:
-            continue
-        user = users.get(name)
-        rows = _outside(instance, name, beside, problems) if "src" in instance.attributes else _inside(instance)
-        lists.choices[name] = tuple(_choices(rows, user, itext, lists.languages))
-        problems += _twice(name, lists.choices[name])
-    for control in body.controls.values():
+        if instance.tag == "instance" and name:
+            path = users.get(name, "")
+            rows = _rows(instance, name, beside, teller, path)
+            lists.choices[name] = tuple(_choices(rows, body.controls.get(path), itext, lists.languages))
+            _tell_twice(name, lists.choices[name], instance, teller)
+    for path, control in body.controls.items():
         if control.choice_list and control.choice_list not in lists.choices and control.tag in ("select", "select1"):
-            problems.append(problem("F-022", name=control.choice_list, node=control.choice_list, why="no such list"))
+            told = {"name": control.choice_list, "node": path.rpartition("/")[2]}
+            teller.tell("F-022", path, None, "type", why="no such list", **told)
     return lists
 
 
-def _twice(name: str, choices: Iterable[Choice]) -> Iterator[Problem]:
+def _rows(instance: Element, name: str, beside: Path | None, teller: Teller, path: str) -> list[Mapping[str, str]]:
+    """The rows of a list, as many as a form can hold."""
+    if name == LAST_SAVED:
+        return []  # checks.py names the expressions that ask for it
+    outside = "src" in instance.attributes
+    rows = _outside(instance, name, beside, teller, path) if outside else _inside(instance)
+    if len(rows) > MAX_CHOICES:
+        teller.tell("F-005", path, instance.line, "type", limit=MAX_CHOICES, what=f"choices in the list {name}")
+    return rows[:MAX_CHOICES]
+
+
+def _tell_twice(name: str, choices: Iterable[Choice], instance: Element, teller: Teller) -> None:
+    """Name choices that stand twice; in the sheet choices sheet_check.py does, unless the form allows it."""
+    outside = "src" in instance.attributes
+    if teller.rows and not outside:
+        return
     seen: set[str] = set()
     for number, choice in enumerate(choices, 2):
         if choice.name in seen:
-            yield problem("F-024", sheet=name, row=number, name=name, choice=choice.name)
+            place = {"sheet": name, "row": number} if outside else {"sheet": None, "row": instance.line}
+            teller.found.append(problem("F-024", {"name": name, "choice": choice.name}, **place))
         seen.add(choice.name)
 
 
-def _inside(instance: Element) -> Iterable[Mapping[str, str]]:
+def _inside(instance: Element) -> list[Mapping[str, str]]:
     root = next(iter(instance), None)
     return [{cell.tag: cell.text for cell in item} for item in root] if root else []
 
 
-def _outside(instance: Element, name: str, beside: Path | None, problems: list[Problem]) -> Iterable[Mapping[str, str]]:
+def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, path: str) -> list[Mapping[str, str]]:
     source = instance.attributes["src"]
     file = PurePosixPath(source.removeprefix("jr://")).name
     suffix = file.rsplit(".", 1)[-1].lower()
     if beside is None or not source.startswith("jr://") or suffix not in ("csv", "xml"):
-        problems.append(problem("F-022", row=instance.line, name=name, node=source, why="only .csv and .xml lists"))
+        why = "only .csv and .xml lists, beside the form"
+        teller.tell("F-022", path, instance.line, "type", name=name, node=file or source, why=why)
         return []
     try:
-        if (beside / file).stat().st_size > MAX_BYTES:
-            problems.append(problem("F-002", sheet=file, limit=MAX_BYTES // 1_000_000))
-            return []
-        text = (beside / file).read_text(encoding="utf-8-sig")
-        return _inside(Element("", {}, 0, parts=[read_xml(text)])) if suffix == "xml" else _csv_rows(text)
+        return _of_file(beside / file, suffix)
+    except Refused as refused:
+        teller.found.extend(replace(each, sheet=file) for each in refused.problems)
     except XmlRefused as refused:
-        problems.append(problem(refused.code, refused.what, sheet=file, row=refused.line))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = error.strerror or "unreadable" if isinstance(error, OSError) else str(error)
-        problems.append(problem("F-022", row=instance.line, name=file, node=name, why=why))
+        teller.found.append(problem(refused.code, refused.what, sheet=file, row=refused.line))
+    except (OSError, csv.Error) as error:
+        why = (error.strerror or "unreadable") if isinstance(error, OSError) else str(error)
+        teller.tell("F-022", path, instance.line, "type", name=file, node=name, why=why)
     return []
 
 
-def _csv_rows(text: str) -> Iterable[Mapping[str, str]]:
-    """The rows by column; comma or semicolon, as the first line has it."""
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+def _of_file(path: Path, suffix: str) -> list[Mapping[str, str]]:
+    """The rows of a list file. Raises Refused, XmlRefused, OSError, csv.Error."""
+    if path.stat().st_size > MAX_BYTES:
+        raise Refused(problem("F-002", limit=MAX_BYTES // 1_000_000))
+    text = decoded(path.read_bytes())
+    return _inside(Element("", {}, 0, parts=[read_xml(text)])) if suffix == "xml" else _csv_rows(text)
+
+
+def _csv_rows(text: str) -> list[Mapping[str, str]]:
+    """The rows by column; comma, semicolon or tab, as the first line has it. Raises Refused, csv.Error."""
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
-    return [{str(key).strip(): str(cell).strip() for key, cell in row.items() if key} for row in reader]
+    columns = [str(name).strip() for name in reader.fieldnames or ()]
+    twice = next((name for name in columns if name and columns.count(name) > 1), None)
+    if twice:
+        raise Refused(problem("F-053", row=1, column=twice, name=twice, sheet_name="the list"))
+    rows = islice(reader, MAX_CHOICES + 1)
+    return [{str(key).strip(): str(cell).strip() for key, cell in row.items() if key} for row in rows]
 
 
 def _choices(
@@ -96,9 +126,7 @@ def _choices(
 ) -> Iterable[Choice]:
     value = user.choice_value if user else "name"
     label = "label" if user is None or user.choice_label.startswith("jr:") else user.choice_label
-    for number, row in enumerate(rows):
-        if number >= MAX_CHOICES:
-            return
+    for row in rows:
         texts: dict[str, str] = dict(itext.by_id.get(row.get("itextId", ""), {}))
         extra = {}
         for column, cell in row.items():

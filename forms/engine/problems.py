@@ -4,6 +4,7 @@ Read by the people who make forms; the sentence says what happened and what to d
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from forms.engine.model import Problem
@@ -17,6 +18,7 @@ MESSAGES: Final = {
     "F-006": "This is not an XForm: {why}.",
     "F-007": "The spreadsheet is not a valid XLSForm: {why}",
     "F-008": "Reading the spreadsheet gave a warning: {why}",
+    "F-009": "The workbook is protected with a password, or is an old .xls. Save it as .xlsx without a password.",
     "F-010": "The expression in {facet} of {name} cannot be read: {why}. It is left out; correct the expression.",
     "F-011": "The expression in {facet} of {name} is too long or nests too deep. Split it with calculations.",
     "F-012": "{facet} of {name} uses {function}(), which is not available here. The expression is left out.",
@@ -30,6 +32,29 @@ MESSAGES: Final = {
     "F-024": "The list {name} holds {choice} twice. Give every choice its own name.",
     "F-025": "The name {name} is kept for the program itself. Choose another name.",
     "F-026": "{name} asks for the check {what}, which is not known. Every answer passes it; choose from {known}.",
+    "F-035": "{name} asks for an answer of an earlier visit (last-saved), which is not available. It counts as empty.",
+    "F-027": "{name} asks for {what}, which this program does not know. It stays empty; take the row out.",
+    "F-028": "{what} is for other programs and is not used here. The form works without it.",
+    "F-029": "The text is not saved as UTF-8. Save the file again as 'CSV UTF-8'.",
+    "F-050": "There is no sheet {name} with rows in it{found}. Put the questions in a sheet with that name.",
+    "F-051": "The sheet {sheet_name} has no column {name}. Add it to the first row.",
+    "F-052": "The column {name} is not known; its cells are not used. Perhaps you meant {likely}.",
+    "F-053": "The column {name} stands there twice in {sheet_name}. Take one of them out.",
+    "F-054": "{what} is not a type of question{likely}. Choose a type that is known.",
+    "F-055": "This row has no {what}. Fill it in, or take the row out.",
+    "F-056": "{name} cannot be a name. Begin with a letter and use only letters, digits, - _ and . (no spaces).",
+    "F-057": "The name {name} is used already in row {other}, in the same group. Give every question its own name.",
+    "F-058": "The {what} {name} begins here and does not end. Add a row with 'end {what}' after its last question.",
+    "F-059": "This row ends a {what}, and {found}. Take the row out, or add the row that begins it.",
+    "F-060": "The list {name} is not in the sheet choices{likely}. Correct the name, or add the list.",
+    "F-061": "The choice {choice} of the list {name} has a space in it. Use _ in place of the space.",
+    "F-063": "${{{name}}} is not the name of a question{likely}. Correct the name.",
+    "F-064": "${{{name}}} can be several questions, in rows {others}. Give each its own name.",
+    "F-065": "A reference begins with ${{ and does not end well. Write the name of a question as ${{name}}.",
+    "F-066": "The cell holds {what}, an error of the spreadsheet program. Correct the cell.",
+    "F-067": "The cell holds more than {limit} characters. Make the text shorter.",
+    "F-068": "The cells {what} are merged; only the first one counts. Split them, and fill in each row.",
+    "F-069": "The cell {what} holds a formula without a value. Put the value itself in the cell.",
 }
 
 
@@ -47,3 +72,18 @@ def problem(
 ) -> Problem:
     """A problem with its sentence; `blanks` and `more` fill the blanks of MESSAGES."""
     return Problem(code, MESSAGES[code].format(**blanks, **more), sheet, row, column)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Notes problems with their place. rows: by path of a node its row in "survey"; empty for XML, which has lines."""
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    found: list[Problem] = field(default_factory=list)
+
+    def tell(self, code: str, path: str, line: int | None, column: str | None = None, /, **blanks: object) -> None:
+        """Note a problem of the node at a path: in a sheet with its row and column, else with the line of the XML."""
+        sheet, row = ("survey", self.rows.get(path)) if self.rows else (None, line)
+        found = problem(code, blanks, sheet=sheet, row=row, column=column)
+        if found not in self.found:
+            self.found.append(found)

@@ -1,28 +1,28 @@
-"""Turn a spreadsheet into XForm XML with pyxform, and its faults into problems with sheet, row and column."""
+"""Turn a spreadsheet into XForm XML with pyxform, and every fault in it into a problem with sheet, row and column."""
 
-import io
 import logging
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from forms.engine.model import Problem
 from forms.engine.problems import problem
+from forms.engine.sheet_check import Found, check
+from forms.engine.workbook import Refused, Workbook, read_workbook
 
-MAX_UNPACKED: Final = 100_000_000  # bytes; a small .xlsx can unpack to fill the memory
-MAX_ROWS: Final = 100_000
+MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
+MAX_CHOICES: Final = 50_000  # rows of the sheet choices
 
-_ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]|row\s+(\d+)", re.IGNORECASE)
+_ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]\s*|row\s+(\d+)", re.IGNORECASE)
 _SHEET: Final = re.compile(r"'(survey|choices|settings|entities|external_choices)'", re.IGNORECASE)
-_COLUMN: Final = re.compile(r"column(?:\s+names?)?\s+'([^']+)'", re.IGNORECASE)
+_COLUMN: Final = re.compile(r"the '([^']+)' value|column(?:\s+names?)?\s+'([^']+)'", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What became of a spreadsheet. xml: the XForm, None when it has none; rows: where each name stands in "survey"."""
+    """What became of a spreadsheet. xml: the XForm, None when it has none; rows: where each path stands in "survey"."""
 
     xml: str | None
     problems: tuple[Problem, ...] = ()
@@ -30,41 +30,51 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """The XForm XML of a spreadsheet, and what pyxform had to say about it. Raises OSError."""
-    data = path.read_bytes()
-    refused = _too_large(data) if path.suffix.lower() == ".xlsx" else None
-    return Sheet(None, (refused,)) if refused else _converted(data, path)
-
-
-def _too_large(data: bytes) -> Problem | None:
+    """The XForm XML of a spreadsheet, and all that is wrong with it. Raises OSError."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError) as error:
-        return problem("F-001", why=str(error))
-    return problem("F-002", limit=MAX_UNPACKED // 1_000_000) if unpacked > MAX_UNPACKED else None
+        book = read_workbook(path.read_bytes(), path.suffix.lower())
+    except Refused as refused:
+        return Sheet(None, refused.problems)
+    large = _too_large(book)
+    if large:
+        return Sheet(None, large)
+    found = check(book)
+    if found.fatal:
+        return Sheet(None, _sorted((*found.fatal, *found.also, *found.told)))
+    return _converted(book, path.stem, found)
 
 
-def _converted(data: bytes, path: Path) -> Sheet:
-    logging.getLogger("pyxform.xls2xform").setLevel(logging.ERROR)
+def _too_large(book: Workbook) -> tuple[Problem, ...]:
+    limits = (("survey", MAX_QUESTIONS, "questions"), ("choices", MAX_CHOICES, "choices"))
+    return tuple(
+        problem("F-005", sheet=sheet, row=limit + 2, limit=limit, what=what)
+        for sheet, limit, what in limits
+        if len(book.sheets[sheet]) > limit
+    )
+
+
+def _sorted(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """In the order of the workbook, each once."""
+    sheets = {"survey": 0, "choices": 1, "settings": 2}
+    once = {(each.code, each.sheet, each.row, each.column, each.message): each for each in problems}
+    return tuple(sorted(once.values(), key=lambda each: (sheets.get(each.sheet or "", 3), each.row or 0)))
+
+
+def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
+    logging.getLogger("pyxform").setLevel(logging.ERROR)
     from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
-    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
     from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
     warnings: list[str] = []
-    kind = path.suffix.lower()
+    definition: dict[str, Any] = {**book.definition, "fallback_form_name": stem}
     try:
-        workbook = get_xlsform(io.BytesIO(data), file_type=kind)
-        result = convert(
-            io.BytesIO(data), warnings=warnings, file_type=kind, form_name="data", pretty_print=False, validate=False
-        )
+        result = convert(definition, warnings=warnings, form_name="data", pretty_print=False, validate=False)
     except PyXFormError as error:
-        return Sheet(None, (*_warned(warnings), _said("F-007", str(error))))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, zipfile.BadZipFile) as error:
-        # A damaged workbook makes pyxform and openpyxl fail in ways of their own; each means "not readable".
-        return Sheet(None, (*_warned(warnings), problem("F-001", why=f"{type(error).__name__}: {error}")))
-    rows = {str(row["name"]): number for number, row in enumerate(workbook.survey, 2) if row.get("name")}
-    return Sheet(str(result.xform), _warned(warnings), rows)
+        return Sheet(None, _sorted((_said("F-007", str(error)), *_warned(warnings), *found.also, *found.told)))
+    except Exception as error:  # noqa: BLE001 - pyxform meets rows that it does not expect in ways of its own
+        why = f"{type(error).__name__}: {str(error)[:200]}"
+        return Sheet(None, _sorted((problem("F-007", why=why), *found.also, *found.told)))
+    return Sheet(str(result.xform), _sorted((*found.told, *_warned(warnings))), found.rows)
 
 
 def _warned(warnings: list[str]) -> tuple[Problem, ...]:
@@ -72,12 +82,13 @@ def _warned(warnings: list[str]) -> tuple[Problem, ...]:
 
 
 def _said(code: str, text: str) -> Problem:
+    """A sentence of pyxform, with the place that it names."""
     row, sheet, column = _ROW.search(text), _SHEET.search(text), _COLUMN.search(text)
     number = int(row.group(1) or row.group(2)) if row else None
     return problem(
         code,
-        sheet=sheet.group(1).lower() if sheet else None,
+        sheet=sheet.group(1).lower() if sheet else "survey" if number else None,
         row=number,
-        column=column.group(1) if column else None,
-        why=text,
+        column=(column.group(1) or column.group(2)) if column else None,
+        why=_ROW.sub("", text, count=1).split(" Learn more:")[0].strip() if row and row.group(1) else text,
     )

@@ -9,7 +9,7 @@ and a step is [axis, name, predicate, ...] with axis "child", "self", "parent" o
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -248,3 +248,13 @@ def itemset_parts(nodeset: str) -> tuple[str, bool] | None:
             return name, filtered or shuffled
         case _:
             return None
+
+
+def patterns(tree: object) -> Iterator[str]:
+    """The regular expressions that stand in an expression as they are."""
+    if isinstance(tree, list):
+        match tree:
+            case ["call", "regex", _, ["str", str(pattern)]]:
+                yield pattern
+        for member in tree:
+            yield from patterns(member)

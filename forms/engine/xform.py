@@ -9,16 +9,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from forms.engine.body import UNAVAILABLE_ACTIONS, Body, read_body
+from forms.engine.body import UNAVAILABLE_ACTIONS, Body, read_body, reference
 from forms.engine.checks import checked
 from forms.engine.lists import Lists, read_lists
 from forms.engine.model import Action, Form, Kind, Node, Problem
-from forms.engine.problems import problem
+from forms.engine.problems import Teller, problem
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
 from forms.engine.words_in_form import Itext, read_itext
+from forms.engine.workbook import Refused, decoded
 
 MAX_NODES: Final = 5_000
 SHEETS: Final = frozenset({".xlsx", ".csv", ".md"})
+READ_AS_XML: Final = frozenset({".xml", ".xhtml"})
 KEPT_NAMES: Final = frozenset({"order", "meta"})
 
 _KINDS: Final = {
@@ -48,9 +50,13 @@ def read_form(path: Path) -> Form:
             if sheet.xml is None:
                 return _empty(path.stem, *sheet.problems)
             return form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
-        return form_from_xml(path.read_text(encoding="utf-8-sig"), path.parent)
-    except (OSError, UnicodeDecodeError) as error:
-        return _empty(path.stem, problem("F-001", why=str(error)))
+        if path.suffix.lower() not in READ_AS_XML:
+            return _empty(path.stem, problem("F-001", why=f"{path.suffix or 'a name without an ending'} is no form"))
+        return form_from_xml(decoded(path.read_bytes()), path.parent)
+    except Refused as refused:
+        return _empty(path.stem, *refused.problems)
+    except OSError as error:
+        return _empty(path.stem, problem("F-001", why=error.strerror or str(error)))
 
 
 def form_from_xml(
@@ -61,11 +67,11 @@ def form_from_xml(
 ) -> Form:
     """The form of XForm XML.
 
-    beside: the folder with its lists (.csv). problems, rows: those found on the way to the XML, and where each name
+    beside: the folder with its lists (.csv). problems, rows: those found on the way to the XML, and where each path
     stands in the sheet that it came from.
     """
     try:
-        return checked(_Reader(read_xml(xml), beside, list(problems), rows or {}).form(), rows or {})
+        return checked(_Reader(read_xml(xml), beside, Teller(rows or {}, list(problems))).form(), rows or {})
     except XmlRefused as refused:
         found = problem(refused.code, refused.what, row=refused.line)
         return _empty("form", *problems, found)
@@ -76,8 +82,8 @@ def _empty(name: str, *problems: Problem) -> Form:
 
 
 class _Reader:
-    def __init__(self, root: Element, beside: Path | None, problems: list[Problem], rows: Mapping[str, int]) -> None:
-        self.problems, self.rows = problems, rows
+    def __init__(self, root: Element, beside: Path | None, teller: Teller) -> None:
+        self.teller = teller
         model = next(root.all("model"), None)
         primary = model.find("instance") if model else None
         data = next(iter(primary), None) if primary else None
@@ -86,8 +92,8 @@ class _Reader:
         self.model, self.data = model, data
         self.title = next((title.text.strip() for title in root.all("title")), "")
         self.itext: Itext = read_itext(model)
-        self.body: Body = read_body(next(root.all("body"), None), self.itext, problems)
-        self.lists: Lists = read_lists(model, self.body, self.itext, beside, problems)
+        self.body: Body = read_body(next(root.all("body"), None), self.itext, teller)
+        self.lists: Lists = read_lists(model, self.body, self.itext, beside, teller)
         self.binds = {bind.attributes.get("nodeset", "").strip(): bind for bind in model if bind.tag == "bind"}
         self.actions = [*self.body.actions, *self._model_actions()]
         self.keys: set[str] = set()
@@ -103,7 +109,7 @@ class _Reader:
             languages,
             root,
             self.lists.choices,
-            tuple(self.problems),
+            tuple(self.teller.found),
             texts=self.itext.by_id,
         )
 
@@ -113,7 +119,7 @@ class _Reader:
             if element.tag == "setvalue":
                 found += self.body.action(element)
             elif element.tag in UNAVAILABLE_ACTIONS:
-                self.problems.append(problem("F-023", row=element.line, what=element.tag))
+                self.teller.tell("F-023", reference(element), element.line, what=element.tag)
         return found
 
     def node(self, element: Element, path: str, depth: int) -> Node:
@@ -166,18 +172,13 @@ class _Reader:
     def key(self, path: str, element: Element) -> str:
         name = element.tag
         if name in KEPT_NAMES:
-            self.tell("F-025", name, element.line, name=name)
+            self.teller.tell("F-025", path, element.line, "name", name=name)
         elif name not in self.keys:
             self.keys.add(name)
             return name
         else:
-            self.tell("F-021", name, element.line, name=name)
+            self.teller.tell("F-021", path, element.line, "name", name=name)
         return ".".join(path.split("/")[2:]) if name not in KEPT_NAMES else f".{name}"
-
-    def tell(self, code: str, name: str, line: int | None, /, **blanks: object) -> None:
-        """Note a problem: in a sheet with the row of the name, else with the line of the XML."""
-        sheet, row = ("survey", self.rows.get(name)) if self.rows else (None, line)
-        self.problems.append(problem(code, blanks, sheet=sheet, row=row))
 
     def kind(self, element: Element, path: str, bind: dict[str, str]) -> Kind:
         if path in self.body.repeats:
@@ -198,7 +199,7 @@ class _Reader:
             return Kind.SIGNATURE
         if tag in ("upload", "rank") or bind_type in _UNAVAILABLE:
             what = tag if tag in ("upload", "rank") else bind_type
-            self.tell("F-020", path.rpartition("/")[2], None, name=path, what=what)
+            self.teller.tell("F-020", path, None, "type", name=path.rpartition("/")[2], what=what)
             return Kind.HIDDEN
         if bind_type in _KINDS:
             return _KINDS[bind_type]

@@ -131,7 +131,7 @@ def test_a_sheet_that_is_no_form_says_why(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text("survey\n,type,name,label\n,text,a b,A\n", encoding="utf-8")
     problem = read_form(path).problems[0]
-    assert (problem.code, problem.row) == ("F-007", 2)
+    assert (problem.code, problem.row) == ("F-056", 2)
 
 
 def test_a_name_used_twice_is_told_and_both_questions_work() -> None:

@@ -1,0 +1,198 @@
+"""Read a spreadsheet into rows of cells, with the faults of the file and its cells that lie before any question.
+
+A cell is its text, without spaces around it. Rows count as the sheet counts them: the column names stand in row 1.
+Nothing in a workbook is run: macros and formulas are not, only the value that was saved with a formula is read.
+"""
+
+import codecs
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from forms.engine.model import Problem
+from forms.engine.problems import problem
+
+MAX_UNPACKED: Final = 40_000_000  # bytes of the sheets; a small .xlsx can unpack to fill the memory
+MAX_PARTS: Final = 5_000
+MAX_CELL: Final = 32_767  # characters; more does not fit in a cell of a spreadsheet program
+
+Row = dict[str, str]
+SHEETS: Final = ("survey", "choices", "settings")
+_OLD: Final = b"\xd0\xcf\x11\xe0"  # the first bytes of an old .xls, and of any workbook behind a password
+_ERRORS: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+_MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
+_FORMULA: Final = re.compile(
+    rb'<c [^>]*r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
+)
+
+
+class Refused(Exception):
+    """A file that holds no rows to look at; problems: why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems[0].code)
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A spreadsheet. sheets: the rows of each known sheet by its name; columns: its column names in their order.
+
+    names: all sheets that are there. problems: faults of cells. definition: as pyxform takes it.
+    """
+
+    sheets: Mapping[str, Sequence[Row]]
+    columns: Mapping[str, Sequence[str]]
+    names: Sequence[str]
+    definition: Mapping[str, Any]
+    problems: tuple[Problem, ...] = field(default=())
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, Row]]:
+        """The rows of a sheet with their numbers, without empty ones."""
+        return ((number, row) for number, row in enumerate(self.sheets.get(sheet, ()), 2) if row)
+
+
+def read_workbook(data: bytes, suffix: str) -> Workbook:
+    """The workbook of an .xlsx, .csv or .md file. Raises Refused."""
+    if suffix == ".xlsx":
+        _look_inside(data)
+        return _made(_library(data, suffix), data)
+    text = decoded(data)
+    found = _of_csv(text) if suffix == ".csv" else _library(text.encode(), suffix)
+    return _made(found, b"")
+
+
+def _look_inside(data: bytes) -> None:
+    """Refuse a workbook that is none, or that unpacks to fill the memory."""
+    if data.startswith(_OLD):
+        raise Refused(problem("F-009"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise Refused(problem("F-001", why=f"it is no workbook ({error})")) from None
+    if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
+        raise Refused(problem("F-002", limit=MAX_UNPACKED // 1_000_000))
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file. Raises Refused when it is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(problem("F-029")) from None
+    if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)) or "\0" in text:
+        raise Refused(problem("F-029"))
+    return text
+
+
+def _library(data: bytes, suffix: str) -> Mapping[str, Any]:
+    """The sheets as pyxform reads them."""
+    from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
+    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
+
+    try:
+        found = get_xlsform(io.BytesIO(data), file_type=suffix)
+    except PyXFormError as error:
+        raise Refused(_said(str(error))) from None
+    except Exception as error:  # noqa: BLE001 - a damaged workbook makes openpyxl fail in any way; each means "unreadable"
+        raise Refused(problem("F-001", why=f"{type(error).__name__}: {str(error)[:200]}")) from None
+    return {name: getattr(found, name) for name in found.__slots__ if getattr(found, name) is not None}
+
+
+def _said(text: str) -> Problem:
+    twice = re.search(r"Duplicate column header: (.+)", text)
+    if twice:
+        return problem("F-053", row=1, column=twice[1], sheet_name="survey, choices or settings", name=twice[1])
+    return problem("F-001", why=text[:300])
+
+
+def _of_csv(text: str) -> Mapping[str, Any]:
+    """A .csv whose first column names the sheet; with commas, semicolons or tabs, as the lines have them."""
+    delimiter = max(",;\t", key="\n".join(text.split("\n")[:3]).count)
+    found: dict[str, Any] = {"sheet_names": []}
+    sheet, header = "", None
+    try:
+        for cells in _with_sheet(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
+            first, rest = (cells[0].strip() if cells else ""), [cell.strip() for cell in cells[1:]]
+            if first:
+                sheet, header = first.lower(), None
+                found["sheet_names"].append(first)
+            if header is None and any(rest):
+                header = rest
+                found[f"{sheet}_header"] = [dict.fromkeys(cell for cell in header if cell)]
+                found.setdefault(sheet, [])
+            elif header is not None:
+                found[sheet].append({name: cell for name, cell in zip(header, rest, strict=False) if name and cell})
+    except csv.Error as error:
+        raise Refused(problem("F-001", why=str(error))) from None
+    return found
+
+
+def _with_sheet(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows, with the sheet named before them when they begin with the columns of the questions at once."""
+    first = next(rows, [])
+    if first and first[0].strip().lower() == "type":
+        yield ["survey"]
+        yield ["", *first]
+        yield from (["", *cells] for cells in rows)
+    else:
+        yield first
+        yield from rows
+
+
+def _made(found: Mapping[str, Any], data: bytes) -> Workbook:
+    sheets = {name: [_clean(row) for row in found.get(name) or ()] for name in SHEETS}
+    columns = {name: [str(key) for header in found.get(f"{name}_header") or () for key in header] for name in SHEETS}
+    names = [str(name) for name in found.get("sheet_names", ())]
+    known = {key: value for key, value in found.items() if key in _KEPT}
+    problems = (*_of_cells(sheets), *(_of_parts(data, names) if data else ()))
+    return Workbook(sheets, columns, names, {**known, **sheets}, problems)
+
+
+_KEPT: Final = frozenset(
+    {f"{sheet}_header" for sheet in (*SHEETS, "external_choices", "entities", "osm")}
+    | {"external_choices", "entities", "osm", "sheet_names"}
+)
+
+
+def _clean(row: Mapping[Any, Any]) -> Row:
+    return {str(key): text for key, cell in row.items() if (text := str(cell).strip()) and key}
+
+
+def _of_cells(sheets: Mapping[str, Iterable[Row]]) -> Iterator[Problem]:
+    """Cells that hold an error of the spreadsheet program, or more than a cell can."""
+    for sheet, rows in sheets.items():
+        for number, row in enumerate(rows, 2):
+            for column, cell in row.items():
+                if cell in _ERRORS:
+                    yield problem("F-066", sheet=sheet, row=number, column=column, what=cell)
+                if len(cell) > MAX_CELL:
+                    yield problem("F-067", sheet=sheet, row=number, column=column, limit=MAX_CELL)
+
+
+def _of_parts(data: bytes, names: Iterable[str]) -> Iterator[Problem]:
+    """What only the parts of an .xlsx show: merged cells, and formulas that were saved without their value."""
+    for sheet, part in _parts(data, names):
+        for column, row, end in _MERGED.findall(part):
+            yield problem("F-068", sheet=sheet, row=int(row), what=f"{(column + row).decode()}:{end.decode()}")
+        for column, row in _FORMULA.findall(part):
+            yield problem("F-069", sheet=sheet, row=int(row), what=(column + row).decode())
+
+
+def _parts(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    from openpyxl.reader.excel import ExcelReader
+
+    reader = ExcelReader(io.BytesIO(data), read_only=True)
+    reader.read()
+    try:
+        for name in names:
+            if name.lower() in SHEETS:
+                yield name.lower(), reader.archive.read(reader.wb[name]._worksheet_path)
+    finally:
+        reader.archive.close()

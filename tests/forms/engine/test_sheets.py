@@ -1,0 +1,291 @@
+"""A spreadsheet with faults is refused with every fault at once: code, sheet, row, column, and what to do."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.engine.model import Form
+from forms.engine.session import Session
+from forms.engine.xform import read_form
+from tests.forms.engine.build import TODAY
+
+Place = tuple[str, str | None, int | None, str | None]
+
+
+def _read(tmp_path: Path, text: str, name: str = "form.csv") -> Form:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return read_form(path)
+
+
+def _places(form: Form) -> list[Place]:
+    return [(each.code, each.sheet, each.row, each.column) for each in form.problems if each.code != "F-008"]
+
+
+def _survey(tmp_path: Path, *rows: str, columns: str = "type,name,label,relevant,calculation", more: str = "") -> Form:
+    lines = ["survey", f",{columns}", *(f",{row}" for row in rows)]
+    return _read(tmp_path, "\n".join(lines) + "\n" + more)
+
+
+def _workbook(sheets: dict[str, list[list[Any]]]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    return book
+
+
+GOOD = {"survey": [["type", "name", "label"], ["text", "a", "A"], ["integer", "b", "B"]]}
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    found = _survey(
+        tmp_path,
+        "text,a b,A,,",
+        "textt,c,C,,",
+        ",d,D,,",
+        "integer,,E,,",
+        "select_one colour,f,F,${nowhere} = 1,",
+        "begin group,g,G,,",
+        "text,h,H,nonsense(1),",
+        "text,h,H,1 +,",
+        "calculate,i,,,\"${h} and regex(${f}, '(?=x)')\"",
+        "end repeat,,,,",
+        more="choices\n,list_name,name,label\n,colours,red,Red\n,colours,red,Red\n,colours,,None\n",
+    )
+    assert found.root.children == ()
+    assert _places(found) == [
+        ("F-056", "survey", 2, "name"),
+        ("F-054", "survey", 3, "type"),
+        ("F-055", "survey", 4, "type"),
+        ("F-055", "survey", 5, "name"),
+        ("F-060", "survey", 6, "type"),
+        ("F-063", "survey", 6, "relevant"),
+        ("F-058", "survey", 7, "type"),
+        ("F-012", "survey", 8, "relevant"),
+        ("F-057", "survey", 9, "name"),
+        ("F-010", "survey", 9, "relevant"),
+        ("F-064", "survey", 10, "calculation"),
+        ("F-059", "survey", 11, "type"),
+        ("F-024", "choices", 3, "name"),
+        ("F-055", "choices", 4, "name"),
+    ]
+    messages = " ".join(problem.message for problem in found.problems)
+    assert "perhaps you meant text" in messages
+    assert "perhaps you meant colours" in messages
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["begin group,g,G,,", "text,a,A,,"], [("F-058", 2)]),
+        (["text,a,A,,", "end group,,,,"], [("F-059", 3)]),
+        (["begin group,g,G,,", "text,a,A,,", "end repeat,,,,", "end group,,,,"], [("F-059", 4)]),
+        (
+            ["begin repeat,g,G,,", "begin group,h,H,,", "text,a,A,,", "end repeat,,,,", "end group,,,,"],
+            [("F-059", 5), ("F-059", 6)],
+        ),
+        (["begin group,g,G,,", "text,a,A,,", "end_group,,,,"], []),
+        (["text,a,A,,", "text,a,B,,", "text,a,C,,"], [("F-057", 3), ("F-057", 4)]),
+        (["text,a,A,${a,"], [("F-065", 2)]),
+        (["text,a,A,${ } = 1,"], [("F-063", 2)]),
+        (["text,9a,A,,"], [("F-056", 2)]),
+        (["text,a:b,A,,"], [("F-056", 2)]),
+        (["Integer,a,A,,"], [("F-054", 2)]),
+        (["select_one,a,A,,"], [("F-054", 2)]),
+        (["select_one l or_othr,a,A,,"], [("F-054", 2)]),
+        (["geopoint,a,A,,", "textt,b,B,,"], [("F-054", 3)]),
+        (["text,a,A,“x” = ‘x’,"], []),
+        (["note,,Just a note,,"], []),
+    ],
+)
+def test_a_fault_of_a_row_is_named_once(tmp_path: Path, rows: list[str], expected: list[tuple[str, int]]) -> None:
+    found = [(code, row) for code, _, row, _ in _places(_survey(tmp_path, *rows))]
+    assert found == expected
+
+
+def test_a_choice_with_a_space_cannot_be_one_of_several(tmp_path: Path) -> None:
+    more = "choices\n,list_name,name,label\n,l,a b,A\n,l,c,C\n"
+    assert _places(_survey(tmp_path, "select_multiple l,x,X,,", more=more)) == [("F-061", "survey", 2, "type")]
+    assert _places(_survey(tmp_path, "select_one l,x,X,,", more=more)) == []
+
+
+def test_choices_may_stand_twice_when_the_settings_say_so(tmp_path: Path) -> None:
+    more = "choices\n,list_name,name,label\n,l,a,A\n,l,a,B\n"
+    assert _places(_survey(tmp_path, "select_one l,x,X,,", more=more)) == [("F-024", "choices", 3, "name")]
+    more += "settings\n,allow_choice_duplicates\n,yes\n"
+    assert _places(_survey(tmp_path, "select_one l,x,X,,", more=more)) == []
+
+
+def test_a_reference_in_a_label_a_choice_or_a_message_is_checked_too(tmp_path: Path) -> None:
+    more = "choices\n,list_name,name,label\n,l,a,Dag ${nome}\n"
+    found = _survey(tmp_path, "text,name,Dag ${naam},,", "select_one l,x,X,,", more=more)
+    assert _places(found) == [("F-063", "survey", 2, "label"), ("F-063", "choices", 2, "label")]
+    assert "perhaps you meant ${name}" in found.problems[0].message
+
+
+def test_generated_names_can_be_referred_to(tmp_path: Path) -> None:
+    more = "choices\n,list_name,name,label\n,l,a,A\n"
+    found = _survey(tmp_path, "select_one l or_other,x,X,,", "calculate,y,,,${x_other}", more=more)
+    assert _places(found) == []
+    session = Session(found, {"x": "other", "x_other": "iets"}, today=TODAY)
+    assert session.value("y") == "iets"
+
+
+def test_a_misspelled_column_is_told_and_the_form_goes_on(tmp_path: Path) -> None:
+    found = _survey(tmp_path, "text,a,A,,", columns="type,name,label,relevent,calculation")
+    assert _places(found) == [("F-052", "survey", 1, "relevent")]
+    assert "relevant" in found.problems[0].message
+    assert len(found.root.children) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("questions\n,type,name,label\n,text,a,A\n", [("F-050", "survey", 1, None)]),
+        ("survey\n,type,name,label\n", [("F-050", "survey", 1, None)]),
+        ("survey\n,typ,naam,label\n,text,a,A\n", [("F-051", "survey", 1, "type"), ("F-051", "survey", 1, "name"),
+                                                 ("F-052", "survey", 1, "typ")]),
+        ("survey\n,type,name\n,select_one l,a\nchoices\n,list,name\n,l,x\n",
+         [("F-060", "survey", 2, "type"), ("F-051", "choices", 1, "list_name")]),
+        ("hello\n", [("F-050", "survey", 1, None)]),
+    ],
+)  # fmt: skip
+def test_missing_sheets_and_columns_are_named(tmp_path: Path, text: str, expected: list[Place]) -> None:
+    assert _places(_read(tmp_path, text)) == expected
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_csv_may_have_commas_semicolons_or_tabs(tmp_path: Path, delimiter: str) -> None:
+    text = "survey\n,type,name,label\n,text,a,A\n,integer,b,B\n".replace(",", delimiter)
+    assert [node.name for node in _read(tmp_path, text).root.children] == ["a", "b"]
+
+
+def test_a_csv_with_only_the_questions_is_a_form(tmp_path: Path) -> None:
+    assert [node.name for node in _read(tmp_path, "type,name,label\ntext,a,A\n").root.children] == ["a"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("name", ["form.csv", "form.md", "form.xml"])
+def test_a_text_that_is_not_utf_8_is_refused_in_plain_words(tmp_path: Path, encoding: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes("survey\n,type,name,label\n,text,a,Café\n".encode(encoding))
+    assert [problem.code for problem in read_form(path).problems] == ["F-029"]
+
+
+def test_an_empty_row_keeps_the_numbers_of_the_rows_below(tmp_path: Path) -> None:
+    assert _places(_survey(tmp_path, "text,a,A,,", ",,,,", "textt,b,B,,")) == [("F-054", "survey", 4, "type")]
+
+
+def test_spaces_around_and_within_cells_do_not_matter(tmp_path: Path) -> None:
+    found = _survey(
+        tmp_path, " text , a , A ,,", "select_one  l, b ,B,,", more="choices\n,list_name,name,label\n, l , x ,X\n"
+    )
+    assert _places(found) == []
+    assert [node.name for node in found.root.children] == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.ods", "a.xls", "a.xlsm", "a.txt", "a", "a.xlsx"])
+def test_another_kind_of_file_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
+    assert [problem.code for problem in read_form(path).problems] == ["F-009" if name.endswith("xlsx") else "F-001"]
+
+
+def test_errors_and_merged_cells_and_formulas_without_a_value_are_named(tmp_path: Path) -> None:
+    book = _workbook(GOOD)
+    page = book["survey"]
+    page["C2"], page["C3"] = "#REF!", "=A1"
+    page.merge_cells("A2:A3")
+    book.save(tmp_path / "a.xlsx")
+    found = _places(read_form(tmp_path / "a.xlsx"))
+    assert {("F-066", "survey", 2, "label"), ("F-068", "survey", 2, None), ("F-069", "survey", 3, None)} <= set(found)
+
+
+def test_a_hidden_sheet_counts_and_other_sheets_do_not(tmp_path: Path) -> None:
+    book = _workbook({**GOOD, "notes": [["anything"], ["#REF!"]]})
+    book["survey"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    found = read_form(tmp_path / "a.xlsx")
+    assert found.problems == ()
+    assert len(found.root.children) == 2
+
+
+def test_a_column_twice_is_named(tmp_path: Path) -> None:
+    book = _workbook({"survey": [["type", "name", "label", "label"], ["text", "a", "A", "B"]]})
+    book.save(tmp_path / "a.xlsx")
+    assert [(problem.code, problem.column) for problem in read_form(tmp_path / "a.xlsx").problems] == [
+        ("F-053", "label")
+    ]
+
+
+def test_macros_are_never_run_and_do_not_matter(tmp_path: Path) -> None:
+    _workbook(GOOD).save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"Auto_Open")
+    assert len(read_form(tmp_path / "a.xlsx").root.children) == 2
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize("data", [b"", b"<a>", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b"\x00" * 100])
+def test_a_workbook_with_a_damaged_part_is_refused(tmp_path: Path, part: str, data: bytes) -> None:
+    good = io.BytesIO()
+    _workbook(GOOD).save(good)
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, data if name == part else old.read(name))
+    found = read_form(path)
+    assert found.problems
+    assert found.root.children == ()
+
+
+def test_a_workbook_with_too_many_rows_is_refused_before_it_is_converted(tmp_path: Path) -> None:
+    rows = "".join(f",text,q{number},Q\n" for number in range(6_100))
+    assert _places(_read(tmp_path, f"survey\n,type,name,label\n{rows}")) == [("F-005", "survey", 6_002, None)]
+
+
+def test_settings_of_other_programs_are_told(tmp_path: Path) -> None:
+    more = "settings\n,form_title,submission_url,version\n,A,https://example.org,2\n"
+    found = _survey(tmp_path, "text,a,A,,", more=more)
+    assert _places(found) == [("F-028", "settings", 2, "submission_url")]
+    assert (found.title, found.version) == ("A", "2")
+
+
+def test_a_name_used_in_two_groups_has_the_row_of_each(tmp_path: Path) -> None:
+    rows = ["begin group,g,G,,", "text,a,A,,", "end group,,,,", "begin group,h,H,,", "text,a,A,1 +,", "end group,,,,"]
+    assert _places(_survey(tmp_path, *rows)) == [("F-021", "survey", 6, "name"), ("F-010", "survey", 6, "relevant")]
+
+
+CELLS = st.sampled_from(
+    ["text", "integer", "begin group", "end group", "begin repeat", "end repeat", "select_one l", "calculate", "a", "b",
+     "l", "${a}", "${b} + 1", "1 +", "", "", "note", "x y", "“", "=1", "#N/A", "yes", "range", "rank l", "audit", "${"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=8))
+def test_any_rows_give_a_form_or_problems_with_a_place(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["survey"])
+    writer.writerow(["", "type", "name", "label", "relevant", "calculation", "repeat_count"])
+    writer.writerows(["", *row] for row in rows)
+    writer.writerows([["choices"], ["", "list_name", "name", "label"], ["", "l", "x", "X"]])
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_text(text.getvalue(), encoding="utf-8")
+    found = read_form(path)
+    assert found.root.children or found.problems
+    assert len(set(_places(found))) >= len([each for each in _places(found) if each[0] != "F-061"]) - 3
+    Session(found, {}, today=TODAY)
