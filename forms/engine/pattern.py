@@ -1,8 +1,8 @@
 """Match regular expressions of a form in bounded time: a set of states walks along the text, nothing backtracks.
 
 What takes exponential time elsewhere ("(a+)+$") takes one pass here. Supported: literals, ., classes, \\d \\w \\s and
-their opposites, \\b, ^, $, groups, |, *, +, ?, {n,m}; lazy marks change nothing. Not supported: looking around and
-back references; a pattern that has them is refused at load (F-015).
+their opposites, \\b, ^, $, groups, |, *, +, ?, {n,m}; lazy marks change nothing. Not supported: looking around,
+possessive marks and back references; a pattern that has them is refused at load (F-015).
 """
 
 from collections.abc import Callable
@@ -191,7 +191,7 @@ class _Builder:
             found = self.braces()
         else:
             return found
-        if self.next() in ("?", "+"):  # lazy and possessive marks: which match is found first does not matter here
+        if self.next() == "?":  # a lazy mark: which match is found first does not matter here
             self.take()
         return found
 

@@ -179,12 +179,16 @@ class _Check:
             return
         found = _NOTHING if len(self.open) == 1 else f"the {block.what} {block.name} of row {block.row} is open"
         self.add("F-059", "survey", row, "type", what=what, found=found)
-        if len(self.open) > 1 and any(each.what == what for each in self.open[1:]):
-            self.open.pop()  # the wrong word for the right end: what comes after is judged as if it were right
+        crossed = next((each for each in reversed(self.open[1:]) if each.what == what), None)
+        if crossed:
+            self.open.remove(crossed)  # so that the other end, which comes later, is not told as well
 
     def named(self, row: int, kind: str, name: str) -> None:
+        if kind == "audit":
+            self.found.rows[f"{self.open[0].path}/meta/audit"] = row
+            return
         if not name:
-            if kind != "note" and kind not in ("audit",):
+            if kind != "note":
                 self.add("F-055", "survey", row, "name", what="name")
             return
         if not _is_name(name):
@@ -206,9 +210,6 @@ class _Check:
                 self.add("F-054", "survey", row, "type", what=kind, likely=said)
             return
         command, name = select[1], select[2]
-        if select[3]:
-            other = f"{name}"
-            self.lists.setdefault(other, set())
         if "file" in command or "external" in command or name.startswith("${"):
             return
         if name not in self.lists:
@@ -239,7 +240,7 @@ class _Check:
         before = len(self.found.fatal)
         for reference in _REFERENCE.finditer(cell):
             name, places = reference[2], self.names.get(reference[2], [])
-            if not places and not reference[1] and not self.generated(name):
+            if not places and not reference[1]:
                 likely = difflib.get_close_matches(name, tuple(self.names), 1, 0.6)
                 said = f"; perhaps you meant ${{{likely[0]}}}" if likely else ""
                 self.add("F-063", sheet, row, column, name=name, likely=said)
@@ -248,12 +249,6 @@ class _Check:
         if "${" in _REFERENCE.sub("", cell):
             self.add("F-065", sheet, row, column, name="name")
         return len(self.found.fatal) == before
-
-    def generated(self, name: str) -> bool:
-        """Whether a name is made with another row: the text beside "other", the number of items of a repeat."""
-        return any(
-            name == f"{each}{end}" for each in (name[:-6],) for end in ("_other", "_count") if each in self.names
-        )
 
 
 _ALSO: Final = {"name": "value", "list_name": "list name", "type": "command"}

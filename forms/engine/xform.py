@@ -35,7 +35,12 @@ _KINDS: Final = {
     "dateTime": Kind.DATE_TIME,
 }
 _UNAVAILABLE: Final = frozenset({"geopoint", "geotrace", "geoshape", "binary", "barcode", "intent"})
-_BIND_PLAIN: Final = frozenset({"nodeset", "type", "relevant", "constraint", "required", "readonly", "calculate"})
+_PRELOAD_FIRST: Final = {  # jr:preload and its parameters, and the expression whose value is kept
+    ("timestamp", "start"): "now()",
+    ("date", "today"): "today()",
+    ("uid", ""): "concat('uuid:', uuid())",
+}
+_PRELOAD_ALWAYS: Final = {("timestamp", "end"): "now()"}
 
 
 def read_form(path: Path) -> Form:
@@ -95,7 +100,9 @@ class _Reader:
         self.body: Body = read_body(next(root.all("body"), None), self.itext, teller)
         self.lists: Lists = read_lists(model, self.body, self.itext, beside, teller)
         self.binds = {bind.attributes.get("nodeset", "").strip(): bind for bind in model if bind.tag == "bind"}
-        self.actions = [*self.body.actions, *self._model_actions()]
+        self.own_actions: dict[str, list[Action]] = {}
+        for action in (*self.body.actions, *self._model_actions()):
+            self.own_actions.setdefault(action.owner, []).append(action)
         self.keys: set[str] = set()
         self.count = 0
 
@@ -144,7 +151,7 @@ class _Reader:
             required=_expression(attributes, "required"),
             required_message=self.itext.resolve(attributes.get("jr:requiredMsg", "")),
             readonly=_expression(attributes, "readonly"),
-            calculate=_expression(attributes, "calculate"),
+            calculate=_expression(attributes, "calculate") or _PRELOAD_ALWAYS.get(_preload(attributes)),
             default=None if holder else element.text.strip() or None,
             appearance=control.appearance if control else "",
             choice_list=control.choice_list if control else None,
@@ -157,7 +164,7 @@ class _Reader:
             choice_nodes=control.choice_nodes if control else None,
             choice_value=control.choice_value if control else "name",
             choice_label=control.choice_label if control else "label",
-            actions=tuple(action for action in self.actions if action.owner == path),
+            actions=(*self.preloaded(path, attributes), *self.own_actions.get(path, ())),
             parameters=control.parameters if control else {},
         )
 
@@ -165,9 +172,28 @@ class _Reader:
         """The nodes in a group or repeat; of items that stand there twice (a template and a first item) the first."""
         found: dict[str, Element] = {}
         for child in element:
-            if not (depth == 0 and child.tag == "meta"):
+            if depth == 0 and child.tag == "meta":
+                self.meta(child, f"{path}/meta")
+            else:
                 found.setdefault(child.tag, child)
         return tuple(self.node(child, f"{path}/{child.tag}", depth + 1) for child in found.values())
+
+    def meta(self, element: Element, path: str) -> None:
+        """Name what a record of another program holds about itself and this one does not keep."""
+        for child in element:
+            if child.tag in ("audit", "entity"):
+                self.teller.tell("F-020", f"{path}/{child.tag}", child.line, "type", name=child.tag, what=child.tag)
+
+    def preloaded(self, path: str, bind: Mapping[str, str]) -> tuple[Action, ...]:
+        """What fills a node in at the first load by itself, such as the start of the visit."""
+        preload = _preload(bind)
+        value = _PRELOAD_FIRST.get(preload)
+        if value is None:
+            if any(preload) and preload not in _PRELOAD_ALWAYS:
+                told = {"name": path.rpartition("/")[2], "what": " ".join(filter(None, reversed(preload)))}
+                self.teller.tell("F-027", path, None, "type", **told)
+            return ()
+        return (Action("odk-instance-first-load", path, value),)
 
     def key(self, path: str, element: Element) -> str:
         name = element.tag
@@ -205,6 +231,10 @@ class _Reader:
             return _KINDS[bind_type]
         note = "".join(bind.get("readonly", "").split()) == "true()" and "calculate" not in bind
         return Kind.NOTE if note else Kind.TEXT
+
+
+def _preload(bind: Mapping[str, str]) -> tuple[str, str]:
+    return bind.get("jr:preload", ""), bind.get("jr:preloadParams", "")
 
 
 def _expression(attributes: dict[str, str], name: str) -> str | None:

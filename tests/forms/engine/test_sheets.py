@@ -92,7 +92,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         (["begin group,g,G,,", "text,a,A,,", "end repeat,,,,", "end group,,,,"], [("F-059", 4)]),
         (
             ["begin repeat,g,G,,", "begin group,h,H,,", "text,a,A,,", "end repeat,,,,", "end group,,,,"],
-            [("F-059", 5), ("F-059", 6)],
+            [("F-059", 5)],
         ),
         (["begin group,g,G,,", "text,a,A,,", "end_group,,,,"], []),
         (["text,a,A,,", "text,a,B,,", "text,a,C,,"], [("F-057", 3), ("F-057", 4)]),
@@ -133,12 +133,14 @@ def test_a_reference_in_a_label_a_choice_or_a_message_is_checked_too(tmp_path: P
     assert "perhaps you meant ${name}" in found.problems[0].message
 
 
-def test_generated_names_can_be_referred_to(tmp_path: Path) -> None:
+def test_the_text_beside_other_is_a_question_that_appears_with_it(tmp_path: Path) -> None:
     more = "choices\n,list_name,name,label\n,l,a,A\n"
-    found = _survey(tmp_path, "select_one l or_other,x,X,,", "calculate,y,,,${x_other}", more=more)
-    assert _places(found) == []
-    session = Session(found, {"x": "other", "x_other": "iets"}, today=TODAY)
-    assert session.value("y") == "iets"
+    found = _survey(tmp_path, "select_one l or_other,x,X,,", more=more)
+    session = Session(found, {}, today=TODAY)
+    assert [choice.name for choice in session.choices("x")] == ["a", "other"]
+    assert not session.state("x_other").relevant
+    session.set("x", "other")
+    assert session.state("x_other").relevant
 
 
 def test_a_misspelled_column_is_told_and_the_form_goes_on(tmp_path: Path) -> None:
