@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from forms.engine.converter import is_name, types
 from forms.engine.model import Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import problem
@@ -191,7 +192,7 @@ class _Check:
             if kind != "note":
                 self.add("F-055", "survey", row, "name", what="name")
             return
-        if not _is_name(name):
+        if not is_name(name):
             self.add("F-056", "survey", row, "name", name=name)
         names = self.open[-1].names
         if name in names:
@@ -204,7 +205,7 @@ class _Check:
     def kind(self, row: int, kind: str) -> None:
         select = _SELECT.fullmatch(kind)
         if select is None:
-            if kind not in _types():
+            if kind not in types():
                 likely = difflib.get_close_matches(kind.lower(), _usual(), 1, 0.6)
                 said = f"; perhaps you meant {likely[0]}" if likely else ""
                 self.add("F-054", "survey", row, "type", what=kind, likely=said)
@@ -281,19 +282,6 @@ def _fault(text: str) -> tuple[str, dict[str, object]]:
         except PatternProblem as fault:
             return "F-015", {"why": fault}
     return "", {}
-
-
-def _is_name(name: str) -> bool:
-    from pyxform.parsing.expression import is_xml_tag  # type: ignore[import-untyped]
-
-    return bool(is_xml_tag(name)) and ":" not in name
-
-
-def _types() -> frozenset[str]:
-    from pyxform.aliases import _type_alias_map, settings_header  # type: ignore[import-untyped]
-    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # type: ignore[import-untyped]
-
-    return frozenset({*QUESTION_TYPE_DICT, *_type_alias_map, *settings_header, "entity"})
 
 
 def _usual() -> tuple[str, ...]:

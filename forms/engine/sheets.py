@@ -1,12 +1,12 @@
 """Turn a spreadsheet into XForm XML with pyxform, and every fault in it into a problem with sheet, row and column."""
 
-import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.model import Problem
 from forms.engine.problems import problem
 from forms.engine.sheet_check import Found, check
@@ -61,20 +61,13 @@ def _sorted(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
-    logging.getLogger("pyxform").setLevel(logging.ERROR)
-    from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
-    from pyxform.xls2xform import convert  # type: ignore[import-untyped]
-
     warnings: list[str] = []
-    definition: dict[str, Any] = {**book.definition, "fallback_form_name": stem}
     try:
-        result = convert(definition, warnings=warnings, form_name="data", pretty_print=False, validate=False)
-    except PyXFormError as error:
-        return Sheet(None, _sorted((_said("F-007", str(error)), *_warned(warnings), *found.also, *found.told)))
-    except Exception as error:  # noqa: BLE001 - pyxform meets rows that it does not expect in ways of its own
-        why = f"{type(error).__name__}: {str(error)[:200]}"
-        return Sheet(None, _sorted((problem("F-007", why=why), *found.also, *found.told)))
-    return Sheet(str(result.xform), _sorted((*found.told, *_warned(warnings))), found.rows)
+        xml = xform_of({**book.definition, "fallback_form_name": stem}, warnings)
+    except ConversionFailed as failed:
+        said = _said("F-007", failed.said) if failed.meant else problem("F-007", why=failed.said)
+        return Sheet(None, _sorted((said, *_warned(warnings), *found.also, *found.told)))
+    return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows)
 
 
 def _warned(warnings: list[str]) -> tuple[Problem, ...]:

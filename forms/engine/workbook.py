@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from forms.engine.converter import ConversionFailed, rows_of
 from forms.engine.model import Problem
 from forms.engine.problems import problem
 
@@ -93,16 +94,10 @@ def decoded(data: bytes) -> str:
 
 def _library(data: bytes, suffix: str) -> Mapping[str, Any]:
     """The sheets as pyxform reads them."""
-    from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
-    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
-
     try:
-        found = get_xlsform(io.BytesIO(data), file_type=suffix)
-    except PyXFormError as error:
-        raise Refused(_said(str(error))) from None
-    except Exception as error:  # noqa: BLE001 - a damaged workbook makes openpyxl fail in any way; each means "unreadable"
-        raise Refused(problem("F-001", why=f"{type(error).__name__}: {str(error)[:200]}")) from None
-    return {name: getattr(found, name) for name in found.__slots__ if getattr(found, name) is not None}
+        return rows_of(data, suffix)
+    except ConversionFailed as failed:
+        raise Refused(_said(failed.said)) from None
 
 
 def _said(text: str) -> Problem:

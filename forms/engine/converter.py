@@ -1,0 +1,58 @@
+"""What pyxform, the reference for XLSForm, does for us; the one place that imports it, and only when it is called."""
+
+import io
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+
+class ConversionFailed(Exception):
+    """What pyxform said; meant: whether it is a sentence for the maker of the form, else it failed in its own way."""
+
+    def __init__(self, said: str, *, meant: bool) -> None:
+        super().__init__(said)
+        self.said, self.meant = said[:500], meant
+
+
+def rows_of(data: bytes, suffix: str) -> Mapping[str, Any]:
+    """The sheets of an .xlsx or .md as rows of cells. Raises ConversionFailed."""
+    from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
+    from pyxform.xls2json_backends import get_xlsform  # type: ignore[import-untyped]
+
+    try:
+        found = get_xlsform(io.BytesIO(data), file_type=suffix)
+    except PyXFormError as error:
+        raise ConversionFailed(str(error), meant=True) from None
+    except Exception as error:  # noqa: BLE001 - a damaged workbook makes openpyxl fail in any way
+        raise ConversionFailed(f"{type(error).__name__}: {error}", meant=False) from None
+    return {name: getattr(found, name) for name in found.__slots__ if getattr(found, name) is not None}
+
+
+def xform_of(definition: Mapping[str, Any], warnings: list[str]) -> str:
+    """The XForm XML of sheets; what is odd about them is added to `warnings`. Raises ConversionFailed."""
+    logging.getLogger("pyxform").setLevel(logging.ERROR)
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert  # type: ignore[import-untyped]
+
+    try:
+        found = convert(dict(definition), warnings=warnings, form_name="data", pretty_print=False, validate=False)
+    except PyXFormError as error:
+        raise ConversionFailed(str(error), meant=True) from None
+    except Exception as error:  # noqa: BLE001 - rows that it does not expect make it fail in any way
+        raise ConversionFailed(f"{type(error).__name__}: {error}", meant=False) from None
+    return str(found.xform)
+
+
+def is_name(name: str) -> bool:
+    """Whether a question can have the name."""
+    from pyxform.parsing.expression import is_xml_tag  # type: ignore[import-untyped]
+
+    return bool(is_xml_tag(name)) and ":" not in name
+
+
+def types() -> frozenset[str]:
+    """The types of question that are known, selects, groups and repeats left out."""
+    from pyxform.aliases import _type_alias_map, settings_header  # type: ignore[import-untyped]
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # type: ignore[import-untyped]
+
+    return frozenset({*QUESTION_TYPE_DICT, *_type_alias_map, *settings_header, "entity"})
