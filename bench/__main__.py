@@ -1,6 +1,6 @@
 """Measure what a worker waits for, and print each figure beside its budget.
 
-python -m bench [start answer plan list save] [--rounds N]
+python -m bench [start answer plan list save forms] [--rounds N]
 """
 
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import bench.forms as forms
 import bench.measures as measures
 
 MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]]]] = {
@@ -21,6 +22,7 @@ MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]
     "plan": measures.plan,
     "list": measures.many_dossiers,
     "save": measures.save,
+    "forms": forms.forms,
 }
 
 

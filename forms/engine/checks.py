@@ -28,6 +28,9 @@ FACETS: Final = (
 )
 
 
+_VERTICES: Final = {"relevant": "relevant", "count": "relevant", "calculate": "value"}  # what others wait for
+
+
 def checked(form: Form, rows: Mapping[str, int]) -> Form:
     """The form with its expressions parsed, without those that cannot work, and with all problems found.
 
@@ -149,14 +152,13 @@ def _graph(form: Form, rows: Mapping[str, int]) -> tuple[Graph, list[Problem]]:
         value, relevant = (node.path, "value"), (node.path, "relevant")
         graph[value] = {relevant}
         graph[relevant] = {(parent.path, "relevant")} if parent else set()
-        for facet in ("relevant", "count", "calculate"):
-            vertex = value if facet == "calculate" else relevant
-            for reference in _references(form, node, facet):
-                if reference.path in form.by_path and not reference.other_item:
-                    graph[vertex].add((reference.path, "value"))
         for facet in FACETS:
+            vertex = _VERTICES.get(facet)
             for reference in _references(form, node, facet):
-                if reference.path not in form.by_path and "/meta" not in reference.path:
+                if reference.path in form.by_path:
+                    if vertex and not reference.other_item:
+                        graph[node.path, vertex].add((reference.path, "value"))
+                elif "/meta" not in reference.path:
                     what = {"facet": facet, "name": node.name, "path": reference.path}
                     row = rows.get(node.path)
                     problems.append(problem("F-013", what, sheet=_sheet(row), row=row, column=_column(facet)))

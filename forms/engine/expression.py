@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from forms.engine.columns import columns
 from forms.engine.functions import COMPARE, FUNCTIONS
 from forms.engine.model import Ast
 from forms.engine.scope import Scope, Spot, Value, boolean, number, string
@@ -200,6 +201,7 @@ class _Above:
 
     name = ""
     parent = None
+    listed = False
 
     def __init__(self, top: Spot) -> None:
         self.top = top
@@ -244,7 +246,7 @@ def _ancestors(scope: Scope) -> list[Spot]:
 
 def _step(step: Ast) -> Step:
     axis, name = str(step[0]), str(step[1])
-    conditions = _inner(step, 2)
+    conditions = [_condition(member) for member in step[2:] if isinstance(member, list)]
     choose = _AXES[axis]
 
     def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
@@ -253,14 +255,42 @@ def _step(step: Ast) -> Step:
             candidates = choose(spot, name)
             scope.spend(1 + len(candidates))
             for condition in conditions:
-                candidates = _filtered(scope, candidates, condition)
+                candidates = condition(scope, candidates)
             found += candidates
         return _unique(found) if axis in ("parent", "all") and len(found) > 1 else found
 
     return run
 
 
-def _filtered(scope: Scope, spots: list[Spot], condition: Run) -> list[Spot]:
+def _condition(tree: Ast) -> Step:
+    """A condition in [ ], as what it leaves of the nodes. Columns of a list are compared without running it each time."""
+    condition, pairs = compiled(tree), columns(tree)
+    quick = [(column, compiled(other)) for column, other in pairs or ()]
+
+    def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
+        if not quick or len(spots) < 2 or not spots[0].listed:
+            return _filtered(scope, spots, condition)
+        found = list(spots)
+        for column, other in quick:
+            found = _with_column(scope, found, column, other) if found else found
+        return found
+
+    return run
+
+
+def _with_column(scope: Scope, spots: list[Spot], column: str, other: Run) -> list[Spot]:
+    """The rows of a list whose column equals a value that is the same for all rows."""
+    value = other(Scope(scope.world, spots[0], scope.current, size=len(spots)))
+    scope.spend(2 * len(spots))
+    if isinstance(value, list):
+        texts = {spot.read() for spot in value}
+        return [spot for spot in spots if any(cell.read() in texts for cell in spot.named(column))]
+    if isinstance(value, str):
+        return [spot for spot in spots if any(cell.read() == value for cell in spot.named(column))]
+    return [spot for spot in spots if _equal(spot.named(column), value, True)]
+
+
+def _filtered(scope: Scope, spots: Sequence[Spot], condition: Run) -> list[Spot]:
     inner = Scope(scope.world, scope.node, scope.current, size=len(spots))
     found = []
     for place, spot in enumerate(spots, 1):

@@ -18,9 +18,10 @@ class ExpressionFailed(Exception):
 
 
 class Spot(Protocol):
-    """A node that expressions can reach: of the form being filled, or of a list."""
+    """A node that expressions can reach: of the form being filled, or of a list (listed)."""
 
     name: str
+    listed: bool
 
     @property
     def parent(self) -> "Spot | None": ...

@@ -24,6 +24,7 @@ class Place:
     path: as stored ("figures/<id>/f7_cash"). raw: the answer as stored. own: the text that a calculation gave last.
     """
 
+    listed = False
     __slots__ = (
         "children",
         "formulas",
@@ -128,6 +129,7 @@ class Repeat(Place):
 class ListSpot:
     """A node of a list of choices: the list, an item, or a column of it."""
 
+    listed = True
     __slots__ = ("children", "choice", "name", "text", "up")
 
     def __init__(self, name: str, up: "ListSpot | None" = None, text: str = "", choice: Choice | None = None) -> None:
