@@ -10,7 +10,7 @@ from typing import Any, Final
 from forms.checks import CHECKS
 from forms.engine.graph import Graph, circles, ranks
 from forms.engine.lists import LAST_SAVED
-from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Node, Problem
+from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Kind, Node, Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import problem
 from forms.engine.references import Reference, references
@@ -38,6 +38,7 @@ def checked(form: Form, rows: Mapping[str, int]) -> Form:
     """
     check = _Check(rows, form.choices)
     root = check.node(form.root)
+    check.spoken(form)
     parsed = replace(form, root=root, expressions=check.parsed, problems=(*form.problems, *check.problems))
     graph, problems = _graph(parsed, rows)
     broken = circles(graph)
@@ -67,18 +68,26 @@ class _Check:
             for action in node.actions
             if action.value is None or self.expression(node, "default", action.value) is not None
         )
-        for texts in (node.label, node.hint, node.guidance):
-            for text in texts.values():
+        for column in ("label", "hint", "guidance", "constraint_message", "required_message"):
+            for text in getattr(node, column).values():
                 for shown in outputs(text):
-                    self.expression(node, "label", shown)
+                    self.expression(node, "guidance_hint" if column == "guidance" else column, shown)
         self.named_check(node)
         return _with_facets(replace(node, children=children, actions=actions), facets)
+
+    def spoken(self, form: Form) -> None:
+        """Look at what the labels of choices and the texts by name show."""
+        labels = ((choice.name, choice.label) for choices in form.choices.values() for choice in choices)
+        for name, texts in (*labels, *form.texts.items()):
+            for text in texts.values():
+                for shown in outputs(text):
+                    self.expression(Node(name, "", Kind.NOTE), "label", shown)
 
     def named_check(self, node: Node) -> None:
         """Say when the column `bind::kt:check` names a check that there is not."""
         name = node.attributes.get("check", "")
         if name and name not in CHECKS:
-            row, known = self.rows.get(node.name), ", ".join(CHECKS)
+            row, known = self.rows.get(node.path), ", ".join(CHECKS)
             what = {"name": node.name, "what": name, "known": known}
             self.problems.append(problem("F-026", what, sheet=_sheet(row), row=row, column="bind::kt:check"))
 

@@ -215,6 +215,12 @@ class _Above:
     def counts(self) -> bool:
         return True
 
+    def rows_by(self, column: str) -> None:
+        return None
+
+    def beside(self) -> int:
+        return 1
+
 
 def _absolute(raw: list[Any], steps: Sequence[Step]) -> Run:
     names = [step[1] if step[0] == "child" and len(step) == 2 else None for step in raw]
@@ -263,7 +269,7 @@ def _step(step: Ast) -> Step:
 
 
 def _condition(tree: Ast) -> Step:
-    """A condition in [ ], as what it leaves of the nodes. Columns of a list are compared without running it each time."""
+    """A condition in [ ], as what it leaves of the nodes. Columns of a list are looked up, not compared row by row."""
     condition, pairs = compiled(tree), columns(tree)
     quick = [(column, compiled(other)) for column, other in pairs or ()]
 
@@ -281,6 +287,10 @@ def _condition(tree: Ast) -> Step:
 def _with_column(scope: Scope, spots: list[Spot], column: str, other: Run) -> list[Spot]:
     """The rows of a list whose column equals a value that is the same for all rows."""
     value = other(Scope(scope.world, spots[0], scope.current, size=len(spots)))
+    text = value[0].read() if isinstance(value, list) and len(value) == 1 else value
+    if isinstance(text, str) and (rows := spots[0].rows_by(column)) is not None and len(spots) == spots[0].beside():
+        scope.spend(1)
+        return rows.get(text, [])
     scope.spend(2 * len(spots))
     if isinstance(value, list):
         texts = {spot.read() for spot in value}

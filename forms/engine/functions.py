@@ -219,11 +219,11 @@ def _current(scope: Scope) -> Value:
 
 @function("pulldata", 4, 4)
 def _pulldata(scope: Scope, name: Value, wanted: Value, column: Value, value: Value) -> Value:
-    for root in scope.world.instance(string(name)):
-        for row in root.named("root")[0].named("item") if root.named("root") else []:
-            scope.spend(1)
-            if any(cell.read() == string(value) for cell in row.named(string(column))):
-                return "".join(cell.read() for cell in row.named(string(wanted))[:1])
+    for top in scope.world.instance(string(name)):
+        for root in top.named("root"):
+            for first in root.named("item")[:1]:
+                for row in (first.rows_by(string(column)) or {}).get(string(value), [])[:1]:
+                    return "".join(cell.read() for cell in row.named(string(wanted))[:1])
     return ""
 
 

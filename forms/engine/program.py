@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from forms.engine.expression import Run, calls, compiled
-from forms.engine.model import SELECTS, Ast, Form, Kind, Node
+from forms.engine.model import OUTPUT_START, SELECTS, Ast, Choice, Form, Kind, Node
 from forms.engine.scope import Value, boolean, string
 from forms.engine.solver import LATE
 from forms.engine.tree import CALCULATE, RELEVANT
@@ -41,6 +41,11 @@ def calculated(value: Value, kind: Kind) -> str:
     return string(value)
 
 
+def _speaks(choice: Choice) -> bool:
+    """Whether its label shows a value."""
+    return any(OUTPUT_START in text for text in choice.label.values())
+
+
 class Program:
     """What a form needs to run. choice_names: the names that a select may hold, by list."""
 
@@ -49,6 +54,7 @@ class Program:
         self.runs: dict[str, Run] = {}
         self.ready = {node.path: tuple(self._ready(node)) for node in form.root.walk()}
         self.choice_names = {name: frozenset(c.name for c in choices) for name, choices in form.choices.items()}
+        self.speaking = frozenset(name for name, choices in form.choices.items() if any(map(_speaks, choices)))
         selects = [node for node in form.root.walk() if node.choice_list and node.kind in SELECTS]
         self.kept = frozenset(node.path for node in form.root.walk() if node.calculate and self._keeps(node.calculate))
         self.value_column = {node.choice_list: node.choice_value for node in selects}

@@ -3,7 +3,7 @@
 Values are texts, numbers (float), booleans, and lists of nodes (Spot); see values.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Final, Protocol
@@ -34,6 +34,12 @@ class Spot(Protocol):
 
     def counts(self) -> bool:
         """Whether it is part of the record: relevant."""
+
+    def rows_by(self, column: str) -> "Mapping[str, list[Spot]] | None":
+        """For a row of a list: all rows of the list by the text in a column. None for anything else."""
+
+    def beside(self) -> int:
+        """How many of its name there are in its parent."""
 
 
 Value = str | float | bool | list[Spot]

@@ -7,7 +7,7 @@ Nothing blocks: a wrong answer is kept and said to be wrong.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
@@ -16,7 +16,7 @@ from forms import checks
 from forms.answers import is_no_answer
 from forms.engine.grow import Grower
 from forms.engine.lexical import fault
-from forms.engine.model import OUTPUT_END, OUTPUT_START, Action, Choice, Form, Kind, Node, Texts, in_language
+from forms.engine.model import OUTPUT_START, Action, Choice, Form, Kind, Node, Texts, in_language
 from forms.engine.program import Program, program
 from forms.engine.scope import Spot
 from forms.engine.solver import Solver
@@ -170,10 +170,19 @@ class Session:
         node = place.node
         expression = node.choice_filter or node.choice_nodes
         if expression is None:
-            return self.form.choices.get(node.choice_list or "", ())
+            every = self.form.choices.get(node.choice_list or "", ())
+            speaks = node.choice_list in self._program.speaking
+            return tuple(self._spoken(choice, place) for choice in every) if speaks else every
         spots = self._world.evaluate(place, expression)
         found = [self._choice(spot, node) for spot in spots] if isinstance(spots, list) else []
-        return tuple(choice for choice in found if choice.name)
+        return tuple(self._spoken(choice, place) for choice in found if choice.name)
+
+    def _spoken(self, choice: Choice, place: Place) -> Choice:
+        """A choice with the values in its label filled in."""
+        if not any(OUTPUT_START in text for text in choice.label.values()):
+            return choice
+        label = {code: self._world.filled(place, text) for code, text in choice.label.items()}
+        return replace(choice, label=label)
 
     def label(self, path: str) -> str:
         """The label of a node in the language, with its values filled in. Raises KeyError."""
@@ -188,11 +197,7 @@ class Session:
     def filled(self, texts: Texts, path: str) -> str:
         """One of the form's texts in the language, with its values filled in as seen from the node at a path."""
         text = in_language(texts, self.language, self.form.languages)
-        begin, *rest = text.split(OUTPUT_START)
-        for piece in rest:
-            expression, _, after = piece.partition(OUTPUT_END)
-            begin += self._world.text(self._places[path], expression) + after
-        return begin
+        return self._world.filled(self._places[path], text) if OUTPUT_START in text else text
 
     def _repeat(self, path: str) -> Repeat:
         place = self._places[path]

@@ -13,6 +13,7 @@ from forms.engine.scope import ExpressionFailed, Scope, Value, World, budget
 from forms.engine.tree import CALCULATE, RELEVANT, Place, Repeat, Watchers
 
 MAX_INSIDE: Final = 12  # expressions computed inside each other before the inner one gets its own turn
+MAX_CHANGE: Final = 5_000_000  # nodes visited by all that one change makes run; a few seconds
 MAX_RUNS: Final = 20  # times that one change may run the same expression
 LATE: Final = 1_000_000  # constraints and the like: nothing depends on them
 
@@ -81,6 +82,7 @@ class Solver:
         self.running: list[Formula] = []
         self.changed: dict[Place, None] = {}
         self.counted: dict[Repeat, None] = {}
+        self.spent = 0
         self._number = 0
 
     def next_number(self) -> int:
@@ -140,6 +142,7 @@ class Solver:
     def settle(self) -> None:
         """Run all that is not up to date."""
         ran: list[Formula] = []
+        self.spent = 0
         while self.queue:
             formula = heapq.heappop(self.queue)
             formula.queued = False
@@ -195,8 +198,13 @@ class Solver:
         world = self.world
         if world is None:
             raise ExpressionFailed("nothing to run on")
+        if self.spent > MAX_CHANGE:
+            raise ExpressionFailed("all expressions together take too long")
         with budget(world):
-            return formula.convert(formula.run(Scope(world, formula.place)))
+            try:
+                return formula.convert(formula.run(Scope(world, formula.place)))
+            finally:
+                self.spent += world.work
 
     def _done(self, formula: Formula, result: bool | str, failed: bool) -> None:
         formula.is_fresh = True

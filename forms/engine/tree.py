@@ -3,11 +3,12 @@
 Every read is noted, so that only what depends on a change is computed again (solver.py).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from forms.answers import text_of
-from forms.engine.model import Choice, Kind, Node, in_language
+from forms.engine.model import OUTPUT_END, OUTPUT_START, Choice, Kind, Node, in_language
 from forms.engine.scope import Spot
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Watchers = dict["Formula", None]  # in order of arrival, so that runs repeat exactly
 RELEVANT: Final = "relevant"
 CALCULATE: Final = "calculate"
+_VALUES: Final = re.compile(f"{OUTPUT_START}[^{OUTPUT_END}]*{OUTPUT_END}")  # a value shown in a label
 
 
 class Place:
@@ -97,6 +99,12 @@ class Place:
                 found += child.items if isinstance(child, Repeat) else [child]
         return found
 
+    def rows_by(self, column: str) -> None:
+        return None
+
+    def beside(self) -> int:
+        return len(self.in_repeat.items) if self.in_repeat else 1
+
     def below(self) -> "Iterator[Place]":
         """This node and all in it, in document order; items, not repeats."""
         yield self
@@ -130,15 +138,32 @@ class ListSpot:
     """A node of a list of choices: the list, an item, or a column of it."""
 
     listed = True
-    __slots__ = ("children", "choice", "name", "text", "up")
+    __slots__ = ("children", "choice", "indexes", "name", "text", "up")
 
     def __init__(self, name: str, up: "ListSpot | None" = None, text: str = "", choice: Choice | None = None) -> None:
         self.name, self.up, self.text, self.choice = name, up, text, choice
         self.children: dict[str, list[Spot]] = {}
+        self.indexes: dict[tuple[str, str], dict[str, list[Spot]]] = {}
 
     @property
     def parent(self) -> Spot | None:
         return self.up
+
+    def rows_by(self, column: str) -> Mapping[str, list[Spot]] | None:
+        return None if self.up is None else self.up.index(self.name, column)
+
+    def index(self, name: str, column: str) -> Mapping[str, list[Spot]]:
+        """Its children of a name by the text in a column, made once."""
+        if (name, column) not in self.indexes:
+            made: dict[str, list[Spot]] = {}
+            for row in self.named(name):
+                for text in dict.fromkeys(cell.read() for cell in row.named(column)):
+                    made.setdefault(text, []).append(row)
+            self.indexes[name, column] = made
+        return self.indexes[name, column]
+
+    def beside(self) -> int:
+        return 1 if self.up is None else len(self.up.named(self.name))
 
     def add(self, name: str, text: str = "", choice: Choice | None = None) -> "ListSpot":
         """A new child."""
@@ -168,7 +193,7 @@ def list_spot(
         item = root.add("item", choice=choice)
         columns: Mapping[str, str] = {
             value: choice.name,
-            "label": in_language(choice.label, language, languages),
+            "label": _VALUES.sub("", in_language(choice.label, language, languages)),
             **choice.extra,
         }
         for column, text in columns.items():

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from forms.engine.model import SELECTS, Node, in_language
+from forms.engine.model import OUTPUT_END, OUTPUT_START, SELECTS, Node, in_language
 from forms.engine.program import Program, calculated
 from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, budget, string
 from forms.engine.solver import Solver
 from forms.engine.tree import Place, Watchers, list_spot
+from forms.engine.values import MAX_RESULT
 
 MAX_UUID: Final = 500  # characters; nobody reads more, and a form cannot ask for a million
 
@@ -56,7 +57,9 @@ class FormWorld:
         node = self._node(path)
         choices = self.program.form.choices.get(node.choice_list or "", ()) if node else ()
         found = next((choice for choice in choices if choice.name == value), None)
-        return in_language(found.label, self.language, self.program.form.languages) if found else value
+        if found is None:
+            return value
+        return self.filled(self.root, in_language(found.label, self.language, self.program.form.languages))
 
     def _node(self, path: str) -> Node | None:
         form = self.program.form
@@ -68,7 +71,23 @@ class FormWorld:
 
     def itext(self, name: str) -> str:
         form = self.program.form
-        return in_language(form.texts.get(name, {}), self.language, form.languages)
+        return self.filled(self.root, in_language(form.texts.get(name, {}), self.language, form.languages))
+
+    def filled(self, place: Place, text: str) -> str:
+        """A text of the form with its values filled in, as seen from a node; all of them together take bounded work."""
+        first, *rest = text.split(OUTPUT_START)
+        said = [first]
+        with budget(self):
+            for piece in rest:
+                expression, _, after = piece.partition(OUTPUT_END)
+                said += [self._shown(place, expression), after]
+        return "".join(said)[:MAX_RESULT]
+
+    def _shown(self, place: Place, expression: str) -> str:
+        try:
+            return string(self.program.run(expression)(Scope(self, place)))
+        except (ExpressionFailed, RecursionError):
+            return ""
 
     def _digest(self, spot: Spot) -> bytes:
         path = spot.path if isinstance(spot, Place) else spot.name
@@ -90,10 +109,6 @@ class FormWorld:
                 return self.program.run(expression)(Scope(self, place))
         except (ExpressionFailed, RecursionError):
             return ""
-
-    def text(self, place: Place, expression: str) -> str:
-        """The same as text."""
-        return string(self.evaluate(place, expression))
 
     def calculated(self, place: Place, expression: str) -> str:
         """The same as an answer to the question at that node."""
