@@ -13,6 +13,8 @@ from forms.engine.values import to_number
 MAX_COUNTED: Final = 200  # items that a repeat count makes
 MAX_PLACES: Final = 50_000  # nodes of one form being filled, all items together
 
+_COUNTED: Final = dict.fromkeys(f"{number:016x}" for number in range(1, MAX_COUNTED + 1))  # the ids of counted items
+
 
 class Grower:
     """The nodes of one form being filled, by stored path."""
@@ -138,20 +140,25 @@ class Grower:
     def _bring(self, repeat: Repeat, count: int) -> list[Place]:
         while len(repeat.items) > count:
             self.remove_item(repeat.items[-1])
-        ids = sorted(self.stored.get(repeat.path, {}), key=lambda each: self.order(f"{repeat.path}/{each}"))
-        have = {item.path.rpartition("/")[2] for item in repeat.items}
-        spare = [each for each in ids if each not in have]
+        ids, stored = self.counted_ids(repeat, count), self.stored.get(repeat.path, {})
         made: list[Place] = []
-        number = 0
-        while len(repeat.items) < count and len(self.places) < MAX_PLACES:
-            if spare:
-                self.add_item(repeat, spare.pop(0))
-                continue
-            number += 1
-            item_id = f"{number:016x}"
-            if f"{repeat.path}/{item_id}" not in self.places:
-                made.append(self.add_item(repeat, item_id))
+        for item_id in ids[len(repeat.items) : count]:
+            if len(self.places) >= MAX_PLACES:
+                break
+            known = item_id in stored
+            item = self.add_item(repeat, item_id)
+            if not known:
+                made.append(item)
         return made
+
+    def counted_ids(self, repeat: Repeat, count: int) -> list[str]:
+        """The ids of counted items in order, so that each keeps its answers however the count goes up and down.
+
+        First those that were added by hand, before the form counted them; then one for each place.
+        """
+        own = [each for each in self.stored.get(repeat.path, {}) if each not in _COUNTED]
+        own.sort(key=lambda each: self.order(f"{repeat.path}/{each}"))
+        return [*own, *_COUNTED][:count]
 
     def targets(self, node_path: str, at: Place) -> list[Place]:
         """The nodes at a path of the form that share all items with `at`, as far as their repeats are the same."""

@@ -128,10 +128,13 @@ class Session:
         return tuple(item.path.rpartition("/")[2] for item in self._repeat(repeat_path).items)
 
     def add_item(self, repeat_path: str, item_id: str) -> frozenset[str]:
-        """Add an item at the end, with its defaults; gives the paths whose state changed. Raises KeyError."""
+        """Add an item at the end, with its defaults; gives the paths whose state changed. Raises KeyError.
+
+        Nothing is added to a repeat whose items the form counts.
+        """
         repeat = self._repeat(repeat_path)
         item_path = f"{repeat_path}/{item_id}"
-        if item_path in self._places:
+        if item_path in self._places or repeat.node.count is not None:
             return frozenset()
         orders = [self._grower.order(item.path)[0] for item in repeat.items]
         self._grower.index(f"{item_path}/{ORDER}")
@@ -142,10 +145,15 @@ class Session:
         return self._changed() | {place.path for place in item.below()}
 
     def remove_item(self, item_path: str) -> frozenset[str]:
-        """Remove an item and all answers in it; gives the paths whose state changed. Raises KeyError."""
+        """Remove an item and all answers in it; gives the paths whose state changed. Raises KeyError.
+
+        Nothing is removed from a repeat whose items the form counts.
+        """
         place = self._places[item_path]
         if not is_item(place):
             raise KeyError(item_path)
+        if place.node.count is not None:
+            return frozenset()
         gone = {each.path for each in place.below()}
         for path in [path for path in self._values if path.startswith(item_path + "/")]:
             del self._values[path]
