@@ -258,7 +258,7 @@ def _step(step: Ast) -> Step:
     def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
         found: list[Spot] = []
         for spot in spots:
-            candidates = choose(spot, name)
+            candidates = choose(scope, spot, name)
             scope.spend(1 + len(candidates))
             for condition in conditions:
                 candidates = condition(scope, candidates)
@@ -316,30 +316,31 @@ def _unique(spots: list[Spot]) -> list[Spot]:
     return list({id(spot): spot for spot in spots}.values())
 
 
-def _child(spot: Spot, name: str) -> list[Spot]:
+def _child(scope: Scope, spot: Spot, name: str) -> list[Spot]:
     return spot.named(name)
 
 
-def _self(spot: Spot, name: str) -> list[Spot]:
+def _self(scope: Scope, spot: Spot, name: str) -> list[Spot]:
     return [spot] if name in ("*", spot.name) else []
 
 
-def _parent(spot: Spot, name: str) -> list[Spot]:
-    return [] if spot.parent is None else _self(spot.parent, name)
+def _parent(scope: Scope, spot: Spot, name: str) -> list[Spot]:
+    return [] if spot.parent is None else _self(scope, spot.parent, name)
 
 
-def _all(spot: Spot, name: str) -> list[Spot]:
+def _all(scope: Scope, spot: Spot, name: str) -> list[Spot]:
     found: list[Spot] = []
     stack = [spot]
     while stack:
         each = stack.pop()
+        scope.spend(1)
         if name in ("*", each.name):
             found.append(each)
         stack += reversed(each.named("*"))
     return found
 
 
-_AXES: Final[dict[str, Callable[[Spot, str], list[Spot]]]] = {
+_AXES: Final[dict[str, Callable[[Scope, Spot, str], list[Spot]]]] = {
     "child": _child,
     "self": _self,
     "parent": _parent,

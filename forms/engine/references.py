@@ -22,13 +22,17 @@ def references(tree: object, context: str, nodes: Mapping[str, Node]) -> Iterato
 class _References:
     def __init__(self, current: str, nodes: Mapping[str, Node]) -> None:
         self.current, self.nodes = current, nodes
+        self.seen: set[tuple[int, str | None]] = set()  # paths and where they stand: "//x[//x[...]]" meets them often
 
     def of(self, tree: object, context: str | None) -> Iterator[Reference]:
         """context None: inside a list, whose nodes are no nodes of the form."""
         if not isinstance(tree, list):
             return
         if tree[:1] == ["path"]:
-            yield from self.path(tree, context)
+            place = (id(tree), None if tree[1] == "/" else context)
+            if place not in self.seen:
+                self.seen.add(place)
+                yield from self.path(tree, context)
         elif tree[:2] == ["call", "indexed-repeat"]:
             for member in tree[2:]:
                 for reference in self.of(member, context):
@@ -44,8 +48,10 @@ class _References:
             yield from self.of(start, context)
         here: list[str] | None = None if begin is None else [begin]
         other = False
-        for step in steps:
+        for number, step in enumerate(steps):
             here = None if here is None else [found for place in here for found in self.step(place, step)]
+            if here and number and steps[number - 1][0] == "all":  # below any node: only those that are there
+                here = [place for place in here if place in self.nodes]
             for condition in step[2:]:
                 for place in here if here else (None,):
                     yield from self.of(condition, place)

@@ -13,7 +13,7 @@ from forms.engine.scope import ExpressionFailed, Scope, Value, World, budget
 from forms.engine.tree import CALCULATE, RELEVANT, Place, Repeat, Watchers
 
 MAX_INSIDE: Final = 12  # expressions computed inside each other before the inner one gets its own turn
-MAX_CHANGE: Final = 5_000_000  # nodes visited by all that one change makes run; a few seconds
+MAX_CHANGE: Final = 2_000_000  # nodes visited by all that one change makes run; a few seconds
 MAX_RUNS: Final = 20  # times that one change may run the same expression
 LATE: Final = 1_000_000  # constraints and the like: nothing depends on them
 

@@ -15,10 +15,22 @@ MODEL: Final = items("a A k=1", "b B k=2", "c C k=2") + (
     '<translation lang="en"><text id="t"><value>Yes</value></text></translation></itext>'
 )
 # what a question may refer to: those before it at the top, those before it in the item, and sums over the repeat above
-REFERENCES: Final = ("/data/a", "/data/b", "/data/n", "/data/r/x", "/data/r/y", "../x", "../../x", "/data/g/c", "count(/data/r)", "position(..)")
+REFERENCES: Final = (
+    "/data/a",
+    "/data/b",
+    "/data/n",
+    "/data/r/x",
+    "/data/r/y",
+    "../x",
+    "../../x",
+    "/data/g/c",
+    "count(/data/r)",
+    "position(..)",
+)
 CONDITIONS: Final = st.builds(
     lambda left, sign, right: f"{left} {sign} {right}",
-    st.sampled_from(REFERENCES), st.sampled_from(["=", "!=", ">", "<="]), st.sampled_from(["1", "2", "''", "'a'", "/data/a", "/data/b"]),
+    st.sampled_from(REFERENCES), st.sampled_from(["=", "!=", ">", "<="]),
+    st.sampled_from(["1", "2", "''", "'a'", "/data/a", "/data/b"]),
 )  # fmt: skip
 CALCULATIONS: Final = st.one_of(
     st.builds(lambda one, other: f"{one} + {other}", st.sampled_from(REFERENCES), st.sampled_from(REFERENCES)),
@@ -26,9 +38,11 @@ CALCULATIONS: Final = st.one_of(
     st.builds(lambda of: f"concat({of}, '|', jr:itext('t'))", st.sampled_from(REFERENCES)),
     st.builds(lambda of: f"coalesce({of}, jr:choice-name(/data/m, '/data/m'))", st.sampled_from(REFERENCES)),
     st.sampled_from(["count-non-empty(/data/r/x)", "join(',', /data/r/s/z)", "/data/r[last()]/x", "once(/data/a)",
-                     "/data/r[position() = position(current()/..) - 1]/x", "indexed-repeat(/data/r/x, /data/r, /data/a)",
+                     "/data/r[position() = position(current()/..) - 1]/x",
+                     "indexed-repeat(/data/r/x, /data/r, /data/a)",
                      "instance('list')/root/item[k = /data/a]/name", "count(/data/r[x = /data/a])"]),
 )  # fmt: skip
+LIST: Final = "instance('list')/root/item"
 MAYBE: Final = st.none() | CONDITIONS
 
 
@@ -41,14 +55,19 @@ def forms(draw: st.DrawFn) -> Form:
     """A form with conditions, calculations, a trigger, a counted repeat with another in it, and a filtered list."""
     trigger = '<setvalue ref="/data/set" event="xforms-value-changed" value="concat(/data/b, \'!\')"/>'
     counts = st.sampled_from(["", "/data/n", "/data/a", "/data/n + 1", "2"])
-    inner = repeat("s", q("z", "int", **_bind(relevant=draw(MAYBE))), q("w", "none", calculate=draw(CALCULATIONS)), count=draw(counts))
+    inner = repeat(
+        "s",
+        q("z", "int", **_bind(relevant=draw(MAYBE))),
+        q("w", "none", calculate=draw(CALCULATIONS)),
+        count=draw(counts),
+    )
     parts: list[Part] = [
         q("a", "int", **_bind(constraint=draw(MAYBE)), inside=trigger),
         q("b", "int", **_bind(relevant=draw(MAYBE), required=draw(MAYBE))),
         q("n", "int", **_bind(relevant=draw(MAYBE))),
         q("set"),
         group("g", q("c", "int", **_bind(relevant=draw(MAYBE))), **_bind(relevant=draw(MAYBE), readonly=draw(MAYBE))),
-        q("m", "select1", choices=draw(st.sampled_from(["instance('list')/root/item", "instance('list')/root/item[k = /data/a]"]))),
+        q("m", "select1", choices=draw(st.sampled_from([LIST, f"{LIST}[k = /data/a]"]))),
         repeat("r", q("x", "int", **_bind(relevant=draw(MAYBE))), q("y", "none", calculate=draw(CALCULATIONS)), inner,
                count=draw(counts), **_bind(relevant=draw(MAYBE))),
         q("t", "none", **_bind(calculate=draw(CALCULATIONS), relevant=draw(MAYBE))),
@@ -59,7 +78,16 @@ def forms(draw: st.DrawFn) -> Form:
 
 VALUES: Final = st.sampled_from(["", "0", "1", "2", "3", "x", "a", UNKNOWN])
 IDS: Final = [f"{number:016x}" for number in range(1, 4)]
-LEAVES: Final = ["a", "b", "n", "c", "m", "set", *(f"r/{each}/x" for each in IDS), *(f"r/{a}/s/{b}/z" for a in IDS for b in IDS)]
+LEAVES: Final = [
+    "a",
+    "b",
+    "n",
+    "c",
+    "m",
+    "set",
+    *(f"r/{each}/x" for each in IDS),
+    *(f"r/{a}/s/{b}/z" for a in IDS for b in IDS),
+]
 STEPS: Final = st.one_of(
     st.tuples(st.just("set"), st.sampled_from(LEAVES), VALUES),
     st.tuples(st.just("set"), st.sampled_from(["a", "n"]), st.sampled_from(["0", "1", "2", "3"])),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.engine.grow import MAX_PLACES
 from forms.engine.safexml import MAX_BYTES
 from forms.engine.session import Session
 from forms.engine.xform import form_from_xml, read_form
@@ -132,3 +133,63 @@ def test_a_list_outside_the_folder_of_the_form_is_not_read(tmp_path: Path) -> No
         found = form_from_xml(text, tmp_path / "forms")
         assert [problem.code for problem in found.problems] == ["F-022"]
         assert found.choices["s"] == ()
+
+
+def test_repeats_counted_in_repeats_stay_bounded() -> None:
+    inner = repeat("s", repeat("u", q("x", "int"), count="/data/n"), count="/data/n")
+    session = filled(q("n"), repeat("r", inner, count="/data/n"))
+    begin = time.process_time()
+    session.set("n", "200")
+    assert sum(1 for _ in session._places) <= MAX_PLACES + 1
+    assert time.process_time() - begin < 4 * LIMIT_S
+
+
+def test_many_expressions_that_each_visit_much_give_up_together() -> None:
+    parts = [q(f"c{n}", "none", calculate="count(//x[count(//x) > 0])") for n in range(300)]
+    found = form(repeat("r", q("x")), *parts)
+    assert found.problems == ()
+    begin = time.process_time()
+    session = Session(found, {f"r/{number:016x}/x": "1" for number in range(150)}, today=TODAY)
+    assert (session.value("c0"), session.value("c299")) == ("150", "")
+    assert time.process_time() - begin < 4 * LIMIT_S
+
+
+def test_a_text_with_thousands_of_values_takes_no_longer_than_one() -> None:
+    shown = '<output value="count(//x[count(//x) &gt; 0])"/>' * 2_000
+    text = f'<itext><translation lang="nl"><text id="t"><value>{shown}</value></text></translation></itext>'
+    found = form(q("a"), repeat("r", q("x")), model=text)
+    session = Session(found, {f"r/{number:016x}/x": "1" for number in range(150)}, today=TODAY)
+    begin = time.process_time()
+    assert session.filled(found.texts["t"], "a").startswith("150")
+    assert time.process_time() - begin < LIMIT_S
+
+
+def test_triggers_that_set_each_other_come_to_an_end() -> None:
+    one, other = (
+        f'<setvalue ref="/data/{target}" event="xforms-value-changed" value="/data/{source} + 1"/>'
+        for target, source in (("b", "a"), ("a", "b"))
+    )
+    session = filled(q("a", inside=one), q("b", inside=other))
+    session.set("a", "1")
+    assert session.value("b") == "2"
+
+
+def test_a_list_that_is_too_long_is_cut_and_told(tmp_path: Path) -> None:
+    rows = "".join(f"n{number},L\n" for number in range(50_010))
+    (tmp_path / "long.csv").write_text("name,label\n" + rows, encoding="utf-8")
+    (tmp_path / "a.csv").write_text("type,name,label\nselect_one_from_file long.csv,a,A\n", encoding="utf-8")
+    found = read_form(tmp_path / "a.csv")
+    assert [(each.code, each.sheet, each.row) for each in found.problems] == [("F-005", "survey", 2)]
+    assert len(found.choices["long"]) == 50_000
+
+
+def test_looking_up_in_a_long_list_takes_a_moment() -> None:
+    rows = "".join(f"<item><name>m{n}</name><label>L{n}</label></item>" for n in range(20_000))
+    calls = [
+        q(f"c{n}", "none", calculate=f"pulldata('m', 'label', 'name', concat('m', /data/k + {n}))") for n in range(200)
+    ]
+    session = filled(q("k"), *calls, model=f'<instance id="m"><root>{rows}</root></instance>')
+    begin = time.process_time()
+    session.set("k", "7")
+    assert session.value("c199") == "L206"
+    assert time.process_time() - begin < LIMIT_S
