@@ -25,9 +25,11 @@ from sync.errors import (
 )
 from sync.files import read_bounded, replace_file
 from sync.kdf import SALT_BYTES, Cost, passphrase_key
-from sync.sealing import FORMAT, KEY_BYTES, SHORT_ID_BYTES, open_row, prefix, seal_row
+from sync.sealing import KEY_BYTES, SHORT_ID_BYTES, open_row, prefix, seal_row
 
+FORMAT: Final = 1
 NAMES: Final = ("vault.header", "vault.header.copy")
+OLDEST: Final = 1  # format that this release still opens
 MAGIC: Final = b"KTVAULT\0"
 MAX_BYTES: Final = 16 * 1024
 MAX_GENERATION: Final = 2**32  # more than anyone can change a passphrase
@@ -58,6 +60,7 @@ class VaultHeader:
     cost: Cost
     wrapped: bytes  # the vault key under the passphrase key
     recovery: bytes  # the vault key under the recovery code
+    format: int = FORMAT
 
     def encode(self) -> bytes:
         """The whole file."""
@@ -75,7 +78,7 @@ class VaultHeader:
                 "recovery": self.recovery,
             }
         )
-        front = MAGIC + FORMAT.to_bytes(4, "big") + len(body).to_bytes(4, "big") + body
+        front = MAGIC + self.format.to_bytes(4, "big") + len(body).to_bytes(4, "big") + body
         return front + hashlib.sha256(front).digest()
 
     @classmethod
@@ -85,18 +88,18 @@ class VaultHeader:
             raise DamagedVault() if not data else ForeignVault()
         if data[: len(MAGIC)] != MAGIC:
             raise DamagedVault() if MAGIC.startswith(data) else ForeignVault()
-        if int.from_bytes(data[8:12], "big") > FORMAT and _whole(data):
+        version, size = int.from_bytes(data[8:12], "big"), int.from_bytes(data[12:16], "big")
+        if version > FORMAT and _whole(data):
             raise NewerFormat()
-        size = int.from_bytes(data[12:16], "big")
-        if data[8:12] != FORMAT.to_bytes(4, "big") or len(data) != _FIXED + size + _DIGEST_BYTES or not _whole(data):
+        if not OLDEST <= version <= FORMAT or len(data) != _FIXED + size + _DIGEST_BYTES or not _whole(data):
             raise DamagedVault()
         try:
-            return cls._of(wire.decode(data[_FIXED:-_DIGEST_BYTES], limit=MAX_BYTES))
+            return cls._of(wire.decode(data[_FIXED:-_DIGEST_BYTES], limit=MAX_BYTES), version)
         except BadBox as error:
             raise DamagedVault() from error
 
     @classmethod
-    def _of(cls, body: object) -> "VaultHeader":
+    def _of(cls, body: object, version: int) -> "VaultHeader":
         found = wire.fields(body, _BODY)
         how = wire.fields(found["passphrase"], _PASSPHRASE)
         cost = Cost(how["memory_kib"], how["passes"], how["lanes"])
@@ -110,6 +113,7 @@ class VaultHeader:
             cost,
             how["wrapped"],
             found["recovery"],
+            version,
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sync import backup, header, identity, restoring, store
+from sync import backup, header, identity, migration, restoring, store
 from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissing, told_plainly
 from sync.files import ProfileLock, sync_folder
 
@@ -88,6 +88,7 @@ def open_files(folder: Path, found: header.VaultHeader, vault_key: bytes, lock: 
     opened = store.Store(folder / store.NAME, vault_key)
     try:
         device = _device(opened, found.vault)
+        found = migration.bring_up(folder, found, vault_key, opened, device)
         header.heal_header(folder, found)
         behind = bool(backup.bring_along(folder, found, vault_key))
     except BaseException:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sync.errors import BadBox, DamagedVault, ForeignVault, NewerFormat, SyncError, told_plainly
-from sync.sealing import FORMAT, open_row, prefix, seal_row
+from sync.sealing import open_row, prefix, seal_row
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 NAME: Final = "vault.db"
+FORMAT: Final = 1  # of the tables; sync/migration.py brings older ones up
 APPLICATION_ID: Final = 0x4B54464C  # "KTFL"
 _SQLITE_MAGIC: Final = b"SQLite format 3\0"
 PAGE_BYTES: Final = 8192  # a revision of 2 kB wastes least: three a page
@@ -193,6 +194,11 @@ class Store:
         """Write the log into the database and close it."""
         with told_plainly(self.path.parent):
             self._db.close()
+
+    @property
+    def version(self) -> int:
+        """The format of the tables."""
+        return int(self.rows("pragma user_version")[0][0])
 
     @property
     def connection(self) -> sqlite3.Connection:

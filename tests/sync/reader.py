@@ -117,13 +117,26 @@ class Reader:
         key = self.dossier_key(dossier)
         found = []
         for name, box in self.db.execute("select id, box from revisions where dossier = ? order by n", (dossier,)):
-            head, ciphertext, signature = cbor2.loads(box)
-            assert h(head + h(ciphertext)) == name
-            self.signer.verify(signature, p("revision") + head + h(ciphertext))
+            head, ciphertext, signature, *rest = cbor2.loads(box)
+            digest = rest[0] if ciphertext is None else h(ciphertext)
+            assert h(head + digest) == name
+            self.signer.verify(signature, p("revision") + head + digest)
             header = cbor2.loads(head)
+            if ciphertext is None:
+                found.append({"id": name, **header, "at": "removed", "set": {}})
+                continue
             content = opened(key, "revision", header["salt"], ciphertext, head)
             found.append({"id": name, **header, **cbor2.loads(content)})
         return found
+
+    def printed(self, dossier: bytes) -> str:
+        """A dossier for a person: each revision with its time, and every path with what was written there."""
+        lines = []
+        for revision in self.revisions(dossier):
+            lines.append(f"{revision['at']} {revision['id'].hex()[:12]}")
+            values = revision["set"].items()
+            lines += [f"  {path}: {'(cleared)' if value is None else value}" for path, value in sorted(values)]
+        return "\n".join(lines)
 
     def sealed(self, table: str) -> dict[bytes, Any]:
         """The cards or drafts."""

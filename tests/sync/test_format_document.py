@@ -1,0 +1,133 @@
+"""The test vectors of docs/format.md, read from the document itself, against the program and the other reader."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import cbor2
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync import header, identity, kdf, recovery, sealing, store, wire
+from tests.sync import reader
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
+HEX = re.compile(r"(?:[0-9a-f]{2})+")
+
+
+def joined(value: Any, name: str = "") -> Any:
+    """Hex as bytes; what stands on several lines is one."""
+    if isinstance(value, dict):
+        return {key: joined(item, key) for key, item in value.items()}
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        value = "".join(value)
+    return (
+        bytes.fromhex(value)
+        if name not in ("value", "code") and isinstance(value, str) and HEX.fullmatch(value)
+        else value
+    )
+
+
+def vectors() -> dict[str, Any]:
+    block = re.search(r"```json\n(.*?)\n```", DOCUMENT, flags=re.DOTALL)
+    assert block is not None
+    raw = json.loads(block[1])
+    return {name: item if name in ("cbor", "padded lengths") else joined(item, name) for name, item in raw.items()}
+
+
+VECTORS = vectors()
+
+
+def test_the_document_has_a_vector_for_everything_that_is_computed() -> None:
+    assert VECTORS.keys() == {
+        "prefix", "cbor", "derived key", "padded lengths", "sealed row", "passphrase key", "recovery code", "device",
+        "key id", "revision", "blanked", "grant",
+    }  # fmt: skip
+
+
+def test_the_prefix_and_the_cbor() -> None:
+    assert sealing.prefix("revision") == reader.p("revision") == VECTORS["prefix"]["bytes"]
+    encoded = bytes.fromhex(VECTORS["cbor"]["bytes"])
+    assert wire.encode(VECTORS["cbor"]["value"]) == reader.cbor(VECTORS["cbor"]["value"]) == encoded
+    assert wire.decode(encoded, limit=1_000) == cbor2.loads(encoded) == VECTORS["cbor"]["value"]
+
+
+def test_the_derived_key_and_the_padding() -> None:
+    one = VECTORS["derived key"]
+    assert sealing.derived(one["key"], one["kind"], one["salt"]) == one["bytes"]
+    assert reader.d(one["key"], one["kind"], one["salt"]) == one["bytes"]
+    assert [[length, sealing.padded_length(length)] for length, _ in VECTORS["padded lengths"]] == VECTORS[
+        "padded lengths"
+    ]
+
+
+def test_the_sealed_row() -> None:
+    one = VECTORS["sealed row"]
+    for opens in (sealing.open_row, reader.row):
+        assert opens(one["key"], one["kind"], one["context"], one["bytes"]) == one["content"]
+
+
+def test_the_passphrase_and_the_recovery_code() -> None:
+    one = VECTORS["passphrase key"]
+    cost = kdf.Cost(one["memory_kib"], one["passes"], one["lanes"])
+    for spelled in (one["passphrase"], "cafe\u0301 koffie aan tafel"):
+        assert kdf.passphrase_key(spelled, one["salt"], cost) == one["bytes"]
+    code = VECTORS["recovery code"]
+    assert recovery.as_text(code["secret"]) == code["code"]
+    assert recovery.from_text(code["code"].lower().replace("-", " ")) == code["secret"]
+
+
+def device() -> identity.Device:
+    one = VECTORS["device"]
+    return identity.Device(one["sign"], one["mlkem"], one["x25519"])
+
+
+def test_the_device_and_the_key_id() -> None:
+    assert device().public.id == VECTORS["device"]["id"]
+    assert identity.key_id(VECTORS["key id"]["key"]) == VECTORS["key id"]["id"]
+
+
+def test_the_revision_and_what_is_left_of_it_when_blanked() -> None:
+    one, blanked = VECTORS["revision"], VECTORS["blanked"]
+    box = sealing.Box.decode(one["box"])
+    sealing.verify("revision", box, device().public.signer)
+    assert sealing.open_box("revision", box, one["key"]) == one["content"]
+    assert box.id == one["id"] == blanked["id"]
+    assert box.encode() == one["box"]
+    assert box.blanked().encode() == blanked["box"]
+    head, nothing, signature, digest = cbor2.loads(blanked["box"])
+    assert nothing is None
+    assert reader.h(head + digest) == blanked["id"]
+    signer = Ed25519PrivateKey.from_private_bytes(VECTORS["device"]["sign"]).public_key()
+    signer.verify(signature, reader.p("revision") + head + digest)
+    assert len(sealing.Header.decode(head).salt) == 32
+
+
+def test_the_grant() -> None:
+    one = VECTORS["grant"]
+    grant = identity.Grant.decode(one["grant"])
+    assert identity.open_grant(grant, device(), device().public) == one["key"]
+    assert grant.encode() == one["grant"]
+
+
+@pytest.mark.parametrize("table", sorted(store._TABLES))
+def test_every_table_and_column_is_in_the_document(table: str) -> None:
+    lines = re.findall(rf"^\| `{table}` \|(.*)$", DOCUMENT, flags=re.MULTILINE)
+    assert any(all(f"`{column}`" in line for column in store._TABLES[table]) for line in lines)
+
+
+def test_every_kind_of_seal_and_every_bound_is_in_the_document() -> None:
+    for kind in (
+        "wrap-passphrase",
+        "wrap-recovery",
+        "row/",
+        "revision",
+        "grant",
+        "device",
+        "dossier-key",
+        "state-name",
+    ):
+        assert f"`{kind}`" in DOCUMENT
+    for bound in (kdf.MIN_MEMORY_KIB, kdf.MAX_MEMORY_KIB, header.MAX_BYTES, sealing.MAX_HEADER_BYTES, wire.MAX_CHANGES):
+        assert f"{bound:,}" in DOCUMENT
