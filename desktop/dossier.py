@@ -19,7 +19,9 @@ from forms.rules.clocks import Clock, debt_help_clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice, road
 from forms.rules.scan import Scan, quick_scan, scan_input
+from forms.rules.schemes import Scheme, schemes
 from forms.rules.steps import SuggestedStep, suggested_steps
+from forms.rules.terms import Term, terms
 from forms.rules.urgency import is_threatening, urgencies
 from sync.history import Written
 from sync.vault import GivenPlanInfo, Value
@@ -121,7 +123,8 @@ class Dossier:
     @cached_property
     def advice(self) -> RoadAdvice:
         """The road that follows from the wish, with warnings, alternatives and tracks."""
-        return road(self.intake, self.scan, self.urgencies, self.today)
+        together = frozenset(self.text("road/chosen").split("+")) & frozenset("ABC")
+        return road(self.intake, self.scan, self.urgencies, self.today, together)
 
     @cached_property
     def suggestions(self) -> tuple[SuggestedStep, ...]:
@@ -139,6 +142,16 @@ class Dossier:
         """The questions still open, by purpose."""
         texts = {path: str(value) for path, value in self.values.items() if value is not None}
         return missing(Session(self.form or load_intake(), texts, today=self.today))
+
+    @cached_property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """What may be possible, on the day of today."""
+        return schemes(self.intake, self.today, eviction_confirmed=self.eviction_confirmed)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term that runs, waits or has stopped, the most pressing first."""
+        return terms(self.intake, self.clock, self.today)
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:

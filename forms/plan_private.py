@@ -15,6 +15,7 @@ from forms.plan_model import Named, Phrase, Standing, Text, phrase
 from forms.privacy import private_paths
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
+from forms.rules.papers import papers as paper_list
 from forms.rules.road import RoadAdvice
 from forms.rules.scan import Scan
 from forms.words import Words
@@ -133,25 +134,26 @@ def conditions(debts: bool) -> tuple[Phrase, ...]:
     return tuple(phrase(f"paper.condition.{name}") for name in (names if debts else names[2:]))
 
 
-def _paper_names(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> Iterator[str]:
+def _purposes(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> Iterator[str]:
+    """What this client collects papers for."""
     codes = {finding.code for finding in (*findings, *advice.findings)}
-    bbz = bool(codes & _BBZ_FINDINGS) or "crisis.week" in codes
-    yield "identity"
-    if bbz:
-        yield from ("home", "register", "accounts", "income_tax", "vat", "partner_income")
-    elif scan.insufficient or in_debt(intake, advice):
-        yield "bank"
-    if in_debt(intake, advice):
-        yield "debts"
-    if intake.post in ("sometimes", "never"):
-        yield "post"
-    if "C" in advice.road:
-        yield "cv"
+    debts = in_debt(intake, advice)
+    bbz, ioaz = bool(codes & _BBZ_FINDINGS) or "crisis.week" in codes, "road.ioaz" in codes
+    fits = {
+        "bbz": bbz,
+        "ioaz": ioaz,
+        "debt_help": debts,
+        "scan": bool(scan.insufficient) and not bbz,
+        "post": intake.post in ("sometimes", "never"),
+        "job": "C" in advice.road,
+    }
+    return (purpose for purpose, fit in fits.items() if fit)
 
 
 def papers(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> tuple[Phrase, ...]:
     """What to collect: the list for Bbz where that is a step, less where it is not."""
-    return tuple(phrase(f"paper.papers.{name}") for name in _paper_names(intake, scan, advice, findings))
+    listed = paper_list(intake, _purposes(intake, scan, advice, findings))
+    return tuple(phrase(f"paper.papers.{paper.key}") for paper in listed)
 
 
 def question_name(name: str, form: Form) -> Text | None:

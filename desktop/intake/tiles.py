@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from desktop.intake.column import AT_ONCE, Rows
 from desktop.intake.parts import WrapButton
 from desktop.intake.row import Question, Row
 from desktop.intake.urgency_page import UrgencyPage
+from desktop.plan.fields import Why
 from desktop.theme import look
 from desktop.widgets import Banner, Card, button, label
 
@@ -54,7 +55,12 @@ class UrgencyView(QWidget):
         self._asked_on: QuestionCard | None = None
         left = QVBoxLayout()
         left.addWidget(self.asked)
-        left.addWidget(self.clock)
+        self.why = Why(self.setting.words("rule.why"), "", "why-urgency")
+        clock = QHBoxLayout()
+        clock.addWidget(self.clock, 1)
+        clock.addWidget(self.why.button, 0, Qt.AlignmentFlag.AlignTop)
+        left.addLayout(clock)
+        left.addWidget(self.why.answer)
         left.addStretch(1)
         self._asked_place = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._asked_place.setSpacing(24)
@@ -84,6 +90,7 @@ class UrgencyView(QWidget):
         else:
             self.asked.show_icon("circle", colours.soft, text=colours.ink)
         self.clock.setText(page.clock)
+        self.why.show_answer(page.why, page.clock)
         self._show_asked_on(page.asked_on)
         self.confirm.setVisible(page.confirm is not None)
         for answer, one in self._confirms.items():

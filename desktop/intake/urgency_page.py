@@ -7,6 +7,7 @@ from desktop.dossier import Dossier
 from desktop.intake.page import IntakePage, intake_page
 from desktop.intake.row import Question, Row
 from desktop.intake.sections import section_named
+from desktop.scan.road_page import why_in_words
 from desktop.sitting import Sitting
 from forms.words import Words
 
@@ -36,6 +37,7 @@ class UrgencyPage:
     asked: bool
     asked_on: Question | None
     clock: str
+    why: str  # rule and source of the clock and of everything urgent
     confirm: str | None
 
 
@@ -63,6 +65,7 @@ def urgency_page(sitting: Sitting, words: Words) -> UrgencyPage:
         asked=dossier.intake.asked == "yes",
         asked_on=_asked_on(sitting, words),
         clock=_clock(dossier, words),
+        why=_why(dossier, words),
         confirm=dossier.text("dossier/eviction_confirmed") if dossier.intake.eviction == "threat" else None,
     )
 
@@ -78,3 +81,12 @@ def _clock(dossier: Dossier, words: Words) -> str:
     if clock is None:
         return words("clock.starts")
     return words(clock.code, due=clock.due, stopped=clock.stopped_on)
+
+
+def _why(dossier: Dossier, words: Words) -> str:
+    """The legal term and each urgent thing, with what it rests on."""
+    article = dossier.clock.article if dossier.clock is not None else "Wgs art. 4"
+    lines = [words("clock.stops"), words("rule.source", rule="T1", source=article)]
+    for one in dossier.urgencies:
+        lines += [words(f"finding.{one.code}", **one.numbers), why_in_words(one.rule, one.source, words)]
+    return "\n".join(lines)

@@ -8,7 +8,7 @@ from desktop.dossier import Dossier
 from desktop.history.said import find, label_of
 from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, why_rule
 from forms.engine.model import Form
-from forms.rules.scan import Scan, ScanInput, quick_scan, scan_input
+from forms.rules.scan import Part, Scan, ScanInput, quick_scan, scan_input
 from forms.rules.what_if import WEEKS_A_MONTH, WhatIf, what_if
 from forms.words import Words
 
@@ -74,6 +74,9 @@ class ScanPage:
     missing: tuple[Missing, ...]
     earlier: tuple[Earlier, ...]
     note: str
+    together: tuple[str, ...] = ()  # where there are more businesses: that they count together, and each by itself
+    left_out: str = ""  # another business whose figures are not there yet
+    line: str = ""  # the line of earlier figures in one sentence
 
 
 def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
@@ -92,7 +95,43 @@ def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
         missing=tuple(Missing(name, _asked(form, name, words)) for name in scan.insufficient),
         earlier=earlier(dossier, words),
         note=words("scan.indication"),
+        together=_together(scan, words),
+        left_out=words("scan.left_out") if scan.facts.left_out else "",
+        line=_line(dossier, words),
     )
+
+
+def _together(scan: Scan, words: Words) -> tuple[str, ...]:
+    """What the scan counts together, and each business in a sentence; nothing where there is one."""
+    each = tuple(said for part in scan.parts if (said := _part(part, words)))
+    return (words("scan.together"), *each) if scan.parts else ()
+
+
+def _part(part: Part, words: Words) -> str:
+    result, even = part.values["R2"], part.values["R5"]
+    if result is None:
+        return ""
+    key = f"scan.part.{part.owner or 'other'}"
+    return (
+        words(f"{key}.loss", result=round(result))
+        if even is None
+        else words(key, result=round(result), even=round(even))
+    )
+
+
+def _line(dossier: Dossier, words: Words) -> str:
+    """How the turnover went from the first dated figures to the last; "" where there is nothing to compare."""
+    known = [
+        (figures.date, scan.turnover)
+        for figures in dossier.intake.figures
+        if figures.date is not None
+        for scan in (quick_scan(scan_input(dossier.intake, figures)),)
+        if scan.turnover is not None
+    ]
+    if len(known) < 2:
+        return ""
+    (first, before), (last, after) = known[0], known[-1]
+    return words("quick.earlier.said", first=first, last=last, before=before, after=after)
 
 
 def _asked(form: Form, name: str, words: Words) -> str:

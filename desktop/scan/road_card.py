@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, Q
 
 from desktop.history.said import breakable
 from desktop.plan.fields import GrowingField, Why, beneath
+from desktop.scan.marks import mark
 from desktop.scan.road_page import Notice, RoadPage, reason_is_missing
-from desktop.scan.scan_card import mark
 from desktop.widgets import Banner, Card, button, chip, clear_layout, flow_of, label, row_of
 from forms.words import Words
 

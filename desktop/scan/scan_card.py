@@ -3,28 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.fields import Why
 from desktop.scan.bars import TurnoverBars
 from desktop.scan.figures import Fact
+from desktop.scan.marks import mark
 from desktop.scan.page import Earlier, Missing, ScanPage
-from desktop.theme import icon, icon_size, look
 from desktop.widgets import Banner, Card, button, chip, clear_layout, flow_of, label, row_of, set_role
 from forms.words import Words
-
-ICONS = {"red": "warning-octagon-fill", "amber": "warning", "green": "check-circle", "info": "info"}
-
-
-def mark(kind: str) -> QLabel:
-    """The icon that goes with a state; empty for none."""
-    made = QLabel()
-    made.setFixedSize(icon_size(22))
-    if kind in ICONS:
-        made.setPixmap(
-            icon(ICONS[kind], getattr(look().colours, "accent" if kind == "info" else kind)).pixmap(icon_size(18))
-        )
-    return made
 
 
 class FactRow(QFrame):
@@ -75,6 +62,9 @@ class ScanCard(Card):
         self.body.addWidget(self.bars)
         self._bars_why = QVBoxLayout()
         self.body.addLayout(self._bars_why)
+        self._others = QVBoxLayout()
+        self._others.setSpacing(4)
+        self.body.addLayout(self._others)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(4)
         self.body.addLayout(self._facts)
@@ -99,7 +89,23 @@ class ScanCard(Card):
             why = Why(question, page.bars.why.text(), "why-R6", page.bars.needed_label)
             self._bars_why.addLayout(row_of(why.button, label(question, "soft", wrap=False), None, gap=2))
             self._bars_why.addWidget(why.answer)
+        self._draw_others(page)
         self._draw_facts(page)
+
+    def _draw_others(self, page: ScanPage) -> None:
+        """The other businesses of the household: each by itself, or the way to figures that are not there yet."""
+        clear_layout(self._others)
+        for said in page.together:
+            self._others.addWidget(label(said, "" if said == page.together[0] else "soft"))
+        if page.left_out:
+            banner = Banner("amber")
+            banner.setObjectName("scan-left-out")
+            banner.show_message("amber", "", page.left_out)
+            self._others.addWidget(banner)
+            go = button(
+                self.words("scan.left_out.go"), name="left-out-go", on_click=lambda: self._go_to("g1_turnover_1")
+            )
+            self._others.addLayout(row_of(go, None))
 
     def forget(self) -> None:
         """Another dossier lies open: what was unfolded is folded again."""
@@ -170,6 +176,9 @@ class EarlierCard(Card):
         self.setObjectName("scan-earlier")
         self.words = words
         self._shown: tuple[Earlier, ...] | None = None
+        self._line = label("")
+        self._line.setObjectName("earlier-line")
+        self.body.addWidget(self._line)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
@@ -177,8 +186,10 @@ class EarlierCard(Card):
             self._grid.setColumnStretch(column, share)
         self.body.addLayout(self._grid)
 
-    def show_rows(self, rows: tuple[Earlier, ...]) -> None:
-        """Draw other rows; the card hides with nothing to compare."""
+    def show_rows(self, rows: tuple[Earlier, ...], told: str = "") -> None:
+        """Draw other rows; the card hides with nothing to compare. told: all of it in one sentence."""
+        self._line.setText(told)
+        self._line.setVisible(bool(told))
         if rows == self._shown:
             return
         self._shown = rows

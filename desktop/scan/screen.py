@@ -9,6 +9,10 @@ from desktop.scan.page import scan_page
 from desktop.scan.road_card import RoadCard
 from desktop.scan.road_page import road_changes, road_page
 from desktop.scan.scan_card import EarlierCard, ScanCard
+from desktop.scan.schemes_card import SchemesCard
+from desktop.scan.schemes_page import schemes_page
+from desktop.scan.terms_card import TermsCard
+from desktop.scan.terms_page import terms_page
 from desktop.scan.what_if import WhatIfCard
 from desktop.shell import Screen, Shell
 from desktop.theme import look
@@ -31,9 +35,14 @@ class ScanScreen(Screen):
         self.earlier = EarlierCard(self.words)
         self.road = RoadCard(self.words, self._choose, self._go_to)
         self.what_if = WhatIfCard(self.words)
+        self.schemes = SchemesCard(self.words, self._go_to)
+        self.terms = TermsCard(self.words, self._go_to)
         self._left, self._right = QWidget(), QWidget()
         self._stacks = []
-        for holder, cards in ((self._left, (self.scan, self.earlier)), (self._right, (self.road, self.what_if))):
+        for holder, cards in (
+            (self._left, (self.scan, self.earlier, self.what_if)),
+            (self._right, (self.road, self.terms, self.schemes)),
+        ):
             stack = QVBoxLayout(holder)
             stack.setContentsMargins(0, 0, 0, 0)
             stack.setSpacing(12)
@@ -63,15 +72,19 @@ class ScanScreen(Screen):
         self.since.refresh()
         page = scan_page(dossier, form, self.words)
         self.scan.show_page(page)
-        self.earlier.show_rows(page.earlier)
+        self.earlier.show_rows(page.earlier, page.line)
         self.road.show_page(road_page(dossier, form, self.words))
         self.what_if.show_facts(dossier.scan.facts)
+        self.schemes.show_page(schemes_page(dossier, self.words))
+        self.terms.show_rows(terms_page(dossier, self.words))
 
     def _forget(self) -> None:
         self.since.forget()
         self.scan.forget()
         self.road.forget()
         self.what_if.forget()
+        self.schemes.forget()
+        self.terms.forget()
 
     def _follow(self, _paths: frozenset[str]) -> None:
         if self.isVisible() and self.desk.sitting is not None:

@@ -53,15 +53,15 @@ class Condition:
 
 # Where each condition comes from: source and status.
 SOURCES: Final[Mapping[str, tuple[str, Status]]] = {
-    "N1": ("Bbz art. 1; resources/amounts/aow.csv", Status.LAW),
+    "N1": ("Bbz art. 1; AOW", Status.LAW),
     "N2": ("Bbz; Wgs art. 3", Status.LAW),
     "N3": ("ondernemersplein.nl", Status.SOURCE),
     "N4": ("Bbz art. 1", Status.LAW),
-    "N5": ("Bbz art. 1, 30 and 33", Status.LAW),
+    "N5": ("Bbz art. 1, 30, 33", Status.LAW),
     "N6": ("Bbz art. 2", Status.LAW),
     "N7": ("Bbz art. 2", Status.LAW),
     "N8": ("Rotterdam", Status.SOURCE),
-    "N9": ("Bbz art. 1 and 2", Status.LAW),
+    "N9": ("Bbz art. 1, 2", Status.LAW),
     "N10": ("Bbz art. 2", Status.LAW),
     "N11": ("Bbz; IOAZ", Status.LAW),
     "N12": ("Bbz art. 2", Status.LAW),

@@ -49,14 +49,29 @@ class RoadAdvice:
         return not self.road
 
 
-def road(intake: Intake, scan: Scan, urgencies: tuple[Finding, ...], today: date) -> RoadAdvice:
-    """The road that the client wants, with what the table adds. today: for the client's age."""
+def road(
+    intake: Intake,
+    scan: Scan,
+    urgencies: tuple[Finding, ...],
+    today: date,
+    together: frozenset[str] = frozenset(),
+) -> RoadAdvice:
+    """The road that the client wants, with what the table adds. today: for the client's age.
+
+    together: the road chosen with the worker, which may be another; leaving the register is warned of for both.
+    """
     chosen = ROADS.get(intake.wish or "", frozenset())
     wishes_to_stop = (intake.wish or "").startswith("stop_")
     tracks = _debts_track(intake, scan, urgencies) + _urgent_track(urgencies)
     going_on = _going_on(scan) if "A" in chosen else []
     stopping = _stopping(intake, scan, today) if wishes_to_stop else []
-    findings = (*tracks, *_registered(intake, chosen), *going_on, *stopping, *_openings(intake, scan, chosen))
+    findings = (
+        *tracks,
+        *_registered(intake, chosen | together),
+        *going_on,
+        *stopping,
+        *_openings(intake, scan, chosen),
+    )
     return RoadAdvice(
         road=chosen,
         wish=intake.wish,

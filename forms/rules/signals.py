@@ -105,9 +105,16 @@ def _pointers(scan: Scan) -> Iterator[Finding]:
         yield Finding("R8", code, Level.INFO, {"value": abs(room)}, PROPOSAL)
     if months is not None and months > ARRANGEMENT_MONTHS:
         yield Finding("R13", "scan.R13.long", Level.INFO, {"value": months}, SOURCES["R13"])
-    if scan.values["R17"] is False:
-        yield Finding("R17", "scan.R17.few", Level.INFO, {}, SOURCES["R17"])
-    if scan.facts.partner_hours is not None and scan.facts.partner_hours * 52 < HOURS_A_YEAR:
-        yield Finding("R17", "scan.R17.few.partner", Level.INFO, {}, SOURCES["R17"])
+    few = _few_hours(scan)
+    if few:
+        yield Finding("R17", few, Level.INFO, {}, SOURCES["R17"])
     if largest is not None and largest >= DEPENDENT_PCT:
         yield Finding("R18", "scan.R18.dependent", Level.INFO, {"value": largest}, PROPOSAL)
+
+
+def _few_hours(scan: Scan) -> str:
+    """Who of the two works too few hours in the own business; "" where nobody is known to."""
+    partner = scan.facts.partner_hours is not None and scan.facts.partner_hours * 52 < HOURS_A_YEAR
+    if scan.values["R17"] is False:
+        return "scan.R17.few.both" if partner else "scan.R17.few"
+    return "scan.R17.few.partner" if partner else ""

@@ -1,15 +1,17 @@
 """The rules and the glossary on paper are those of the program."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from forms.intake_values import Business, Intake
+from forms.intake_values import Business, Decisions, Intake
 from forms.rules.condition import SOURCES
 from forms.rules.road import road
 from forms.rules.scan import RULES, ScanInput, quick_scan
 from forms.rules.scan_json import ALIASES, NAMES, outcome
 from forms.rules.schemes import schemes
+from forms.rules.terms import terms
 from forms.rules.urgency import urgencies
 from tests.forms.rules.test_scan import K2
 
@@ -45,6 +47,15 @@ def test_every_rule_id_that_a_finding_carries_is_described() -> None:
     findings = [*found, *road(intake, quick_scan(K2), found, TODAY).findings]
     assert len(findings) > 10
     assert {finding.rule for finding in findings} - {*first_cells(DOMAIN), "W1"} == set()
+
+
+def test_every_term_is_described_with_the_status_of_the_program() -> None:
+    held = Intake(asked="yes", held_on=TODAY, signed_on=TODAY, decisions=Decisions("granted", moratorium_on=TODAY))
+    applied = replace(held, decisions=Decisions("waiting"))
+    found = [*terms(held, None, TODAY), *terms(applied, None, TODAY)]
+    assert {one.rule for one in found} == {f"T{number}" for number in range(1, 7)}
+    rows = re.findall(r"^\| (T\d) \|.*\| (\w+) \|$", DOMAIN, re.MULTILINE)
+    assert {(one.rule, str(one.status)) for one in found} <= set(rows)
 
 
 def test_every_scheme_and_condition_is_described_once_with_the_status_of_the_program() -> None:
