@@ -25,6 +25,7 @@ from desktop.intake.languages import spoken_in
 from desktop.intake.marked import Marked, marked
 from desktop.intake.row import Adder, Heading, Item, Question, Row
 from desktop.intake.sections import Section, section_by_node, section_starts, sections_of
+from desktop.intake.totals import totals
 from desktop.intake.typed import manner, month_to_year, show_number, stored_day
 from forms import checks
 from forms.answers import MAX_TEXT, is_no_answer
@@ -126,6 +127,10 @@ class Maker:
                 spread=is_spread(repeat),
                 table=bool(TABLES & set(repeat.appearance.split())),
             )
+        hidden = private_paths(self.form) if self.client else frozenset[str]()
+        said = totals(self.session, repeat, where, self.asked, hidden)
+        if said:
+            yield Heading(f"{where}=", self.asked("intake.totals"), "\n".join(said))
         if not current and by_hand:
             yield add
 
