@@ -25,6 +25,7 @@ from desktop.intake.languages import spoken_in
 from desktop.intake.marked import Marked, marked
 from desktop.intake.row import Adder, Heading, Item, Question, Row
 from desktop.intake.sections import Section, section_by_node, section_starts, sections_of
+from desktop.intake.told import told
 from desktop.intake.totals import totals
 from desktop.intake.typed import manner, month_to_year, show_number, stored_day
 from forms import checks
@@ -289,6 +290,8 @@ class Maker:
             if manner(kind, self.today).read(value) is None:
                 return ""
             return self.asked("intake.line.year", amount=month_to_year(value))
+        if about := state.node.attributes.get("tells"):
+            return told(about, value, self.asked)
         said = checks.shown(state.node.attributes.get(CHECK, ""), value) if value and state.valid else value
         return said if said != value else ""
 
