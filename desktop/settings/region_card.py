@@ -101,7 +101,8 @@ class RegionCard(Card):
     def _name(self, key: str) -> str:
         last = key.rpartition("/")[2]
         unit = "percent" if is_share(key) else UNITS.get(last, "euro")
-        said = self.words("amount.tax_share" if is_share(key) else f"amount.{last}")
+        own, shared = f"region.amount.{last}", "amount.tax_share" if is_share(key) else f"amount.{last}"
+        said = self.words(own if own in self.words else shared)
         return f"{said} ({self.words(f'region.unit.{unit}')})"
 
     def _edit(self, key: str, said: str, hint: str) -> QLineEdit:

@@ -106,7 +106,9 @@ def test_of_two_businesses_the_one_with_the_gap_is_shown(office: Office) -> None
     talk.settle()
     shown = show_open_questions(talk.intake.shell, talk.intake, "bbz")
     assert shown is not None
-    talk.press(f"open-bbz-business/{SECOND}/o9_books")
+    line = talk.find(f"open-bbz-business/{SECOND}/o9_books")
+    assert "Meer over uw bedrijf, Bedrijf 2" in line.accessibleName()
+    talk.press(line.objectName())
     talk.settle()
     card = talk.intake.card(f"business/{SECOND}/o9_books")
     assert card.isAncestorOf(focused())
