@@ -15,6 +15,7 @@ from desktop.sitting import Sitting
 from desktop.theme import icon, icon_size, look
 from desktop.widgets import Card, Column, button, label, row_of
 from forms.answers import MAX_TEXT, clean_text
+from forms.checks import caution
 
 NOTE_LINES: Final = (3, 12)
 
@@ -255,6 +256,9 @@ class NotesColumn(Card):
         self.body.addWidget(label(words("notes.readable"), "soft"))
         self.field = NoteField(shell)
         self.body.addWidget(self.field)
+        self.caution = label("", "caution")
+        self.caution.setObjectName("note-caution")
+        self.body.addWidget(self.caution)
         self.ready = button(words("notes.done"), "", icon_name="check", on_click=self.field.done, name="note-done")
         self.body.addLayout(row_of(None, self.ready))
         self.field.finished.connect(self.refresh)
@@ -273,7 +277,10 @@ class NotesColumn(Card):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the notes as they stand now."""
+        """Show the notes as they stand now, with a warning about a number that does not belong in one."""
+        found = caution("", self.field.text)
+        self.caution.setText(self.shell.words(found) if found else "")
+        self.caution.setVisible(found is not None)
         sitting = self.desk.sitting
         if sitting is None:
             self.list.show_notes(())

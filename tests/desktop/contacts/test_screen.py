@@ -178,3 +178,13 @@ def test_starting_and_changing_sound_different_to_a_screen_reader(talk: Talk) ->
     assert talk.contacts.starts["phone"].accessibleName() == "Begin een nieuw gesprek: Telefoon"
     assert talk.find("kind-phone").accessibleName().startswith("Bezoek · ")
     assert talk.find("kind-phone").accessibleName().endswith(": Telefoon")
+
+
+def test_a_note_with_a_citizen_service_number_or_an_account_warns_and_is_kept(office: Office) -> None:
+    talk = Talk(office)
+    column = talk.intake.notes
+    for text, warns in (("bsn 111222333", True), ("NL91 ABNA 0417 1643 00", True), ("bel dinsdag terug", False)):
+        column.field.setPlainText(text)
+        talk.settle()
+        assert column.caution.isVisible() is warns
+        assert text in [one.text for one in talk.sitting.dossier().notes]
