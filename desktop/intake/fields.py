@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.intake.row import Question
 from desktop.intake.typed import manner, show_number, year_to_month
 from desktop.theme import look
-from desktop.widgets import SignEdit, button, label
+from desktop.widgets import Flow, SignEdit, button, label
 from forms.answers import clean_text
 from forms.words import Words
 
@@ -164,8 +164,22 @@ class MoneyField(LineField):
         self.edit.setMinimumWidth(look().px(140))
         self.edit.setMaximumWidth(look().px(200))
         if question.field == "money-month":
-            self.row.addWidget(self._unit_choice())
-        self.row.addStretch(1)
+            self._put_together(self.edit, self._unit_choice())
+        else:
+            self.row.addStretch(1)
+
+    def _put_together(self, *parts: QWidget) -> None:
+        """Beside each other, or below each other where there is no room, as in a table."""
+        self.row.removeWidget(self.edit)
+        both = QWidget()
+        flow = Flow(both, 8)
+        for one in parts:
+            flow.addWidget(one)
+        for widget in (both, self):
+            policy = widget.sizePolicy()
+            policy.setHeightForWidth(True)
+            widget.setSizePolicy(policy)
+        self.row.addWidget(both, 1)
 
     def make_edit(self) -> QLineEdit:
         return SignEdit("currency-eur")
