@@ -84,5 +84,6 @@ def _loaded(found: Mapping[str, Any]) -> Node:
     members = dict(found)
     members["kind"] = Kind(members["kind"])
     members["children"] = tuple(_loaded(child) for child in members.get("children", ()))
+    members["first_items"] = tuple(members.get("first_items", ()))
     members["actions"] = tuple(Action(*action) for action in members.get("actions", ()))
     return Node(**members)

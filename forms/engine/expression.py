@@ -11,7 +11,7 @@ from typing import Any, Final
 from forms.engine.columns import columns
 from forms.engine.functions import COMPARE, FUNCTIONS
 from forms.engine.model import Ast
-from forms.engine.scope import Scope, Spot, Value, boolean, number, string
+from forms.engine.scope import LETTERS, Scope, Spot, Value, boolean, number, string
 
 Run = Callable[[Scope], Value]
 Step = Callable[[Scope, Sequence[Spot]], list[Spot]]
@@ -144,7 +144,14 @@ def _call(tree: Ast) -> Run:
     if name == "indexed-repeat":
         return _indexed(tree)
     function = FUNCTIONS[name]
-    return lambda scope: function(scope, *[argument(scope) for argument in arguments])
+
+    def run(scope: Scope) -> Value:
+        found = function(scope, *[argument(scope) for argument in arguments])
+        if isinstance(found, str) and len(found) > LETTERS:
+            scope.spend(len(found) // LETTERS)
+        return found
+
+    return run
 
 
 def _indexed(tree: Ast) -> Run:

@@ -16,7 +16,7 @@ from typing import Final
 from forms.engine import date_functions, geo_functions, number_functions  # noqa: F401
 from forms.engine.function_table import TABLE, bounded, function, nodes, texts, whole
 from forms.engine.pattern import PatternProblem, compile_pattern
-from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, boolean, number, string
+from forms.engine.scope import LETTERS, ExpressionFailed, Scope, Spot, Value, boolean, number, string
 from forms.engine.values import round_half_up
 
 
@@ -42,6 +42,7 @@ def _substr(scope: Scope, text: Value, start: Value, end: Value | None = None) -
 
 @function("substring", 2, 3)
 def _substring(scope: Scope, text: Value, start: Value, length: Value | None = None) -> Value:
+    scope.spend(len(string(text)) // LETTERS)
     first = round_half_up(number(start))
     last = math.inf if length is None else first + round_half_up(number(length))
     return "".join(each for place, each in enumerate(string(text), 1) if first <= place < last)
@@ -78,6 +79,7 @@ def _normalize_space(scope: Scope, *of: Value) -> Value:
 
 @function("contains", 2, 2)
 def _contains(scope: Scope, text: Value, part: Value) -> Value:
+    scope.spend(len(string(text)) // LETTERS)
     return string(part) in string(text)
 
 
@@ -96,6 +98,7 @@ def _digest(scope: Scope, text: Value, algorithm: Value, encoding: Value = "base
     name = string(algorithm).lower().replace("-", "")
     if name not in ("md5", "sha1", "sha256", "sha384", "sha512"):
         return ""
+    scope.spend(len(string(text)) // LETTERS)
     digest = hashlib.new(name, string(text).encode(), usedforsecurity=False).digest()
     return digest.hex() if string(encoding) == "hex" else base64.b64encode(digest).decode()
 
@@ -137,7 +140,7 @@ def _false(scope: Scope) -> Value:
 @function("regex", 2, 2)
 def _regex(scope: Scope, text: Value, pattern: Value) -> Value:
     try:
-        return compile_pattern(string(pattern)).search(string(text))
+        return compile_pattern(string(pattern)).search(string(text), scope.spend)
     except PatternProblem as problem:
         raise ExpressionFailed(str(problem)) from None
 
@@ -251,6 +254,7 @@ def _random(scope: Scope) -> Value:
 
 @function("selected", 2, 2)
 def _selected(scope: Scope, chosen: Value, value: Value) -> Value:
+    scope.spend(len(string(chosen)) // LETTERS)
     return string(value).strip() in (string(chosen).split() or [""])  # nothing is chosen: the empty text is
 
 

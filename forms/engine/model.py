@@ -95,6 +95,7 @@ class Node:
     default is an Action of the node.
     choice_list: a key of Form.choices. choice_nodes: the path of the nodes that are the choices, when they come from
     answers. attributes: the form's own columns ("private", "needed"). parameters: start, end, step of a range.
+    first_items: the items of a repeat that a form without answers begins with, as answers by key.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Node:
     choice_label: str = "label"
     actions: tuple[Action, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
+    first_items: tuple[Mapping[str, str], ...] = ()
 
     @property
     def holds(self) -> bool:

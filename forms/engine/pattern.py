@@ -40,8 +40,11 @@ class Pattern:
     end: int
     _seen: dict[tuple[frozenset[int], str], frozenset[int]] = field(default_factory=dict, compare=False)
 
-    def search(self, text: str) -> bool:
-        """Whether the pattern matches somewhere in the text. Raises PatternProblem when that takes too long."""
+    def search(self, text: str, spend: Callable[[int], None] = lambda _: None) -> bool:
+        """Whether the pattern matches somewhere in the text; `spend` is told of the states visited.
+
+        Raises PatternProblem when that takes too long.
+        """
         self._seen.clear()
         visits = 0
         here: frozenset[int] = frozenset()
@@ -52,6 +55,7 @@ class Pattern:
             if place == len(text):
                 return False
             visits += len(active) + 1
+            spend(len(active) + 1)
             if visits > MAX_VISITS:
                 raise PatternProblem("it takes too long on this answer")
             here = self._step(active, text[place])

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from forms.engine.values import number_text, to_number
 
 MAX_WORK: Final = 300_000  # nodes visited by one evaluation; about 0.2 s
+LETTERS: Final = 64  # characters of a text that take as long as a node
 
 
 class ExpressionFailed(Exception):
@@ -93,9 +94,12 @@ class Scope:
 
 
 @contextmanager
-def budget(world: World) -> Iterator[None]:
-    """One evaluation, with its own count of work, also when it makes others run inside it."""
-    before, world.work = world.work, 0
+def budget(world: World, spare: int = 0) -> Iterator[None]:
+    """One evaluation, with its own count of work, also when it makes others run inside it.
+
+    spare: the work that it may do beside MAX_WORK.
+    """
+    before, world.work = world.work, -spare
     try:
         yield
     finally:

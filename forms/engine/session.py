@@ -24,6 +24,7 @@ from forms.engine.tree import CALCULATE, ListSpot, Place, Repeat, is_item
 from forms.engine.world import FormWorld
 
 ORDER: Final = "order"
+WORK_PER_CHOICE: Final = 20  # a long list may be filtered by a condition of some parts
 CHECK: Final = "check"  # the form's column with the name of a check (forms/checks.py)
 
 
@@ -181,7 +182,8 @@ class Session:
             every = self.form.choices.get(node.choice_list or "", ())
             speaks = node.choice_list in self._program.speaking
             return tuple(self._spoken(choice, place) for choice in every) if speaks else every
-        spots = self._world.evaluate(place, expression)
+        rows = len(self.form.choices.get(node.choice_list or "", ()))
+        spots = self._world.evaluate(place, expression, spare=rows * WORK_PER_CHOICE)
         found = [self._choice(spot, node) for spot in spots] if isinstance(spots, list) else []
         return tuple(self._spoken(choice, place) for choice in found if choice.name)
 
@@ -264,9 +266,21 @@ class Session:
     def _first_load(self) -> None:
         """Fill in the defaults of a form without answers."""
         self._defaults(self._world.root)
+        self._first_items()
         for action in self._program.defaults:
             self._act(action, self._world.root, inside=False)
         self._settle()
+
+    def _first_items(self) -> None:
+        """Make the items that stand in the form itself, with the answers that stand in them."""
+        for repeat in [each for each in self._places.values() if isinstance(each, Repeat)]:
+            for number, answers in enumerate(repeat.node.first_items if repeat.node.count is None else (), 1):
+                path = f"{repeat.path}/{number:016x}"
+                self._values[f"{path}/{ORDER}"] = str(number)
+                self._grower.index(f"{path}/{ORDER}")
+                self._grower.add_item(repeat, f"{number:016x}")
+                for key, text in answers.items():
+                    self._store(self._places[f"{path}/{key}"], text)
 
     def _defaults(self, begin: Place) -> None:
         for place in begin.below():

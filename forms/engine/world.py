@@ -102,10 +102,10 @@ class FormWorld:
             return str(UUID(bytes=digest[:16], version=4))
         return hashlib.shake_256(digest).hexdigest(MAX_UUID // 2)[: max(0, length)]
 
-    def evaluate(self, place: Place, expression: str) -> Value:
-        """What an expression gives at a node now; empty when it fails."""
+    def evaluate(self, place: Place, expression: str, spare: int = 0) -> Value:
+        """What an expression gives at a node now; empty when it fails. spare: the work it may do beside the usual."""
         try:
-            with budget(self):
+            with budget(self, spare):
                 return self.program.run(expression)(Scope(self, place))
         except (ExpressionFailed, RecursionError):
             return ""

@@ -5,7 +5,8 @@ Nothing raises for a fault in the form: problems stand in Form.problems, and the
 Source: XLSForm and ODK XForms specifications.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -170,13 +171,17 @@ class _Reader:
 
     def children(self, element: Element, path: str, depth: int) -> tuple[Node, ...]:
         """The nodes in a group or repeat; of items that stand there twice (a template and a first item) the first."""
-        found: dict[str, Element] = {}
+        found: dict[str, list[Element]] = {}
         for child in element:
             if depth == 0 and child.tag == "meta":
                 self.meta(child, f"{path}/meta")
             else:
-                found.setdefault(child.tag, child)
-        return tuple(self.node(child, f"{path}/{child.tag}", depth + 1) for child in found.values())
+                found.setdefault(child.tag, []).append(child)
+        made = []
+        for name, each in found.items():
+            node = self.node(each[0], f"{path}/{name}", depth + 1)
+            made.append(replace(node, first_items=_first_items(node, each)) if node.kind is Kind.REPEAT else node)
+        return tuple(made)
 
     def meta(self, element: Element, path: str) -> None:
         """Name what a record of another program holds about itself and this one does not keep."""
@@ -231,6 +236,23 @@ class _Reader:
             return _KINDS[bind_type]
         note = "".join(bind.get("readonly", "").split()) == "true()" and "calculate" not in bind
         return Kind.NOTE if note else Kind.TEXT
+
+
+def _first_items(repeat: Node, items: list[Element]) -> tuple[Mapping[str, str], ...]:
+    """The items that stand in the form, when they say more than what each new item begins with (its template)."""
+    templates = [item for item in items if "jr:template" in item.attributes]
+    own = [dict(_leaves(repeat.children, item)) for item in items if item not in templates]
+    usual = [dict(_leaves(repeat.children, item)) for item in templates]
+    return tuple(own) if len(own) > 1 or (own and usual and own[0] != usual[0]) else ()
+
+
+def _leaves(nodes: tuple[Node, ...], element: Element) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        found = element.find(node.name)
+        if found is not None and node.kind is Kind.GROUP:
+            yield from _leaves(node.children, found)
+        elif found is not None and not node.holds and found.text.strip():
+            yield node.key, found.text.strip()
 
 
 def _preload(bind: Mapping[str, str]) -> tuple[str, str]:

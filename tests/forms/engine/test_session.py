@@ -6,7 +6,8 @@ import pytest
 
 from forms.answers import REFUSED, UNKNOWN
 from forms.engine.session import Session
-from tests.forms.engine.build import TODAY, filled, form, group, items, q, repeat
+from forms.engine.xform import form_from_xml
+from tests.forms.engine.build import TODAY, filled, form, group, items, q, repeat, xml
 
 FIRST, SECOND, THIRD = "a" * 16, "b" * 16, "c" * 16
 
@@ -335,3 +336,65 @@ def test_choice_names_follow_the_language() -> None:
     assert session.value("b") == "Ja"
     session.language = "en"
     assert session.value("b") == "Yes"
+
+
+def test_items_that_stand_in_the_form_are_there_at_the_beginning() -> None:
+    john, kofi = "<p><n>John</n><g><x/></g></p>", "<p><n>Kofi</n><g><x>b</x></g></p>"
+    template = '<p jr:template=""><n/><g><x>new</x></g></p>'
+    text = xml(repeat("p", q("n"), group("g", q("x")))).replace("<p><n></n><g><x></x></g></p>", template + john + kofi)
+    session = Session(form_from_xml(text), {}, today=TODAY)
+    assert [(state.xpath, state.value) for state in session.states() if not state.node.holds] == [
+        ("/data/p[1]/n", "John"), ("/data/p[1]/g/x", ""), ("/data/p[2]/n", "Kofi"), ("/data/p[2]/g/x", "b"),
+    ]  # fmt: skip
+    session.add_item("p", FIRST)
+    assert session.value(f"p/{FIRST}/x") == "new"
+    assert len(Session(session.form, session.values, today=TODAY).items("p")) == 3
+    begun = Session(session.form, {f"p/{SECOND}/n": "Ada"}, today=TODAY)
+    assert begun.items("p") == (SECOND,)
+
+
+def test_a_template_with_one_item_like_it_begins_empty() -> None:
+    text = xml(repeat("p", q("n"))).replace("<p><n></n></p>", '<p jr:template=""><n>a</n></p><p><n>a</n></p>')
+    assert Session(form_from_xml(text), {}, today=TODAY).items("p") == ()
+
+
+def test_a_label_of_a_choice_and_a_message_show_answers() -> None:
+    shown = '<value>Dag <output value="/data/a"/></value>'
+    model = (
+        f'<itext><translation lang="nl"><text id="c">{shown}</text></translation></itext>'
+        '<instance id="l"><root><item><itextId>c</itextId><name>y</name></item></root></instance>'
+    )
+    said = "jr:itext('c')"
+    session = filled(
+        q("a"), q("b", "select1", choices="instance('l')/root/item"),
+        q("n", required="true()", jr__requiredMsg=said, constraint=". = 'x'", jr__constraintMsg=said),
+        q("t", "none", calculate="concat(jr:choice-name('y', '/data/b'), jr:itext('c'))"),
+        model=model, a="Sam",
+    )  # fmt: skip
+    assert [choice.label for choice in session.choices("b")] == [{"nl": "Dag Sam"}]
+    assert session.state("n").message == "Dag Sam"
+    assert session.value("t") == "Dag SamDag Sam"
+    session.set("a", "Kim")
+    session.set("n", "wrong")
+    assert session.state("n").message == "Dag Kim"
+    assert session.value("t") == "Dag KimDag Kim"
+
+
+def test_an_answer_keeps_its_item_when_a_count_shrinks_and_grows_and_the_form_is_opened_again() -> None:
+    found = form(q("n"), repeat("r", q("a"), count="/data/n"))
+    session = Session(found, {}, today=TODAY)
+    session.set("n", "3")
+    last = session.items("r")[2]
+    session.set(f"r/{last}/a", "third")
+    again = Session(found, session.values, today=TODAY)
+    assert [state.value for state in again.states() if state.node.name == "a"] == ["", "", "third"]
+    again.set("n", "1")
+    later = Session(found, again.values, today=TODAY)
+    later.set("n", "3")
+    assert [state.value for state in later.states() if state.node.name == "a"] == ["", "", "third"]
+
+
+def test_nothing_is_added_to_or_taken_from_a_repeat_that_the_form_counts() -> None:
+    session = filled(q("n"), repeat("r", q("a"), count="/data/n"), n="2")
+    assert session.add_item("r", FIRST) == session.remove_item(f"r/{session.items('r')[0]}") == frozenset()
+    assert len(session.items("r")) == 2
