@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from forms.engine.expression import Run, calls, compiled
 from forms.engine.model import OUTPUT_START, SELECTS, Ast, Choice, Form, Kind, Node
-from forms.engine.scope import Value, boolean, string
+from forms.engine.scope import Scope, Value, boolean, string
 from forms.engine.solver import LATE
-from forms.engine.tree import CALCULATE, RELEVANT
+from forms.engine.tree import CALCULATE, OFFERED, RELEVANT
 from forms.engine.values import from_days
 
 CONDITIONS = ("constraint", "required", "readonly")
@@ -98,7 +98,29 @@ class Program:
             text = getattr(node, facet)
             if text is not None:
                 found.append(Ready(facet, self.run(text), rank, node.kind))
+        offered = node.choice_filter or node.choice_nodes
+        if offered is not None and node.kind in SELECTS:
+            found.append(Ready(OFFERED, _among(self.run(offered), node), LATE, node.kind))
         return found
+
+
+def _among(offered: Run, node: Node) -> Run:
+    """Whether an answer is among the choices that are offered now; an empty one is."""
+
+    def run(scope: Scope) -> Value:
+        answer = scope.node.read()
+        if not answer:
+            return True
+        spots = offered(scope)
+        names = (
+            {cell.read() for spot in spots for cell in spot.named(node.choice_value)[:1]}
+            if isinstance(spots, list)
+            else {}
+        )
+        given = answer.split() if node.kind is Kind.SELECT_MULTIPLE else [answer]
+        return all(name in names for name in given)
+
+    return run
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ from forms.engine.model import OUTPUT_START, Action, Choice, Form, Kind, Node, T
 from forms.engine.program import Program, program
 from forms.engine.scope import Spot
 from forms.engine.solver import Solver
-from forms.engine.tree import CALCULATE, ListSpot, Place, Repeat, is_item
+from forms.engine.tree import CALCULATE, OFFERED, ListSpot, Place, Repeat, is_item
 from forms.engine.world import FormWorld
 
 ORDER: Final = "order"
@@ -325,6 +325,8 @@ class Session:
         names = self._program.choice_names.get(place.node.choice_list or "", frozenset())
         kind = Kind.TEXT if place.node.choice_nodes else place.node.kind
         key = fault(kind, value, names)
+        if key is None and OFFERED in place.formulas and place.formulas[OFFERED].result is not True:
+            key = "engine.choice"
         if key:
             return False, self._world.words(key)
         constraint = place.formulas.get("constraint")

@@ -10,7 +10,7 @@ from typing import Final
 
 from forms.engine.expression import Run
 from forms.engine.scope import ExpressionFailed, Scope, Value, World, budget
-from forms.engine.tree import CALCULATE, RELEVANT, Place, Repeat, Watchers
+from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Place, Repeat, Watchers
 
 MAX_INSIDE: Final = 12  # expressions computed inside each other before the inner one gets its own turn
 MAX_CHANGE: Final = 2_000_000  # nodes visited by all that one change makes run; a few seconds
@@ -57,7 +57,7 @@ class Formula:
     def __init__(self, place: Place, facet: str, run: Run, rank: int, convert: Callable[[Value], bool | str]) -> None:
         self.place, self.facet, self.run, self.convert = place, facet, run, convert
         self.rank = (rank, place.number)
-        self.otherwise: bool | str = "" if facet in (CALCULATE, "count") else facet in (RELEVANT, "constraint")
+        self.otherwise: bool | str = "" if facet in (CALCULATE, "count") else facet in (RELEVANT, OFFERED, "constraint")
         self.result = self.otherwise
         self.is_fresh = self.running = self.failed = self.queued = self.again = False
         self.runs = 0

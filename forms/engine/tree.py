@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Watchers = dict["Formula", None]  # in order of arrival, so that runs repeat exactly
 RELEVANT: Final = "relevant"
 CALCULATE: Final = "calculate"
+OFFERED: Final = "offered"  # whether the answer is among the choices that its filter leaves
 _VALUES: Final = re.compile(f"{OUTPUT_START}[^{OUTPUT_END}]*{OUTPUT_END}")  # a value shown in a label
 
 

@@ -398,3 +398,25 @@ def test_nothing_is_added_to_or_taken_from_a_repeat_that_the_form_counts() -> No
     session = filled(q("n"), repeat("r", q("a"), count="/data/n"), n="2")
     assert session.add_item("r", FIRST) == session.remove_item(f"r/{session.items('r')[0]}") == frozenset()
     assert len(session.items("r")) == 2
+
+
+def test_an_answer_that_its_filter_no_longer_offers_is_kept_and_said_to_be_wrong() -> None:
+    model = items("a A p=1", "b B p=2", "c C p=2")
+    one = q("x", "select1", choices="instance('list')/root/item[p = /data/p]")
+    several = q("y", "select", choices="instance('list')/root/item[p = /data/p]")
+    session = filled(q("p"), one, several, model=model, p="2", x="b", y="b c")
+    assert [session.state(each).valid for each in "xy"] == [True, True]
+    assert session.set("p", "1") >= {"x", "y"}
+    assert [(session.state(each).valid, session.value(each)) for each in "xy"] == [(False, "b"), (False, "b c")]
+    assert session.state("x").message == "Dit antwoord staat niet in de lijst. Kies een antwoord uit de lijst."
+    session.set("p", "2")
+    assert [session.state(each).valid for each in "xy"] == [True, True]
+
+
+def test_an_answer_chosen_from_items_is_wrong_when_its_item_goes() -> None:
+    session = filled(repeat("r", q("name")), q("x", "select1", choices="/data/r"), model="", x="Ada")
+    session.add_item("r", FIRST)
+    session.set(f"r/{FIRST}/name", "Ada")
+    assert session.state("x").valid
+    assert "x" in session.remove_item(f"r/{FIRST}")
+    assert not session.state("x").valid
