@@ -16,7 +16,7 @@ from typing import Final
 from desktop.commands._damage import names_damage
 from forms.engine.answer_sets import AnswersRefused, answered
 from forms.engine.compiled import NotCompiled, load
-from forms.engine.model import Form
+from forms.engine.model import Form, Problem
 from forms.engine.words_in_form import language_code
 from forms.engine.xform import read_form
 from forms.resource import printable
@@ -67,7 +67,7 @@ def run(args: Namespace) -> int:
     else:
         _print("\n\n".join(_plain(each["nodes"]) for each in found))
     if not args.json or not form.root.children:
-        sys.stderr.write("".join(f"{each.code} {printable(each.message)}\n" for each in form.problems))
+        sys.stderr.write("".join(map(_line, form.problems)))
     return 0 if form.root.children else UNREADABLE
 
 
@@ -83,6 +83,13 @@ def _compare(form: Form, args: Namespace) -> int:
 def _print(text: str) -> None:
     """Half a character (a lone surrogate) as \\ud800, which is how JSON writes it too."""
     sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+
+
+def _line(problem: Problem) -> str:
+    """A problem on one line: its code, its place, what to do."""
+    row = f"row {problem.row}" if problem.row and problem.sheet else f"line {problem.row}" if problem.row else ""
+    place = ", ".join(filter(None, (problem.sheet, row, problem.column)))
+    return f"{problem.code} {printable(f'{place}: ' if place else '')}{printable(problem.message)}\n"
 
 
 def _plain(nodes: list[dict[str, object]]) -> str:

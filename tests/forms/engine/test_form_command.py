@@ -107,3 +107,12 @@ def test_control_characters_in_a_message_are_escaped(tmp_path: Path, capsys: pyt
     error = capsys.readouterr().err
     assert "\x1b" not in error
     assert error.count("\n") == 1
+
+
+def test_a_problem_says_its_place_on_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_text("type,name,label,relevant\ntext,a,A,1 +\ntext,b,B,\n", encoding="utf-8")
+    assert main(["form", str(tmp_path / "a.csv")]) == 0
+    assert capsys.readouterr().err.startswith("F-010 survey, row 2, relevant: The expression in relevant of a ")
+    (tmp_path / "b.xml").write_text("<a", encoding="utf-8")
+    assert main(["form", str(tmp_path / "b.xml")]) == 2
+    assert capsys.readouterr().err.startswith("F-004 line 1: ")
