@@ -40,7 +40,8 @@ class Itext:
         """The texts of a label or hint element."""
         if element is None:
             return {}
-        return self.resolve(element.attributes["ref"]) if "ref" in element.attributes else _plain(sentence(element))
+        said = self.resolve(element.attributes["ref"]) if "ref" in element.attributes else {}
+        return said or _plain(sentence(element))
 
     def guidance_of(self, element: Element | None) -> Texts:
         """The guidance that belongs to a hint element."""

@@ -9,8 +9,8 @@ import pytest
 from forms.engine.model import Kind, in_language
 from forms.engine.session import Session
 from forms.engine.words_in_form import language_code
-from forms.engine.xform import read_form
-from tests.forms.engine.build import TODAY, form, group, q
+from forms.engine.xform import form_from_xml, read_form
+from tests.forms.engine.build import TODAY, form, group, q, xml
 
 HEADER = (
     "type,name,label::Nederlands (nl),label::English (en),hint::Nederlands (nl),relevant,constraint,"
@@ -176,3 +176,8 @@ def test_a_text_falls_back_to_another_language_rather_than_nothing() -> None:
     assert in_language({"nl": "Ja"}, "fy", ("nl",)) == "Ja"
     assert in_language({"": "Ja"}, "fy") == "Ja"
     assert in_language({}, "nl") == ""
+
+
+def test_a_label_without_its_translation_says_what_stands_in_it() -> None:
+    text = xml(q("a")).replace("<label>a</label>", "<label ref=\"jr:itext('nowhere')\">Naam</label>")
+    assert form_from_xml(text).node("a").label == {"": "Naam"}
