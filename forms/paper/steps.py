@@ -39,8 +39,9 @@ def _what(step: Step, words: Words, style: Style) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _who(step: Step, plan: Plan, words: Words, style: Style) -> tuple[Block, ...]:
-    blocks: list[Block] = [plain(who_does(step, plan, words), style)]
+def _who(step: Step, plan: Plan, words: Words, style: Style, narrow: bool) -> tuple[Block, ...]:
+    who = who_does(step, plan, words)
+    blocks: list[Block] = [plain(words("paper.fridge.who", who=who) if narrow else who, style)]
     if step.phone and not step.check_first:  # an unsure number stands under "who helps", with what to check
         blocks.append(soft(words("paper.table.call", phone=step.phone), style))
     return tuple(blocks)
@@ -64,7 +65,7 @@ def _cells(step: Step, plan: Plan, words: Words, style: Style, narrow: bool) -> 
     number, what, who, when = (
         (_number(step, style),),
         _what(step, words, style),
-        _who(step, plan, words, style),
+        _who(step, plan, words, style, narrow),
         (_when(step, words, style),),
     )
     return (number, (*what, *who), when) if narrow else (number, what, who, when)
