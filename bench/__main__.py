@@ -1,6 +1,6 @@
 """Measure what a worker waits for, and print each figure beside its budget.
 
-python -m bench [start answer plan list save forms] [--rounds N]
+python -m bench [start answer plan paper list save forms] [--rounds N]
 """
 
 import os
@@ -15,11 +15,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import bench.forms as forms
 import bench.measures as measures
+from bench.paper import paper
 
 MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]]]] = {
     "start": measures.start,
     "answer": measures.answer,
     "plan": measures.plan,
+    "paper": paper,
     "list": measures.many_dossiers,
     "save": measures.save,
     "forms": forms.forms,

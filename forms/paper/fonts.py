@@ -5,6 +5,7 @@ Hebrew, its signs, or Noto Emoji, letter by letter with the marks on it, so that
 on the page and never becomes a row of boxes.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from forms.paper.typeface import Glyph, is_invisible, typeface
 
 STAND_IN: Final = "(?)"  # stands on the page where no face has the character; the worker hears of it beforehand
 _JOINER: Final = "\u200d"
+_ASCII_PARTS: Final = re.compile(" +|[^ ]+")
 
 
 class Weight(StrEnum):
@@ -61,7 +63,12 @@ class Run:
     @property
     def width(self) -> float:
         """In thousandths of the size."""
-        return sum(glyph.advance for glyph in self.glyphs())
+        return _width(self.face, self.text, self.turned)
+
+
+@lru_cache(maxsize=8_000)
+def _width(face: str, text: str, turned: bool) -> float:
+    return sum(glyph.advance for glyph in typeface(face).shape(text, turned))
 
 
 def _joins(before: str, character: str) -> bool:
@@ -116,6 +123,9 @@ def runs(text: str, weight: Weight) -> tuple[Run, ...]:
 
     A character that another stands in for is a run that keeps what was typed; several that no face has share one.
     """
+    if text.isascii() and text.isprintable():  # most of every page: the everyday face has it all
+        face = _FACES[weight][0]
+        return tuple(Run(face, part, part) for part in _ASCII_PARTS.findall(text))
     found: list[Run] = []
     for cluster in clusters(text):
         for run in _shown(cluster, weight):
@@ -130,8 +140,9 @@ def runs(text: str, weight: Weight) -> tuple[Run, ...]:
 
 def _at_levels(run: Run, at: list[int]) -> Iterator[tuple[Run, int]]:
     """A run in parts of one level each."""
+    turned = at[0] % 2 == 1
     if len(set(at)) == 1 or len(run.text) != len(run.source):
-        yield replace(run, turned=at[0] % 2 == 1), at[0]
+        yield run if run.turned == turned else replace(run, turned=turned), at[0]
         return
     start = 0
     for place in range(1, len(at) + 1):

@@ -75,7 +75,7 @@ def _words(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
                     word = []
                 yield (replace(span, text="\n" if part == "\n" else " "),)
             else:
-                word.append(replace(span, text=part))
+                word.append(Span(part, *span.looks))
     if word:
         yield tuple(word)
 
