@@ -65,6 +65,7 @@ class Documents(Screen):
 
     def _forget(self) -> None:
         self.told.hide()
+        self.others.large.setChecked(False)
         self.preview.clear()
         self.opened = None
         self._shown = None
@@ -84,14 +85,14 @@ class Documents(Screen):
             self.open_plan(page.rows[0].number)
         self._arrange()
 
-    def _papers(self) -> tuple[PaperRow, ...]:
+    def _papers(self, large: bool) -> tuple[PaperRow, ...]:
         """What else can be printed of the dossier as it stands now."""
         sitting, settings = self.desk.sitting, self.desk.settings
         if sitting is None:
             return ()
         dossier = sitting.dossier()
-        blank = blank_papers(settings, self.words, sitting.language)
-        return (*referral_papers(dossier, settings, self.words), copy_paper(self.words), *blank)
+        blank = blank_papers(settings, self.words, sitting.language, large=large)
+        return (*referral_papers(dossier, settings, self.words, large=large), copy_paper(self.words), *blank)
 
     def _draw(self, page: DocumentsPage) -> None:
         clear_layout(self._rows)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QVBoxLayout, QWidget
 
 from desktop.plan.give import Giver
 from desktop.plan.papers import PaperRow, copy_maker
@@ -14,21 +14,24 @@ Make = Callable[[], bytes]
 
 
 class OtherPapers(Card):
-    """rows_of gives what there is now; a paper is made of what stands in the dossier when it is asked for."""
+    """rows_of gives what there is now, in large print or not; a paper is made of what stands in the dossier then."""
 
-    def __init__(self, shell: Shell, giver: Giver, rows_of: Callable[[], tuple[PaperRow, ...]]) -> None:
+    def __init__(self, shell: Shell, giver: Giver, rows_of: Callable[[bool], tuple[PaperRow, ...]]) -> None:
         super().__init__(shell.words("papers.title"))
         self.setObjectName("other-papers")
         self._shell, self._giver, self._rows_of = shell, giver, rows_of
         self._shown: list[tuple[str, str, str, bool]] = []
         self.body.addWidget(label(shell.words("papers.told"), "soft"))
+        self.large = QCheckBox(shell.words("give.large"))
+        self.large.setObjectName("papers-large")
+        self.body.addWidget(self.large)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self.body.addLayout(self._rows)
 
     def refresh(self) -> None:
         """Draw what there is now."""
-        rows = self._rows_of()
+        rows = self._rows_of(False)
         shown = [(row.key, row.title, row.detail, row.can_be_made) for row in rows]
         if shown != self._shown:
             self._shown = shown
@@ -55,7 +58,7 @@ class OtherPapers(Card):
         return one
 
     def _act(self, key: str, way: str) -> None:
-        row = next((one for one in self._rows_of() if one.key == key), None)
+        row = next((one for one in self._rows_of(self.large.isChecked()) if one.key == key), None)
         if row is not None:
             self._with_history(row, partial(hand_out, self._giver, row, way))
 
@@ -65,8 +68,11 @@ class OtherPapers(Card):
             then(row.make)
             return
         desk, words, sitting = self._shell.desk, self._shell.words, self._shell.desk.sitting
+        large = self.large.isChecked()
         if row.of_history and sitting is not None:
-            desk.commit(then=lambda: desk.history(lambda all_: then(copy_maker(sitting.dossier(), all_, words))))
+            desk.commit(
+                then=lambda: desk.history(lambda all_: then(copy_maker(sitting.dossier(), all_, words, large=large)))
+            )
 
 
 def hand_out(giver: Giver, row: PaperRow, way: str, make: Make) -> None:

@@ -57,7 +57,12 @@ def test_the_blank_papers_and_the_copy_are_saved_under_names_that_tell_nothing(
         press(screen, f"paper-save-{key}")
         at_table.settle()
         assert "niet versleuteld" in screen.told.text.text()
-    assert names == ["voorbereidingsblad.pdf", "leeg-plan.pdf", "kopie-dossier.pdf"]
+    assert names[:3] == ["voorbereidingsblad.pdf", "leeg-plan.pdf", "kopie-dossier.pdf"]
+    small = len(pages((tmp_path / "leeg-plan.pdf").read_bytes()))
+    screen.others.large.click()
+    press(screen, "paper-save-blank")
+    at_table.settle()
+    assert len(pages((tmp_path / "leeg-plan.pdf").read_bytes())) > small
     copy = " ".join(pages((tmp_path / "kopie-dossier.pdf").read_bytes()))
     assert "Sam Voorbeeld" in copy
     assert "deze laptop, 23 december 2026" in copy
