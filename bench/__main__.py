@@ -1,6 +1,7 @@
 """Measure what a worker waits for, and print each figure beside its budget.
 
 python -m bench [start answer plan paper list save forms] [--rounds N]
+python -m bench [start answer plan list save forms search] [--rounds N]
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import bench.catalogue as catalogue
 import bench.forms as forms
 import bench.measures as measures
 from bench.paper import paper
@@ -25,6 +27,7 @@ MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]
     "list": measures.many_dossiers,
     "save": measures.save,
     "forms": forms.forms,
+    "search": catalogue.search,
 }
 
 

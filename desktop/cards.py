@@ -9,14 +9,16 @@ from typing import Final, NamedTuple
 
 from desktop.dossier import Dossier, items
 from forms.answers import text_of
+from forms.rules.catalogue import catalogue
 from forms.rules.finding import Level
+from forms.rules.unmet import unmet_needs
 from sync.history import State
 from sync.vault import Card, Value, Vault
 
 _TEXTS: Final = (
     "name", "place", "sector", "wish", "road", "urgent", "due", "review", "appointment", "touched", "result",
 )  # fmt: skip
-_COUNTS: Final = ("plans", "conflicts", "to_print")
+_COUNTS: Final = ("plans", "conflicts", "to_print", "unmet")
 
 
 class Row(NamedTuple):
@@ -38,6 +40,7 @@ class Row(NamedTuple):
     conflicts: int
     draft: bool
     to_print: int = 0  # plans that were given and wait to be printed
+    unmet: int = 0  # steps for which no offer was found
 
 
 def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
@@ -72,6 +75,7 @@ def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int) -> Mappi
         "result": dossier.text("closing/result"),
         "conflicts": conflicts,
         "to_print": sum(waits_to_print(plan) for plan in items(present, "given").values()),
+        "unmet": len(unmet_needs(intake, dossier.roads, catalogue())),
     }
 
 

@@ -29,12 +29,13 @@ class EntryView(Card):
         head.addWidget(self.name, 1)
         head.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
-        self.ended, self.doubt = _Marked("prohibit", look().colours.red), _Marked("warning", look().colours.amber)
+        self.ended, self.doubt = Marked("prohibit", look().colours.red), Marked("warning", look().colours.amber)
         self.what = label("")
+        self.ask = label("", "strong")
         self.phone, self.site = _Reach("phone", "strong"), _Reach("globe", "")
         self.roads, self.places = label("", "soft"), label("", "soft")
         self.source = label("", "soft", selectable=True)
-        for part in (self.ended, self.doubt, self.what, self.phone, self.site):
+        for part in (self.ended, self.doubt, self.what, self.ask, self.phone, self.site):
             self.body.addWidget(part)
         self.put_button = button(
             words("catalogue.put"), "primary", icon_name="plus", name="entry-put", on_click=self._put
@@ -49,12 +50,13 @@ class EntryView(Card):
         """Show another entry."""
         self._shown = shown
         self.setAccessibleName(shown.spoken)
-        texts: tuple[tuple[QLabel | _Marked | _Reach, str], ...] = (
+        texts: tuple[tuple[QLabel | Marked | _Reach, str], ...] = (
             (self.name, shown.name),
             (self.kind, shown.kind),
             (self.ended, shown.ended),
             (self.doubt, shown.doubt),
             (self.what, shown.what),
+            (self.ask, shown.ask),
             (self.phone, shown.phone),
             (self.site, shown.site),
             (self.roads, shown.roads),
@@ -84,7 +86,7 @@ class EntryView(Card):
         self.jumped.emit(self._shown.now)
 
 
-class _Marked(QWidget):
+class Marked(QWidget):
     """A sentence with its icon; the words say it too."""
 
     def __init__(self, icon_name: str, colour: str) -> None:

@@ -40,6 +40,7 @@ class EntryCard:
     name: str = ""
     what: str = ""
     roads: str = ""
+    ask: str = ""
     phone: str = ""
     site: str = ""
     places: str = ""
@@ -102,10 +103,16 @@ def catalogue_page(shelf: Catalogue, asked: Asked, today: date, words: Words, do
         heading=_heading(typed, len(shown), words, dossier),
         cards=tuple(_card(shelf, hit, today, words, dossier) for hit in shown),
         elsewhere=words("catalogue.elsewhere", n=away, place=_place(dossier)) if away else "",
-        empty_title=words("catalogue.none", text=typed) if none else "",
+        empty_title=_nothing(typed, away, words, dossier) if none else "",
         empty_text=words(f"catalogue.none.{'dossier' if dossier else 'alone'}") if none else "",
         own=typed if none and dossier else "",
     )
+
+
+def _nothing(typed: str, away: int, words: Words, dossier: Dossier | None) -> str:
+    if away:
+        return words("catalogue.none.here", text=typed, place=_place(dossier))
+    return words("catalogue.none", text=typed)
 
 
 def _place(dossier: Dossier | None) -> str:
@@ -140,17 +147,19 @@ def _fitting(entries: list[Entry], dossier: Dossier) -> list[Entry]:
 def _card(shelf: Catalogue, hit: Found, today: date, words: Words, dossier: Dossier | None) -> EntryCard:
     entry = hit.entry
     roads = said.roads_of(entry, words)
+    party = None if hit.ended else _party(shelf, entry, today, dossier)
     return EntryCard(
         key=entry.key,
         kind=words(f"catalogue.kind.{entry.kind}"),
         name=said.name_of(entry, words),
         what=said.what_of(entry, words),
         roads=words("catalogue.roads", roads=roads) if roads else "",
-        phone=_phone(entry, words),
+        ask=words("catalogue.ask", party=said.name_of(party, words)) if party and party is not entry else "",
+        phone=_phone(party, words) if party else "",
         site=entry.site.removeprefix("https://").removesuffix("/"),
         places=said.places_of(entry, words),
         checked=said.checked_of(entry.checked, words),
-        doubt="" if hit.ended else said.doubt_of(doubt(entry, today), entry.checked, words),
+        doubt="" if hit.ended else _doubt(entry, party, today, words),
         ended=said.ended_of(hit, words),
         now=hit.now.key if hit.now else "",
         now_name=said.name_of(hit.now, words) if hit.now else "",
@@ -160,10 +169,24 @@ def _card(shelf: Catalogue, hit: Found, today: date, words: Words, dossier: Doss
     )
 
 
-def _phone(entry: Entry, words: Words) -> str:
-    if not isinstance(entry, Party):
-        return ""
-    return entry.phone or ("" if entry.site else words("catalogue.no_phone"))
+def _party(shelf: Catalogue, entry: Entry, today: date, dossier: Dossier | None) -> Party | None:
+    """Who to call: the party itself, or the one that is asked about a scheme."""
+    if isinstance(entry, Party):
+        return entry
+    place = dossier.intake.municipality if dossier is not None else None
+    return shelf.party_now(entry.party, place, today) if isinstance(entry, Scheme) else None
+
+
+def _doubt(entry: Entry, party: Party | None, today: date, words: Words) -> str:
+    """Why to check it first: itself, or else the party whose number stands with it."""
+    for one in (entry, party):
+        if one is not None and (why := doubt(one, today)):
+            return said.doubt_of(why, one.checked, words)
+    return ""
+
+
+def _phone(party: Party, words: Words) -> str:
+    return party.phone or ("" if party.site else words("catalogue.no_phone"))
 
 
 # Steps.
@@ -176,12 +199,8 @@ def step_of_entry(shelf: Catalogue, key: str, today: date, words: Words, dossier
         return {}
     name = said.name_of(entry, words)
     step = {"pl2_action": words(f"catalogue.step.{entry.kind}", name=name), "pl2_who": "client", "pl2_status": "open"}
-    party: Party | None = None
-    if isinstance(entry, Party):
-        party = entry
-    elif isinstance(entry, Scheme):
-        party = shelf.party_now(entry.party, dossier.intake.municipality, today)
-    else:
+    party = _party(shelf, entry, today, dossier)
+    if isinstance(entry, MoneySource):
         step["pl2_money"] = name
     if party is not None:
         step |= {"pl2_party": said.name_of(party, words), "pl2_phone": party.phone}

@@ -4,6 +4,7 @@ from datetime import date
 
 from forms.reference import municipalities, regions
 from forms.rules.catalogue import Doubt, Entry, Found
+from forms.rules.catalogue.search import TO_READ
 from forms.words import Words
 
 _MONTH, _YEAR = len("2026-11"), len("2026")
@@ -62,4 +63,5 @@ def places_of(entry: Entry, words: Words) -> str:
     if not entry.regions:
         return ""
     names = sorted(regions().get(code) or municipalities()[code].name for code in entry.regions)
-    return words("catalogue.only", places=", ".join(names))
+    key = "catalogue.where" if entry.kind in TO_READ else "catalogue.only"
+    return words(key, places=", ".join(names))

@@ -11,7 +11,7 @@ from forms.folded import folded
 from forms.words import Number, Words
 
 SOON_DAYS: Final = 7  # a review or appointment this near is shown as due
-FILTERS: Final = ("open", "urgent", "due", "print", "closed", "all")
+FILTERS: Final = ("open", "urgent", "due", "print", "unmet", "closed", "all")
 
 
 class RowView(NamedTuple):
@@ -101,6 +101,8 @@ def _indexed(row: Row, today: date, words: _Said, place: Callable[[str], str], s
     title = row.name or ", ".join(part for part in (sector_name, place_name) if part) or words("dossier.unnamed")
     road = words("dossiers.road", road=row.road.replace("+", " + ")) if row.road not in ("", "undecided") else ""
     parts = [place_name, sector_name, road, words("dossiers.plan", number=row.plans) if row.plans else ""]
+    if row.unmet:
+        parts.append(words("dossiers.unmet.one") if row.unmet == 1 else words("dossiers.unmet", number=row.unmet))
     state, kind, rank, day = _state(row, today, words)
     filters = {"all", "closed" if row.result else "open"}
     if kind == "red" and not row.result:
@@ -109,6 +111,8 @@ def _indexed(row: Row, today: date, words: _Said, place: Callable[[str], str], s
         filters.add("due")
     if row.to_print:
         filters.add("print")
+    if row.unmet:
+        filters.add("unmet")  # of closed dossiers too: what was missing stays missing
     view = RowView(row.dossier_id, title, " · ".join(part for part in parts if part), state, kind)
     haystack = folded(" ".join([title, *parts, state]))
     return Indexed(row, view, haystack, (rank, day, folded(title)), frozenset(filters))

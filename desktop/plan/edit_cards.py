@@ -1,4 +1,4 @@
-"""The cards a plan is made of: words and goals, suggestions, referrals, dates, agreement, what is missing.
+"""The cards a plan is made of: words and goals, referrals, dates, agreement, what is missing.
 
 Each card shows a part of the page and tells the editor what was done. Rows are kept by the path of their item, so that
 nothing that is being typed is ever drawn anew.
@@ -9,10 +9,10 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.editor import Editor
-from desktop.plan.fields import DayField, GrowingField, LineField, Segments, TimeField, Why, beneath, tool
+from desktop.plan.fields import DayField, GrowingField, LineField, Segments, TimeField, beneath, tool
 from desktop.plan.page import (
     AGREE,
     GOALS,
@@ -23,13 +23,10 @@ from desktop.plan.page import (
     GoalRow,
     PlanPage,
     ReferralRow,
-    Suggestion,
 )
-from desktop.theme import look
+from desktop.plan.party_field import PartyField
 from desktop.widgets import Card, button, clear_layout, flow_of, label, row_of
 from forms.words import Words
-
-FEW = 5  # suggestions shown before the rest is asked for
 
 
 def named(text: str, field: QWidget, target: QWidget | None = None) -> QWidget:
@@ -158,77 +155,6 @@ class _Goal(QFrame):
         self.remove.setToolTip(said)
 
 
-class SuggestionsCard(RowsCard):
-    """Steps from the catalogue to tick, each with its reason on demand."""
-
-    def __init__(self, words: Words, editor: Editor) -> None:
-        super().__init__(
-            words("plan.suggestions.title"), words("plan.suggestions.told"), words("plan.suggestions.empty")
-        )
-        self.words, self._editor = words, editor
-        self._all = False
-        self._shown: tuple[Suggestion, ...] = ()
-        self.more = button("", "quiet", name="suggestions-more", on_click=self._toggle)
-        self.body.addLayout(row_of(self.more, None))
-
-    def show_page(self, page: PlanPage) -> None:
-        """Show other suggestions."""
-        self._shown = page.suggestions
-        shown = page.suggestions if self._all else page.suggestions[:FEW]
-        self.keep([one.key for one in shown], lambda key: _Suggestion(key, self.words, self._editor))
-        for one in shown:
-            made = self.row(one.key)
-            if isinstance(made, _Suggestion):
-                made.show_row(one)
-        self.more.setVisible(len(page.suggestions) > FEW)
-        key = "plan.suggestions.less" if self._all else "plan.suggestions.more"
-        self.more.setText(self.words(key, n=len(page.suggestions)))
-        self._page = page
-
-    def forget(self) -> None:
-        self._all = False
-        super().forget()
-
-    def _toggle(self) -> None:
-        self._all = not self._all
-        self.show_page(self._page)
-
-
-class _Suggestion(QFrame):
-    def __init__(self, key: str, words: Words, editor: Editor) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        self.box = QCheckBox()
-        self.box.setObjectName(f"suggestion-{key}")
-        self.box.clicked.connect(lambda ticked: editor.tick(key, ticked))
-        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        self.text, self.detail = label("", "strong"), label("", "soft")
-        self.text.setMinimumHeight(look().px(24))
-        column.addSpacing(look().px(8))
-        column.addWidget(self.text)
-        column.addWidget(self.detail)
-        self.why = Why(words("plan.why"), "", f"suggestion-why-{key}")
-        column.addWidget(self.why.answer)
-        row.addLayout(column, 1)
-        row.addWidget(self.why.button, 0, Qt.AlignmentFlag.AlignTop)
-
-    def show_row(self, row: Suggestion) -> None:
-        """Show another suggestion."""
-        self.box.setChecked(row.ticked)
-        self.box.setAccessibleName(row.text)
-        self.box.setAccessibleDescription(row.detail)
-        self.text.setText(row.text)
-        self.detail.setText(row.detail)
-        self.why.show_answer(row.why, row.text)
-
-    def mousePressEvent(self, _event: object) -> None:
-        self.box.click()  # the sentence is part of the target
-
-
 class ReferralsCard(RowsCard):
     """The parties the client is referred to."""
 
@@ -259,8 +185,9 @@ class _Referral(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(6)
-        self.party = LineField("referral-party", words("plan.referral.party"), words("plan.referral.party"))
+        self.party = PartyField("referral-party", words("plan.referral.party"), editor.parties)
         self.party.typed.connect(lambda text: editor.write(f"{path}/pl3_party", text))
+        self.party.picked.connect(lambda name: editor.write(f"{path}/pl3_party", name))
         self.remove = tool("trash", "", "referral-remove", lambda: editor.remove(path))
         column.addLayout(row_of(beneath(self.party, words), self.remove))
         self.contact = LineField("referral-contact", words("plan.referral.contact"), words("plan.referral.contact"))

@@ -5,6 +5,7 @@ from datetime import date
 
 from desktop.desk import new_item_id
 from desktop.plan.page import moved, own_item, step_from, step_of
+from desktop.plan.step_help import party_answers, party_offers
 from desktop.shell import Shell
 
 
@@ -60,3 +61,16 @@ class Editor:
         if self._desk.sitting is not None:
             self._desk.remove_item(item)
             self._shell.tell(self._words("plan.removed"))
+
+    def parties(self, typed: str) -> tuple[str, ...]:
+        """Names of the catalogue that may be meant by what was typed."""
+        sitting = self._desk.sitting
+        return party_offers(sitting.dossier(), typed, self._words) if sitting is not None else ()
+
+    def take_party(self, step: str, name: str) -> None:
+        """Lead a step to a party of the catalogue, with its number."""
+        self.write_many({f"{step}/{leaf}": value for leaf, value in party_answers(name).items()})
+
+    def look_up(self) -> None:
+        """Go and search the catalogue for this dossier."""
+        self._shell.go("catalogue")

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from desktop.catalogue import said
 from desktop.dossier import Dossier
 from desktop.history.said import find, item_ids, label_of, order_of, value_in_words
 from desktop.plan.pages import next_number
 from desktop.plan.pages import plan_bytes as plan_bytes
+from desktop.plan.step_help import StepHelp, money_names, step_help
 from forms.answers import text_of
 from forms.engine.model import Form
 from forms.rules.catalogue import catalogue
@@ -41,11 +43,15 @@ class GoalRow:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A step from the catalogue; ticked when it stands in the plan, step is the path of that item then."""
+    """A step from the catalogue; ticked when it stands in the plan, step is the path of that item then.
+
+    doubt: why phone and site are to be checked first, "" when they can be relied on.
+    """
 
     key: str
     text: str
     detail: str
+    doubt: str
     why: str
     ticked: bool
     step: str
@@ -116,6 +122,7 @@ class PlanPage:
     can_add_goal: bool
     suggestions: tuple[Suggestion, ...]
     steps: tuple[StepRow, ...]
+    help: Mapping[str, StepHelp]
     referrals: tuple[ReferralRow, ...]
     dates: Dates
     agreement: Agreement
@@ -135,6 +142,7 @@ def plan_page(dossier: Dossier, form: Form, words: Words) -> PlanPage:
         can_add_goal=len(item_ids(dossier.values, GOALS)) < MAX_GOALS,
         suggestions=tuple(_suggestion(dossier, one, words) for one in dossier.suggestions),
         steps=plan_steps(dossier),
+        help={row.path: step_help(dossier, row.path, words) for row in plan_steps(dossier)},
         referrals=_referrals(dossier),
         dates=_dates(dossier, words),
         agreement=Agreement(
@@ -267,17 +275,24 @@ def _suggestion(dossier: Dossier, step: SuggestedStep, words: Words) -> Suggesti
     stands = step_of(dossier, step.key)
     party = party_name(step.party, words)
     who = words(f"plan.who.{step.who}")
-    parts = [party or who, words.show("weekday", step.due), step.phone]
-    if step.check_first:
-        parts.append(words("plan.check_first"))
+    sure = step.party and not step.doubt
+    checked = said.checked_of(step.checked, words).lower() if sure else ""
+    parts = [party or who, words.show("weekday", step.due), step.phone, checked]
     return Suggestion(
         key=step.key,
         text=words(step.text_key),
         detail=" · ".join(part for part in parts if part),
-        why=_why(dossier, step, words),
+        doubt=said.doubt_of(step.doubt, step.checked, words),
+        why="\n".join(part for part in (_why(dossier, step, words), _paid(step, words)) if part),
         ticked=bool(stands),
         step=stands,
     )
+
+
+def _paid(step: SuggestedStep, words: Words) -> str:
+    """Where the money may come from; "" when nothing is known of that."""
+    names = money_names(step.money, words)
+    return words("plan.suggestion.money", names=names) if names else ""
 
 
 def _why(dossier: Dossier, step: SuggestedStep, words: Words) -> str:

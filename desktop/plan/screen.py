@@ -10,7 +10,6 @@ from desktop.plan.edit_cards import (
     GoalsCard,
     MissingCard,
     ReferralsCard,
-    SuggestionsCard,
     WishCard,
 )
 from desktop.plan.editor import Editor
@@ -21,6 +20,7 @@ from desktop.plan.pages import plan_of
 from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
 from desktop.plan.steps_card import StepsCard
+from desktop.plan.suggestions_card import SuggestionsCard
 from desktop.shell import Screen, Shell
 from desktop.theme import icon, look
 from desktop.widgets import Banner, Card, Column, button, flow_of, row_of

@@ -1,11 +1,17 @@
 """The agreed steps: what, who, when, how it stands, in their order."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from functools import partial
 
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
+
+from desktop.catalogue.cards import Marked
 from desktop.plan.edit_cards import RowsCard, named
 from desktop.plan.editor import Editor
 from desktop.plan.fields import ChoiceField, DayField, GrowingField, LineField, beneath, tool
 from desktop.plan.page import STATUSES, STEPS, WHO, PlanPage, StepRow
+from desktop.plan.party_field import PartyField
+from desktop.plan.step_help import NO_OFFER, Paying, StepHelp
+from desktop.theme import look
 from desktop.widgets import button, chip, flow_of, label, row_of
 from forms.words import Words
 
@@ -22,7 +28,10 @@ class StepsCard(RowsCard):
         self._many = label(words("plan.steps.many"), "soft")
         self._many.hide()
         self.body.addWidget(self._many)
-        self.body.addLayout(row_of(self.add, None))
+        look_up = button(
+            words("plan.steps.look_up"), icon_name="magnifying-glass", name="step-look-up", on_click=editor.look_up
+        )
+        self.body.addWidget(flow_of([self.add, look_up]))
 
     def show_page(self, page: PlanPage) -> None:
         """Show other steps."""
@@ -31,6 +40,7 @@ class StepsCard(RowsCard):
             made = self.row(row.path)
             if isinstance(made, StepEdit):
                 made.show_row(row)
+                made.show_help(page.help[row.path])
         self._many.setVisible(len(page.steps) > MANY)
 
     def _add(self) -> None:
@@ -45,7 +55,7 @@ class StepEdit(QFrame):
     def __init__(self, path: str, words: Words, editor: Editor) -> None:
         super().__init__()
         self.setObjectName("step")
-        self.words, self.path = words, path
+        self.words, self.path, self._editor = words, path, editor
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 8)
         column.setSpacing(6)
@@ -71,8 +81,9 @@ class StepEdit(QFrame):
         self.day = DayField("step-day", words("plan.step.when"), editor.today, words)
         self.day.typed.connect(lambda day: editor.write(f"{path}/pl2_date", day))
         column.addWidget(flow_of([self.who, self.day, self.status], middle=False))
-        self.party = LineField("step-party", words("plan.step.party"), words("plan.step.party"))
+        self.party = PartyField("step-party", words("plan.step.party"), editor.parties)
         self.party.typed.connect(lambda text: editor.write(f"{path}/pl2_party", text))
+        self.party.picked.connect(lambda name: editor.take_party(path, name))
         self.phone = LineField("step-phone", words("plan.step.phone"), words("plan.step.phone"))
         self.phone.typed.connect(lambda text: editor.write(f"{path}/pl2_phone", text))
         self.money = LineField("step-money", words("plan.step.money"), words("plan.step.money"))
@@ -86,10 +97,19 @@ class StepEdit(QFrame):
         party.addWidget(self._party, 3)
         party.addWidget(self._phone, 2)
         column.addLayout(party)
+        self.checked, self.doubt = label("", "soft"), Marked("warning", look().colours.amber)
+        self.counts = label(words("plan.step.counts"), "soft")
+        lack = partial(editor.write, f"{path}/pl2_status", NO_OFFER)
+        self.lack = button(words("catalogue.no_offer"), "quiet", icon_name="prohibit", name="step-lack", on_click=lack)
+        self.pay = button(words("plan.step.pay"), "quiet", icon_name="currency-eur", name="step-pay")
+        self.pay.setMenu(QMenu(self.pay))
+        for told in (self.checked, self.doubt, self.counts, flow_of([self.pay, self.lack])):
+            column.addWidget(told)
         self._money = named(words("plan.step.money"), beneath(self.money, words), self.money)
         self._money.hide()
         self.more = tool("dots-three", words("plan.step.more"), "step-more", self._more)
         self.more.setCheckable(True)
+        self._paying: tuple[Paying, ...] = ()
         self.layout().itemAt(0).layout().insertWidget(3, self.more)  # type: ignore[union-attr]
         column.addWidget(self._money)
 
@@ -123,3 +143,21 @@ class StepEdit(QFrame):
             part.setToolTip(said)
             part.setAccessibleName(said)
         self.setAccessibleName(self.words("plan.step", n=row.number))
+
+    def show_help(self, help: StepHelp) -> None:
+        """Show what the catalogue knows of this step."""
+        for part, text in ((self.checked, "" if help.doubt else help.checked), (self.doubt, help.doubt)):
+            part.setText(text)
+            part.setVisible(bool(text))
+        self.counts.setVisible(help.lacks)
+        self.lack.setVisible(help.can_lack)
+        self.pay.setVisible(bool(help.money))
+        if help.money != self._paying:
+            self._paying = help.money
+            menu = self.pay.menu()
+            menu.clear()
+            for source in help.money:
+                menu.addAction(source.said).triggered.connect(partial(self._pay, source.name))
+
+    def _pay(self, name: str, _checked: bool = False) -> None:
+        self._editor.write(f"{self.path}/pl2_money", name)

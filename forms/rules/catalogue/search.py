@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from forms.rules.catalogue.book import Catalogue
 
 KINDS: Final = ("party", "scheme", "money", "practice", "watch")  # in this order when they fit equally well
+TO_READ: Final = ("practice", "watch")  # nobody is sent there, so it is of use everywhere
 MOST_TYPED: Final = 200  # of a longer text only the beginning is searched
 _WHOLE, _PART_OF_NAME, _PART_OF_WORD, _PART_OF_WHAT, _INSIDE = 8, 6, 5, 3, 1
 _AS_TYPED, _BEGINS, _ALSO_CALLED = 20, 10, 5
 _LONG_ENOUGH: Final = 3  # letters, to be looked for inside words
 _SLIP: Final = 0.8  # how alike a mistyped word must be
+_LONGER: Final = 2  # letters too many or too few
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def find(shelf: "Catalogue", text: str, today: date, place: str | None = None) -
 def found(shelf: "Catalogue", entry: Entry, today: date, place: str | None = None) -> Found:
     """An entry with what became of it."""
     gone = has_ended(entry, today)
-    outside = place is not None and bool(entry.regions) and not entry.regions & {place, region_of(place)}
+    bound = bool(entry.regions) and entry.kind not in TO_READ and place is not None
+    outside = bound and not entry.regions & {place, region_of(place or "")}
     return Found(entry, entry.ended if gone else "", shelf.now(entry.key, today) if gone else None, outside)
 
 
@@ -101,8 +104,11 @@ def _mark(one: Indexed, word: str) -> int:
 
 
 def _meant(word: str, known: list[str]) -> str:
-    near = get_close_matches(word, known, 1, _SLIP) if len(word) > _LONG_ENOUGH else []
-    return near[0] if near else word
+    """The known word that begins alike, is about as long and looks most like it; the word itself without one."""
+    if len(word) <= _LONG_ENOUGH:
+        return word
+    alike = [one for one in known if one[0] == word[0] and abs(len(one) - len(word)) <= _LONGER]
+    return next(iter(get_close_matches(word, alike, 1, _SLIP)), word)
 
 
 def index(entries: Iterable[Entry]) -> tuple[Indexed, ...]:

@@ -81,6 +81,26 @@ def test_a_kind_shows_only_that_kind(kind: str) -> None:
     assert {card.kind for card in found.cards} == {NL(f"catalogue.kind.{kind}")}
 
 
+def test_a_scheme_says_whom_to_ask_and_on_which_number() -> None:
+    cards = {card.key: card for card in page("whoa").cards} | {card.key: card for card in page("moratorium").cards}
+    assert (cards["whoa"].ask, cards["whoa"].phone) == ("Vraag het bij: KVK Zwaar weer", "0800-2117")
+    assert cards["whoa"].doubt == "Eerst controleren: de bron is oud."  # of the number
+    assert cards["moratorium"].phone == "Geen landelijk nummer: zoek het nummer van de gemeente op."
+    assert [card.ask for card in page("tozo").cards if card.key == "tozo"] == [""]
+
+
+def test_how_others_do_it_is_shown_everywhere_and_says_where_it_is() -> None:
+    found = page("utrecht", dossier(ALMERE))
+    assert {card.places for card in found.cards} == {"In: Utrecht"}
+    assert found.elsewhere == ""
+
+
+def test_what_is_only_elsewhere_is_not_called_nowhere() -> None:
+    found = page("regionale organisatie", dossier(ALMERE))
+    assert found.empty_title == "Niets gevonden in Almere voor “regionale organisatie”."
+    assert found.elsewhere
+
+
 def test_nothing_found_says_what_to_do_and_offers_it_only_with_a_dossier() -> None:
     with_one, without = page(" admi<b>  hulp ", dossier()), page("admi<b> hulp")
     assert with_one.cards == without.cards == ()

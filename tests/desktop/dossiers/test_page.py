@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from desktop.cards import Row
+from desktop.cards import Row, make_card_of_values, read_card
 from desktop.dossiers.page import Indexed, counts_of, index_rows, list_page
 from desktop.palette import Doable, matches
 from forms.folded import folded
 from forms.words import Words
+from sync.vault import Card
 
 TODAY = date(2026, 11, 23)
 WORDS = Words("nl")
@@ -68,3 +69,26 @@ def test_the_palette_puts_what_begins_with_the_letters_first() -> None:
     doables = [Doable("Nieuw gesprek", "", "plus", list), Doable("Vergrendel", "nieuw", "lock", list)]
     assert [one.title for one in matches(doables, "nieuw")] == ["Nieuw gesprek", "Vergrendel"]
     assert matches(doables, "zzz") == ()
+
+
+def test_dossiers_for_which_no_offer_was_found_are_counted_and_have_their_own_filter() -> None:
+    rows = [BLANK._replace(dossier_id="01", unmet=2), BLANK._replace(dossier_id="02", unmet=1, result="stopped"), BLANK]
+    found = index(*rows)
+    assert counts_of(found)["unmet"] == 2
+    assert {row.dossier_id: row.detail for row in list_page(found, "", "unmet", WORDS).rows} == {
+        "01": "2 stappen zonder aanbod",
+        "02": "1 stap zonder aanbod",
+    }
+
+
+def test_a_card_counts_the_steps_without_an_offer_and_one_of_an_older_release_has_none() -> None:
+    values = {
+        "pl2_steps/00000000000000a1/pl2_status": "no_offer",
+        "pl2_steps/00000000000000a1/pl2_action": "Bel",
+        "pl2_steps/00000000000000a2/pl2_status": "done",
+    }
+    card = make_card_of_values("01", values)
+    assert card["unmet"] == 1
+    assert read_card(Card("01", card, draft=False)).unmet == 1
+    older = {key: value for key, value in card.items() if key != "unmet"}
+    assert read_card(Card("01", older, draft=False)).unmet == 0

@@ -439,3 +439,44 @@ def test_an_unchanged_plan_is_the_same_plan_once_more(plan: PlanScreen, at_table
     plan.give("phone")
     at_table.settle()
     assert [one.number for one in sitting(at_table).given] == [1, 2]
+
+
+def test_a_free_step_is_led_to_a_party_of_the_catalogue_while_typing(at_table: Office, plan: PlanScreen) -> None:
+    press(plan, "step-add")
+    row = steps(plan)[-1]
+    row.who.chosen.emit("party")
+    row.party.setFocus()
+    QTest.keyClicks(row.party, "klankb")
+    assert row.party.offered() == ["Ondernemersklankbord"]
+    row.party.picked.emit("KVK Zwaar weer")
+    assert (row.party.text(), row.phone.text()) == ("KVK Zwaar weer", "0800-2117")
+    assert row.doubt.text() == "Eerst controleren: de bron is oud."
+
+
+def test_money_for_a_step_is_chosen_from_what_may_pay_it(plan: PlanScreen) -> None:
+    for box in plan.suggestions.findChildren(QCheckBox):
+        if box.objectName() == "suggestion-money_this_month":
+            box.click()
+    row = steps(plan)[0]
+    row.pay.menu().actions()[0].trigger()
+    assert row.money.text() == "Bbz van de gemeente"
+    assert row.money.isVisible()
+
+
+def test_one_press_says_that_nobody_offers_it_and_that_counts(plan: PlanScreen) -> None:
+    for box in plan.suggestions.findChildren(QCheckBox):
+        if box.objectName() == "suggestion-money_this_month":
+            box.click()
+    row = steps(plan)[0]
+    assert row.counts.isHidden()
+    row.lack.click()
+    assert row.status.currentData() == "no_offer"
+    assert not row.counts.isHidden()
+    assert row.lack.isHidden()
+
+
+def test_the_catalogue_is_one_press_away_and_leads_back(at_table: Office, plan: PlanScreen) -> None:
+    press(plan, "step-look-up")
+    assert at_table.window.route == "catalogue"
+    press(at_table.window.screens["catalogue"], "catalogue-back")
+    assert at_table.window.route == "dossier/plan"
