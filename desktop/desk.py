@@ -24,7 +24,17 @@ from desktop.contacts.current import contact_of_today
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.keeper import Keeper
 from desktop.leaving import Leaving, seal_and_close
-from desktop.questionnaire import Questionnaire, in_use, keep, latest, own_form, recalled
+from desktop.questionnaire import (
+    Questionnaire,
+    in_use,
+    keep,
+    kept,
+    latest,
+    own_form,
+    put_in_use,
+    put_own_in_use,
+    recalled,
+)
 from desktop.region import region_of
 from desktop.sitting import Sitting, TooLong
 from desktop.trouble import BUG, Trouble, trouble_of
@@ -105,6 +115,31 @@ class Desk(QObject):
     def questionnaire(self) -> Questionnaire:
         """The form in use."""
         return self._form or own_form()
+
+    def kept_forms(self, done: Callable[[tuple[Questionnaire, ...]], None]) -> None:
+        """The forms that answers of this vault were given with, the latest first."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, lambda: kept(vault), done, key="forms")
+
+    def publish(
+        self, form: Form | None, done: Callable[[], None], failed: Callable[[Trouble], None] | None = None
+    ) -> None:
+        """Put a form in use from now on, None for the program's own; a dossier that lies open is put away first."""
+        vault, at = self._open_vault(), self.clock()
+
+        def work() -> Questionnaire | None:
+            if form is None:
+                put_own_in_use(vault)
+                return None
+            return put_in_use(vault, form, at)
+
+        def take(found: Questionnaire | None) -> None:
+            if self._vault is vault:
+                self._form = found
+                if still_wanted(done):
+                    done()
+
+        self.close_dossier(then=lambda: self.jobs.run(Lane.VAULT, work, take, failed, always=True))
 
     # The vault.
 

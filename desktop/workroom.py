@@ -17,6 +17,7 @@ from desktop.catalogue.screen import CatalogueScreen
 from desktop.dossiers.dossier_screen import TABS, DossierScreen
 from desktop.dossiers.list_screen import DossierList
 from desktop.palette import Doable, Palette
+from desktop.publishing.screen import Publishing
 from desktop.settings.screen import Settings
 from desktop.shell import Screen, Shell
 from desktop.theme import look
@@ -28,6 +29,7 @@ TELL_MS: Final = 6_000
 MAKERS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
     "dossier": DossierScreen,
     "catalogue": CatalogueScreen,
+    "publishing": Publishing,
     "settings": Settings,
 }
 
@@ -161,6 +163,7 @@ class Workroom(QWidget):
             Doable(words("nav.dossiers"), "", "folder-open", partial(self.go, "dossiers")),
             Doable(words("nav.catalogue"), "Ctrl+E", "address-book", partial(self.go, "catalogue")),
             Doable(words("nav.settings"), "", "gear-six", partial(self.go, "settings")),
+            Doable(words("publishing.screen"), "", "list-bullets", partial(self.go, "publishing")),
             Doable(words("nav.lock"), "Ctrl+L", "lock", self._lock),
         ]
         if self.desk.sitting is not None:

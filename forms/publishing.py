@@ -15,8 +15,35 @@ from forms.intake_needs import NEEDS, Lost, lost
 from forms.privacy import private_paths
 
 LOSING: Final = frozenset(
-    {"F-001", "F-002", "F-003", "F-004", "F-005", "F-006", "F-007", "F-020", "F-021", "F-022", "F-025"}
-)  # problems that take a question, or its choices, away
+    {
+        "F-001",
+        "F-002",
+        "F-003",
+        "F-004",
+        "F-005",
+        "F-006",
+        "F-007",
+        "F-009",
+        "F-020",
+        "F-021",
+        "F-022",
+        "F-025",
+        "F-027",
+        "F-029",
+        "F-050",
+        "F-051",
+        "F-054",
+        "F-055",
+        "F-056",
+        "F-057",
+        "F-058",
+        "F-059",
+        "F-060",
+        "F-061",
+        "F-066",
+        "F-069",
+    }
+)  # problems that take a question away, or its choices, its name or what a cell said
 INTAKE: Final = "intake"  # the id of the form whose questions the program knows
 LANGUAGES: Final = ("nl", "en")
 _CHUNK: Final = re.compile(r"\d+|[^\d.\s_-]+")
@@ -83,8 +110,10 @@ def _sorted_by(version: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _problems(new: Form) -> Iterator[Objection]:
+    if not new.root.children and not new.problems:
+        yield Objection("Q-005", True)
     for one in new.problems:
-        refuses = one.code in LOSING
+        refuses = one.code in LOSING or not new.root.children
         yield Objection("Q-001" if refuses else "Q-020", refuses, problem=one)
 
 

@@ -52,8 +52,9 @@ class FormWords:
         return self._where(one, self.words(f"publishing.{code}", problem=told))
 
     def question(self, name: str, label: Texts) -> str:
-        """A question by its label and name."""
-        text = self._text(label)
+        """A question by its label and name; one without a label of its own by that of either form."""
+        spot = self._spots.get(name)
+        text = self._text(label or (spot.node.label if spot else {}))
         return self.words("form.question", label=text, name=name) if text else name
 
     def rule(self, rule: str) -> str:

@@ -30,6 +30,7 @@ class Settings(Screen):
         column.body.addWidget(self._looks())
         self.region = RegionCard(shell)
         column.body.addWidget(self.region)
+        column.body.addWidget(self._form())
         column.body.addWidget(self._passphrase())
         column.body.addWidget(self._about())
 
@@ -88,6 +89,13 @@ class Settings(Screen):
             grid.addWidget(label(words(f"settings.{key}"), wrap=False), row, 0)
             grid.addWidget(box, row, 1)
         card.body.addLayout(grid)
+        return card
+
+    def _form(self) -> Card:
+        card = Card(self.words("publishing.screen"))
+        card.body.addWidget(label(self.words("publishing.about"), "soft"))
+        go = button(self.words("settings.form"), name="settings-form", on_click=lambda: self.shell.go("publishing"))
+        card.body.addLayout(row_of(go, None))
         return card
 
     def _passphrase(self) -> Card:

@@ -152,3 +152,10 @@ def test_a_private_question_that_no_longer_is_and_a_language_that_is_gone_are_to
 
 def test_languages_are_compared_by_their_codes() -> None:
     assert {language_code(one) for one in BUILT_IN.languages} == {"nl", "en"}
+
+
+def test_a_form_without_questions_is_refused_whatever_is_wrong_with_it() -> None:
+    empty = replace(BUILT_IN, root=replace(BUILT_IN.root, children=()), version="2999010101")
+    assert [one.code for one in objections(empty, BUILT_IN)] == ["Q-005"]
+    odd = replace(empty, problems=(Problem("F-999", "a problem of a later release"),))
+    assert [(one.code, one.refuses) for one in objections(odd, BUILT_IN)] == [("Q-001", True)]

@@ -1,0 +1,198 @@
+"""The screen of the form: which one is in use, save it as a spreadsheet, read another, try it, put it in use."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout
+
+from desktop.history.said import breakable
+from desktop.intake.parts import sheet_of
+from desktop.jobs import Lane
+from desktop.publishing.page import CandidatePage, candidate_page, in_use_page
+from desktop.publishing.reading import KINDS, Candidate, own_source, read_candidate, write_form
+from desktop.publishing.trial import Trial
+from desktop.questionnaire import Questionnaire
+from desktop.shell import Screen, Shell, trouble_text
+from desktop.trouble import Trouble
+from desktop.widgets import Banner, Card, Column, button, flow_of, label
+
+
+class Publishing(Screen):
+    """Reading and comparing go on beside the window; only the last button changes what is asked."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setProperty("role", "page")
+        self.candidate: Candidate | None = None
+        self.found: CandidatePage | None = None
+        self.ask_file: Callable[[Callable[[Path], None]], None] = self._ask_file
+        self.ask_where: Callable[[str, Callable[[Path], None]], None] = self._ask_where
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        self.column = Column((28, 24, 28, 24))
+        page.addWidget(self.column)
+
+    def enter(self) -> None:
+        self._draw()
+
+    def leave(self) -> None:
+        self.candidate = self.found = None
+
+    # Drawing.
+
+    def _draw(self, said: str = "", kind: str = "green") -> None:
+        body = self.column.body
+        self.column.clear()
+        body.addWidget(label(self.words("publishing.screen"), "title"))
+        body.addWidget(label(self.words("publishing.about"), "soft"))
+        self.said = Banner(kind)
+        self.said.setObjectName("publishing-said")
+        self.said.show_message(kind, "", said)
+        self.said.setVisible(bool(said))
+        body.addWidget(self.said)
+        body.addWidget(self._in_use())
+        if self.found is not None:
+            for card in self._cards(self.found):
+                body.addWidget(card)
+
+    def _in_use(self) -> Card:
+        words, page = self.words, in_use_page(self.desk.questionnaire, self.words)
+        card = Card(words("publishing.in_use"))
+        card.body.addWidget(label(breakable(page.title), "strong"))
+        card.body.addWidget(label(page.told, "soft"))
+        if page.trouble:
+            trouble = Banner("amber")
+            trouble.show_message("amber", "", page.trouble)
+            card.body.addWidget(trouble)
+        self.save = button(words("publishing.save"), icon_name="export", name="form-save", on_click=self._save)
+        self.read = button(words("publishing.read"), icon_name="folder-open", name="form-read", on_click=self._read)
+        buttons = [self.read, self.save]
+        if not page.own:
+            buttons.append(button(words("publishing.to_own"), name="form-own", on_click=self._to_own))
+        settings = button(words("publishing.back"), icon_name="arrow-left", name="publishing-back")
+        settings.clicked.connect(lambda _on=False: self.shell.go("settings"))
+        card.body.addWidget(flow_of([*buttons, settings]))
+        return card
+
+    def _cards(self, page: CandidatePage) -> list[Card]:
+        words = self.words
+        head = Card(words("publishing.candidate", file=page.file))
+        head.body.addWidget(label(breakable(page.title), "strong"))
+        verdict = Banner(page.kind)
+        verdict.setObjectName("verdict")
+        verdict.show_message(page.kind, page.verdict)
+        head.body.addWidget(verdict)
+        self.try_out = button(words("publishing.try"), icon_name="eye", name="form-try", on_click=self._try)
+        self.use = button(words("publishing.use"), "primary", icon_name="check", name="form-use", on_click=self._use)
+        self.use.setEnabled(page.usable and not page.confirm)
+        self.try_out.setEnabled(self.candidate is not None and bool(self.candidate.form.root.children))
+        cards = [head]
+        cards += [self._list(key, lines) for key, lines in self._lists(page) if lines]
+        if page.usable and page.confirm:
+            self.agreed = QCheckBox(words("publishing.agree"))
+            self.agreed.setObjectName("form-agree")
+            self.agreed.toggled.connect(self.use.setEnabled)
+            head.body.addWidget(self.agreed)
+        head.body.addWidget(flow_of([self.use, self.try_out]))
+        return cards
+
+    def _lists(self, page: CandidatePage) -> list[tuple[str, tuple[str, ...]]]:
+        return [
+            ("publishing.refused", page.refused),
+            ("publishing.confirm", page.confirm),
+            ("publishing.differences", page.differences),
+        ]
+
+    def _list(self, key: str, lines: tuple[str, ...]) -> Card:
+        card = Card(self.words(key))
+        for line in lines:
+            card.body.addWidget(label(breakable(line), selectable=True))
+        return card
+
+    # Intents.
+
+    def _read(self) -> None:
+        self.ask_file(self.read_file)
+
+    def read_file(self, path: Path) -> None:
+        """Read a form and hold it against the one in use."""
+        self.read.setEnabled(False)
+        self.said.show_message("info", "", self.words("publishing.reading", file=path.name))
+        self.said.show()
+        found, words = self.desk.questionnaire, self.words
+
+        def compare(earlier: tuple[Questionnaire, ...]) -> None:
+            def work() -> tuple[Candidate, CandidatePage]:
+                read = read_candidate(path)
+                return read, candidate_page(read, found, tuple(one.form for one in earlier), words)
+
+            self.shell.jobs.run(Lane.PAPER, work, self._took, self._refused, key="form")
+
+        self.desk.kept_forms(compare)
+
+    def _took(self, result: tuple[Candidate, CandidatePage]) -> None:
+        self.candidate, self.found = result
+        self._draw()
+        verdict = self.findChild(Banner, "verdict")
+        if verdict is not None:
+            self.column.ensureWidgetVisible(verdict)
+        (self.use if self.use.isEnabled() else self.try_out).setFocus()
+
+    def _refused(self, trouble: Trouble) -> None:
+        self._draw(trouble_text(self.words, trouble), "amber")
+
+    def _try(self) -> None:
+        if self.candidate is not None:
+            Trial(self.shell, sheet_of(self), self.candidate.form)
+
+    def _use(self) -> None:
+        if self.candidate is not None:
+            self.use.setEnabled(False)
+            self.desk.publish(self.candidate.form, self._used, self._refused)
+
+    def _used(self) -> None:
+        self.candidate = self.found = None
+        self._draw(self.words("publishing.used"))
+        self.read.setFocus()
+
+    def _to_own(self) -> None:
+        self.desk.publish(None, partial(self._draw, self.words("publishing.own_again")), self._refused)
+
+    def _save(self) -> None:
+        self.ask_where(f"{self.words('publishing.file')}.xlsx", self.save_to)
+
+    def save_to(self, path: Path) -> None:
+        """Write the program's own form as a spreadsheet, with its list of municipalities beside it."""
+        if path.suffix.lower() not in (".xlsx", ".csv"):
+            path = path.with_name(path.name + ".xlsx")
+
+        def work() -> Path:
+            write_form(path, own_source(path.suffix.lower()))
+            return path
+
+        self.shell.jobs.run(Lane.PAPER, work, self._saved, self._refused)
+
+    def _saved(self, path: Path) -> None:
+        self._draw(self.words("publishing.saved", file=path.name))
+
+    # Files.
+
+    def _ask_file(self, then: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self, self.words("publishing.read"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(f"{self.words('publishing.screen')} ({' '.join(f'*{kind}' for kind in KINDS)})")
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_where(self, name: str, then: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self, self.words("publishing.save"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilter("Excel (*.xlsx);;CSV (*.csv)")
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

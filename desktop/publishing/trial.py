@@ -1,0 +1,168 @@
+"""A form tried out: its pages on an empty dossier that is never stored."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from desktop.desk import new_item_id
+from desktop.intake.blank import first_repeat
+from desktop.intake.cards import Intents, Setting
+from desktop.intake.column import Rows
+from desktop.intake.language_switch import LanguageSwitch
+from desktop.intake.languages import spoken_in
+from desktop.intake.page import IntakePage, SectionLine, intake_page
+from desktop.intake.parts import go_round
+from desktop.intake.section_list import SectionList
+from desktop.intake.sections import sections_of
+from desktop.shell import Shell
+from desktop.sitting import Sitting
+from desktop.theme import look
+from desktop.widgets import Banner, Column, button, label, row_of
+from forms.engine.model import Form
+
+LIST: Final = 220  # width of the sections, at 100% text
+NARROW: Final = 760  # below it there is no room for them
+
+
+class Trial(QFrame):
+    """Covers the sheet; Esc ends it and everything that was typed is gone."""
+
+    def __init__(self, shell: Shell, over: QWidget, form: Form) -> None:
+        super().__init__(over)
+        self.shell, self.words = shell, shell.words
+        self._back = over.window().focusWidget()
+        self.setObjectName("trial")
+        self.setProperty("role", "page")
+        self._sheet = over
+        self.page: IntakePage | None = None
+        self.sitting = Sitting(form, today=shell.desk.today, language=shell.words.language)
+        self.section = sections_of(form)[0].name
+        self._opened: frozenset[str] = frozenset()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 16, 24, 16)
+        outer.setSpacing(12)
+        outer.addWidget(self._told())
+        self.title = label("", "heading")
+        self.switch = LanguageSwitch(self.words, self._ask_in)
+        head = row_of(self.title, self.switch)
+        head.setStretch(0, 1)
+        outer.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self.list = SectionList(self._go, self.words, lambda: None)
+        self.list.missing.hide()  # a form that is only tried is for no purpose yet
+        self.list.setFixedWidth(look().px(LIST))
+        self.column = Column((0, 0, 8, 8))
+        row.addWidget(self.list)
+        row.addWidget(self.column, 1)
+        outer.addLayout(row, 1)
+        self.previous = button(self.words("intake.back"), icon_name="arrow-left", name="trial-previous")
+        self.next = button("", "primary", icon_name="arrow-right", name="trial-next")
+        self.previous.clicked.connect(lambda _on=False: self._step(self.page and self.page.previous))
+        self.next.clicked.connect(lambda _on=False: self._step(self.page and self.page.following))
+        outer.addLayout(row_of(self.previous, None, self.next))
+        self.rows = self._new_rows()
+        self._show()
+        over.installEventFilter(self)
+        self.setGeometry(over.rect())
+        self.show()
+        self.raise_()
+        self.stop.setFocus()
+
+    def _told(self) -> Banner:
+        told = Banner("info")
+        told.show_message("info", self.words("publishing.trial"), self.words("publishing.trial.told"))
+        self.stop = button(self.words("publishing.trial.stop"), icon_name="x", on_click=self.end, name="trial-stop")
+        told.buttons.addWidget(self.stop)
+        return told
+
+    def end(self) -> None:
+        """Back to where the worker was; what was typed is gone."""
+        self.hide()
+        if self._back is not None and isValid(self._back) and self._back.isVisible():
+            self._back.setFocus()
+        self.deleteLater()
+
+    # Drawing.
+
+    def _new_rows(self) -> Rows:
+        self.column.clear()
+        asked = spoken_in(self.sitting.language, self.words)
+        intents = Intents(self._answer, self._add, self._remove, self._open)
+        made = Rows(Setting(self.shell.desk.today, asked, self.words, intents))
+        self.column.body.addWidget(made)
+        return made
+
+    def _show(self) -> None:
+        self._begin_items()
+        self.page = page = intake_page(self.sitting, self.section, self.words, opened=self._opened)
+        self.title.setText(page.title)
+        self.list.show_phases(page.phases, page.section)
+        self.switch.show_form(self.sitting.form, self.sitting.language)
+        self.rows.show_rows(page.rows)
+        self.previous.setVisible(page.previous is not None)
+        self.next.setVisible(page.following is not None)
+        self.next.setText(self.words("intake.next.short"))
+
+    def _begin_items(self) -> None:
+        """A page of items begins with one, so that its questions can be read."""
+        repeat = first_repeat(self.sitting.form, self.section)
+        if repeat is not None and not self.sitting.session.items(repeat):
+            self.sitting.add_item(repeat, new_item_id())
+
+    # Intents.
+
+    def _go(self, section: str) -> None:
+        self.section = section
+        self.rows = self._new_rows()
+        self.column.verticalScrollBar().setValue(0)
+        self._show()
+
+    def _step(self, line: SectionLine | None) -> None:
+        if line is not None:
+            self._go(line.name)
+
+    def _ask_in(self, language: str) -> None:
+        self.sitting.set_language(language)
+        self._go(self.section)
+
+    def _answer(self, path: str, value: str | None) -> None:
+        self.sitting.answer(path, value)
+        self._show()
+
+    def _add(self, repeat: str) -> None:
+        self.sitting.add_item(repeat, new_item_id())
+        self._show()
+
+    def _remove(self, item: str) -> None:
+        self.sitting.remove_item(item)
+        self._show()
+
+    def _open(self, item: str) -> None:
+        self._opened |= {item}
+        self._show()
+
+    # Following the window and the keyboard.
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._sheet:
+            self.setGeometry(self._sheet.rect())
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.setVisible(self.width() >= look().px(NARROW))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside."""
+        go_round(self, forward=forward)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.end()
+        else:
+            super().keyPressEvent(event)
