@@ -146,7 +146,7 @@ class Dossier:
     @cached_property
     def schemes(self) -> tuple[Scheme, ...]:
         """What may be possible, on the day of today."""
-        return schemes(self.intake, self.today, eviction_confirmed=self.eviction_confirmed)
+        return schemes(self.intake, self.today, self.region.amounts, eviction_confirmed=self.eviction_confirmed)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:

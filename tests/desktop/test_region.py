@@ -80,6 +80,17 @@ def test_the_tax_share_of_the_region_goes_into_the_scan() -> None:
     assert Dossier("ab" * 16, values, TODAY, region=own).scan.facts.tax_rate == Decimal("0.17")
 
 
+def test_an_amount_of_the_region_stands_in_what_may_be_possible_and_is_unset_before() -> None:
+    def amounts(region: Region) -> dict[str, Decimal | None]:
+        found = Dossier("ab" * 16, {"w1_wish": "go_on"}, TODAY, region=region).schemes
+        return {one.key: one.value for scheme in found for one in scheme.amounts}
+
+    assert amounts(NO_REGION)["credit_established_max"] is None
+    filled = amounts(region_of({CREDIT: "260000"}))
+    assert filled["credit_established_max"] == Decimal(260000)
+    assert filled["credit_starter_max"] is None
+
+
 @pytest.mark.parametrize(
     ("setting", "typed", "kept", "shown"),
     [
