@@ -39,8 +39,11 @@ from desktop.region import region_of
 from desktop.sitting import Sitting, TooLong
 from desktop.trouble import BUG, Trouble, trouble_of
 from forms.engine.model import Form
-from sync.errors import RemovalBehind, SyncError, UnknownDossier, WrongPassphrase
+from sync.backup import BackupInfo
+from sync.differing import Difference
+from sync.errors import BackupsBehind, RemovalBehind, SyncError, UnknownDossier, WrongPassphrase
 from sync.history import State
+from sync.restoring import prove, restore
 from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Value, Vault
 
 DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
@@ -71,6 +74,7 @@ class Desk(QObject):
 
     unlocked = Signal()
     locking = Signal()
+    lock_wanted = Signal()  # by something else than the worker's own hand on the lock
     cards_changed = Signal()
     opened = Signal()  # a dossier lies open
     closed = Signal()
@@ -93,6 +97,7 @@ class Desk(QObject):
         self.getting_in = False  # a vault is being made or opened, or its code is being shown
         self._vault: Vault | None = None
         self._form: Questionnaire | None = None  # that was put in use in this vault
+        self._once_locked: Callable[[], object] | None = None
         self._keeper = Keeper(jobs, clock)
         self._waiting: list[Waiting] = []
         self._timer = QTimer(self)
@@ -209,6 +214,42 @@ class Desk(QObject):
         vault = self._open_vault()
         self.jobs.run(Lane.VAULT, lambda: vault.change_passphrase(old, new), lambda _none: done(), failed)
 
+    def new_recovery_code(
+        self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """Make a new recovery code for who knows the passphrase; done gets it, to be shown once."""
+        vault = self._open_vault()
+
+        def work() -> tuple[str, bool]:
+            vault.prove_passphrase(passphrase)
+            return vault.new_recovery_code(), vault.backups_behind
+
+        def take(made: tuple[str, bool]) -> None:
+            done(made[0])
+            if made[1]:
+                self.trouble.emit(trouble_of(BackupsBehind()) or BUG)
+
+        self.jobs.run(Lane.VAULT, work, take, failed)
+
+    def backups(self, done: Callable[[tuple[BackupInfo, ...]], None]) -> None:
+        """The rolling backups, oldest first."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, vault.backups, done, key="backups")
+
+    def compare_backup(self, folder: Path, done: Callable[[Difference], None]) -> None:
+        """What putting this backup back would change."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, lambda: vault.compare(folder), done, key="compare")
+
+    def restore(self, folder: Path, passphrase: str, failed: Callable[[Trouble], None]) -> None:
+        """Put a backup back once its passphrase proved right: what is typed is sealed and the vault locks first."""
+
+        def locks(_none: None) -> None:
+            self._once_locked = partial(restore, self.profile, folder, passphrase)
+            self.lock_wanted.emit()
+
+        self.jobs.run(Lane.VAULT, partial(prove, folder, passphrase), locks, failed)
+
     def lock(self, done: Callable[[], None] | None = None) -> None:
         """Forget everything, seal what is typed and close the vault. The window hides itself on `locking`.
 
@@ -228,9 +269,17 @@ class Desk(QObject):
         self._waiting.clear()
         self.cards, self.settings, self._form = (), {}, None
 
+        once_locked, self._once_locked = self._once_locked, None
+
         def work() -> SyncError | None:
             self._keeper.wait_for_copy()
-            return seal_and_close(leaving)
+            trouble = seal_and_close(leaving)
+            try:
+                if once_locked is not None:
+                    once_locked()
+            except SyncError as error:
+                return error
+            return trouble
 
         self.jobs.run(Lane.VAULT, work, partial(self._left, done), partial(self._stuck, leaving), always=True)
 

@@ -75,6 +75,7 @@ class Window(QMainWindow):
         self.build()
         desk.unlocked.connect(self._on_unlocked)
         desk.locking.connect(self._on_locking)
+        desk.lock_wanted.connect(self.lock)
         desk.opened.connect(lambda: self.go("dossier/intake"))
         desk.trouble.connect(self.show_trouble)
         for keys, act in (("Ctrl+L", self.lock), ("Ctrl+Z", self._undo), ("Ctrl+K", self._find_anything)):

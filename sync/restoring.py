@@ -46,6 +46,13 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
     return report
 
 
+def prove(source: Path, passphrase: str) -> None:
+    """Raise WrongPassphrase, or what unlock raises, unless the backup opens with it; changes nothing."""
+    with told_plainly():
+        found = header.read_header(source)
+        store.check_pair(source / store.NAME, found.vault, header.key_by_passphrase(found, passphrase))
+
+
 def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Report:
     """What the backup holds. Refused when damage came to it after it was made; cards can always be made again.
 

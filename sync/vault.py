@@ -17,6 +17,7 @@ from sync import backup, header, history, identity, opening, records, recovery, 
 from sync.backup import BackupInfo, Work
 from sync.cards import CardMaker, Cards
 from sync.check import Report, check_vault
+from sync.differing import Difference, difference
 from sync.dossiers import Dossiers, Opened, Saying, id_bytes
 from sync.errors import (
     BackupFailed,
@@ -171,6 +172,10 @@ class Vault:
         self._replace_header(header.with_passphrase(self._header, self._key, new, self._header.cost))
         if self.backups_behind:
             raise BackupsBehind()
+
+    def prove_passphrase(self, passphrase: str) -> None:
+        """Raise WrongPassphrase unless it opens this vault. Takes the header's cost in time."""
+        header.key_by_passphrase(self._header, passphrase)
 
     def new_recovery_code(self) -> str:
         """Make a new recovery code; the one before no longer opens this vault; see backups_behind."""
@@ -391,6 +396,10 @@ class Vault:
         """The rolling backups, oldest first."""
         with told_plainly():
             return backup.found(self.folder)
+
+    def compare(self, folder: Path) -> Difference:
+        """What putting this backup back would change. Raises DamagedVault, ForeignVault, NewerFormat."""
+        return difference(self._store, folder)
 
     def check(self) -> Report:
         """Open everything there is and say what is damaged; changes nothing."""

@@ -5,6 +5,7 @@ from importlib.metadata import version
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout
 
 from desktop.settings.region_card import RegionCard
+from desktop.settings.vault_cards import BackupsCard, CodeCard
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.theme import TEXT_SIZES
 from desktop.trouble import Trouble
@@ -32,6 +33,9 @@ class Settings(Screen):
         column.body.addWidget(self.region)
         column.body.addWidget(self._form())
         column.body.addWidget(self._passphrase())
+        self.code, self.backups = CodeCard(shell), BackupsCard(shell)
+        column.body.addWidget(self.code)
+        column.body.addWidget(self.backups)
         column.body.addWidget(self._about())
 
     def enter(self) -> None:
@@ -39,8 +43,11 @@ class Settings(Screen):
             field.setText(str(self.desk.settings.get(key) or ""))
         self.region.show_settings()
         self._said.setText("")
+        self.backups.show_backups()
 
     def leave(self) -> None:
+        self.code.forget()
+        self.backups.forget()
         self._keep_personal()
         self.region.keep()
         self.old.clear()

@@ -156,7 +156,7 @@ def test_a_database_that_another_program_holds_is_told(vault: Vault) -> None:
     assert vault.dossier(dossier).values == {"p1_name": "Nora"}
 
 
-def test_a_flipped_byte_anywhere_never_gives_a_wrong_value_and_never_reaches_the_backup(
+def test_a_flipped_byte_anywhere_never_gives_a_wrong_value_and_never_reaches_the_backup(  # G-29
     vault: Vault, closed: Path, tmp_path: Path
 ) -> None:
     made = {new(vault, p1_name=f"Client {number}", more="x" * 500): number for number in range(8)}

@@ -1,0 +1,95 @@
+"""A new recovery code for who knows the passphrase; a backup put back after saying what that costs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.settings.screen import Settings
+from sync.errors import WrongRecoveryCode
+from sync.vault import Vault
+from tests.conftest import PASSPHRASE, Office
+from tests.visits.hands import Hands
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, office: Office) -> Hands:
+    """A worker with one saved dossier and a backup of it."""
+    worker = Hands(qtbot, office)
+    office.desk.new_dossier()
+    office.desk.answer("p1_name", "Sam")
+    office.desk.close_dossier()
+    office.settle()
+    assert office.desk._vault is not None
+    office.desk._vault.backup()
+    return worker
+
+
+def settings(hands: Hands) -> Settings:
+    hands.office.window.go("settings")
+    hands.office.settle()
+    screen = hands.office.window.screens["settings"]
+    assert isinstance(screen, Settings)
+    return screen
+
+
+def test_a_new_code_takes_the_place_of_the_old_one(hands: Hands, profile: Path) -> None:
+    vault = hands.office.desk._vault
+    assert vault is not None
+    old = vault.recovery_code or ""
+    screen = settings(hands)
+    hands.write("code-passphrase", "iets heel anders")
+    hands.press("new-code")
+    assert "V-001" in hands.find(QLabel, "new-code-said").text()
+    hands.write("code-passphrase", PASSPHRASE)
+    hands.press("new-code")
+    fresh = hands.find(QLabel, "new-code-shown").text()
+    assert fresh not in ("", old)
+    hands.write("new-code-again", "AAAA")
+    hands.press("new-code-done")
+    assert screen.code.code.text() == fresh, "still there, to be looked at again"
+    hands.write("new-code-again", fresh.lower())
+    hands.press("new-code-done")
+    assert (screen.code.code.text(), screen.code._code) == ("", "")
+    hands.office.window.lock()
+    hands.office.settle()
+    hands.office.close()
+    with pytest.raises(WrongRecoveryCode):
+        Vault.recover(profile, old, "zes groene laarzen achter het raam")
+    Vault.recover(profile, fresh, "zes groene laarzen achter het raam").close()
+
+
+def test_a_backup_is_put_back_after_saying_what_would_be_different(
+    hands: Hands, make_office: Callable[[], Office], profile: Path
+) -> None:
+    desk, office = hands.office.desk, hands.office
+    desk.open_dossier(desk.cards[0].dossier_id)
+    office.settle()
+    desk.answer("p1_name", "Samira")
+    desk.close_dossier()
+    office.settle()
+    desk.new_dossier()
+    office.settle()
+    desk.answer("p1_name", "Omar")
+    desk.close_dossier()
+    office.settle()
+    screen = settings(hands)
+    hands.press("restore-1")
+    told = screen.backups.banner.text.text()
+    assert "kopie: 1." in told
+    assert "niet meer bij is: 1." in told
+    assert "hoe het toen was: 1, met samen 1" in told
+    hands.write("restore-passphrase", "iets heel anders")
+    hands.press("restore-do")
+    assert "V-001" in hands.find(QLabel, "restore-said").text()
+    assert desk.is_unlocked, "nothing happened"
+    hands.write("restore-passphrase", PASSPHRASE)
+    hands.press("restore-do")
+    office.settle()
+    assert not desk.is_unlocked
+    desk.unlock(PASSPHRASE)
+    office.settle()
+    assert [card.data["name"] for card in desk.cards] == ["Sam"]
+    assert (profile / "set-aside").is_dir(), "what was there is not erased"
