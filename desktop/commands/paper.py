@@ -24,7 +24,9 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     parser.add_argument("kind", choices=("prepare", "blank"), help="which paper")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf", help="where it is written")
     parser.add_argument("--force", action="store_true", help="replace a file that is there already")
-    parser.add_argument("--language", choices=("nl", "en"), default=SUPPRESS, help="of the pages; without it Dutch")
+    parser.add_argument(
+        "--language", choices=("nl", "en"), default=SUPPRESS, help="of the pages; en sets English beside the Dutch"
+    )
     parser.add_argument("--large", action="store_true", help="in large print (18 points)")
     parser.add_argument("--worker", default="", metavar="NAME", help="whom the client can call")
     parser.add_argument("--team", default="", metavar="TEAM", help="the worker's team")

@@ -51,7 +51,9 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="PLAN.pdf", help="where the plan is written")
     parser.add_argument("--force", action="store_true", help="replace a file that is there already")
     parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the plan; without it, today")
-    parser.add_argument("--language", choices=("nl", "en"), default=SUPPRESS, help="of the pages; without it Dutch")
+    parser.add_argument(
+        "--language", choices=("nl", "en"), default=SUPPRESS, help="of the pages; en sets English beside the Dutch"
+    )
     parser.add_argument("--large", action="store_true", help="in large print (18 points)")
     parser.add_argument("--number", type=_count, default=1, metavar="N", help="which plan of this client it is")
     parser.add_argument("--worker", default="", metavar="NAME", help="whom the client can call")

@@ -9,7 +9,7 @@ from forms.paper.fonts import Weight
 from forms.paper.fridge import fridge_sheet
 from forms.paper.hand import Ruled
 from forms.paper.private import Density, PrivatePages
-from forms.paper.said import PaperWords
+from forms.paper.said import first, page_words
 from forms.paper.sheet import Format, flow, format_of, render
 from forms.paper.table import Row, Table
 from forms.plan_model import Fridge, Plan, Worker, phrase
@@ -63,16 +63,16 @@ def _plan(worker: Worker, day: date) -> Plan:
 
 def blank_pdf(worker: Worker, language: str = "nl", *, large: bool = False) -> bytes:
     """The blank plan as a PDF; worker: whom to call, if known."""
-    words, paper = PaperWords(language), format_of(large)
+    words, paper = page_words(language), format_of(large)
     plan = _plan(worker, date.min)
     fridge, _ = fridge_sheet(plan, words, paper)
     private = flow(BlankPages(plan, words, _air(paper), paper).blocks(), paper)
 
     def foot(page: int, pages: int) -> str:
         key = "paper.footer_fridge" if page == 1 else "blank.footer"
-        return words(key, page=page, pages=pages)
+        return first(words(key, page=page, pages=pages))
 
-    return render((fridge, *private), foot, title=words("blank.title"), language=words.language, paper=paper)
+    return render((fridge, *private), foot, title=first(words("blank.title")), language=words.language, paper=paper)
 
 
 def _air(paper: Format) -> Density:

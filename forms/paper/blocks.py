@@ -68,18 +68,17 @@ class Pen:
 
     def _parts(self, line: Line, parts: Sequence[Placed], x: float, baseline: float, size: float) -> float:
         """Runs beside each other; those of one face and colour in one go. Gives where they end."""
-        for (span, _face, alone), group in groupby(parts, key=lambda one: (one.span, one.run.face, _alone(one))):
+        for (span, _face, _apart), group in groupby(parts, key=lambda one: (one.span, one.run.face, _alone(one))):
             self.canvas.setFillColor(line.spans[span].colour)
             found = tuple(one.run for one in group)
-            with self.tags.actual(found[0].source) if alone else nullcontext():
-                end = self._linked(line.spans[span], found, x, baseline, size)
-            x = end
+            x = self._linked(line.spans[span], found, x, baseline, size)
         return x
 
     def _linked(self, span: Span, found: Sequence[Run], x: float, baseline: float, size: float) -> float:
-        """Draw runs; those of a link can be clicked."""
+        """Draw runs; those of a link can be clicked, those in another language say so."""
         if not span.link:
-            return self._glyphs(found, x, baseline, size)
+            with self.tags.passage(language=span.language) if span.language else nullcontext():
+                return self._glyphs(found, x, baseline, size)
         with self.tags.passage("Link"):
             end = self._glyphs(found, x, baseline, size)
             place = self.canvas.absolutePosition
@@ -92,7 +91,8 @@ class Pen:
         shown = [glyph for run in parts for glyph in run.glyphs()]
         if shown:
             drawn = " ".join(font.operators(shown, size))
-            self.canvas._code.append(f"BT /{font.name} {size:g} Tf {x:.2f} {baseline:.2f} Td {drawn} ET")
+            with self.tags.actual(parts[0].source) if parts[0].stands_in else nullcontext():
+                self.canvas._code.append(f"BT /{font.name} {size:g} Tf {x:.2f} {baseline:.2f} Td {drawn} ET")
         return x + sum(run.width for run in parts) * size / 1000
 
     def lines(

@@ -37,7 +37,8 @@ class Chart:
 
     def _labels(self, width: float) -> float:
         """Room for the names left of the bars; none where they stand above them."""
-        return LABELS if width > NARROW else 0.0
+        widest = max(text_width(bar.name, Weight.REGULAR, SMALLEST) for bar in self.bars) + 10
+        return max(LABELS, widest) if width > NARROW else 0.0
 
     def _step(self, width: float) -> float:
         return STEP if self._labels(width) else 2 * STEP

@@ -23,11 +23,13 @@ from forms.paper.blocks import (
 )
 from forms.paper.fonts import Weight
 from forms.paper.hand import Ruled
+from forms.paper.said import PaperWords, capital
 from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
 from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
 from forms.words import Words
 
+WRITING: Final = 30.0  # points
 TIGHT: Final = 0.5  # what is left of empty space in large print
 SCALES: Final = ((1.0, 99), (0.9, 99), (0.8, 99), (0.72, 6), (0.72, 4), (0.66, 3), (0.62, 2), (0.62, 1))
 
@@ -39,6 +41,7 @@ class Measure:
     scale: float
     most: int
     paper: Format = NORMAL
+    languages: int = 1  # that every fixed text stands in, each on lines of its own
 
     @property
     def width(self) -> float:
@@ -46,12 +49,18 @@ class Measure:
         return self.paper.width
 
     def air(self, points: float) -> float:
-        """Empty space at this scale; large print has little of it."""
-        return points * self.scale * (TIGHT if self.paper.narrow else 1.0)
+        """Empty space at this scale; large print, and two languages that need the room, have little of it."""
+        tight = self.paper.narrow or (self.languages > 1 and self.scale < 0.8)
+        return points * self.scale * (TIGHT if tight else 1.0)
+
+    @property
+    def writing(self) -> float:
+        """From one line to write on to the next."""
+        return WRITING if self.languages == 1 else WRITING * 0.8
 
     def at_most(self, lines: int) -> "Measure":
         """The same with no more than so many lines."""
-        return replace(self, most=min(self.most, lines))
+        return replace(self, most=min(self.most, lines * self.languages))
 
     def style(self, size: float, *, gap: float = 0.0, role: str = "P", leading: float = 1.3) -> Style:
         """A style at this scale, never under the smallest size."""
@@ -102,10 +111,6 @@ class StepCard:
                 draw_stack(self.body, pen, x + self.indent, top, width - self.indent)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _heading(text: str, measure: Measure) -> Paragraph:
     return plain(text, measure.style(17, role="H2"), Weight.BOLD)
 
@@ -126,7 +131,7 @@ def _wish(plan: Plan, words: Words, measure: Measure) -> Group:
     text = said(fridge.wish, words)
     if not text:
         blank = soft(words("paper.fridge.write_wish"), measure.style(13, gap=2))
-        return Group((label, blank, Ruled(2)), "Sect", measure.air(22), PALE, pad)
+        return Group((label, blank, Ruled(2, measure.writing)), "Sect", measure.air(22), PALE, pad)
     if fridge.own_words:
         text = words("paper.fridge.quoted", words=text)
     style = measure.style(21 if len(text) < 140 else 17 if len(text) < 320 else 14, gap=4, leading=1.35)
@@ -162,8 +167,8 @@ def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepC
     room = measure.width - side - 16
     body: list[Block] = []
     if step.due is not None:
-        body.append(plain(_capital(words.show("weekday", step.due)), measure.style(13), Weight.SEMIBOLD, ACCENT))
-    action = _capital(said(step.action, words))
+        body.append(plain(capital(words.show("weekday", step.due)), measure.style(13), Weight.SEMIBOLD, ACCENT))
+    action = capital(said(step.action, words))
     body.append(measure.fitted(action, measure.style(17, leading=1.28), room, Weight.SEMIBOLD))
     who = words("paper.fridge.who", who=_who(step, plan, words))
     if step.phone:
@@ -178,7 +183,7 @@ def _steps(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     yield _heading(words("paper.fridge.step" if len(steps) == 1 else "paper.fridge.steps"), measure)
     if not steps:
         yield soft(words("paper.fridge.write_steps"), measure.style(13, gap=4))
-        blank = tuple(StepCard((Ruled(1),), 21 * measure.scale, measure.air(12)) for _ in range(3))
+        blank = tuple(StepCard((Ruled(1, measure.writing),), 21 * measure.scale, measure.air(12)) for _ in range(3))
         yield Group(blank, "L", 4, numbering="Square")
         return
     yield Group(tuple(_step(step, plan, words, measure) for step in steps), "L", measure.air(12), numbering="Square")
@@ -190,14 +195,14 @@ def _appointment(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     meet = plan.fridge.appointment
     if meet.day is None:
         yield soft(words("paper.fridge.next_none"), measure.style(13, gap=4))
-        yield Ruled(1)
+        yield Ruled(1, measure.writing)
         return
     key = "paper.fridge.next_at" if meet.at else "paper.fridge.next_day"
-    when = _capital(words(key, day=meet.day, at=meet.at))
+    when = capital(words(key, day=meet.day, at=meet.at))
     yield plain(when, measure.style(17, gap=5), Weight.SEMIBOLD)
     place = said(meet.place, words)
     if place:
-        yield measure.fitted(_capital(place), measure.style(14, gap=1), measure.width)
+        yield measure.fitted(capital(place), measure.style(14, gap=1), measure.width)
 
 
 def _call(fridge: Fridge, words: Words, measure: Measure) -> Block:
@@ -210,7 +215,7 @@ def _call(fridge: Fridge, words: Words, measure: Measure) -> Block:
     if worker.phone:
         body.append(small.fitted(worker.phone, measure.style(24, gap=2, leading=1.25), room, Weight.BOLD))
     else:
-        body.append(Ruled(1))
+        body.append(Ruled(1, measure.writing))
     if worker.days:
         body.append(small.fitted(words("paper.fridge.days", days=worker.days), measure.style(13, gap=2), room))
     return Group(tuple(body), "Sect", 0, PALE, measure.air(16) / measure.scale)
@@ -226,15 +231,20 @@ def _sheet(plan: Plan, words: Words, measure: Measure) -> Sheet:
     return Sheet(blocks, (_call(plan.fridge, words, measure),))
 
 
-def fridge_sheet(plan: Plan, words: Words, paper: Format = NORMAL) -> tuple[Sheet, bool]:
-    """Page 1 at the largest scale at which everything fits, and whether the client's own words are whole on it."""
-    sheet, measure = Sheet(()), Measure(1, 99, paper)
+def fridge_sheet(plan: Plan, words: PaperWords, paper: Format = NORMAL) -> tuple[Sheet, bool]:
+    """Page 1 at the largest scale at which everything fits, and whether the client's own words are whole on it.
+
+    Where two languages have no room, as in large print, it is in Dutch.
+    """
+    sheet, measure, languages = Sheet(()), Measure(1, 99, paper), 2 if words.beside else 1
     for scale, most in SCALES:
-        measure = Measure(scale, most, paper)
+        measure = Measure(scale, most * languages, paper, languages)
         sheet = _sheet(plan, words, measure)
         if (
             stack_height(sheet.blocks, paper.width) + measure.air(20) + stack_height(sheet.bottom, paper.width)
             <= paper.height
         ):
-            break
-    return sheet, _words_are_whole(plan, words, measure)
+            return sheet, _words_are_whole(plan, words, measure)
+    return (
+        (sheet, _words_are_whole(plan, words, measure)) if not words.beside else fridge_sheet(plan, words.alone, paper)
+    )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Paragraph, Pen
+from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Paragraph, Pen, Style
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
-from forms.paper.text import SOFT, Line, Span
+from forms.paper.text import SOFT, Span
 
 RULE: Final = "#9AA5A8"
 DARK_LINE: Final = "#7C888C"
@@ -50,28 +50,32 @@ class TickChoices:
     key: object = field(default_factory=object)
 
     def height(self, width: float) -> float:
-        """One line; two where the answers do not fit behind the question."""
-        return self.size * 1.35 + (0.0 if self._fits(width) else 20.0)
+        """The question's lines; one more where the answers do not fit behind it."""
+        return self._asked.height(width) + (0.0 if self._fits(width) else 20.0)
 
-    def _question_width(self) -> float:
-        return text_width(self.question, Weight.BOLD, self.size)
+    @property
+    def _asked(self) -> Paragraph:
+        style = Style(self.size, self.size * 1.35, role="H2")
+        return Paragraph((Span(self.question, Weight.BOLD),), style, key=self.key)
 
     def _fits(self, width: float) -> bool:
+        """True when the question is one line and the answers fit behind it."""
+        lines = self._asked.lines(width)
         answers = sum(BOX + text_width(name, Weight.REGULAR, SMALLEST) + APART for name in self.names)
-        return self._question_width() + APART + answers <= width
+        return len(lines) == 1 and lines[0].width + APART + answers <= width
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Question, box and answer, box and answer."""
+        asked = self._asked
+        asked.draw(pen, x, top, width)
         baseline = top - (self.size * 1.35 + CAP_HEIGHT * self.size) / 2
-        with pen.tags.element("H2"), pen.tags.content():
-            pen.line(Line((Span(self.question, Weight.BOLD),), 0), x, baseline, self.size)
         if self._fits(width):
-            x += self._question_width() + APART
+            x += asked.lines(width)[0].width + APART
         else:
-            baseline -= 20.0
+            baseline = top - asked.height(width) - 13.0
         with pen.tags.element("L", self.key):
             for name in self.names:
                 self._draw_answer(pen, name, x, baseline)

@@ -8,7 +8,7 @@ from typing import Final
 from forms.paper.blocks import Block, Group, Item, Paragraph, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.hand import Ruled
-from forms.paper.said import PaperWords
+from forms.paper.said import PaperWords, capital, first
 from forms.paper.sheet import Sheet, flow, format_of, render
 from forms.paper.text import PALE, Span
 from forms.plan_model import Worker
@@ -45,9 +45,7 @@ def section(heading: str, *blocks: Block, whole: bool = True) -> Group:
 
 def listing(texts: Sequence[str], mark: str = "dot") -> Group:
     """A list of short texts; mark: dot, or box to tick."""
-    items = tuple(
-        Item(plain(one[:1].upper() + one[1:], Style(leading=15.5, gap=3, role="LBody")), mark) for one in texts
-    )
+    items = tuple(Item(plain(capital(one), Style(leading=15.5, gap=3, role="LBody")), mark) for one in texts)
     return Group(items, "L", 3, numbering="Square" if mark == "box" else "Disc")
 
 
@@ -101,9 +99,9 @@ class Letter:
 
         def foot(page: int, pages: int) -> str:
             key = "letter.foot" if self.day is None else "letter.foot_day"
-            return words(key, name=self.name, day=self.day, page=page, pages=pages)
+            return first(words(key, name=self.name, day=self.day, page=page, pages=pages))
 
-        return render((*before, last), foot, title=self.name, language=words.language, paper=paper)
+        return render((*before, last), foot, title=first(self.name), language=words.language, paper=paper)
 
 
 @dataclass(frozen=True)

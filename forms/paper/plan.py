@@ -10,7 +10,7 @@ from forms.answers import clean_text
 from forms.paper.fonts import unprintable
 from forms.paper.fridge import fridge_sheet
 from forms.paper.private import private_sheets
-from forms.paper.said import PaperWords
+from forms.paper.said import first, page_words, unmarked
 from forms.paper.sheet import format_of, render
 from forms.plan_model import Phrase, Plan
 
@@ -23,7 +23,7 @@ def _clean(value: Any) -> Any:
         numbers = tuple((name, clean_text(n) if type(n) is str else n) for name, n in value.numbers)
         return Phrase(value.key, numbers)
     if type(value) is str:
-        return clean_text(value).strip()
+        return unmarked(clean_text(value)).strip()
     if isinstance(value, tuple):
         return tuple(_clean(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -49,17 +49,17 @@ def unprintable_in(plan: Plan) -> tuple[str, ...]:
 def plan_pdf(plan: Plan, language: str = "nl", *, large: bool = False) -> bytes:
     """The pages as a PDF: A4, tagged, fonts inside, no personal data in its properties.
 
-    language: "nl" or "en". large: in large print (18 points).
+    language: "nl", or "en" for English beside the Dutch. large: in large print (18 points).
     """
-    words = PaperWords(language)
+    words = page_words(language)
     plan = _clean(plan)
 
     def foot(page: int, pages: int) -> str:
         if page == 1:
-            return words("paper.footer_fridge", page=page, pages=pages)
-        return words("paper.footer_private", plan=plan.number, day=plan.day, page=page, pages=pages)
+            return first(words("paper.footer_fridge", page=page, pages=pages))
+        return first(words("paper.footer_private", plan=plan.number, day=plan.day, page=page, pages=pages))
 
     paper = format_of(large)
     fridge, whole = fridge_sheet(plan, words, paper)
     sheets = (fridge, *private_sheets(replace(plan, words_on_fridge=whole), words, paper))
-    return render(sheets, foot, title=words("paper.title"), language=words.language, paper=paper)
+    return render(sheets, foot, title=first(words("paper.title")), language=words.language, paper=paper)

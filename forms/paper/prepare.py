@@ -6,9 +6,10 @@ from forms.paper.blocks import Block, Space, Style, plain
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
 from forms.paper.letter import GAP, Letter, call_card, lead, listing, section, text, title, to_write
-from forms.paper.said import PaperWords
+from forms.paper.said import capital, page_words
 from forms.paper.table import Row, Table
 from forms.plan_model import Worker
+from forms.words import Words
 
 BRING: Final = ("identity", "post", "bank", "accounts", "vat", "home", "partner_income")
 FIGURES: Final = ("f1_turnover", "f4_purchases", "f5_fixed", "h1_household", "f7_cash")  # what the quick scan needs
@@ -16,15 +17,15 @@ GOOD: Final = ("with", "sign", "urgent")
 _STYLE: Final = Style(leading=15.5)
 
 
-def _figures(words: PaperWords, narrow: bool) -> Table:
+def _figures(words: Words, narrow: bool) -> Table:
     names = ("what", "amount") if narrow else ("what", "where", "amount")
     heads = tuple((plain(words(f"prepare.{name}"), _STYLE, Weight.SEMIBOLD),) for name in names)
     return Table(Row(heads), tuple(_row(key, words, narrow) for key in FIGURES), _widths(narrow), gap=5, pad=7)
 
 
-def _row(key: str, words: PaperWords, narrow: bool) -> Row:
+def _row(key: str, words: Words, narrow: bool) -> Row:
     name, where = words(f"paper.missing.{key}"), plain(words(f"prepare.where.{key}"), _STYLE)
-    what = plain(name[:1].upper() + name[1:], _STYLE, Weight.SEMIBOLD)
+    what = plain(capital(name), _STYLE, Weight.SEMIBOLD)
     amount: tuple[Block, ...] = (plain(words("prepare.euro"), _STYLE), Space(8))
     return Row(((what, where), amount) if narrow else ((what,), (where,), amount))
 
@@ -35,7 +36,7 @@ def _widths(narrow: bool) -> tuple[float, ...]:
 
 def prepare_pdf(worker: Worker, language: str = "nl", *, large: bool = False) -> bytes:
     """The sheet as a PDF; the same for everybody, so it can be printed beforehand. worker: whom to call, if known."""
-    words = PaperWords(language)
+    words = page_words(language)
     bring = section(words("prepare.bring"), listing([words(f"paper.papers.{key}") for key in BRING], "box"))
     good = section(words("prepare.good"), listing([words(f"prepare.good.{key}") for key in GOOD]))
     blocks = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from forms.paper.bidi import isolated
@@ -12,6 +13,7 @@ from forms.paper.code import WithCode
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
 from forms.paper.hand import SignatureLines, TickChoices
+from forms.paper.said import capital, first, on_one_line
 from forms.paper.sheet import NORMAL, Format, Sheet, flow
 from forms.paper.steps import steps_table
 from forms.paper.text import PALE, SOFT, Span
@@ -55,10 +57,6 @@ DENSITIES: Final = (
 )
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _site(url: str) -> str:
     return url.removeprefix("https://").removeprefix("www.").rstrip("/")
 
@@ -91,7 +89,7 @@ class PrivatePages:
 
     def listing(self, texts: Sequence[Text], mark: str = "dot") -> Group:
         """A list of short texts."""
-        items = tuple(Item(plain(_capital(said(text, self.words)), self.air.item), mark) for text in texts)
+        items = tuple(Item(plain(capital(said(text, self.words)), self.air.item), mark) for text in texts)
         return Group(items, "L", 2, numbering="Square" if mark == "box" else "Disc")
 
     def listed(self, title: str, texts: Sequence[Text], mark: str = "dot") -> Iterator[Block]:
@@ -123,12 +121,13 @@ class PrivatePages:
         if now is None or needed is None:
             return
         bars = (
-            Bar(self.words("paper.chart.turnover"), now, self.words("paper.chart.figure", amount=now)),
-            Bar(
-                self.words("paper.chart.needed"), needed, self.words("paper.chart.figure", amount=needed), hatched=True
-            ),
+            Bar(on_one_line(self.words("paper.chart.turnover")), now, self._a_month(now)),
+            Bar(on_one_line(self.words("paper.chart.needed")), needed, self._a_month(needed), hatched=True),
         )
-        yield Chart(bars, self.words("paper.chart.alt", turnover=now, needed=needed), gap=4)
+        yield Chart(bars, on_one_line(self.words("paper.chart.alt", turnover=now, needed=needed)), gap=4)
+
+    def _a_month(self, amount: Decimal) -> str:
+        return first(self.words("paper.chart.figure", amount=amount))
 
     def standing(self) -> Iterator[Block]:
         """Three sentences, the chart, and what they are worth."""
@@ -210,7 +209,7 @@ class PrivatePages:
         item = Item(Paragraph(tuple(spans), self.air.item))
         if not helper.url:
             return item
-        return WithCode(item, helper.url, words("paper.helper.code", site=_site(helper.url)))
+        return WithCode(item, helper.url, on_one_line(words("paper.helper.code", site=_site(helper.url))))
 
     def helpers(self) -> Iterator[Block]:
         """The parties that help."""
@@ -232,7 +231,8 @@ class PrivatePages:
         if agreement.signed in ("phone", "screen"):
             key = f"paper.agree.{agreement.signed}" + ("" if agreement.signed_on else "_no_day")
             return plain(self.words(key, day=agreement.signed_on), self.air.after(2), Weight.SEMIBOLD)
-        return SignatureLines(tuple(self.words(f"paper.agree.{name}") for name in ("client", "worker", "place")), gap=4)
+        names = tuple(on_one_line(self.words(f"paper.agree.{name}")) for name in ("client", "worker", "place"))
+        return SignatureLines(names, gap=4)
 
     def agreement(self) -> Iterator[Block]:
         """What the client thinks of it."""
@@ -247,7 +247,7 @@ class PrivatePages:
             said_so = plain(words(f"paper.agree.said_{agreement.answer}"), self.air.after(2))
             yield self.section(question, (said_so, *blocks))
             return
-        answers = tuple(words(f"paper.agree.{name}") for name in ("yes", "partly", "no"))
+        answers = tuple(on_one_line(words(f"paper.agree.{name}")) for name in ("yes", "partly", "no"))
         yield Group((TickChoices(question, self.air.heading, answers), *blocks), "Sect", self.air.gap, whole=True)
 
     def rights(self) -> Iterator[Block]:

@@ -1,13 +1,99 @@
-"""The sentences of a page: what people typed keeps its own direction inside a Dutch or English sentence."""
+"""The sentences of a page: in Dutch, with another language beside it where the client reads that better.
+
+What people typed keeps its own direction inside a sentence. A sentence in two languages travels as one text with marks
+that nobody can type (characters that Unicode keeps free), until it is set: then the Dutch comes first and the other
+under it, in its own language for who has it read aloud.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
 
 from forms.paper.bidi import isolated
+from forms.paper.span import SOFT, Span
 from forms.words import Number, Words
+
+_BEGIN, _THEN, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+_PAIR: Final = re.compile(f"{_BEGIN}([^{_THEN}]*){_THEN}([^{_END}]*){_END}")
+_MARKS: Final = re.compile(f"[{_BEGIN}{_THEN}{_END}]")
+
+
+def unmarked(typed: str) -> str:
+    """A typed text without the marks of this module, which are no characters."""
+    return _MARKS.sub("\ufffd", typed)
+
+
+def first(text: str) -> str:
+    """A text in Dutch only."""
+    return _PAIR.sub(lambda pair: pair[1], text)
+
+
+def second(text: str) -> str:
+    """A text in the other language; what is in one language stays as it is."""
+    return _PAIR.sub(lambda pair: pair[2], text)
+
+
+def on_one_line(text: str) -> str:
+    """Both languages behind each other, where there is one line for them."""
+    return first(text) if first(text) == second(text) else f"{first(text)} / {second(text)}"
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its start, in each language."""
+
+    def upper(part: str) -> str:
+        return part[:1].upper() + part[1:]
+
+    if not text.startswith(_BEGIN):
+        return upper(text)
+    return _PAIR.sub(lambda pair: f"{_BEGIN}{upper(pair[1])}{_THEN}{upper(pair[2])}{_END}", text, count=1)
+
+
+def in_order(spans: Sequence[Span], language: str = "en") -> tuple[Span, ...]:
+    """The spans of a paragraph as they are set: all of it in Dutch, and under that all of it in the other language."""
+    if not any(_BEGIN in span.text for span in spans):
+        return tuple(spans)
+    dutch = tuple(replace(span, text=first(span.text)) for span in spans)
+    other = tuple(replace(span, text=second(span.text), colour=SOFT, language=language) for span in spans)
+    return (*dutch, Span("\n"), *other)
 
 
 class PaperWords(Words):
-    """Words whose typed parts are isolated, so that an Arabic name does not turn the number behind it round."""
+    """Words of a page. beside: a second language for every sentence, or ""."""
+
+    def __init__(self, language: str = "nl", beside: str = "") -> None:
+        super().__init__(language)
+        self._beside = PaperWords(beside) if beside and beside != language else None
 
     def __call__(self, key: str, **numbers: Number) -> str:
         """The sentence of a key with its numbers filled in; raises TextMissing for an unknown key."""
-        kept = {name: isolated(value) if isinstance(value, str) else value for name, value in numbers.items()}
-        return super().__call__(key, **kept)
+        here = super().__call__(key, **_typed(numbers, first))
+        return self._paired(here, self._beside(key, **_typed(numbers, second)) if self._beside else here)
+
+    def show(self, kind: str, value: Number) -> str:
+        """One number in the manner of each language."""
+        here = super().show(kind, value)
+        return self._paired(here, self._beside.show(kind, value) if self._beside else here)
+
+    @property
+    def beside(self) -> bool:
+        """True when there is a second language."""
+        return self._beside is not None
+
+    @property
+    def alone(self) -> "PaperWords":
+        """The same without the second language."""
+        return PaperWords(self.language)
+
+    def _paired(self, here: str, there: str) -> str:
+        return here if here == there else f"{_BEGIN}{here}{_THEN}{there}{_END}"
+
+
+def _typed(numbers: dict[str, Number], language: Callable[[str], str]) -> dict[str, Number]:
+    return {name: isolated(language(n)) if isinstance(n, str) else n for name, n in numbers.items()}
+
+
+def page_words(language: str) -> PaperWords:
+    """The words for a client who reads this language: always Dutch, which everybody who helps can read."""
+    return PaperWords("nl", beside=language)

@@ -5,6 +5,7 @@ from typing import Final
 from forms.paper.blocks import Block, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.hand import Ticked
+from forms.paper.said import capital
 from forms.paper.table import Row, Table
 from forms.paper.text import INK, SOFT
 from forms.plan_model import Plan, Step, Who, said
@@ -31,7 +32,7 @@ def _number(step: Step, style: Style) -> Block:
 
 def _what(step: Step, words: Words, style: Style) -> tuple[Block, ...]:
     action = said(step.action, words)
-    blocks: list[Block] = [plain(action[:1].upper() + action[1:], style, colour=INK if step.status == "open" else SOFT)]
+    blocks: list[Block] = [plain(capital(action), style, colour=INK if step.status == "open" else SOFT)]
     if step.status != "open":
         blocks.append(plain(words(f"paper.status.{step.status}"), style, Weight.SEMIBOLD))
     if step.money:

@@ -10,31 +10,14 @@ from functools import lru_cache
 
 from forms.paper.bidi import mostly_turned
 from forms.paper.fonts import Placed, Weight, clusters, placed, width
+from forms.paper.said import in_order
+from forms.paper.span import ACCENT, INK, LINE, PALE, SOFT, Span
 
-INK = "#1E2A2E"
-SOFT = "#5A686D"
-ACCENT = "#0B5F63"
-PALE = "#E3F0EF"
-LINE = "#DDD8CF"
+__all__ = ["ACCENT", "INK", "LINE", "PALE", "SOFT", "Line", "Span", "break_lines", "shorten"]
 
 _PARTS = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[^\s]+(?:[\u00a0\u202f]+[^\s]+)*|[\u00a0\u202f]+")
 _MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
 _DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?")
-
-
-@dataclass(frozen=True)
-class Span:
-    """A stretch of text in one weight and colour. link: the address that it opens."""
-
-    text: str
-    weight: Weight = Weight.REGULAR
-    colour: str = INK
-    link: str = ""
-
-    @property
-    def looks(self) -> tuple[Weight, str, str]:
-        """What neighbours share that can be set as one."""
-        return self.weight, self.colour, self.link
 
 
 @dataclass(frozen=True)
@@ -132,6 +115,7 @@ def _directions(spans: Sequence[Span]) -> list[bool]:
 @lru_cache(maxsize=2_000)
 def break_lines(spans: tuple[Span, ...], size: float, room: float) -> tuple[Line, ...]:
     """The lines of a paragraph in a column of `room` points; at least one line, none wider than the column."""
+    spans = in_order(spans)
     lines: list[Line] = []
     line: list[Span] = []
     used = 0.0

@@ -63,11 +63,11 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(plans(), st.booleans())
-@example(replace(a_full_plan(), steps=tuple(Step(n, LONG) for n in range(1, 61))), False)
-@example(replace(a_full_plan(), steps=tuple(Step(n, ARABIC, party=ADDRESS) for n in range(1, 8))), True)
-def test_the_pages_hold_whatever_was_typed(plan: Plan, large: bool) -> None:
-    pdf = plan_pdf(plan, large=large)
+@given(plans(), st.booleans(), st.sampled_from(["nl", "en"]))
+@example(replace(a_full_plan(), steps=tuple(Step(n, LONG) for n in range(1, 61))), False, "en")
+@example(replace(a_full_plan(), steps=tuple(Step(n, ARABIC, party=ADDRESS) for n in range(1, 8))), True, "nl")
+def test_the_pages_hold_whatever_was_typed(plan: Plan, large: bool, language: str) -> None:
+    pdf = plan_pdf(plan, language, large=large)
     assert overlaps(pdf) == []
     assert outside(pdf) == []
     said = bare(read_aloud(pdf))

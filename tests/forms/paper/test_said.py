@@ -1,0 +1,64 @@
+"""Two languages on one page."""
+
+from io import BytesIO
+
+import pikepdf
+
+from forms.paper.plan import plan_pdf
+from forms.paper.said import PaperWords, capital, first, in_order, on_one_line, page_words, second, unmarked
+from forms.paper.span import Span
+from tests.forms.paper.matterhorn import nodes
+from tests.forms.paper.plans import a_full_plan, pages
+from tests.forms.paper.reading import read_aloud
+
+
+def test_a_sentence_is_said_in_both_languages_with_what_was_typed_in_each() -> None:
+    words = page_words("en")
+    text = words("paper.fridge.who", who=words("paper.who.client"))
+    assert (first(text), second(text)) == ("Wie: u", "Who: you")
+    assert on_one_line(text) == "Wie: u / Who: you"
+    assert capital(words("paper.who.client")) != words("paper.who.client")
+    assert first(capital(words("paper.who.client"))) == "U"
+
+
+def test_dutch_alone_is_not_doubled() -> None:
+    assert page_words("nl")("paper.who.client") == "u"
+    assert PaperWords("nl", beside="nl").beside is False
+
+
+def test_a_paragraph_has_all_its_dutch_before_its_english() -> None:
+    words = page_words("en")
+    spans = in_order((Span("Doel 1"), Span(" (" + words("paper.who.client") + ")")))
+    assert [(span.text, span.language) for span in spans] == [
+        ("Doel 1", ""),
+        (" (u)", ""),
+        ("\n", ""),
+        ("Doel 1", "en"),
+        (" (you)", "en"),
+    ]
+
+
+def test_what_somebody_typed_is_never_taken_for_a_mark() -> None:
+    assert unmarked("a\ufdd0b\ufdd1c\ufdd2") == "a\ufffdb\ufffdc\ufffd"
+    assert unmarked("Alles goed \u2068") == "Alles goed \u2068"
+
+
+def test_english_stands_beside_the_dutch_and_says_that_it_is_english() -> None:
+    pdf = plan_pdf(a_full_plan(), "en")
+    fridge, *private = pages(pdf)
+    for text in ("Samira, dit is uw plan", "Samira, this is your plan", "Uw eerste stappen", "Your first steps"):
+        assert text in fridge
+    for text in ("Alle stappen", "All steps", "Dit is geen besluit van de gemeente.", "This is no decision"):
+        assert text in " ".join(private)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert str(document.Root.Lang) == "nl"
+        english = [n for n in nodes(document.Root.StructTreeRoot) if n.role == "Span" and n.entry.get("/Lang") == "en"]
+    assert len(english) > 30
+    said = read_aloud(pdf)
+    assert said.index("Uw eerste stappen") < said.index("Your first steps") < said.index("Volgende afspraak")
+
+
+def test_page_1_in_large_print_is_in_dutch_where_two_languages_have_no_room() -> None:
+    fridge, *private = pages(plan_pdf(a_full_plan(), "en", large=True))
+    assert "dit is uw plan" in fridge
+    assert "All steps" in " ".join(private)
