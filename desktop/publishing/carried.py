@@ -1,12 +1,17 @@
 """What a new form made different for the open dossier: told once above it, and on demand as a list."""
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.history.said import breakable
 from desktop.intake.parts import Overlay, sheet_of
 from desktop.publishing.carried_page import READ, CarriedPage, Line, carried_page
 from desktop.shell import Shell
+from desktop.theme import look
 from desktop.widgets import Banner, Card, button, label, row_of
+
+LOW: Final = 700  # height of a window, at 100% text, in which the banner says no more than it must
 
 
 def page_of(shell: Shell) -> CarriedPage | None:
@@ -32,7 +37,8 @@ class CarriedBanner(Banner):
         page = page_of(self.shell)
         self.setVisible(page is not None and page.fresh)
         if page is not None and page.fresh:
-            self.show_message("info", self.shell.words("carried.title"), page.summary)
+            low = self.window().height() < look().px(LOW)
+            self.show_message("info", self.shell.words("carried.banner"), "" if low else page.summary)
 
     def _open(self) -> None:
         open_carried(self.shell, sheet_of(self))
