@@ -48,6 +48,7 @@ from sync.vault import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, Valu
 
 DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
 RETRY_MS: Final = 5_000
+SEED_DIGITS: Final = 12  # hex digits of the id that random() and uuid() of a dossier go by
 SETTINGS: Final = "settings"  # key of this profile's settings in the vault
 
 
@@ -654,6 +655,7 @@ class Desk(QObject):
             given=found.given,
             forms=found.forms,
             region=region_of(self.settings),
+            seed=int(dossier_id[:SEED_DIGITS], 16) if dossier_id else secrets.randbits(4 * SEED_DIGITS),
         )
         if self.sitting.pending and found.draft is None:
             self._timer.start(DRAFT_DELAY_MS)  # answers that moved to their place in this form

@@ -43,8 +43,10 @@ class Sitting:
         given: tuple[GivenPlanInfo, ...] = (),
         forms: Mapping[str, Form] | None = None,
         region: Region = NO_REGION,
+        seed: int = 0,
     ) -> None:
-        """forms: those that the answers were given with before, by name, the latest first."""
+        """forms: those that the answers were given with before, by name, the latest first. seed: see Session."""
+        self.seed = seed
         self.form = form
         self.forms: Mapping[str, Form] = forms or {}
         self.region = region
@@ -295,7 +297,7 @@ class Sitting:
 
     def _new_session(self) -> Session:
         texts = {path: str(value) for path, value in self.values.items()}
-        made = Session(self.form, texts, today=self.today, language=self.language)
+        made = Session(self.form, texts, today=self.today, language=self.language, seed=self.seed)
         self._ask_bsn(made)
         return made
 

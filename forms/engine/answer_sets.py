@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any, Final
 
 from forms.answers import REFUSED, UNKNOWN, clean_text
+from forms.engine.grow import MAX_PLACES
 from forms.engine.model import Form, Kind, Problem
+from forms.engine.problems import problem
 from forms.engine.session import NodeState, Session
 from forms.engine.tree import key_of
 from forms.resource import printable
@@ -51,8 +53,14 @@ def answered(form: Form, answers: Mapping[str, object], *, today: date, language
         "language": session.language,
         "nodes": [node_json(state) for state in session.states()],
         "ignored": waiting,
-        "problems": [problem_json(each) for each in form.problems],
+        "problems": [problem_json(each) for each in (*form.problems, *_cut(session))],
     }
+
+
+def _cut(session: Session) -> list[Problem]:
+    """A problem for each question that counts items for which there is no room, in the order of the form."""
+    names = dict.fromkeys(session.state(path).node.name for path in session.cut())
+    return [problem("F-036", name=name, limit=f"{MAX_PLACES:,}") for name in names]
 
 
 def node_json(state: NodeState) -> Json:

@@ -11,7 +11,7 @@ from forms.engine.tree import CALCULATE, Place, Repeat, key_of
 from forms.engine.values import to_number
 
 MAX_COUNTED: Final = 200  # items that a repeat count makes
-MAX_PLACES: Final = 50_000  # nodes of one form being filled, all items together
+MAX_PLACES: Final = 20_000  # nodes of one form being filled, all items together
 
 _COUNTED: Final = dict.fromkeys(f"{number:016x}" for number in range(1, MAX_COUNTED + 1))  # the ids of counted items
 
@@ -150,6 +150,11 @@ class Grower:
             if not known:
                 made.append(item)
         return made
+
+    def cut(self) -> list[Repeat]:
+        """The repeats that count more items than there was room for."""
+        counted = (place for place in self.places.values() if isinstance(place, Repeat) and "count" in place.formulas)
+        return [each for each in counted if _whole(str(each.formulas["count"].result)) > len(each.items)]
 
     def counted_ids(self, repeat: Repeat, count: int) -> list[str]:
         """The ids of counted items in order, so that each keeps its answers however the count goes up and down.

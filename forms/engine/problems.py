@@ -36,6 +36,7 @@ MESSAGES: Final = {
     "F-027": "{name} asks for {what}, which this program does not know. It stays empty; take the row out.",
     "F-028": "{what} is for other programs and is not used here. The form works without it.",
     "F-029": "The text is not saved as UTF-8. Save the file again as 'CSV UTF-8'.",
+    "F-036": "{name} counts more items than fit: with all items a form holds at most {limit} nodes. Count fewer.",
     "F-050": "There is no sheet {name} with rows in it{found}. Put the questions in a sheet with that name.",
     "F-051": "The sheet {sheet_name} has no column {name}. Add it to the first row.",
     "F-052": "The column {name} is not known; its cells are not used. Perhaps you meant {likely}.",

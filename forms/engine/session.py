@@ -167,6 +167,10 @@ class Session:
         """How a node stands; of a repeat as a whole too ("figures"). Raises KeyError."""
         return self._state(self._places[path])
 
+    def cut(self) -> tuple[str, ...]:
+        """The stored paths of repeats that count more items than a form may hold; the rest of them is not there."""
+        return tuple(each.path for each in self._grower.cut())
+
     def states(self) -> Iterator[NodeState]:
         """How all nodes stand, in document order: groups, items of repeats, and questions; not the top node."""
         for place in self._world.root.below():

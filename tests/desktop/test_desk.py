@@ -11,9 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
 from desktop.sitting import Sitting
+from forms.engine.session import Session
 from sync.errors import NoSpace
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
+from tests.forms.engine.build import form as formed
+from tests.forms.engine.build import q
 from tests.visits.hands import Hands
 
 
@@ -100,6 +103,18 @@ def test_a_full_disk_keeps_what_is_typed_on_the_screen_and_says_so(
     office.desk.commit()
     office.settle()
     assert not sitting(office).unsaved
+
+
+def test_each_new_dossier_has_chance_of_its_own(office: Office) -> None:
+    form = formed(q("u", calculate="uuid()"))
+
+    def identifier() -> str:
+        office.desk.new_dossier()
+        office.settle()
+        seed = sitting(office).seed
+        return Session(form, {}, today=office.desk.today, seed=seed).value("u")
+
+    assert len({identifier() for _ in range(3)}) == 3
 
 
 def test_undo_takes_back_a_removed_item_with_everything_in_it(office: Office) -> None:

@@ -141,6 +141,9 @@ def test_repeats_counted_in_repeats_stay_bounded() -> None:
     begin = time.process_time()
     session.set("n", "200")
     assert sum(1 for _ in session._places) <= MAX_PLACES + 1
+    assert session.cut()
+    session.set("n", "3")
+    assert session.cut() == ()
     assert time.process_time() - begin < 4 * LIMIT_S
 
 
