@@ -151,7 +151,7 @@ class Dossier:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Every term that runs, waits or has stopped, the most pressing first."""
-        return terms(self.intake, self.clock, self.today)
+        return terms(replace(self.intake, held_on=self._held_on()), self.clock, self.today)
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:

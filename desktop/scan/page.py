@@ -8,6 +8,7 @@ from desktop.dossier import Dossier
 from desktop.history.said import find, label_of
 from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, why_rule
 from forms.engine.model import Form
+from forms.intake_values import Figures
 from forms.rules.scan import Part, Scan, ScanInput, quick_scan, scan_input
 from forms.rules.what_if import WEEKS_A_MONTH, WhatIf, what_if
 from forms.words import Words
@@ -120,18 +121,17 @@ def _part(part: Part, words: Words) -> str:
 
 
 def _line(dossier: Dossier, words: Words) -> str:
-    """How the turnover went from the first dated figures to the last; "" where there is nothing to compare."""
-    known = [
-        (figures.date, scan.turnover)
-        for figures in dossier.intake.figures
-        if figures.date is not None
-        for scan in (quick_scan(scan_input(dossier.intake, figures)),)
-        if scan.turnover is not None
-    ]
-    if len(known) < 2:
+    """How the turnover went from the first dated figures to the last; "" where they speak of other businesses."""
+    known = [(figures, _scan_of(dossier, figures).turnover) for figures in dossier.intake.figures]
+    told = [(figures, turnover) for figures, turnover in known if figures.date is not None and turnover is not None]
+    if len(told) < 2 or len(told[0][0].others) != len(told[-1][0].others):
         return ""
-    (first, before), (last, after) = known[0], known[-1]
-    return words("quick.earlier.said", first=first, last=last, before=before, after=after)
+    (first, before), (last, after) = told[0], told[-1]
+    return words("quick.earlier.said", first=first.date, last=last.date, before=before, after=after)
+
+
+def _scan_of(dossier: Dossier, figures: Figures) -> Scan:
+    return quick_scan(scan_input(dossier.intake, figures, amounts=dossier.region.amounts))
 
 
 def _asked(form: Form, name: str, words: Words) -> str:
@@ -201,7 +201,7 @@ def earlier(dossier: Dossier, words: Words) -> tuple[Earlier, ...]:
         return ()
     rows = []
     for place, figures in enumerate(sets):
-        scan = quick_scan(scan_input(dossier.intake, figures, amounts=dossier.region.amounts))
+        scan = _scan_of(dossier, figures)
         rows.append(_earlier(scan, figures.date, words, newest=place == len(sets) - 1))
     return tuple(reversed(rows))
 

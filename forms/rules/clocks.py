@@ -29,18 +29,17 @@ class Clock:
     stopped_on: date | None
 
 
-def debt_help_clock(intake: Intake, threatening: bool, today: date, our_talks: tuple[date, ...] = ()) -> Clock | None:
+def debt_help_clock(intake: Intake, threatening: bool, today: date) -> Clock | None:
     """The clock of the first conversation; None when help with debts was not asked, or its date is not known.
 
     threatening: see urgency.is_threatening; then the term is 3 working days, else 4 weeks. A term that ends on a day
-    that does not count moves to the next one that does (Algemene termijnenwet, article 1). our_talks: the days of our
-    own conversations, where the region has the mandate that lets them count as the first conversation; else none.
+    that does not count moves to the next one that does (Algemene termijnenwet, article 1).
     """
     started = intake.asked_on
     if intake.asked == "no" or started is None or started > _LAST_START:
         return None
     due = add_workdays(started, THREAT_WORKDAYS) if threatening else next_workday(started + NORMAL_TERM)
-    stopped_on = _stopped_on(started, intake.held_on, intake.withdrawn_on, *our_talks)
+    stopped_on = _stopped_on(started, intake.held_on, intake.withdrawn_on)
     return Clock(
         code=_code(threatening, stopped_on, late=due < today),
         started=started,

@@ -1,10 +1,12 @@
 """What may be possible and the terms, in words and on the screen."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton
 
+from desktop.region import Region
 from desktop.scan.page import scan_page
 from desktop.scan.road_page import road_page
 from desktop.scan.schemes_page import amount_in_words, schemes_page
@@ -14,7 +16,7 @@ from forms.intake import load_intake
 from forms.rules.amounts import RegionAmounts, year_amount
 from forms.words import Words
 from tests.conftest import Office
-from tests.desktop.builders import TAXI, dossier, figures
+from tests.desktop.builders import SECOND, TAXI, dossier, figures
 from tests.desktop.plan.test_playing import tab
 
 NL, FORM = Words("nl"), load_intake()
@@ -132,3 +134,19 @@ def test_terms_are_on_the_screen_with_their_reason(office: Office, screen: ScanS
     answer = screen.findChild(QLabel, "why-term-debt_help.threat-answer")
     assert answer is not None
     assert "Wgs art. 4 lid 2" in answer.text()
+
+
+def test_the_line_of_turnover_is_one_sentence_and_never_compares_other_businesses() -> None:
+    later = figures(TAXI, "2027-02-02", SECOND, "2", f1_turnover_1="4400", f1_turnover_2="4400", f1_turnover_3="4400")
+    said = scan_page(dossier(figures(TAXI), later), FORM, NL).line
+    assert said == "Van 23 december 2026 tot 2 februari 2027: de omzet ging van € 3.200 naar € 4.400 per maand."
+    assert scan_page(dossier(figures(TAXI)), FORM, NL).line == ""
+    item = f"figures/{SECOND}/more_businesses/00000000000000c1"
+    assert scan_page(dossier(PARTNER, figures(TAXI), later, {f"{item}/g1_turnover_1": "1500"}), FORM, NL).line == ""
+
+
+def test_amounts_that_the_region_filled_in_are_those_of_the_region() -> None:
+    region = Region(amounts=RegionAmounts(bbz={(2026, "credit_established_max"): Decimal(260_000)}))
+    page = schemes_page(replace(dossier({"w1_wish": "go_on"}), region=region), NL)
+    row = next(one for one in page.shown if one.key == "bbz_established")
+    assert row.amounts[0] == "Krediet, hooguit: € 260.000 (2026, ingevuld door uw regio)."

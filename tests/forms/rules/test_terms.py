@@ -94,15 +94,6 @@ def test_no_day_no_term() -> None:
     assert term("T2", Intake(asked="no", held_on=date(2026, 11, 2))) is None
 
 
-def test_our_own_talk_stops_the_clock_only_where_the_region_says_so() -> None:
-    intake = Intake(asked="yes", asked_on=date(2026, 12, 1))
-    before, after = date(2026, 11, 30), date(2026, 12, 3)
-    without, with_ours = debt_help_clock(intake, False, TODAY), debt_help_clock(intake, False, TODAY, (before, after))
-    assert without is not None
-    assert with_ours is not None
-    assert (without.running, with_ours.running, with_ours.stopped_on) == (True, False, after)
-
-
 DAYS = st.none() | st.dates(date(2020, 1, 1), date(2035, 1, 1)) | st.just(date(9999, 12, 31))
 DECISIONS = st.builds(
     Decisions,
