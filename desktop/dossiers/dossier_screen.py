@@ -4,16 +4,20 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout
 
 from desktop.contacts.screen import Contacts
+from desktop.dossiers.tab_menu import TabMenu
 from desktop.history.screen import History
 from desktop.intake.header import Header
-from desktop.intake.screen import Intake
+from desktop.intake.screen import VERY_LOW, Intake
 from desktop.plan.documents import Documents
 from desktop.plan.screen import PlanScreen
 from desktop.scan.screen import ScanScreen
 from desktop.shell import Screen, Shell
+from desktop.theme import look
 from desktop.widgets import button, flow_of
 
 TABS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
@@ -32,10 +36,11 @@ class DossierScreen(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.setProperty("role", "page")
-        page = QVBoxLayout(self)
-        page.setContentsMargins(28, 20, 28, 20)
+        self._page = page = QVBoxLayout(self)
         page.setSpacing(8)
         self.header = Header(shell)
+        self.menu = TabMenu(TABS, shell.words, lambda tab: shell.go(f"dossier/{tab}"))
+        self.header.put_first(self.menu)
         page.addWidget(self.header)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
@@ -46,11 +51,13 @@ class DossierScreen(Screen):
             one.setCheckable(True)
             self._group.addButton(one)
             self._buttons[tab] = one
-        page.addWidget(flow_of(self._buttons.values(), 4))
+        self._row = flow_of(self._buttons.values(), 4)
+        page.addWidget(self._row)
         self._stack = QStackedWidget()
         page.addWidget(self._stack, 1)
         self._tabs: dict[str, Screen] = {}
         self.current = ""
+        self._fit()
 
     def show_tab(self, tab: str) -> None:
         """Go to a tab of the open dossier, or to a place in it: `intake/urgency`, `intake/f7_cash`."""
@@ -62,11 +69,25 @@ class DossierScreen(Screen):
             self._stack.addWidget(self._tabs[tab])
         self.current = tab
         self._buttons[tab].setChecked(True)
+        for name, one in self._buttons.items():  # Tab comes to where we are; arrows go to its neighbours
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == tab else Qt.FocusPolicy.ClickFocus)
+        self.menu.show_tab(tab)
         self._stack.setCurrentWidget(self._tabs[tab])
         self.header.enter()
         if place:
             self._tabs[tab].seek(place)
         self._tabs[tab].enter()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a very low window the tabs are a list in the header, so that the questions keep their room."""
+        low = self.window().height() < look().px(VERY_LOW)
+        self.menu.setVisible(low)
+        self._row.setVisible(not low)
+        self._page.setContentsMargins(*((16, 8, 16, 8) if low else (28, 20, 28, 20)))
 
     def tab_screen(self, tab: str) -> Screen:
         """The screen of a tab that was visited."""

@@ -26,6 +26,7 @@ EXCLUSIVE: Final = frozenset({"none", "nobody", "nothing"})
 NO_ANSWER_NAMES: Final[Mapping[str, str]] = {UNKNOWN: "unknown", REFUSED: "refused"}
 NUMBERS: Final = frozenset({"integer", "decimal", "percent", "money", "money-month", "range"})
 TYPED: Final = NUMBERS | {"date", "month", "year", "time", "moment"}
+_OTHER: Final[Mapping[str, str]] = {"nl": "Anders", "tr": "Diğer", "pl": "Inne", "uk": "Інше", "ar": "غير ذلك"}
 _SEARCHED: Final = frozenset({"search", "autocomplete"})
 _BESIDE: Final = frozenset({"horizontal", "horizontal-compact", "columns-pack", "compact"})
 _NO_DAY: Final = date(2000, 1, 1)  # where showing needs no today
@@ -163,7 +164,12 @@ def options_of(form: Form, choice_list: str, language: str) -> Options:
 def made_options(choices: tuple[Choice, ...], language: str, languages: tuple[str, ...]) -> Options:
     """Choices as they are shown; one without a label, such as a picture, is called by its name."""
     made = ((one.name, marked(in_language(one.label, language, languages)).plain) for one in choices)
-    return Options(Option(name, label or name) for name, label in made)
+    return Options(Option(name, _in_own_language(name, label, language) or name) for name, label in made)
+
+
+def _in_own_language(name: str, label: str, language: str) -> str:
+    """The choice that pyxform adds for "or_other" is English in every language."""
+    return _OTHER.get(language, label) if (name, label) == ("other", "Other") else label
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.intake.answering import TYPED
@@ -64,6 +64,13 @@ def say(shown: QLabel, text: str, html: str = "") -> None:
     if shown.text() != (html or text):
         shown.setText(html or text)
         shown.setAccessibleName(text if html else "")
+
+
+def align(shown: QLabel) -> None:
+    """Begin a text where its screen begins, also one in a language that is written the other way."""
+    right = shown.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    shown.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
 
 class QuestionCard(Card):
@@ -151,6 +158,7 @@ class QuestionCard(Card):
             order = list(ROLES)
             before = sum(order.index(other) < order.index(name) for other in (*self._texts, "control"))
             self.body.insertWidget(1 + before, found)
+            align(found)
             found.hide()
         return found
 
@@ -205,6 +213,12 @@ class QuestionCard(Card):
         self._say("earlier", row.earlier)
         self._show_message()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            for shown in (self.title, *self._texts.values()):
+                align(shown)
+
     def _show_chips(self, row: Question) -> None:
         if row.private and self._private is None:
             self._private = chip(self.setting.words("intake.private"), "amber")
@@ -224,9 +238,13 @@ class QuestionCard(Card):
 
     def take_focus(self) -> bool:
         """Put the keyboard in the control; False when there is nothing to do in it."""
-        part = focus_of(self.field)
-        part.setFocus(Qt.FocusReason.OtherFocusReason)
-        return part.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if self.takes_keyboard():
+            focus_of(self.field).setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.takes_keyboard()
+
+    def takes_keyboard(self) -> bool:
+        """Whether there is something to type, choose or read by keyboard."""
+        return focus_of(self.field).focusPolicy() != Qt.FocusPolicy.NoFocus
 
     def _show_message(self) -> None:
         """While a date, an amount or a number with a check is half typed nothing is called wrong yet."""

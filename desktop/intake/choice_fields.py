@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QPushButton,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -258,6 +259,7 @@ class OpinionButton(ChoiceButton):
 
     def __init__(self, text: str, role: str, row: RowField) -> None:
         super().__init__(plain(text), f"{role}-words", row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         lines = self.text().count("\n") + 1

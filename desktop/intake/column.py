@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.intake.cards import QuestionCard, Setting, say
@@ -14,7 +14,8 @@ from desktop.intake.row import Adder, Heading, Item, Question, Row
 from desktop.theme import look
 from desktop.widgets import button, label
 
-AT_ONCE: Final = 4  # cards made in one go; a page has up to fifteen, and a click answers within 50 ms
+AT_ONCE_MS: Final = 10  # of making cards in one go; drawing them takes as long again, and a click answers within 50 ms
+ENDLESS_MS: Final = 60_000
 CELL: Final = 200  # least width of a question in a table, at 100% text
 
 
@@ -158,8 +159,10 @@ _MAKERS: Final[dict[type, Callable[..., RowWidget]]] = {
 class Rows(QWidget):
     """show_rows changes what differs and leaves focus, scroll and half-typed text alone.
 
-    beside: the rows stand in columns where there is room.
+    beside: the rows stand in columns where there is room. grown: cards were made, after the first ones too.
     """
+
+    grown = Signal()
 
     def __init__(self, setting: Setting, *, beside: bool = False) -> None:
         super().__init__()
@@ -198,7 +201,7 @@ class Rows(QWidget):
             widget = self._widgets.get(_identity(row))
             if widget is not None and before.get(_identity(row)) != row:
                 widget.show_row(row)
-        self._build(AT_ONCE)
+        self._build(AT_ONCE_MS)
         if lost is not None:
             self._catch_focus(list(before.values()), lost)
 
@@ -222,29 +225,40 @@ class Rows(QWidget):
 
     def finish(self) -> None:
         """Make what is still to come, now."""
-        self._build(len(self._rows))
+        self._build(ENDLESS_MS)
 
-    def _build(self, most: int) -> None:
+    def _build(self, within_ms: int) -> None:
+        """Make cards for so long, and the rest when what was clicked has been drawn."""
+        clock, before = QElapsedTimer(), len(self._widgets)
+        clock.start()
         for place, row in enumerate(self._rows):
             widget = self._widgets.get(_identity(row))
             if widget is None:
-                if most <= 0:
+                if clock.elapsed() > within_ms:
                     QTimer.singleShot(0, self, self._build_more)
-                    return
-                most -= 1
-                widget = self._widgets[_identity(row)] = _MAKERS[type(row)](row, self.setting)
+                    break
+                widget = self._make(row)
             if self._column.indexOf(widget) != place:
                 self._column.insertWidget(place, widget)
 
+        if len(self._widgets) > before:
+            self.grown.emit()
+
+    def _make(self, row: Row) -> RowWidget:
+        made = self._widgets[_identity(row)] = _MAKERS[type(row)](row, self.setting)
+        if isinstance(made, ItemRow):
+            made.rows.grown.connect(self.grown)
+        return made
+
     def _build_more(self) -> None:
-        self._build(AT_ONCE)
+        self._build(AT_ONCE_MS)
 
     def first(self) -> QuestionCard | None:
-        """The first question card."""
+        """The first question card that can be answered or read by keyboard."""
         for row in self._rows:
             widget = self._widgets.get(_identity(row))
             found = widget.rows.first() if isinstance(widget, ItemRow) else widget
-            if isinstance(found, QuestionCard):
+            if isinstance(found, QuestionCard) and found.takes_keyboard():
                 return found
         return None
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QColor, QHideEvent, QTextCharFormat
+from PySide6.QtGui import QColor, QHideEvent, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QPushButton, QVBoxLayout
 
 from desktop.intake.fields import LineField, call
@@ -35,10 +35,25 @@ class DateField(LineField):
 
     def speak(self, words: Words) -> None:
         super().speak(words)
-        self.edit.setPlaceholderText(words(f"intake.like.{self.question.field}"))
+        self._hint_at()
         if self.pick is not None:
             self.pick.setToolTip(words("intake.calendar"))
         self.name_parts()
+
+    def _hint_at(self) -> None:
+        """How it can be typed: two ways where there is room, else one."""
+        key = f"intake.like.{self.question.field}"
+        room = self.edit.width() - look().px(28)
+        for text in (
+            (self.words(key), self.words(f"{key}.short")) if f"{key}.short" in self.words else (self.words(key),)
+        ):
+            self.edit.setPlaceholderText(text)
+            if self.edit.fontMetrics().horizontalAdvance(text) <= room:
+                break
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hint_at()
 
     def name_parts(self) -> None:
         super().name_parts()

@@ -260,7 +260,8 @@ class TextEdit(QPlainTextEdit):
     def _grow(self) -> None:
         least, most = self._lines
         count = max(least, min(most, int(self.document().documentLayout().documentSize().height())))
-        around = 2 * int(self.document().documentMargin()) + (4 if self.isReadOnly() else look().px(14))
+        bare = self.isReadOnly() and self.property("role") == "note"
+        around = 2 * int(self.document().documentMargin()) + (4 if bare else look().px(14))
         height = count * self.fontMetrics().lineSpacing() + around
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
@@ -364,10 +365,11 @@ class ShownField(Field):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.edit = TextEdit((1, LINES[1]))
+        self.edit.setProperty("role", "shown")
         self.edit.setReadOnly(True)
+        self.edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         flags = Qt.TextInteractionFlag
         self.edit.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
-        self.edit.setProperty("role", "shown")
         self.edit.setObjectName(f"answer-{question.path}")
         row.addWidget(self.edit)
         self.show_question(question)

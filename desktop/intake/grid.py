@@ -14,6 +14,7 @@ class Grid(QLayout):
         super().__init__(parent)
         self._wanted, self._least, self._gap, self._whole = wanted, least, gap, whole
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def column_width(self, width: int) -> int:
@@ -48,7 +49,14 @@ class Grid(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        """Kept by width: the layouts around it ask many times."""
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights = {}
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

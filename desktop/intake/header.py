@@ -11,16 +11,16 @@ from desktop.intake.open_questions import show_open_questions
 from desktop.intake.parts import Overlay, sheet_of
 from desktop.intake.read_along import ReadAlong
 from desktop.intake.safety import SafetyCard
-from desktop.intake.screen import Intake, lay_notes
+from desktop.intake.screen import VERY_LOW, Intake, lay_notes
 from desktop.intake.urgency_page import SECTION
 from desktop.publishing.carried import CarriedBanner
 from desktop.shell import Screen, Shell
 from desktop.theme import icon, look
-from desktop.widgets import Banner, Flow, button, chip, label
+from desktop.widgets import Banner, Flow, button, chip, label, set_role
 from forms.answers import clean_text
 
 NAME: Final = 260  # room that the name keeps beside the buttons
-VERY_LOW: Final = 420
+VERY: Final = 2  # how low a very low window is
 LOW: Final = 700  # height of a window in which messages are cut to their first sentence
 
 
@@ -94,7 +94,13 @@ class Header(Screen):
             one.setToolTip(one.toolTip() or text)
             row.addWidget(one)
         self._row = row
+        self._before: QWidget | None = None
         return row
+
+    def put_first(self, widget: QWidget) -> None:
+        """Put a control before the buttons."""
+        self._row.insertWidget(0, widget)
+        self._before = widget
 
     def _banner(self) -> Banner:
         made = Banner("red")
@@ -160,12 +166,12 @@ class Header(Screen):
             return
         step = self.words("banner.first", step=shown.step) if shown.step else ""
         low = self._low() if not self._all else 0
-        said = ((shown.clock, shown.text, step), (shown.clock or step,), (shown.due or step,))[low]
+        said = ((shown.clock, shown.text, step), (shown.clock or step,), (shown.due,))[low]
         text = " ".join(part for part in said if part)
         self.banner.show_message(shown.kind, shown.title, text)
         self.banner.setToolTip(step)
         self.more.setVisible(bool(low))
-        self.to_plan.setVisible(bool(shown.step))
+        self.to_plan.setVisible(bool(shown.step) and low != VERY)
         self.to_plan.setEnabled(not shown.in_plan)
         self.to_plan.setText(self.words("banner.in_plan" if shown.in_plan else "banner.to_plan"))
         self.to_confirm.setVisible(shown.confirm and not low)
@@ -180,7 +186,7 @@ class Header(Screen):
     def _low(self) -> int:
         """1 when the window is too low for long messages above the questions, 2 when it is very low, else 0."""
         height = self.window().height()
-        return 2 if height < look().px(VERY_LOW) else 1 if height < look().px(LOW) else 0
+        return VERY if height < look().px(VERY_LOW) else 1 if height < look().px(LOW) else 0
 
     def _show_all(self) -> None:
         self._all = True
@@ -190,7 +196,9 @@ class Header(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Buttons that do not fit keep their icon; Urgent keeps its word longest."""
         super().resizeEvent(event)
+        before = self._before
         room = self.width() - look().px(NAME)
+        room -= before.sizeHint().width() + 8 if before is not None and not before.isHidden() else 0
         for wordless in (0, 3, 4):
             for place, (one, text) in enumerate(self._texts.items()):
                 one.setMinimumWidth(0)
@@ -205,8 +213,10 @@ class Header(Screen):
 
     def _show_offer(self, page: HeaderPage) -> None:
         """The offer of the safety card; in a very low window the heart button says it."""
-        very_low = self._low() == 2
+        very_low = self._low() == VERY
         self._line.setVisible(not very_low)
+        for one in (self.title, self.name):
+            set_role(one, "title-low" if very_low else "title")
         self.offer.setVisible(page.offer_safety and not very_low)
         mark = page.offer_safety and very_low
         self.feel.setIcon(icon("heart-fill", look().colours.red) if mark else icon("heart"))

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop.intake.cards import align
 from desktop.intake.fields import call
 from desktop.intake.languages import asked_in, language_name, right_to_left
 from desktop.intake.menu_field import CalmCombo
@@ -22,6 +23,8 @@ def turn(language: str, *parts: QWidget) -> None:
     for part in parts:
         if part.layoutDirection() != direction:
             part.setLayoutDirection(direction)
+            if isinstance(part, QLabel):
+                align(part)
 
 
 class LanguageSwitch(QWidget):

@@ -38,6 +38,7 @@ from forms.privacy import private_paths, tells_private, without_private
 from forms.words import Words
 
 TILES: Final[Mapping[str, str]] = {"radios": "tiles", "checks": "tiles-many"}
+PYXFORM_SPECIFY: Final = "Specify other."  # what "or_other" asks, in every language alike
 TABLES: Final = frozenset({"table", "table-list"})
 
 
@@ -176,10 +177,13 @@ class Maker:
 
     def _question(self, state: NodeState) -> Iterator[Row]:
         node, value = state.node, state.value or ""
-        label, hint = self._filled(node.label, state.path), self._filled(node.hint, state.path)
+        said = node.label or self.form.texts.get(f"{node.path}:label", {})  # a sum has no control to carry its label
+        label, hint = self._filled(said, state.path), self._filled(node.hint, state.path)
         silent = node.kind is Kind.CALCULATE and not (label.plain and value)
         if silent or (node.kind is Kind.NOTE and not label.plain and not hint.plain) or _only_heads(node):
             return
+        if label.plain == PYXFORM_SPECIFY:
+            label = Marked(self.asked("intake.specify"))
         offered = self._choices(state)
         kind = self._field(state, len(offered))
         given = "" if is_no_answer(value) else value

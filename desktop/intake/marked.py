@@ -18,6 +18,7 @@ _ESCAPED: Final = re.compile(r"\\([\\*_#\[\]()])")
 _STRONG: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _BOTH: Final = re.compile(r"\*\*\*(?=\S)(.+?)(?<=\S)\*\*\*")
 _EMPHASIS: Final = re.compile(r"(?<!\w)\*(?=\S)(.+?)(?<=\S)\*(?!\w)|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)")
+_UPRIGHT: Final = re.compile("[\u0590-\u08ff]")
 _HEADING: Final = re.compile(r"#{1,6}\s+(.*?)\s*#*")
 _KEPT: Final = 0xE000  # escaped marks wait as private characters, which no rule touches
 _MARKED: Final = "\\*_#[]()"
@@ -57,8 +58,14 @@ def _line(text: str) -> Marked:
     inner = heading[1] if heading else text
     plain = _EMPHASIS.sub(_inside, _STRONG.sub(_inside, _BOTH.sub(r"\1", inner)))
     html = _STRONG.sub(r"<b>\1\2</b>", _BOTH.sub(r"<b><i>\1</i></b>", escape(inner)))
-    html = _EMPHASIS.sub(r"<i>\1\2</i>", html)
+    html = _EMPHASIS.sub(_slanted, html)
     return Marked(plain, f"<b>{html}</b>" if heading else html)
+
+
+def _slanted(found: re.Match[str]) -> str:
+    """Italic; in Arabic and Hebrew, which have none, such words are bold."""
+    mark = "b" if _UPRIGHT.search(_inside(found)) else "i"
+    return f"<{mark}>{_inside(found)}</{mark}>"
 
 
 def _inside(found: re.Match[str]) -> str:

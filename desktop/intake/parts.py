@@ -1,6 +1,7 @@
 """Small parts of the conversation's screens: buttons whose text wraps, text that fits, and a cover over the window."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
@@ -138,6 +139,15 @@ def in_order(widget: QWidget) -> list[QWidget]:
     found: list[QWidget] = []
     _gather(widget, found)
     return found
+
+
+def keep_order(widget: QWidget, before: list[QWidget]) -> list[QWidget]:
+    """Let Tab go as a widget is read, also over what is new in it; the order now. before: the order last time."""
+    order = in_order(widget)
+    if order != before:
+        for one, after in pairwise(order):
+            QWidget.setTabOrder(one, after)
+    return order
 
 
 def _gather(widget: QWidget, found: list[QWidget]) -> None:

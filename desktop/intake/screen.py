@@ -1,11 +1,10 @@
 """The intake: where we are at the left, the questions of one section in the middle, notes at the right."""
 
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.contacts.notes import NotesColumn
 from desktop.intake.blank import Blank
@@ -15,17 +14,19 @@ from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.open_questions import show_open_questions
 from desktop.intake.page import IntakePage, intake_page
-from desktop.intake.parts import Overlay, in_order
+from desktop.intake.parts import Overlay, keep_order
 from desktop.intake.section_list import SectionList
 from desktop.intake.sections import sections_of
 from desktop.intake.tiles import UrgencyView
 from desktop.intake.urgency_page import SECTION, UrgencyPage, urgency_page
+from desktop.intake.way import Way
 from desktop.shell import Screen, Shell
 from desktop.theme import look
-from desktop.widgets import Column, button, label, row_of
+from desktop.widgets import Column, button, label
 
 WIDE: Final = 900  # from this width (at 100% text) notes have their own column
 NARROW: Final = 620  # below it the sections fold into a button
+VERY_LOW: Final = 420  # height of a window in which every line counts
 LOW: Final = 240  # below this height the hint of a section gives way to its questions
 SECTIONS: Final = (220, 184)  # width of the list: wide, narrower
 NOTES: Final = 260
@@ -80,16 +81,10 @@ class Intake(Screen):
         self.column = Column((0, 0, 8, 8))
         self.column.setObjectName("questions")
         column.addWidget(self.column, 1)
-        column.addLayout(self._bar())
+        self.way = Way(self.words, self.go_to)
+        self.back, self.next, self.kept = self.way.back, self.way.next, self.way.kept
+        column.addWidget(self.way)
         return column
-
-    def _bar(self) -> QHBoxLayout:
-        text = self.words("intake.back")
-        self.back = button(text, "", icon_name="arrow-left", on_click=self._previous, name="previous-section")
-        self.next = button("", "primary", icon_name="arrow-right", on_click=self._following, name="next-section")
-        self.kept: QLabel = label("", "soft", wrap=False)
-        self.kept.setObjectName("saved-line")
-        return row_of(self.back, None, self.kept, self.next)
 
     # Going about.
 
@@ -163,45 +158,12 @@ class Intake(Screen):
         self.hint.setText(page.hint)
         self.hint.setVisible(bool(page.hint) and self.height() >= look().px(LOW))
         self.list.show_phases(page.phases, page.section)
-        self._show_way(page)
+        self.way.show_way(page.previous, page.following)
         self.languages.show_form(sitting.form, sitting.language)
         turn(asked_in(sitting.form, sitting.language), self.title, self.hint, self.column)
         if sitting.unsaved:
             self.kept.setText(self.words("intake.keeping"))
-        self._order_keyboard()
-
-    def _order_keyboard(self) -> None:
-        """Tab goes as the screen is read: sections, questions, previous and next, notes; also over what is new."""
-        order = in_order(self)
-        if order != self._order:
-            self._order = order
-            for before, after in pairwise(order):
-                QWidget.setTabOrder(before, after)
-
-    def _show_way(self, page: IntakePage) -> None:
-        self.back.setVisible(page.previous is not None)
-        self.next.setVisible(page.following is not None)
-        if page.previous is not None:
-            self.back.setAccessibleName(self.words("intake.back.to", section=page.previous.title))
-            self.back.setToolTip(self.back.accessibleName())
-        if page.following is not None:
-            self.next.setAccessibleName(self.words("intake.next", section=page.following.title))
-        self._fit_bar()
-
-    def _fit_bar(self) -> None:
-        """The next section by name where there is room, and then the line about saving."""
-        following = self.page.following if self.page is not None else None
-        room = self.column.width() - (self.back.sizeHint().width() + 8 if self.back.isVisibleTo(self) else 0)
-        if following is not None:
-            for text in (self.words("intake.next", section=following.title), self.words("intake.next.short")):
-                if self.next.text() != text:
-                    self.next.setMinimumWidth(0)
-                    self.next.setText(text)
-                if self.next.sizeHint().width() <= room:
-                    break
-            self.next.setMinimumWidth(self.next.sizeHint().width())
-            room -= self.next.sizeHint().width() + 8
-        self.kept.setVisible(self.kept.sizeHint().width() + 8 <= room)
+        self._keep_order()
 
     def _setting(self) -> Setting:
         sitting = self.desk.sitting
@@ -212,9 +174,17 @@ class Intake(Screen):
     def _show_rows(self, page: IntakePage) -> None:
         if self.rows is None:
             kept = self._visited.get(page.section)
-            self.rows = kept if isinstance(kept, Rows) else Rows(self._setting())
+            self.rows = kept if isinstance(kept, Rows) else self._new_rows()
             self._lay(page.section, self.rows)
         self.rows.show_rows(page.rows)
+
+    def _new_rows(self) -> Rows:
+        made = Rows(self._setting())
+        made.grown.connect(self._keep_order)
+        return made
+
+    def _keep_order(self) -> None:
+        self._order = keep_order(self, self._order)
 
     def _show_tiles(self, page: UrgencyPage) -> None:
         if self.tiles is None:
@@ -303,14 +273,6 @@ class Intake(Screen):
         if shown is not None:
             shown.speak(self._setting())
 
-    def _previous(self) -> None:
-        if self.page is not None and self.page.previous is not None:
-            self.go_to(self.page.previous.name)
-
-    def _following(self) -> None:
-        if self.page is not None and self.page.following is not None:
-            self.go_to(self.page.following.name)
-
     def _open_list(self) -> None:
         overlay = Overlay(self, self.words("intake.sections"), self.words("intake.close"), width=420)
         overlay.setObjectName("sections-overlay")
@@ -356,10 +318,11 @@ class Intake(Screen):
         self.fold.setVisible(narrow)
         beside = wide and self.section != SECTION  # tiles want the room
         self.notes.setVisible(beside)
-        self.note.setVisible(not beside)
+        low = self.window().height() < px(VERY_LOW)  # where the header has the same button
+        self.note.setVisible(not beside and not low)
         self.list.setFixedWidth(px(SECTIONS[0] if wide else SECTIONS[1]))
         self.notes.setFixedWidth(px(NOTES))
-        self._fit_bar()
+        self.way.fit()
 
 
 def lay_notes(shell: Shell, over: QWidget) -> Overlay:

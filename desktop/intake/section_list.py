@@ -84,9 +84,10 @@ class SectionList(Card):
         phases, section = self._shown
         colours = look().colours
         for phase in phases:
-            opened = phase.name in self._open
+            opened = phase.name in self._open or not phase.title
             head = self.phases[phase.name]
             head.say(phase.title if opened else f"{phase.title}  {phase.count}")
+            head.setVisible(bool(phase.title))
             head.setAccessibleName(phase.spoken)
             head.setToolTip(phase.spoken)
             head.show_icon("caret-down" if opened else "caret-right", colours.soft, text=colours.ink)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.intake.cards import QuestionCard, Setting
-from desktop.intake.column import AT_ONCE, Rows
+from desktop.intake.column import Rows
 from desktop.intake.parts import WrapButton
 from desktop.intake.row import Question, Row
 from desktop.intake.urgency_page import UrgencyPage
@@ -17,6 +17,7 @@ from desktop.plan.fields import Why
 from desktop.theme import look
 from desktop.widgets import Banner, Card, button, label
 
+AT_ONCE: Final = 4  # groups of tiles made in one go
 TWO_COLUMNS: Final = 640  # at 100% text
 
 

@@ -17,11 +17,13 @@ from babel.dates import get_month_names
 CENT: Final = Decimal("0.01")
 MONTHS_A_YEAR: Final = 12
 MAX_DIGITS: Final = 12
+AMBIGUOUS: Final = 3  # decimals that could be thousands
 OLDEST: Final = 1900
 NEWEST: Final = 2200
 HALF_YEAR_DAYS: Final = 183
 _DUTCH: Final = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{0,2}|-))?")
 _ENGLISH: Final = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)\.(\d{1,2})")
+_DECIMALS: Final = re.compile(r"(-?)(?:(?=0[.,])|(?=[\d.]+[.,]\d{4}))(\d{1,3}(?:\.\d{3})*|\d+)[.,](\d{3,})")
 _NUMBER_DATE: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?")
 _WORD_DATE: Final = re.compile(r"(\d{1,2})[-. ]*([^\W\d]{3,})\.?[-, ]*(\d{4}|\d{2})?")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -57,6 +59,16 @@ def read_decimal(typed: str) -> str | None:
     return f"{number:f}" if part else str(int(number))
 
 
+def read_any_decimal(typed: str) -> str | None:
+    """A number with any number of decimals; three of them only where they cannot be thousands."""
+    read = read_decimal(typed)
+    found = None if read is not None else _DECIMALS.fullmatch(re.sub(r"\s", "", typed.replace("\u2212", "-")))
+    if found is None:
+        return read
+    whole = found[2].replace(".", "")
+    return f"{found[1]}{int(whole)}.{found[3]}" if len(whole) + len(found[3]) <= MAX_DIGITS else None
+
+
 def read_whole(typed: str) -> str | None:
     """A whole number."""
     text = read_decimal(typed)
@@ -71,6 +83,19 @@ def show_number(value: str) -> str:
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     grouped = f"{int(digits):,}".replace(",", ".")
     return f"{sign}{grouped},{part.ljust(2, '0')}" if part.strip("0") else f"{sign}{grouped}"
+
+
+def show_decimal(value: str) -> str:
+    """A stored number with Dutch marks and the decimals that it has: "32.5" is "32,5".
+
+    Three decimals get a nought behind them, as "1,250" could mean two things.
+    """
+    shown = show_number(value)
+    whole, mark, part = shown.partition(",")
+    if shown == value or not mark:
+        return shown
+    part = part.rstrip("0")
+    return f"{whole},{part}0" if len(part) == AMBIGUOUS and whole.strip("-") != "0" else f"{whole},{part}"
 
 
 def year_to_month(value: str) -> str:
@@ -176,6 +201,8 @@ def _read_clock(typed: str) -> str | None:
 def read_moment(typed: str, today: date) -> str | None:
     """A day with a time: "23-12-2026 14.30", "morgen om 9 uur", "2026-12-23T14:30"; None when half is missing."""
     words = typed.replace("T", " ", 1).split() if _ISO_MOMENT.match(typed.strip()) else typed.split()
+    if read_date(" ".join(words), today) is not None:
+        return None  # "6 jan 2027" is no sixth of January at 20.27
     for place in range(len(words) - 1, 0, -1):
         before = words[: place - 1] if words[place - 1].casefold() in _AT else words[:place]
         day, clock = read_date(" ".join(before), today), read_time("".join(words[place:]))
@@ -226,8 +253,8 @@ def manner(kind: str, today: date) -> Manner:
     """How an answer of this kind of field is typed; kind as in page.FIELDS."""
     found = {
         "integer": Manner(read_whole, show_number, "intake.bad.whole"),
-        "decimal": Manner(read_decimal, show_number, "intake.bad.number"),
-        "percent": Manner(read_decimal, show_number, "intake.bad.number"),
+        "decimal": Manner(read_any_decimal, show_decimal, "intake.bad.number"),
+        "percent": Manner(read_any_decimal, show_decimal, "intake.bad.number"),
         "money": Manner(read_decimal, show_number, "intake.bad.money"),
         "money-month": Manner(read_decimal, show_number, "intake.bad.money"),
         "date": Manner(lambda typed: read_date(typed, today), show_date, "intake.bad.date"),
@@ -235,6 +262,6 @@ def manner(kind: str, today: date) -> Manner:
         "year": Manner(lambda typed: read_month(typed, today), show_year, "intake.bad.year"),
         "time": Manner(_read_clock, show_time, "intake.bad.time"),
         "moment": Manner(lambda typed: read_moment(typed, today), show_moment, "intake.bad.moment"),
-        "range": Manner(read_decimal, show_number, "intake.bad.number"),
+        "range": Manner(read_any_decimal, show_decimal, "intake.bad.number"),
     }
     return found.get(kind, Manner(lambda typed: typed, lambda value: value, ""))
