@@ -38,7 +38,7 @@ class FormView(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(16)
-        self.list = SectionList(self.go_to)
+        self.list = SectionList(self.go_to, self.words)
         self.list.setFixedWidth(look().px(SECTIONS))
         outer.addWidget(self.list)
         outer.addLayout(self._middle(), 1)

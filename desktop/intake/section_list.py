@@ -12,13 +12,13 @@ from desktop.widgets import Card, Column, label
 from forms.words import Words
 
 SIGNS: Final = {"done": "check-circle-fill", "half": "circle-half-fill", "empty": "circle"}
-OPEN_AT_FIRST: Final = frozenset({"first", "figures"})  # the first visit; the rest waits folded
+OPEN_AT_FIRST: Final = 2  # phases: those of the first visit; the rest waits folded
 
 
 class SectionList(Card):
-    """The list at the left of the questions."""
+    """The list at the left of the questions. show_open: shows what is missing; None where nothing is kept."""
 
-    def __init__(self, go: Callable[[str], None], words: Words, show_open: Callable[[], object]) -> None:
+    def __init__(self, go: Callable[[str], None], words: Words, show_open: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.setObjectName("sections")
         self.body.setContentsMargins(6, 6, 2, 6)
@@ -30,11 +30,12 @@ class SectionList(Card):
         self.missing = WrapButton(words("open.title"), "section", name="show-open-questions", on_click=show_open)
         self.missing.setToolTip(f"{words('open.title')} (Ctrl+M)")
         self.missing.show_icon("list-bullets", look().colours.accent)
+        self.missing.setVisible(show_open is not None)
         self.body.addWidget(self.missing)
         self.buttons: dict[str, WrapButton] = {}
         self.phases: dict[str, WrapButton] = {}
         self._hints: dict[str, QLabel] = {}
-        self._open = set(OPEN_AT_FIRST)
+        self._open: set[str] = set()
         self._shape: tuple[tuple[str, tuple[str, ...]], ...] = ()
         self._shown: tuple[tuple[PhaseLine, ...], str] = ((), "")
 
@@ -43,6 +44,8 @@ class SectionList(Card):
         if (phases, section) == self._shown:
             return
         moved = section != self._shown[1]
+        if not self._shape:
+            self._open = {phase.name for phase in phases[:OPEN_AT_FIRST]}
         self._shown = (phases, section)
         shape = tuple((phase.name, tuple(line.name for line in phase.sections)) for phase in phases)
         if shape != self._shape:
