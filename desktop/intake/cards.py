@@ -202,6 +202,8 @@ class QuestionCard(Card):
         self._show_chips(row)
         self._say("hint", row.hint, row.rich_hint)
         self.field.show_question(row)
+        if row.field in QUIET:
+            self.field.setVisible(bool(row.value or row.field == "shown"))
         self._name_pills()
         for name, one in self.pills.items():
             if one.isChecked() != (row.no_answer == name):

@@ -354,7 +354,6 @@ class QuietField(Field):
         super().show_question(question)
         self.said.setText(show_number(question.value))
         self.said.setVisible(bool(question.value))
-        self.setVisible(bool(question.value))
 
 
 class ShownField(Field):

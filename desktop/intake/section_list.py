@@ -30,8 +30,9 @@ class SectionList(Card):
         self.missing = WrapButton(words("open.title"), "section", name="show-open-questions", on_click=show_open)
         self.missing.setToolTip(f"{words('open.title')} (Ctrl+M)")
         self.missing.show_icon("list-bullets", look().colours.accent)
-        self.missing.setVisible(show_open is not None)
         self.body.addWidget(self.missing)
+        if show_open is None:
+            self.missing.hide()
         self.buttons: dict[str, WrapButton] = {}
         self.phases: dict[str, WrapButton] = {}
         self._hints: dict[str, QLabel] = {}

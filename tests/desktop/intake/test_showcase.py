@@ -401,6 +401,16 @@ def test_arabic_is_laid_out_from_the_right_and_arrows_go_as_the_eye_does(player:
     assert player.view.card("likert_one").pills["unknown"].text() == "weet ik niet"  # no Arabic: the worker's words
 
 
+def test_nothing_opens_a_window_of_its_own_while_cards_are_made(player: Player) -> None:
+    player.sitting.answer("children", "2")
+    for section in sections_of(showcase()):
+        player.view.go_to(section.name)
+        player.view.cards()
+        player.settle()
+        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not player.view]
+        assert shown == []
+
+
 def test_every_control_has_a_name_and_tab_reaches_each_question(player: Player) -> None:
     for section in sections_of(showcase()):
         player.view.go_to(section.name)
