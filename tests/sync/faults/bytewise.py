@@ -96,7 +96,8 @@ def _salvaged(spoilt: Path, to: Path) -> dict[str, object]:
     salvage(spoilt, to, PASSPHRASE, named_card)
     with Vault.unlock(to, PASSPHRASE) as again:
         again.card_maker = named_card
-        return {card.dossier_id: again.dossier(card.dossier_id).values["p1_name"] for card in again.cards()}
+        names = {card.dossier_id: again.dossier(card.dossier_id).values.get("p1_name") for card in again.cards()}
+    return {one: name for one, name in names.items() if name is not None}  # saved without its name counts as lost
 
 
 def _changed_by_a_failed_open(spoilt: Path, before: dict[str, str]) -> bool:
