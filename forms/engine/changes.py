@@ -3,6 +3,7 @@
 Pure. A difference has a code and the words of the forms; the sentences stand in the texts (`form.difference.<code>`).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,9 +13,16 @@ from forms.engine.model import HOLDERS, SELECTS, Choice, Form, Kind, Node, Texts
 
 UNITS: Final = ("money-month", "money", "percent", "month-year", "year")  # appearances that say what a number means
 
+_PATH: Final = re.compile(r"""'[^']*'|"[^"]*"|(?:\.\.|/?[\w.-]+)?(?:/(?:\.\.|[\w.-]+))*/([\w.-]+)""")
+_OWN: Final = ("check", "one_of", "phase", "tells", "total", "total_by")  # of the columns bind::kt:, those not told apart
+
 
 class Changed(StrEnum):
-    """What is different. GROUP: it stands in another group; REPEAT: it is stored in another place, too."""
+    """What is different.
+
+    GROUP: it stands in another group; REPEAT: it is stored in another place, too. CHOICE_LABEL: a choice has its name
+    and says something else. COLUMNS: whatever else a row says, so that nothing changes unseen.
+    """
 
     ADDED = "added"
     REMOVED = "removed"
@@ -25,6 +33,7 @@ class Changed(StrEnum):
     CHOICE_ADDED = "choice_added"
     CHOICE_REMOVED = "choice_removed"
     CHOICE_RENAMED = "choice_renamed"
+    CHOICE_LABEL = "choice_label"
     LABEL = "label"
     HELP = "help"
     CONDITION = "condition"
@@ -32,6 +41,7 @@ class Changed(StrEnum):
     CALCULATION = "calculation"
     PRIVATE = "private"
     NEEDED = "needed"
+    COLUMNS = "columns"
 
 
 @dataclass(frozen=True)
@@ -39,8 +49,8 @@ class Difference:
     """One thing that is different.
 
     name: the question, group or repeat; of a list of choices the first question that uses it, and then `names` has all.
-    label: its own, in the new form if it is there. before, after: kind, unit, group, repeats, expression, or the name
-    of a choice; "" where there is none. choice: the label of that choice.
+    label: its own, in the new form if it is there. before, after: kind, unit, group, repeats, expression, the name of
+    a choice, or the columns that say something else; "" where there is none. choice: the label of that choice.
     """
 
     code: Changed
@@ -95,8 +105,11 @@ def compare(old: Form, new: Form) -> tuple[Difference, ...]:
 
 def _node(name: str, old: Spot, new: Spot) -> Iterator[Difference]:
     for code, before, after in (*_place(old, new), *_meaning(old.node, new.node), *_words(old.node, new.node)):
-        if before != after:
+        if _by_name(before) != _by_name(after):
             yield Difference(code, name, new.node.label, before, after)
+    others = [column for column, said in _columns(new.node).items() if said != _columns(old.node)[column]]
+    if others:
+        yield Difference(Changed.COLUMNS, name, new.node.label, after=", ".join(others))
 
 
 def _place(old: Spot, new: Spot) -> Iterator[tuple[Changed, str, str]]:
@@ -122,9 +135,31 @@ def _words(old: Node, new: Node) -> Iterator[tuple[Changed, str, str]]:
     yield Changed.NEEDED, old.attributes.get("needed", ""), new.attributes.get("needed", "")
 
 
+def _by_name(text: str) -> str:
+    """An expression or a text with each path as the name at its end: who refers to a question that moved is the same."""
+    return " ".join(_PATH.sub(lambda found: found[1] or found[0], text).split())
+
+
+def _columns(node: Node) -> Mapping[str, object]:
+    """What the other columns of its row say."""
+    actions = [(action.event, _by_name(action.value or action.text), _by_name(action.trigger)) for action in node.actions]
+    return {
+        "required": _by_name(node.required or ""),
+        "required_message": _by_name(_said(node.required_message)),
+        "constraint_message": _by_name(_said(node.constraint_message)),
+        "readonly": _by_name(node.readonly or ""),
+        "default": (node.default or "", actions),
+        "choice_filter": (_by_name(node.choice_filter or ""), _by_name(node.choice_nodes or "")),
+        "repeat_count": _by_name(node.count or ""),
+        "appearance": sorted(set(node.appearance.split()) - set(UNITS)),
+        "parameters": dict(node.parameters),
+        **{f"bind::kt:{name}": node.attributes.get(name, "") for name in _OWN},
+    }
+
+
 def _said(texts: Texts) -> str:
     """All languages in one text, so that any of them counts."""
-    return " / ".join(text for _, text in sorted(texts.items()))
+    return " / ".join(f"{language} {text}" for language, text in sorted(texts.items()) if text)
 
 
 def _lists(old: Form, new: Form, before: Mapping[str, Spot], after: Mapping[str, Spot]) -> Iterator[Difference]:
@@ -155,7 +190,7 @@ def _lists(old: Form, new: Form, before: Mapping[str, Spot], after: Mapping[str,
 def choice_changes(
     old: tuple[Choice, ...], new: tuple[Choice, ...]
 ) -> Iterator[tuple[Changed, Choice | None, Choice | None]]:
-    """Choices that came, went, or have another name.
+    """Choices that came, went, have another name, or say something else.
 
     Renamed: the label stands once in each list, and the old name is gone and the new one new. In doubt: gone and come.
     """
@@ -168,6 +203,10 @@ def choice_changes(
         yield (Changed.CHOICE_RENAMED if other else Changed.CHOICE_REMOVED), one, other
     taken = {other.name for other in renamed.values()}
     yield from ((Changed.CHOICE_ADDED, None, one) for one in come if one.name not in taken)
+    before = {one.name: one for one in old}
+    for one in new:
+        if one.name in before and _said(before[one.name].label) != _said(one.label):
+            yield Changed.CHOICE_LABEL, before[one.name], one
 
 
 def _same_label(one: Choice, old: tuple[Choice, ...], come: list[Choice], new: tuple[Choice, ...]) -> Choice | None:

@@ -59,7 +59,7 @@ class Grower:
             path = prefix + key_of(node)
             repeats = node.kind is Kind.REPEAT
             child = Repeat(self.solver, node, place, path) if repeats else self._place(node, place, path)
-            place.children.append(child)
+            place.hold(child)
             self._enter(child)
             if isinstance(child, Repeat):
                 self._items(child)

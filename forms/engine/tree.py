@@ -29,6 +29,7 @@ class Place:
 
     listed = False
     __slots__ = (
+        "_by_name",
         "children",
         "formulas",
         "in_repeat",
@@ -49,6 +50,7 @@ class Place:
         self.solver, self.node, self.up, self.path, self.name = solver, node, up, path, node.name
         self.raw = self.own = ""
         self.children: list[Place | Repeat] = []
+        self._by_name: dict[str, list[Place | Repeat]] = {}
         self.formulas: dict[str, Formula] = {}
         self.in_repeat: Repeat | None = None
         self.number = solver.next_number()
@@ -92,12 +94,16 @@ class Place:
         finally:
             self.solver.note(self.watch_relevant)
 
+    def hold(self, child: "Place | Repeat") -> None:
+        """Take in a child, after those that are there."""
+        self.children.append(child)
+        self._by_name.setdefault(child.name, []).append(child)
+
     def named(self, name: str) -> list[Spot]:
         self.solver.note(self.watch_children)
         found: list[Spot] = []
-        for child in self.children:
-            if name in ("*", child.node.name):
-                found += child.items if isinstance(child, Repeat) else [child]
+        for child in self.children if name == "*" else self._by_name.get(name, ()):
+            found += child.items if isinstance(child, Repeat) else [child]
         return found
 
     def rows_by(self, column: str) -> None:

@@ -26,8 +26,8 @@ def test_programs_read_codes_and_names(capsys: pytest.CaptureFixture[str]) -> No
     assert main(["form", NEW, "--against", OLD, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(one["code"], one["name"]) for one in found["differences"]] == [
-        ("label", "wish"), ("kind", "hours"), ("constraint", "hours"), ("added", "reason"), ("removed", "year"),
-        ("choice_renamed", "wish"), ("choice_added", "wish"),
+        ("label", "wish"), ("kind", "hours"), ("constraint", "hours"), ("columns", "hours"),
+        ("added", "reason"), ("removed", "year"), ("choice_renamed", "wish"), ("choice_added", "wish"),
     ]  # fmt: skip
     assert [(one["code"], one["name"], one["before"], one["after"]) for one in found["refused"]] == [
         ("Q-010", "hours", "integer", "text")

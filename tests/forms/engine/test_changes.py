@@ -124,3 +124,34 @@ def test_in_doubt_a_choice_went_and_another_came(one: str, other: str) -> None:
     parts = (q("x", "select1", choices=LIST),)
     codes = {each.code for each in differences(parts, parts, one, other)}
     assert codes == {Changed.CHOICE_REMOVED, Changed.CHOICE_ADDED}
+
+
+def test_a_choice_that_keeps_its_name_and_says_something_else_is_told() -> None:
+    parts = (q("x", "select1", choices=LIST),)
+    (found,) = differences(parts, parts, items("p Ja", "q Nee"), items("p Nooit", "q Nee"))
+    assert (found.code, found.before, found.after, found.choice) == (Changed.CHOICE_LABEL, "p", "p", {"": "Nooit"})
+
+
+def test_a_question_that_moved_does_not_make_those_that_refer_to_it_different() -> None:
+    asks = q("x", relevant="/data/a/y = 'a/y'")
+    old, new = group("a", q("y"), q("z")), group("b", q("y"), q("w"))
+    assert told((old, group("b", q("w")), asks), (group("a", q("z")), new, q("x", relevant="/data/b/y  = 'a/y'"))) == [
+        ("group", "y")
+    ]
+    assert told((q("y"), q("x", relevant="/data/y = 'a/y'")), (q("y"), q("x", relevant="/data/y = 'b/y'"))) == [
+        ("condition", "x")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ({}, {"required": "true()"}, "required"),
+        ({"readonly": "true()"}, {}, "readonly"),
+        ({"kt__check": "bsn"}, {"kt__check": "kvk"}, "bind::kt:check"),
+        ({"kt__one_of": "a"}, {}, "bind::kt:one_of"),
+    ],
+)
+def test_nothing_that_a_row_says_changes_unseen(old: dict[str, str], new: dict[str, str], column: str) -> None:
+    (found,) = differences((q("x", "int", **old),), (q("x", "int", **new),))
+    assert (found.code, found.name, found.after) == (Changed.COLUMNS, "x", column)
