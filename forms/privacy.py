@@ -19,11 +19,16 @@ def private_paths(form: Form) -> frozenset[str]:
     """The paths in the form of everything that is private."""
     told = {node.path: frozenset(_heard(form, node)) for node in form.root.walk()}
     found: frozenset[str] = frozenset()
-    more = frozenset(node.path for node in form.root.walk() if node.attributes.get("private") == "yes")
+    more = frozenset(node.path for node in form.root.walk() if _is_marked(node))
     while more != found:
         found = frozenset(below.path for path in more for below in form.by_path[path].walk())
         more = found | {path for path, heard in told.items() if heard & found}
     return found
+
+
+def _is_marked(node: Node) -> bool:
+    """Any word but "no" marks it: "ja" was meant to hide something, and is told when the form is read (F-070)."""
+    return node.attributes.get("private", "no") not in ("", "no")
 
 
 def without_private(form: Form, texts: Texts, path: str) -> Texts:

@@ -14,7 +14,14 @@ from forms.engine.model import HOLDERS, SELECTS, Choice, Form, Kind, Node, Texts
 UNITS: Final = ("money-month", "money", "percent", "month-year", "year")  # appearances that say what a number means
 
 _PATH: Final = re.compile(r"""'[^']*'|"[^"]*"|(?:\.\.|/?[\w.-]+)?(?:/(?:\.\.|[\w.-]+))*/([\w.-]+)""")
-_OWN: Final = ("check", "one_of", "phase", "tells", "total", "total_by")  # of the columns bind::kt:, those not told apart
+_OWN: Final = (
+    "check",
+    "one_of",
+    "phase",
+    "tells",
+    "total",
+    "total_by",
+)  # of the columns bind::kt:, those not told apart
 
 
 class Changed(StrEnum):
@@ -136,13 +143,15 @@ def _words(old: Node, new: Node) -> Iterator[tuple[Changed, str, str]]:
 
 
 def _by_name(text: str) -> str:
-    """An expression or a text with each path as the name at its end: who refers to a question that moved is the same."""
+    """An expression or text with each path as its last name: what refers to a question that moved stays the same."""
     return " ".join(_PATH.sub(lambda found: found[1] or found[0], text).split())
 
 
 def _columns(node: Node) -> Mapping[str, object]:
     """What the other columns of its row say."""
-    actions = [(action.event, _by_name(action.value or action.text), _by_name(action.trigger)) for action in node.actions]
+    actions = [
+        (action.event, _by_name(action.value or action.text), _by_name(action.trigger)) for action in node.actions
+    ]
     return {
         "required": _by_name(node.required or ""),
         "required_message": _by_name(_said(node.required_message)),

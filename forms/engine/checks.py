@@ -28,6 +28,11 @@ FACETS: Final = (
 )
 
 
+_WORDS: Final = {  # what may stand in the columns bind::kt:
+    "private": ("yes", "no"),
+    "needed": ("scan", "plan", "referral", "bbz", "wgs"),
+    "tells": ("region", "legal_form"),
+}
 _VERTICES: Final = {"relevant": "relevant", "count": "relevant", "calculate": "value"}  # what others wait for
 
 
@@ -73,6 +78,7 @@ class _Check:
                 for shown in outputs(text):
                     self.expression(node, "guidance_hint" if column == "guidance" else column, shown)
         self.named_check(node)
+        self.own_words(node)
         return _with_facets(replace(node, children=children, actions=actions), facets)
 
     def spoken(self, form: Form) -> None:
@@ -90,6 +96,17 @@ class _Check:
             row, known = self.rows.get(node.path), ", ".join(CHECKS)
             what = {"name": node.name, "what": name, "known": known}
             self.problems.append(problem("F-026", what, sheet=_sheet(row), row=row, column="bind::kt:check"))
+
+    def own_words(self, node: Node) -> None:
+        """Say when a column of the program holds a word that it does not know."""
+        for column, known in _WORDS.items():
+            for word in node.attributes.get(column, "").split():
+                if word not in known:
+                    meaning = "; it counts as yes" if column == "private" else ""
+                    what = {"name": node.name, "what": word, "meaning": meaning, "known": ", ".join(known)}
+                    row = self.rows.get(node.path)
+                    found = problem("F-070", what, sheet=_sheet(row), row=row, column=f"bind::kt:{column}")
+                    self.problems.append(found)
 
     def expression(self, node: Node, facet: str, text: str | None) -> str | None:
         if text is None:

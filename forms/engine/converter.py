@@ -56,3 +56,10 @@ def types() -> frozenset[str]:
     from pyxform.question_type_dictionary import QUESTION_TYPE_DICT  # type: ignore[import-untyped]
 
     return frozenset({*QUESTION_TYPE_DICT, *_type_alias_map, *settings_header, "entity"})
+
+
+def aliases() -> frozenset[str]:
+    """The other names of columns of the sheet survey that are known."""
+    from pyxform.aliases import survey_header
+
+    return frozenset(survey_header)

@@ -39,14 +39,14 @@ MESSAGES: Final = {
     "F-036": "{name} counts more items than fit: with all items a form holds at most {limit} nodes. Count fewer.",
     "F-050": "There is no sheet {name} with rows in it{found}. Put the questions in a sheet with that name.",
     "F-051": "The sheet {sheet_name} has no column {name}. Add it to the first row.",
-    "F-052": "The column {name} is not known; its cells are not used. Perhaps you meant {likely}.",
+    "F-052": "The column {name} is not known; its cells are not used.{likely}",
     "F-053": "The column {name} stands there twice in {sheet_name}. Take one of them out.",
     "F-054": "{what} is not a type of question{likely}. Choose a type that is known.",
     "F-055": "This row has no {what}. Fill it in, or take the row out.",
     "F-056": "{name} cannot be a name. Begin with a letter and use only letters, digits, - _ and . (no spaces).",
     "F-057": "The name {name} is used already in row {other}, in the same group. Give every question its own name.",
-    "F-058": "The {what} {name} begins here and does not end. Add a row with 'end {what}' after its last question.",
-    "F-059": "This row ends a {what}, and {found}. Take the row out, or add the row that begins it.",
+    "F-058": "The {what} {name}, or one in it, begins and does not end. Add 'end {what}' after its last question.",
+    "F-059": "This row ends a {what}, and {found}. Write the end that fits, take the row out, or add the beginning.",
     "F-060": "The list {name} is not in the sheet choices{likely}. Correct the name, or add the list.",
     "F-061": "The choice {choice} of the list {name} has a space in it. Use _ in place of the space.",
     "F-063": "${{{name}}} is not the name of a question{likely}. Correct the name.",
@@ -56,6 +56,7 @@ MESSAGES: Final = {
     "F-067": "The cell holds more than {limit} characters. Make the text shorter.",
     "F-068": "The cells {what} are merged; only the first one counts. Split them, and fill in each row.",
     "F-069": "The cell {what} holds a formula without a value. Put the value itself in the cell.",
+    "F-070": "{name} has {what} here, which is not known{meaning}. Choose from {known}.",
 }
 
 

@@ -7,11 +7,12 @@ Source: XLSForm (xlsform.org): sheets, columns, question types, groups, choices.
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from forms.engine.converter import is_name, types
+from forms.engine.blocks import BLOCK, nested
+from forms.engine.converter import aliases, is_name, types
 from forms.engine.model import Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import problem
@@ -34,6 +35,8 @@ COLUMNS: Final = (
     *EXPRESSIONS, "type", "name", "label", "hint", "guidance_hint", "constraint_message", "required_message", "default",
     "appearance", "parameters", "trigger", "media", "image", "audio", "video", "big-image", "count", "jr:count",
     "autoplay", "rows", "body", "bind", "control", "instance", "intent", "save_to", "noapperrorstring", "note", "notes",
+    "bind::kt:private", "bind::kt:needed", "bind::kt:one_of", "bind::kt:phase", "bind::kt:check", "bind::kt:unit",
+    "bind::kt:total", "bind::kt:total_by", "bind::kt:tells",
 )  # fmt: skip
 CHOICE_COLUMNS: Final = ("list_name", "name", "label", "image", "audio", "video", "media")
 SETTINGS: Final = (
@@ -45,7 +48,6 @@ SETTINGS: Final = (
 UNUSED_SETTINGS: Final = ("instance_name", "public_key", "submission_url", "auto_send", "auto_delete")
 
 _REFERENCE: Final = re.compile(r"\$\{\s*(last-saved#)?\s*([^${}]*?)\s*\}")
-_BLOCK: Final = re.compile(r"(begin|end)[ _](group|lgroup|repeat|looped group|loop)(?: .*)?")
 _SELECT: Final = re.compile(
     r"(select_one|select_multiple|select one|select multiple|select1|select all that apply|select one from"
     r"|select_one_from_file|select_multiple_from_file|select one from file|select multiple from file"
@@ -54,7 +56,13 @@ _SELECT: Final = re.compile(
     r" (\S+)(?: (or_other|or other|or specify other))?"
 )
 _YES_NO: Final = frozenset({"yes", "no", "true", "false", "true()", "false()"})
-_NOTHING: Final = "nothing is open here"
+_LISTED: Final = re.compile(r"(select[ _]?(?:one|multiple)(?:[ _]from[ _]file)?|rank)\b[ _]?(.*)", re.IGNORECASE)
+_TYPES_IN_DUTCH: Final = {
+    "tekst": "text", "getal": "integer", "geheel getal": "integer", "kommagetal": "decimal", "bedrag": "decimal",
+    "datum": "date", "tijd": "time", "keuze": "select_one", "meerkeuze": "select_multiple", "groep": "begin group",
+    "berekening": "calculate", "notitie": "note",
+}  # fmt: skip
+_MOST_COMPARED: Final = 20_000  # names held against misspelled ones; each takes some ten microseconds
 
 
 @dataclass
@@ -65,17 +73,6 @@ class Found:
     also: list[Problem] = field(default_factory=list)
     told: list[Problem] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Open:
-    """A group or repeat that has begun. names: the row of each name in it."""
-
-    what: str
-    name: str
-    row: int
-    path: str
-    names: dict[str, int] = field(default_factory=dict)
 
 
 def check(book: Workbook, root: str = "data") -> Found:
@@ -91,7 +88,7 @@ class _Check:
         self.lists = self.choices()
         self.settings()
         self.names: dict[str, list[int]] = {}
-        self.open = [_Open("", root, 0, f"/{root}")]
+        self.root, self.compared = root, 0
         if self.sheet("survey", ("type", "name"), COLUMNS):
             self.survey()
 
@@ -109,12 +106,22 @@ class _Check:
         missing = [name for name in needed if name not in heads and _ALSO.get(name) not in heads]
         for name in missing:
             self.add("F-051", sheet, 1, name, name=name, sheet_name=sheet)
-        for column, head in zip(columns, heads, strict=True):
-            likely = difflib.get_close_matches(head, tuple(known), 1, 0.8)
-            if head not in known and likely and likely[0] not in heads:
-                blanks = {"name": column, "likely": likely[0]}
-                self.found.told.append(problem("F-052", blanks, sheet=sheet, row=1, column=column))
+        self.unknown(sheet, columns, known)
         return not missing
+
+    def unknown(self, sheet: str, columns: Iterable[str], known: Iterable[str]) -> None:
+        """Name columns that nothing reads; of choices only those that look like a known one, since filters read any."""
+        heads = [_column(column) for column in columns]
+        filled = {column for _, cells in self.book.rows(sheet) for column in cells}
+        for column, head in zip(columns, heads, strict=True):
+            if head in known or head in aliases() or (head.startswith("bind::") and not head.startswith("bind::kt:")):
+                continue
+            likely = difflib.get_close_matches(head, [each for each in known if each not in heads], 1, 0.8)
+            if likely or (sheet == "survey" and column in filled):
+                said = f" Perhaps you meant {likely[0]}." if likely else ""
+                self.found.told.append(
+                    problem("F-052", {"name": column, "likely": said}, sheet=sheet, row=1, column=column)
+                )
 
     def settings(self) -> None:
         for row, cells in self.book.rows("settings"):
@@ -146,10 +153,13 @@ class _Check:
 
     def survey(self) -> None:
         rows = list(self.book.rows("survey"))
+        blocks = nested([(row, _cell(cells, "type"), _cell(cells, "name")) for row, cells in rows], self.root)
+        self.found.fatal += blocks.problems
+        names: dict[int, dict[str, int]] = {}
         for row, cells in rows:
-            self.row(row, cells)
-        for block in self.open[1:]:
-            self.add("F-058", "survey", block.row, "type", what=block.what, name=block.name)
+            block = blocks.inside.get(row)
+            if block is not None:
+                self.row(row, cells, block.path, names.setdefault(block.row, {}))
         for row, cells in rows:
             for column, cell in cells.items():
                 self.cell(row, column, cell, _cell(cells, "name") or f"row {row}")
@@ -157,69 +167,72 @@ class _Check:
             for column, cell in cells.items():
                 self.references("choices", row, column, cell)
 
-    def row(self, row: int, cells: Row) -> None:
-        kind, name = _cell(cells, "type"), _cell(cells, "name")
+    def row(self, row: int, cells: Row, above: str, names: dict[str, int]) -> None:
+        """One row that is no end. above, names: the path of what it stands in, and the row of each name in that."""
+        kind = _cell(cells, "type")
         if not kind:
             self.add("F-055", "survey", row, "type", what="type")
             return
-        block = _BLOCK.fullmatch(kind)
-        if block and block[1] == "end":
-            self.end(row, block[2])
-            return
-        if not block:
+        if not BLOCK.fullmatch(kind):
             self.kind(row, kind)
-        self.named(row, kind, name)
-        if block:
-            what = "group" if block[2] == "group" else "repeat"
-            self.open.append(_Open(what, name, row, f"{self.open[-1].path}/{name}"))
-
-    def end(self, row: int, kind: str) -> None:
-        what, block = "group" if kind == "group" else "repeat", self.open[-1]
-        if len(self.open) > 1 and block.what == what:
-            self.open.pop()
-            return
-        found = _NOTHING if len(self.open) == 1 else f"the {block.what} {block.name} of row {block.row} is open"
-        self.add("F-059", "survey", row, "type", what=what, found=found)
-        crossed = next((each for each in reversed(self.open[1:]) if each.what == what), None)
-        if crossed:
-            self.open.remove(crossed)  # so that the other end, which comes later, is not told as well
-
-    def named(self, row: int, kind: str, name: str) -> None:
         if kind == "audit":
-            self.found.rows[f"{self.open[0].path}/meta/audit"] = row
-            return
+            self.found.rows[f"/{self.root}/meta/audit"] = row
+        else:
+            self.named(row, cells, above, names)
+
+    def named(self, row: int, cells: Row, above: str, names: dict[str, int]) -> None:
+        name = _cell(cells, "name")
         if not name:
-            if kind != "note":
+            if _cell(cells, "type") != "note":
                 self.add("F-055", "survey", row, "name", what="name")
             return
         if not is_name(name):
             self.add("F-056", "survey", row, "name", name=name)
-        names = self.open[-1].names
+        if name == "meta":
+            self.add("F-025", "survey", row, "name", name=name)
         if name in names:
             self.add("F-057", "survey", row, "name", name=name, other=names[name])
         names.setdefault(name, row)
         self.names.setdefault(name, []).append(row)
-        path = f"{self.open[-1].path}/{name}"
+        path = f"{above}/{name}"
         self.found.rows.update(dict.fromkeys((path, f"{path}_other", f"{path}_count"), row))
 
     def kind(self, row: int, kind: str) -> None:
         select = _SELECT.fullmatch(kind)
         if select is None:
             if kind not in types():
-                likely = difflib.get_close_matches(kind.lower(), _usual(), 1, 0.6)
-                said = f"; perhaps you meant {likely[0]}" if likely else ""
-                self.add("F-054", "survey", row, "type", what=kind, likely=said)
+                self.add("F-054", "survey", row, "type", what=kind, likely=self.meant(kind))
             return
         command, name = select[1], select[2]
         if "file" in command or "external" in command or name.startswith("${"):
             return
         if name not in self.lists:
-            likely = difflib.get_close_matches(name, tuple(self.lists), 1, 0.6)
-            said = f"; perhaps you meant {likely[0]}" if likely else ""
-            self.add("F-060", "survey", row, "type", name=name, likely=said)
+            likely = self.likely(name, self.lists)
+            self.add(
+                "F-060", "survey", row, "type", name=name, likely=f"; perhaps you meant {likely}" if likely else ""
+            )
         elif "multiple" in command or "all that apply" in command:
             for choice in sorted(choice for choice in self.lists[name] if " " in choice):
                 self.add("F-061", "survey", row, "type", name=name, choice=choice)
+
+    def meant(self, kind: str) -> str:
+        """What a type that is not known may have meant, as the end of a sentence."""
+        listed = _LISTED.fullmatch(kind)
+        if listed is not None:
+            command = (
+                re.sub(r"[ _]", "", listed[1].lower()).replace("select", "select_").replace("fromfile", "_from_file")
+            )
+            example = listed[2] or ("towns.csv" if "file" in command else next(iter(self.lists), "list"))
+            return f"; write {command} and the name of its list, such as {command} {example}"
+        likely = _TYPES_IN_DUTCH.get(kind.lower()) or self.likely(kind.lower(), _usual())
+        return f"; perhaps you meant {likely}" if likely else ""
+
+    def likely(self, name: str, names: Collection[str]) -> str:
+        """The name most like one that is not there; "" for none, and once very many were compared."""
+        self.compared += len(names)
+        if self.compared > _MOST_COMPARED:
+            return ""
+        return next(iter(difflib.get_close_matches(name, tuple(names), 1, 0.6)), "")
 
     def cell(self, row: int, column: str, cell: str, name: str) -> None:
         """The references in a cell, and its expression."""
@@ -242,8 +255,8 @@ class _Check:
         for reference in _REFERENCE.finditer(cell):
             name, places = reference[2], self.names.get(reference[2], [])
             if not places and not reference[1]:
-                likely = difflib.get_close_matches(name, tuple(self.names), 1, 0.6)
-                said = f"; perhaps you meant ${{{likely[0]}}}" if likely else ""
+                likely = self.likely(name, self.names)
+                said = f"; perhaps you meant ${{{likely}}}" if likely else ""
                 self.add("F-063", sheet, row, column, name=name, likely=said)
             elif len(places) > 1:
                 self.add("F-064", sheet, row, column, name=name, others=", ".join(map(str, places)))
@@ -259,6 +272,12 @@ def _head(column: str) -> str:
     """A column without its language, in the usual writing: "Label::Nederlands (nl)" is "label"."""
     head = column.split("::")[0].strip().lower()
     return head.replace(" ", "_") if head not in ("jr:count",) else head
+
+
+def _column(column: str) -> str:
+    """A column of the program itself as a whole ("bind::kt:private"); of others the head."""
+    whole = "::".join(part.strip().lower() for part in column.split("::"))
+    return whole if whole.startswith("bind::") else _head(column)
 
 
 def _cell(cells: Mapping[str, str], name: str) -> str:

@@ -17,6 +17,8 @@ MAX_CHOICES: Final = 50_000  # rows of the sheet choices
 
 _ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]\s*|row\s+(\d+)", re.IGNORECASE)
 _SHEET: Final = re.compile(r"'(survey|choices|settings|entities|external_choices)'", re.IGNORECASE)
+_NAMESPACE: Final = re.compile("([A-Za-z_][\\w-]*)\\s*=\\s*[\"'“”„‘’]([^\"'“”„‘’<&]+)[\"'“”‘’]")
+_PREFIX: Final = re.compile(r"(?:bind|instance|body)\s*::\s*([A-Za-z_][\w-]*):(?!:)")
 _COLUMN: Final = re.compile(r"the '([^']+)' value|column(?:\s+names?)?\s+'([^']+)'", re.IGNORECASE)
 
 
@@ -62,12 +64,26 @@ def _sorted(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
     warnings: list[str] = []
+    definition = {**book.definition, **_settings(book), "fallback_form_name": stem}
     try:
-        xml = xform_of({**book.definition, "fallback_form_name": stem}, warnings)
+        xml = xform_of(definition, warnings)
     except ConversionFailed as failed:
         said = _said("F-007", failed.said) if failed.meant else problem("F-007", why=failed.said)
         return Sheet(None, _sorted((said, *_warned(warnings), *found.also, *found.told)))
     return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows)
+
+
+def _settings(book: Workbook) -> dict[str, object]:
+    """The settings, with a namespace for each prefix of a column bind::, for XML is none without."""
+    first, *others = [dict(row) for row in book.sheets["settings"]] or [{}]
+    column = next((each for each in first if each.strip().lower() == "namespaces"), "namespaces")
+    known = dict(_NAMESPACE.findall(first.get(column, "")))
+    for prefix in {found[1] for each in book.columns["survey"] if (found := _PREFIX.match(each))}:
+        known.setdefault(prefix, f"urn:{prefix}")
+    if known:
+        first[column] = " ".join(f'{prefix}="{urn}"' for prefix, urn in known.items())
+    columns = dict.fromkeys((*book.columns["settings"], *first))
+    return {"settings": [first, *others], "settings_header": [columns]} if columns else {}
 
 
 def _warned(warnings: list[str]) -> tuple[Problem, ...]:
