@@ -38,15 +38,15 @@ AMOUNTS: Final = {
     "bbz_older": ("min_income_older", "gift_max", "capital_older"),
 }
 SOURCES: Final = {
-    "bbz_established": "Bbz art. 2, 18, 20, 35",
-    "bbz_starter": "Bbz art. 2, 23, 24; Stb. 2025, 220",
-    "bbz_ending": "Bbz art. 2",
-    "bbz_older": "Bbz art. 2, 25, 26",
+    "bbz_established": "Bbz art. 1, 18, 20, 35",
+    "bbz_starter": "Bbz art. 24",
+    "bbz_ending": "Bbz 2004",
+    "bbz_older": "Bbz art. 25, 26",
     "ioaz": "losser.nl; KVK; velsen.nl",
-    "debt_help": "Wgs art. 1-4; VNG",
+    "debt_help": "Wgs art. 3, 4; VNG",
     "moratorium": "Fw art. 287b",
     "tozo": "Bbz art. 42",
-    "wsnp": "Fw art. 284",
+    "wsnp": "kvk.nl",
     "whoa": "KVK",
 }
 

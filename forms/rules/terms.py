@@ -103,7 +103,7 @@ def _decisions(intake: Intake, today: date) -> Iterator[Term]:
     if granted is not None:
         most = _months_on(granted, MORATORIUM_MONTHS)
         due = min(most, so_far.moratorium_until or most)
-        yield _term("T3", "moratorium", due, None, today, "Fw art. 287b lid 5", Status.LAW, "l2_moratorium_until")
+        yield _term("T3", "moratorium", due, None, today, "Fw art. 287b", Status.LAW, "l2_moratorium_until")
     if applied is not None:
         weeks = BBZ_WEEKS * (2 if so_far.extended == "yes" else 1)
         due = next_workday(applied + timedelta(weeks=weeks))
