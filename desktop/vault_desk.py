@@ -1,0 +1,283 @@
+"""The worker's vault: made, opened, looked after and closed, with its list of dossiers and its settings.
+
+All vault work goes to its lane; what comes back is taken in only while the same vault is still open. The dossier that
+lies open on top of it is the desk's (desk.py).
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop import access
+from desktop.cards import all_cards
+from desktop.jobs import Jobs, Lane, still_wanted
+from desktop.keeper import Keeper
+from desktop.leaving import Leaving, seal_and_close
+from desktop.questionnaire import (
+    Questionnaire,
+    in_use,
+    kept,
+    own_form,
+)
+from desktop.trouble import BUG, Trouble, trouble_of
+from sync.backup import BackupInfo
+from sync.differing import Difference
+from sync.errors import BackupsBehind, SyncError, WrongPassphrase
+from sync.restoring import prove, restore
+from sync.vault import Card, Value, Vault
+
+SETTINGS: Final = "settings"  # key of this profile's settings in the vault
+
+
+class VaultDesk(QObject):
+    """One worker at one vault. clock gives the present moment, timezone-aware."""
+
+    unlocked = Signal()
+    locking = Signal()
+    lock_wanted = Signal()  # by something else than the worker's own hand on the lock
+    cards_changed = Signal()
+    trouble = Signal(Trouble)
+
+    def __init__(self, profile: Path, jobs: Jobs, clock: Callable[[], datetime], language: str = "nl") -> None:
+        super().__init__()
+        self.profile = profile
+        self.jobs = jobs
+        self.clock = clock
+        self.language = language
+        self.cards: tuple[Card, ...] = ()
+        self.settings: dict[str, Value] = {}
+        self.sample_folder: Path | None = None  # while looking around
+        self.held_back: Leaving | None = None  # a vault that could not be closed without losing what was typed
+        self.getting_in = False  # a vault is being made or opened, or its code is being shown
+        self._vault: Vault | None = None
+        self._form: Questionnaire | None = None  # that was put in use in this vault
+        self._once_locked: Callable[[], object] | None = None
+        self._keeper = Keeper(jobs, clock)
+        jobs.trouble.connect(self.trouble)
+
+    @property
+    def today(self) -> date:
+        """Today by the laptop's clock, in the laptop's time zone."""
+        return self.clock().date()
+
+    @property
+    def is_unlocked(self) -> bool:
+        """True while the vault is open."""
+        return self._vault is not None
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The form in use."""
+        return self._form or own_form()
+
+    def kept_forms(self, done: Callable[[tuple[Questionnaire, ...]], None]) -> None:
+        """The forms that answers of this vault were given with, the latest first."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, lambda: kept(vault), done, key="forms")
+
+    def create(
+        self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None] | None = None
+    ) -> None:
+        """Make a vault; done gets the recovery code, to be shown once. Then come_in."""
+        work = partial(access.make, self.profile, passphrase)
+        self._get_in(work, partial(self._hold, done), failed)
+
+    def recover(
+        self, code: str, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """Open the vault with the recovery code and set a new passphrase; done gets the new code. Then come_in."""
+        work = partial(access.recover, self.profile, code, passphrase)
+        self._get_in(work, partial(self._hold, done), failed)
+
+    def come_in(self) -> None:
+        """Go on into the vault whose recovery code was just shown; `unlocked` follows."""
+        self._read_vault()
+
+    def unlock(self, passphrase: str, failed: Callable[[Trouble], None] | None = None) -> None:
+        """Open the vault; `unlocked` follows."""
+        held_back, self.held_back = self.held_back, None
+
+        def work() -> Vault:
+            if held_back is not None:
+                seal_and_close(held_back)
+            return access.unlock(self.profile, passphrase)
+
+        def refused(trouble: Trouble) -> None:
+            if held_back is not None and trouble.code != WrongPassphrase.code:
+                self.held_back = held_back
+            (failed or self.trouble.emit)(trouble)
+
+        self._get_in(work, self._take_vault, refused)
+
+    def look_around(self, failed: Callable[[Trouble], None]) -> None:
+        """Open a vault with sample dossiers that is gone after locking; `unlocked` follows."""
+        folder = Path(tempfile.mkdtemp(prefix="keukentafel-voorbeeld-"))
+
+        def take(vault: Vault) -> None:
+            self.sample_folder = folder
+            self._take_vault(vault)
+
+        def refused(trouble: Trouble) -> None:
+            shutil.rmtree(folder, ignore_errors=True)
+            failed(trouble)
+
+        self._get_in(partial(access.samples, folder, self.clock()), take, refused)
+
+    def _get_in(
+        self, work: Callable[[], Vault], take: Callable[[Vault], None], failed: Callable[[Trouble], None] | None
+    ) -> None:
+        self.getting_in = True
+
+        def refused(trouble: Trouble) -> None:
+            self.getting_in = False
+            (failed if failed is not None and still_wanted(failed) else self.trouble.emit)(trouble)
+
+        self.jobs.run(Lane.VAULT, work, take, refused, always=True)
+
+    def change_passphrase(
+        self, old: str, new: str, done: Callable[[], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """Change the passphrase; done comes only when every backup opens with the new one."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, lambda: vault.change_passphrase(old, new), lambda _none: done(), failed)
+
+    def new_recovery_code(
+        self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """Make a new recovery code for who knows the passphrase; done gets it, to be shown once."""
+        vault = self._open_vault()
+
+        def work() -> tuple[str, bool]:
+            vault.prove_passphrase(passphrase)
+            return vault.new_recovery_code(), vault.backups_behind
+
+        def take(made: tuple[str, bool]) -> None:
+            done(made[0])
+            if made[1]:
+                self.trouble.emit(trouble_of(BackupsBehind()) or BUG)
+
+        self.jobs.run(Lane.VAULT, work, take, failed)
+
+    def backups(self, done: Callable[[tuple[BackupInfo, ...]], None]) -> None:
+        """The rolling backups, oldest first."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, vault.backups, done, key="backups")
+
+    def compare_backup(self, folder: Path, done: Callable[[Difference], None]) -> None:
+        """What putting this backup back would change."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, lambda: vault.compare(folder), done, key="compare")
+
+    def restore(self, folder: Path, passphrase: str, failed: Callable[[Trouble], None]) -> None:
+        """Put a backup back once its passphrase proved right: what is typed is sealed and the vault locks first."""
+
+        def locks(_none: None) -> None:
+            self._once_locked = partial(restore, self.profile, folder, passphrase)
+            self.lock_wanted.emit()
+
+        self.jobs.run(Lane.VAULT, partial(prove, folder, passphrase), locks, failed)
+
+    def lock(self, done: Callable[[], None] | None = None) -> None:
+        """Forget everything, seal what is typed and close the vault. The window hides itself on `locking`.
+
+        When what is typed cannot be sealed, the vault stays open in memory, out of sight, and `trouble` says so; the
+        next unlock tries again. done runs when nothing is left to be lost.
+        """
+        self.locking.emit()
+        if self._vault is None:
+            return
+        self._keeper.end()
+        leaving = self._put_away(self._vault, self.clock())
+        self._vault = self.sample_folder = None
+        self.cards, self.settings, self._form = (), {}, None
+        once_locked, self._once_locked = self._once_locked, None
+
+        def work() -> SyncError | None:
+            self._keeper.wait_for_copy()
+            trouble = seal_and_close(leaving)
+            try:
+                if once_locked is not None:
+                    once_locked()
+            except SyncError as error:
+                return error
+            return trouble
+
+        self.jobs.run(Lane.VAULT, work, partial(self._left, done), partial(self._stuck, leaving), always=True)
+
+    def _put_away(self, vault: Vault, at: datetime) -> Leaving:
+        """What must be sealed before this vault closes; the desk adds what is typed."""
+        return Leaving(vault, at, "", {}, self.sample_folder)
+
+    def _left(self, done: Callable[[], None] | None, backup_error: SyncError | None) -> None:
+        self.held_back = None
+        if backup_error is not None:
+            self.trouble.emit(trouble_of(backup_error) or BUG)
+        if done is not None:
+            done()
+
+    def _stuck(self, leaving: Leaving, trouble: Trouble) -> None:
+        self.held_back = leaving
+        self.trouble.emit(Trouble(trouble.code, "", "trouble.held_back"))
+
+    def save_settings(self, settings: Mapping[str, Value]) -> None:
+        """Keep this profile's settings (the worker's name, the region's amounts, ...) sealed in the vault."""
+        self.settings = {**self.settings, **settings}
+        vault, packed = self._open_vault(), json.dumps(self.settings, sort_keys=True)
+        self.jobs.run(Lane.VAULT, lambda: vault.set_state(SETTINGS, packed))
+
+    def _hold(self, done: Callable[[str], None], vault: Vault) -> None:
+        self._vault = vault
+        done(vault.recovery_code or "")
+
+    def _take_vault(self, vault: Vault) -> None:
+        self._vault = vault
+        self._read_vault()
+
+    def _read_vault(self) -> None:
+        vault = self._open_vault()
+
+        def work() -> tuple[tuple[Card, ...], dict[str, Value], Questionnaire | None]:
+            stored = vault.state(SETTINGS)
+            return all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}, in_use(vault)
+
+        def take(result: tuple[tuple[Card, ...], dict[str, Value], Questionnaire | None]) -> None:
+            self.getting_in = False
+            if self._vault is vault:
+                self.cards, self.settings, self._form = result
+                self.unlocked.emit()
+                if self._form is not None and self._form.trouble is not None:
+                    self.trouble.emit(self._form.trouble)
+                if self.sample_folder is None:
+                    self._keeper.begin(vault)
+
+        def refused(trouble: Trouble) -> None:
+            self.getting_in = False
+            if self._vault is vault:
+                self._vault = None
+                self.jobs.run(Lane.VAULT, vault.close)
+                self.locking.emit()
+            self.trouble.emit(trouble)
+
+        self.jobs.run(Lane.VAULT, work, take, refused, always=True)
+
+    def _refresh_cards(self) -> None:
+        vault = self._open_vault()
+
+        def take(cards: tuple[Card, ...]) -> None:
+            if self._vault is vault:
+                self.cards = cards
+                self.cards_changed.emit()
+
+        self.jobs.run(Lane.VAULT, lambda: all_cards(vault), take, key="cards")
+
+    def _open_vault(self) -> Vault:
+        if self._vault is None:
+            raise RuntimeError("the vault is locked")
+        return self._vault
