@@ -185,10 +185,16 @@ def _graph(form: Form, rows: Mapping[str, int]) -> tuple[Graph, list[Problem]]:
                     if vertex and not reference.other_item:
                         graph[node.path, vertex].add((reference.path, "value"))
                 elif "/meta" not in reference.path:
-                    what = {"facet": facet, "name": node.name, "path": reference.path}
+                    what = {"facet": facet, "name": node.name, "path": _meant(reference.path, node)}
                     row = rows.get(node.path)
                     problems.append(problem("F-013", what, sheet=_sheet(row), row=row, column=_column(facet)))
     return graph, problems
+
+
+def _meant(path: str, node: Node) -> str:
+    """A path that is not there; a bare word, which is a node below this one, with how to write what was meant."""
+    above, _, word = path.rpartition("/")
+    return path if above != node.path else f"{word} (write '{word}' for a text, or ${{{word}}} for a question)"
 
 
 def _with_parent(node: Node, parent: Node | None = None) -> Iterator[tuple[Node | None, Node]]:

@@ -21,7 +21,7 @@ MESSAGES: Final = {
     "F-009": "The workbook is protected with a password, or is an old .xls. Save it as .xlsx without a password.",
     "F-010": "The expression in {facet} of {name} cannot be read: {why}. It is left out; correct the expression.",
     "F-011": "The expression in {facet} of {name} is too long or nests too deep. Split it with calculations.",
-    "F-012": "{facet} of {name} uses {function}(), which is not available here. The expression is left out.",
+    "F-012": "{facet} of {name} uses {function}(), which is not available here{likely}. The expression is left out.",
     "F-013": "{facet} of {name} refers to {path}, which is not in the form. It counts as empty; correct the name.",
     "F-014": "These depend on each other in a circle: {names}. Their expressions are left out; break the circle.",
     "F-015": "The pattern in {facet} of {name} cannot be used: {why}. Every answer passes it; write a simpler pattern.",

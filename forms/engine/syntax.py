@@ -10,6 +10,7 @@ and a step is [axis, name, predicate, ...] with axis "child", "self", "parent" o
 
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,19 @@ _JAVAROSA: Final = "http://openrosa.org/javarosa"
 _COMPARISONS: Final = {"=": 30, "!=": 30, "<": 35, "<=": 35, ">": 35, ">=": 35}  # "and" binds at 25, "+" at 40
 _LITERALS: Final = frozenset({"(integer)", "(decimal)", "(float)"})
 
+_CODE: Final = re.compile(r"^.*?\[err:\w+\]\s*")
+_UNEXPECTED: Final = re.compile(
+    r"(?:unexpected|unknown)(?: symbol| operator| name| literal)? (.+?)(?: symbol| operator| name)?"
+)
+_QUOTES: Final = ("'", '"')
+_HINTS: Final = {
+    ",": "; write a number with a point, as 10.5",
+    ";": "; write a comma between the values of a function",
+    "AND": "; write and",
+    "OR": "; write or",
+    "„": "; write ' around a text",
+}  # what people who know another spreadsheet or language write
+
 
 class SyntaxProblem(Exception):
     """An expression that cannot be used. code: one of problems.MESSAGES; what: fills its blanks."""
@@ -47,7 +61,7 @@ def parse(text: str) -> Ast:
         raise SyntaxProblem("F-011")
     for name in _CALLED.findall(_QUOTED.sub("''", text)):
         if name not in SIGNATURES and name not in _NO_FUNCTIONS:
-            raise SyntaxProblem("F-012", function=name)
+            raise _unknown(name)
     from elementpath.exceptions import ElementPathError
 
     try:
@@ -61,8 +75,24 @@ def parse(text: str) -> Ast:
     return tree
 
 
+def _unknown(name: str) -> SyntaxProblem:
+    """A function that there is not; with one that is written nearly the same."""
+    likely = get_close_matches(name.lower(), SIGNATURES, 1, 0.8)
+    return SyntaxProblem("F-012", function=name, likely=f"; perhaps you meant {likely[0]}()" if likely else "")
+
+
 def _short(error: Exception) -> str:
-    return str(error).replace("\n", " ")[:200]
+    """What elementpath says, for people who make forms in a spreadsheet."""
+    text = _CODE.sub("", str(error).replace("\n", " "))
+    if "end of source" in text or "is empty" in text:
+        return "it ends too early"
+    found = _UNEXPECTED.fullmatch(text)
+    if found is None:
+        return text[:200]
+    token = "," if found[1] == "comma" else found[1].strip("'\"") or found[1][1:2]
+    if token in _QUOTES:
+        return f"a quote {token} does not end"
+    return f"{token} does not fit there{_HINTS.get(token, '')}"
 
 
 def _nesting(text: str) -> int:
@@ -164,7 +194,7 @@ def _call(symbol: str, members: list["XPathToken"]) -> Ast:
     name = symbol.replace("jr-", "jr:")
     signature = SIGNATURES.get(name)
     if signature is None:
-        raise SyntaxProblem("F-012", function=name)
+        raise _unknown(name)
     least, most = signature
     if len(members) < least or (most is not None and len(members) > most):
         raise SyntaxProblem("F-010", why=f"{name}() takes another number of values")

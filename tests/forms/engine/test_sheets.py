@@ -360,3 +360,26 @@ def test_a_column_of_the_program_needs_no_namespace_in_the_settings(tmp_path: Pa
     found = _survey(tmp_path, "text,a,A,yes,1", columns=columns, more=namespaces)
     assert found.problems == ()
     assert private_paths(found) == {"/data/a"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "code", "said"),
+    [
+        (". <= 10,5", "F-010", "write a number with a point"),
+        ("if(${a} = 1; 2; 3)", "F-010", "write a comma"),
+        ("${a} = 1 AND ${a} = 2", "F-010", "write and"),
+        ("${a} == 1", "F-010", "= does not fit there"),
+        ("${a} =", "F-010", "it ends too early"),
+        ("${a} = 'x", "F-010", "a quote ' does not end"),
+        ("If(${a} = 1, 2, 3)", "F-012", "perhaps you meant if()"),
+        ("todaay()", "F-012", "perhaps you meant today()"),
+        ("${a} = ja", "F-013", "ja (write 'ja' for a text, or ${ja} for a question)"),
+    ],
+)
+def test_a_slip_in_an_expression_is_told_in_words_of_a_spreadsheet(
+    tmp_path: Path, expression: str, code: str, said: str
+) -> None:
+    (told,) = _survey(tmp_path, "text,a,A,,", f'text,b,B,"{expression}",').problems
+    assert (told.code, told.row, told.column) == (code, 3, "relevant")
+    assert said in told.message
+    assert "err:" not in told.message
