@@ -14,7 +14,7 @@ MESSAGES: Final = {
     "F-002": "The file is larger than {limit} MB. Take out pictures and empty rows, and try again.",
     "F-003": "The XML holds a document type or entities, which can be used for attacks. Remove the <!DOCTYPE> part.",
     "F-004": "The XML is damaged: {why}. Save the form again where it was made.",
-    "F-005": "The form has more than {limit} {what}. Split it into several forms.",
+    "F-005": "The form has more than {limit} {what}. Split it into several forms, or take out empty rows.",
     "F-006": "This is not an XForm: {why}.",
     "F-007": "The spreadsheet is not a valid XLSForm: {why}",
     "F-008": "Reading the spreadsheet gave a warning: {why}",

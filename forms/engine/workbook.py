@@ -19,6 +19,7 @@ from forms.engine.problems import problem
 
 MAX_UNPACKED: Final = 40_000_000  # bytes of the sheets; a small .xlsx can unpack to fill the memory
 MAX_PARTS: Final = 5_000
+MAX_ROWS: Final = 60_000  # of a sheet, empty ones with a colour too; openpyxl reads some ten thousand in a second
 MAX_CELL: Final = 32_767  # characters; more does not fit in a cell of a spreadsheet program
 
 Row = dict[str, str]
@@ -61,6 +62,9 @@ def read_workbook(data: bytes, suffix: str) -> Workbook:
     """The workbook of an .xlsx, .csv or .md file. Raises Refused."""
     if suffix == ".xlsx":
         _look_inside(data)
+        twice = tuple(_columns_twice(data))
+        if twice:
+            raise Refused(*twice)
         return _made(_library(data, suffix), data)
     text = decoded(data)
     found = _of_csv(text) if suffix == ".csv" else _library(text.encode(), suffix)
@@ -75,10 +79,19 @@ def _look_inside(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+            if unpacked <= MAX_UNPACKED:
+                _count_rows(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise Refused(problem("F-001", why=f"it is no workbook ({error})")) from None
     if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
         raise Refused(problem("F-002", limit=MAX_UNPACKED // 1_000_000))
+
+
+def _count_rows(archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook with a sheet of very many rows before each of them is read."""
+    for part in archive.namelist():
+        if part.startswith("xl/worksheets/") and archive.read(part).count(b"<row ") > MAX_ROWS:
+            raise Refused(problem("F-005", limit=f"{MAX_ROWS:,}", what="rows in one sheet"))
 
 
 def decoded(data: bytes) -> str:
@@ -178,6 +191,22 @@ def _of_parts(data: bytes, names: Iterable[str]) -> Iterator[Problem]:
             yield problem("F-068", sheet=sheet, row=int(row), what=f"{(column + row).decode()}:{end.decode()}")
         for column, row in _FORMULA.findall(part):
             yield problem("F-069", sheet=sheet, row=int(row), what=(column + row).decode())
+
+
+def _columns_twice(data: bytes) -> Iterator[Problem]:
+    """Columns that stand twice in a sheet, of which pyxform names the first and no sheet."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True)
+        heads = {name: next(book[name].values, ()) for name in book.sheetnames if name.lower() in SHEETS}
+        book.close()
+    except Exception:  # noqa: BLE001 - a damaged workbook makes openpyxl fail in any way; the next reader says how
+        return
+    for name, head in heads.items():
+        columns = [str(cell).strip() for cell in head if cell is not None]
+        for column in dict.fromkeys(each for each in columns if each and columns.count(each) > 1):
+            yield problem("F-053", sheet=name.lower(), row=1, column=column, sheet_name=name, name=column)
 
 
 def _parts(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:

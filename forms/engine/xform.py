@@ -79,7 +79,8 @@ def form_from_xml(
     try:
         return checked(_Reader(read_xml(xml), beside, Teller(rows or {}, list(problems))).form(), rows or {})
     except XmlRefused as refused:
-        found = problem(refused.code, refused.what, row=refused.line)
+        place = {"sheet": "survey"} if rows else {"row": refused.line}  # a sheet has no lines of XML
+        found = replace(problem(refused.code, refused.what), **place)
         return _empty("form", *problems, found)
 
 
@@ -132,7 +133,7 @@ class _Reader:
 
     def node(self, element: Element, path: str, depth: int) -> Node:
         self.count += 1
-        if self.count > MAX_NODES:
+        if self.count > MAX_NODES + 1:  # the form as a whole is no question
             raise XmlRefused("F-005", element.line, limit=MAX_NODES, what="questions")
         bind = self.binds.get(path)
         attributes = bind.attributes if bind else {}

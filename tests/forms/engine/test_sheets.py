@@ -383,3 +383,30 @@ def test_a_slip_in_an_expression_is_told_in_words_of_a_spreadsheet(
     assert (told.code, told.row, told.column) == (code, 3, "relevant")
     assert said in told.message
     assert "err:" not in told.message
+
+
+def test_every_column_that_stands_twice_is_told_with_its_sheet(tmp_path: Path) -> None:
+    rows = [["type", "name", "label", "hint", "hint", "label"], ["text", "a", "A", "x", "y", "B"]]
+    _workbook({"survey": rows, "settings": [["form_id", "form_id"], ["f", "g"]]}).save(tmp_path / "a.xlsx")
+    assert _places(read_form(tmp_path / "a.xlsx")) == [
+        ("F-053", "survey", 1, "label"),
+        ("F-053", "survey", 1, "hint"),
+        ("F-053", "settings", 1, "form_id"),
+    ]
+
+
+def test_a_sheet_of_very_many_rows_is_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forms.engine.workbook.MAX_ROWS", 2)
+    _workbook(GOOD).save(tmp_path / "a.xlsx")
+    (told,) = read_form(tmp_path / "a.xlsx").problems
+    assert (told.code, "2 rows in one sheet" in told.message) == ("F-005", True)
+
+
+def test_five_thousand_questions_fit_and_one_more_is_told_of_the_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forms.engine.xform.MAX_NODES", 2)
+    assert _survey(tmp_path, "text,a,A,,", "text,b,B,,").problems == ()
+    assert _places(_survey(tmp_path, "text,a,A,,", "text,b,B,,", "text,c,C,,")) == [("F-005", "survey", None, None)]
