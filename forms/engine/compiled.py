@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final
 
-from forms.engine.model import Action, Choice, Form, Kind, Node, Problem
+from forms.engine.model import Action, Ast, Choice, Form, Kind, Node, Problem
 
 FORMAT: Final = 1
 _REFUSED: Final = "This is no compiled form of this program. Nothing was changed. Compile it again from its sheet."
@@ -72,12 +72,19 @@ def load(text: str) -> Form:
             _loaded(found["root"]),
             {name: tuple(Choice(*choice) for choice in choices) for name, choices in found["choices"].items()},
             tuple(Problem(*each) for each in found["problems"]),
-            found["expressions"],
-            found["texts"],
+            {text: _tree(tree) for text, tree in found["expressions"].items()},
+            dict(found["texts"].items()),
             {path: (turns[0], turns[1]) for path, turns in found["ranks"].items()},
         )
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise NotCompiled(_REFUSED) from error
+
+
+def _tree(found: object) -> Ast:
+    """A parsed expression: a list that begins with what it is. Raises ValueError."""
+    if not isinstance(found, list) or not found or not isinstance(found[0], str):
+        raise ValueError("no parsed expression")
+    return found
 
 
 def _loaded(found: Mapping[str, Any]) -> Node:

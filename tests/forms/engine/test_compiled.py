@@ -1,5 +1,6 @@
 """A compiled form is the same form, and starting with it imports nothing heavy."""
 
+import json
 import subprocess
 import sys
 
@@ -39,6 +40,17 @@ def test_a_form_survives_being_written_and_read() -> None:
 def test_what_is_no_compiled_form_is_refused(text: str) -> None:
     with pytest.raises(NotCompiled):
         load(text)
+
+
+@pytest.mark.parametrize("member", ["id", "languages", "root", "choices", "problems", "expressions", "texts", "ranks"])
+@pytest.mark.parametrize("wrong", [None, 5, ["x"], {"x": 5}, {"x": []}])
+def test_a_compiled_form_with_a_member_of_another_shape_is_refused_or_runs(member: str, wrong: object) -> None:
+    text = json.dumps({**json.loads(dump(form(*PARTS, model=items("x X k=4")))), member: wrong})
+    try:
+        found = load(text)
+    except NotCompiled:
+        return
+    assert len(list(Session(found, {}, today=TODAY).states())) > 5
 
 
 @given(st.text(max_size=50))
