@@ -14,6 +14,7 @@ from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Kind, Node, 
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import problem
 from forms.engine.references import Reference, references
+from forms.engine.strangers import strangers
 from forms.engine.syntax import SyntaxProblem, parse, patterns
 
 FACETS: Final = (
@@ -46,6 +47,7 @@ def checked(form: Form, rows: Mapping[str, int]) -> Form:
     check.spoken(form)
     parsed = replace(form, root=root, expressions=check.parsed, problems=(*form.problems, *check.problems))
     graph, problems = _graph(parsed, rows)
+    problems += _strange_words(parsed, rows)
     broken = circles(graph)
     for names in broken:
         paths = sorted({path for path, _ in names})
@@ -189,6 +191,23 @@ def _graph(form: Form, rows: Mapping[str, int]) -> tuple[Graph, list[Problem]]:
                     row = rows.get(node.path)
                     problems.append(problem("F-013", what, sheet=_sheet(row), row=row, column=_column(facet)))
     return graph, problems
+
+
+def _strange_words(form: Form, rows: Mapping[str, int]) -> Iterator[Problem]:
+    for node in form.root.walk():
+        for facet in FACETS:
+            text = getattr(node, facet)
+            for found in strangers(form, node, form.expressions[text]) if text is not None else ():
+                likely = f"; perhaps you meant {found.likely}" if found.likely else ""
+                what = {
+                    "facet": facet,
+                    "name": node.name,
+                    "question": found.question,
+                    "what": found.word,
+                    "likely": likely,
+                }
+                row = rows.get(node.path)
+                yield problem("F-071", what, sheet=_sheet(row), row=row, column=_column(facet))
 
 
 def _meant(path: str, node: Node) -> str:

@@ -57,6 +57,7 @@ MESSAGES: Final = {
     "F-068": "The cells {what} are merged; only the first one counts. Split them, and fill in each row.",
     "F-069": "The cell {what} holds a formula without a value. Put the value itself in the cell.",
     "F-070": "{name} has {what} here, which is not known{meaning}. Choose from {known}.",
+    "F-071": "{facet} of {name} asks whether {question} is {what}, which is no choice of it{likely}. Correct the word.",
 }
 
 

@@ -410,3 +410,22 @@ def test_five_thousand_questions_fit_and_one_more_is_told_of_the_sheet(
     monkeypatch.setattr("forms.engine.xform.MAX_NODES", 2)
     assert _survey(tmp_path, "text,a,A,,", "text,b,B,,").problems == ()
     assert _places(_survey(tmp_path, "text,a,A,,", "text,b,B,,", "text,c,C,,")) == [("F-005", "survey", None, None)]
+
+
+def test_a_word_that_no_choice_has_is_told_where_an_expression_asks_for_it(tmp_path: Path) -> None:
+    found = _survey(
+        tmp_path,
+        "select_one l,a,A,,",
+        "select_multiple l,m,M,,",
+        "text,t,T,,",
+        "text,x,X,${a} = 'rentd',",
+        "text,y,Y,\"selected(${m}, 'own') and 'boat' != ${a}\",",
+        "text,z,Z,\"${a} = 'rented' or ${a} = '' or ${t} = 'rentd' or selected(${m}, 'owned')\",",
+        more="choices\n,list_name,name,label\n,l,rented,R\n,l,owned,O\n",
+    )
+    assert _places(found) == [
+        ("F-071", "survey", 5, "relevant"),
+        ("F-071", "survey", 6, "relevant"),
+        ("F-071", "survey", 6, "relevant"),
+    ]
+    assert ["rented" in found.problems[0].message, "owned" in found.problems[1].message] == [True, True]
