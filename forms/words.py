@@ -20,7 +20,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from forms.resource import ResourceDamaged, resource_name
 
 LANGUAGES: Final = ("nl", "en")
-_LOCALES: Final[Mapping[str, str]] = {"nl": "nl_NL", "en": "en_NL"}
+_LOCALES: Final[Mapping[str, str]] = {"nl": "nl_NL", "en": "en_GB"}
 
 Number = str | int | float | Decimal | date | datetime | time | None
 

@@ -54,10 +54,20 @@ def question_in_words(form: Form, path: str, words: Words, values: Mapping[str, 
     if parts[-1] == "order" and len(parts) > 1:
         asked = words("history.order")
     else:
-        node = find(form, path)
-        asked = label_of(node, words) if node is not None else parts[-1]
+        asked = _asked(form, path, words)
     item = item_in_words(form, path, words, values or {})
     return f"{item}: {asked}" if item else asked
+
+
+def _asked(form: Form, path: str, words: Words) -> str:
+    """A question by its words; what the program itself keeps beside the answers by what it is."""
+    name, node = path.rsplit("/", 1)[-1], find(form, path)
+    if node is None:
+        return name
+    if node.kind is Kind.HIDDEN and not node.label:
+        own = f"history.hidden.{name}"
+        return words(own if own in words else "history.hidden")
+    return label_of(node, words)
 
 
 def item_in_words(form: Form, path: str, words: Words, values: Mapping[str, Value]) -> str:
@@ -106,7 +116,10 @@ def value_in_words(form: Form, path: str, value: Value, words: Words) -> str:
     if parts[0] in OWN_NODES:
         return _own_value(parts, str(value), words)
     node = find(form, path)
-    return _answer(form, node, str(value), words) if node is not None else str(value)
+    if node is None:
+        return str(value)
+    hidden = f"history.hidden.{node.name}.{value}"
+    return words(hidden) if node.kind is Kind.HIDDEN and hidden in words else _answer(form, node, str(value), words)
 
 
 def _own_value(parts: list[str], value: str, words: Words) -> str:

@@ -84,15 +84,19 @@ class SchemeView(QFrame):
         column.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(flow_of([label(row.title, "strong"), chip(row.chip, row.kind)], 8), 1)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(flow_of([label(row.title, "strong"), chip(row.chip, row.kind)], 8))
+        if row.told:
+            said.addWidget(label(row.told, "soft"))
+        said.addStretch(1)
+        head.addLayout(said, 1)
         self.why = tool("question", "", f"scheme-why-{row.key}")
         self.why.setToolTip(words("rule.why"))
         self.why.setAccessibleName(f"{words('rule.why')} {row.title}: {row.chip}")
         self.why.setCheckable(True)
         head.addWidget(self.why, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        if row.told:
-            column.addWidget(label(row.told, "soft"))
         self._key, self._opened, self._content = row.key, opened, row
         self._column = column
         self._detail: QWidget | None = None

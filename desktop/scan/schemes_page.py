@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from desktop.dossier import Dossier
+from desktop.scan.terms_page import source_in_words
 from forms.rules.amounts import YearAmount
 from forms.rules.condition import Answer, Condition
 from forms.rules.schemes import Scheme, Verdict
@@ -94,9 +95,7 @@ def _reason(condition: Condition, heading: str, kind: str, words: Words) -> Reas
         said=words(heading),
         kind=kind,
         question=condition.questions[0] if condition.answer is Answer.UNKNOWN and condition.questions else "",
-        why=words(
-            "scheme.why", rule=condition.rule, source=condition.source, status=words(f"status.{condition.status}")
-        ),
+        why=source_in_words(condition.rule, condition.source, condition.status, words),
     )
 
 

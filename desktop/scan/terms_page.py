@@ -5,6 +5,7 @@ from typing import Final
 
 from desktop.dossier import Dossier
 from forms.rules.terms import State, Term
+from forms.rules.urgency import PROPOSAL
 from forms.words import Words
 
 SOON_DAYS: Final = 7
@@ -61,11 +62,17 @@ def _kind(term: Term) -> str:
 def why_in_words(term: Term, words: Words) -> str:
     """How long, what starts or stops it, rule and source."""
     turn = "starts" if term.state is State.WAITING else "stops"
-    status = words(f"status.{term.status}")
     return "\n".join(
         (
             words(f"term.{term.key}.long"),
             words(f"term.{term.key}.{turn}"),
-            words("term.article", rule=term.rule, article=term.article, status=status),
+            source_in_words(term.rule, term.article, term.status, words),
         )
     )
+
+
+def source_in_words(rule: str, source: str, status: str, words: Words) -> str:
+    """The rule, where it comes from, and how sure that is; what we propose ourselves is said once, in words."""
+    if source == PROPOSAL:
+        return words("rule.source.own", rule=rule)
+    return words("rule.source.sure", rule=rule, source=source, status=words(f"status.{status}"))

@@ -45,6 +45,7 @@ class WhatIfCard(Card):
 
     def _job(self) -> QHBoxLayout:
         self.hours = HoursField()
+        self.hours.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # two digits are typed; the arrow keys step
         self.hours.setRange(0, MOST_HOURS)
         self.hours.setValue(JOB_HOURS)
         self.hours.setObjectName("job-hours")

@@ -104,7 +104,7 @@ def _pointers(scan: Scan) -> Iterator[Finding]:
         code = "scan.R8.short" if room < 0 else "scan.R8.left"
         yield Finding("R8", code, Level.INFO, {"value": abs(room)}, PROPOSAL)
     if months is not None and months > ARRANGEMENT_MONTHS:
-        yield Finding("R13", "scan.R13.long", Level.INFO, {"value": months}, SOURCES["R13"])
+        yield Finding("R13", "scan.R13.long", Level.INFO, {"value": round(months, 1)}, SOURCES["R13"])
     few = _few_hours(scan)
     if few:
         yield Finding("R17", few, Level.INFO, {}, SOURCES["R17"])

@@ -48,6 +48,7 @@ def revision(
         ("closing/result", "job", "heeft een baan"),
         ("safety/discussed_at", "2026-12-23T10:00:00+01:00", "23 december 2026 10.00"),
         ("question_of_another_form", "x", "x"),
+        ("bsn_on", "no", "nee"),
         ("w1_wish", "choice_of_another_form", "choice_of_another_form"),
     ],
 )
@@ -61,6 +62,12 @@ def test_questions_of_a_repeat_say_which_item() -> None:
     values = {**step(FIRST, "2"), **step(SECOND, "1")}
     assert question_in_words(FORM, f"pl2_steps/{FIRST}/pl2_action", NL, values) == "Stap 2: Wat gaat er gebeuren?"
     assert question_in_words(FORM, f"pl2_steps/{SECOND}/order", NL, values) == "Stap 1: plaats in de lijst"
+
+
+def test_what_the_program_keeps_beside_the_answers_is_said_in_words_too() -> None:
+    assert question_in_words(FORM, "bsn_on", NL) == "BSN vragen (instelling van de regio)"
+    values = step(FIRST, "1")
+    assert question_in_words(FORM, f"pl2_steps/{FIRST}/pl2_code", NL, values) == "Stap 1: Uit welk voorstel"
 
 
 def test_every_own_node_has_its_words() -> None:

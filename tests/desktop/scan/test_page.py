@@ -114,7 +114,7 @@ def test_what_if_without_figures_is_empty() -> None:
 
 def test_the_screen_speaks_english_too() -> None:
     page = scan_page(dossier(WANTS_ON, figures(TAXI)), FORM, EN)
-    assert page.headline == "You need € 5.148 turnover a month to live on; now it is € 3.200."
+    assert page.headline == "You need € 5,148 turnover a month to live on; now it is € 3,200."
     assert page.chip == "red"
 
 

@@ -54,6 +54,22 @@ def test_amounts_are_shown_with_their_year_and_unset_as_unset() -> None:
     assert said == "Looptijd, hooguit: 10 jaar (2026, ingevuld door uw regio)."
 
 
+def test_english_amounts_have_english_marks() -> None:
+    said = amount_in_words(year_amount("credit_established_max", 2026), Words("en"))
+    assert "253,420" in said
+
+
+def test_what_we_propose_ourselves_is_said_in_dutch_and_once() -> None:
+    review = next(one for one in terms_page(dossier({"pl4_review_date": "2027-02-01"}), NL) if one.key == "review")
+    assert review.why.splitlines()[-1] == "Regel T6. Bron: eigen voorstel."
+
+
+def test_a_day_that_has_gone_by_is_said_of_every_term_in_the_same_words() -> None:
+    over = {"l2_moratorium_on": "2026-06-01", "l2_moratorium_until": "2026-12-01"}
+    end = next(one for one in terms_page(dossier(over), NL) if one.title == "Het moratorium eindigt")
+    assert end.due == "voorbij; 1 december 2026 was de laatste dag"
+
+
 def test_terms_say_their_day_and_what_they_rest_on() -> None:
     first, *_ = terms_page(dossier(ASKED, {"l1_bbz": "waiting"}), NL)
     assert first.title == "Eerste gesprek over schuldhulp, met spoed"

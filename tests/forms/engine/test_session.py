@@ -49,7 +49,7 @@ def test_not_knowing_counts_as_empty_is_never_wrong_and_is_an_answer_to_a_requir
         q("n", "int", required="true()", constraint=". > 10"),
         q("empty", "none", calculate="string-length(/data/n)"),
     )
-    assert session.state("n").message == "Hier is een antwoord nodig. Weet de klant het niet, kies dan 'Weet ik niet'."
+    assert session.state("n").message == "Hier is een antwoord nodig. Weet de cliënt het niet, kies dan 'Weet ik niet'."
     assert session.state("n").valid
     session.set("n", no_answer)
     assert (session.state("n").valid, session.state("n").message, session.value("n")) == (True, "", no_answer)
