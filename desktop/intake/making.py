@@ -122,7 +122,7 @@ class Maker:
                 rows = tuple(self._with_earlier(row, where, items, item) for row in rows)
             yield Item(
                 path,
-                self._item_title(repeat, path, number, len(items), rows),
+                self._item_title(repeat, path, number, len(items)),
                 rows,
                 removable=by_hand and self._begun(path),
                 folded=folded,
@@ -149,16 +149,33 @@ class Maker:
     def _in_words(self, texts: Mapping[str, str]) -> str:
         return marked(in_language(texts, self.words.language, self.form.languages)).plain
 
-    def _item_title(self, repeat: Node, path: str, number: int, count: int, rows: tuple[Row, ...]) -> str:
+    def _item_title(self, repeat: Node, path: str, number: int, count: int) -> str:
         where = path.rpartition("/")[0]
         name = self._filled(repeat.label, where).plain
         if where in dated_of(self.form):
             day = stored_day(self.values.get(f"{path}/{dated_of(self.form)[where]}", ""))
             return self.asked("intake.dated.of", what=name, day=day) if day else name
-        first = next((row for row in rows if isinstance(row, Question) and row.field == "text" and row.value), None)
+        first = self._first_text(repeat, path)
         numbered = count > 1 or (self.section.repeat is None and not is_spread(repeat)) or not name
         base = f"{name} {number}".strip() if numbered else name
-        return f"{base}: {first.value}" if first else base
+        return f"{base}: {first}" if first else base
+
+    def _first_text(self, node: Node, item: str) -> str:
+        """What tells an item from others: its first text, also where that is asked in an earlier section."""
+        for child in node.children:
+            if child.kind is Kind.GROUP:
+                found = self._first_text(child, item)
+            else:
+                found = "" if self.client and self._private(child) else self._text_of(child, f"{item}/{key_of(child)}")
+            if found:
+                return found
+        return ""
+
+    def _text_of(self, node: Node, path: str) -> str:
+        if node.kind is not Kind.TEXT or field_of(node, 0) != "text":
+            return ""
+        value = self.values.get(path, "")
+        return value if value and not is_no_answer(value) and self.session.state(path).relevant else ""
 
     def _with_earlier(self, row: Row, where: str, items: tuple[str, ...], current: str) -> Row:
         dated = dated_of(self.form)[where]

@@ -172,3 +172,15 @@ def test_a_few_letters_find_a_municipality_without_regard_to_accents() -> None:
     assert [one.label for one in options.found("alm")][:2] == ["Almelo", "Almere"]
     assert [one.label for one in options.found("sudwest")] == ["Súdwest-Fryslân"]
     assert options.found("zzz") == ()
+
+
+def test_a_business_has_its_description_in_its_name_also_where_its_number_is_asked() -> None:
+    made = sitting()
+    one = f"business/{FIRST}"
+    made.answer_many({f"{one}/order": "1", f"{one}/o1_self_employed": "registered", f"{one}/o2_kvk": "00000000"})
+    made.answer(f"{one}/o4_description", "taxi")
+    titles = [row.title for row in intake_page(made, "business_more", NL).rows if isinstance(row, Item)]
+    assert titles == ["Bedrijf: taxi"]
+    made.answer(f"{one}/o4_description", UNKNOWN)
+    titles = [row.title for row in intake_page(made, "business_more", NL).rows if isinstance(row, Item)]
+    assert titles == ["Bedrijf: 00000000"]
