@@ -51,10 +51,8 @@ def question_in_words(form: Form, path: str, words: Words, values: Mapping[str, 
     if parts[0] in OWN_NODES:
         key = f"history.own.{parts[0]}.{parts[-1]}"
         return words(key) if key in words else path
-    if parts[-1] == "order" and len(parts) > 1:
-        asked = words("history.order")
-    else:
-        asked = _asked(form, path, words)
+    placed = parts[-1] == "order" and len(parts) > 1
+    asked = words("history.order") if placed else _asked(form, path, words)
     item = item_in_words(form, path, words, values or {})
     return f"{item}: {asked}" if item else asked
 

@@ -54,6 +54,7 @@ class Setting:
     intents: Intents
     client: bool = False
     inside: bool = False  # drawn inside another card: no border of its own
+    table: bool = False  # one of many beside each other: the ways of not answering wait behind one button
 
 
 def say(shown: QLabel, text: str, html: str = "") -> None:
@@ -84,7 +85,7 @@ class QuestionCard(Card):
             self.body.setContentsMargins(0, 0, 0, 0)
             self.body.setSpacing(4)
         self.question, self.setting = question, setting
-        self._typing = False
+        self._typing = self._unfolded = False
         self._texts: dict[str, QLabel] = {}
         self.field = make_field(question, setting.today, setting.asked)
         self._head()
@@ -92,6 +93,7 @@ class QuestionCard(Card):
         self._private: QLabel | None = None
         self._expected: QLabel | None = None
         self.pills: dict[str, QPushButton] = {}
+        self._fold: QPushButton | None = None
         self._extra: dict[str, QPushButton] = {}
         if question.field not in QUIET:
             self._pills()
@@ -119,6 +121,9 @@ class QuestionCard(Card):
             one.clicked.connect(lambda on, value=value: self._answer(value if on else None))
             self.pills[name] = one
             self._beside(one)
+        if self.setting.table:
+            self._fold = button("", "bare", on_click=self._unfold, name=f"none-{self.question.path}")
+            self._beside(self._fold)
         self.body.addWidget(self.row)
         self.row.setVisible(not isinstance(self.field, TilesField))
         self._name_pills()
@@ -127,6 +132,9 @@ class QuestionCard(Card):
         for name, one in self.pills.items():
             _say_on(one, self.setting.asked(f"intake.{name}"))
             call(one, f"{one.text()}: {self.question.label}")
+        if self._fold is not None:
+            _say_on(self._fold, self.setting.asked("intake.none"))
+            call(self._fold, f"{self._fold.text()}: {self.question.label}")
         if (more := self._extra.get("more")) is not None:
             _say_on(more, self.setting.words("intake.more"))
             more.setToolTip(self.setting.words("intake.help"))
@@ -208,6 +216,8 @@ class QuestionCard(Card):
         for name, one in self.pills.items():
             if one.isChecked() != (row.no_answer == name):
                 one.setChecked(row.no_answer == name)
+        if self._fold is not None:
+            self._show_pills(open_=self._unfolded or bool(row.no_answer))
         self._show_extra("more", on=bool(row.help))
         self._show_extra("clear", on=row.field in CLEARABLE and bool(row.value))
         if self._helped():
@@ -274,6 +284,18 @@ class QuestionCard(Card):
     def _clear(self) -> None:
         self.take_focus()  # the button goes; the keyboard stays with the question
         self._answer(None)
+
+    def _unfold(self) -> None:
+        """Show the ways of not answering and put the keyboard in the first."""
+        self._unfolded = True
+        self._show_pills(open_=True)
+        next(iter(self.pills.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_pills(self, *, open_: bool) -> None:
+        for one in self.pills.values():
+            one.setVisible(open_)
+        if self._fold is not None:
+            self._fold.setVisible(not open_)
 
     def _helped(self) -> bool:
         return "more" in self._extra and self._extra["more"].isChecked()

@@ -120,7 +120,7 @@ class ItemRow(QFrame):
         if not item.spread:
             self.setProperty("role", "inner-card" if setting.inside else "card")
             column.setContentsMargins(16, 8, 16, 14)
-        self.rows = Rows(setting if item.spread else replace(setting, inside=True), beside=item.table)
+        self.rows = Rows(self._within(setting), beside=item.table)
         column.addWidget(self.rows)
         self.show_row(item)
 
@@ -131,7 +131,10 @@ class ItemRow(QFrame):
 
     def speak(self, setting: Setting) -> None:
         """Ask in another language."""
-        self.rows.speak(setting if self._item.spread else replace(setting, inside=True))
+        self.rows.speak(self._within(setting))
+
+    def _within(self, setting: Setting) -> Setting:
+        return setting if self._item.spread else replace(setting, inside=True, table=self._item.table)
 
     def show_row(self, row: Row) -> None:
         """Show what the page says of it now."""

@@ -107,6 +107,8 @@ def make_field(question: Question, today: date, words: Words) -> Field:
 
 
 def focus_of(field: QWidget) -> QWidget:
-    """The part of a control that takes the keyboard."""
+    """The part of a control that takes the keyboard: of one choice out of several the one that was made."""
     inside = [one for one in field.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    return inside[0] if inside else field
+    buttons = field.buttons.values() if isinstance(field, ButtonsField) and field.group.exclusive() else ()
+    chosen = [one for one in buttons if one.isChecked()]
+    return (chosen or inside or [field])[0]

@@ -14,6 +14,7 @@ from forms.rules.what_if import JOB_HOURS
 from forms.words import Words
 
 MOST_HOURS = 40
+PAD = 12  # between the border and the text, as in the other fields
 
 
 class HoursField(QSpinBox):
@@ -45,12 +46,12 @@ class WhatIfCard(Card):
 
     def _job(self) -> QHBoxLayout:
         self.hours = HoursField()
-        self.hours.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # two digits are typed; the arrow keys step
         self.hours.setRange(0, MOST_HOURS)
         self.hours.setValue(JOB_HOURS)
         self.hours.setObjectName("job-hours")
         self.hours.setAccessibleName(self.words("quick.chance.hours"))
         self.hours.lineEdit().setAccessibleName(self.words("quick.chance.hours"))  # it holds the focus
+        self.hours.lineEdit().setTextMargins(look().px(PAD), 0, look().px(PAD), 0)  # a style sheet pads only its frame
         self.hours.setMinimumHeight(look().px(40))
         self.hours.valueChanged.connect(self._changed)
         self.wage = QLineEdit()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 
 from desktop.intake.fields import MoneyField
 from desktop.intake.row import Item
@@ -166,6 +166,29 @@ def test_items_are_added_and_removed_and_undo_brings_them_back(talk: Talk) -> No
     assert talk.value("d2_creditor") == ""
     QTest.keyClick(talk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert talk.value("d2_creditor") == "Belastingdienst"
+
+
+def test_in_a_table_not_answering_waits_behind_one_button_and_then_stays(talk: Talk) -> None:
+    talk.choose("d1_debts", "overview")
+    talk.go("debts_more")
+    talk.press("add-d2_debts")
+    card = talk.card("d2_amount")
+    path = card.question.path
+    assert not any(one.isVisible() for one in card.pills.values())
+    talk.press(f"none-{path}")
+    assert card.pills["unknown"].hasFocus()
+    QTest.keyClick(card.pills["unknown"], Qt.Key.Key_Space)
+    assert talk.value("d2_amount") == UNKNOWN
+    assert all(one.isVisible() for one in card.pills.values())
+    assert all(one.isHidden() for one in talk.window.findChildren(QAbstractButton, f"none-{path}"))
+
+
+def test_coming_back_the_keyboard_is_in_the_choice_that_was_made(talk: Talk) -> None:
+    talk.choose("w1_wish", "unsure")
+    talk.go("urgency")
+    talk.go("wish")
+    talk.settle()
+    assert talk.find("answer-w1_wish-unsure").hasFocus()
 
 
 def test_a_second_business_can_be_added(talk: Talk) -> None:
