@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.contacts.notes import NotesColumn
 from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, QuestionCard, Setting
-from desktop.intake.column import Rows
+from desktop.intake.column import AdderRow, Rows
 from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.open_questions import show_open_questions
@@ -218,7 +218,7 @@ class Intake(Screen):
         """Put the keyboard in the question of that name, or in the first one of a section."""
         shown = self.tiles or self.rows
         if name == self.section and shown is not None:
-            first = shown.first()
+            first = shown.first() or shown.findChild(AdderRow)
             if first is not None:
                 first.take_focus()
             return

@@ -286,3 +286,10 @@ def test_a_calendar_picks_a_day(talk: Talk) -> None:
     value = talk.value("t1_asked_on")
     assert value in ("", "2026-12-23")
     assert manner("date", talk.desk.today).show("2026-12-23") == "23-12-2026"
+
+
+def test_where_there_is_only_something_to_add_the_keyboard_is_in_that_button(talk: Talk) -> None:
+    talk.choose("d1_debts", "overview")
+    talk.go("goals")
+    talk.settle()
+    assert talk.find("add-pl1_goals").hasFocus()
