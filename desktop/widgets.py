@@ -288,6 +288,17 @@ class Column(QScrollArea):
         clear_layout(self.body)
 
 
+def let_go(widget: QWidget, layout: QLayout) -> None:
+    """Take one widget out of a layout and let it go.
+
+    It keeps its parent until it is deleted: taking a page of many fields out of its parent makes Qt walk and mend the
+    whole order of Tab, in which it can crash (6.11).
+    """
+    layout.removeWidget(widget)
+    widget.hide()
+    widget.deleteLater()
+
+
 def clear_layout(layout: QLayout) -> None:
     """Take everything out of a layout and let it go; hidden at once, so that nothing flashes."""
     while (item := layout.takeAt(0)) is not None:

@@ -18,7 +18,7 @@ from desktop.intake.sections import sections_of
 from desktop.intake.way import Way
 from desktop.sitting import Sitting
 from desktop.theme import look
-from desktop.widgets import Column, label
+from desktop.widgets import Column, label, let_go
 from forms.words import Words
 
 NARROW: Final = 620  # below this width, at 100% text, the list of sections gives way to the questions
@@ -88,8 +88,7 @@ class FormView(QWidget):
             self.sitting.set_language(language)
             shown = self._visited.pop(self.section)
             for other in self._visited.values():
-                other.setParent(None)
-                other.deleteLater()
+                let_go(other, self.column.body)
             self._visited = {self.section: shown}
             shown.speak(self._setting())
             self.refresh()

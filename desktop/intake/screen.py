@@ -22,7 +22,7 @@ from desktop.intake.urgency_page import SECTION, UrgencyPage, urgency_page
 from desktop.intake.way import Way
 from desktop.shell import Screen, Shell
 from desktop.theme import look
-from desktop.widgets import Column, button, label
+from desktop.widgets import Column, button, label, let_go
 
 WIDE: Final = 900  # from this width (at 100% text) notes have their own column
 NARROW: Final = 620  # below it the sections fold into a button
@@ -268,8 +268,7 @@ class Intake(Screen):
         for section, other in list(self._visited.items()):
             if other is not shown:
                 del self._visited[section]
-                other.setParent(None)
-                other.deleteLater()
+                let_go(other, self.column.body)
         if shown is not None:
             shown.speak(self._setting())
 
