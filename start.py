@@ -448,6 +448,8 @@ def lock(arguments: Sequence[str]) -> int:
         "--quiet",
         "--custom-compile-command",
         "python3 start.py lock",
+        "--extra",
+        "server",
         "--group",
         "setup",
         *arguments,

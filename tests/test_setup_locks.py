@@ -62,6 +62,7 @@ def asked_for(kind: str) -> list[Requirement]:
     groups = ["setup", "dev"] if kind == "dev" else ["setup"]
     named = [
         *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["server"],
         *(line for group in groups for line in project["dependency-groups"][group]),
     ]
     return [Requirement(line) for line in named]
