@@ -234,6 +234,21 @@ class DamagedPack(SyncError):
     )
 
 
+class Refused(SyncError):
+    """A statement, or something that needs one, that is not allowed to its author or does not follow on the chain.
+
+    why: a permanent word for the reason, such as "no-right"; docs/format.md lists them.
+    """
+
+    code = "V-040"
+    text = "The rules of the region do not allow this. Nothing was changed. Sync first, then look who may do it."
+
+    def __init__(self, why: str) -> None:
+        """why: the permanent word."""
+        super().__init__(why)
+        self.why = why
+
+
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHTS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _FULL_BYTES: Final = 64 * 1024  # less free: SQLite's shared index alone takes 32 KiB

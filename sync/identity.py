@@ -1,4 +1,4 @@
-"""The keys of one device, and grants: a dossier's key sealed to whoever may read it.
+"""The keys of a device and of a team, and grants: a dossier's key sealed to whoever may read it.
 
 A device signs with Ed25519 and receives with HPKE (RFC 9180) under ML-KEM-768 + X25519, HKDF-SHA256, AES-256-GCM,
 because a dossier must stay secret for decades. The suite is named by a byte.
@@ -6,7 +6,7 @@ because a dossier must stay secret for decades. The suite is named by a byte.
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -38,6 +38,7 @@ MAX_GRANT_BYTES: Final = 8 * 1024
 
 _HPKE: Final = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _DEVICE: Final[dict[str, type | tuple[type, ...]]] = {"suite": int, "sign": bytes, "mlkem": bytes, "x25519": bytes}
+_RECEIVER: Final[dict[str, type | tuple[type, ...]]] = {"suite": int, "mlkem": bytes, "x25519": bytes}
 _GRANT: Final[dict[str, type | tuple[type, ...]]] = {
     "format": int,
     "suite": int,
@@ -49,6 +50,53 @@ _GRANT: Final[dict[str, type | tuple[type, ...]]] = {
     "sealed": bytes,
     "signature": bytes,
 }
+
+
+# Points of small order of Curve25519 (RFC 7748, section 6.1, and their other spellings): with one of these as a
+# receiving key the X25519 half of a seal would be known to everyone.
+_SMALL_ORDER: Final = frozenset(
+    bytes.fromhex(point)
+    for point in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+        "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+)
+
+
+def _receiver(mlkem: bytes, x25519: bytes) -> hpke.MLKEM768X25519PublicKey:
+    """What is sealed to. Raises BadBox for a key that is none, or of small order."""
+    if len(x25519) != X25519_BYTES or x25519[:31] + bytes([x25519[31] & 0x7F]) in _SMALL_ORDER:
+        raise BadBox("receiving key of small order")
+    try:
+        return hpke.MLKEM768X25519PublicKey(
+            MLKEM768PublicKey.from_public_bytes(mlkem), X25519PublicKey.from_public_bytes(x25519)
+        )
+    except ValueError as error:
+        raise BadBox("receiving key") from error
+
+
+@dataclass(frozen=True)
+class ReceiverPublic:
+    """What others know of a team's key or of the archive key: its two receiving keys, raw."""
+
+    mlkem: bytes
+    x25519: bytes
+
+    @cached_property
+    def id(self) -> bytes:
+        """16 bytes that name the key and bind both halves."""
+        whole = wire.encode({"suite": SUITE, "mlkem": self.mlkem, "x25519": self.x25519})
+        return hashlib.sha256(prefix("receiver") + whole).digest()[:SHORT_ID_BYTES]
+
+    @cached_property
+    def receiver(self) -> hpke.MLKEM768X25519PublicKey:
+        """The key that is sealed to. Raises BadBox."""
+        return _receiver(self.mlkem, self.x25519)
 
 
 @dataclass(frozen=True)
@@ -72,13 +120,46 @@ class DevicePublic:
 
     @cached_property
     def receiver(self) -> hpke.MLKEM768X25519PublicKey:
-        """The key grants are sealed to. Raises BadBox."""
-        try:
-            return hpke.MLKEM768X25519PublicKey(
-                MLKEM768PublicKey.from_public_bytes(self.mlkem), X25519PublicKey.from_public_bytes(self.x25519)
-            )
-        except ValueError as error:
-            raise BadBox("receiving key") from error
+        """The key that is sealed to. Raises BadBox."""
+        return _receiver(self.mlkem, self.x25519)
+
+
+@dataclass(frozen=True, repr=False)
+class Receiver:
+    """The private half of a team's key or of the archive key. repr shows nothing of it."""
+
+    mlkem_seed: bytes
+    x25519: bytes
+
+    @classmethod
+    def new(cls) -> "Receiver":
+        """Fresh keys from the operating system."""
+        return cls(os.urandom(MLKEM_SEED_BYTES), os.urandom(X25519_BYTES))
+
+    @cached_property
+    def receiver(self) -> hpke.MLKEM768X25519PrivateKey:
+        """What opens what was sealed to it."""
+        return hpke.MLKEM768X25519PrivateKey(
+            MLKEM768PrivateKey.from_seed_bytes(self.mlkem_seed), X25519PrivateKey.from_private_bytes(self.x25519)
+        )
+
+    @cached_property
+    def public(self) -> ReceiverPublic:
+        """The public half."""
+        mlkem = MLKEM768PrivateKey.from_seed_bytes(self.mlkem_seed).public_key().public_bytes_raw()
+        return ReceiverPublic(mlkem, X25519PrivateKey.from_private_bytes(self.x25519).public_key().public_bytes_raw())
+
+    def encode(self) -> bytes:
+        """The private keys as bytes, to be sealed."""
+        return wire.encode({"suite": SUITE, "mlkem": self.mlkem_seed, "x25519": self.x25519})
+
+    @classmethod
+    def decode(cls, data: bytes) -> "Receiver":
+        """The key of these bytes. Raises BadBox."""
+        found = wire.fields(wire.decode(data, limit=1024), _RECEIVER)
+        if found["suite"] != SUITE:
+            raise BadBox("suite")
+        return cls(wire.sized(found["mlkem"], MLKEM_SEED_BYTES), wire.sized(found["x25519"], X25519_BYTES))
 
 
 @dataclass(frozen=True, repr=False)
@@ -173,6 +254,11 @@ class Grant:
         """What the author signs."""
         return prefix("grant") + wire.encode({**self._names(), "sealed": self.sealed})
 
+    @property
+    def id(self) -> bytes:
+        """32 bytes that name the grant: the hash of what is signed."""
+        return hashlib.sha256(self.signed).digest()
+
     def encode(self) -> bytes:
         """The grant's one encoding."""
         return wire.encode({**self._names(), "sealed": self.sealed, "signature": self.signature})
@@ -194,23 +280,38 @@ class Grant:
         )
 
 
-def grant(dossier: bytes, dossier_key: bytes, recipient: DevicePublic, author: Device) -> Grant:
-    """Seal a dossier key to a recipient."""
-    names = Grant(dossier, key_id(dossier_key), recipient.id, author.public.id, b"")
-    sealed = _HPKE.encrypt(dossier_key, recipient.receiver, names.info)
-    whole = Grant(dossier, names.key, names.recipient, names.author, sealed)
-    return Grant(dossier, names.key, names.recipient, names.author, sealed, author.signer.sign(whole.signed))
+def grant(
+    dossier: bytes,
+    dossier_key: bytes,
+    recipient: DevicePublic | ReceiverPublic,
+    author: Device,
+    region: bytes | None = None,
+) -> Grant:
+    """Seal a dossier key to a device or a team. region: None before joining one. Raises BadBox for a bad recipient."""
+    names = Grant(dossier, key_id(dossier_key), recipient.id, author.public.id, b"", region=region)
+    whole = replace(names, sealed=seal_to(recipient, names.info, dossier_key))
+    return replace(whole, signature=author.signer.sign(whole.signed))
 
 
-def open_grant(found: Grant, recipient: Device, author: DevicePublic) -> bytes:
+def open_grant(found: Grant, recipient: Device | Receiver, author: DevicePublic) -> bytes:
     """The dossier key in a grant. Checks author, signature, recipient, and that the key bears its own id. BadBox."""
     if found.author != author.id or found.recipient != recipient.public.id:
         raise BadBox("grant of another device")
     check_signature(author.signer, found.signature, found.signed)
-    try:
-        dossier_key = _HPKE.decrypt(found.sealed, recipient.receiver, found.info)
-    except InvalidTag as error:
-        raise BadBox("grant does not open") from error
+    dossier_key = open_sealed(recipient, found.info, found.sealed)
     if len(dossier_key) != KEY_BYTES or key_id(dossier_key) != found.key:
         raise BadBox("grant of another key")
     return dossier_key
+
+
+def seal_to(recipient: DevicePublic | ReceiverPublic, info: bytes, content: bytes) -> bytes:
+    """Seal a few bytes to a receiving key, bound to info (HPKE, RFC 9180). Raises BadBox for a bad key."""
+    return _HPKE.encrypt(content, recipient.receiver, info)
+
+
+def open_sealed(recipient: Device | Receiver, info: bytes, sealed: bytes) -> bytes:
+    """What was sealed to this key with this info. Raises BadBox."""
+    try:
+        return _HPKE.decrypt(sealed, recipient.receiver, info)
+    except (InvalidTag, ValueError) as error:
+        raise BadBox("sealed key does not open") from error

@@ -1,0 +1,349 @@
+"""The roster: who belongs to a region, in which teams, with which keys, as a chain of signed statements says. Pure.
+
+The root, which exists on paper only, founds the region and appoints administrators; administrators add teams and
+devices; a team's members make the team's keys. A statement that its author may not make, or that does not follow on
+the head, is refused and changes nothing (G-15, G-16).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync import chain, wire
+from sync.chain import Statement, body_of, sized, sized_all
+from sync.errors import BadBox, Refused
+from sync.identity import DevicePublic, ReceiverPublic
+from sync.sealing import SHORT_ID_BYTES, load_public
+
+MAX_NAME_CHARS: Final = 100
+MAX_TEAMS: Final = 500  # of a region
+MAX_TEAMS_OF_DEVICE: Final = 50
+MAX_DEVICES: Final = 5_000  # of a region, revoked ones too
+
+_RECEIVER: Final[dict[str, type | tuple[type, ...]]] = {"mlkem": bytes, "x25519": bytes}
+_BODIES: Final[dict[str, dict[str, type | tuple[type, ...]]]] = {
+    "found": {"root": bytes, "name": str},
+    "appoint": {"device": bytes},
+    "dismiss": {"device": bytes},
+    "archive": {"key": (dict, type(None))},
+    "add_team": {"team": bytes, "name": str, "coordinators": bool},
+    "add_device": {"sign": bytes, "mlkem": bytes, "x25519": bytes, "teams": list},
+    "assign": {"device": bytes, "teams": list},
+    "revoke": {"device": bytes, "erase": bool},
+    "team_key": {"team": bytes, "mlkem": bytes, "x25519": bytes},
+    "signer": {"device": bytes, "on": bool},
+}
+_BY_ROOT: Final = frozenset({"appoint", "dismiss", "archive"})
+_BY_MEMBER: Final = frozenset({"team_key"})
+
+
+@dataclass(frozen=True)
+class Member:
+    """A device of the region. teams: ids, sorted. revoked_at: the statement that revoked it; None while it belongs."""
+
+    public: DevicePublic
+    teams: tuple[bytes, ...] = ()
+    revoked_at: bytes | None = None
+    erase: bool = False  # asked to delete what it has, once its unsent work is up
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team of the region. keys: oldest first. stale: somebody left since the newest key was made."""
+
+    id: bytes
+    name: str
+    coordinators: bool
+    keys: tuple[ReceiverPublic, ...] = ()
+    stale: bool = False
+
+    @property
+    def key(self) -> ReceiverPublic | None:
+        """The newest key; None before the first one."""
+        return self.keys[-1] if self.keys else None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What the chain says up to its head. Empty (region None) before the first statement.
+
+    root: the region's public root key. administrators: devices that are appointed and not revoked. signers: devices
+    whose packs count. length: the number of statements.
+    """
+
+    region: bytes | None = None
+    name: str = ""
+    root: bytes = b""
+    head: bytes | None = None
+    length: int = 0
+    devices: Mapping[bytes, Member] = field(default_factory=dict)
+    administrators: frozenset[bytes] = frozenset()
+    teams: Mapping[bytes, Team] = field(default_factory=dict)
+    archive: ReceiverPublic | None = None
+    signers: frozenset[bytes] = frozenset()
+    earlier: "Roster | None" = field(default=None, repr=False, compare=False)
+
+    def after(self, statement: Statement) -> "Roster":
+        """The roster after one more statement. Raises Refused, and nothing has changed then."""
+        if statement.chain != chain.ROSTER or statement.roster is not None or statement.kind not in _BODIES:
+            raise Refused("malformed")
+        if self.length >= chain.MAX_STATEMENTS:
+            raise Refused("too-many")
+        body = body_of(statement, _BODIES[statement.kind])
+        if self.region is None:
+            return replace(_founded(statement, body), earlier=self)
+        if statement.kind == "found" or (statement.subject, statement.region) != (self.region, self.region):
+            raise Refused("another-region")
+        if statement.before != self.head:
+            raise Refused("not-on-head")
+        self._check_author(statement, body)
+        changed = _CHANGES[statement.kind](self, statement, body)
+        return replace(changed, head=statement.id, length=self.length + 1, earlier=self)
+
+    def saying(self, kind: str, body: Mapping[str, wire.Plain], author: bytes, at: datetime) -> Statement:
+        """An unsigned statement that follows on this head. author: a device id, or the root's."""
+        return Statement(chain.ROSTER, self.region, self.region, None, self.head, author, at, kind, body)
+
+    def at(self, head: bytes) -> "Roster":
+        """The roster as it was after this statement. Raises Refused for a statement that is not of this chain."""
+        found = self._by_head.get(head)
+        if found is None:
+            raise Refused("unknown-head")
+        return found
+
+    @cached_property
+    def _by_head(self) -> Mapping[bytes, "Roster"]:
+        found: dict[bytes, Roster] = {}
+        one: Roster | None = self
+        while one is not None and one.head is not None:
+            found[one.head] = one
+            one = one.earlier
+        return MappingProxyType(found)
+
+    def is_active(self, device: bytes) -> bool:
+        """True for a device of the region that is not revoked."""
+        member = self.devices.get(device)
+        return member is not None and member.revoked_at is None
+
+    def is_member(self, device: bytes, team: bytes) -> bool:
+        """True for a device that is in the team now and is not revoked."""
+        return self.is_active(device) and team in self.devices[device].teams
+
+    def is_administrator(self, device: bytes) -> bool:
+        """True for an appointed device that is not revoked."""
+        return device in self.administrators
+
+    def is_coordinator(self, device: bytes) -> bool:
+        """True for a member of a team of coordinators."""
+        return self.is_active(device) and any(self.teams[team].coordinators for team in self.devices[device].teams)
+
+    def members(self, team: bytes) -> tuple[bytes, ...]:
+        """The devices in the team now, sorted."""
+        return tuple(sorted(device for device in self.devices if self.is_member(device, team)))
+
+    def was_member(self, device: bytes, team: bytes) -> bool:
+        """True for a device that is or ever was in the team."""
+        return (device, team) in self._ever
+
+    @cached_property
+    def _ever(self) -> frozenset[tuple[bytes, bytes]]:
+        states = (self, *self._by_head.values())
+        seen: set[int] = set()
+        found: set[tuple[bytes, bytes]] = set()
+        for state in states:
+            if id(state.devices) not in seen:
+                seen.add(id(state.devices))
+                found |= {(device, team) for device, member in state.devices.items() for team in member.teams}
+        return frozenset(found)
+
+    def team_of_key(self, key: bytes) -> bytes | None:
+        """The team that this key id is or was a key of; None for a key the region does not know."""
+        return self._teams_by_key.get(key)
+
+    @cached_property
+    def _teams_by_key(self) -> Mapping[bytes, bytes]:
+        return {key.id: team.id for team in self.teams.values() for key in team.keys}
+
+    def _check_author(self, statement: Statement, body: Mapping[str, Any]) -> None:
+        """Signature before rights: nobody is told about rights who did not sign."""
+        if statement.author == chain.root_id(self.root):
+            statement.check_signed_by(load_public(self.root))
+            first = statement.kind == "add_device" and not self.administrators
+            if statement.kind not in _BY_ROOT and not first:
+                raise Refused("no-right")
+            return
+        member = self.devices.get(statement.author)
+        if member is None:
+            raise Refused("unknown-author")
+        statement.check_signed_by(member.public.signer)
+        if member.revoked_at is not None:
+            raise Refused("revoked")
+        if not self._may(statement, body):
+            raise Refused("no-right")
+
+    def _may(self, statement: Statement, body: Mapping[str, Any]) -> bool:
+        if statement.kind in _BY_ROOT:
+            return False
+        if statement.kind in _BY_MEMBER:
+            return self.is_member(statement.author, sized(body["team"]))
+        return self.is_administrator(statement.author)
+
+    def _known(self, device: object) -> bytes:
+        """A device that belongs now. Raises Refused."""
+        found = sized(device)
+        if found not in self.devices:
+            raise Refused("unknown-device")
+        if self.devices[found].revoked_at is not None:
+            raise Refused("revoked-device")
+        return found
+
+    def _known_teams(self, teams: object) -> tuple[bytes, ...]:
+        found = sized_all(teams, SHORT_ID_BYTES, MAX_TEAMS_OF_DEVICE)
+        if any(team not in self.teams for team in found):
+            raise Refused("unknown-team")
+        return found
+
+    def _with_member(self, device: bytes, member: Member) -> "Roster":
+        return replace(self, devices={**self.devices, device: member})
+
+    def _left(self, teams: Iterable[bytes]) -> "Roster":
+        """The newest keys of these teams are known to somebody who is not in them any more."""
+        changed = {team: replace(self.teams[team], stale=bool(self.teams[team].keys)) for team in teams}
+        return replace(self, teams={**self.teams, **changed}) if changed else self
+
+
+def founding(root: Ed25519PrivateKey, name: str, at: datetime) -> Statement:
+    """The signed first statement of a new region; its id names the region."""
+    public = root.public_key().public_bytes_raw()
+    body: dict[str, wire.Plain] = {"root": public, "name": name}
+    return chain.sign(Statement(chain.ROSTER, None, None, None, None, chain.root_id(public), at, "found", body), root)
+
+
+def read_roster(statements: Iterable[Statement], known: Roster | None = None) -> Roster:
+    """The roster that these statements make, from the first one on or after a known one. Raises Refused."""
+    found = known or Roster()
+    for statement in statements:
+        found = found.after(statement)
+    return found
+
+
+def _founded(statement: Statement, body: Mapping[str, Any]) -> Roster:
+    if statement.kind != "found" or (statement.subject, statement.region, statement.before) != (None, None, None):
+        raise Refused("another-region")
+    if statement.author != chain.root_id(body["root"]):
+        raise Refused("unknown-author")
+    try:
+        root = load_public(body["root"])
+    except BadBox:
+        raise Refused("malformed") from None
+    statement.check_signed_by(root)
+    return Roster(statement.id, _name(body["name"]), body["root"], statement.id, 1)
+
+
+def _name(value: str) -> str:
+    if not value.strip() or len(value) > MAX_NAME_CHARS or not value.isprintable():
+        raise Refused("malformed")
+    return value
+
+
+def _receiver(value: Any) -> ReceiverPublic:
+    """A receiving key that can be sealed to. Raises Refused."""
+    try:
+        found = ReceiverPublic(value["mlkem"], value["x25519"])
+        _ = found.receiver
+    except BadBox:
+        raise Refused("malformed") from None
+    return found
+
+
+def _device(body: Mapping[str, Any]) -> DevicePublic:
+    try:
+        found = DevicePublic(body["sign"], body["mlkem"], body["x25519"])
+        _ = found.signer, found.receiver
+    except BadBox:
+        raise Refused("malformed") from None
+    return found
+
+
+def _appoint(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
+    return replace(roster, administrators=roster.administrators | {roster._known(body["device"])})
+
+
+def _dismiss(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
+    if sized(body["device"]) not in roster.administrators:
+        raise Refused("unknown-device")
+    return replace(roster, administrators=roster.administrators - {body["device"]})
+
+
+def _archive(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
+    if body["key"] is None:
+        return replace(roster, archive=None)
+    if body["key"].keys() != _RECEIVER.keys() or not all(type(part) is bytes for part in body["key"].values()):
+        raise Refused("malformed")
+    return replace(roster, archive=_receiver(body["key"]))
+
+
+def _add_team(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
+    if sized(body["team"]) in roster.teams:
+        raise Refused("known-team")
+    if len(roster.teams) >= MAX_TEAMS:
+        raise Refused("too-many")
+    made = Team(body["team"], _name(body["name"]), body["coordinators"])
+    return replace(roster, teams={**roster.teams, made.id: made})
+
+
+def _add_device(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
+    public = _device(body)
+    if any(member.public.sign == public.sign for member in roster.devices.values()):
+        raise Refused("known-device")
+    if len(roster.devices) >= MAX_DEVICES:
+        raise Refused("too-many")
+    return roster._with_member(public.id, Member(public, roster._known_teams(body["teams"])))
+
+
+def _assign(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
+    device = roster._known(body["device"])
+    member, teams = roster.devices[device], roster._known_teams(body["teams"])
+    left = [team for team in member.teams if team not in teams]
+    return roster._with_member(device, replace(member, teams=teams))._left(left)
+
+
+def _revoke(roster: Roster, statement: Statement, body: Mapping[str, Any]) -> Roster:
+    device = roster._known(body["device"])
+    member = replace(roster.devices[device], revoked_at=statement.id, erase=body["erase"])
+    revoked = replace(roster, administrators=roster.administrators - {device}, signers=roster.signers - {device})
+    return revoked._with_member(device, member)._left(member.teams)
+
+
+def _team_key(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
+    team, key = roster.teams[body["team"]], _receiver(body)
+    known = {one.id for one in (roster.archive,) if one is not None}
+    if key.id in roster._teams_by_key or key.id in known:
+        raise Refused("known-key")
+    changed = replace(team, keys=(*team.keys, key), stale=False)
+    return replace(roster, teams={**roster.teams, team.id: changed})
+
+
+def _signer(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
+    device = sized(body["device"])
+    if not body["on"]:
+        return replace(roster, signers=roster.signers - {device})
+    return replace(roster, signers=roster.signers | {roster._known(device)})
+
+
+_CHANGES: Final[dict[str, Callable[[Roster, Statement, Mapping[str, Any]], Roster]]] = {
+    "appoint": _appoint,
+    "dismiss": _dismiss,
+    "archive": _archive,
+    "add_team": _add_team,
+    "add_device": _add_device,
+    "assign": _assign,
+    "revoke": _revoke,
+    "team_key": _team_key,
+    "signer": _signer,
+}
