@@ -7,13 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from sync import given, identity, packs, records, redaction, removing, sealing
+from sync import given, identity, packs, records, redaction, removing, sealing, snapshots
 from sync.dossiers import Dossiers, Opened
 from sync.errors import BadBox, DamagedDossier, SyncError
 from sync.store import Store
 
 _GIVEN: Final = re.compile(r"given/[^/]+/pdf_sha256")  # what the app writes in the dossier of a plan it gave
-_SEALED: Final = {"cards": "dossier", "drafts": "dossier", "removals": "dossier", "state": "id", "packs": "id"}
+_SEALED: Final = {"cards": "dossier", "drafts": "dossier", "removals": "dossier", "snapshots": "dossier",
+                  "state": "id", "packs": "id"}  # fmt: skip
+CACHES: Final = ("cards", snapshots.TABLE)  # tables of what can always be made again
 PAGES: Final = "pages"  # SQLite's own structure
 
 
@@ -78,6 +80,8 @@ def check_vault(opened: Store, dossiers: Dossiers) -> Report:
             found.dossier("dossier", dossier, dossier)
             continue
         _hold_against_card(found, dossier, kept, cards)
+        if not dossiers.snapshot_holds(dossier, kept):
+            found.elsewhere(snapshots.TABLE, dossier)
         if not _remembered_plans(kept) <= _plans(opened, dossier) or not _vouched(opened, dossier, kept):
             found.dossier("given", dossier, dossier)
     for dossier in cards.keys() - {*ids}:
@@ -170,7 +174,7 @@ def _report(opened: Store, found: _Found) -> Report:
             found.dossier("given", dossier, row)
     for table, key in _SEALED.items():
         if not opened.has_table(table):
-            continue  # a backup from before there were packs or removals
+            continue  # a backup from before there were packs, removals or snapshots
         for row, sealed in opened.each(f"select {key}, sealed from {table}"):  # noqa: S608 -- names of our own tables
             if not _row_opens(opened, table, row, sealed):
                 found.elsewhere(table, row)
@@ -203,6 +207,7 @@ def _row_opens(opened: Store, table: str, row: bytes, sealed: bytes) -> bool:
         "state": records.setting_of,
         "packs": packs.pack_of,
         "removals": removing.check_content,
+        "snapshots": snapshots.check_content,
     }
     try:
         read[table](opened.open(table, row, sealed))

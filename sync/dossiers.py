@@ -2,13 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from sync import history, identity, records, redaction, sealing
-from sync.errors import BadBox, DamagedDossier, TooLarge, UnknownDossier
+from sync import history, identity, records, redaction, sealing, snapshots
+from sync.errors import BadBox, DamagedDossier, SyncError, TooLarge, UnknownDossier
 from sync.history import Revision, State
+from sync.snapshots import Snapshots, Unread
 from sync.store import Store
 from sync.wire import Value
 
@@ -18,17 +20,23 @@ _KEPT: Final = 16  # dossiers kept decrypted, so that saving needs no reading
 
 @dataclass(frozen=True)
 class Opened:
-    """A dossier in memory: its newest key, its revisions by id, and what they say together."""
+    """A dossier in memory: its newest key, its revisions by id, and what they say together.
+
+    behind: how many revisions came after its snapshot; all of them when there is none.
+    """
 
     key: bytes
     revisions: Mapping[str, Revision] = field(default_factory=dict)
     state: State = field(default_factory=State)
+    behind: int = 0
 
     def after(self, revision: Revision) -> "Opened":
         """The dossier with one more revision."""
-        revisions = {**self.revisions, revision.id: revision}
-        state = history.extended(self.state, revision) or history.merge(revisions.values())
-        return Opened(self.key, revisions, state)
+        revisions = snapshots.with_one(self.revisions, revision)
+        state = history.extended(self.state, revision)
+        if state is None:  # the snapshot before it cannot be read on from
+            return Opened(self.key, revisions, history.merge(revisions.values()), len(revisions))
+        return Opened(self.key, revisions, state, self.behind + 1)
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,20 @@ class Dossiers:
     def __init__(self, opened_store: Store, device: identity.Device) -> None:
         self._store = opened_store
         self._device = device
+        self._snapshots = Snapshots(opened_store)
         self._kept: OrderedDict[str, Opened] = OrderedDict()
 
     def get(self, dossier_id: str) -> Opened:
-        """The dossier, from memory or from the store. Raises UnknownDossier, DamagedDossier."""
+        """The dossier, from memory or from the store. Raises UnknownDossier, DamagedDossier.
+
+        One with a snapshot is read from there on; its history is read, and checked, when it is asked for.
+        """
         if dossier_id not in self._kept:
-            self.keep(dossier_id, self.read(id_bytes(dossier_id)))
+            dossier = id_bytes(dossier_id)
+            opened = self._by_snapshot(dossier) or self.read(dossier)
+            self.keep(dossier_id, opened)
+            with suppress(SyncError):  # a disk that refuses a snapshot keeps no dossier shut
+                self.keep(dossier_id, self.renewed(dossier, opened))
         self._kept.move_to_end(dossier_id)
         return self._kept[dossier_id]
 
@@ -87,6 +103,45 @@ class Dossiers:
         found = self._store.rows("select dossier from grants union select dossier from revisions")
         return [row[0] for row in found]
 
+    def renewed(self, dossier: bytes, opened: Opened) -> Opened:
+        """The dossier as it was, with a newer snapshot in the store when one is due; also inside a transaction."""
+        if opened.behind <= snapshots.EVERY or len(opened.revisions) <= snapshots.LEAST:
+            return opened
+        self._snapshots.keep(dossier, self._stored(dossier), opened.state)
+        return replace(opened, behind=0)
+
+    def snapshot_holds(self, dossier: bytes, opened: Opened) -> bool:
+        """True unless its snapshot says something else than its revisions."""
+        return self._snapshots.holds(dossier, self._stored(dossier), opened.revisions)
+
+    def drop_snapshots(self) -> None:
+        """Let go of every snapshot; each is made anew from the revisions when its dossier is opened next."""
+        self._snapshots.clear()
+        self.forget()
+
+    def _stored(self, dossier: bytes) -> list[bytes]:
+        """The ids of its revisions, in the order they were stored."""
+        return [row[0] for row in self._store.rows("select id from revisions where dossier = ? order by n", dossier)]
+
+    def _by_snapshot(self, dossier: bytes) -> Opened | None:
+        """The dossier from its snapshot and what was written on top of it; None when it must be read in full."""
+        ids = self._stored(dossier)
+        found = self._snapshots.get(dossier, ids)
+        if found is None:
+            return None
+        state, later = found.state, "select id, box from revisions where dossier = ? order by n limit -1 offset ?"
+        try:
+            keys = self._keys(dossier)
+            for row_id, data in self._store.rows(later, dossier, found.count):
+                on_top = history.extended(state, self._revision(keys, self._box(dossier, row_id, data)))
+                if on_top is None:
+                    return None
+                state = on_top
+        except BadBox:
+            return None  # reading it in full says what is damaged
+        revisions = Unread([one.hex() for one in ids], lambda: self.read(dossier).revisions)
+        return Opened(_newest(keys), revisions, state, len(ids) - found.count)
+
     def read(self, dossier: bytes) -> Opened:
         """The dossier from the store: every grant and every box checked. Raises UnknownDossier, DamagedDossier."""
         try:
@@ -96,18 +151,17 @@ class Dossiers:
         state = history.merge(revisions)
         if not state.heads or state.waiting:
             raise DamagedDossier()
-        return Opened(next(reversed(keys.values())), {revision.id: revision for revision in revisions}, state)
+        return Opened(_newest(keys), {revision.id: revision for revision in revisions}, state, len(revisions))
 
     def parts(self, dossier: bytes, *, strict: bool = True) -> tuple[dict[bytes, bytes], list[Revision]]:
         """Its keys by id, oldest first, and its revisions. strict: all of them; else those that can be opened.
 
         Raises UnknownDossier when nothing of it is there, BadBox.
         """
-        granted = self._store.rows("select box from grants where dossier = ? order by n", dossier)
         boxes = self._store.rows("select id, box from revisions where dossier = ? order by n", dossier)
-        if not granted and not boxes:
+        if not boxes and not self._store.rows("select 1 from grants where dossier = ?", dossier):
             raise UnknownDossier()
-        keys = self._keys(dossier, [row[0] for row in granted])
+        keys = self._keys(dossier)
         revisions, blanks = [], []
         for row_id, data in boxes:
             try:
@@ -121,10 +175,10 @@ class Dossiers:
                     raise
         return keys, [*revisions, *_blanked(revisions, blanks, strict=strict)]
 
-    def _keys(self, dossier: bytes, boxes: list[bytes]) -> dict[bytes, bytes]:
+    def _keys(self, dossier: bytes) -> dict[bytes, bytes]:
         """Key id -> dossier key, oldest first."""
         keys: dict[bytes, bytes] = {}
-        for data in boxes:
+        for (data,) in self._store.rows("select box from grants where dossier = ? order by n", dossier):
             found = identity.Grant.decode(data)
             if found.dossier != dossier:
                 raise BadBox("grant of another dossier")
@@ -178,9 +232,14 @@ class Dossiers:
     def blank(self, revision_id: str) -> None:
         """Take away what a revision said, for good; inside a transaction that also keeps the fact."""
         row_id = bytes.fromhex(revision_id)
-        for (data,) in self._store.rows("select box from revisions where id = ?", row_id):
+        for dossier, data in self._store.rows("select dossier, box from revisions where id = ?", row_id):
+            self._snapshots.drop(dossier)
             box = sealing.Box.decode(data).blanked()
             self._store.write("update revisions set box = ? where id = ?", box.encode(), row_id)
+
+
+def _newest(keys: Mapping[bytes, bytes]) -> bytes:
+    return next(reversed([*keys.values()]))
 
 
 def _blanked(revisions: list[Revision], blanks: list[sealing.Box], *, strict: bool) -> list[Revision]:

@@ -14,7 +14,8 @@ from sync.errors import BadBox
 _SHORT: Final = sealing.SHORT_ID_BYTES
 _LONG: Final = sealing.ID_BYTES
 # Tables of sealed rows, and the size of an id.
-_BY_NAME: Final = {"state": _LONG, "packs": _LONG, "drafts": _SHORT, "removals": _SHORT}
+_BY_NAME: Final = {"state": _LONG, "packs": _LONG, "drafts": _SHORT, "removals": _SHORT, "snapshots": _SHORT}
+_MADE_ANEW: Final = "snapshots"
 
 
 @dataclass
@@ -137,18 +138,19 @@ class Harvester:
             found.given[one] = (dossier, info, pdf)
 
     def _loose(self, found: Harvest, row: Row) -> None:
-        """A card, a draft, a setting or a pack: which one it is, its seal tells."""
+        """A card, a draft, a snapshot, a setting or a pack: which one it is, its seal tells."""
         one, sealed = _bytes(row[0]), _bytes(row[1])
         for table, size in _BY_NAME.items():
             if len(one) == size:
                 with suppress(BadBox):
                     self._opened(table, one, sealed)
-                    found.named[table, one] = sealed
+                    if table != _MADE_ANEW:
+                        found.named[table, one] = sealed
                     return
         try:
             found.heads[one] = records.card_of(self._opened("cards", one, sealed))[0]
         except BadBox:
-            found.other.add("cards or drafts" if len(one) == _SHORT else "state or packs")
+            found.other.add("cards, drafts or snapshots" if len(one) == _SHORT else "state or packs")
 
     def _opened(self, table: str, row: bytes, sealed: Cell) -> bytes:
         return sealing.open_row(self._key, f"row/{table}", store.row_context(table, row), _bytes(sealed))

@@ -19,7 +19,8 @@ from sync.files import sync_file, sync_folder
 from sync.store import Store
 
 TABLE: Final = "removals"
-OF_DOSSIER: Final = ("grants", "revisions", "cards", "drafts", "given")  # every table with rows of a dossier
+# Every table with rows of a dossier.
+OF_DOSSIER: Final = ("grants", "revisions", "snapshots", "cards", "drafts", "given")
 DESTROYED: Final = "destroyed"
 REDACTED: Final = "redacted"
 _PART: Final = store.NAME + ".part"

@@ -65,7 +65,7 @@ def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Repo
         vault, sealed = opened.rows("select vault, device from vault where id = 1")[0]
         device = identity.Device.decode(opened.open("vault", vault, sealed))
         made = check.check_copy(opened, device)
-        if check.PAGES in made.other or {*made.named} - {*known, "cards"}:
+        if check.PAGES in made.other or {*made.named} - {*known, *check.CACHES}:
             raise BackupFailed("damaged: " + ", ".join(made.named))
         return check.check_vault(opened, Dossiers(opened, device))
     finally:

@@ -33,11 +33,12 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "state": {"id": bytes, "sealed": bytes},
     "packs": {"id": bytes, "sealed": bytes},
     "removals": {"dossier": bytes, "sealed": bytes},
+    "snapshots": {"dossier": bytes, "sealed": bytes},
 }
 _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
-                "state": "id", "packs": "id", "removals": "dossier"}  # fmt: skip
+                "state": "id", "packs": "id", "removals": "dossier", "snapshots": "dossier"}  # fmt: skip
 
-_LATER: Final = ("packs", "removals")
+_LATER: Final = ("packs", "removals", "snapshots")
 
 
 def check_file(path: Path) -> None:
@@ -177,7 +178,7 @@ class Store:
                 database.table(name).create_index(["dossier"])
 
     def _add_tables(self) -> None:
-        """A vault made before there were packs or removals gets their tables; no others may be absent."""
+        """A vault made before there were packs, removals or snapshots gets their tables; no others may be absent."""
         for name in _LATER:
             if not self.has_table(name):
                 self._db.table(name).create(_TABLES[name], pk=_KEYS[name], strict=True)

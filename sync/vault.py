@@ -253,6 +253,7 @@ class Vault:
             if not before.revisions:
                 self._dossiers.grant(dossier, before.key)
             self._dossiers.append(dossier, box)
+            opened = self._dossiers.renewed(dossier, opened)
             self._cards.write(dossier, opened.state, card)
             self._store.drop("drafts", dossier)
         self._dossiers.keep(dossier.hex(), opened)
@@ -283,8 +284,9 @@ class Vault:
             for dossier_id, data in self._cards.all().items()
         )
 
-    def rebuild_cards(self) -> int:
-        """Make every card anew, after the card maker changed; how many differ from before."""
+    def rebuild_caches(self) -> int:
+        """Make every card anew from the revisions, and let go of every snapshot; how many cards differ from before."""
+        self._dossiers.drop_snapshots()
         return self._cards.rebuild()
 
     # Drafts.

@@ -27,6 +27,8 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
         action.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
         action.add_argument("--json", action="store_true", help="print JSON")
         action.set_defaults(parser=action)
+        if name == "check":
+            action.add_argument("--rebuild", action="store_true", help="first make list rows and snapshots anew")
         if name == "backup":
             action.add_argument("--to", type=Path, metavar="DIR", help="an empty folder elsewhere")
         if name == "restore":
@@ -68,11 +70,15 @@ def _passphrase(args: Namespace) -> str:
 
 
 def _check(args: Namespace) -> Facts:
+    from desktop.cards import make_card
     from sync.vault import Vault
 
     with Vault.unlock(args.profile, _passphrase(args)) as vault:
+        vault.card_maker = make_card
+        rebuilt = {"list_rows_changed": vault.rebuild_caches()} if args.rebuild else {}
         report = vault.check()
     return {
+        **rebuilt,
         "sound": report.sound,
         "dossiers": report.dossiers,
         "revisions": report.revisions,

@@ -33,6 +33,10 @@ def cbor(value: Any) -> bytes:
     return cbor2.dumps(value, canonical=True)
 
 
+def snapshot_digest(ids: list[bytes]) -> bytes:
+    return h(p("snapshot") + b"".join(sorted(ids)))
+
+
 def opened(key: bytes, kind: str, salt: bytes, ciphertext: bytes, context: bytes) -> bytes:
     padded = AESGCM(d(key, kind, salt)).decrypt(bytes(12), ciphertext, context)
     content, marker, zeros = padded.rpartition(b"\x80")
@@ -129,6 +133,18 @@ class Reader:
             found.append({"id": name, **header, **cbor2.loads(content)})
         return found
 
+    def values(self, dossier: bytes) -> dict[str, Any]:
+        """The values of a long dossier without conflicts: its snapshot and what was written on top of it."""
+        snapshot = self.sealed("snapshots")[dossier]
+        revisions, first = self.revisions(dossier), snapshot["revisions"]
+        assert snapshot["digest"] == snapshot_digest([one["id"] for one in revisions[:first]])
+        heads, values = snapshot["heads"], dict(snapshot["values"])
+        assert not snapshot["conflicts"]
+        for one in revisions[first:]:
+            assert one["parents"] == heads
+            heads, values = [one["id"]], {**values, **one["set"]}
+        return values
+
     def printed(self, dossier: bytes) -> str:
         """A dossier for a person: each revision with its time, and every path with what was written there."""
         lines = []
@@ -139,7 +155,7 @@ class Reader:
         return "\n".join(lines)
 
     def sealed(self, table: str) -> dict[bytes, Any]:
-        """The cards or drafts."""
+        """The cards, drafts or snapshots."""
         rows = self.db.execute(f"select dossier, sealed from {table}")  # noqa: S608 -- a table's name
         return {dossier: cbor2.loads(self.row(table, dossier, sealed)) for dossier, sealed in rows}
 

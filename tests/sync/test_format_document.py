@@ -9,7 +9,7 @@ import cbor2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync import header, identity, kdf, recovery, sealing, store, wire
+from sync import header, identity, kdf, recovery, sealing, snapshots, store, wire
 from tests.sync import reader
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
@@ -20,6 +20,8 @@ def joined(value: Any, name: str = "") -> Any:
     """Hex as bytes; what stands on several lines is one."""
     if isinstance(value, dict):
         return {key: joined(item, key) for key, item in value.items()}
+    if name == "ids":
+        return [bytes.fromhex(item) for item in value]
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         value = "".join(value)
     return (
@@ -42,7 +44,7 @@ VECTORS = vectors()
 def test_the_document_has_a_vector_for_everything_that_is_computed() -> None:
     assert VECTORS.keys() == {
         "prefix", "cbor", "derived key", "padded lengths", "sealed row", "passphrase key", "recovery code", "device",
-        "key id", "revision", "blanked", "grant",
+        "key id", "revision", "blanked", "grant", "snapshot",
     }  # fmt: skip
 
 
@@ -111,6 +113,17 @@ def test_the_grant() -> None:
     assert grant.encode() == one["grant"]
 
 
+def test_the_snapshot() -> None:
+    one = VECTORS["snapshot"]
+    snapshot = snapshots.Snapshot.decode(one["content"])
+    assert snapshot.encode() == reader.cbor(cbor2.loads(one["content"])) == one["content"]
+    assert snapshot.fits([*one["ids"], bytes(32)])
+    assert not snapshot.fits([bytes(32), *one["ids"]])
+    assert snapshot.digest == reader.snapshot_digest(one["ids"])
+    assert snapshot.state.values == {"d3_total": 12_000, "p1_name": None}
+    assert [written.value for written in snapshot.state.conflicts["p4_phone"]] == ["06", True]
+
+
 @pytest.mark.parametrize("table", sorted(store._TABLES))
 def test_every_table_and_column_is_in_the_document(table: str) -> None:
     lines = re.findall(rf"^\| `{table}` \|(.*)$", DOCUMENT, flags=re.MULTILINE)
@@ -127,6 +140,8 @@ def test_every_kind_of_seal_and_every_bound_is_in_the_document() -> None:
         "device",
         "dossier-key",
         "state-name",
+        "pack-name",
+        "snapshot",
     ):
         assert f"`{kind}`" in DOCUMENT
     for bound in (kdf.MIN_MEMORY_KIB, kdf.MAX_MEMORY_KIB, header.MAX_BYTES, sealing.MAX_HEADER_BYTES, wire.MAX_CHANGES):

@@ -28,13 +28,13 @@ def files(folder: Path) -> bytes:
 
 
 def sealed_of(vault: Vault, dossier: str) -> Iterator[bytes]:
-    """Every ciphertext of a dossier as it lies in the database: boxes, keys, cards, drafts, pages of plans."""
+    """Every ciphertext of a dossier as it lies in the database: boxes, keys, caches, drafts, pages of plans."""
     row = bytes.fromhex(dossier)
     for (box,) in vault._store.rows("select box from revisions where dossier = ?", row):
         yield sealing.Box.decode(box).ciphertext or b""
     for (grant,) in vault._store.rows("select box from grants where dossier = ?", row):
         yield identity.Grant.decode(grant).sealed
-    for table, column in (("cards", "sealed"), ("drafts", "sealed"), ("given", "pdf")):
+    for table, column in (("cards", "sealed"), ("snapshots", "sealed"), ("drafts", "sealed"), ("given", "pdf")):
         for (sealed,) in vault._store.rows(f"select {column} from {table} where dossier = ?", row):  # noqa: S608
             yield sealed
 

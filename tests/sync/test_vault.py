@@ -194,8 +194,8 @@ def test_the_list_needs_no_dossier_to_be_opened(vault: Vault, reopen: Reopen) ->
 def test_cards_are_made_anew_when_the_maker_changes(vault: Vault) -> None:
     dossier = new(vault, p1_name="Noor")
     vault.card_maker = lambda _id, state: {"shouted": str(state.values["p1_name"]).upper()}
-    assert vault.rebuild_cards() == 1
-    assert vault.rebuild_cards() == 0
+    assert vault.rebuild_caches() == 1
+    assert vault.rebuild_caches() == 0
     assert [card.data for card in vault.cards() if card.dossier_id == dossier] == [{"shouted": "NOOR"}]
 
 

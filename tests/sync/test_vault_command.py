@@ -46,6 +46,15 @@ def test_check_says_that_a_vault_is_sound(vault: Vault, run: Run) -> None:
     }  # fmt: skip
 
 
+def test_check_makes_list_rows_and_snapshots_anew_when_asked(vault: Vault, run: Run) -> None:
+    dossier = new(vault, p1_name="Noor")
+    vault._cards.write(bytes.fromhex(dossier), vault.dossier(dossier), {"name": "somebody else"})
+    vault.close()
+    code, told = run("check", "--rebuild")
+    assert (code, told["sound"], told["list_rows_changed"]) == (0, True, 1)
+    assert run("check", "--rebuild")[1]["list_rows_changed"] == 0
+
+
 def test_check_names_a_damaged_dossier_and_ends_with_one(vault: Vault, closed: Path, run: Run) -> None:
     hit = new(vault, p1_name="Noor")
     new(vault, p1_name="Omar")
