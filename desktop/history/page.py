@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.dossier import OWN_NODES, Dossier, items
+from desktop.history.authors import Who, by_number, seen_before
+from desktop.history.conflicts import Conflict, conflicts_of
 from desktop.history.said import find, item_ids, label_of, question_in_words, value_in_words
 from forms.dossier_copy import CopySection, Recorded
 from forms.engine.model import Form, Kind, Node
 from forms.words import Words
-from sync.history import Written
 from sync.vault import RevisionInfo, Value
 
 SUMMARY: Final = 3  # questions named in a row of the list
@@ -43,24 +44,6 @@ class RevisionRow:
 
 
 @dataclass(frozen=True)
-class Option:
-    """One of the values in a conflict; told: who wrote it and when."""
-
-    value: Value
-    text: str
-    told: str
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A question that two people answered differently without knowing of each other."""
-
-    path: str
-    question: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True)
 class Section:
     """A part of a state: its title, and question with answer."""
 
@@ -79,10 +62,16 @@ class HistoryPage:
 
 
 def history_page(
-    dossier: Dossier, revisions: Sequence[RevisionInfo], form: Form, words: Words, *, newest_first: bool = True
+    dossier: Dossier,
+    revisions: Sequence[RevisionInfo],
+    form: Form,
+    words: Words,
+    *,
+    newest_first: bool = True,
+    who: Who | None = None,
 ) -> HistoryPage:
-    """The history of a dossier. revisions: oldest first, as the vault gives them."""
-    devices = _devices(revisions)
+    """The history of a dossier. revisions: oldest first, as the vault gives them. who: None for no region."""
+    who = who or by_number(revisions, words)
     values: dict[str, Value] = {}
     rows = []
     for revision in revisions:
@@ -91,7 +80,7 @@ def history_page(
             RevisionRow(
                 revision=revision.id,
                 when=words.show("moment", revision.at),
-                who=_who(revision.device, devices, words),
+                who=who(revision.device),
                 summary=_told_removed(revision, words) or _summary(revision, form, words, values),
                 reason=revision.reason or "",
                 removed=revision.removed_at is not None,
@@ -99,23 +88,9 @@ def history_page(
         )
     return HistoryPage(
         rows=tuple(reversed(rows)) if newest_first else tuple(rows),
-        conflicts=tuple(
-            _conflict(path, written, dossier, devices, form, words) for path, written in dossier.conflicts.items()
-        ),
+        conflicts=conflicts_of(dossier, revisions, form, words, who),
         unsaved=dossier.unsaved,
     )
-
-
-def _devices(revisions: Sequence[RevisionInfo]) -> tuple[str, ...]:
-    """The devices in the order in which they first wrote."""
-    return tuple(dict.fromkeys(revision.device for revision in revisions))
-
-
-def _who(device: str, devices: Sequence[str], words: Words) -> str:
-    if len(devices) <= 1:
-        return words("history.this_laptop")
-    number = devices.index(device) + 1 if device in devices else 0
-    return words("history.laptop", n=number, id=device[:6])
 
 
 def _summary(revision: RevisionInfo, form: Form, words: Words, values: Mapping[str, Value]) -> str:
@@ -149,7 +124,7 @@ def changes_of(revisions: Sequence[RevisionInfo], revision_id: str, form: Form, 
     revision = known.get(revision_id)
     if revision is None or revision.removed_at is not None:
         return ()
-    before = _seen_by(revisions, known, revision)
+    before: dict[str, Value] = seen_before(revisions, revision)
     after = {**before, **revision.changes}
     made = []
     for path in _in_form_order(form, _told(revision.changes)):
@@ -172,43 +147,10 @@ def _is_removable(path: str, value: Value) -> bool:
     return value is not None and not path.endswith("/order") and path.split("/", 1)[0] not in KEPT
 
 
-def _seen_by(
-    revisions: Sequence[RevisionInfo], known: Mapping[str, RevisionInfo], revision: RevisionInfo
-) -> dict[str, Value]:
-    """The values that the author of a revision started from: all its ancestors, oldest first."""
-    wanted: set[str] = set()
-    ahead = list(revision.parents)
-    while ahead:
-        one = ahead.pop()
-        if one in known and one not in wanted:
-            wanted.add(one)
-            ahead.extend(known[one].parents)
-    values: dict[str, Value] = {}
-    for earlier in revisions:
-        if earlier.id in wanted:
-            values.update(earlier.changes)
-    return values
-
-
 def _in_form_order(form: Form, paths: Sequence[str]) -> list[str]:
     """Paths in the order of the conversation; what the form doesn't ask comes after, grouped by what it is."""
     place = {name: number for number, name in enumerate(form.nodes)}
     return sorted(paths, key=lambda path: (place.get(path.rsplit("/", 1)[-1], len(place)), path))
-
-
-def _conflict(
-    path: str,
-    written: Sequence[Written],
-    dossier: Dossier,
-    devices: Sequence[str],
-    form: Form,
-    words: Words,
-) -> Conflict:
-    options = []
-    for one in written:
-        told = words("history.told", who=_who(one.device, devices, words), at=one.at)
-        options.append(Option(one.value, value_in_words(form, path, one.value, words), told))
-    return Conflict(path, question_in_words(form, path, words, dossier.values), tuple(options))
 
 
 # An earlier state.
@@ -280,16 +222,19 @@ def _own_section(node: str, values: Mapping[str, Value], form: Form, words: Word
 
 
 def recorded(
-    values: Mapping[str, Value], revisions: Sequence[RevisionInfo], form: Form, words: Words
+    values: Mapping[str, Value],
+    revisions: Sequence[RevisionInfo],
+    form: Form,
+    words: Words,
+    who: Who | None = None,
 ) -> tuple[CopySection, ...]:
     """Everything that stands in a dossier, with who recorded it last and when. revisions: oldest first."""
-    devices = _devices(revisions)
+    who = who or by_number(revisions, words)
     last = {path: revision for revision in revisions for path in revision.changes}
 
     def told(path: str) -> str:
         revision = last.get(path)
-        who = _who(revision.device, devices, words) if revision else ""
-        return words("copy.told", who=who, when=revision.at) if revision else ""
+        return words("copy.told", who=who(revision.device), when=revision.at) if revision else ""
 
     return tuple(
         CopySection(
@@ -301,8 +246,3 @@ def recorded(
         )
         for section in state_page(values, form, words)
     )
-
-
-def settle(conflict: Conflict, chosen: int) -> tuple[str, Value]:
-    """The path and value that end a conflict."""
-    return conflict.path, conflict.options[chosen].value

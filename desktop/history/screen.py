@@ -1,6 +1,6 @@
 """History: who changed what, when and why; any earlier state to look at; conflicts to settle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -20,14 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.dossier import OWN_NODES
-from desktop.history.page import Change, Conflict, HistoryPage, RevisionRow, changes_of, history_page, state_page
+from desktop.history.conflicts_card import ConflictsCard
+from desktop.history.page import Change, HistoryPage, RevisionRow, changes_of, history_page, state_page
 from desktop.history.said import breakable
 from desktop.intake.parts import WrapButton, sheet_of
 from desktop.plan.per_sitting import PerSitting
 from desktop.publishing.carried import open_carried, page_of
 from desktop.shell import Screen, Shell
 from desktop.theme import look
-from desktop.widgets import Banner, Card, Column, button, clear_layout, flow_of, label, row_of
+from desktop.widgets import Banner, Card, Column, button, flow_of, label, row_of
 from forms.words import Words
 from sync.history import State
 from sync.vault import RevisionInfo, Value
@@ -49,7 +50,9 @@ class History(Screen):
         outer.setContentsMargins(0, 4, 0, 0)
         outer.setSpacing(12)
         self._history_first = False  # the worker chose to look at the history before settling conflicts
-        self.conflicts = ConflictsCard(self.words, self._settle, lambda: self._turn(history_first=True))
+        self.conflicts = ConflictsCard(
+            self.words, self._settle, self._ask_again, lambda: self._turn(history_first=True)
+        )
         self.conflict_column = Column((0, 0, 8, 8))
         self.conflict_column.body.addWidget(self.conflicts)
         self.conflict_column.hide()
@@ -289,15 +292,21 @@ class History(Screen):
 
     # Conflicts.
 
-    def _settle(self, path: str, value: Value) -> None:
-        """An ordinary revision over both; its value ends the conflict."""
+    def _settle(self, changes: Mapping[str, Value]) -> None:
+        """An ordinary revision over both; its values end the conflict."""
         if self.desk.sitting is None:
             return
-        if path.split("/", 1)[0] in OWN_NODES:
-            self.desk.put({path: value})
-        else:
-            self.desk.answer_many({path: None if value is None else str(value)})
+        own = {path: value for path, value in changes.items() if path.split("/", 1)[0] in OWN_NODES}
+        if own:
+            self.desk.put(own)
+        answers = {path: value for path, value in changes.items() if path not in own}
+        if answers:
+            self.desk.answer_many({path: None if one is None else str(one) for path, one in answers.items()})
         self.desk.commit()
+
+    def _ask_again(self, path: str) -> None:
+        """The question itself, where every answer it knows can be given."""
+        self.shell.go(f"dossier/intake/{path}")
 
     def _turn(self, *, history_first: bool) -> None:
         self._history_first = history_first
@@ -382,49 +391,3 @@ class AnswerRow(QFrame):
         column.setSpacing(0)
         column.addWidget(label(breakable(question), "soft"))
         column.addWidget(label(breakable(answer), "strong", selectable=True))
-
-
-class ConflictsCard(Card):
-    """Every conflict with all its values; choose is called with path and value, look to see the history first."""
-
-    def __init__(self, words: Words, choose: Callable[[str, Value], None], look_first: Callable[[], None]) -> None:
-        super().__init__(words("history.conflicts.title"))
-        self.setObjectName("conflicts")
-        self.words, self._choose = words, choose
-        self._shown: tuple[Conflict, ...] = ()
-        self.body.addWidget(label(words("history.conflicts.told"), "soft"))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(12)
-        self.body.addLayout(self._rows)
-        look = button(
-            words("history.conflicts.look"),
-            "quiet",
-            icon_name="clock-counter-clockwise",
-            name="conflicts-look",
-            on_click=look_first,
-        )
-        self.body.addLayout(row_of(look, None))
-
-    def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
-        """Show other conflicts."""
-        if conflicts == self._shown:
-            return
-        self._shown = conflicts
-        clear_layout(self._rows)
-        for place, conflict in enumerate(conflicts):
-            self._rows.addWidget(label(conflict.question, "strong"))
-            for number, option in enumerate(conflict.options):
-                choose = button(
-                    self.words("history.conflicts.choose"),
-                    name=f"conflict-{place}-{number}",
-                    on_click=partial(self._choose, conflict.path, option.value),
-                )
-                choose.setAccessibleName(self.words("history.conflicts.choose.named", text=option.text))
-                words = QVBoxLayout()
-                words.setSpacing(0)
-                words.addWidget(label(breakable(option.text)))
-                words.addWidget(label(option.told, "soft"))
-                row = QHBoxLayout()
-                row.addLayout(words, 1)
-                row.addWidget(choose)
-                self._rows.addLayout(row)

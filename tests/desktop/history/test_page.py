@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from desktop.dossier import Dossier
-from desktop.history.page import changes_of, history_page, settle, state_page
+from desktop.history.page import changes_of, history_page, state_page
 from desktop.history.said import breakable, question_in_words, value_in_words
 from desktop.history.since_page import last_time, new_figures, since_page, steps_in
 from forms.answers import REFUSED, UNKNOWN
@@ -136,7 +136,7 @@ def test_a_conflict_shows_every_value_with_who_and_when_and_can_be_settled() -> 
     conflict = history_page(one, revisions, FORM, NL).conflicts[0]
     assert [option.text for option in conflict.options] == ["€ 3.200", "niet ingevuld"]
     assert conflict.options[1].told == "laptop 2 (d2), 23 december 2026 10.00"
-    assert settle(conflict, 1) == (path, None)
+    assert conflict.options[1].changes == {path: None}
 
 
 def test_an_earlier_state_reads_section_by_section_with_private_answers_too() -> None:

@@ -78,7 +78,7 @@ def test_a_conflict_is_settled_by_an_ordinary_revision_over_both(office: Office)
     press(screen, "history-conflicts")
     assert not screen.left.isVisible()
     options = screen.conflicts._shown[0].options
-    empty = next(number for number, option in enumerate(options) if option.value is None)
+    empty = next(number for number, option in enumerate(options) if None in option.changes.values())
     press(screen, f"conflict-0-{empty}")
     office.settle()
     assert sitting(office).dossier().conflicts == {}
