@@ -26,7 +26,7 @@ from forms.rules.urgency import is_threatening, urgencies
 from sync.history import Written
 from sync.vault import GivenPlanInfo, Value
 
-OWN_NODES: Final = ("dossier", "contact", "note", "road", "safety", "closing", "given", "redacted")
+OWN_NODES: Final = ("dossier", "contact", "note", "road", "safety", "closing", "given", "redacted", "handover")
 
 
 def without_form(values: Mapping[str, Value]) -> dict[str, Value]:

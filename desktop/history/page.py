@@ -16,7 +16,7 @@ from sync.vault import RevisionInfo, Value
 SUMMARY: Final = 3  # questions named in a row of the list
 UNTOLD: Final = ("revision", "pdf_sha256", "at")  # of a given plan: for machines, not for people
 KEPT: Final = ("given", "redacted", "safety")
-OWN_ORDER: Final = ("dossier", "contact", "note", "road", "given", "closing", "safety")
+OWN_ORDER: Final = ("dossier", "contact", "note", "road", "given", "handover", "closing", "safety")
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from desktop.dossier import OWN_NODES
+from desktop.named import name_in
 from forms.answers import REFUSED, UNKNOWN
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Form, Kind, Node
 from forms.words import Words
 from sync.vault import Value
 
 LONGEST: Final = 24  # characters of a word that may stand unbroken
+NAMED: Final = (("dossier", "assigned"), ("handover", "team"))  # values that hold an id and its name
 _ITEM: Final = re.compile(r"[0-9a-f]{16}")
 _CHOICES: Final = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
 
@@ -121,6 +123,8 @@ def value_in_words(form: Form, path: str, value: Value, words: Words) -> str:
 
 
 def _own_value(parts: list[str], value: str, words: Words) -> str:
+    if (parts[0], parts[-1]) in NAMED:
+        return name_in(value)
     for key in (f"history.own.{parts[0]}.{parts[-1]}.{value}", f"history.own.{parts[0]}.{parts[-1]}.{value.lower()}"):
         if key in words:
             return words(key)

@@ -1,0 +1,133 @@
+"""The region as the screens see it at one moment: teams, colleagues, who holds which dossier. Frozen; no Qt.
+
+Made anew from the vault after every change (reading.py). Ids are hex text, as everywhere in the desktop.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from forms.words import Words
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team of the region. coordinators: its members confirm that a dossier may go for good."""
+
+    team: str
+    name: str
+    coordinators: bool = False
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A laptop and who works with it. absent_until: the last day of an absence that was told."""
+
+    device: str
+    name: str = ""
+    phone: str = ""
+    teams: tuple[str, ...] = ()
+    administrator: bool = False
+    revoked: bool = False
+    absent_until: date | None = None
+
+    def is_absent(self, today: date) -> bool:
+        """True on every day up to and with the last one."""
+        return self.absent_until is not None and self.absent_until >= today
+
+
+@dataclass(frozen=True)
+class Purge:
+    """A dossier that somebody asked to take away for good. due: the moment from which it goes, once confirmed."""
+
+    asked_by: str
+    asked_at: datetime
+    confirmed_by: str = ""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A dated fact about who holds a dossier. kind: create, offer, withdraw, accept, decline, close, reopen, ..."""
+
+    kind: str
+    by: str
+    at: datetime
+    team: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Custody:
+    """Who holds a dossier. team: now; offered: the team it waits for; receipts: oldest first."""
+
+    team: str
+    offered: str = ""
+    purge: Purge | None = None
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True)
+class RegionNow:
+    """The region and this laptop in it. pending: it asked to join and nobody approved it yet; words: to be read out."""
+
+    name: str
+    me: str
+    server: str = ""
+    pending: bool = False
+    words: tuple[str, ...] = ()
+    administrator: bool = False
+    teams: tuple[Team, ...] = ()
+    people: tuple[Colleague, ...] = ()
+    custody: Mapping[str, Custody] = field(default_factory=dict)
+    signer: bool = False  # may publish forms, amounts and texts to the region
+    archive: bool = False  # the region can be reached with two papers
+
+    @cached_property
+    def by_team(self) -> Mapping[str, Team]:
+        """The teams by id."""
+        return {one.team: one for one in self.teams}
+
+    @cached_property
+    def by_device(self) -> Mapping[str, Colleague]:
+        """The colleagues by device."""
+        return {one.device: one for one in self.people}
+
+    @property
+    def my_teams(self) -> tuple[str, ...]:
+        """The teams that this laptop is in."""
+        mine = self.by_device.get(self.me)
+        return mine.teams if mine is not None and not mine.revoked else ()
+
+    @property
+    def coordinator(self) -> bool:
+        """True when this laptop is in a team of coordinators."""
+        return any(one.coordinators and one.team in self.my_teams for one in self.teams)
+
+    def holds(self, dossier_id: str) -> bool:
+        """True when a team of this laptop holds the dossier; also for one that is not told to the region yet."""
+        held = self.custody.get(dossier_id)
+        return held is None or held.team in self.my_teams
+
+    def is_offered_to_me(self, dossier_id: str) -> bool:
+        """True when the dossier waits for a team of this laptop to accept it."""
+        held = self.custody.get(dossier_id)
+        return held is not None and held.offered in self.my_teams
+
+    def team_name(self, team: str) -> str:
+        """The name of a team, "" for an unknown one."""
+        found = self.by_team.get(team)
+        return found.name if found is not None else ""
+
+    def colleagues_in(self, team: str) -> tuple[Colleague, ...]:
+        """Who works in a team now, by name."""
+        found = [one for one in self.people if team in one.teams and not one.revoked]
+        return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.device)))
+
+    def who(self, device: str, words: Words) -> str:
+        """A person by name; a laptop by its number while nobody said whose it is."""
+        found = self.by_device.get(device)
+        if found is not None and found.name:
+            return words("team.me", name=found.name) if device == self.me else found.name
+        return words("history.this_laptop") if device == self.me else words("team.laptop", id=device[:6])

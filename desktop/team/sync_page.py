@@ -1,0 +1,216 @@
+"""What the screens say of syncing: one glance, plain sentences, what waits and why, what was set apart. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from forms.words import Words
+
+NAMED: Final = 6  # dossiers named in a list; more are counted
+
+# Why something waits, as the rounds tell it; each has its words under sync.why.
+REASONS: Final = (
+    "unreachable", "timeout", "paused", "pending", "clock", "certificate", "full", "restored", "revoked", "busy",
+    "refused", "behind", "proxy", "server",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """Something that is not at the server yet. dossier_id: "" for what belongs to no dossier."""
+
+    dossier_id: str
+    kind: str  # revision, grant, holders, pack, staff, ...
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Something that the server refused, kept on the laptop. code: the server's permanent word for why."""
+
+    item: str
+    dossier_id: str
+    kind: str
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A round that is under way. doing: asking, sending, fetching; done and of count pieces."""
+
+    doing: str = "asking"
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class LastRound:
+    """How the last round ended. why: "" when it went well, else one of REASONS."""
+
+    at: datetime
+    why: str = ""
+    sent: int = 0
+    received: int = 0
+
+
+@dataclass(frozen=True)
+class SyncNow:
+    """All that is known of syncing. equal_at: when the server last stated the same sum as ours, and nothing waited."""
+
+    joined: bool = False
+    pending: bool = False
+    paused: bool = False
+    busy: Busy | None = None
+    last: LastRound | None = None
+    equal_at: datetime | None = None
+    unsent: tuple[Unsent, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    dossiers: int = 0
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The dossiers of which something is not at the server."""
+        return frozenset(one.dossier_id for one in self.unsent if one.dossier_id)
+
+    @property
+    def synced(self) -> bool:
+        """True only when nothing is unsent or set apart and the server stated the same sum. (G-26)"""
+        return self.equal_at is not None and not self.unsent and not self.apart and self.last_why == ""
+
+    @property
+    def last_why(self) -> str:
+        """Why the last round did not end well."""
+        return self.last.why if self.last is not None else ""
+
+
+@dataclass(frozen=True)
+class ApartRow:
+    """One thing set apart: what and when, why in words, details for the helpdesk without a client's words."""
+
+    item: str
+    title: str
+    why: str
+    details: str
+
+
+@dataclass(frozen=True)
+class SyncPage:
+    """glance: in the navigation, with its icon and kind (green, amber, ""). sentences: what is sent, waits and why."""
+
+    glance: str
+    kind: str
+    icon_name: str
+    sentences: tuple[str, ...]
+    waiting: tuple[str, ...]
+    apart: tuple[ApartRow, ...]
+    busy: bool
+    progress: tuple[int, int]
+    paused: bool
+    shown: bool
+
+
+def sync_page(now: SyncNow, names: Mapping[str, str], words: Words) -> SyncPage:
+    """The glance and the panel. names: of the dossiers on this laptop, by id."""
+    glance, kind, icon_name = _glance(now, words)
+    return SyncPage(
+        glance=glance,
+        kind=kind,
+        icon_name=icon_name,
+        sentences=tuple(_sentences(now, words)),
+        waiting=_named(now, names, words),
+        apart=tuple(_apart(one, names, words) for one in now.apart),
+        busy=now.busy is not None,
+        progress=(now.busy.done, now.busy.of) if now.busy is not None else (0, 0),
+        paused=now.paused,
+        shown=now.joined,
+    )
+
+
+def _glance(now: SyncNow, words: Words) -> tuple[str, str, str]:
+    count = len(now.waiting)
+    more = _counted("sync.glance.waiting", count, words) if count else ""
+    if now.pending:
+        return words("sync.glance.pending"), "amber", "hourglass-medium"
+    if now.paused:
+        return _joined(words("sync.glance.paused"), more), "amber", "pause-circle"
+    if now.apart:
+        return _counted("sync.glance.apart", len(now.apart), words), "amber", "warning"
+    if now.busy is not None and now.busy.of:
+        return words("sync.glance.busy", done=now.busy.done, of=now.busy.of), "", "arrows-clockwise"
+    if now.last_why:
+        key = "offline" if now.last_why in ("unreachable", "timeout") else "stopped"
+        return _joined(words(f"sync.glance.{key}"), more), "amber", "wifi-slash" if key == "offline" else "warning"
+    if now.synced:
+        return words("sync.glance.synced"), "green", "check-circle"
+    if more:
+        return more, "", "arrow-up"
+    return words("sync.glance.checking"), "", "arrows-clockwise"
+
+
+def _joined(one: str, other: str) -> str:
+    return f"{one} · {other}" if other else one
+
+
+def _counted(key: str, count: int, words: Words) -> str:
+    return words(f"{key}.one") if count == 1 else words(key, n=count)
+
+
+def _sentences(now: SyncNow, words: Words) -> list[str]:
+    said = []
+    if now.busy is not None:
+        key = now.busy.doing if now.busy.of else "asking"
+        said.append(words(f"sync.busy.{key}", done=now.busy.done, of=now.busy.of))
+    said += _where(now, words)
+    count, why = len(now.waiting), _why(now)
+    if count:
+        reason = words(f"sync.why.{why}")
+        said.append(words("sync.waits.one", why=reason) if count == 1 else words("sync.waits", n=count, why=reason))
+    elif why != "busy":
+        said.append(words("sync.stopped", why=words(f"sync.why.{why}")))
+    if any(not one.dossier_id for one in now.unsent):
+        said.append(words("sync.other_waits"))
+    if now.apart:
+        said.append(_counted("sync.apart", len(now.apart), words))
+    if now.last is not None and not now.last.why and (now.last.sent or now.last.received):
+        said.append(words("sync.last", sent=now.last.sent, received=now.last.received, at=now.last.at))
+    return said
+
+
+def _where(now: SyncNow, words: Words) -> list[str]:
+    """How many of the dossiers are at the server, and since when."""
+    there = now.dossiers - len(now.waiting)
+    if now.equal_at is None:
+        return [words("sync.never")]
+    if now.synced:
+        return [words("sync.all", n=now.dossiers, at=now.equal_at) if now.dossiers else words("sync.none_here")]
+    return [words("sync.some", there=max(there, 0), n=now.dossiers, at=now.equal_at)]
+
+
+def _why(now: SyncNow) -> str:
+    """Why nothing goes on: a word that has a sentence; "busy" while it simply is not its turn yet."""
+    if now.pending:
+        return "pending"
+    if now.paused:
+        return "paused"
+    return now.last_why if now.last_why in REASONS else "server" if now.last_why else "busy"
+
+
+def _named(now: SyncNow, names: Mapping[str, str], words: Words) -> tuple[str, ...]:
+    found = sorted(names.get(one) or words("dossier.unnamed") for one in now.waiting)
+    if len(found) <= NAMED:
+        return tuple(found)
+    return (*found[:NAMED], words("sync.more", n=len(found) - NAMED))
+
+
+def _apart(one: Apart, names: Mapping[str, str], words: Words) -> ApartRow:
+    name = names.get(one.dossier_id) or words("dossier.unnamed") if one.dossier_id else words("sync.apart.own")
+    key = f"sync.apart.code.{one.code}"
+    why = words(key) if key in words else words("sync.apart.code.other")
+    kind = words(f"sync.kind.{one.kind}") if f"sync.kind.{one.kind}" in words else one.kind
+    return ApartRow(
+        item=one.item,
+        title=words("sync.apart.row", name=name, kind=kind, at=one.at),
+        why=why,
+        details=f"{one.kind} {one.item[:16]} {one.code} {one.at.isoformat(timespec='seconds')}",
+    )

@@ -1,0 +1,101 @@
+"""What the glance and the panel say of syncing, as values."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from desktop.team.sync_page import REASONS, Apart, Busy, LastRound, SyncNow, Unsent, sync_page
+from forms.words import LANGUAGES, Words
+from tests.desktop.builders import WINTER
+
+NL = Words("nl")
+AT = datetime(2026, 12, 23, 14, 2, tzinfo=WINTER)
+EQUAL = SyncNow(joined=True, equal_at=AT, last=LastRound(AT), dossiers=4)
+WAITS = replace(EQUAL, unsent=(Unsent("d1", "revision"), Unsent("d1", "grant"), Unsent("d2", "revision")))
+APART = Apart("ab" * 32, "d1", "revision", "quota", AT)
+
+
+def test_all_is_at_the_server_only_when_nothing_waits_and_the_sums_were_equal() -> None:  # G-26
+    assert sync_page(EQUAL, {}, NL).glance == "Alles op de server"
+    for other in (
+        WAITS,
+        replace(EQUAL, equal_at=None),
+        replace(EQUAL, apart=(APART,)),
+        replace(EQUAL, last=LastRound(AT, "unreachable")),
+        replace(EQUAL, paused=True),
+        replace(EQUAL, pending=True),
+    ):
+        page = sync_page(other, {}, NL)
+        assert page.kind != "green"
+        assert any("Alles van uw" in sentence for sentence in page.sentences) == other.synced
+
+
+@pytest.mark.parametrize(
+    ("now", "glance"),
+    [
+        (WAITS, "2 wachten"),
+        (replace(WAITS, paused=True), "Gepauzeerd · 2 wachten"),
+        (replace(WAITS, last=LastRound(AT, "timeout")), "Geen verbinding · 2 wachten"),
+        (replace(EQUAL, last=LastRound(AT, "unreachable")), "Geen verbinding"),
+        (replace(EQUAL, last=LastRound(AT, "restored")), "Server weigert"),
+        (replace(WAITS, busy=Busy("sending", 12, 40)), "Bezig: 12 van 40"),
+        (replace(EQUAL, apart=(APART,)), "1 apart gezet"),
+        (replace(EQUAL, pending=True), "Wacht op toelating"),
+        (SyncNow(joined=True), "Wordt nagekeken"),
+    ],
+)
+def test_one_glance_says_how_it_stands(now: SyncNow, glance: str) -> None:
+    assert sync_page(now, {}, NL).glance == glance
+
+
+def test_the_panel_says_in_sentences_what_waits_and_why_and_names_the_dossiers() -> None:
+    now = replace(WAITS, last=LastRound(AT, "unreachable"))
+    page = sync_page(now, {"d1": "kapper, Almere", "d2": "Łukasz & <b>zn</b>"}, NL)
+    assert page.sentences == (
+        "2 van uw 4 dossiers staan op de server. Het laatst was alles gelijk op 23 december 2026 14.02.",
+        "2 dossiers wachten: er is geen verbinding met de server.",
+    )
+    assert page.waiting == ("kapper, Almere", "Łukasz & <b>zn</b>")
+
+
+def test_many_names_are_counted() -> None:
+    now = replace(EQUAL, unsent=tuple(Unsent(f"d{number}", "revision") for number in range(20)), dossiers=20)
+    page = sync_page(now, {f"d{number}": f"dossier {number}" for number in range(20)}, NL)
+    assert len(page.waiting) == 7
+    assert page.waiting[-1] == "en nog 14"
+
+
+def test_one_that_waits_alone_is_said_in_the_singular() -> None:
+    page = sync_page(replace(EQUAL, unsent=(Unsent("d1", "revision"),), last=LastRound(AT, "timeout")), {}, NL)
+    assert "Eén dossier wacht: de verbinding is te traag en viel weg." in page.sentences
+
+
+def test_what_is_set_apart_says_why_and_gives_details_without_a_clients_name() -> None:
+    row = sync_page(replace(EQUAL, apart=(APART,)), {"d1": "Sam Voorbeeld"}, NL).apart[0]
+    assert row.title == "Sam Voorbeeld: een wijziging, 23 december 2026 14.02"
+    assert "meer dan de server" in row.why
+    assert "Sam" not in row.details
+    assert "quota" in row.details
+
+
+def test_a_code_that_nobody_knows_yet_still_says_what_to_do() -> None:
+    odd = replace(APART, code="brand-new", kind="thing", dossier_id="")
+    row = sync_page(replace(EQUAL, apart=(odd,)), {}, NL).apart[0]
+    assert "helpdesk" in row.why
+    assert row.title.startswith("Van deze laptop zelf: thing")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_its_words(language: str) -> None:
+    assert REASONS
+    assert [one for one in REASONS if f"sync.why.{one}" not in Words(language)] == []
+
+
+def test_a_reason_nobody_knows_is_a_fault_of_the_server() -> None:
+    page = sync_page(replace(WAITS, last=LastRound(AT, "brand-new")), {}, NL)
+    assert any("de server meldt een fout" in sentence for sentence in page.sentences)
+
+
+def test_without_a_region_nothing_is_shown() -> None:
+    assert not sync_page(SyncNow(), {}, NL).shown
