@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from desktop.dossier import Dossier, items
+from desktop.named import ASSIGNED, id_of
 from forms.answers import text_of
 from forms.rules.catalogue import catalogue
 from forms.rules.finding import Level
@@ -17,8 +18,9 @@ from sync.vault import Card, Value, Vault
 
 _TEXTS: Final = (
     "name", "place", "sector", "wish", "road", "urgent", "due", "review", "appointment", "touched", "result",
+    "assigned",
 )  # fmt: skip
-_COUNTS: Final = ("plans", "conflicts", "to_print", "unmet")
+_COUNTS: Final = ("plans", "conflicts", "to_print", "unmet", "late")
 
 
 class Row(NamedTuple):
@@ -41,6 +43,8 @@ class Row(NamedTuple):
     draft: bool
     to_print: int = 0  # plans that were given and wait to be printed
     unmet: int = 0  # steps for which no offer was found
+    assigned: str = ""  # the laptop on whose name it stands
+    late: int = 0  # changes that do not count until somebody accepts them
 
 
 def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
@@ -76,6 +80,7 @@ def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int) -> Mappi
         "conflicts": conflicts,
         "to_print": sum(waits_to_print(plan) for plan in items(present, "given").values()),
         "unmet": len(unmet_needs(intake, dossier.roads, catalogue())),
+        "assigned": id_of(dossier.text(ASSIGNED)),
     }
 
 

@@ -15,7 +15,7 @@ from forms.words import Words
 
 @dataclass
 class Shell:
-    """Made once by the window. Routes: `dossiers`, `catalogue`, `settings`, `dossier/<tab>`; see desktop/window.py."""
+    """Made once by the window. Routes: `today`, `dossiers`, `settings`, `dossier/<tab>`, ...; see desktop/window.py."""
 
     desk: Desk
     jobs: Jobs
@@ -24,6 +24,7 @@ class Shell:
     go: Callable[[str], None]
     tell: Callable[[str], None]  # a line at the bottom that goes away by itself; nothing that must be read
     redress: Callable[[], None]  # language, text size or colours changed: draw everything anew
+    open_at: Callable[[str, str], None]  # a dossier by id, at a tab or a place in it
 
 
 def trouble_text(words: Words, trouble: Trouble) -> str:

@@ -31,6 +31,7 @@ IDLE_LOOK_MS: Final = 15_000
 CLOCK_BACK: Final = timedelta(minutes=5)  # a clock put back further than this cannot tell how long it was
 READ_AHEAD_MS: Final = 30
 AHEAD: Final = ("sqlite_utils", "desktop.workroom")
+INTAKE: Final = "intake"
 ACTIVITY: Final = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 )
@@ -61,6 +62,7 @@ class Window(QMainWindow):
         self.restart: Callable[[str], None] | None = None  # starts the program anew once the vault is locked
         self.clipboard = ClipboardKeeper(self)
         self._said = ""  # code of what went wrong while locking
+        self._place = INTAKE  # where the next dossier opens
         self._leaving = False
         self._warned = False
         self.setWindowTitle("Keukentafel")
@@ -76,7 +78,7 @@ class Window(QMainWindow):
         desk.unlocked.connect(self._on_unlocked)
         desk.locking.connect(self._on_locking)
         desk.lock_wanted.connect(self.lock)
-        desk.opened.connect(lambda: self.go("dossier/intake"))
+        desk.opened.connect(self._on_opened)
         desk.trouble.connect(self.show_trouble)
         for keys, act in (("Ctrl+L", self.lock), ("Ctrl+Z", self._undo), ("Ctrl+K", self._find_anything)):
             QShortcut(QKeySequence(keys), self, act)
@@ -92,7 +94,7 @@ class Window(QMainWindow):
         self._dress()
         self.words = Words(self.prefs.language)
         self.desk.language = self.prefs.language
-        self.shell = Shell(self.desk, self.jobs, self.prefs, self.words, self.go, self.tell, self.build)
+        self.shell = Shell(self.desk, self.jobs, self.prefs, self.words, self.go, self.tell, self.build, self.open_at)
         self.workroom = None
         self.root = QStackedWidget()
         self.lock_screen = self._lock_screen()
@@ -136,9 +138,18 @@ class Window(QMainWindow):
     # Going about.
 
     def go(self, route: str) -> None:
-        """Show a screen: `dossiers`, `catalogue`, `settings` or `dossier/<tab>`; nothing while locked."""
+        """Show a screen: `today`, `dossiers`, `catalogue`, `settings` or `dossier/<tab>`; nothing while locked."""
         if self.workroom is not None:
             self.workroom.go(route)
+
+    def open_at(self, dossier_id: str, place: str) -> None:
+        """Open a dossier at a tab, or a place in it."""
+        self._place = place or INTAKE
+        self.desk.open_dossier(dossier_id)
+
+    def _on_opened(self) -> None:
+        place, self._place = self._place, INTAKE
+        self.go(f"dossier/{place}")
 
     def tell(self, sentence: str) -> None:
         """Say something at the bottom for a few seconds."""

@@ -21,12 +21,14 @@ from desktop.publishing.screen import Publishing
 from desktop.settings.screen import Settings
 from desktop.shell import Screen, Shell
 from desktop.theme import look
+from desktop.today.screen import Today
 from desktop.widgets import Banner, button, label, picture
 from forms.rules.catalogue import catalogue
 
 NARROW: Final = 1100  # below this width (at 100% text) the navigation shows icons only
 TELL_MS: Final = 6_000
 MAKERS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
+    "today": Today,
     "dossier": DossierScreen,
     "catalogue": CatalogueScreen,
     "publishing": Publishing,
@@ -59,6 +61,7 @@ class Workroom(QWidget):
         self._fold()
         self.desk.opened.connect(self._hush_all)
         QShortcut(QKeySequence("Ctrl+E"), self, partial(self.go, "catalogue"))
+        QShortcut(QKeySequence("Ctrl+D"), self, partial(self.go, "today"))
 
     # Building.
 
@@ -75,6 +78,7 @@ class Workroom(QWidget):
         column.addLayout(head)
         column.addSpacing(12)
         self._nav_buttons: dict[str, tuple[QPushButton, str]] = {}
+        column.addWidget(self._nav_button("today", "sun-horizon", partial(self.go, "today")))
         column.addWidget(self._nav_button("dossiers", "folder-open", partial(self.go, "dossiers")))
         column.addWidget(self._nav_button("catalogue", "address-book", partial(self.go, "catalogue")))
         column.addStretch(1)
@@ -120,7 +124,7 @@ class Workroom(QWidget):
     # Going about.
 
     def go(self, route: str) -> None:
-        """Show a screen: `dossiers`, `settings`, `catalogue/<key>`, `dossier/<tab>` or a place in that tab."""
+        """Show a screen: `today`, `dossiers`, `settings`, `catalogue/<key>`, `dossier/<tab>` or a place in that tab."""
         name, _, tab = route.partition("/")
         if name == "dossier" and self.desk.sitting is None:
             name, tab = "dossiers", ""
@@ -160,6 +164,7 @@ class Workroom(QWidget):
         words = self.words
         doables = [
             Doable(words("dossiers.new"), "Ctrl+N", "plus", self.desk.new_dossier),
+            Doable(words("nav.today"), "Ctrl+D", "sun-horizon", partial(self.go, "today")),
             Doable(words("nav.dossiers"), "", "folder-open", partial(self.go, "dossiers")),
             Doable(words("nav.catalogue"), "Ctrl+E", "address-book", partial(self.go, "catalogue")),
             Doable(words("nav.settings"), "", "gear-six", partial(self.go, "settings")),

@@ -1,0 +1,1 @@
+"""Today: what presses, what waits for the worker, and how the team stands."""

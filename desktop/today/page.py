@@ -1,0 +1,232 @@
+"""What today asks of a worker: clocks, appointments, what has to be settled, what the team needs. Pure.
+
+Made from the rows of the list and the region; opens no dossier.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from desktop.cards import Row
+from desktop.team.now import Colleague, RegionNow
+from forms.words import Words
+
+SOON_DAYS: Final = 7
+MOST: Final = 8  # lines of one group; more are counted
+
+Said = Callable[[Row], str]  # a dossier by name
+
+
+@dataclass(frozen=True)
+class TodayLine:
+    """One line to press. dossier_id: "" when route is a screen; route: the place in the dossier, or the screen."""
+
+    title: str
+    detail: str
+    kind: str
+    icon_name: str
+    dossier_id: str = ""
+    route: str = ""
+
+
+@dataclass(frozen=True)
+class TodayGroup:
+    """Lines of one kind; more: how many are not shown."""
+
+    key: str
+    title: str
+    lines: tuple[TodayLine, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class TodayPage:
+    """Groups in the order in which they press; calm: the sentence of a day on which nothing does."""
+
+    groups: tuple[TodayGroup, ...]
+    calm: str = ""
+
+
+def today_page(
+    rows: Sequence[Row],
+    region: RegionNow | None,
+    today: date,
+    words: Words,
+    name: Said,
+    *,
+    unsent: frozenset[str] = frozenset(),
+    joining: int = 0,
+) -> TodayPage:
+    """name: how a dossier is called in the list. unsent: dossiers with something not at the server. joining: laptops
+    that wait for this administrator."""
+    now = _Now([row for row in rows if not row.result], region, today, words, name)
+    made = [
+        _group("clocks", now.clocks(), words),
+        _group("urgent", now.urgent(), words),
+        _group("settle", now.settle(), words),
+        _group("offered", now.offered(), words),
+        _group("planned", now.planned(), words),
+        _group("print", now.to_print(), words),
+        _group("drafts", now.drafts(), words),
+        _group("unsent", now.unsent(unsent, rows), words),
+        _group("team", now.team(), words),
+        _group("removal", now.removal(rows), words),
+        _group("joining", now.joining(joining), words),
+    ]
+    groups = tuple(group for group in made if group.lines)
+    return TodayPage(groups, "" if groups else words("today.calm"))
+
+
+def _group(key: str, lines: Iterable[TodayLine], words: Words) -> TodayGroup:
+    found = tuple(lines)
+    more = words("today.more", n=len(found) - MOST) if len(found) > MOST else ""
+    return TodayGroup(key, words(f"today.{key}"), found[:MOST], more)
+
+
+@dataclass(frozen=True)
+class _Now:
+    """rows: of open dossiers."""
+
+    rows: Sequence[Row]
+    region: RegionNow | None
+    today: date
+    words: Words
+    name: Said
+
+    def _line(self, row: Row, detail: str, kind: str, icon_name: str, route: str) -> TodayLine:
+        return TodayLine(self.name(row), detail, kind, icon_name, row.dossier_id, route)
+
+    def _mine(self) -> Iterator[Row]:
+        """Those that a team of this laptop holds."""
+        for row in self.rows:
+            if self.region is None or self.region.holds(row.dossier_id):
+                yield row
+
+    # What presses.
+
+    def clocks(self) -> Iterator[TodayLine]:
+        """Legal terms that run, the nearest first."""
+        running = sorted((row for row in self._mine() if row.due), key=lambda row: (row.due, row.name))
+        for row in running:
+            due = date.fromisoformat(row.due)
+            key = "today.clock.over" if due < self.today else "today.clock.until"
+            yield self._line(row, self.words(key, day=due), "red", "warning-octagon-fill", "scan")
+
+    def urgent(self) -> Iterator[TodayLine]:
+        """Urgent without a term that is worked out."""
+        for row in self._mine():
+            if row.urgent and not row.due:
+                said = self.words("today.urgent.detail")
+                yield self._line(row, said, "red", "warning-octagon-fill", "intake/urgency")
+
+    def settle(self) -> Iterator[TodayLine]:
+        """What two people wrote differently, and what arrived late."""
+        for row in self._mine():
+            if row.conflicts:
+                said = self._counted("today.conflicts", row.conflicts)
+                yield self._line(row, said, "amber", "git-merge", "history")
+        for row in self._mine():
+            if row.late:
+                yield self._line(row, self._counted("today.late", row.late), "amber", "tray-arrow-down", "team")
+
+    def offered(self) -> Iterator[TodayLine]:
+        """Dossiers that wait for a team of this laptop."""
+        for row in self.rows:
+            if self.region is not None and self.region.is_offered_to_me(row.dossier_id):
+                team = self.region.team_name(self.region.custody[row.dossier_id].team)
+                yield self._line(row, self.words("today.offered.detail", team=team), "amber", "handshake", "team")
+
+    def planned(self) -> Iterator[TodayLine]:
+        """Appointments and reviews of the coming week, and reviews that were forgotten."""
+        until = (self.today + timedelta(days=SOON_DAYS)).isoformat()
+        day = self.today.isoformat()
+        found = []
+        for row in self._mine():
+            if day <= row.appointment <= until:
+                found.append((row.appointment, "today.appointment", "plan", row))
+            if row.review and row.review <= until:
+                found.append((row.review, "today.review" if row.review >= day else "today.review_late", "plan", row))
+        for when, key, route, row in sorted(found, key=lambda one: (one[0], one[3].name)):
+            kind = "amber" if when < day else ""
+            yield self._line(row, self.words(key, day=date.fromisoformat(when)), kind, "calendar-blank", route)
+
+    def to_print(self) -> Iterator[TodayLine]:
+        """Plans that were given and wait for a printer."""
+        for row in self._mine():
+            if row.to_print:
+                yield self._line(row, self._counted("today.to_print", row.to_print), "", "printer", "documents")
+
+    def drafts(self) -> Iterator[TodayLine]:
+        """What was typed and is in no revision yet."""
+        for row in self._mine():
+            if row.draft:
+                yield self._line(row, self.words("today.draft"), "", "pencil-simple", "intake")
+
+    def unsent(self, unsent: frozenset[str], rows: Sequence[Row]) -> Iterator[TodayLine]:
+        """One line: how many wait to be sent; the panel says why."""
+        waiting = [row for row in rows if row.dossier_id in unsent]
+        if waiting:
+            said = self._counted("today.unsent.many", len(waiting))
+            yield TodayLine(said, self.words("today.unsent.detail"), "", "arrow-up", route="sync")
+
+    # The team.
+
+    def team(self) -> Iterator[TodayLine]:
+        """Who is away with dossiers on their name, and what is on nobody's."""
+        if self.region is None or not self.region.my_teams:
+            return
+        held: dict[str, int] = {}
+        nobody = 0
+        for row in self._mine():
+            if row.dossier_id not in self.region.custody and row.assigned == "":
+                continue  # only on this laptop, of a moment ago
+            held[row.assigned] = held.get(row.assigned, 0) + 1
+            nobody += not row.assigned
+        for team in self.region.my_teams:
+            for one in self.region.colleagues_in(team):
+                if one.is_absent(self.today):
+                    yield self._absent(one, held.get(one.device, 0))
+        for device, count in sorted(held.items()):
+            gone = self.region.by_device.get(device)
+            if gone is not None and gone.revoked:
+                said = self._counted("today.gone", count, name=self.region.who(device, self.words))
+                yield TodayLine(said, self.words("today.take_over"), "amber", "user-switch", route="dossiers/absent")
+        if nobody:
+            said = self._counted("today.unassigned", nobody)
+            yield TodayLine(said, self.words("today.unassigned.detail"), "", "user-plus", route="dossiers/unassigned")
+
+    def _absent(self, one: Colleague, count: int) -> TodayLine:
+        name, day = one.name or one.device[:6], one.absent_until
+        said = self.words("today.absent", name=name, day=day)
+        if not count:
+            return TodayLine(said, self.words("today.absent.none"), "", "user-minus")
+        detail = self._counted("today.absent.holds", count, name=name)
+        return TodayLine(said, detail, "amber", "user-switch", route="dossiers/absent")
+
+    def removal(self, rows: Sequence[Row]) -> Iterator[TodayLine]:
+        """Dossiers that somebody asked to take away: to confirm for a coordinator, to see for who holds them."""
+        if self.region is None:
+            return
+        named = {row.dossier_id: row for row in rows}
+        for dossier_id, held in sorted(self.region.custody.items()):
+            asked = held.purge
+            if asked is None or (held.team not in self.region.my_teams and not self.region.coordinator):
+                continue
+            row = named.get(dossier_id)
+            title = self.name(row) if row is not None else self.words("today.removal.unread", id=dossier_id[:8])
+            due = asked.due.date() if asked.due is not None else None
+            said = self.words("today.removal.on", day=due) if due else self.words("today.removal.asked")
+            if row is not None:
+                yield self._line(row, said, "amber", "trash", "team")
+            else:
+                yield TodayLine(title, said, "amber", "trash", route="team")
+
+    def joining(self, count: int) -> Iterator[TodayLine]:
+        """Laptops that ask to join."""
+        if count:
+            said = self._counted("today.joining.many", count)
+            yield TodayLine(said, self.words("today.joining.detail"), "amber", "laptop", route="team")
+
+    def _counted(self, key: str, count: int, **other: str) -> str:
+        return self.words(f"{key}.one", **other) if count == 1 else self.words(key, n=count, **other)

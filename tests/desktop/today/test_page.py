@@ -1,0 +1,122 @@
+"""What today asks, as values: the worker's own day, and the team's."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desktop.cards import Row
+from desktop.team.now import Purge, RegionNow
+from desktop.today.page import TodayGroup, TodayPage, today_page
+from forms.words import LANGUAGES, Words
+from tests.desktop.builders import TODAY
+from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, held, region
+
+NL = Words("nl")
+EMPTY = Row(ONE, "Sam Voorbeeld", "", "", "", "", "", "", "", "", "", 0, "", 0, False)
+MINE = EMPTY._replace(assigned=NOOR)
+
+
+def page(*rows: Row, now: RegionNow | None = None, **other: object) -> TodayPage:
+    return today_page(rows, now, TODAY, NL, lambda row: row.name, **other)  # type: ignore[arg-type]
+
+
+def group(shown: TodayPage, key: str) -> TodayGroup:
+    return next(one for one in shown.groups if one.key == key)
+
+
+def test_a_calm_day_says_so() -> None:
+    assert page(EMPTY).calm == "Niets heeft vandaag haast en niets wacht op u."
+    assert page().groups == ()
+
+
+def test_terms_come_first_the_nearest_first_and_one_that_is_over_is_said() -> None:
+    late, soon = (
+        EMPTY._replace(due="2026-12-20"),
+        EMPTY._replace(dossier_id="cd" * 16, due="2026-12-29", name="Łuk & <b>"),
+    )
+    shown = group(page(soon, late), "clocks")
+    assert [line.detail for line in shown.lines] == [
+        "de termijn was zondag 20 december",
+        "uiterlijk dinsdag 29 december: een eerste gesprek",
+    ]
+    assert shown.lines[1].title == "Łuk & <b>"
+
+
+def test_a_closed_dossier_asks_nothing() -> None:
+    assert page(EMPTY._replace(due="2026-12-20", urgent="x", conflicts=2, result="job")).groups == ()
+
+
+def test_conflicts_and_late_changes_are_counted_and_lead_to_their_place() -> None:
+    shown = group(page(EMPTY._replace(conflicts=1, late=2)), "settle")
+    assert [(line.detail, line.route) for line in shown.lines] == [
+        ("één antwoord verschilt tussen collega's", "history"),
+        ("2 wijzigingen kwamen te laat binnen", "team"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "detail"),
+    [
+        (EMPTY._replace(appointment="2026-12-23"), "afspraak op woensdag 23 december"),
+        (EMPTY._replace(appointment="2026-12-31"), ""),
+        (EMPTY._replace(appointment="2026-12-22"), ""),
+        (EMPTY._replace(review="2026-12-30"), "terugkijken op woensdag 30 december"),
+        (EMPTY._replace(review="2026-12-01"), "terugkijken had gemoeten op dinsdag 1 december"),
+    ],
+)
+def test_the_coming_week_is_planned(row: Row, detail: str) -> None:
+    lines = [line.detail for one in page(row).groups for line in one.lines]
+    assert lines == ([detail] if detail else [])
+
+
+def test_many_of_one_kind_are_counted() -> None:
+    rows = [EMPTY._replace(dossier_id=f"{number:032x}", draft=True) for number in range(12)]
+    shown = group(page(*rows), "drafts")
+    assert (len(shown.lines), shown.more) == (8, "en nog 4")
+
+
+def test_it_says_who_is_away_with_how_much_and_what_is_on_nobodys_name() -> None:
+    rows = (EMPTY._replace(assigned=AHMED), MINE._replace(dossier_id="01" * 16), EMPTY._replace(dossier_id="02" * 16))
+    now = region({row.dossier_id: held() for row in rows})
+    assert [(line.title, line.route) for line in group(page(*rows, now=now), "team").lines] == [
+        ("Ahmed is er niet, tot en met 3 januari 2027", "dossiers/absent"),
+        ("Eén dossier staat op niemands naam", "dossiers/unassigned"),
+    ]
+
+
+def test_somebody_who_left_the_region_leaves_nothing_behind_unseen() -> None:
+    gone = (PEOPLE[0], replace(PEOPLE[1], revoked=True, teams=()), *PEOPLE[2:])
+    shown = group(page(EMPTY._replace(assigned=AHMED), now=region(people=gone)), "team")
+    assert shown.lines[0].title.startswith("Eén dossier staat op naam van Ahmed")
+
+
+def test_other_teams_dossiers_ask_nothing_except_an_offer() -> None:
+    theirs = EMPTY._replace(due="2026-12-20", conflicts=1, late=1)
+    now = region({ONE: held(SOUTH, offered=NORTH)})
+    shown = page(theirs, now=now)
+    assert [one.key for one in shown.groups if one.key != "team"] == ["offered"]
+    assert group(shown, "offered").lines[0].detail == "van Mobiliteitsteam: neem aan of stuur terug"
+
+
+def test_removal_is_visible_to_who_holds_it_and_to_coordinators() -> None:  # G-21
+    asked = {ONE: held(purge=Purge(NOOR, AT))}
+    assert group(page(EMPTY, now=region(asked)), "removal").lines[0].detail == "een coördinator moet dit bevestigen"
+    unread = group(page(now=region(asked, me=TOM)), "removal").lines[0]
+    assert (unread.title, unread.dossier_id) == (f"Dossier {ONE[:8]}, van een ander team", "")
+    assert all(one.key != "removal" for one in page(now=region(asked, me=EVA)).groups)
+    due = {ONE: held(purge=Purge(NOOR, AT, TOM, AT + timedelta(days=7)))}
+    assert "woensdag 30 december" in group(page(EMPTY, now=region(due)), "removal").lines[0].detail
+
+
+def test_what_is_not_sent_and_who_wants_to_join_is_one_line_each() -> None:
+    shown = page(EMPTY, now=region(), unsent=frozenset({ONE, "not here"}), joining=2)
+    assert group(shown, "unsent").lines[0].title == "Eén dossier is nog niet bij de server"
+    assert group(shown, "joining").lines[0].title == "2 laptops willen bij de regio"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_group_has_its_title(language: str) -> None:
+    keys = ["clocks", "urgent", "settle", "offered", "planned", "print", "drafts", "unsent"]
+    keys += ["team", "removal", "joining"]
+    assert [key for key in keys if f"today.{key}" not in Words(language)] == []
