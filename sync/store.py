@@ -34,11 +34,15 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "packs": {"id": bytes, "sealed": bytes},
     "removals": {"dossier": bytes, "sealed": bytes},
     "snapshots": {"dossier": bytes, "sealed": bytes},
+    "sending": {"n": int, "kind": str, "id": bytes, "dossier": bytes, "code": str, "at": str},
+    "refused": {"id": bytes, "kind": str, "team": bytes, "dossier": bytes, "code": str, "at": str, "data": bytes},
+    "cursors": {"team": bytes, "sequence": int, "entry": bytes},
 }
 _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
-                "state": "id", "packs": "id", "removals": "dossier", "snapshots": "dossier"}  # fmt: skip
+                "state": "id", "packs": "id", "removals": "dossier", "snapshots": "dossier", "sending": "n",
+                "refused": "id", "cursors": "team"}  # fmt: skip
 
-_LATER: Final = ("packs", "removals", "snapshots")
+_LATER: Final = ("packs", "removals", "snapshots", "sending", "refused", "cursors")
 
 
 def check_file(path: Path) -> None:
@@ -178,7 +182,7 @@ class Store:
                 database.table(name).create_index(["dossier"])
 
     def _add_tables(self) -> None:
-        """A vault made before there were packs, removals or snapshots gets their tables; no others may be absent."""
+        """A vault made before one of the later tables gets it; no others may be absent."""
         for name in _LATER:
             if not self.has_table(name):
                 self._db.table(name).create(_TABLES[name], pk=_KEYS[name], strict=True)
