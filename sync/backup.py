@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sync import check, header, identity, store
+from sync import check, header, identity, store, unopened
 from sync.errors import BackupFailed, SyncError, told_plainly
 from sync.files import make_folder, read_bounded, replace_file, sync_file, sync_folder
 
@@ -216,7 +216,7 @@ def _is_of(folder: Path, newest: header.VaultHeader, vault_key: bytes) -> bool:
     if _vault_in(folder) == newest.vault:
         return True
     try:  # its header may be what is damaged
-        store.check_pair(folder / store.NAME, newest.vault, vault_key)
+        unopened.check_pair(folder / store.NAME, newest.vault, vault_key)
     except (SyncError, OSError):
         return False
     return True

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync import store
+from sync import store, unopened
 from sync.errors import told_plainly
 from sync.store import Store
 
@@ -26,7 +26,7 @@ def difference(present: Store, folder: Path) -> Difference:
     """The vault that is open against a backup. Raises DamagedVault, ForeignVault, NewerFormat."""
     path = folder / store.NAME
     with told_plainly(folder):
-        store.check_file(path)
+        unopened.check_file(path)
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             there = dict(connection.execute("select id, dossier from revisions"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sync import backup, header, identity, migration, restoring, store
+from sync import backup, header, identity, migration, restoring, store, unopened
 from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissing, told_plainly
 from sync.files import ProfileLock, sync_folder
 
@@ -38,7 +38,7 @@ def exists(folder: Path) -> bool:
 def _is_unfinished(folder: Path) -> bool:
     """True when the header belongs to a database that never got its name: a creation that was cut off."""
     try:
-        return header.read_header(folder).vault == store.vault_of(folder / UNFINISHED)
+        return header.read_header(folder).vault == unopened.vault_of(folder / UNFINISHED)
     except SyncError:
         return False
 
@@ -104,7 +104,7 @@ def _restored(folder: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes] |
         return None
     try:
         vault_key = key_of(found)
-        store.check_pair(folder / restoring.DATABASE, found.vault, vault_key)
+        unopened.check_pair(folder / restoring.DATABASE, found.vault, vault_key)
     except SyncError:
         if (folder / store.NAME).exists():
             return None
@@ -115,7 +115,7 @@ def _restored(folder: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes] |
 def _present(folder: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes]:
     """Header and key of the vault that is there, proved to belong together."""
     found, vault_key = _opened(folder, key_of)
-    store.check_pair(folder / store.NAME, found.vault, vault_key)
+    unopened.check_pair(folder / store.NAME, found.vault, vault_key)
     return found, vault_key
 
 

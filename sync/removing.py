@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sync import backup, records, sealing, store, wire
+from sync import backup, records, sealing, store, unopened, wire
 from sync.errors import BadBox, SyncError
 from sync.files import sync_file, sync_folder
 from sync.store import Store
@@ -113,7 +113,7 @@ def clear_copies(profile: Path, vault: bytes, vault_key: bytes, dossier: bytes, 
 def _cleared(folder: Path, vault: bytes, vault_key: bytes, dossier: bytes) -> bool:
     """True when this copy does not hold the dossier any more, or is no copy of this vault."""
     database = folder / store.NAME
-    if not database.exists() or store.vault_of(database) not in (vault, None):
+    if not database.exists() or unopened.vault_of(database) not in (vault, None):
         return True
     part = folder / _PART
     try:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sync import backup, check, header, identity, removing, store
+from sync import backup, check, header, identity, removing, store, unopened
 from sync.dossiers import Dossiers
 from sync.errors import BackupFailed, NewerFormat, SyncError, told_plainly
 from sync.files import ProfileLock, make_folder, read_bounded, replace_file, sync_file, sync_folder
@@ -30,7 +30,7 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
     with told_plainly():
         found = header.read_header(source)
         vault_key = header.key_by_passphrase(found, passphrase)
-        store.check_pair(source / store.NAME, found.vault, vault_key)
+        unopened.check_pair(source / store.NAME, found.vault, vault_key)
         report = _checked(source / store.NAME, vault_key, known=backup.damage_of(source))
         make_folder(profile)
         lock = ProfileLock.take(profile)
@@ -50,7 +50,7 @@ def prove(source: Path, passphrase: str) -> None:
     """Raise WrongPassphrase, or what unlock raises, unless the backup opens with it; changes nothing."""
     with told_plainly():
         found = header.read_header(source)
-        store.check_pair(source / store.NAME, found.vault, header.key_by_passphrase(found, passphrase))
+        unopened.check_pair(source / store.NAME, found.vault, header.key_by_passphrase(found, passphrase))
 
 
 def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Report:
@@ -90,7 +90,7 @@ def _prepare(profile: Path, source: Path, found: header.VaultHeader, vault_key: 
 
 def _remove_again(profile: Path, part: Path, found: header.VaultHeader, vault_key: bytes) -> None:
     """What was removed for good from the vault that is there is removed from the copy too."""
-    if store.vault_of(profile / store.NAME) != found.vault:
+    if unopened.vault_of(profile / store.NAME) != found.vault:
         return
     with suppress(SyncError):  # a vault that cannot be read is no reason to keep its backup away
         present = store.Store(profile / store.NAME, vault_key)
@@ -119,7 +119,7 @@ def pending(profile: Path) -> header.VaultHeader | None:
     if not (profile / DATABASE).exists():
         return None
     try:
-        store.check_file(profile / DATABASE)
+        unopened.check_file(profile / DATABASE)
         return header.VaultHeader.decode(read_bounded(profile / _HEADER, header.MAX_BYTES) or b"")
     except NewerFormat:
         raise

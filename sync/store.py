@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sync.errors import BadBox, DamagedVault, ForeignVault, NewerFormat, SyncError, told_plainly
+from sync.errors import BadBox, told_plainly
 from sync.sealing import open_row, prefix, seal_row
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 NAME: Final = "vault.db"
 FORMAT: Final = 1  # of the tables; sync/migration.py brings older ones up
 APPLICATION_ID: Final = 0x4B54464C  # "KTFL"
-_SQLITE_MAGIC: Final = b"SQLite format 3\0"
 PAGE_BYTES: Final = 8192  # a revision of 2 kB wastes least: three a page
 _BUSY_S: Final = 2.0
 
@@ -43,74 +42,6 @@ _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossie
                 "refused": "id", "cursors": "team"}  # fmt: skip
 
 _LATER: Final = ("packs", "removals", "snapshots", "sending", "refused", "cursors")
-
-
-def check_file(path: Path) -> None:
-    """Look at the first bytes without opening the database; changes nothing.
-
-    Raises DamagedVault for an absent, empty or truncated file, ForeignVault, NewerFormat.
-    """
-    try:
-        with path.open("rb") as handle:
-            front = handle.read(100)
-    except FileNotFoundError as error:
-        raise DamagedVault("the database is missing") from error
-    if not front or (len(front) < 100 and front.startswith(_SQLITE_MAGIC[: len(front)])):
-        raise DamagedVault("the database is cut off")
-    if not front.startswith(_SQLITE_MAGIC) or int.from_bytes(front[68:72], "big") != APPLICATION_ID:
-        raise ForeignVault()
-    if int.from_bytes(front[60:64], "big") > FORMAT:
-        raise NewerFormat()
-    page = int.from_bytes(front[16:18], "big")
-    expected = (65536 if page == 1 else page) * int.from_bytes(front[28:32], "big")
-    if path.stat().st_size < expected and not _has_log(path):
-        raise DamagedVault("the database is cut off")
-
-
-def _has_log(path: Path) -> bool:
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
-
-
-def check_pair(path: Path, vault: bytes, vault_key: bytes) -> None:
-    """Raise unless the database belongs to this vault and key, as far as reading alone can tell; changes nothing.
-
-    Read without a lock, so before the log is looked at; when only the log can tell, Store and what follows will.
-    Raises DamagedVault, ForeignVault, NewerFormat.
-    """
-    check_file(path)
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            row = connection.execute("select vault, device from vault where id = 1").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        if _has_log(path):
-            return
-        raise DamagedVault() from error
-    if row is None:
-        raise DamagedVault()
-    if row[0] != vault:
-        raise ForeignVault()
-    try:
-        open_row(vault_key, "row/vault", row_context("vault", vault), row[1])
-    except BadBox as error:
-        raise DamagedVault() from error
-
-
-def vault_of(path: Path) -> bytes | None:
-    """The vault a database says it is of, unproved; None when there is none to be read. Changes nothing."""
-    try:
-        check_file(path)
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            row = connection.execute("select vault from vault where id = 1").fetchone()
-        finally:
-            connection.close()
-    except (SyncError, sqlite3.Error):
-        return None
-    return row[0] if row is not None and isinstance(row[0], bytes) else None
 
 
 def _database(connection: sqlite3.Connection, strict: bool = False) -> "Database":

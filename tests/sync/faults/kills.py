@@ -38,6 +38,8 @@ def kill_anywhere(folder: Path, rounds: int, _every: int) -> Outcome:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HERE) as working:
             assert working.stdout is not None
             first = working.stdout.readline()
+            if not first.startswith("opened"):
+                raise AssertionError("it did not come to work, so that killing it would show nothing")
             time.sleep(chance.random() * 0.4)
             working.send_signal(signal.SIGKILL)
             told.hear([first, *working.stdout.readlines()])
