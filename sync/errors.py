@@ -249,6 +249,20 @@ class Refused(SyncError):
         self.why = why
 
 
+class MistypedCode(SyncError):
+    """The text is no enrolment code, or a part of it was lost on the way."""
+
+    code = "V-041"
+    text = "This code is not whole. Nothing was changed. Copy the whole message that the administrator sent, once more."
+
+
+class MistypedPaper(SyncError):
+    """What was typed from the paper of the root or of the archive is not what stands on it."""
+
+    code = "V-042"
+    text = "A character is wrong, or this is another paper. Nothing was changed. Compare it with the paper."
+
+
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHTS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _FULL_BYTES: Final = 64 * 1024  # less free: SQLite's shared index alone takes 32 KiB

@@ -57,6 +57,11 @@ def normalised(passphrase: str) -> bytes:
 
 def passphrase_key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """32 bytes from a passphrase and a salt of 16 bytes. Raises BadCost before taking memory, NoMemory."""
+    return slow_hash(normalised(passphrase), salt, cost)
+
+
+def slow_hash(secret: bytes, salt: bytes, cost: Cost) -> bytes:
+    """32 bytes (Argon2id) from anything that may be guessed. Raises BadCost before taking memory, NoMemory."""
     cost.check()
     if len(salt) != SALT_BYTES:
         raise BadCost("salt")
@@ -64,7 +69,7 @@ def passphrase_key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
         salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
     )
     try:
-        return deriver.derive(normalised(passphrase))
+        return deriver.derive(secret)
     except MemoryError as error:
         raise NoMemory() from error
 

@@ -6,17 +6,15 @@ so that a wrong character is told apart from a wrong code.
 
 import hashlib
 import os
-import re
 from typing import Final
 
+from sync import crockford
 from sync.errors import MistypedRecoveryCode
 from sync.sealing import prefix
 
 SECRET_BYTES: Final = 16
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARS: Final = 28
 _CHECK_BITS: Final = 12
-_READ_AS: Final = str.maketrans("ILO", "110")
 
 
 def new_secret() -> bytes:
@@ -31,9 +29,7 @@ def _check(secret: bytes) -> int:
 
 def as_text(secret: bytes) -> str:
     """The code as it is printed: seven groups of four."""
-    number = int.from_bytes(secret, "big") << _CHECK_BITS | _check(secret)
-    chars = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_CHARS)))
-    return "-".join(chars[at : at + 4] for at in range(0, _CHARS, 4))
+    return crockford.spelled(int.from_bytes(secret, "big") << _CHECK_BITS | _check(secret), _CHARS)
 
 
 def from_text(typed: str) -> bytes:
@@ -41,12 +37,9 @@ def from_text(typed: str) -> bytes:
 
     Raises MistypedRecoveryCode when a character is wrong or missing.
     """
-    chars = re.sub(r"[\s\-–—]", "", typed).upper().translate(_READ_AS)
-    if len(chars) != _CHARS or any(char not in _ALPHABET for char in chars):
+    number = crockford.number_of(typed, _CHARS)
+    if number is None:
         raise MistypedRecoveryCode()
-    number = 0
-    for char in chars:
-        number = number << 5 | _ALPHABET.index(char)
     secret = (number >> _CHECK_BITS).to_bytes(SECRET_BYTES, "big")
     if number & (1 << _CHECK_BITS) - 1 != _check(secret):
         raise MistypedRecoveryCode()

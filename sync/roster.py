@@ -18,9 +18,8 @@ from sync import chain, wire
 from sync.chain import Statement, body_of, sized, sized_all
 from sync.errors import BadBox, Refused
 from sync.identity import DevicePublic, ReceiverPublic
-from sync.sealing import SHORT_ID_BYTES, load_public
+from sync.sealing import MAX_NAME_CHARS, SHORT_ID_BYTES, load_public
 
-MAX_NAME_CHARS: Final = 100
 MAX_TEAMS: Final = 500  # of a region
 MAX_TEAMS_OF_DEVICE: Final = 50
 MAX_DEVICES: Final = 5_000  # of a region, revoked ones too

@@ -26,6 +26,7 @@ KEY_BYTES: Final = 32
 SALT_BYTES: Final = 32
 ID_BYTES: Final = 32
 SHORT_ID_BYTES: Final = 16  # of a dossier, a key, a device, a vault
+MAX_NAME_CHARS: Final = 100  # of a region, a team, a person
 SIGNATURE_BYTES: Final = 64
 TAG_BYTES: Final = 16
 
