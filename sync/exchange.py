@@ -35,13 +35,13 @@ MAX_TEAMS: Final = 500
 MAX_DOSSIERS: Final = 200_000  # of a team, in its sums
 MAX_IDS: Final = 100_000  # in one page
 MAX_TOKEN_CHARS: Final = 200
-_MODULUS: Final[int] = 2 ** (8 * ID_BYTES)
+SUM_MODULUS: Final[int] = 2 ** (8 * ID_BYTES)
 
 
 def sum_of(ids: Iterable[bytes]) -> bytes:
     """The sum of ids modulo 2^256, as 32 bytes: equal sets have equal sums, in any order."""
     total = sum(int.from_bytes(one, "big") for one in ids)
-    return (total % _MODULUS).to_bytes(ID_BYTES, "big")
+    return (total % SUM_MODULUS).to_bytes(ID_BYTES, "big")
 
 
 # Status: a whole round when nothing is new.

@@ -1,0 +1,90 @@
+"""From an HTTP request to a Call, and from a value to an answer: bounds of bodies, work beside the event loop."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from sync.errors import BadBox
+from sync.exchange import CBOR, PROBLEM
+from sync.server.database import DatabaseAway, DatabaseFull
+from sync.server.refusals import Refusal
+from sync.server.service import Call
+
+SMALL: Final = 64 * 1024  # of a body that is no batch
+BODY_SECONDS: Final = 300  # a slow line gets this long for one body
+RETRY_S: Final = 60
+
+
+async def answer(request: Request, work: Callable[[Call], bytes], *, limit: int = SMALL) -> Response:
+    """Do the work beside the event loop and answer with its bytes. limit: of the body."""
+    try:
+        call = await _call(request, limit)
+        return Response(await run_in_threadpool(work, call), media_type=CBOR)
+    except (Refusal, BadBox, DatabaseFull, DatabaseAway) as error:
+        return refused(_refusal(error))
+
+
+def _refusal(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, DatabaseFull):
+        return Refusal("disk-full", retry_s=RETRY_S)
+    return Refusal("unavailable", retry_s=RETRY_S) if isinstance(error, DatabaseAway) else Refusal("malformed")
+
+
+def refused(refusal: Refusal) -> Response:
+    """The refusal as problem+json."""
+    problem = refusal.problem
+    return Response(problem.encode(), problem.status, refusal.headers, PROBLEM)
+
+
+async def _call(request: Request, limit: int) -> Call:
+    body = await _body(request, limit)
+    if body and request.headers.get("content-type", "") != CBOR:
+        raise Refusal("media-type")
+    query = request.scope["query_string"].decode("latin-1")
+    path = request.scope.get("raw_path") or request.scope["path"].encode()
+    target = path.decode("latin-1") + (f"?{query}" if query else "")
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.scope["headers"])
+    return Call(request.method, target, headers, body, request.client.host if request.client else "")
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The body, refused before more than the limit is taken into memory. Raises Refusal."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > limit:
+        raise Refusal("too-large" if length.isdigit() else "malformed")
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > limit:
+                    raise Refusal("too-large")
+                parts.append(part)
+    except TimeoutError:
+        raise Refusal("malformed") from None
+    return b"".join(parts)
+
+
+async def on_bad_parameters(_request: Request, _error: Exception) -> Response:
+    """A team that is no team id, a number that is none."""
+    return refused(Refusal("malformed"))
+
+
+async def on_http_error(_request: Request, error: Exception) -> Response:
+    """No such address, or no such method there."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    found = refused(Refusal({404: "not-found", 405: "method"}.get(status, "malformed")))
+    if isinstance(error, HTTPException) and error.headers:
+        found.headers.update(error.headers)
+    return found
+
+
+HANDLERS: Final = {RequestValidationError: on_bad_parameters, HTTPException: on_http_error}

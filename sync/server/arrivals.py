@@ -1,0 +1,87 @@
+"""What is pushed, taken apart: kind, id, dossier and author of an item, and whether its author signed it.
+
+Parsed and bounded here, judged in judging.py. Nothing is opened: the server has no keys.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sync import chain, sealing
+from sync.chain import Statement
+from sync.errors import BadBox, BadChange, Refused
+from sync.exchange import Item
+from sync.identity import DevicePublic, Grant
+from sync.sealing import Box, check_signature
+from sync.team_keys import TeamLink, TeamSeal
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An item that could be parsed. whole: the box, grant, statement or seal; dossier: None for a team's own."""
+
+    kind: str
+    id: bytes
+    author: bytes
+    dossier: bytes | None
+    whole: Any
+    data: bytes
+
+    def is_signed_by(self, author: DevicePublic) -> bool:
+        """True when this device signed it."""
+        try:
+            _CHECKS[self.kind](self.whole, author)
+        except (BadBox, Refused):
+            return False
+        return author.id == self.author
+
+
+def read(item: Item) -> Arrival | None:
+    """The item taken apart; None for what is no such thing."""
+    try:
+        return _READERS[item.kind](item.data)
+    except (BadBox, BadChange):
+        return None
+
+
+def _revision(data: bytes) -> Arrival:
+    box = Box.decode(data)
+    return Arrival("revision", box.id, box.header.author, box.header.dossier, box, data)
+
+
+def _grant(data: bytes) -> Arrival:
+    found = Grant.decode(data)
+    return Arrival("grant", found.id, found.author, found.dossier, found, data)
+
+
+def _holders(data: bytes) -> Arrival:
+    found = Statement.decode(data)
+    if found.chain != chain.HOLDERS or found.subject is None:
+        raise BadBox("no statement about a dossier")
+    return Arrival("holders", found.id, found.author, found.subject, found, data)
+
+
+def _seal(data: bytes) -> Arrival:
+    found = TeamSeal.decode(data)
+    return Arrival("seal", found.id, found.author, None, found, data)
+
+
+def _link(data: bytes) -> Arrival:
+    found = TeamLink.decode(data)
+    return Arrival("link", found.id, found.author, None, found, data)
+
+
+_READERS: Final[Mapping[str, Callable[[bytes], Arrival]]] = {
+    "revision": _revision,
+    "grant": _grant,
+    "holders": _holders,
+    "seal": _seal,
+    "link": _link,
+}
+_CHECKS: Final[Mapping[str, Callable[[Any, DevicePublic], None]]] = {
+    "revision": lambda whole, author: sealing.verify("revision", whole, author.signer),
+    "grant": lambda whole, author: check_signature(author.signer, whole.signature, whole.signed),
+    "holders": lambda whole, author: whole.check_signed_by(author.signer),
+    "seal": lambda whole, author: whole.check_signed_by(author),
+    "link": lambda whole, author: whole.check_signed_by(author),
+}

@@ -1,0 +1,136 @@
+"""`keukentafel-server init|serve|check|backup|restore`: what an administrator does with the region's server.
+
+Settings come from the environment and one file, see docs/server.md. Exit code 0: done; 1: `check` found faults;
+2: a known error, told with its code on standard error.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sync.errors import SyncError
+from sync.server import settings as settings_module
+from sync.server.settings import Settings
+
+FAULTS: Final = 1
+REFUSED: Final = 2
+_ABOUT: Final[Mapping[str, str]] = {
+    "init": "make or renew the tables, and print the token that founds the region",
+    "serve": "serve until stopped",
+    "check": "look at every box, signature and chain",
+    "backup": "write a backup to a new file, also while serving",
+    "restore": "fill an empty database from a backup",
+}
+Facts = dict[str, Any]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; the exit code."""
+    args = _parser().parse_args(arguments)
+    if args.config is not None:
+        os.environ[settings_module.FILE] = str(args.config)
+    try:
+        return _ACTIONS[args.action](settings_module.read(), args)
+    except SyncError as error:
+        sys.stderr.write(f"{error.code} {error}\n")
+        return REFUSED
+
+
+def _parser() -> ArgumentParser:
+    parser = argparse.ArgumentParser("keukentafel-server", description=__doc__)
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML; the environment wins")
+    actions = parser.add_subparsers(dest="action", metavar="action", required=True)
+    for name, about in _ABOUT.items():
+        action = actions.add_parser(name, help=about, description=about)
+        if name in ("backup", "restore"):
+            action.add_argument("file", type=Path, metavar="FILE")
+        if name != "serve":
+            action.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _tell(args: Namespace, facts: Facts) -> None:
+    if args.json:
+        sys.stdout.write(json.dumps(facts, indent=2) + "\n")
+        return
+    for name, value in facts.items():
+        shown = "; ".join(value) or "none" if isinstance(value, list) else value
+        sys.stdout.write(f"{name}: {'yes' if value is True else 'no' if value is False else shown}\n")
+
+
+def _init(settings: Settings, args: Namespace) -> int:
+    from sqlalchemy import insert, select
+
+    from sync.server.database import migrate
+    from sync.server.founding import TOKEN_BYTES, proof_of
+    from sync.server.service import Service
+    from sync.server.tables import foundings, regions
+
+    service = Service(settings)
+    migrate(service.database)
+    service.removals.add(())
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with service.database.writing() as connection:
+        region = connection.execute(select(regions.c.region)).scalar_one_or_none()
+        if region is None:
+            connection.execute(insert(foundings).values(proof=proof_of(token), at=service.now()))
+    service.database.close()
+    _tell(args, {"ready": True, "region": region.hex()} if region else {"ready": True, "token": token})
+    return 0
+
+
+def _serve(settings: Settings, _args: Namespace) -> int:
+    from sync.server.serving import serve
+
+    serve(settings)
+    return 0
+
+
+def _check(settings: Settings, args: Namespace) -> int:
+    from sync.server.checking import check
+    from sync.server.database import DatabaseNotReady, is_ready
+    from sync.server.service import Service
+
+    service = Service(settings)
+    if not is_ready(service.database):
+        raise DatabaseNotReady()
+    with service.database.reading() as connection:
+        report = check(connection, service.removals.read())
+    service.database.close()
+    faults = list(report.faults)
+    _tell(args, {"sound": report.sound, "items": report.items, "dossiers": report.dossiers, "faults": faults})
+    return 0 if report.sound else FAULTS
+
+
+def _backup(settings: Settings, args: Namespace) -> int:
+    from sync.server.backups import backup
+    from sync.server.database import DatabaseNotReady, is_ready
+    from sync.server.service import Service
+
+    service = Service(settings)
+    if not is_ready(service.database):
+        raise DatabaseNotReady()
+    rows = backup(service.database, args.file)
+    service.database.close()
+    _tell(args, {"rows": rows, "bytes": args.file.stat().st_size})
+    return 0
+
+
+def _restore(settings: Settings, args: Namespace) -> int:
+    from sync.server.backups import restore
+    from sync.server.service import Service
+
+    service = Service(settings)
+    done = restore(args.file, service.database, service.removals, service.now())
+    service.database.close()
+    _tell(args, {"rows": done.rows, "redacted_again": done.redacted, "purged_again": done.purged, "waiting": True})
+    return 0
+
+
+_ACTIONS: Final = {"init": _init, "serve": _serve, "check": _check, "backup": _backup, "restore": _restore}

@@ -1,0 +1,172 @@
+"""The database behind the server: SQLite in one file, or PostgreSQL; how it is opened, migrated, read and written.
+
+Whoever writes holds the region's row (PostgreSQL) or the whole file (SQLite) from the first line of the transaction
+to its end, so that sequences are committed in the order in which they were given (G-25).
+"""
+
+import errno
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from sync.errors import SyncError
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+POOL: Final = 16  # connections of one process to PostgreSQL
+_DISK_FULL_STATES: Final = frozenset({"53100", "53200", "58030"})  # disk full, out of memory, I/O error
+_CHUNK: Final = 500  # ids in one question
+
+
+class DatabaseFull(SyncError):
+    """The disk under the database is full, or refuses to write."""
+
+    code = "R-002"
+    text = "The server's disk takes nothing more. What was stored before is safe. Make room on the disk."
+
+
+class DatabaseAway(SyncError):
+    """The database cannot be reached."""
+
+    code = "R-003"
+    text = "The server's database cannot be reached. Nothing was changed. Check that it runs and the URL is right."
+
+
+class DatabaseNotReady(SyncError):
+    """The database has no tables of ours, or those of another release."""
+
+    code = "R-004"
+    text = "The database was not made for this release. Nothing was changed. Run: keukentafel-server init"
+
+
+class Database:
+    """One database, shared by all threads of a process."""
+
+    def __init__(self, url: str) -> None:
+        """url: as SQLAlchemy writes it. Nothing is opened yet."""
+        self.is_sqlite = url.startswith("sqlite")
+        self._one_writer = threading.Lock()  # SQLite would make the second wait asleep
+        self.engine = _engine(url, self.is_sqlite)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot to read from. Raises DatabaseAway."""
+        with _told(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, committed at the end and durable then; nothing of it stays when anything is raised.
+
+        Raises DatabaseFull or DatabaseAway.
+        """
+        if not self.is_sqlite:
+            with _told(), self.engine.begin() as connection:
+                yield connection
+            return
+        with self._one_writer, _told(), self.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            connection.commit()
+
+    def wipe(self) -> None:
+        """Take what was just deleted out of SQLite's write-ahead log too, as far as nobody is reading it."""
+        if self.is_sqlite:
+            with self._one_writer, _told(), self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str, is_sqlite: bool) -> Engine:
+    if not is_sqlite:
+        return create_engine(url, hide_parameters=True, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+    engine = create_engine(url, hide_parameters=True, pool_size=POOL, max_overflow=POOL)
+    event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    """Transactions begin where we say so; what is reported as stored is on the disk; what is deleted is overwritten."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=30000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a database says, as a known error; its own text may quote what was being written, and is dropped."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = _known(error)
+        if known is None:
+            raise
+        raise known from None
+
+
+def _known(error: DBAPIError) -> SyncError | None:
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            return DatabaseFull()
+        if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY):
+            return DatabaseAway()
+        return None
+    if getattr(cause, "sqlstate", None) in _DISK_FULL_STATES:
+        return DatabaseFull()
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return DatabaseAway()
+    return None
+
+
+def is_full(error: OSError) -> bool:
+    """True when a disk takes no more."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables to this release, a step a release, each in a transaction of its own where that is possible."""
+    from alembic import command
+
+    with _told():
+        command.upgrade(_alembic(database), "head")
+
+
+def is_ready(database: Database) -> bool:
+    """True when the tables are those of this release. Raises DatabaseAway."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    with _told(), database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+
+
+def _alembic(database: Database) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["engine"] = database.engine
+    return config
+
+
+def chunks(ids: list[bytes]) -> Iterator[list[bytes]]:
+    """The ids in parts that fit in one question."""
+    for at in range(0, len(ids), _CHUNK):
+        yield ids[at : at + _CHUNK]

@@ -1,0 +1,181 @@
+"""Who may have what stored: the server's judgement of one pushed item, by the roster and the holders as they are now.
+
+Each judge stores the item through the ledger or raises Refused with a code word; nothing has changed then. Which
+revisions count is for the laptops to say (a late one is stored too); that nobody from outside writes is said here.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sqlalchemy import select
+
+from sync.chain import Statement
+from sync.errors import Refused
+from sync.exchange import SUM_MODULUS
+from sync.holders import Holders
+from sync.identity import Grant
+from sync.roster import Roster
+from sync.sealing import Box
+from sync.server.arrivals import Arrival
+from sync.server.database import chunks
+from sync.server.ledger import Dossier, Ledger
+from sync.server.removals import Write, redact
+from sync.server.settings import Settings
+from sync.server.tables import redacted
+from sync.team_keys import TeamSeal
+
+PURGE_DAYS: Final = 7
+DAY_S: Final = 24 * 3600
+
+
+class Judge:
+    """Judges the items of one transaction. removals: is told of what must never come back, before it is committed."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, removals: Write) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        self._removals = removals
+        self._redacted: set[tuple[bytes, bytes]] = set()
+
+    @property
+    def _roster(self) -> Roster:
+        return self._ledger.region.roster
+
+    def expect(self, arrivals: list[Arrival]) -> None:
+        """Read at once what these items will be judged by."""
+        self._ledger.load(one.dossier for one in arrivals if one.dossier is not None)
+        ids = [one.id for one in arrivals if one.kind == "revision"]
+        for part in chunks(ids):
+            asked = select(redacted).where(redacted.c.region == self._ledger.region.id, redacted.c.id.in_(part))
+            self._redacted |= {(row.dossier, row.id) for row in self._ledger.connection.execute(asked)}
+
+    def store(self, arrival: Arrival) -> None:
+        """Store an item whose author signed it. Raises Refused."""
+        _JUDGES[arrival.kind](self, arrival)
+
+    def _dossier(self, arrival: Arrival) -> Dossier:
+        found = self._ledger.dossier(arrival.dossier or b"")
+        if found is None:
+            raise Refused("unknown-dossier")
+        if found.purged_at is not None:
+            raise Refused("purged")
+        return found
+
+    def _was_there(self, device: bytes, dossier: Dossier) -> bool:
+        return any(self._roster.was_member(device, team) for team in dossier.ever)
+
+    def _revision(self, arrival: Arrival) -> None:
+        box: Box = arrival.whole
+        dossier = self._dossier(arrival)
+        if not self._was_there(arrival.author, dossier):
+            raise Refused("no-right")
+        if box.header.roster is not None:
+            self._check_head(box.header.roster)
+        body = self._blanked_if_asked(arrival, box)
+        self._check_room(dossier, len(body))
+        dossier.revisions += 1
+        dossier.total = (dossier.total + int.from_bytes(arrival.id, "big")) % SUM_MODULUS
+        dossier.size += len(body)
+        self._ledger.count(dossier.told, 1, int.from_bytes(arrival.id, "big"))
+        self._ledger.touch(dossier)
+        self._ledger.add("revision", arrival.id, body, dossier=dossier.id, told=dossier.told)
+
+    def _check_head(self, head: bytes) -> None:
+        try:
+            self._roster.at(head)
+        except Refused:
+            raise Refused("unknown-roster") from None
+
+    def _blanked_if_asked(self, arrival: Arrival, box: Box) -> bytes:
+        asked = (arrival.dossier, arrival.id) in self._redacted
+        if box.ciphertext is None and not asked:
+            raise Refused("not-redacted")
+        return box.blanked().encode() if asked else arrival.data
+
+    def _check_room(self, dossier: Dossier, size: int) -> None:
+        if dossier.revisions >= self._settings.dossier_revisions or dossier.size + size > self._settings.dossier_bytes:
+            raise Refused("quota-dossier")
+
+    def _grant(self, arrival: Arrival) -> None:
+        grant: Grant = arrival.whole
+        dossier = self._dossier(arrival)
+        if grant.region != self._ledger.region.id:
+            raise Refused("another-region")
+        if not self._roster.is_member(arrival.author, dossier.team):
+            raise Refused("no-right")
+        archive = self._roster.archive
+        team = self._roster.team_of_key(grant.recipient)
+        if team is None and (archive is None or archive.id != grant.recipient):
+            raise Refused("unknown-recipient")
+        if team is not None and team not in dossier.told:
+            raise Refused("no-right")
+        self._check_room(dossier, len(arrival.data))
+        dossier.size += len(arrival.data)
+        self._ledger.touch(dossier)
+        self._ledger.add("grant", arrival.id, arrival.data, dossier=dossier.id, told=dossier.told)
+
+    def _seal(self, arrival: Arrival) -> None:
+        seal: TeamSeal = arrival.whole
+        self._check_team_key(seal)
+        archive = self._roster.archive
+        if not self._roster.was_member(seal.recipient, seal.team) and (archive is None or archive.id != seal.recipient):
+            raise Refused("unknown-recipient")
+        self._ledger.add(arrival.kind, arrival.id, arrival.data, dossier=None, told=[seal.team])
+
+    def _link(self, arrival: Arrival) -> None:
+        link: TeamSeal = arrival.whole
+        self._check_team_key(link)
+        if self._roster.team_of_key(link.recipient) != link.team:
+            raise Refused("unknown-recipient")
+        self._ledger.add(arrival.kind, arrival.id, arrival.data, dossier=None, told=[link.team])
+
+    def _check_team_key(self, seal: TeamSeal) -> None:
+        if seal.region != self._ledger.region.id:
+            raise Refused("another-region")
+        if self._roster.team_of_key(seal.key) != seal.team or not self._roster.was_member(seal.author, seal.team):
+            raise Refused("no-right")
+
+    def _holders(self, arrival: Arrival) -> None:
+        statement: Statement = arrival.whole
+        if self._ledger.region.waiting:
+            raise Refused("waiting")
+        dossier = self._ledger.dossier(arrival.dossier or b"")
+        if dossier is not None and dossier.purged_at is not None:
+            raise Refused("purged")
+        before = self._ledger.holders(dossier) if dossier else Holders()
+        holders = before.after(statement, self._roster, by_now=True)
+        if statement.kind == "purge":
+            self._check_purges()
+        dossier = dossier or self._ledger.create(arrival.dossier or b"")
+        self._ledger.moved(dossier, holders)
+        self._ledger.add("holders", arrival.id, arrival.data, dossier=dossier.id, told=sorted(dossier.ever))
+        self._ledger.add_statement(dossier.id, holders.length, arrival.id)
+        if statement.kind == "purge":
+            dossier.purge_due = self._ledger.now + PURGE_DAYS * DAY_S
+        elif statement.kind == "keep":
+            dossier.purge_due = None
+        elif statement.kind == "redact":
+            self._redact(dossier, sorted(holders.redacted - before.redacted))
+
+    def _check_purges(self) -> None:
+        """At most so many a day, so that one stolen laptop and one hasty colleague cannot empty a region."""
+        since = self._ledger.now + (PURGE_DAYS - 1) * DAY_S
+        if len(self._ledger.due_after(since)) >= self._settings.purges_per_day:
+            raise Refused("purge-limit")
+
+    def _redact(self, dossier: Dossier, ids: list[bytes]) -> None:
+        """Take the content of these revisions away, also of those that come later. (G-22)"""
+        for one in ids:
+            self._removals("redacted", dossier.id, one)
+        self._redacted |= {(dossier.id, one) for one in ids}
+        self._ledger.write_items()
+        redact(self._ledger.connection, self._ledger.region.id, dossier.id, ids, self._ledger.now)
+
+
+_JUDGES: Final[Mapping[str, Callable[[Judge, Arrival], None]]] = {
+    "revision": Judge._revision,
+    "grant": Judge._grant,
+    "holders": Judge._holders,
+    "seal": Judge._seal,
+    "link": Judge._link,
+}

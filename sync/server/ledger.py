@@ -1,0 +1,293 @@
+"""What one transaction adds, kept in memory until its end and then written in few statements.
+
+Sequences are given here, from the region's row that the transaction holds. Dossiers are read when they are touched.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from sync.chain import Statement
+from sync.exchange import SUM_MODULUS
+from sync.holders import Holders, read_holders
+from sync.sealing import ID_BYTES
+from sync.server.database import chunks
+from sync.server.region import Region, chain_statements
+from sync.server.tables import dossier_teams, dossiers, feeds, items, regions, statements, teams
+
+Row = dict[str, Any]
+NO_SUM: Final = bytes(ID_BYTES)
+
+
+@dataclass
+class Dossier:
+    """One dossier while it is written to. team: who holds it; ever: every team that holds, was offered or held it.
+
+    holders: what its chain says; None until somebody asks for it.
+    """
+
+    id: bytes
+    team: bytes = b""
+    offered: bytes | None = None
+    length: int = 0
+    head: bytes | None = None
+    holders: Holders | None = None
+    ever: set[bytes] = field(default_factory=set)
+    revisions: int = 0
+    total: int = 0  # sum of their ids
+    size: int = 0  # bytes
+    purge_due: int | None = None
+    purged_at: int | None = None
+    is_new: bool = True
+
+    @property
+    def told(self) -> set[bytes]:
+        """The teams whose feeds have its revisions and grants."""
+        return {team for team in (self.team, self.offered) if team}
+
+
+@dataclass
+class Total:
+    """Where a team's feed ends, and what is counted in it."""
+
+    sequence: int = 0
+    entry: bytes | None = None
+    revisions: int = 0
+    total: int = 0
+    is_new: bool = True
+
+
+class Ledger:
+    """The additions of one transaction. region: as it was locked; now: seconds since 1970."""
+
+    def __init__(self, connection: Connection, region: Region, now: int) -> None:
+        self.connection = connection
+        self.region = region
+        self.now = now
+        self.sequence = region.sequence
+        self._dossiers: dict[bytes, Dossier | None] = {}
+        self._totals: dict[bytes, Total] = {}
+        self._ever: list[Row] = []
+        self._items: list[Row] = []
+        self._feeds: list[Row] = []
+        self._statements: list[Row] = []
+        self._touched: set[bytes] = set()
+
+    # Dossiers
+
+    def load(self, wanted: Iterable[bytes]) -> None:
+        """Read these dossiers, and the totals of their teams, in few questions."""
+        absent = [one for one in dict.fromkeys(wanted) if one not in self._dossiers]
+        self._dossiers |= dict.fromkeys(absent)
+        for part in chunks(absent):
+            mine = dossiers.c.region == self.region.id
+            for row in self.connection.execute(select(dossiers).where(mine, dossiers.c.dossier.in_(part))):
+                self._dossiers[row.dossier] = self._read(row)
+            asked = select(dossier_teams).where(
+                dossier_teams.c.region == self.region.id, dossier_teams.c.dossier.in_(part)
+            )
+            for row in self.connection.execute(asked):
+                found = self._dossiers[row.dossier]
+                if found is not None:
+                    found.ever.add(row.team)
+
+    @staticmethod
+    def _read(row: Any) -> Dossier:
+        return Dossier(
+            row.dossier,
+            row.team,
+            row.offered,
+            row.length,
+            row.head,
+            revisions=row.revisions,
+            total=int.from_bytes(row.total, "big"),
+            size=row.size,
+            purge_due=row.purge_due,
+            purged_at=row.purged_at,
+            is_new=False,
+        )
+
+    def holders(self, dossier: Dossier) -> Holders:
+        """What the chain of the dossier says."""
+        if dossier.holders is None:
+            said = chain_statements(self.connection, self.region.id, dossier.id, 0)
+            dossier.holders = read_holders(map(Statement.decode, said), self.region.roster)
+        return dossier.holders
+
+    def dossier(self, dossier: bytes) -> Dossier | None:
+        """The dossier, with what this transaction did to it; None for one that was never created."""
+        self.load([dossier])
+        return self._dossiers[dossier]
+
+    def create(self, dossier: bytes) -> Dossier:
+        """A dossier that is not there yet."""
+        made = self._dossiers[dossier] = Dossier(dossier, holders=Holders())
+        return made
+
+    def touch(self, dossier: Dossier) -> None:
+        """Write this dossier's row at the end."""
+        self._touched.add(dossier.id)
+
+    def moved(self, dossier: Dossier, holders: Holders) -> None:
+        """Give the dossier other holders, and the teams what is counted of it."""
+        before = dossier.told
+        dossier.holders, dossier.team, dossier.offered = holders, holders.team, holders.offered
+        dossier.length, dossier.head = holders.length, holders.head
+        self.count(before - dossier.told, -dossier.revisions, -dossier.total)
+        self.count(dossier.told - before, dossier.revisions, dossier.total)
+        for team in dossier.told - dossier.ever:
+            self._ever.append({"region": self.region.id, "dossier": dossier.id, "team": team})
+        dossier.ever |= dossier.told
+        self.touch(dossier)
+
+    def count(self, told: Iterable[bytes], count: int, total: int) -> None:
+        """Add to what is counted of these teams."""
+        for team in told:
+            found = self.total(team)
+            found.revisions += count
+            found.total = (found.total + total) % SUM_MODULUS
+
+    # Entries
+
+    def total(self, team: bytes) -> Total:
+        """A team's total, with what this transaction did to it."""
+        if team not in self._totals:
+            asked = select(teams).where(teams.c.region == self.region.id, teams.c.team == team)
+            row = self.connection.execute(asked).one_or_none()
+            self._totals[team] = (
+                Total()
+                if row is None
+                else Total(row.sequence, row.entry, row.revisions, int.from_bytes(row.total, "big"), is_new=False)
+            )
+        return self._totals[team]
+
+    def add(self, kind: str, id: bytes, body: bytes, *, dossier: bytes | None, told: Iterable[bytes]) -> None:
+        """Store an item and tell teams of it, at the next sequence."""
+        self.sequence += 1
+        self._items.append(
+            {
+                "region": self.region.id,
+                "id": id,
+                "kind": kind,
+                "dossier": dossier,
+                "sequence": self.sequence,
+                "body": body,
+                "at": self.now,
+            }
+        )
+        for team in told:
+            self.tell(team, id, self.sequence)
+
+    def tell(self, team: bytes, id: bytes, sequence: int | None = None) -> None:
+        """Put an item in a team's feed; without a sequence at the next one."""
+        if sequence is None:
+            self.sequence += 1
+            sequence = self.sequence
+        self._feeds.append({"region": self.region.id, "team": team, "sequence": sequence, "id": id})
+        total = self.total(team)
+        total.sequence, total.entry = sequence, id
+
+    def add_statement(self, subject: bytes, position: int, id: bytes) -> None:
+        """Give a stored statement its place in its chain."""
+        self._statements.append(
+            {"region": self.region.id, "subject": subject, "position": position, "id": id, "at": self.now}
+        )
+
+    def due_after(self, since: int) -> set[bytes]:
+        """The dossiers that will be purged after this moment."""
+        asked = select(dossiers.c.dossier).where(dossiers.c.region == self.region.id, dossiers.c.purge_due > since)
+        stored = set(self.connection.scalars(asked)) - self._touched
+        mine = (self._dossiers[one] for one in self._touched)
+        return stored | {one.id for one in mine if one is not None and (one.purge_due or 0) > since}
+
+    # Writing
+
+    def write_items(self) -> None:
+        """Write the items so far."""
+        _insert(self.connection, items, self._items)
+        self._items = []
+
+    def write(self) -> None:
+        """Write everything; the caller commits."""
+        self.write_items()
+        for table, rows in (
+            (feeds, self._feeds),
+            (statements, self._statements),
+            (dossier_teams, self._ever),
+        ):
+            _insert(self.connection, table, rows)
+        self._write_dossiers()
+        self._write_totals()
+        self.connection.execute(
+            update(regions)
+            .where(regions.c.region == self.region.id)
+            .values(
+                sequence=self.sequence,
+                roster_length=self.region.roster.length,
+                roster_head=self.region.roster.head,
+            )
+        )
+
+    def _write_dossiers(self) -> None:
+        touched = [found for one in sorted(self._touched) if (found := self._dossiers[one]) is not None]
+        rows = [
+            {
+                "region": self.region.id,
+                "dossier": one.id,
+                "team": one.team,
+                "offered": one.offered,
+                "length": one.length,
+                "head": one.head,
+                "revisions": one.revisions,
+                "total": one.total.to_bytes(ID_BYTES, "big"),
+                "size": one.size,
+                "purge_due": one.purge_due,
+                "purged_at": one.purged_at,
+            }
+            for one in touched
+        ]
+        new = [one.is_new for one in touched]
+        _insert(self.connection, dossiers, [row for row, is_new in zip(rows, new, strict=True) if is_new])
+        _update(
+            self.connection,
+            dossiers,
+            ("region", "dossier"),
+            [row for row, is_new in zip(rows, new, strict=True) if not is_new],
+        )
+
+    def _write_totals(self) -> None:
+        rows = {
+            team: {
+                "region": self.region.id,
+                "team": team,
+                "sequence": one.sequence,
+                "entry": one.entry,
+                "revisions": one.revisions,
+                "total": one.total.to_bytes(ID_BYTES, "big"),
+            }
+            for team, one in sorted(self._totals.items())
+        }
+        _insert(self.connection, teams, [row for team, row in rows.items() if self._totals[team].is_new])
+        _update(
+            self.connection,
+            teams,
+            ("region", "team"),
+            [row for team, row in rows.items() if not self._totals[team].is_new],
+        )
+
+
+def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _update(connection: Connection, table: Table, keys: tuple[str, ...], rows: list[Row]) -> None:
+    """Set whole rows, named by their keys."""
+    if not rows:
+        return
+    changed = update(table).where(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
+    values: Row = {name: bindparam(f"new_{name}") for name in rows[0] if name not in keys}
+    bound = [{f"{'old' if name in keys else 'new'}_{name}": value for name, value in row.items()} for row in rows]
+    connection.execute(changed.values(values), bound)

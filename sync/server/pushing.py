@@ -1,0 +1,170 @@
+"""A push: a batch of things, each judged by itself in the order in which they come, stored in one transaction.
+
+Signatures are checked before the region is locked, so that laptops wait for each other as briefly as can be. Ids are
+hashes: what was stored before is known, and pushing it again changes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from sync.errors import Refused
+from sync.exchange import KNOWN, REFUSED, STORED, Item, Verdict
+from sync.roster import Roster
+from sync.server import arrivals
+from sync.server.arrivals import Arrival
+from sync.server.database import Database, chunks
+from sync.server.judging import DAY_S, Judge
+from sync.server.ledger import Ledger
+from sync.server.refusals import Refusal
+from sync.server.region import Region, Regions
+from sync.server.removals import Removal, RemovalList
+from sync.server.settings import Settings
+from sync.server.tables import items, statements, usage
+
+LATE_DAYS: Final = 30  # how long a revoked laptop may still bring what it wrote
+
+
+@dataclass(frozen=True)
+class Pusher:
+    """Takes pushes in. Shared by all threads of a process."""
+
+    database: Database
+    regions: Regions
+    removals: RemovalList
+    settings: Settings
+
+    def push(self, device: bytes, pushed: Iterable[Item], now: int) -> tuple[Verdict, ...]:
+        """The verdict on each item. device: who signed the request. Raises Refusal when nothing may be pushed."""
+        arrived = [arrivals.read(item) for item in pushed]
+        with self.database.reading() as connection:
+            region = self.regions.see(connection)
+            _check_may_push(connection, region, device, now)
+            known = _known(connection, region.id, arrived)
+        signed = _signed(region.roster, [one for one in arrived if one and one.id not in known])
+        with self.database.writing() as connection:
+            verdicts, removed = self._store(connection, device, arrived, signed, now)
+        if removed:
+            self.database.wipe()
+        return verdicts
+
+    def _store(
+        self, connection: Connection, device: bytes, arrived: list[Arrival | None], signed: dict[bytes, bool], now: int
+    ) -> tuple[tuple[Verdict, ...], list[Removal]]:
+        region = self.regions.see(connection, to_write=True)
+        _check_may_push(connection, region, device, now)
+        ledger = Ledger(connection, region, now)
+        removed: list[Removal] = []
+
+        def remove(kind: str, dossier: bytes, one: bytes) -> None:
+            removed.append(Removal(kind, region.id, dossier, one, now))
+
+        judge = Judge(ledger, self.settings, remove)
+        judge.expect([one for one in arrived if one])
+        quota = _Quota(connection, region.id, device, now, self.settings.device_bytes_per_day)
+        turn = _Turn(region.roster, judge, quota, signed, _known(connection, region.id, arrived), device)
+        verdicts = tuple(turn.verdict(one) for one in arrived)
+        quota.write()
+        ledger.write()
+        self.removals.add(removed)
+        return verdicts, removed
+
+
+def _check_may_push(connection: Connection, region: Region, device: bytes, now: int) -> None:
+    """A device of the region, or one that was revoked at most so many days ago. Raises Refusal."""
+    member = region.roster.devices.get(device)
+    if member is None:
+        raise Refusal("unknown-device")
+    if member.revoked_at is None:
+        return
+    asked = select(statements.c.at).where(
+        statements.c.region == region.id, statements.c.subject == region.id, statements.c.id == member.revoked_at
+    )
+    if now - connection.execute(asked).scalar_one() > LATE_DAYS * DAY_S:
+        raise Refusal("revoked")
+
+
+def _known(connection: Connection, region: bytes, arrived: list[Arrival | None]) -> set[bytes]:
+    """The ids of those that are stored."""
+    found: set[bytes] = set()
+    for part in chunks([one.id for one in arrived if one]):
+        found |= set(connection.scalars(select(items.c.id).where(items.c.region == region, items.c.id.in_(part))))
+    return found
+
+
+def _signed(roster: Roster, arrived: list[Arrival]) -> dict[bytes, bool]:
+    """Id -> whether its author signed it, for authors that the roster knows."""
+    members = ((one, roster.devices.get(one.author)) for one in arrived)
+    return {one.id: one.is_signed_by(member.public) for one, member in members if member}
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """The judging of one batch."""
+
+    roster: Roster
+    judge: Judge
+    quota: "_Quota"
+    signed: dict[bytes, bool]
+    known: set[bytes]
+    device: bytes
+
+    def verdict(self, arrival: Arrival | None) -> Verdict:
+        if arrival is None:
+            return Verdict(None, REFUSED, "malformed")
+        if arrival.id in self.known:
+            return Verdict(arrival.id, KNOWN)
+        try:
+            self._check(arrival)
+            self.judge.store(arrival)
+        except Refused as refused:
+            return Verdict(arrival.id, REFUSED, refused.why)
+        self.known.add(arrival.id)
+        self.quota.add(len(arrival.data))
+        return Verdict(arrival.id, STORED)
+
+    def _check(self, arrival: Arrival) -> None:
+        member = self.roster.devices.get(arrival.author)
+        if member is None:
+            raise Refused("unknown-author")
+        if self.roster.devices[self.device].revoked_at is not None and arrival.author != self.device:
+            raise Refused("revoked")
+        signed = self.signed.get(arrival.id)
+        if not (arrival.is_signed_by(member.public) if signed is None else signed):
+            raise Refused("signature")
+        self.quota.check(len(arrival.data))
+
+
+class _Quota:
+    """What a device stored on a day."""
+
+    def __init__(self, connection: Connection, region: bytes, device: bytes, now: int, most: int) -> None:
+        self._connection = connection
+        self._key = {"region": region, "device": device, "day": now // DAY_S}
+        self._mine = and_(*(usage.c[name] == value for name, value in self._key.items()))
+        row = connection.execute(select(usage).where(self._mine)).one_or_none()
+        self._is_new = row is None
+        self._size, self._things = (int(row.size), int(row.things)) if row else (0, 0)
+        self._added = 0
+        self._most = most
+
+    def check(self, size: int) -> None:
+        """Raise Refused when no more of this size is taken today."""
+        if self._size + size > self._most:
+            raise Refused("quota-device")
+
+    def add(self, size: int) -> None:
+        self._size += size
+        self._things += 1
+        self._added += 1
+
+    def write(self) -> None:
+        if not self._added:
+            return
+        values = {"size": self._size, "things": self._things}
+        if self._is_new:
+            self._connection.execute(insert(usage).values(**self._key, **values))
+        else:
+            self._connection.execute(update(usage).where(self._mine).values(**values))

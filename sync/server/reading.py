@@ -1,0 +1,167 @@
+"""What laptops fetch: status, feeds, ids, sums and whole dossiers; each device only of its own teams (G-18, G-20)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, select
+
+from sync.exchange import (
+    MAX_BATCH_BYTES,
+    MAX_IDS,
+    MAX_ITEMS,
+    MAX_STATEMENTS,
+    DossierPage,
+    Entry,
+    Feed,
+    Ids,
+    RosterHead,
+    Statements,
+    Status,
+    Sums,
+    TeamStatus,
+)
+from sync.server.ledger import NO_SUM
+from sync.server.refusals import Refusal
+from sync.server.region import Region, roster_statements
+from sync.server.tables import dossier_teams, dossiers, feeds, items, statements, teams
+
+_ROW_BYTES: Final = 64  # around the data of an entry
+_FETCHED: Final = 100  # rows at a time: a page ends at its bytes, and boxes may be large
+
+
+def status(connection: Connection, region: Region, device: bytes, now: int) -> Status:
+    """Everything a laptop needs to see that nothing is new. A revoked laptop sees no team."""
+    member = region.roster.devices[device]
+    mine = () if member.revoked_at else member.teams
+    asked = select(teams).where(teams.c.region == region.id, teams.c.team.in_(mine))
+    found = {
+        row.team: TeamStatus(row.sequence, row.entry, row.revisions, row.total) for row in connection.execute(asked)
+    }
+    empty = TeamStatus(0, None, 0, NO_SUM)
+    return Status(
+        time=now,
+        region=region.id,
+        roster=RosterHead(region.roster.length, region.roster.head),
+        erase=member.revoked_at is not None and member.erase,
+        waiting=region.waiting,
+        teams={team: found.get(team, empty) for team in mine},
+    )
+
+
+def roster(connection: Connection, region: Region, device: bytes, after: int) -> Statements:
+    """The statements from a number on; for a revoked laptop up to the one that revoked it."""
+    found = roster_statements(connection, region.id, after, MAX_STATEMENTS)
+    revoked = region.roster.devices[device].revoked_at
+    if revoked is None:
+        return Statements(tuple(found), region.roster.head)
+    asked = select(statements.c.position).where(
+        statements.c.region == region.id, statements.c.subject == region.id, statements.c.id == revoked
+    )
+    last = connection.execute(asked).scalar_one()
+    return Statements(tuple(found[: max(0, last - after)]), revoked)
+
+
+def check_member(region: Region, device: bytes, team: bytes) -> None:
+    """Raise Refusal unless the device is in the team now."""
+    member = region.roster.devices[device]
+    if member.revoked_at is not None:
+        raise Refusal("revoked")
+    if team not in member.teams:
+        raise Refusal("unknown-team")
+
+
+def feed(connection: Connection, region: Region, team: bytes, after: int, entry: bytes | None, limit: int) -> Feed:
+    """What a team was told after a place; entry: what stands in that place. Raises Refusal cursor-unknown."""
+    mine = (feeds.c.region == region.id) & (feeds.c.team == team)
+    if after:
+        there = connection.execute(select(feeds.c.id).where(mine, feeds.c.sequence == after)).scalar_one_or_none()
+        if there is None or there != entry:
+            raise Refusal("cursor-unknown")
+    asked = _entries(region.id).where(mine, feeds.c.sequence > after).order_by(feeds.c.sequence)
+    rows, more = _page(connection, asked, min(limit, MAX_ITEMS))
+    return Feed(tuple(Entry(row.sequence, row.kind, row.id, row.body) for row in rows), more)
+
+
+def wanted(connection: Connection, region: Region, team: bytes, ids: Iterable[bytes]) -> Feed:
+    """The entries of a team's feed with these ids, as many as fit."""
+    mine = (feeds.c.region == region.id) & (feeds.c.team == team) & feeds.c.id.in_(list(ids))
+    rows, more = _page(connection, _entries(region.id).where(mine).order_by(feeds.c.sequence), MAX_ITEMS)
+    return Feed(tuple(Entry(row.sequence, row.kind, row.id, row.body) for row in rows), more)
+
+
+def _entries(region: bytes) -> "Select[Any]":
+    return select(feeds.c.sequence, items.c.kind, feeds.c.id, items.c.body).join(
+        items, (items.c.region == region) & (items.c.id == feeds.c.id)
+    )
+
+
+def _page(connection: Connection, asked: "Select[Any]", limit: int) -> tuple[list[Any], bool]:
+    """The first rows that fit in one answer, at least one; and whether there are more."""
+    found: list[Any] = []
+    size = 0
+    for row in _streamed(connection, asked.limit(limit + 1)):
+        size += len(row.body) + _ROW_BYTES
+        if len(found) == limit or (found and size > MAX_BATCH_BYTES):
+            return found, True
+        found.append(row)
+    return found, False
+
+
+def _streamed(connection: Connection, asked: "Select[Any]") -> Iterator[Any]:
+    """Rows of which only a few are in memory at a time."""
+    with connection.execution_options(yield_per=_FETCHED).execute(asked) as rows:
+        yield from rows
+
+
+def ids(connection: Connection, region: Region, team: bytes, after: bytes, limit: int = MAX_IDS) -> Ids:
+    """The ids of a team's feed after an id, in order."""
+    asked = (
+        select(feeds.c.id)
+        .join(items, (items.c.region == region.id) & (items.c.id == feeds.c.id))
+        .where(feeds.c.region == region.id, feeds.c.team == team, feeds.c.id > after)
+        .order_by(feeds.c.id)
+        .limit(limit + 1)
+    )
+    found = tuple(connection.scalars(asked))
+    return Ids(found[:limit], len(found) > limit)
+
+
+def sums(connection: Connection, region: Region, team: bytes) -> Sums:
+    """How many revisions there are of each dossier that the team holds or is offered, and the sum of their ids."""
+    asked = select(dossiers.c.dossier, dossiers.c.revisions, dossiers.c.total).where(
+        dossiers.c.region == region.id,
+        (dossiers.c.team == team) | (dossiers.c.offered == team),
+        dossiers.c.purged_at.is_(None),
+    )
+    return Sums({row.dossier: (row.revisions, row.total) for row in connection.execute(asked)})
+
+
+def dossier(connection: Connection, region: Region, device: bytes, wanted: bytes, after: int) -> DossierPage:
+    """A whole dossier in the order in which it was stored; for a team that had it before, its statements only.
+
+    Raises Refusal unknown-dossier, also for a dossier of others.
+    """
+    member = region.roster.devices[device]
+    if member.revoked_at is not None:
+        raise Refusal("revoked")
+    mine = (items.c.region == region.id) & (items.c.dossier == wanted)
+    asked = select(items.c.sequence, items.c.kind, items.c.id, items.c.body).where(mine, items.c.sequence > after)
+    if not _holds(connection, region, member.teams, wanted):
+        asked = asked.where(items.c.kind.in_(("holders", "purged")))
+    rows, more = _page(connection, asked.order_by(items.c.sequence), MAX_ITEMS)
+    return DossierPage(tuple((row.kind, row.id, row.body) for row in rows), rows[-1].sequence if more else None)
+
+
+def _holds(connection: Connection, region: Region, mine: tuple[bytes, ...], wanted: bytes) -> bool:
+    """True when one of these teams holds the dossier or is offered it; False when one had it before. Refusal."""
+    row = connection.execute(
+        select(dossiers.c.team, dossiers.c.offered).where(dossiers.c.region == region.id, dossiers.c.dossier == wanted)
+    ).one_or_none()
+    if row is not None and (row.team in mine or row.offered in mine):
+        return True
+    asked = select(dossier_teams.c.team).where(
+        dossier_teams.c.region == region.id, dossier_teams.c.dossier == wanted, dossier_teams.c.team.in_(mine)
+    )
+    if connection.execute(asked).first() is None:
+        raise Refusal("unknown-dossier")
+    return False

@@ -1,0 +1,46 @@
+"""The server as processes: uvicorn around the app, with TLS of its own or behind a proxy, stopped gracefully."""
+
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from sync.server import logs, settings
+from sync.server.app import make_app
+from sync.server.database import DatabaseNotReady, is_ready
+from sync.server.service import Service
+from sync.server.settings import Settings
+
+
+def from_environment() -> FastAPI:
+    """The app of one of several processes, each with its own connections."""
+    logs.set_up()
+    return make_app(Service(settings.read()))
+
+
+def serve(wanted: Settings) -> None:
+    """Serve until stopped: a first signal lets requests finish. Raises DatabaseNotReady or DatabaseAway."""
+    logs.set_up()
+    service = Service(wanted)
+    if not is_ready(service.database):
+        raise DatabaseNotReady()
+    if wanted.processes == 1:
+        uvicorn.run(make_app(service), **_options(wanted))
+        return
+    service.database.close()
+    uvicorn.run("sync.server.serving:from_environment", factory=True, workers=wanted.processes, **_options(wanted))
+
+
+def _options(wanted: Settings) -> dict[str, Any]:
+    return {
+        "host": wanted.host,
+        "port": wanted.port,
+        "ssl_certfile": wanted.tls_certificate or None,
+        "ssl_keyfile": wanted.tls_key or None,
+        "proxy_headers": bool(wanted.trusted_proxies),
+        "forwarded_allow_ips": wanted.trusted_proxies,
+        "timeout_graceful_shutdown": wanted.stop_seconds,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+    }

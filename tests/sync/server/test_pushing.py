@@ -1,0 +1,242 @@
+"""What is pushed is judged thing by thing, and stored whole or not at all. (G-14, G-15, G-23)"""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from sync import wire
+from sync.exchange import Item, Push, sum_of
+from sync.identity import grant
+from sync.sealing import Box
+from tests.conftest import HandClock
+from tests.sync.region import Region, team_id
+from tests.sync.server.conftest import Server
+from tests.sync.server.laptops import File, bring
+
+
+def test_a_dossier_is_stored_and_fed_to_its_team_byte_for_byte(server: Server, region: Region) -> None:
+    file, anna = File.new(region), server.laptop(region, "anna")
+    pushed = [file.create("anna", "noord"), file.grant("anna", "noord"), file.write("anna"), file.write("bo")]
+    assert anna.codes(pushed) == ["stored"] * 4
+    fed = server.laptop(region, "bo").feed("noord")
+    assert [(entry.kind, entry.data) for entry in fed] == [(item.kind, item.data) for item in pushed]
+    assert [(kind, data) for kind, _, data in anna.whole(file.id)] == [(item.kind, item.data) for item in pushed]
+    team = anna.status().teams[region.roster.devices[anna.device.public.id].teams[0]]
+    assert (team.count, team.sum) == (2, sum_of(box.id for box in file.boxes))
+    assert (team.sequence, team.entry) == (fed[-1].sequence, fed[-1].id)
+
+
+def test_pushing_again_changes_nothing(server: Server, region: Region) -> None:
+    """G-24"""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    pushed = [file.create("anna", "noord"), file.grant("anna", "noord"), file.write("anna")]
+    assert anna.codes([*pushed, *pushed]) == ["stored"] * 3 + ["known"] * 3
+    before = anna.status()
+    assert anna.codes(pushed) == ["known"] * 3
+    assert anna.status() == before
+    assert len(anna.feed("noord")) == 3
+
+
+def test_each_thing_has_its_own_verdict_and_a_refused_one_holds_back_nothing(server: Server, region: Region) -> None:
+    """G-23"""
+    file, other, anna = File.new(region, 1), File.new(region, 2), server.laptop(region, "anna")
+    pushed = [
+        other.write("anna"),
+        file.create("anna", "noord"),
+        Item("revision", b"\x83\x00\x00\x00"),
+        file.write("anna"),
+        Item("grant", b"no grant"),
+        other.create("anna", "noord"),
+        Item("holders", file.write("anna").data),
+    ]
+    codes = ["unknown-dossier", "stored", "malformed", "stored", "malformed", "stored", "malformed"]
+    assert anna.codes(pushed) == codes
+
+
+def test_a_revision_or_statement_that_its_author_did_not_sign_is_refused(server: Server, region: Region) -> None:
+    """G-15: forged, altered, signed by somebody else."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    assert anna.codes([file.create("anna", "noord")]) == ["stored"]
+    box = file.box("anna")
+    forged = replace(box, signature=file.box("bo").signature)
+    grant = file.granted("anna", "noord")
+    statement = region.holds(file.holders, file.id, "anna", "close")
+    stolen = replace(statement, author=region.id("bo"))
+    codes = anna.codes(
+        [
+            Item("revision", forged.encode()),
+            Item("grant", replace(grant, signature=bytes(64)).encode()),
+            Item("holders", replace(statement, signature=bytes(64)).encode()),
+            Item("holders", stolen.encode()),
+        ]
+    )
+    assert codes == ["signature"] * 4
+    assert server.count("items") == len(region.statements) + 1
+
+
+def test_every_flipped_byte_of_a_revision_is_refused(server: Server, region: Region) -> None:
+    file, anna = File.new(region), server.laptop(region, "anna")
+    assert anna.codes([file.create("anna", "noord")]) == ["stored"]
+    whole = file.box("anna").encode()
+    flipped = [bytes([*whole[:at], whole[at] ^ (1 << at % 8), *whole[at + 1 :]]) for at in range(len(whole))]
+    verdicts = anna.push([Item("revision", one) for one in flipped])
+    assert {one.verdict for one in verdicts} == {"refused"}
+    assert anna.codes([Item("revision", whole)]) == ["stored"]
+
+
+def test_what_was_signed_for_one_dossier_is_refused_in_another(server: Server, region: Region) -> None:
+    """G-09: boxes and statements name their dossier, and the signature covers the name."""
+    file, other, anna = File.new(region, 1), File.new(region, 2), server.laptop(region, "anna")
+    assert anna.codes([file.create("anna", "noord"), other.create("anna", "noord")]) == ["stored"] * 2
+    moved = replace(file.granted("anna", "noord"), dossier=other.id)
+    close = replace(region.holds(file.holders, file.id, "anna", "close"), subject=other.id)
+    box = file.box("anna")
+    header = replace(box.header, dossier=other.id)
+    swapped = replace(box, header=header, header_bytes=header.encode())
+    assert (
+        anna.codes([Item("grant", moved.encode()), Item("holders", close.encode()), Item("revision", swapped.encode())])
+        == ["signature"] * 3
+    )
+
+
+@pytest.mark.parametrize("kind", ["offer", "close", "ask_purge", "redact"])
+def test_a_statement_by_a_device_without_rights_is_refused(server: Server, region: Region, kind: str) -> None:
+    """G-15: of another team, of the administrator, of a stranger."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    assert anna.codes([file.create("anna", "noord"), file.write("anna")]) == ["stored"] * 2
+    bodies: dict[str, dict[str, wire.Plain]] = {
+        "offer": {"team": team_id("zuid")},
+        "redact": {"revisions": [file.boxes[0].id]},
+    }
+    said = [region.holds(file.holders, file.id, name, kind, bodies.get(kind)) for name in ("carl", "admin")]
+    assert anna.codes([Item("holders", one.encode()) for one in said]) == ["no-right"] * 2
+    outside = Region.founded({"noord": ("anna",)})
+    stranger = replace(said[0], region=region.roster.region, author=outside.id("anna"))
+    assert anna.codes([Item("holders", stranger.encode())]) == ["unknown-author"]
+    assert anna.status().teams[team_id("noord")].count == 1
+
+
+def test_a_grant_counts_only_from_the_holder_and_to_who_may_read(server: Server, region: Region) -> None:
+    """G-15, G-20"""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    assert anna.codes([file.create("anna", "noord")]) == ["stored"]
+    region_id = region.roster.region
+    foreign = Region.founded({"noord": ("anna",)})
+    mine, theirs = (one.roster.teams[team_id("noord")].key for one in (region, foreign))
+    assert mine is not None
+    assert theirs is not None
+    to_device = grant(file.id, file.key, region.devices["bo"].public, region.devices["anna"], region_id)
+    of_no_region = grant(file.id, file.key, mine, region.devices["anna"])
+    to_foreign = grant(file.id, file.key, theirs, region.devices["anna"], region_id)
+    assert anna.codes(
+        [
+            file.grant("carl", "noord"),
+            file.grant("admin", "noord"),
+            file.grant("anna", "zuid"),
+            Item("grant", to_device.encode()),
+            Item("grant", of_no_region.encode()),
+            Item("grant", to_foreign.encode()),
+        ]
+    ) == ["no-right", "no-right", "no-right", "unknown-recipient", "another-region", "unknown-recipient"]
+    assert anna.codes([file.grant("bo", "noord")]) == ["stored"]
+
+
+def test_an_outsider_writes_nothing_and_a_former_holder_writes_late(server: Server, region: Region) -> None:
+    """G-14: what comes late is kept, for the new holder to judge; what never had a right is not."""
+    file, anna, carl = File.new(region), server.laptop(region, "anna"), server.laptop(region, "carl")
+    assert anna.codes([file.create("anna", "noord"), file.write("anna")]) == ["stored"] * 2
+    assert carl.codes([file.write("carl", parents=[])]) == ["no-right"]
+    file.boxes.pop()
+    assert anna.codes([file.say("anna", "offer", team=team_id("zuid")), file.grant("anna", "zuid")]) == ["stored"] * 2
+    assert carl.codes([file.say("carl", "accept"), file.write("carl")]) == ["stored"] * 2
+    late = file.write("anna", parents=file.boxes[:1])
+    assert anna.codes([late, file.grant("anna", "zuid")]) == ["stored", "no-right"]
+    assert carl.feed("zuid")[-1].data == late.data
+    assert late.data not in [entry.data for entry in anna.feed("noord")]
+
+
+def test_counts_follow_a_handover(server: Server, region: Region) -> None:
+    file, anna, carl = File.new(region), server.laptop(region, "anna"), server.laptop(region, "carl")
+    noord, zuid = team_id("noord"), team_id("zuid")
+
+    def counts() -> tuple[int, int]:
+        return anna.status().teams[noord].count, carl.status().teams[zuid].count
+
+    assert anna.codes([file.create("anna", "noord"), file.write("anna"), file.write("bo")]) == ["stored"] * 3
+    assert counts() == (2, 0)
+    assert anna.codes([file.say("anna", "offer", team=zuid)]) == ["stored"]
+    assert counts() == (2, 2)
+    assert carl.codes([file.say("carl", "decline", note=None)]) == ["stored"]
+    assert counts() == (2, 0)
+    assert anna.codes([file.say("anna", "offer", team=zuid)]) == ["stored"]
+    assert carl.codes([file.say("carl", "accept"), file.write("carl")]) == ["stored"] * 2
+    assert counts() == (0, 3)
+    assert [entry.kind for entry in anna.feed("noord")][-1] == "holders"
+
+
+def test_a_revision_over_a_roster_that_the_server_does_not_know_is_refused(server: Server, region: Region) -> None:
+    file, anna = File.new(region), server.laptop(region, "anna")
+    assert anna.codes([file.create("anna", "noord")]) == ["stored"]
+    known = len(region.statements)
+    region.by("admin", "signer", {"device": region.id("anna"), "on": True})
+    ahead = file.write("anna")
+    assert anna.codes([ahead]) == ["unknown-roster"]
+    bring(server.client, region, server.clock, since=known)
+    assert anna.codes([ahead]) == ["stored"]
+
+
+def test_seals_and_links_reach_the_team_and_nobody_outside_makes_them(server: Server, region: Region) -> None:
+    """G-19: a key is not sealed to a laptop outside the team."""
+    anna, carl = server.laptop(region, "anna"), server.laptop(region, "carl")
+    good = Item("seal", region.seal("noord", "anna", "bo").encode())
+    outside = [region.seal("noord", "anna", "carl"), region.seal("noord", "anna", "admin")]
+    assert anna.codes([good, *(Item("seal", one.encode()) for one in outside)]) == [
+        "stored",
+        "unknown-recipient",
+        "unknown-recipient",
+    ]
+    assert carl.codes([Item("seal", region.seal("noord", "carl", "bo").encode())]) == ["no-right"]
+    assert [entry.kind for entry in server.laptop(region, "bo").feed("noord")] == ["seal"]
+    assert carl.feed("zuid") == []
+
+
+def test_a_blanked_box_is_only_taken_when_a_statement_asked_for_it(server: Server, region: Region) -> None:
+    """G-22: nothing is blanked by a push alone."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    assert anna.codes([file.create("anna", "noord")]) == ["stored"]
+    box = file.box("anna")
+    assert anna.codes([Item("revision", box.blanked().encode())]) == ["not-redacted"]
+    assert anna.codes([Item("revision", box.encode())]) == ["stored"]
+
+
+def test_a_day_and_a_dossier_have_an_end(server: Server, region: Region, clock: HandClock) -> None:
+    file, anna = File.new(region), server.laptop(region, "anna")
+    assert anna.codes([file.create("anna", "noord")]) == ["stored"]
+    tight = replace(server.service.settings, device_bytes_per_day=2_600, dossier_revisions=3)
+    object.__setattr__(server.service.pusher, "settings", tight)
+    large = os.urandom(1_200)
+    assert anna.codes([file.write("anna", large), file.write("anna", large), file.write("anna", b"small")]) == [
+        "stored",
+        "quota-device",
+        "stored",
+    ]
+    clock.set(2026, 12, 24)
+    assert anna.codes([file.write("anna", large), file.write("anna")]) == ["stored", "quota-dossier"]
+
+
+def test_a_batch_beyond_its_bounds_is_refused_whole(server: Server, region: Region) -> None:
+    anna = server.laptop(region, "anna")
+    many = Push(tuple(Item("grant", b"x") for _ in range(1_001)))
+    assert (anna.post("/v1/push", many.encode()).status, server.count("usage")) == (413, 0)
+    heavy = Push(tuple(Item("revision", bytes(1_500_000)) for _ in range(3)))
+    assert anna.post("/v1/push", heavy.encode()).code == "too-large"
+    assert anna.post("/v1/push", b"\xa1").code == "malformed"
+    assert anna.post("/v1/push", b"").code == "malformed"
+
+
+def test_one_large_box_is_taken(server: Server, region: Region) -> None:
+    file, anna = File.new(region), server.laptop(region, "anna")
+    pushed = [file.create("anna", "noord"), file.write("anna", os.urandom(5_000_000))]
+    assert anna.codes(pushed[:1]) + anna.codes(pushed[1:]) == ["stored", "stored"]
+    assert Box.decode(anna.feed("noord")[-1].data).id == file.boxes[-1].id
