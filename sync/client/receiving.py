@@ -1,0 +1,188 @@
+"""Receiving: roster, feeds of the teams, whole dossiers; and starting over by ids when a feed is another one."""
+
+from collections.abc import Callable, Generator
+from typing import Final, TypeVar
+
+from sync import exchange
+from sync.client import asking
+from sync.client.asking import Asked, Told
+from sync.client.line import Refusal, Stopped, Talk
+from sync.client.progress import RECEIVING, ROSTER
+from sync.client.trip import Trip, steps
+from sync.exchange import DossierPage, Entry, Feed, Ids, Statements, Status, TeamStatus, Wanted
+
+T = TypeVar("T")
+
+_SLOW: Final = frozenset({"time-out", "cut"})
+_GONE: Final = frozenset({"unknown-dossier", "purged", "no-right"})
+
+
+class Receiving:
+    """Receives all that is new of one trip."""
+
+    def __init__(self, trip: Trip) -> None:
+        self._trip = trip
+
+    # The roster.
+
+    def roster(self, status: Status) -> Generator[Asked, Told, None]:
+        """The statements that are not here. A shorter or other chain than the one known is refused (G-16)."""
+        ours, theirs = self._trip.side.roster, status.roster
+        if ours.region is not None and status.region not in (None, ours.region):
+            raise Stopped("other-region")
+        if theirs.head == ours.head or self._trip.side.standing == "founding":
+            return
+        if theirs.length < ours.length:
+            if status.waiting:
+                return  # restored from a backup: an administrator gives back what it lacks
+            raise Stopped("roster-shorter")
+        if theirs.length == ours.length:
+            raise Stopped("roster-forked")
+        yield from self.statements()
+
+    def statements(self) -> Generator[Asked, Told, bool]:
+        """Fetch the roster from where it is known on; True when something was new. Raises Stopped."""
+        new = False
+        while True:
+            known = self._trip.side.roster.length
+            page = yield from self._trip.line.ask(asking.roster_from(known), Statements.decode)
+            parts = self._trip.slices(page.statements, self._statement, lambda _: None)
+            yield from steps(ROSTER, len(page.statements), parts)
+            new = new or bool(page.statements)
+            if not page.statements or self._trip.side.roster.head == page.head:
+                return new
+
+    def _statement(self, data: bytes) -> None:
+        got = self._trip.side.receive("roster", data)
+        if got.outcome == "refused":
+            raise Stopped("roster-forked" if got.why in ("not-on-head", "forked", "shorter-chain") else "bad-answer")
+
+    # Feeds.
+
+    def feed(self, team: bytes, status: TeamStatus) -> Generator[Asked, Told, None]:
+        """What is new in a team's feed."""
+        sequence, entry = self._trip.side.cursor(team.hex())
+        if (sequence, entry) == (status.sequence, status.entry):
+            return
+        if status.sequence <= sequence:
+            yield from self.start_over(team, status)
+            return
+        count, _ = self._trip.side.total(team.hex())
+        total = self._trip.outcome.received + max(0, status.count - count)
+        more = True
+        while more:
+            try:
+                page = yield from self._page(team)
+            except Refusal as refusal:
+                if refusal.problem.code != "cursor-unknown":
+                    raise Stopped("bad-answer") from None
+                yield from self.start_over(team, status)
+                return
+            yield from self._read(team, page, total)
+            more = page.more
+
+    def _page(self, team: bytes) -> Generator[Asked, Told, Feed]:
+        pace = self._trip.pace
+        while True:
+            sequence, entry = self._trip.side.cursor(team.hex())
+            try:
+                page = yield from self._trip.line.ask(asking.feed(team, sequence, entry, pace.items), Feed.decode)
+            except Stopped as stopped:
+                if stopped.code not in _SLOW or not pace.slower(pace.items):
+                    raise
+                continue
+            if page.entries and page.entries[0].sequence <= sequence:
+                raise Stopped("bad-answer")
+            pace.faster()
+            return page
+
+    def _read(self, team: bytes, page: Feed, total: int) -> Generator[Asked, Told, None]:
+        name = team.hex()
+        before = self._trip.outcome.received
+        parts = self._trip.slices(
+            page.entries, self._entry, lambda last: self._trip.side.set_cursor(name, last.sequence, last.id)
+        )
+        yield from steps(RECEIVING, total, (before + done for done in parts))
+
+    def _entry(self, entry: Entry) -> None:
+        got = self._trip.take(entry.kind, entry.data, entry.sequence)
+        if got.outcome != "refused" and got.id not in (None, entry.id):
+            raise Stopped("bad-answer")
+
+    # Starting over.
+
+    def start_over(self, team: bytes, status: TeamStatus) -> Generator[Asked, Told, None]:
+        """The feed is not the one that was read: fetch what is not here, send again what the server lacks."""
+        theirs = yield from self._ids(team)
+        ours = set(self._trip.side.ids(team.hex()))
+        lacking = sorted(theirs - ours)
+        for at in range(0, len(lacking), exchange.MAX_ITEMS):
+            yield from self._fetch(team, lacking[at : at + exchange.MAX_ITEMS])
+        with self._trip.side.together():
+            self._trip.side.unsend(ours - theirs)
+            self._trip.side.set_cursor(team.hex(), status.sequence, status.entry)
+
+    def _ids(self, team: bytes) -> Generator[Asked, Told, set[bytes]]:
+        found: set[bytes] = set()
+        after: bytes | None = None
+        while True:
+            page = yield from self._asked(asking.ids(team, after), Ids.decode)
+            if after is not None and page.ids and page.ids[0] <= after:
+                raise Stopped("bad-answer")
+            found |= set(page.ids)
+            if not page.more:
+                return found
+            after = page.ids[-1]
+
+    def _fetch(self, team: bytes, ids: list[bytes]) -> Generator[Asked, Told, None]:
+        left = set(ids)
+        while left:
+            body = Wanted(tuple(sorted(left))).encode()
+            page = yield from self._asked(asking.entries(team), Feed.decode, body)
+            got = {entry.id for entry in page.entries} & left
+            if not got:
+                return  # gone since they were listed
+            left -= got
+            parts = self._trip.slices(page.entries, self._entry, lambda _: None)
+            yield from steps(RECEIVING, 0, parts)
+
+    def _asked(self, target: str, decode: Callable[[bytes], T], body: bytes | None = None) -> Talk[T]:
+        try:
+            return (yield from self._trip.line.ask(target, decode, body))
+        except Refusal:
+            raise Stopped("bad-answer") from None
+
+    # Whole dossiers.
+
+    def wanted(self) -> Generator[Asked, Told, None]:
+        """Fetch the dossiers of which something came without its beginning."""
+        while self._trip.wanted:
+            dossier = min(self._trip.wanted)
+            yield from self.whole(dossier)
+            self._trip.wanted.discard(dossier)
+
+    def whole(self, dossier: str) -> Generator[Asked, Told, set[bytes] | None]:
+        """Fetch a whole dossier; the ids that the server has of it, None when it does not give it."""
+        found: set[bytes] = set()
+        after: int | None = None
+        while True:
+            try:
+                page = yield from self._trip.line.ask(asking.dossier(bytes.fromhex(dossier), after), DossierPage.decode)
+            except Refusal as refusal:
+                if refusal.problem.code not in _GONE:
+                    raise Stopped("bad-answer") from None
+                return None
+            found |= {one for _, one, _ in page.entries}
+            parts = self._trip.slices(page.entries, self._part, lambda _: None)
+            yield from steps(RECEIVING, 0, parts)
+            if page.next is None:
+                return found
+            if after is not None and page.next <= after:
+                raise Stopped("bad-answer")
+            after = page.next
+
+    def _part(self, part: tuple[str, bytes, bytes]) -> None:
+        kind, one, data = part
+        got = self._trip.take(kind, data)
+        if got.outcome != "refused" and got.id not in (None, one):
+            raise Stopped("bad-answer")

@@ -1,0 +1,128 @@
+"""Sending what waits: in batches, a verdict for each thing, and only what the server says it has counts as sent."""
+
+from collections.abc import Generator, Sequence
+from typing import Final
+
+from sync import entrance, exchange
+from sync.client import asking
+from sync.client.asking import Asked, Told
+from sync.client.line import Refusal, Stopped
+from sync.client.progress import SENDING, Progress
+from sync.client.side import Outgoing
+from sync.client.trip import Trip
+from sync.exchange import Item, NewStatement, Push, RosterHead, Verdict, Verdicts
+
+# What the server may refuse today and take tomorrow: it stays as it is, and is no trouble of the thing itself.
+_LATER: Final = frozenset({"waiting", "unknown-roster", "rate", "disk-full", "quota-device", "internal"})
+_ALONE: Final = frozenset({"roster", "enrolment", "join"})
+_SLOW: Final = frozenset({"time-out", "cut"})
+
+
+class Sending:
+    """Sends all that waits of one trip."""
+
+    def __init__(self, trip: Trip) -> None:
+        self._trip = trip
+        self._held: set[bytes] = set()  # stays for a later round
+
+    def all(self) -> Generator[Asked, Told, None]:
+        """Until nothing is left that can go now. Raises Stopped."""
+        total = sum(self._trip.side.unsent().values())
+        while things := self._next():
+            yield Progress(SENDING, self._trip.outcome.sent, max(total, self._trip.outcome.sent), things[0].dossier)
+            if things[0].kind in _ALONE:
+                yield from self._alone(things[0])
+            else:
+                yield from self._batch(self._trip.pace.fit(things))
+
+    def _next(self) -> Sequence[Outgoing]:
+        found = self._trip.side.pending(exchange.MAX_ITEMS + len(self._held))
+        return [thing for thing in found if thing.id not in self._held]
+
+    def _batch(self, batch: Sequence[Outgoing]) -> Generator[Asked, Told, None]:
+        body = Push(tuple(Item(thing.kind, thing.data) for thing in batch)).encode()
+        try:
+            said = yield from self._trip.line.ask(asking.PUSH, lambda data: Verdicts.decode(data, len(batch)), body)
+        except Refusal as refusal:
+            self._too_large(batch, refusal)
+        except Stopped as stopped:
+            if stopped.code not in _SLOW or not self._trip.pace.slower(len(batch)):
+                raise
+        else:
+            self._judged(batch, said.verdicts)
+            self._trip.pace.faster()
+
+    def _too_large(self, batch: Sequence[Outgoing], refusal: Refusal) -> None:
+        """A server or a proxy takes less at a time; a thing that is too large alone is set apart."""
+        if refusal.problem.code != "too-large":
+            raise Stopped(_stop_of(refusal))
+        if not self._trip.pace.slower(len(batch)):
+            self._trip.side.refused(batch[0].id, "too-large")
+
+    def _judged(self, batch: Sequence[Outgoing], verdicts: Sequence[Verdict]) -> None:
+        pairs = list(zip(batch, verdicts, strict=True))
+        if any(verdict.id not in (None, thing.id) for thing, verdict in pairs):
+            raise Stopped("bad-answer")
+        has = [thing.id for thing, verdict in pairs if verdict.verdict != exchange.REFUSED]
+        with self._trip.side.together():
+            self._trip.side.sent(has)
+            self._set_apart([(thing, verdict.code or "") for thing, verdict in pairs if verdict.code is not None])
+        self._trip.note(sent=self._trip.outcome.sent + len(has))
+
+    def _set_apart(self, refused: Sequence[tuple[Outgoing, str]]) -> None:
+        """The first that was refused of each dossier; what came behind it is judged by itself, or waits for it."""
+        seen: set[str] = set()
+        for thing, code in refused:
+            if code in _LATER:
+                self._held.add(thing.id)
+                self._trip.note(server_waits=self._trip.outcome.server_waits or code == "waiting")
+            elif thing.dossier is None or thing.dossier not in seen:
+                self._trip.side.refused(thing.id, code)
+                if code == "not-on-head" and thing.dossier is not None:
+                    self._trip.wanted.add(thing.dossier)
+            if thing.dossier is not None:
+                seen.add(thing.dossier)
+
+    # What goes by itself.
+
+    def _alone(self, thing: Outgoing) -> Generator[Asked, Told, None]:
+        try:
+            if thing.kind == "roster":
+                body = NewStatement(thing.data, self._trip.token).encode()
+                yield from self._trip.line.ask(asking.ROSTER, RosterHead.decode, body)
+            elif thing.kind == "enrolment":
+                yield from self._trip.line.ask(asking.ENROLMENTS, bytes, thing.data)
+            else:
+                yield from self._join(thing)
+                return
+        except Refusal as refusal:
+            self._refused_alone(thing, refusal.problem.code)
+        else:
+            self._trip.side.sent([thing.id])
+            self._trip.note(sent=self._trip.outcome.sent + 1)
+
+    def _refused_alone(self, thing: Outgoing, code: str) -> None:
+        if code in _LATER:
+            self._held.add(thing.id)
+            self._trip.note(server_waits=self._trip.outcome.server_waits or code == "waiting")
+            return
+        self._trip.side.refused(thing.id, code)
+        if code == "not-on-head":
+            self._trip.behind = True
+            self._held.add(thing.id)
+
+    def _join(self, thing: Outgoing) -> Generator[Asked, Told, None]:
+        """Asked again every round, until an administrator let this laptop in."""
+        self._held.add(thing.id)
+        try:
+            said = yield from self._trip.line.ask(asking.JOINS, entrance.Admission.decode, thing.data, signed=False)
+        except Refusal as refusal:
+            self._trip.side.refused(thing.id, refusal.problem.code)
+            return
+        if said.approved:
+            self._trip.side.sent([thing.id])
+            self._trip.admitted = True
+
+
+def _stop_of(refusal: Refusal) -> str:
+    return "bad-answer" if refusal.problem.code == "malformed" else "server-trouble"

@@ -1,0 +1,144 @@
+"""Syncing a vault with its region: one round at a time, as a generator that somebody else carries to the network.
+
+A round ends with an Outcome, whatever happened on the way: what was cut off goes on where it was in the next round,
+since every step of the vault is whole by itself and everything may be sent or fetched twice (G-24).
+"""
+
+import time
+from collections.abc import Callable, Generator
+from datetime import datetime
+from typing import Final
+
+from sync.client import asking
+from sync.client.asking import Asked, Told
+from sync.client.checking import Checking
+from sync.client.line import Line, Refusal, Stopped
+from sync.client.pace import Pace
+from sync.client.progress import CONNECTING, Outcome, Progress
+from sync.client.receiving import Receiving
+from sync.client.sending import Sending
+from sync.client.side import Side
+from sync.client.trip import Trip
+from sync.entrance import Joins
+from sync.exchange import Status
+from sync.records import utc_now
+
+_PASSES: Final = 6  # others write meanwhile; after so many the next round goes on
+
+
+class Syncer:
+    """What syncs a vault while it is open. Keeps the pace and the clock's correction between rounds."""
+
+    def __init__(
+        self,
+        side: Side,
+        *,
+        drafts: Callable[[], int] = lambda: 0,
+        clock: Callable[[], datetime] = utc_now,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """drafts: how many dossiers have something that is no revision yet, which is not sent."""
+        self._side, self._drafts, self._clock, self._ticks = side, drafts, clock, ticks
+        self._line = Line(side.device, clock)
+        self._pace = Pace()
+
+    def round(self, *, token: str | None = None) -> Generator[Asked, Told, Outcome]:
+        """One round. token: what the server's first start printed, for founding. Raises what the vault raises."""
+        trip = Trip(self._side, self._line, self._pace, self._clock, self._ticks, token=token)
+        try:
+            yield Progress(CONNECTING)
+            yield from _Round(trip, self._drafts).all()
+        except Stopped as stopped:
+            trip.note(stopped=stopped.code, retry_s=stopped.retry_s, synced=False)
+        waiting = {kind: count for kind, count in self._side.unsent().items() if count}
+        if drafts := self._drafts():
+            waiting["draft"] = drafts
+        trip.note(waiting=waiting, apart=len(self._side.apart()))
+        return trip.outcome
+
+
+class _Round:
+    """The order of one round."""
+
+    def __init__(self, trip: Trip, drafts: Callable[[], int]) -> None:
+        self._trip, self._drafts = trip, drafts
+        self._side = trip.side
+        self._sending = Sending(trip)
+        self._receiving = Receiving(trip)
+        self._checking = Checking(trip, self._receiving)
+        self._mended: set[bytes] = set()
+
+    def all(self) -> Generator[Asked, Told, None]:
+        """Raises Stopped."""
+        if self._side.standing == "none":
+            return
+        if self._side.standing == "asked":
+            yield from self._sending.all()
+            if not self._trip.admitted:
+                return
+            yield from self._receiving.statements()
+        for _ in range(_PASSES):
+            if (yield from self._pass()):
+                return
+
+    def _pass(self) -> Generator[Asked, Told, bool]:
+        """Once through everything; True when nothing is left to do in this round."""
+        before = (self._trip.outcome.sent, self._trip.outcome.received)
+        if self._side.standing == "founding":
+            self._side.tidy(self._trip.clock())
+            yield from self._sending.all()
+        status = yield from self._status()
+        yield from self._receiving.roster(status)
+        self._side.tidy(self._trip.clock())
+        yield from self._sending.all()
+        if self._side.standing == "revoked":
+            raise Stopped("revoked")
+        yield from self._receive(status)
+        if (self._trip.outcome.sent, self._trip.outcome.received) != before:
+            return False
+        return (yield from self._compare(status))
+
+    def _status(self) -> Generator[Asked, Told, Status]:
+        try:
+            status = yield from self._trip.line.ask(asking.STATUS, Status.decode)
+        except Refusal:
+            raise Stopped("bad-answer") from None
+        self._trip.note(server_waits=status.waiting)
+        return status
+
+    def _receive(self, status: Status) -> Generator[Asked, Told, None]:
+        for team in self._side.my_teams:
+            if team.id in status.teams:
+                yield from self._receiving.feed(team.id, status.teams[team.id])
+        yield from self._receiving.wanted()
+        if self._side.is_administrator:
+            yield from self._joins()
+        if self._trip.behind:
+            self._trip.behind = False
+            new = yield from self._receiving.statements()
+            self._trip.note(withheld=not new, received=self._trip.outcome.received + new)
+
+    def _joins(self) -> Generator[Asked, Told, None]:
+        try:
+            found = yield from self._trip.line.ask(asking.JOINS, Joins.decode)
+        except Refusal:
+            return  # no administrator any more
+        with self._side.together():
+            for asked in found.joins:
+                self._side.receive("join", asked.request)
+
+    def _compare(self, status: Status) -> Generator[Asked, Told, bool]:
+        """True when the sums are equal, or differ although everything was tried."""
+        differing = self._checking.differing(status)
+        fresh = [team for team in differing if team not in self._mended]
+        if fresh and not status.waiting:
+            self._mended |= set(fresh)
+            for team in fresh:
+                yield from self._checking.mend(team)
+            return False
+        at_rest = not any(self._side.unsent().values()) and not self._drafts() and not self._trip.outcome.withheld
+        self._trip.note(
+            synced=at_rest and not differing and not status.waiting,
+            differs=tuple(sorted(team.hex() for team in differing)),
+        )
+        return True

@@ -1,0 +1,75 @@
+"""What the parts of one round share: the vault's side, the line, the pace, and what was done so far."""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, TypeVar
+
+from sync.client.asking import Asked, Told
+from sync.client.line import Line
+from sync.client.pace import Pace
+from sync.client.progress import Outcome, Progress
+from sync.client.side import Received, Side
+
+SLICE_S: Final = 0.02  # of work in the vault before the worker's own saves may come in between
+T = TypeVar("T")
+
+_BEGINNING: Final = frozenset({"not-on-head", "unknown-dossier"})
+_ROSTER: Final = frozenset({"unknown-head", "unknown-author"})
+
+
+@dataclass
+class Trip:
+    """One round. ticks: seconds of a clock that only goes forward; clock: the time of day, for people and signing."""
+
+    side: Side
+    line: Line
+    pace: Pace
+    clock: Callable[[], datetime]
+    ticks: Callable[[], float]
+    outcome: Outcome = field(default_factory=Outcome)
+    wanted: set[str] = field(default_factory=set)  # dossiers to fetch whole, hex
+    behind: bool = False  # something names a roster that is not here
+    admitted: bool = False  # an administrator let this laptop in, in this round
+    token: str | None = None  # what the server's first start printed; only for founding
+
+    def slices(
+        self, things: Sequence[T], do: Callable[[T], None], done: Callable[[T], None]
+    ) -> Generator[int, None, None]:
+        """Do all things, as many in one durable step as take SLICE_S; done: the last of the step, inside it.
+
+        Yields how many are done, after each step.
+        """
+        at = 0
+        while at < len(things):
+            with self.side.together():
+                until = self.ticks() + SLICE_S
+                while True:
+                    do(things[at])
+                    at += 1
+                    if at == len(things) or self.ticks() >= until:
+                        break
+                done(things[at - 1])
+            yield at
+
+    def take(self, kind: str, data: bytes, sequence: int | None = None) -> Received:
+        """Hand something that the server gave to the vault, and note what became of it."""
+        got = self.side.receive(kind, data, sequence)
+        if got.outcome == "stored":
+            touched = frozenset([got.dossier] if got.dossier else [])
+            self.note(received=self.outcome.received + 1, dossiers=self.outcome.dossiers | touched)
+        elif got.why in _ROSTER:
+            self.behind = True
+        elif got.why in _BEGINNING and got.dossier:
+            self.wanted.add(got.dossier)
+        return got
+
+    def note(self, **changes: object) -> None:
+        """Change what the outcome will say."""
+        self.outcome = replace(self.outcome, **changes)  # type: ignore[arg-type]
+
+
+def steps(phase: str, total: int, parts: Iterable[int]) -> Generator[Asked, Told, None]:
+    """Progress after each part."""
+    for done in parts:
+        yield Progress(phase, done, max(total, done))
