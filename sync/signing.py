@@ -39,7 +39,7 @@ _MAX_HEADER_CHARS: Final = 1024
 class NotSigned(SyncError):
     """A request that no device of the region signed. why: signature, unknown-device or clock."""
 
-    code: ClassVar[str] = "V-040"
+    code: ClassVar[str] = "V-050"
     text: ClassVar[str] = "This request is not signed as it should be. Nothing was changed. Sync again."
 
     def __init__(self, why: str) -> None:

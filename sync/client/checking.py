@@ -42,11 +42,9 @@ class Checking:
         )
         for done, dossier in enumerate(differing):
             yield Progress(CHECKING, done, len(differing), dossier)
-            yield from self._dossier(dossier)
+            yield from self.dossier(dossier)
 
-    def _dossier(self, dossier: str) -> Generator[Asked, Told, None]:
+    def dossier(self, dossier: str) -> Generator[Asked, Told, None]:
+        """Fetch a dossier, and send again what the server lacks of it."""
         theirs = yield from self._receiving.whole(dossier)
-        if theirs is not None:
-            self._trip.side.unsend(set(self._trip.side.ids_of(dossier)) - theirs)
-        else:
-            self._trip.side.unsend(self._trip.side.ids_of(dossier))
+        self._trip.unsend(set(self._trip.side.ids_of(dossier)) - (theirs or set()))

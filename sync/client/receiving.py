@@ -119,7 +119,7 @@ class Receiving:
         for at in range(0, len(lacking), exchange.MAX_ITEMS):
             yield from self._fetch(team, lacking[at : at + exchange.MAX_ITEMS])
         with self._trip.side.together():
-            self._trip.side.unsend(ours - theirs)
+            self._trip.unsend(ours - theirs)
             self._trip.side.set_cursor(team.hex(), status.sequence, status.entry)
 
     def _ids(self, team: bytes) -> Generator[Asked, Told, set[bytes]]:

@@ -14,6 +14,8 @@ from sync.exchange import Item, NewStatement, Push, RosterHead, Verdict, Verdict
 
 # What the server may refuse today and take tomorrow: it stays as it is, and is no trouble of the thing itself.
 _LATER: Final = frozenset({"waiting", "unknown-roster", "rate", "disk-full", "quota-device", "internal"})
+# The server does not have what this stands on, perhaps because it was restored from a backup: that goes first.
+_BEGINNING: Final = frozenset({"unknown-dossier"})
 _ALONE: Final = frozenset({"roster", "enrolment", "join"})
 _SLOW: Final = frozenset({"time-out", "cut"})
 
@@ -23,7 +25,8 @@ class Sending:
 
     def __init__(self, trip: Trip) -> None:
         self._trip = trip
-        self._held: set[bytes] = set()  # stays for a later round
+        self._held: dict[bytes, str | None] = {}  # stays for a later round: id -> dossier
+        self._given_back: set[str] = set()  # dossiers whose beginning was sent again
 
     def all(self) -> Generator[Asked, Told, None]:
         """Until nothing is left that can go now. Raises Stopped."""
@@ -34,6 +37,11 @@ class Sending:
                 yield from self._alone(things[0])
             else:
                 yield from self._batch(self._trip.pace.fit(things))
+
+    def release(self, dossier: str) -> None:
+        """What was held of a dossier may go: what it stands on goes before it now."""
+        self._given_back.add(dossier)
+        self._held = {one: of for one, of in self._held.items() if of != dossier}
 
     def _next(self) -> Sequence[Outgoing]:
         found = self._trip.side.pending(exchange.MAX_ITEMS + len(self._held))
@@ -74,14 +82,23 @@ class Sending:
         seen: set[str] = set()
         for thing, code in refused:
             if code in _LATER:
-                self._held.add(thing.id)
-                self._trip.note(server_waits=self._trip.outcome.server_waits or code == "waiting")
+                self._hold(thing, code)
+            elif code in _BEGINNING and thing.dossier is not None and thing.dossier not in self._given_back:
+                self._held[thing.id] = thing.dossier
+                self._trip.lacking.add(thing.dossier)
             elif thing.dossier is None or thing.dossier not in seen:
-                self._trip.side.refused(thing.id, code)
-                if code == "not-on-head" and thing.dossier is not None:
-                    self._trip.wanted.add(thing.dossier)
+                self._refuse(thing, code)
             if thing.dossier is not None:
                 seen.add(thing.dossier)
+
+    def _hold(self, thing: Outgoing, code: str) -> None:
+        self._held[thing.id] = thing.dossier
+        self._trip.note(server_waits=self._trip.outcome.server_waits or code == "waiting")
+
+    def _refuse(self, thing: Outgoing, code: str) -> None:
+        self._trip.side.refused(thing.id, code)
+        if code == "not-on-head" and thing.dossier is not None:
+            self._trip.wanted.add(thing.dossier)  # somebody else said something first
 
     # What goes by itself.
 
@@ -103,17 +120,15 @@ class Sending:
 
     def _refused_alone(self, thing: Outgoing, code: str) -> None:
         if code in _LATER:
-            self._held.add(thing.id)
-            self._trip.note(server_waits=self._trip.outcome.server_waits or code == "waiting")
+            self._hold(thing, code)
             return
         self._trip.side.refused(thing.id, code)
         if code == "not-on-head":
             self._trip.behind = True
-            self._held.add(thing.id)
 
     def _join(self, thing: Outgoing) -> Generator[Asked, Told, None]:
         """Asked again every round, until an administrator let this laptop in."""
-        self._held.add(thing.id)
+        self._held[thing.id] = None
         try:
             said = yield from self._trip.line.ask(asking.JOINS, entrance.Admission.decode, thing.data, signed=False)
         except Refusal as refusal:

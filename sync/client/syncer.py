@@ -84,6 +84,7 @@ class _Round:
     def _pass(self) -> Generator[Asked, Told, bool]:
         """Once through everything; True when nothing is left to do in this round."""
         before = (self._trip.outcome.sent, self._trip.outcome.received)
+        self._trip.again = False
         if self._side.standing == "founding":
             self._side.tidy(self._trip.clock())
             yield from self._sending.all()
@@ -94,7 +95,7 @@ class _Round:
         if self._side.standing == "revoked":
             raise Stopped("revoked")
         yield from self._receive(status)
-        if (self._trip.outcome.sent, self._trip.outcome.received) != before:
+        if self._trip.again or (self._trip.outcome.sent, self._trip.outcome.received) != before:
             return False
         return (yield from self._compare(status))
 
@@ -111,12 +112,22 @@ class _Round:
             if team.id in status.teams:
                 yield from self._receiving.feed(team.id, status.teams[team.id])
         yield from self._receiving.wanted()
+        yield from self._give_back()
         if self._side.is_administrator:
             yield from self._joins()
         if self._trip.behind:
             self._trip.behind = False
             new = yield from self._receiving.statements()
             self._trip.note(withheld=not new, received=self._trip.outcome.received + new)
+
+    def _give_back(self) -> Generator[Asked, Told, None]:
+        """Send again the beginnings that the server does not have."""
+        while self._trip.lacking:
+            dossier = min(self._trip.lacking)
+            yield from self._checking.dossier(dossier)
+            self._sending.release(dossier)
+            self._trip.lacking.discard(dossier)
+            self._trip.again = True
 
     def _joins(self) -> Generator[Asked, Told, None]:
         try:

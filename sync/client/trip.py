@@ -29,7 +29,9 @@ class Trip:
     ticks: Callable[[], float]
     outcome: Outcome = field(default_factory=Outcome)
     wanted: set[str] = field(default_factory=set)  # dossiers to fetch whole, hex
+    lacking: set[str] = field(default_factory=set)  # dossiers whose beginning the server does not have, hex
     behind: bool = False  # something names a roster that is not here
+    again: bool = False  # something has to be sent once more
     admitted: bool = False  # an administrator let this laptop in, in this round
     token: str | None = None  # what the server's first start printed; only for founding
 
@@ -63,6 +65,12 @@ class Trip:
         elif got.why in _BEGINNING and got.dossier:
             self.wanted.add(got.dossier)
         return got
+
+    def unsend(self, ids: set[bytes]) -> None:
+        """The server lacks these; inside a step, or as one."""
+        if ids:
+            self.side.unsend(ids)
+            self.again = True
 
     def note(self, **changes: object) -> None:
         """Change what the outcome will say."""
