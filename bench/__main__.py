@@ -1,7 +1,6 @@
 """Measure what a worker waits for, and print each figure beside its budget.
 
-python -m bench [start answer plan paper list save forms] [--rounds N]
-python -m bench [start answer plan list save forms search] [--rounds N]
+python -m bench [start answer plan paper list save forms search] [--rounds N]
 """
 
 import os

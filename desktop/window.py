@@ -13,6 +13,7 @@ from desktop import theme
 from desktop.clipboard import ClipboardKeeper
 from desktop.desk import Desk
 from desktop.jobs import Jobs, Lane
+from desktop.plan.pages import get_ready
 from desktop.prefs import Prefs
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.trouble import Trouble
@@ -79,6 +80,7 @@ class Window(QMainWindow):
         desk.locking.connect(self._on_locking)
         desk.lock_wanted.connect(self.lock)
         desk.opened.connect(self._on_opened)
+        desk.opened.connect(lambda: self.jobs.run(Lane.PAPER, get_ready, key="paper ready"))
         desk.trouble.connect(self.show_trouble)
         for keys, act in (("Ctrl+L", self.lock), ("Ctrl+Z", self._undo), ("Ctrl+K", self._find_anything)):
             QShortcut(QKeySequence(keys), self, act)

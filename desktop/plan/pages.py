@@ -1,6 +1,8 @@
 """Make the plan's pages from what the desk holds: who the worker is, which number, which language."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
 
 from desktop.dossier import Dossier
 from forms.plan import Worker, build_plan
@@ -50,6 +52,14 @@ def maker(plan: Plan, language: str, large: bool = False) -> Callable[[], bytes]
         return plan_pdf(plan, language, large=large)
 
     return work
+
+
+@cache
+def get_ready() -> None:
+    """Read what pages need (reportlab, fonts, pypdfium2), once: then the first are there as soon as the next."""
+    from desktop.plan.sheets import draw_page
+
+    draw_page(maker(Plan(1, date.min), "nl")(), 1)
 
 
 def lacking(plan: Plan) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Final, Protocol
 
 from forms.paper.bidi import END_ISOLATE, ISOLATE
-from forms.paper.embed import Fonts
+from forms.paper.embed import Fonts, filled
 from forms.paper.fonts import Placed, Run, Weight, runs, script_language
 from forms.paper.tagged import Tags
 from forms.paper.text import ACCENT, INK, LINE, SOFT, Line, Span, break_lines
@@ -69,7 +69,6 @@ class Pen:
     def _parts(self, line: Line, parts: Sequence[Placed], x: float, baseline: float, size: float) -> float:
         """Runs beside each other; those of one face and colour in one go. Gives where they end."""
         for (span, _face, _apart), group in groupby(parts, key=lambda one: (one.span, one.run.face, _alone(one))):
-            self.canvas.setFillColor(line.spans[span].colour)
             found = tuple(one.run for one in group)
             x = self._linked(line.spans[span], found, x, baseline, size)
         return x
@@ -78,21 +77,22 @@ class Pen:
         """Draw runs; those of a link can be clicked, those in another language say so."""
         if not span.link:
             with self.tags.passage(language=span.language) if span.language else nullcontext():
-                return self._glyphs(found, x, baseline, size)
+                return self._glyphs(found, x, baseline, size, span.colour)
         with self.tags.passage("Link"):
-            end = self._glyphs(found, x, baseline, size)
+            end = self._glyphs(found, x, baseline, size, span.colour)
             place = self.canvas.absolutePosition
             box = (*place(x, baseline - size / 4), *place(end, baseline + size))
             self.tags.link(span.link, span.link.removeprefix("tel:").removeprefix("https://"), box)
         return end
 
-    def _glyphs(self, parts: Sequence[Run], x: float, baseline: float, size: float) -> float:
+    def _glyphs(self, parts: Sequence[Run], x: float, baseline: float, size: float, colour: str = INK) -> float:
         font = self._fonts.of(typeface(parts[0].face))
         shown = [glyph for run in parts for glyph in run.glyphs()]
         if shown:
             drawn = " ".join(font.operators(shown, size))
             with self.tags.actual(parts[0].source) if parts[0].stands_in else nullcontext():
-                self.canvas._code.append(f"BT /{font.name} {size:g} Tf {x:.2f} {baseline:.2f} Td {drawn} ET")
+                start = f"BT {filled(colour)} /{font.name} {size:g} Tf {x:.2f} {baseline:.2f} Td"
+                self.canvas._code.append(f"{start} {drawn} ET")
         return x + sum(run.width for run in parts) * size / 1000
 
     def lines(

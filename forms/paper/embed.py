@@ -6,6 +6,7 @@ characters given here. Source: ISO 32000-1, 9.7 (composite fonts) and 9.10 (ToUn
 
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -18,6 +19,12 @@ _BLOCK: Final = 100  # of a list in a character map, at most
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@cache
+def filled(colour: str) -> str:
+    """What sets the colour of the letters that follow. colour: as #1E2A2E."""
+    return " ".join(f"{share / 255:.4f}" for share in bytes.fromhex(colour.removeprefix("#"))) + " rg"
 
 
 class DocumentFont:
@@ -45,9 +52,8 @@ class DocumentFont:
             if glyph.dx:
                 parts.append(_number(-glyph.dx))
             parts.append(f"<{self._code(glyph):04X}>")
-            back = self.face.advance(glyph.number) - glyph.advance + glyph.dx
-            if abs(back) >= 0.01:
-                parts.append(_number(back))
+            if abs(glyph.back) >= 0.01:
+                parts.append(_number(glyph.back))
         yield from _shown(parts)
         if lifted:
             yield "0 Ts"

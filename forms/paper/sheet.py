@@ -131,7 +131,10 @@ def _draw_foot(pen: Pen, text: str, paper: Format) -> None:
 
 
 def _canvas(made: "BytesIO", language: str) -> Any:
+    from reportlab import rl_config  # type: ignore[import-untyped]
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+    rl_config.useA85 = 0  # pages as bytes: smaller, and written at once
 
     class Blank(Canvas):  # type: ignore[misc]
         """A canvas whose pages begin without a font: reportlab would name Helvetica, which is not inside."""

@@ -230,12 +230,15 @@ class _Tree:
         self._document, self._pdfdoc = document, pdfdoc
         self._sheets = [document.Reference(page) for page in document.Pages.pages]
         self._references: dict[int, Any] = {}
+        self._names: dict[str, Any] = {}
 
     def _dictionary(self, entries: dict[str, Any]) -> Any:
         return self._pdfdoc.PDFDictionary(entries)
 
     def _name(self, text: str) -> Any:
-        return self._pdfdoc.PDFName(text)
+        if text not in self._names:
+            self._names[text] = self._pdfdoc.PDFName(text)
+        return self._names[text]
 
     def _array(self, items: list[Any]) -> Any:
         return self._pdfdoc.PDFArray(items)

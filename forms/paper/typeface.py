@@ -17,13 +17,17 @@ _CHECKSUM_TABLE: Final = b"head"  # holds the checksum of the whole file, so its
 
 @dataclass(frozen=True)
 class Glyph:
-    """A glyph in a line. text: the characters it shows; advance, dx and dy in thousandths of the size."""
+    """A glyph in a line. text: the characters it shows; all lengths in thousandths of the size.
+
+    advance: from it to the next one; back: how far a reader that goes by the font's own widths must step back after it.
+    """
 
     number: int
     text: str
     advance: float
     dx: float
     dy: float
+    back: float
 
 
 def _is_whole(data: bytes) -> bool:
@@ -100,12 +104,16 @@ class Typeface:
         buffer.direction = "rtl" if right_to_left else "ltr"
         self._harfbuzz.shape(self.font, buffer)
         texts = _texts(text, [info.cluster for info in buffer.glyph_infos], right_to_left)
-        scale = self._thousandths
         return tuple(
-            Glyph(info.codepoint, shown, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
+            self._glyph(info.codepoint, shown, at)
             for info, at, shown in zip(buffer.glyph_infos, buffer.glyph_positions, texts, strict=True)
             if info.codepoint  # 0 is what a font shows for a control character: nothing anybody needs
         )
+
+    def _glyph(self, number: int, text: str, at: Any) -> Glyph:
+        scale = self._thousandths
+        advance, dx, dy = at.x_advance * scale, at.x_offset * scale, at.y_offset * scale
+        return Glyph(number, text, advance, dx, dy, self.advance(number) - advance + dx)
 
 
 def _texts(text: str, clusters: list[int], turned: bool) -> list[str]:
