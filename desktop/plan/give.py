@@ -9,15 +9,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.jobs import Lane
 from desktop.plan.pages import maker, next_number, plan_of
 from desktop.plan.phone_code import PhoneCode
-from desktop.plan.sheets import Sheet, draw_pages
+from desktop.plan.printing import new_printer, put_on_paper
 from desktop.shell import Shell
 from desktop.sitting import Sitting
 from desktop.trouble import Trouble
@@ -25,7 +24,6 @@ from forms.plan_phone import phone_text
 from forms.words import Words
 from sync.vault import GivenPlanInfo, Value
 
-PRINT_DPI: Final = 300  # more makes no page clearer and every page slower
 HOWS: Final = ("printed", "saved", "shown", "phone", "qr", "queue")
 
 
@@ -235,16 +233,15 @@ class Giver(QObject):
         self._paint(printer, lambda: pdf, printed)
 
     def _paint(self, printer: QPrinter, make: Callable[[], bytes], printed: Callable[[], None]) -> None:
-        """Make and draw pages beside the window and put them on paper; says so when the printer does not take them."""
-        dpi = min(printer.resolution(), PRINT_DPI)
+        """Make pages and put them on paper, beside the window; says so when the printer does not take them."""
 
-        def take(sheets: tuple[Sheet, ...]) -> None:
-            if paint(printer, sheets):
+        def take(taken: bool) -> None:
+            if taken:
                 printed()
             else:
                 self.told.emit(self.words("give.printer.failed"), True)
 
-        self.shell.jobs.run(Lane.PAPER, lambda: draw_pages(make(), dpi), take, self._failed)
+        self.shell.jobs.run(Lane.PAPER, lambda: put_on_paper(printer, make()), take, self._failed)
 
     def _save(self, path: Path, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
         key = f"give.{'again' if again else 'done'}.saved"
@@ -264,10 +261,7 @@ class Giver(QObject):
     # Asking.
 
     def _ask_printer(self, then: Callable[[QPrinter], None]) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-        printer.setDocName("Keukentafel")  # stands in the print queue: nothing personal
+        printer = new_printer()
         dialog = QPrintDialog(printer, self._window)
         dialog.accepted.connect(lambda: then(printer))
         _open(dialog)
@@ -286,19 +280,3 @@ class Giver(QObject):
 def _open(dialog: QDialog) -> None:
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
-
-
-def paint(printer: QPrinter, sheets: tuple[Sheet, ...]) -> bool:
-    """Put the pages on paper, each as large as the paper; False when the printer does not take them."""
-    printer.setFullPage(True)
-    painter = QPainter()
-    if not painter.begin(printer):
-        return False
-    taken = True
-    for place, sheet in enumerate(sheets):
-        if place:
-            taken = printer.newPage() and taken
-        area = QRectF(painter.viewport())
-        size = sheet.image.size().scaled(area.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter.drawImage(QRectF(0, 0, size.width(), size.height()), sheet.image)
-    return painter.end() and taken

@@ -49,8 +49,3 @@ def page_count(pdf: bytes) -> int:
         return len(document)
     finally:
         document.close()
-
-
-def draw_pages(pdf: bytes, dpi: int) -> tuple[Sheet, ...]:
-    """All pages at this resolution."""
-    return tuple(draw_page(pdf, number, dpi=dpi) for number in range(1, page_count(pdf) + 1))

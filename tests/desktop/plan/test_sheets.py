@@ -1,15 +1,12 @@
-"""Pages become pictures in memory, files whole or not at all, and paper by way of the printer."""
+"""Pages become pictures in memory, and files whole or not at all."""
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrinter
-from pytestqt.qtbot import QtBot
 
-from desktop.plan.give import FileNotWritten, paint, write_file
+from desktop.plan.give import FileNotWritten, write_file
 from desktop.plan.pages import maker, plan_of
-from desktop.plan.sheets import draw_page, draw_pages, page_count
+from desktop.plan.sheets import draw_page, page_count
 from desktop.trouble import trouble_of
 from tests.desktop.builders import TAXI, dossier, figures, step
 
@@ -36,15 +33,6 @@ def test_a_number_past_the_end_gives_the_last_page(pdf: bytes) -> None:
 def test_an_enormous_resolution_is_bounded(pdf: bytes) -> None:
     image = draw_page(pdf, 1, dpi=4800).image
     assert image.width() * image.height() < 41_000_000
-
-
-def test_pages_go_to_the_printer_one_sheet_each(qtbot: QtBot, pdf: bytes, tmp_path: Path) -> None:
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    assert paint(printer, draw_pages(pdf, 60))
-    assert page_count((tmp_path / "paper.pdf").read_bytes()) == page_count(pdf)
 
 
 def test_a_file_is_written_whole_and_replaces_an_older_one(tmp_path: Path) -> None:
