@@ -292,6 +292,31 @@ class Desk(VaultDesk):
         vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
         self.jobs.run(Lane.VAULT, lambda: vault.given_pdf(dossier_id, number), done, key="given")
 
+    def note_printed(
+        self,
+        dossier_id: str,
+        plan_id: str,
+        done: Callable[[], None],
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> None:
+        """Note of a plan that waited in the queue that it was printed; the dossier need not lie open."""
+        at, name = self.clock(), self.questionnaire.name
+
+        def work(vault: Vault) -> State:
+            heads = vault.dossier(dossier_id).heads
+            printed = {f"given/{plan_id}/printed": at.isoformat()}
+            vault.save(dossier_id, printed, parents=heads, form=name, at=at, keep_draft=True)
+            return vault.dossier(dossier_id)
+
+        def take(state: State) -> None:
+            if self.sitting is not None and self.sitting.dossier_id == dossier_id:
+                self.sitting.take_in(state)
+                self.changed.emit(frozenset())
+            self._refresh_cards()
+            done()
+
+        self.with_vault(work, take, failed)
+
     def history(self, done: Callable[[tuple[RevisionInfo, ...]], None]) -> None:
         """Every revision of the open dossier, oldest first."""
         vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
@@ -379,7 +404,7 @@ class Desk(VaultDesk):
             vault.give_plan(dossier_id, plan)
             given = vault.given_plans(dossier_id)
             heads = vault.dossier(dossier_id).heads  # those of now: a save may have come in between
-            vault.save(dossier_id, _told_of(given[-1]), parents=heads, form=name, at=at)
+            vault.save(dossier_id, _told_of(given[-1]), parents=heads, form=name, at=at, keep_draft=True)
             return vault.dossier(dossier_id), given
 
         def take(result: tuple[State, tuple[GivenPlanInfo, ...]]) -> None:
@@ -387,8 +412,6 @@ class Desk(VaultDesk):
                 return  # locked in the meantime; the plan is sealed
             sitting.set_given(result[1])
             sitting.take_in(result[0])
-            if sitting.unsaved:
-                self._timer.start(DRAFT_DELAY_MS)  # saving dropped the draft of what was typed meanwhile
             self.saved.emit(at)
             self.changed.emit(frozenset())
             self._refresh_cards()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -33,6 +33,8 @@ from sync.errors import BackupsBehind, SyncError, WrongPassphrase
 from sync.restoring import prove, restore
 from sync.vault import Card, Value, Vault
 
+T = TypeVar("T")
+U = TypeVar("U")
 SETTINGS: Final = "settings"  # key of this profile's settings in the vault
 
 
@@ -276,6 +278,18 @@ class VaultDesk(QObject):
                 self.cards_changed.emit()
 
         self.jobs.run(Lane.VAULT, lambda: all_cards(vault), take, key="cards")
+
+    def with_vault(
+        self, work: Callable[[Vault], T], done: Callable[[T], None], failed: Callable[[Trouble], None] | None = None
+    ) -> None:
+        """Run work on the open vault in its lane; done and failed only while that vault is open."""
+        vault = self._open_vault()
+
+        def while_open(answer: Callable[[U], None]) -> Callable[[U], None]:
+            return lambda found: answer(found) if self._vault is vault and still_wanted(answer) else None
+
+        refused = while_open(failed) if failed is not None else None
+        self.jobs.run(Lane.VAULT, lambda: work(vault), while_open(done), refused, always=True)
 
     def _open_vault(self) -> Vault:
         if self._vault is None:

@@ -234,17 +234,19 @@ class Vault:
         form: str,
         reason: str | None = None,
         at: datetime,
+        keep_draft: bool = False,
     ) -> str:
         """Append a revision over the heads its author saw, refresh the card, drop the draft: one durable transaction.
 
-        The id of the revision. Raises UnknownDossier (for a parent that is not there too), BadChange, TooLarge.
+        keep_draft: what is said here was not typed, so that what was typed stays unsaved. Gives the revision's id.
+        Raises UnknownDossier (for a parent that is not there too), BadChange, TooLarge.
         """
         before = self._dossiers.get(dossier_id)
         if not parents or any(parent not in before.revisions for parent in parents):
             raise UnknownDossier("parents")
-        return self._save(id_bytes(dossier_id), before, Saying(changes, parents, form, reason, at))
+        return self._save(id_bytes(dossier_id), before, Saying(changes, parents, form, reason, at), keep_draft)
 
-    def _save(self, dossier: bytes, before: Opened, saying: Saying) -> str:
+    def _save(self, dossier: bytes, before: Opened, saying: Saying, keep_draft: bool = False) -> str:
         """Nothing in memory changes before the transaction is durable."""
         box, revision = self._dossiers.seal(dossier, before, saying)
         opened = before.after(revision)
@@ -255,10 +257,12 @@ class Vault:
             self._dossiers.append(dossier, box)
             opened = self._dossiers.renewed(dossier, opened)
             self._cards.write(dossier, opened.state, card)
-            self._store.drop("drafts", dossier)
+            if not keep_draft:
+                self._store.drop("drafts", dossier)
         self._dossiers.keep(dossier.hex(), opened)
         self._cards.keep(dossier.hex(), card)
-        self._drafts_now().discard(dossier.hex())
+        if not keep_draft:
+            self._drafts_now().discard(dossier.hex())
         return revision.id
 
     def dossier(self, dossier_id: str) -> State:

@@ -2,9 +2,10 @@
 
 from datetime import date
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -18,13 +19,17 @@ from PySide6.QtWidgets import (
 from desktop.cards import read_card
 from desktop.dossiers.list_view import RowDelegate, RowModel
 from desktop.dossiers.page import FILTERS, Indexed, RowView, counts_of, index_rows, list_page
+from desktop.dossiers.queue_bar import QueueBar
 from desktop.plan.give import Giver
 from desktop.plan.other_papers import papers_menu
 from desktop.plan.papers import PaperRow, blank_papers
 from desktop.shell import Screen, Shell
+from desktop.theme import look
 from desktop.widgets import SignEdit, button, flow_of, label
 from forms.reference import municipality_name, sector_name
 from sync.vault import Card
+
+TITLE: Final = 640  # with less width, before the text size of the screen, the title gives way
 
 
 class DossierList(Screen):
@@ -40,6 +45,8 @@ class DossierList(Screen):
         page.setSpacing(12)
         page.addLayout(self._head())
         page.addWidget(self._filters())
+        self.queue = QueueBar(shell, self.giver)
+        page.addWidget(self.queue)
         self._model = RowModel(self)
         self.rows = QListView()
         self.rows.setObjectName("dossier-rows")
@@ -66,7 +73,8 @@ class DossierList(Screen):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(label(self.words("nav.dossiers"), "title", wrap=False))
+        self._title = label(self.words("nav.dossiers"), "title", wrap=False)
+        head.addWidget(self._title)
         self.search = SignEdit("magnifying-glass")
         self.search.setObjectName("dossier-search")
         self.search.setPlaceholderText(self.words("dossiers.search"))
@@ -75,7 +83,7 @@ class DossierList(Screen):
         self.search.textChanged.connect(self._show)
         self.search.installEventFilter(self)
         head.addWidget(self.search, 1)
-        papers = button(self.words("dossiers.papers"), icon_name="printer", name="blank-papers")
+        papers = button(self.words("dossiers.papers"), "menu", icon_name="printer", name="blank-papers")
         papers.setToolTip(self.words("dossiers.papers.tip"))
         giver = Giver(self.shell, self)
         giver.told.connect(lambda sentence, _warning: self.shell.tell(sentence))
@@ -115,6 +123,11 @@ class DossierList(Screen):
             column.addWidget(one)
         return holder
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large letters on a small screen: the search needs the room more than the title, which the menu says too."""
+        super().resizeEvent(event)
+        self._title.setVisible(self.width() >= look().px(TITLE))
+
     def enter(self) -> None:
         self._refresh()
         self.search.setFocus()
@@ -146,7 +159,7 @@ class DossierList(Screen):
             one = self._buttons[name]
             one.setText(self.words(f"filter.{name}", count=count))
             one.setMinimumWidth(one.sizeHint().width())
-            one.setVisible(name in ("open", "all") or count > 0)
+            one.setVisible(name in ("open", "all", self._filter) or count > 0)
         self._show()
 
     def _choose(self, name: str) -> None:
@@ -159,6 +172,8 @@ class DossierList(Screen):
         self._empty_title.setText(page.empty_title)
         self._empty_text.setText(page.empty_text)
         self._stack.setCurrentIndex(0 if page.rows else 1)
+        waits = self._filter == "print"
+        self.queue.show_waiting(waits, tuple(row.dossier_id for row in page.rows) if waits else (), page.to_print)
         if page.rows and not self.rows.currentIndex().isValid():
             self.rows.setCurrentIndex(self._model.index(0))
 

@@ -32,11 +32,12 @@ class RowView(NamedTuple):
 
 @dataclass(frozen=True)
 class ListPage:
-    """The rows that match; the sentences of an empty list."""
+    """The rows that match, and how many plans in them wait for a printer; the sentences of an empty list."""
 
     rows: tuple[RowView, ...]
     empty_title: str = ""
     empty_text: str = ""
+    to_print: int = 0
 
 
 class Indexed(NamedTuple):
@@ -88,11 +89,13 @@ def counts_of(index: Sequence[Indexed]) -> Mapping[str, int]:
 def list_page(index: Sequence[Indexed], query: str, chosen: str, words: Words) -> ListPage:
     """The rows that hold every word of the query and fall under the chosen filter."""
     wanted = folded(query).split()
-    rows = tuple(one.view for one in index if chosen in one.filters and all(word in one.haystack for word in wanted))
-    if rows:
-        return ListPage(rows)
+    found = [one for one in index if chosen in one.filters and all(word in one.haystack for word in wanted)]
+    if found:
+        return ListPage(tuple(one.view for one in found), to_print=sum(one.row.to_print for one in found))
     if not index:
         return ListPage((), words("dossiers.none"), words("dossiers.none.text"))
+    if chosen == "print" and not wanted:
+        return ListPage((), words("queue.empty"), words("queue.empty.text"))
     return ListPage((), words("dossiers.nothing"), words("dossiers.nothing.text"))
 
 

@@ -225,9 +225,8 @@ class Giver(QObject):
         sitting = self.desk.sitting
 
         def printed() -> None:
-            if info.how == "queue" and sitting is not None and self.desk.sitting is sitting:
-                self.desk.put({f"given/{info.plan_id}/printed": self.desk.clock().isoformat()})
-                self.desk.commit()
+            if info.how == "queue" and sitting is not None and self.desk.is_unlocked:
+                self.desk.note_printed(sitting.dossier_id, info.plan_id, lambda: None)
             self.told.emit(self.words(f"give.{'again' if again else 'done'}.printed", n=info.number), False)
 
         self._paint(printer, lambda: pdf, printed)

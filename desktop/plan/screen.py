@@ -100,7 +100,7 @@ class PlanScreen(Screen):
         self.give_buttons = [
             button(words("give.print"), "primary", icon_name="printer", name="give-print"),
             button(words("give.save"), icon_name="file-pdf", name="give-save"),
-            button(words("give.other"), name="give-other"),
+            button(words("give.other"), "menu", name="give-other"),
         ]
         self.give_buttons[0].clicked.connect(lambda _checked=False: self.give("printed"))
         self.give_buttons[1].clicked.connect(lambda _checked=False: self.give("saved"))

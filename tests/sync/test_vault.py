@@ -226,6 +226,19 @@ def test_a_draft_comes_back_as_it_was_left_and_goes_with_the_save(vault: Vault, 
     assert [card.draft for card in again.cards()] == [False]
 
 
+def test_what_was_typed_stays_unsaved_when_something_else_is_noted(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    draft = Draft(vault.dossier(dossier).heads, {"p1_name": "Nora"}, AT)
+    vault.put_draft(dossier, draft)
+    vault.save(dossier, {"given/1/printed": "x"}, parents=draft.parents, form=FORM, at=AT, keep_draft=True)
+    again = reopen()
+    assert again.drafts() == {dossier: draft}
+    assert [card.draft for card in again.cards()] == [card.draft for card in vault.cards()] == [True]
+    again.save(dossier, draft.changes, parents=draft.parents, form=FORM, at=AT)
+    assert again.dossier(dossier).values == {"p1_name": "Nora", "given/1/printed": "x"}
+    assert again.drafts() == {}
+
+
 def test_a_draft_may_come_before_its_dossier_and_makes_none(vault: Vault, reopen: Reopen) -> None:
     dossier = "ab" * 16
     vault.put_draft(dossier, Draft((), {"p1_name": "Noor"}, AT))
