@@ -1,6 +1,6 @@
 """Measure what a worker waits for, and print each figure beside its budget.
 
-python -m bench [start answer plan paper list save forms search] [--rounds N]
+python -m bench [start answer plan paper lock list save forms search] [--rounds N]
 """
 
 import os
@@ -23,6 +23,7 @@ MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]
     "answer": measures.answer,
     "plan": measures.plan,
     "paper": paper,
+    "lock": measures.lock,
     "list": measures.many_dossiers,
     "save": measures.save,
     "forms": forms.forms,

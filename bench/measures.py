@@ -1,5 +1,6 @@
 """What is measured, and how: each takes an empty folder and a number of rounds, and gives (what, budget, ms)."""
 
+import json
 import subprocess
 import sys
 import time
@@ -93,6 +94,36 @@ def plan(folder: Path, rounds: int) -> Measured:
     return [("plan PDF", 300, times)]
 
 
+def lock(folder: Path, rounds: int) -> Measured:
+    """From the key press to the window out of sight, while a dossier lies open and something was just typed."""
+    player = _player(folder)
+    window, desk = player.window, player.desk
+    window.restart = lambda _said: None  # what would start the program anew comes after
+    dossier = desk.sitting.dossier_id
+    hidden: list[float] = []
+
+    def hide() -> None:
+        type(window).hide(window)
+        hidden.append(time.perf_counter())
+
+    window.hide = hide
+    times = []
+    for number in range(rounds):
+        window.go("dossier/intake")
+        desk.answer("w3_change", f"woord {number}")
+        begun = time.perf_counter()
+        window.lock()
+        times.append((hidden[-1] - begun) * 1000)
+        player.settle()
+        desk.unlock(PASSPHRASE)
+        player.settle()
+        window.show()
+        desk.open_dossier(dossier)
+        player.settle()
+    _close(player)
+    return [("locking: out of sight", 50, times)]
+
+
 def many_dossiers(folder: Path, rounds: int) -> Measured:
     """A vault of 10,000 dossiers: from the derived key to the list on screen, and one key press in the search."""
     profile = folder / "many"
@@ -119,9 +150,9 @@ def _list_times(profile: Path, rounds: int) -> Measured:
     for _ in range(rounds):
         command = [sys.executable, "-m", "bench.list_once", str(profile), str(DOSSIERS)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
-        first, *others = (float(line) for line in done.stdout.split())
-        shown.append(first)
-        keys.extend(others)
+        figures = json.loads(done.stdout)
+        shown.append(figures["shown_ms"])
+        keys.extend(figures["keys_ms"])
     return [
         ("10,000 dossiers: list usable after key derivation", 300, shown),
         ("10,000 dossiers: a key in the search", 16, keys),

@@ -7,7 +7,10 @@ from typing import Final
 
 from desktop.cards import make_card
 from desktop.samples import lay_out_samples
+from desktop.trouble import Trouble
+from sync import header, recovery, salvage
 from sync.kdf import FLOOR
+from sync.salvage import Salvaged
 from sync.vault import Vault
 
 SAMPLE_FOLDER: Final = "profile"
@@ -26,6 +29,30 @@ def unlock(profile: Path, passphrase: str) -> Vault:
 def recover(profile: Path, code: str, passphrase: str) -> Vault:
     """The vault opened by its recovery code, with a new passphrase and, in recovery_code, a new code."""
     return _ready(Vault.recover(profile, code, passphrase))
+
+
+def mend(profile: Path, passphrase: str) -> Salvaged:
+    """Save what can be read out of a damaged vault and put that in its place."""
+    return salvage.mend(profile, lambda found: header.key_by_passphrase(found, passphrase), make_card)
+
+
+def mend_and_tell(profile: Path, passphrase: str) -> Trouble:
+    """The same for a vault that was open a moment ago; what the lock screen says then."""
+    done = mend(profile, passphrase)
+    code = "D-122" if done.partly or done.lost else "D-121"
+    return Trouble(code, "", f"trouble.{code}")
+
+
+def not_whole(vault: Vault) -> tuple[str, ...]:
+    """Ids of dossiers of which a mend could not bring everything back."""
+    noted = vault.state(salvage.PARTLY)
+    return tuple(noted.split()) if isinstance(noted, str) else ()
+
+
+def mend_by_code(profile: Path, code: str) -> Salvaged:
+    """The same for who has only the recovery code."""
+    secret = recovery.from_text(code)
+    return salvage.mend(profile, lambda found: header.key_by_recovery(found, secret), make_card)
 
 
 def samples(folder: Path, now: datetime) -> Vault:

@@ -31,6 +31,7 @@ from sync.backup import BackupInfo
 from sync.differing import Difference
 from sync.errors import BackupsBehind, SyncError, WrongPassphrase
 from sync.restoring import prove, restore
+from sync.salvage import Salvaged
 from sync.vault import Card, Value, Vault
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ class VaultDesk(QObject):
         self.getting_in = False  # a vault is being made or opened, or its code is being shown
         self._vault: Vault | None = None
         self._form: Questionnaire | None = None  # that was put in use in this vault
-        self._once_locked: Callable[[], object] | None = None
+        self._once_locked: Callable[[], Trouble | None] | None = None
         self._keeper = Keeper(jobs, clock)
         jobs.trouble.connect(self.trouble)
 
@@ -180,11 +181,38 @@ class VaultDesk(QObject):
     def restore(self, folder: Path, passphrase: str, failed: Callable[[Trouble], None]) -> None:
         """Put a backup back once its passphrase proved right: what is typed is sealed and the vault locks first."""
 
+        def put_back() -> None:
+            restore(self.profile, folder, passphrase)
+
+        self._lock_and_do(partial(prove, folder, passphrase), put_back, failed)
+
+    def mend_open(self, passphrase: str, failed: Callable[[Trouble], None]) -> None:
+        """Save what can be read of a vault in which a dossier is damaged: it locks first, and `trouble` tells then."""
+        vault = self._open_vault()
+        work = partial(access.mend_and_tell, self.profile, passphrase)
+        self._lock_and_do(partial(vault.prove_passphrase, passphrase), work, failed)
+
+    def mend(self, passphrase: str, done: Callable[[Salvaged], None], failed: Callable[[Trouble], None]) -> None:
+        """Save what can be read of a vault that does not open."""
+        self.jobs.run(Lane.VAULT, partial(access.mend, self.profile, passphrase), done, failed)
+
+    def mend_by_code(self, code: str, done: Callable[[Salvaged], None], failed: Callable[[Trouble], None]) -> None:
+        """The same by the recovery code."""
+        self.jobs.run(Lane.VAULT, partial(access.mend_by_code, self.profile, code), done, failed)
+
+    def not_whole(self, done: Callable[[tuple[str, ...]], None]) -> None:
+        """Ids of dossiers of which a mend could not bring everything back."""
+        vault = self._open_vault()
+        self.jobs.run(Lane.VAULT, partial(access.not_whole, vault), done, key="not whole")
+
+    def _lock_and_do(
+        self, prove_it: Callable[[], None], work: Callable[[], Trouble | None], failed: Callable[[Trouble], None]
+    ) -> None:
         def locks(_none: None) -> None:
-            self._once_locked = partial(restore, self.profile, folder, passphrase)
+            self._once_locked = work
             self.lock_wanted.emit()
 
-        self.jobs.run(Lane.VAULT, partial(prove, folder, passphrase), locks, failed)
+        self.jobs.run(Lane.VAULT, prove_it, locks, failed)
 
     def lock(self, done: Callable[[], None] | None = None) -> None:
         """Forget everything, seal what is typed and close the vault. The window hides itself on `locking`.
@@ -201,15 +229,14 @@ class VaultDesk(QObject):
         self.cards, self.settings, self._form = (), {}, None
         once_locked, self._once_locked = self._once_locked, None
 
-        def work() -> SyncError | None:
+        def work() -> Trouble | None:
             self._keeper.wait_for_copy()
-            trouble = seal_and_close(leaving)
+            error = seal_and_close(leaving)
             try:
-                if once_locked is not None:
-                    once_locked()
-            except SyncError as error:
-                return error
-            return trouble
+                said = once_locked() if once_locked is not None else None
+            except SyncError as refused:
+                said, error = None, refused
+            return said or (None if error is None else trouble_of(error) or BUG)
 
         self.jobs.run(Lane.VAULT, work, partial(self._left, done), partial(self._stuck, leaving), always=True)
 
@@ -217,10 +244,10 @@ class VaultDesk(QObject):
         """What must be sealed before this vault closes; the desk adds what is typed."""
         return Leaving(vault, at, "", {}, self.sample_folder)
 
-    def _left(self, done: Callable[[], None] | None, backup_error: SyncError | None) -> None:
+    def _left(self, done: Callable[[], None] | None, trouble: Trouble | None) -> None:
         self.held_back = None
-        if backup_error is not None:
-            self.trouble.emit(trouble_of(backup_error) or BUG)
+        if trouble is not None:
+            self.trouble.emit(trouble)
         if done is not None:
             done()
 

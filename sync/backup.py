@@ -21,6 +21,7 @@ from sync.files import make_folder, read_bounded, replace_file, sync_file, sync_
 
 FOLDER: Final = "backups"
 SET_ASIDE: Final = "set-aside"  # vaults that a restore replaced
+SALVAGED: Final = "salvaged"  # what a mend saved and did not put in its place yet
 KEPT: Final = 3
 DAMAGED: Final = "damaged"  # a file that names what was damaged in the vault already; absent when nothing was
 UNFINISHED: Final = "unfinished"

@@ -159,6 +159,9 @@ def new_header(vault_key: bytes, passphrase: str, cost: Cost, recovery_secret: b
     return with_recovery(with_passphrase(empty, vault_key, passphrase, cost), vault_key, recovery_secret)
 
 
+KeyOf = Callable[[VaultHeader], bytes]  # by a passphrase or a recovery code
+
+
 def key_by_passphrase(header: VaultHeader, passphrase: str) -> bytes:
     """The vault key. Takes the cost's time. Raises WrongPassphrase, BadCost, NoMemory."""
     key = passphrase_key(passphrase, header.salt, header.cost)
@@ -240,7 +243,7 @@ def holds(folder: Path, header: VaultHeader) -> bool:
         return False
 
 
-def opened_by(folder: Path, key_of: Callable[[VaultHeader], bytes]) -> tuple[VaultHeader, bytes]:
+def opened_by(folder: Path, key_of: KeyOf) -> tuple[VaultHeader, bytes]:
     """The newest header that what was typed opens, and the vault key.
 
     The older copy is tried too: a generation is only a number, which anyone who may write the file can raise.

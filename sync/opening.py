@@ -1,7 +1,7 @@
 """From a folder and a key to open files, in an order that changes nothing until all is known to be right."""
 
 import os
-from collections.abc import Callable
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -9,9 +9,9 @@ from typing import Final
 from sync import backup, header, identity, migration, restoring, store, unopened
 from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissing, told_plainly
 from sync.files import ProfileLock, sync_folder
+from sync.header import KeyOf
 
 UNFINISHED: Final = store.NAME + ".new"
-KeyOf = Callable[[header.VaultHeader], bytes]
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,6 +75,7 @@ def open_by(folder: Path, key_of: KeyOf) -> Found:
             if restored:
                 restoring.finish(folder)
             restoring.tidy(folder)
+            shutil.rmtree(folder / backup.SALVAGED, ignore_errors=True)  # of a mend that was cut off
             opened = open_files(folder, found, vault_key, lock)
     except BaseException:
         if lock is not None:

@@ -103,6 +103,7 @@ def clear_copies(profile: Path, vault: bytes, vault_key: bytes, dossier: bytes, 
     keep: the backup that was made after the removal.
     """
     shutil.rmtree(profile / backup.FOLDER / backup.UNFINISHED, ignore_errors=True)
+    shutil.rmtree(profile / backup.SALVAGED, ignore_errors=True)
     behind = []
     for folder in backup.copies(profile):
         if folder != keep and not _cleared(folder, vault, vault_key, dossier):

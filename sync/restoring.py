@@ -15,6 +15,7 @@ from sync import backup, check, header, identity, removing, store, unopened
 from sync.dossiers import Dossiers
 from sync.errors import BackupFailed, NewerFormat, SyncError, told_plainly
 from sync.files import ProfileLock, make_folder, read_bounded, replace_file, sync_file, sync_folder
+from sync.header import KeyOf
 
 DATABASE: Final = store.NAME + ".restored"  # once this name exists, the restore will be finished
 _PART: Final = DATABASE + ".part"
@@ -27,9 +28,17 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
 
     Raises WrongPassphrase (of the backup), BackupFailed when it is damaged, VaultBusy, NoSpace, and what unlock raises.
     """
+    return put_in_place(profile, source, lambda one: header.key_by_passphrase(one, passphrase), older=True)
+
+
+def put_in_place(profile: Path, source: Path, key_of: KeyOf, *, older: bool = False) -> check.Report:
+    """Put another vault's files in the profile's place; see restore.
+
+    older: what was removed for good since is removed from it too, by what the present vault says.
+    """
     with told_plainly():
         found = header.read_header(source)
-        vault_key = header.key_by_passphrase(found, passphrase)
+        vault_key = key_of(found)
         unopened.check_pair(source / store.NAME, found.vault, vault_key)
         report = _checked(source / store.NAME, vault_key, known=backup.damage_of(source))
         make_folder(profile)
@@ -38,7 +47,7 @@ def restore(profile: Path, source: Path, passphrase: str) -> check.Report:
             if not (profile / store.NAME).exists() and pending(profile):
                 finish(profile)  # half done: nothing is there that it could displace
             tidy(profile)
-            _prepare(profile, source, found, vault_key)
+            _prepare(profile, source, found, vault_key, older=older)
             finish(profile)
             backup.bring_along(profile, header.read_header(profile), vault_key)
         finally:
@@ -72,12 +81,13 @@ def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Repo
         opened.close()
 
 
-def _prepare(profile: Path, source: Path, found: header.VaultHeader, vault_key: bytes) -> None:
+def _prepare(profile: Path, source: Path, found: header.VaultHeader, vault_key: bytes, *, older: bool) -> None:
     part = profile / _PART
     try:
         shutil.copyfile(source / store.NAME, part)
         os.chmod(part, 0o600)
-        _remove_again(profile, part, found, vault_key)
+        if older:
+            _remove_again(profile, part, found, vault_key)
         sync_file(part)
         generation = max(backup.next_generation(profile, found), min(_generation(profile) + 1, header.MAX_GENERATION))
         replace_file(profile / _HEADER, replace(found, generation=generation).encode())

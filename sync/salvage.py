@@ -5,18 +5,25 @@ whose ancestors are gone is written anew over what is left, with its own time an
 """
 
 import os
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from sync import backup, check, header, history, identity, opening, removing, store
+from sync import backup, check, header, history, identity, opening, removing, restoring, store
 from sync.cards import CardMaker, Cards
 from sync.dossiers import Dossiers, Opened, Saying
 from sync.errors import BackupFailed, BadBox, DamagedVault, SyncError, VaultMissing, told_plainly
 from sync.files import ProfileLock, make_folder, sync_folder
 from sync.harvest import Harvest, Harvester
+from sync.header import KeyOf
 from sync.history import Revision
+from sync.settings import Settings
+
+PARTLY: Final = "salvaged partly"  # setting: ids of dossiers that a mend could not make whole, with spaces between
+_MOST_NOTED: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,16 @@ class Salvaged:
 
 
 def salvage(profile: Path, to: Path, passphrase: str, maker: CardMaker) -> Salvaged:
+    """By the passphrase; see salvage_by. Raises WrongPassphrase too."""
+    return salvage_by(profile, to, lambda one: header.key_by_passphrase(one, passphrase), maker)
+
+
+def salvage_by(profile: Path, to: Path, key_of: KeyOf, maker: CardMaker) -> Salvaged:
     """Save what the profile and its backups hold into a folder that is empty or absent; it opens as the profile did.
 
-    maker: makes the cards, as for an open vault. Raises WrongPassphrase, VaultMissing, VaultBusy, BackupFailed for a
-    folder that is not empty, DamagedVault when no copy of the header or of the device's keys is whole, NoSpace.
+    key_of: the key by a passphrase or a recovery code. maker: makes the cards, as for an open vault. Raises what
+    key_of raises, VaultMissing, VaultBusy, BackupFailed for a folder that is not empty, DamagedVault when no copy of
+    the header or of the device's keys is whole, NoSpace.
     """
     with told_plainly():
         if not profile.is_dir():
@@ -50,7 +63,7 @@ def salvage(profile: Path, to: Path, passphrase: str, maker: CardMaker) -> Salva
             raise BackupFailed("the folder is not empty")
         lock = ProfileLock.take_if_there(profile)
         try:
-            found, vault_key = _key(profile, lambda one: header.key_by_passphrase(one, passphrase))
+            found, vault_key = _key(profile, key_of)
             own, older, device = _gathered(profile, found, vault_key)
             return _Rebuilding(to, found, vault_key, device, maker).run(own, own.with_rest(older))
         finally:
@@ -58,7 +71,33 @@ def salvage(profile: Path, to: Path, passphrase: str, maker: CardMaker) -> Salva
                 lock.release()
 
 
-def _key(profile: Path, key_of: Callable[[header.VaultHeader], bytes]) -> tuple[header.VaultHeader, bytes]:
+def mend(profile: Path, key_of: KeyOf, maker: CardMaker) -> Salvaged:
+    """Salvage the profile into a vault beside it and put that in its place; what was there is set aside, not deleted.
+
+    Cut off at any moment, the damaged vault or the saved one is there, and it can be done again. Raises what
+    salvage_by raises.
+    """
+    beside = profile / backup.SALVAGED
+    shutil.rmtree(beside, ignore_errors=True)  # of a time that was cut off
+    done = salvage_by(profile, beside, key_of, maker)
+    if done.partly:
+        _note(beside, key_of, done.partly)
+    restoring.put_in_place(profile, beside, key_of)
+    shutil.rmtree(beside, ignore_errors=True)
+    return done
+
+
+def _note(folder: Path, key_of: KeyOf, partly: tuple[str, ...]) -> None:
+    """Let the vault itself remember which dossiers are not whole, for whoever opens it."""
+    _, vault_key = header.opened_by(folder, key_of)
+    opened = store.Store(folder / store.NAME, vault_key)
+    try:
+        Settings(opened, vault_key).set(PARTLY, " ".join(partly[:_MOST_NOTED]))
+    finally:
+        opened.close()
+
+
+def _key(profile: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes]:
     """The header and the vault key, from the profile or else from its newest backup that has them."""
     wrong: SyncError | None = None
     for folder in (profile, *(made.folder for made in reversed(backup.found(profile)))):

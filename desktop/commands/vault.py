@@ -37,6 +37,9 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
             )
         if name == "salvage":
             action.add_argument(
+                "--recovery-code", action="store_true", help="ask the recovery code, not the passphrase"
+            )
+            action.add_argument(
                 "--to", type=Path, metavar="DIR", required=True, help="an empty folder for what is saved"
             )
 
@@ -64,9 +67,13 @@ def _plain(value: object) -> str:
 
 
 def _passphrase(args: Namespace) -> str:
+    return _secret(args, "Passphrase: ")
+
+
+def _secret(args: Namespace, asked: str) -> str:
     if args.passphrase_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    return getpass.getpass("Passphrase: ")
+    return getpass.getpass(asked)
 
 
 def _check(args: Namespace) -> Facts:
@@ -135,9 +142,15 @@ def _restore(args: Namespace) -> Facts:
 def _salvage(args: Namespace) -> Facts:
     """Sound when the new vault is; what was damaged before is named all the same."""
     from desktop.cards import make_card
-    from sync.salvage import salvage
+    from sync import header, recovery
+    from sync.salvage import salvage_by
 
-    done = salvage(args.profile, args.to, _passphrase(args), make_card)
+    if args.recovery_code:
+        secret = recovery.from_text(_secret(args, "Recovery code: "))
+        done = salvage_by(args.profile, args.to, lambda found: header.key_by_recovery(found, secret), make_card)
+    else:
+        typed = _passphrase(args)
+        done = salvage_by(args.profile, args.to, lambda found: header.key_by_passphrase(found, typed), make_card)
     return {
         "sound": done.report.sound and not done.lost,
         "folder": str(args.to),

@@ -5,6 +5,7 @@ from importlib.metadata import version
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout
 
 from desktop.settings.region_card import RegionCard
+from desktop.settings.rescue_card import RescueCard
 from desktop.settings.vault_cards import BackupsCard, CodeCard
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.theme import TEXT_SIZES
@@ -36,6 +37,8 @@ class Settings(Screen):
         self.code, self.backups = CodeCard(shell), BackupsCard(shell)
         column.body.addWidget(self.code)
         column.body.addWidget(self.backups)
+        self.rescue = RescueCard(shell)
+        column.body.addWidget(self.rescue)
         column.body.addWidget(self._about())
 
     def enter(self) -> None:
@@ -44,10 +47,12 @@ class Settings(Screen):
         self.region.show_settings()
         self._said.setText("")
         self.backups.show_backups()
+        self.rescue.show_not_whole()
 
     def leave(self) -> None:
         self.code.forget()
         self.backups.forget()
+        self.rescue.forget()
         self._keep_personal()
         self.region.keep()
         self.old.clear()

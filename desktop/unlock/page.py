@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms.words import Words
+from sync.salvage import Salvaged
 
 STRONG_ENOUGH: Final = 3  # of zxcvbn's 0 to 4; the vault refuses less
+_MENDABLE: Final = ("V-004", "V-006", "V-012")  # foreign or damaged files, a header that asks too much
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,20 @@ def strength_page(score: int, words: Words) -> StrengthPage:
         return StrengthPage(-1, words("passphrase.advice"), "", False)
     kind = "green" if score >= STRONG_ENOUGH else "amber" if score == STRONG_ENOUGH - 1 else "red"
     return StrengthPage(score, words(f"passphrase.score{score}"), kind, score >= STRONG_ENOUGH)
+
+
+def is_mendable(code: str) -> bool:
+    """True for a trouble that hits the files, so that saving what can be read makes sense."""
+    return code in _MENDABLE
+
+
+def rescued_lines(done: Salvaged, words: Words) -> tuple[str, ...]:
+    """What came of saving what could be read."""
+    lines = [words("rescue.dossiers", n=done.report.dossiers)]
+    for key, dossiers in (("rescue.mended", done.mended), ("rescue.partly", done.partly), ("rescue.lost", done.lost)):
+        lines += [words(key, n=len(dossiers))] if dossiers else []
+    lines += [words("rescue.whole")] if not done.partly and not done.lost else []
+    return (*lines, words("rescue.aside"))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """The lock: one passphrase field. Works always, without any connection."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields, PassphraseField
 from desktop.unlock.recovery_code import RecoveryCode
+from desktop.unlock.rescue import Rescued, RescueOffer
 from desktop.widgets import button, label, picture, row_of
+from sync.salvage import Salvaged
 
 
 class Unlock(Screen):
@@ -16,6 +20,7 @@ class Unlock(Screen):
         super().__init__(shell)
         self.setProperty("role", "page")
         self.recovery: NewPassphraseFields | None = None
+        self.code_rescue: RescueOffer | None = None
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         self._middle = Middle(shell, 440)
@@ -48,6 +53,8 @@ class Unlock(Screen):
         body.addWidget(label(words("unlock.passphrase"), "strong"))
         body.addWidget(self.passphrase)
         body.addWidget(self.problem)
+        self.rescue = RescueOffer(self.shell, self._rescue)
+        body.addWidget(self.rescue)
         body.addLayout(row_of(self.open_button, forgotten, None))
 
     def _unlock(self) -> None:
@@ -60,14 +67,41 @@ class Unlock(Screen):
         self.open_button.setEnabled(False)
         self.open_button.setText(self.words("unlock.opening"))
         self.problem.hide()
+        self.rescue.hide()
         self.desk.unlock(typed, self._refused)
 
     def _refused(self, trouble: Trouble) -> None:
         self.open_button.setEnabled(True)
         self.open_button.setText(self.words("unlock.open"))
         self.say(trouble_text(self.words, trouble))
+        self.rescue.offer_for(trouble)
         self.passphrase.selectAll()
         self.passphrase.setFocus()
+
+    def _rescue(self) -> None:
+        """Save what can be read, by what was typed to open it, then open it."""
+        self.desk.mend(self.passphrase.text(), self._show_rescued(self._unlock), self._refused)
+
+    def _rescue_by_code(self) -> None:
+        if self.recovery is not None:
+            self.desk.mend_by_code(self.code.text(), self._show_rescued(self.recovery.submit), self._refused_code)
+
+    def _show_rescued(self, then: Callable[[], None]) -> Callable[[Salvaged], None]:
+        def go_on() -> None:
+            self._pages.setCurrentWidget(self._middle)
+            then()
+
+        def show(done: Salvaged) -> None:
+            for offer in (self.rescue, self.code_rescue):
+                if offer is not None:
+                    offer.hide()
+            self.problem.hide()
+            shown = Rescued(self.shell, done, go_on)
+            self._pages.addWidget(shown)
+            self._pages.setCurrentWidget(shown)
+            shown.go_on.setFocus()
+
+        return show
 
     def say(self, sentence: str) -> None:
         """Show a sentence under the field."""
@@ -87,6 +121,8 @@ class Unlock(Screen):
         body.addWidget(label(words("recovery.code"), "strong"))
         body.addWidget(self.code)
         body.addWidget(self.recovery)
+        self.code_rescue = RescueOffer(self.shell, self._rescue_by_code)
+        body.addWidget(self.code_rescue)
         body.addLayout(
             row_of(button(words("recovery.set"), "primary", name="recover", on_click=self.recovery.submit), None)
         )
@@ -99,6 +135,8 @@ class Unlock(Screen):
     def _refused_code(self, trouble: Trouble) -> None:
         if self.recovery is not None:
             self.recovery.refuse(trouble_text(self.words, trouble))
+        if self.code_rescue is not None:
+            self.code_rescue.offer_for(trouble)
 
     def _show_new_code(self, code: str) -> None:
         """The code that was used opens nothing any more; the worker takes the new one along before going in."""

@@ -70,9 +70,7 @@ def test_after_locking_a_fresh_process_shows_the_lock_and_its_memory_knows_nothi
         running.stdin.write(typed)
         running.stdin.close()
         try:
-            seen, took = running.stdout.readline().split()
-            assert seen == "hidden"
-            assert int(took) < 1_000, "the figure that counts stands in docs/performance.md"
+            assert running.stdout.readline().split() == ["hidden"]
             assert running.stdout.readline().split() == ["clipboard", "True"]
             told = running.stdout.readline().split()
             assert told == ["lock", "screen", str(running.pid), "Unlock"]

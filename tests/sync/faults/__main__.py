@@ -6,9 +6,11 @@ a failed open changed a file.
 
 import sys
 from argparse import ArgumentParser
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sync import header, kdf
 from tests.sync.faults import bytewise, disks, files, kills, replay
 from tests.sync.faults.outcome import Fault, Outcome
 
@@ -36,6 +38,8 @@ def main() -> int:
     unknown = {*options.faults} - {*FAULTS}
     if unknown:
         parser.error(f"unknown fault: {', '.join(sorted(unknown))}")
+    # Truly derived, but only once for each passphrase, salt and cost: most of the time went there.
+    header.passphrase_key = cache(kdf.passphrase_key)  # type: ignore[attr-defined]
     print(Outcome.heading(), flush=True)  # noqa: T201
     failed = False
     for name in options.faults or FAULTS:

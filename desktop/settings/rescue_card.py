@@ -1,0 +1,53 @@
+"""Settings of the vault: saving what can be read when a dossier is damaged, and which ones did not come back whole."""
+
+from desktop.shell import Shell, trouble_text
+from desktop.trouble import Trouble
+from desktop.unlock.parts import PassphraseField
+from desktop.widgets import Banner, Card, button, label, row_of
+
+
+class RescueCard(Card):
+    """Asks the passphrase; the vault locks, is put together anew from all that is whole, and is opened again."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.words("settings.rescue"))
+        self.shell, self.words = shell, shell.words
+        self.banner = Banner("amber")
+        self.banner.hide()
+        self.body.addWidget(self.banner)
+        self.body.addWidget(label(self.words("settings.rescue.about"), "soft"))
+        self.body.addWidget(label(self.words("passphrase.old"), "strong"))
+        self.passphrase = PassphraseField(shell, "rescue-passphrase", self.words("passphrase.old"))
+        self.body.addWidget(self.passphrase)
+        self.go = button(self.words("rescue.do"), name="rescue-do", on_click=self._mend)
+        self.body.addLayout(row_of(self.go, None))
+        self.said = label("", "error")
+        self.said.setObjectName("rescue-said")
+        self.body.addWidget(self.said)
+
+    def show_not_whole(self) -> None:
+        """Fetch which dossiers did not come back whole the last time."""
+        self.shell.desk.not_whole(self._tell)
+
+    def forget(self) -> None:
+        """Nothing of a passphrase stays on a page that is left."""
+        self.passphrase.clear()
+        self.said.setText("")
+        self.go.setEnabled(True)
+
+    def _tell(self, ids: tuple[str, ...]) -> None:
+        known = {card.dossier_id: str(card.data.get("name") or "") for card in self.shell.desk.cards}
+        names = sorted(known[one] or self.words("settings.rescue.nameless") for one in ids if one in known)
+        self.banner.setVisible(bool(names))
+        self.banner.show_message("amber", self.words("settings.rescue.partly"), ", ".join(names))
+        self.banner.setVisible(bool(names))
+
+    def _mend(self) -> None:
+        self.go.setEnabled(False)
+        self.said.setText("")
+        self.shell.desk.mend_open(self.passphrase.text(), self._refused)
+        self.passphrase.clear()
+
+    def _refused(self, trouble: Trouble) -> None:
+        self.go.setEnabled(True)
+        self.said.setText(trouble_text(self.words, trouble))
