@@ -4,17 +4,21 @@ The passphrase is asked in the terminal, or read as one line from standard input
 an argument, where others on the computer could read it. Nothing a client said is ever printed.
 """
 
-import argparse
-import getpass
-import json
-import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.commands._terminal import (
+    Facts,
+    add_vault_options,
+    asked_passphrase,
+    asked_secret,
+    need_profile,
+    write,
+)
+
 DAMAGED: Final = 1  # exit code of a check that found damage
-Facts = dict[str, Any]
 
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
@@ -23,10 +27,7 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     actions = parser.add_subparsers(dest="action", metavar="action", required=True)
     for name, about in _ABOUT.items():
         action = actions.add_parser(name, help=about, description=about)
-        action.add_argument("--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the vault's folder")
-        action.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
-        action.add_argument("--json", action="store_true", help="print JSON")
-        action.set_defaults(parser=action)
+        add_vault_options(action)
         if name == "check":
             action.add_argument("--rebuild", action="store_true", help="first make list rows and snapshots anew")
         if name == "backup":
@@ -46,41 +47,17 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 
 def run(args: Namespace) -> int:
     """Do it and print the outcome; exit code 1 when a check found damage. Raises SyncError."""
-    if getattr(args, "profile", None) is None:
-        args.parser.error("--profile DIR is needed")
+    need_profile(args)
     facts = _ACTIONS[args.action](args)
-    if args.json:
-        sys.stdout.write(json.dumps(facts, indent=2) + "\n")
-    else:
-        sys.stdout.write("".join(f"{name}: {_plain(value)}\n" for name, value in facts.items()))
+    write(facts, as_json=args.json)
     return DAMAGED if facts.get("sound") is False else 0
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(_plain(item) for item in value) or "none"
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _passphrase(args: Namespace) -> str:
-    return _secret(args, "Passphrase: ")
-
-
-def _secret(args: Namespace, asked: str) -> str:
-    if args.passphrase_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    return getpass.getpass(asked)
 
 
 def _check(args: Namespace) -> Facts:
     from desktop.cards import make_card
     from sync.vault import Vault
 
-    with Vault.unlock(args.profile, _passphrase(args)) as vault:
+    with Vault.unlock(args.profile, asked_passphrase(args)) as vault:
         vault.card_maker = make_card
         rebuilt = {"list_rows_changed": vault.rebuild_caches()} if args.rebuild else {}
         report = vault.check()
@@ -118,7 +95,7 @@ def _info(args: Namespace) -> Facts:
 def _backup(args: Namespace) -> Facts:
     from sync.vault import Vault
 
-    with Vault.unlock(args.profile, _passphrase(args)) as vault:
+    with Vault.unlock(args.profile, asked_passphrase(args)) as vault:
         return _backup_facts(vault.backup(args.to))
 
 
@@ -134,7 +111,7 @@ def _restore(args: Namespace) -> Facts:
         if not made:
             raise VaultMissing("no backup")
         source = next((one for one in reversed(made) if not one.damaged), made[-1]).folder
-    report = restore(args.profile, source, _passphrase(args))
+    report = restore(args.profile, source, asked_passphrase(args))
     damaged = {} if report.sound else {"damaged": list(report.named)}
     return {"restored": True, "dossiers": report.dossiers, "revisions": report.revisions, **damaged}
 
@@ -146,10 +123,10 @@ def _salvage(args: Namespace) -> Facts:
     from sync.salvage import salvage_by
 
     if args.recovery_code:
-        secret = recovery.from_text(_secret(args, "Recovery code: "))
+        secret = recovery.from_text(asked_secret(args, "Recovery code: "))
         done = salvage_by(args.profile, args.to, lambda found: header.key_by_recovery(found, secret), make_card)
     else:
-        typed = _passphrase(args)
+        typed = asked_passphrase(args)
         done = salvage_by(args.profile, args.to, lambda found: header.key_by_passphrase(found, typed), make_card)
     return {
         "sound": done.report.sound and not done.lost,

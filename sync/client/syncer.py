@@ -19,8 +19,8 @@ from sync.client.receiving import Receiving
 from sync.client.sending import Sending
 from sync.client.side import Side
 from sync.client.trip import Trip
-from sync.entrance import Joins
-from sync.exchange import Status
+from sync.entrance import Confirm, Joins
+from sync.exchange import RosterHead, Status
 from sync.records import utc_now
 
 _PASSES: Final = 6  # others write meanwhile; after so many the next round goes on
@@ -44,10 +44,20 @@ class Syncer:
 
     def round(self, *, token: str | None = None) -> Generator[Asked, Told, Outcome]:
         """One round. token: what the server's first start printed, for founding. Raises what the vault raises."""
+        return (yield from self._ended(token, confirm=False))
+
+    def confirm(self) -> Generator[Asked, Told, Outcome]:
+        """A round by an administrator after the server was restored: what this laptop knows is how far it was."""
+        return (yield from self._ended(None, confirm=True))
+
+    def _ended(self, token: str | None, *, confirm: bool) -> Generator[Asked, Told, Outcome]:
         trip = Trip(self._side, self._line, self._pace, self._clock, self._ticks, token=token)
         try:
             yield Progress(CONNECTING)
-            yield from _Round(trip, self._drafts).all()
+            round_ = _Round(trip, self._drafts)
+            if confirm:
+                yield from round_.confirm()
+            yield from round_.all()
         except Stopped as stopped:
             trip.note(stopped=stopped.code, retry_s=stopped.retry_s, synced=False)
         waiting = {kind: count for kind, count in self._side.unsent().items() if count}
@@ -67,6 +77,19 @@ class _Round:
         self._receiving = Receiving(trip)
         self._checking = Checking(trip, self._receiving)
         self._mended: set[bytes] = set()
+
+    def confirm(self) -> Generator[Asked, Told, None]:
+        """Give the server the statements of the roster that it lacks, and say that this is the head. Raises Stopped."""
+        status = yield from self._status()
+        yield from self._receiving.roster(status)
+        head = self._side.roster.head
+        if not status.waiting or head is None:
+            return
+        body = Confirm(head, tuple(self._side.roster_statements(status.roster.length))).encode()
+        try:
+            yield from self._trip.line.ask(asking.CONFIRM, RosterHead.decode, body)
+        except Refusal:
+            raise Stopped("roster-forked") from None
 
     def all(self) -> Generator[Asked, Told, None]:
         """Raises Stopped."""

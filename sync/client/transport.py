@@ -6,7 +6,6 @@ code brought along. Redirects are not followed, cookies not kept, and nothing is
 
 import base64
 import hashlib
-import ipaddress
 import logging
 import ssl
 import time
@@ -18,6 +17,7 @@ import truststore
 
 from sync.client import asking
 from sync.client.asking import Answer, Request, Unreachable
+from sync.enrolment import is_address
 from sync.errors import SyncError
 from sync.exchange import CBOR, MAX_BODY_BYTES, PROBLEM
 
@@ -40,22 +40,9 @@ class BadAddress(SyncError):
 
 def checked_address(server: str) -> str:
     """The address without a slash at its end. Raises BadAddress unless it is https, or http on this machine."""
-    try:
-        parts = urlsplit(server)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        raise BadAddress() from None
-    plain = parts.scheme == "http" and _is_loopback(host)
-    if not host or not (parts.scheme == "https" or plain) or parts.username or parts.query or parts.fragment:
+    if not is_address(server):
         raise BadAddress()
     return server.rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Transport:
@@ -69,7 +56,7 @@ class Transport:
             verify=_context(ca),
             headers=_HEADERS,
             follow_redirects=False,
-            trust_env=not _is_loopback(urlsplit(server).hostname or ""),  # the proxy of the organisation
+            trust_env=urlsplit(server).scheme == "https",  # the proxy of the organisation
             limits=httpx.Limits(max_connections=1, keepalive_expiry=120),
         )
 

@@ -14,7 +14,8 @@ from sync.client.side import Received, Side
 SLICE_S: Final = 0.02  # of work in the vault before the worker's own saves may come in between
 T = TypeVar("T")
 
-_BEGINNING: Final = frozenset({"not-on-head", "unknown-dossier"})
+# What stands on something that is not here: the whole dossier is fetched.
+_BEGINNING: Final = frozenset({"not-on-head", "unknown-dossier", "no-parents"})
 _ROSTER: Final = frozenset({"unknown-head", "unknown-author"})
 
 

@@ -17,6 +17,7 @@ from sync import exchange, wire
 from sync.client.asking import Answer, Asked, Request, Told, Unreachable
 from sync.client.progress import Outcome, Progress
 from sync.client.syncer import Syncer
+from sync.entrance import Confirm
 from sync.exchange import (
     CBOR,
     DossierPage,
@@ -104,6 +105,7 @@ class Book:
             "/v1/status": self._status,
             "/v1/roster": self._roster,
             "/v1/push": self._push,
+            "/v1/confirm": self._confirm,
             f"/v1/teams/{TEAM.hex()}/feed": self._feed,
             f"/v1/teams/{TEAM.hex()}/ids": self._ids,
             f"/v1/teams/{TEAM.hex()}/entries": self._wanted,
@@ -126,6 +128,14 @@ class Book:
             self.statements.append(NewStatement.decode(body).statement)
             return cbor(self.head())
         return cbor(Statements(tuple(self.statements[int(query["after"]) :]), self.head().head))
+
+    def _confirm(self, _query: Mapping[str, str], body: bytes) -> Answer:
+        said = Confirm.decode(body)
+        statements = [*self.statements, *said.statements]
+        if hashlib.sha256(b"".join(statements)).digest() != said.roster:
+            return problem(409, "not-on-head")
+        self.statements, self.waiting = statements, False
+        return cbor(self.head())
 
     def _push(self, _query: Mapping[str, str], body: bytes) -> Answer:
         return cbor(Verdicts(tuple(self._judge(item.kind, item.data) for item in Push.decode(body).items)))
@@ -225,6 +235,7 @@ class Shelf:
     my_teams: tuple[Any, ...] = (KnownTeam(),)
     device: Device = DEVICE
     takes: Callable[[str, bytes], str | None] = lambda kind, data: None
+    naming: Callable[[str, bytes], tuple[bytes, str]] = lambda kind, data: (id_of(kind, data), dossier_of(data).hex())
     fails_at: int | None = None  # the durable step that is cut off
     steps: int = 0
 
@@ -276,15 +287,15 @@ class Shelf:
         if kind == "roster":
             self.roster = KnownRoster(statements=(*self.roster.statements, data))
             return Got("stored", None, None)
-        one, dossier = id_of(kind, data), dossier_of(data)
+        one, dossier = self.naming(kind, data)
         if one in self.things:
             self.sent([one])
-            return Got("known", one, dossier.hex())
+            return Got("known", one, dossier)
         why = self.takes(kind, data)
         if why is not None:
-            return Got("waits" if why.startswith("unknown") else "refused", one, dossier.hex(), why)
-        self.things[one] = Thing(kind, one, data, dossier.hex())
-        return Got("stored", one, dossier.hex())
+            return Got("waits" if why.startswith("unknown") else "refused", one, dossier, why)
+        self.things[one] = Thing(kind, one, data, dossier)
+        return Got("stored", one, dossier)
 
     def cursor(self, team: str) -> tuple[int, bytes | None]:
         return self.read_to
@@ -311,6 +322,9 @@ class Shelf:
 
     def ids_of(self, dossier: str) -> Iterable[bytes]:
         return [one.id for one in self._should_have() if one.dossier == dossier]
+
+    def roster_statements(self, after: int = 0) -> Sequence[bytes]:
+        return list(self.roster.statements[after:])
 
 
 class Killed(Exception):

@@ -344,6 +344,23 @@ def test_a_feed_that_goes_on_differently_after_a_restore_is_noticed_at_the_curso
     assert len(words(anna)) == 9
 
 
+def test_an_administrator_gives_a_restored_server_the_roster_that_it_lacks() -> None:
+    book, shelf = Book(waiting=True), written(dossier(ONE, "a"))
+    shelf.roster = KnownRoster(statements=(b"found", b"second"))
+    outcome = drive(Syncer(shelf, clock=lambda: NOW).round(), book)
+    assert (outcome.synced, outcome.server_waits) == (False, True)
+    outcome = drive(Syncer(shelf, clock=lambda: NOW).confirm(), book)
+    assert (outcome.synced, outcome.server_waits) == (True, False)
+    assert book.statements == [b"found", b"second"]
+
+
+def test_who_knows_another_roster_than_the_restored_server_confirms_nothing() -> None:  # G-16
+    book, shelf = Book(waiting=True, statements=[b"found", b"theirs"]), Shelf()
+    shelf.roster = KnownRoster(statements=(b"found", b"ours", b"more"))
+    assert drive(Syncer(shelf, clock=lambda: NOW).confirm(), book).stopped == "roster-forked"
+    assert book.waiting
+
+
 def test_verdicts_on_other_things_than_were_sent_are_not_believed() -> None:
     book, shelf = Book(), written(dossier(ONE, "a"))
 
