@@ -114,7 +114,7 @@ class QuestionCard(Card):
     def _pills(self) -> None:
         self.row = QWidget()
         flow = Flow(self.row, 8)
-        self._beside = self.field.add_beside if isinstance(self.field, TilesField) else flow.addWidget
+        self._beside = flow.addWidget
         for name, value in NO_ANSWERS:
             one = button("", "no-answer", name=f"{name}-{self.question.path}")
             one.setCheckable(True)
@@ -125,7 +125,6 @@ class QuestionCard(Card):
             self._fold = button("", "bare", on_click=self._unfold, name=f"none-{self.question.path}")
             self._beside(self._fold)
         self.body.addWidget(self.row)
-        self.row.setVisible(not isinstance(self.field, TilesField))
         self._name_pills()
 
     def _name_pills(self) -> None:

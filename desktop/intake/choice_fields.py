@@ -34,6 +34,15 @@ SIGN: Final = 44  # room of the ring or box before a choice
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
+def _step(event: QKeyEvent, button: QWidget) -> int | None:
+    """How far an arrow goes in the list, None for another key; to the left is on in what is written from the right."""
+    step = _STEPS.get(Qt.Key(event.key()))
+    if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return None
+    sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+    return -step if sideways and button.layoutDirection() == Qt.LayoutDirection.RightToLeft else step
+
+
 def toggled(value: str, name: str, on: bool, options: Sequence[Option]) -> str:
     """The chosen names after one was ticked or unticked, in the order of the form.
 
@@ -151,18 +160,40 @@ class ButtonsField(Field):
                 if one.text() != text:
                     one.setText(text)
 
+    def neighbour(self, begin: QWidget, step: int) -> QAbstractButton | None:
+        """The button so many places on in the order of the list."""
+        row = list(self.buttons.values())
+        place = next((number for number, one in enumerate(row) if one is begin), 0) + step
+        return row[place] if 0 <= place < len(row) else None
+
     def _clicked(self, name: str, on: bool) -> None:
         self.changed.emit(name)
 
 
 class RadioField(ButtonsField):
-    """One of a few."""
+    """One of a few; each arrow goes on in the order of the list, also where the choices stand beside each other."""
 
     def make_button(self, option: Option) -> QAbstractButton:
-        made = QRadioButton(plain(option.label))
+        made = Radio(plain(option.label), self)
         self.group.addButton(made)
         self.group.setExclusive(True)
         return made
+
+
+class Radio(QRadioButton):
+    """A choice of which one is made; by itself it would look for a neighbour in the direction of the arrow only."""
+
+    def __init__(self, text: str, field: RadioField) -> None:
+        super().__init__(text)
+        self._field = field
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _step(event, self)
+        if step is None:
+            super().keyPressEvent(event)
+        elif (other := self._field.neighbour(self, step)) is not None:
+            other.setFocus(Qt.FocusReason.TabFocusReason)
+            other.click()
 
 
 class ChecksField(ButtonsField):
@@ -185,13 +216,11 @@ class ChoiceButton(QPushButton):
         self.setCheckable(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        step = _step(event, self)
+        if step is None:
             super().keyPressEvent(event)
-            return
-        sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        mirrored = sideways and self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self._row.go(self, -step if mirrored else step)
+        elif (other := self._row.neighbour(self, step)) is not None:
+            other.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class RowField(ButtonsField):
@@ -207,13 +236,6 @@ class RowField(ButtonsField):
 
     def told_of(self, option: Option) -> str:
         return self.described()
-
-    def go(self, begin: QWidget, step: int) -> None:
-        """Put the keyboard in a neighbour."""
-        row = list(self.buttons.values())
-        place = next((number for number, one in enumerate(row) if one is begin), 0) + step
-        if 0 <= place < len(row):
-            row[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _check(self, value: str) -> None:
         super()._check(value)

@@ -235,17 +235,19 @@ class Rows(QWidget):
         clock, before = QElapsedTimer(), len(self._widgets)
         clock.start()
         for place, row in enumerate(self._rows):
-            widget = self._widgets.get(_identity(row))
-            if widget is None:
-                if clock.elapsed() > within_ms:
-                    QTimer.singleShot(0, self, self._build_more)
-                    break
-                widget = self._make(row)
-            if self._column.indexOf(widget) != place:
-                self._column.insertWidget(place, widget)
-
+            if _identity(row) not in self._widgets and clock.elapsed() > within_ms:
+                QTimer.singleShot(0, self, self._build_more)
+                break
+            self._put(place, row)
         if len(self._widgets) > before:
             self.grown.emit()
+
+    def _put(self, place: int, row: Row) -> RowWidget:
+        """The widget of a row, in its place; those before it are in theirs."""
+        widget = self._widgets.get(_identity(row)) or self._make(row)
+        if self._column.indexOf(widget) != place:
+            self._column.insertWidget(place, widget)
+        return widget
 
     def _make(self, row: Row) -> RowWidget:
         made = self._widgets[_identity(row)] = _MAKERS[type(row)](row, self.setting)
@@ -256,12 +258,14 @@ class Rows(QWidget):
     def _build_more(self) -> None:
         self._build(AT_ONCE_MS)
 
-    def first(self) -> QuestionCard | None:
-        """The first question card that can be answered or read by keyboard."""
-        for row in self._rows:
-            widget = self._widgets.get(_identity(row))
+    def first(self) -> QuestionCard | AdderRow | None:
+        """What the keyboard comes to first: a question, or the button that adds an item where there is none yet."""
+        for place, row in enumerate(self._rows):
+            widget = self._put(place, row)
             found = widget.rows.first() if isinstance(widget, ItemRow) else widget
             if isinstance(found, QuestionCard) and found.takes_keyboard():
+                return found
+            if isinstance(found, AdderRow) and not any(isinstance(one, Item) for one in self._rows[place:]):
                 return found
         return None
 

@@ -42,10 +42,6 @@ class TilesField(ButtonsField):
         made.setCheckable(True)
         return made
 
-    def add_beside(self, widget: QWidget) -> None:
-        """Put a control in the same row."""
-        self._layout.addWidget(widget)
-
     def show_question(self, question: Question) -> None:
         super().show_question(question)
         self._paint_all()

@@ -110,7 +110,8 @@ class FormView(QWidget):
         self._keep_order()
 
     def _keep_order(self) -> None:
-        self._order = keep_order(self, self._order)
+        others = [rows for section, rows in self._visited.items() if section != self.section]
+        self._order = keep_order(self, self._order, others)
 
     @property
     def rows(self) -> Rows:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 class Grid(QLayout):
     """wanted: columns when there is room, 0 for as many as there are widgets. least: width of a column in pixels.
 
-    whole: all widgets beside each other, or else all below each other.
+    whole: all widgets beside each other and as high as each other, or else all below each other.
     """
 
     def __init__(self, parent: QWidget, wanted: int, least: int, gap: int = 8, *, whole: bool = False) -> None:
@@ -94,7 +94,8 @@ class Grid(QLayout):
             ]
             for place, item in enumerate(row) if move else ():
                 x = place * (width + self._gap)
-                item.setGeometry(QRect(self._from(rect, x, width, y), QSize(width, max(heights))))
+                height = max(heights) if self._whole else heights[place]  # else each begins at the top of its row
+                item.setGeometry(QRect(self._from(rect, x, width, y), QSize(width, height)))
             y += max(heights) + self._gap
         return max(0, y - self._gap - rect.y())
 

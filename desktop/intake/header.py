@@ -12,7 +12,7 @@ from desktop.intake.parts import Overlay, sheet_of
 from desktop.intake.read_along import ReadAlong
 from desktop.intake.safety import SafetyCard
 from desktop.intake.screen import VERY_LOW, Intake, lay_notes
-from desktop.intake.urgency_page import SECTION
+from desktop.intake.urgency_page import SECTION, why_urgent
 from desktop.publishing.carried import CarriedBanner
 from desktop.shell import Screen, Shell
 from desktop.theme import icon, look
@@ -110,6 +110,10 @@ class Header(Screen):
         self.more = button("", "square", icon_name="caret-down", name="banner-more", on_click=self._show_all)
         self.more.setAccessibleName(self.words("banner.all"))
         self.more.setToolTip(self.words("banner.all"))
+        self.why = button("", "square", icon_name="question", name="banner-why", on_click=self._tell_why)
+        self.why.setAccessibleName(self.words("rule.why"))
+        self.why.setToolTip(self.words("rule.why"))
+        made.buttons.addWidget(self.why)
         made.buttons.addWidget(self.more)
         made.buttons.addWidget(self.to_confirm)
         made.buttons.addWidget(self.to_plan)
@@ -171,6 +175,7 @@ class Header(Screen):
         self.banner.show_message(shown.kind, shown.title, text)
         self.banner.setToolTip(step)
         self.more.setVisible(bool(low))
+        self.why.setVisible(low != VERY)
         self.to_plan.setVisible(bool(shown.step) and low != VERY)
         self.to_plan.setEnabled(not shown.in_plan)
         self.to_plan.setText(self.words("banner.in_plan" if shown.in_plan else "banner.to_plan"))
@@ -260,6 +265,17 @@ class Header(Screen):
 
     def _urgent(self) -> None:
         self.shell.go(f"dossier/intake/{SECTION}")
+
+    def _tell_why(self) -> None:
+        """Lay the rules and sources of all that is urgent over the dossier."""
+        sitting = self.desk.sitting
+        if sitting is None:
+            return
+        overlay = Overlay(sheet_of(self), self.words("rule.why"), self.words("intake.close"))
+        overlay.setObjectName("why-overlay")
+        overlay.body.addWidget(label(why_urgent(sitting.dossier(), self.words), selectable=True))
+        overlay.body.addStretch(1)
+        overlay.open_it()
 
     def _to_plan(self) -> None:
         sitting = self.desk.sitting

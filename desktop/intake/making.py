@@ -356,8 +356,8 @@ def _kept(pairs: tuple[tuple[str, str], ...]) -> Options:
 
 @cache
 def _home(form: Form, path: str) -> str:
-    """The section where the items of a repeat are added and removed: the first that shows them."""
-    for section in sections_of(form):
-        if section.repeat is not None and section.repeat.path == path:
-            return section.name
-    return section_by_node(form).get(path, "")
+    """The section where the items of a repeat are added and removed: the one that holds it, or the first inside it."""
+    inside = (
+        section.name for section in sections_of(form) if section.repeat is not None and section.repeat.path == path
+    )
+    return section_by_node(form).get(path) or next(inside, "")

@@ -1,6 +1,6 @@
 """Small parts of the conversation's screens: buttons whose text wraps, text that fits, and a cover over the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import Final
 
@@ -134,39 +134,44 @@ def go_round(cover: QWidget, *, forward: bool) -> None:
         inside[(at + (1 if forward else -1)) % len(inside)].setFocus(reason)
 
 
-def in_order(widget: QWidget) -> list[QWidget]:
-    """All that takes the keyboard in a widget, as it is read: in the order of its layouts, not of its making."""
+def in_order(widget: QWidget, aside: Collection[QWidget] = ()) -> list[QWidget]:
+    """All that takes the keyboard in a widget, as it is read: in the order of its layouts, not of its making.
+
+    aside: parts that cannot be seen now, so that there is no need to look into them.
+    """
     found: list[QWidget] = []
-    _gather(widget, found)
+    _gather(widget, found, frozenset(aside))
     return found
 
 
-def keep_order(widget: QWidget, before: list[QWidget]) -> list[QWidget]:
+def keep_order(widget: QWidget, before: list[QWidget], aside: Collection[QWidget] = ()) -> list[QWidget]:
     """Let Tab go as a widget is read, also over what is new in it; the order now. before: the order last time."""
-    order = in_order(widget)
+    order = in_order(widget, aside)
     if order != before:
         for one, after in pairwise(order):
             QWidget.setTabOrder(one, after)
     return order
 
 
-def _gather(widget: QWidget, found: list[QWidget]) -> None:
+def _gather(widget: QWidget, found: list[QWidget], aside: frozenset[QWidget]) -> None:
+    if widget in aside:
+        return
     if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
         found.append(widget)
     inner = widget.widget() if isinstance(widget, QScrollArea) else None
     if inner is not None:
-        _gather(inner, found)
+        _gather(inner, found, aside)
     elif (layout := widget.layout()) is not None:
-        _gather_layout(layout, found)
+        _gather_layout(layout, found, aside)
 
 
-def _gather_layout(layout: QLayout, found: list[QWidget]) -> None:
+def _gather_layout(layout: QLayout, found: list[QWidget], aside: frozenset[QWidget]) -> None:
     for place in range(layout.count()):
         item = layout.itemAt(place)
         if item is not None and (one := item.widget()) is not None:
-            _gather(one, found)
+            _gather(one, found, aside)
         elif item is not None and (inner := item.layout()) is not None:
-            _gather_layout(inner, found)
+            _gather_layout(inner, found, aside)
 
 
 class Overlay(QFrame):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.contacts.notes import NotesColumn
 from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, QuestionCard, Setting
-from desktop.intake.column import AdderRow, Rows
+from desktop.intake.column import Rows
 from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.open_questions import show_open_questions
@@ -184,7 +184,8 @@ class Intake(Screen):
         return made
 
     def _keep_order(self) -> None:
-        self._order = keep_order(self, self._order)
+        shown = self.tiles or self.rows
+        self._order = keep_order(self, self._order, [one for one in self._visited.values() if one is not shown])
 
     def _show_tiles(self, page: UrgencyPage) -> None:
         if self.tiles is None:
@@ -218,7 +219,7 @@ class Intake(Screen):
         """Put the keyboard in the question of that name, or in the first one of a section."""
         shown = self.tiles or self.rows
         if name == self.section and shown is not None:
-            first = shown.first() or shown.findChild(AdderRow)
+            first = shown.first()
             if first is not None:
                 first.take_focus()
             return

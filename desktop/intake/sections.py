@@ -185,20 +185,19 @@ def progress(session: Session, form: Form) -> Mapping[str, Progress]:
     current = {repeat: newest(session, repeat) for repeat in dated_of(form)}
     asked = dict.fromkeys((section.name for section in sections_of(form)), 0)
     answered, told = dict(asked), set()
-    for state in session.states():
-        node = state.node
+    for node, path, value, readonly in session.asked():
         name = by_node.get(node.path)
-        if name is None or node.holds or not state.relevant:
+        if name is None:
             continue
-        top, _, rest = state.path.partition("/")
+        top, _, rest = path.partition("/")
         if top in current and rest and not rest.startswith(f"{current[top]}/"):
             continue
-        if node.kind in UNASKED or state.readonly:
+        if node.kind in UNASKED or readonly:
             if node.kind is not Kind.HIDDEN and node.label:
                 told.add(name)
             continue
         asked[name] += 1
-        answered[name] += bool(state.value)
+        answered[name] += bool(value)
     return {
         section.name: Progress(answered[section.name], asked[section.name])
         for section in sections_of(form)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.intake.cards import QuestionCard, Setting
-from desktop.intake.column import Rows
+from desktop.intake.column import AdderRow, Rows
 from desktop.intake.parts import WrapButton
 from desktop.intake.row import Question, Row
 from desktop.intake.urgency_page import UrgencyPage
@@ -133,7 +133,7 @@ class UrgencyView(QWidget):
         if self._asked_on is not None:
             self._asked_on.speak(replace(setting, inside=True))
 
-    def first(self) -> QuestionCard | None:
+    def first(self) -> QuestionCard | AdderRow | None:
         """The first question card with tiles."""
         return self._groups[0].first() if self._groups else None
 

@@ -65,7 +65,7 @@ def urgency_page(sitting: Sitting, words: Words) -> UrgencyPage:
         asked=dossier.intake.asked == "yes",
         asked_on=_asked_on(sitting, words),
         clock=_clock(dossier, words),
-        why=_why(dossier, words),
+        why=why_urgent(dossier, words),
         confirm=dossier.text("dossier/eviction_confirmed") if dossier.intake.eviction == "threat" else None,
     )
 
@@ -83,7 +83,7 @@ def _clock(dossier: Dossier, words: Words) -> str:
     return words(clock.code, due=clock.due, stopped=clock.stopped_on)
 
 
-def _why(dossier: Dossier, words: Words) -> str:
+def why_urgent(dossier: Dossier, words: Words) -> str:
     """The legal term and each urgent thing, with what it rests on."""
     article = dossier.clock.article if dossier.clock is not None else "Wgs art. 4"
     lines = [words("clock.stops"), words("rule.source", rule="T1", source=article)]

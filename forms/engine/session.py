@@ -20,7 +20,7 @@ from forms.engine.model import OUTPUT_START, Action, Choice, Form, Kind, Node, T
 from forms.engine.program import Program, program
 from forms.engine.scope import Spot
 from forms.engine.solver import Solver
-from forms.engine.tree import CALCULATE, OFFERED, ListSpot, Place, Repeat, is_item
+from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, ListSpot, Place, Repeat, is_item
 from forms.engine.world import FormWorld
 
 ORDER: Final = "order"
@@ -176,6 +176,21 @@ class Session:
         for place in self._world.root.below():
             if place is not self._world.root:
                 yield self._state(place)
+
+    def asked(self) -> Iterator[tuple[Node, str, str, bool]]:
+        """What is relevant now and holds nothing, in document order: node, stored path, value, and whether readonly."""
+        yield from self._asked(self._world.root, readonly=False)
+
+    def _asked(self, place: Place, *, readonly: bool) -> Iterator[tuple[Node, str, str, bool]]:
+        relevant, closed = place.formulas.get(RELEVANT), place.formulas.get("readonly")
+        if relevant is not None and relevant.result is not True:
+            return
+        readonly = readonly or (closed is not None and closed.result is True)
+        if not place.node.holds:
+            yield place.node, place.path, place.own if CALCULATE in place.formulas else place.raw, readonly
+        for child in place.children:
+            for each in (child, *child.items) if isinstance(child, Repeat) else (child,):
+                yield from self._asked(each, readonly=readonly)
 
     def choices(self, path: str) -> tuple[Choice, ...]:
         """The choices of a select, after its filter. Raises KeyError."""

@@ -125,3 +125,15 @@ def test_what_a_crash_left_can_be_set_aside_and_undone(talk: Talk) -> None:
     assert not talk.sitting.unsaved
     talk.desk.undo()
     assert talk.value("w1_wish") == "unsure"
+
+
+def test_the_urgency_banner_says_what_it_rests_on(talk: Talk) -> None:
+    talk.choose("s1_eviction", "judgment")
+    talk.press("banner-why")
+    overlay = talk.find("why-overlay")
+    said = " ".join(one.text() for one in overlay.findChildren(QLabel))
+    assert "Wgs art. 4" in said
+    assert "T1" in said
+    QTest.keyClick(overlay, Qt.Key.Key_Escape)
+    assert not overlay.isVisible()
+    assert talk.find("banner-why").hasFocus()
