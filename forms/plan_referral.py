@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from forms.plan import party_of
-from forms.plan_model import Plan, Step, Text, Worker, said
+from forms.plan_model import Plan, Step, Text, Worker, phrase, said
 from forms.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan) -> ReferralLette
         contact=referral.contact or "",
         client=intake.name or "",
         client_phone=intake.phone or "",
-        wish=plan.wish,
+        wish=phrase(f"referral.wish.{intake.wish}") if intake.wish else "",
         steps=steps,
         review=plan.review or "",
         warm=referral.warm == "yes",

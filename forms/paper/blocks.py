@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from forms.paper.bidi import END_ISOLATE, ISOLATE
 from forms.paper.embed import Fonts, filled
 from forms.paper.fonts import Placed, Run, Weight, runs, script_language
+from forms.paper.said import one_behind_the_other
 from forms.paper.tagged import Tags
 from forms.paper.text import ACCENT, INK, LINE, SOFT, Line, Span, break_lines
 from forms.paper.typeface import typeface
@@ -47,8 +48,8 @@ class Pen:
     def words(
         self, text: str, x: float, baseline: float, *, weight: Weight = Weight.REGULAR, colour: str = INK
     ) -> None:
-        """A short text on one line, in the smallest size."""
-        self.line(Line((Span(text, weight, colour),), 0), x, baseline, SMALLEST)
+        """A short text on one line, in the smallest size; in two languages one behind the other."""
+        self.line(Line(one_behind_the_other(text, weight, colour), 0), x, baseline, SMALLEST)
 
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """One line of text from x on; a space follows where the next line goes on."""

@@ -7,6 +7,7 @@ from typing import Final
 from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Pen
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
+from forms.paper.said import on_one_line
 from forms.paper.text import ACCENT, SOFT
 
 BAR: Final = 15.0
@@ -37,7 +38,7 @@ class Chart:
 
     def _labels(self, width: float) -> float:
         """Room for the names left of the bars; none where they stand above them."""
-        widest = max(text_width(bar.name, Weight.REGULAR, SMALLEST) for bar in self.bars) + 10
+        widest = max(text_width(on_one_line(bar.name), Weight.REGULAR, SMALLEST) for bar in self.bars) + 10
         return max(LABELS, widest) if width > NARROW else 0.0
 
     def _step(self, width: float) -> float:

@@ -15,6 +15,8 @@ ENOUGH: Final = 260.0  # points: with this much room a section taller than a pag
 class Columns:
     """Sections, the first one left at the top; a section is never cut unless it is taller than a page.
 
+    One section alone is as wide as both columns.
+
     Which of the others stand left is chosen so that the taller column is as low as can be; within a column the
     sections keep their order.
     """
@@ -25,7 +27,7 @@ class Columns:
     keys: tuple[object, object] = field(default_factory=lambda: (object(), object()))
 
     def _column(self, width: float) -> float:
-        return (width - BETWEEN) / 2
+        return width if len(self.sections) == 1 else (width - BETWEEN) / 2
 
     def sides(self, width: float) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
         """The sections of the left and of the right column."""

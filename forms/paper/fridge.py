@@ -23,7 +23,7 @@ from forms.paper.blocks import (
 )
 from forms.paper.fonts import Weight
 from forms.paper.hand import Ruled
-from forms.paper.said import PaperWords, capital
+from forms.paper.said import PaperWords, capital, first, inside
 from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
 from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
@@ -31,17 +31,24 @@ from forms.words import Words
 
 WRITING: Final = 30.0  # points
 TIGHT: Final = 0.5  # what is left of empty space in large print
-SCALES: Final = ((1.0, 99), (0.9, 99), (0.8, 99), (0.72, 6), (0.72, 4), (0.66, 3), (0.62, 2), (0.62, 1))
+# How large, and how many lines at most: of a typed text, of who does a step (its number to call comes last), of a name.
+LARGER: Final = ((1.25, 99, 99, 2), (1.12, 99, 99, 2))  # where there is little to say
+USUAL: Final = ((1.0, 99, 99, 2), (0.9, 99, 99, 2), (0.8, 99, 99, 2), (0.72, 6, 6, 2), (0.72, 4, 4, 2), (0.66, 4, 4, 2))
+LAST: Final = ((0.62, 3, 3, 2), (0.62, 2, 2, 2), (0.62, 1, 2, 2), (0.62, 1, 2, 1), (0.62, 1, 1, 1))
+SCALES: Final = (*USUAL, *LAST)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How large page 1 is set, and how many lines a typed text may take."""
+    """How large page 1 is set, and how many lines may take: a typed text (most), who does a step, a name or number."""
 
     scale: float
     most: int
+    who: int
+    name: int
     paper: Format = NORMAL
     languages: int = 1  # that every fixed text stands in, each on lines of its own
+    tight: bool = False  # with little empty space
 
     @property
     def width(self) -> float:
@@ -49,18 +56,23 @@ class Measure:
         return self.paper.width
 
     def air(self, points: float) -> float:
-        """Empty space at this scale; large print, and two languages that need the room, have little of it."""
-        tight = self.paper.narrow or (self.languages > 1 and self.scale < 0.8)
-        return points * self.scale * (TIGHT if tight else 1.0)
+        """Empty space at this scale."""
+        return points * self.scale * (TIGHT if self.tight else 1.0)
 
     @property
     def writing(self) -> float:
         """From one line to write on to the next."""
         return WRITING if self.languages == 1 else WRITING * 0.8
 
-    def at_most(self, lines: int) -> "Measure":
-        """The same with no more than so many lines."""
-        return replace(self, most=min(self.most, lines * self.languages))
+    @property
+    def for_names(self) -> "Measure":
+        """The same for a name or a number, which may take a few lines and no more."""
+        return replace(self, most=self.name)
+
+    @property
+    def for_who(self) -> "Measure":
+        """The same for who does a step."""
+        return replace(self, most=self.who)
 
     def style(self, size: float, *, gap: float = 0.0, role: str = "P", leading: float = 1.3) -> Style:
         """A style at this scale, never under the smallest size."""
@@ -119,7 +131,7 @@ def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     name = plan.fridge.first_name
     greeting = words("paper.fridge.greeting_named", name=name) if name else words("paper.fridge.greeting")
     large = measure.style(30, role="H1", leading=1.2)
-    fitted = measure.at_most(2).fitted(greeting, large, measure.width, Weight.BOLD)
+    fitted = measure.for_names.fitted(greeting, large, measure.width, Weight.BOLD)
     yield fitted
     made_on = words("paper.fridge.made_on", day=plan.day) if plan.number else words("paper.fridge.made_on_blank")
     yield soft(made_on, measure.style(13, gap=2))
@@ -159,7 +171,20 @@ def _who(step: FridgeStep, plan: Plan, words: Words) -> str:
     if step.who is Who.PARTY:
         return party or words("paper.who.party")
     who = words("paper.who.client") if step.who is Who.CLIENT else plan.fridge.worker.name or words("paper.who.worker")
-    return words("paper.fridge.with", who=who, party=party) if party else who
+    return words("paper.who.with", who=who, party=inside(party)) if party else who
+
+
+def _who_line(step: FridgeStep, who: str, words: Words, measure: Measure, room: float) -> Paragraph:
+    """Who does it and the number to call; of a name that is too long the end falls away, never the number."""
+    style = measure.style(13, gap=1)
+    if not step.phone:
+        return measure.fitted(words("paper.fridge.who", who=who), style, room)
+    whole = words("paper.fridge.who_call", who=who, phone=step.phone)
+    text, left = whole, who if first(who) == who else ""
+    while left and not measure.fits(text, style, room):
+        left = left.rpartition(" ")[0]
+        text = words("paper.fridge.who_call", who=left + " …", phone=step.phone)
+    return measure.fitted(text if left else whole, style, room)
 
 
 def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepCard:
@@ -170,10 +195,7 @@ def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepC
         body.append(plain(capital(words.show("weekday", step.due)), measure.style(13), Weight.SEMIBOLD, ACCENT))
     action = capital(said(step.action, words))
     body.append(measure.fitted(action, measure.style(17, leading=1.28), room, Weight.SEMIBOLD))
-    who = words("paper.fridge.who", who=_who(step, plan, words))
-    if step.phone:
-        who = words("paper.fridge.who_call", who=_who(step, plan, words), phone=step.phone)
-    body.append(measure.fitted(who, measure.style(13, gap=1), room))
+    body.append(_who_line(step, _who(step, plan, words), words, measure.for_who, room))
     return StepCard(tuple(body), side, measure.air(17))
 
 
@@ -210,7 +232,7 @@ def _call(fridge: Fridge, words: Words, measure: Measure) -> Block:
     who = ", ".join(part for part in (worker.name, worker.team) if part)
     named = "paper.fridge.stuck" if who else "paper.fridge.stuck_team"
     key = named if worker.phone else "paper.fridge.stuck_blank"
-    small = measure.at_most(2)
+    small = measure.for_names
     body: list[Block] = [small.fitted(words(key, name=who), measure.style(15, role="H2"), room, Weight.SEMIBOLD)]
     if worker.phone:
         body.append(small.fitted(worker.phone, measure.style(24, gap=2, leading=1.25), room, Weight.BOLD))
@@ -231,14 +253,22 @@ def _sheet(plan: Plan, words: Words, measure: Measure) -> Sheet:
     return Sheet(blocks, (_call(plan.fridge, words, measure),))
 
 
+def _measures(paper: Format, languages: int) -> Iterator[Measure]:
+    """What is tried, the largest first; two languages give up empty space before letters get smaller."""
+    airs = (True,) if paper.narrow else (False, True) if languages > 1 else (False,)
+    for scale, *lines in SCALES if paper.narrow else (*LARGER, *SCALES):
+        for tight in airs:
+            most, who, name = (count * languages for count in lines)
+            yield Measure(scale, most, who, name, paper, languages, tight)
+
+
 def fridge_sheet(plan: Plan, words: PaperWords, paper: Format = NORMAL) -> tuple[Sheet, bool]:
     """Page 1 at the largest scale at which everything fits, and whether the client's own words are whole on it.
 
     Where two languages have no room, as in large print, it is in Dutch.
     """
-    sheet, measure, languages = Sheet(()), Measure(1, 99, paper), 2 if words.beside else 1
-    for scale, most in SCALES:
-        measure = Measure(scale, most * languages, paper, languages)
+    sheet, measure = Sheet(()), Measure(1, 99, 99, 2, paper)
+    for measure in _measures(paper, 2 if words.beside else 1):
         sheet = _sheet(plan, words, measure)
         if (
             stack_height(sheet.blocks, paper.width) + measure.air(20) + stack_height(sheet.bottom, paper.width)

@@ -6,6 +6,7 @@ from typing import Final
 from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Paragraph, Pen, Style
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
+from forms.paper.said import on_one_line
 from forms.paper.text import SOFT, Span
 
 RULE: Final = "#9AA5A8"
@@ -61,7 +62,7 @@ class TickChoices:
     def _fits(self, width: float) -> bool:
         """True when the question is one line and the answers fit behind it."""
         lines = self._asked.lines(width)
-        answers = sum(BOX + text_width(name, Weight.REGULAR, SMALLEST) + APART for name in self.names)
+        answers = sum(BOX + text_width(on_one_line(name), Weight.REGULAR, SMALLEST) + APART for name in self.names)
         return len(lines) == 1 and lines[0].width + APART + answers <= width
 
     def split(self, width: float, room: float) -> None:
@@ -79,7 +80,7 @@ class TickChoices:
         with pen.tags.element("L", self.key):
             for name in self.names:
                 self._draw_answer(pen, name, x, baseline)
-                x += BOX + text_width(name, Weight.REGULAR, SMALLEST) + APART
+                x += BOX + text_width(on_one_line(name), Weight.REGULAR, SMALLEST) + APART
 
     def _draw_answer(self, pen: Pen, name: str, x: float, baseline: float) -> None:
         with pen.tags.element("LI"):
@@ -130,7 +131,7 @@ class SignatureLines:
         return (width - BETWEEN * (len(self.names) - 1)) / len(self.names)
 
     def _beside(self, width: float) -> bool:
-        widest = max(text_width(name, Weight.REGULAR, SMALLEST) for name in self.names)
+        widest = max(text_width(on_one_line(name), Weight.REGULAR, SMALLEST) for name in self.names)
         return widest <= self._column(width)
 
     def height(self, width: float) -> float:

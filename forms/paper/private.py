@@ -13,7 +13,7 @@ from forms.paper.code import WithCode
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
 from forms.paper.hand import SignatureLines, TickChoices
-from forms.paper.said import capital, first, on_one_line
+from forms.paper.said import capital, first, on_one_line, one_behind_the_other
 from forms.paper.sheet import NORMAL, Format, Sheet, flow
 from forms.paper.steps import steps_table
 from forms.paper.text import PALE, SOFT, Span
@@ -121,8 +121,8 @@ class PrivatePages:
         if now is None or needed is None:
             return
         bars = (
-            Bar(on_one_line(self.words("paper.chart.turnover")), now, self._a_month(now)),
-            Bar(on_one_line(self.words("paper.chart.needed")), needed, self._a_month(needed), hatched=True),
+            Bar(self.words("paper.chart.turnover"), now, self._a_month(now)),
+            Bar(self.words("paper.chart.needed"), needed, self._a_month(needed), hatched=True),
         )
         yield Chart(bars, on_one_line(self.words("paper.chart.alt", turnover=now, needed=needed)), gap=4)
 
@@ -159,9 +159,11 @@ class PrivatePages:
         """One goal, with why and by when."""
         spans = [Span(isolated(goal.goal), Weight.SEMIBOLD)]
         if goal.by is not None:
-            spans.append(Span(" (" + self.words("paper.private.goal_by", day=goal.by) + ")"))
+            by = one_behind_the_other(self.words("paper.private.goal_by", day=goal.by))
+            spans += [Span(" ("), *by, Span(")")]
         if goal.why:
-            spans.append(Span("\n" + self.words("paper.private.goal_why", why=goal.why), colour=SOFT))
+            why = one_behind_the_other(self.words("paper.private.goal_why"), colour=SOFT)
+            spans += [Span("\n"), *why, Span(": " + isolated(goal.why), colour=SOFT)]
         return Item(Paragraph(tuple(spans), self.air.item))
 
     def goals(self) -> Iterator[Block]:
@@ -231,7 +233,7 @@ class PrivatePages:
         if agreement.signed in ("phone", "screen"):
             key = f"paper.agree.{agreement.signed}" + ("" if agreement.signed_on else "_no_day")
             return plain(self.words(key, day=agreement.signed_on), self.air.after(2), Weight.SEMIBOLD)
-        names = tuple(on_one_line(self.words(f"paper.agree.{name}")) for name in ("client", "worker", "place"))
+        names = tuple(self.words(f"paper.agree.{name}") for name in ("client", "worker", "place"))
         return SignatureLines(names, gap=4)
 
     def agreement(self) -> Iterator[Block]:
@@ -247,7 +249,7 @@ class PrivatePages:
             said_so = plain(words(f"paper.agree.said_{agreement.answer}"), self.air.after(2))
             yield self.section(question, (said_so, *blocks))
             return
-        answers = tuple(on_one_line(words(f"paper.agree.{name}")) for name in ("yes", "partly", "no"))
+        answers = tuple(words(f"paper.agree.{name}") for name in ("yes", "partly", "no"))
         yield Group((TickChoices(question, self.air.heading, answers), *blocks), "Sect", self.air.gap, whole=True)
 
     def rights(self) -> Iterator[Block]:

@@ -23,7 +23,7 @@ def _blocks(letter: ReferralLetter, words: PaperWords) -> Iterator[Block]:
     who = named([(words("referral.client"), letter.client), (words("referral.phone"), letter.client_phone)])
     yield section(words("referral.about"), *to, *who)
     wish = said(letter.wish, words)
-    why = [words("referral.why.text"), *([words("referral.wish", wish=wish)] if wish else [])]
+    why = [words("referral.why.text"), *([wish] if wish else [])]
     yield section(words("referral.why"), *(text(one) for one in why))
     if letter.steps:
         yield section(words("referral.agreed"), listing([_step(step, words) for step in letter.steps]))

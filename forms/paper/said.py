@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 from forms.paper.bidi import isolated
-from forms.paper.span import SOFT, Span
+from forms.paper.fonts import Weight
+from forms.paper.span import INK, SOFT, Span
 from forms.words import Number, Words
 
 _BEGIN, _THEN, _END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -37,6 +38,18 @@ def second(text: str) -> str:
 def on_one_line(text: str) -> str:
     """Both languages behind each other, where there is one line for them."""
     return first(text) if first(text) == second(text) else f"{first(text)} / {second(text)}"
+
+
+def one_behind_the_other(text: str, weight: Weight = Weight.REGULAR, colour: str = INK) -> tuple[Span, ...]:
+    """Both languages behind each other, each in its own language for who has it read aloud."""
+    here, there = first(text), second(text)
+    start = Span(here, weight, colour)
+    return (start,) if here == there else (start, replace(start, text=" / "), replace(start, text=there, language="en"))
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: uw gemeente, and KVK as it is."""
+    return name[0].lower() + name[1:] if name.startswith(("Uw ", "Your ")) else name
 
 
 def capital(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 from forms.paper.blocks import Block, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.hand import Ticked
-from forms.paper.said import capital
+from forms.paper.said import capital, inside
 from forms.paper.table import Row, Table
 from forms.paper.text import INK, SOFT
 from forms.plan_model import Plan, Step, Who, said
@@ -21,7 +21,7 @@ def who_does(step: Step, plan: Plan, words: Words) -> str:
     if step.who is Who.PARTY:
         return party or words("paper.who.party")
     who = words("paper.who.client") if step.who is Who.CLIENT else plan.worker.name or words("paper.who.worker")
-    return words("paper.who.with", who=who, party=party) if party else who
+    return words("paper.who.with", who=who, party=inside(party)) if party else who
 
 
 def _number(step: Step, style: Style) -> Block:
@@ -42,7 +42,7 @@ def _what(step: Step, words: Words, style: Style) -> tuple[Block, ...]:
 
 def _who(step: Step, plan: Plan, words: Words, style: Style, narrow: bool) -> tuple[Block, ...]:
     who = who_does(step, plan, words)
-    blocks: list[Block] = [plain(words("paper.fridge.who", who=who) if narrow else who, style)]
+    blocks: list[Block] = [plain(words("paper.fridge.who", who=who) if narrow else capital(who), style)]
     if step.phone and not step.check_first:  # an unsure number stands under "who helps", with what to check
         blocks.append(soft(words("paper.table.call", phone=step.phone), style))
     return tuple(blocks)

@@ -149,7 +149,7 @@ def shorten(lines: tuple[Line, ...], size: float, room: float, most: int) -> tup
     text = last.text
     span = last.spans[-1] if last.spans else Span("")
     while text and width(text + " …", span.weight, size) > room:
-        text = text[:-1]
+        text = text.rpartition(" ")[0] or text[:-1]  # between words where it can be
     return (
         *lines[: most - 1],
         _line((replace(span, text=text.rstrip() + " …"),), size, goes_on=False, turned=last.turned),

@@ -27,7 +27,7 @@ LETTER = ReferralLetter(
     "loket 3",
     "Sam Voorbeeld",
     "06 00 00 00 01",
-    phrase("paper.wish.go_on"),
+    phrase("referral.wish.go_on"),
     (a_step(1, "Bel voor een afspraak"),),
     phrase("paper.review.on", day=date(2027, 2, 2)),
     True,
@@ -87,12 +87,14 @@ def test_the_referral_letter_says_to_whom_why_and_who_allowed_it() -> None:
     (page,) = pages(referral_pdf(LETTER))
     for text in (
         "Aan: Uw gemeente",
+        "De cliënt wil doorgaan met het bedrijf.",
         "Sam Voorbeeld",
         "Bel voor een afspraak (uiterlijk 30 december 2026)",
         "zei hier ja op, op 23 december 2026",
         "Bel Fatima",
     ):
         assert text in page
+    assert "U wilt" not in page
 
 
 def test_the_recovery_sheet_holds_the_code_and_what_to_do_with_it() -> None:

@@ -15,6 +15,7 @@ from forms.paper.blocks import SMALLEST
 from forms.paper.plan import plan_pdf, unprintable_in
 from forms.plan import Agreement, Fridge, Plan, Step
 from tests.forms.paper.plans import ENDS, TODAY, a_full_plan, a_plan, a_step, on_fridge, pages
+from tests.forms.paper.reading import boxes
 
 NASTY = (
     "w" * 500,
@@ -206,3 +207,21 @@ def test_a_done_step_has_no_box_to_tick_and_says_so() -> None:
     done = Step(1, "Bel de bank", status="done")
     text = pages(plan_pdf(replace(a_plan((done, a_step(2))), fridge=Fridge(steps=(on_fridge(a_step(2)),)))))[1]
     assert "Gedaan" in text
+
+
+def _largest(plan: Plan) -> float:
+    return max(box.size for box in boxes(plan_pdf(plan)) if box.page == 0)
+
+
+def test_page_1_is_set_larger_where_there_is_little_to_say() -> None:
+    much = tuple(a_step(n, action="Bel de gemeente en vraag naar de stand van zaken " * 3) for n in (1, 2, 3))
+    assert _largest(a_plan((a_step(1),))) == pytest.approx(37.5)
+    assert _largest(a_plan(much)) < 31
+
+
+def test_the_number_to_call_stays_where_a_name_is_too_long() -> None:
+    party = "Regiodienst schuldhulpverlening van alle gemeenten in de streek"
+    steps = tuple(a_step(n, action="Bel samen met ons " * 9, party=party, phone="06 00 00 00 03") for n in (1, 2, 3))
+    fridge = pages(plan_pdf(a_plan(steps), large=True))[0]
+    assert fridge.count("bel 06 00 00 00 03") == 3
+    assert "…" in fridge

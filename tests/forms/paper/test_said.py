@@ -5,9 +5,20 @@ from io import BytesIO
 import pikepdf
 
 from forms.paper.plan import plan_pdf
-from forms.paper.said import PaperWords, capital, first, in_order, on_one_line, page_words, second, unmarked
+from forms.paper.said import (
+    PaperWords,
+    capital,
+    first,
+    in_order,
+    inside,
+    on_one_line,
+    one_behind_the_other,
+    page_words,
+    second,
+    unmarked,
+)
 from forms.paper.span import Span
-from tests.forms.paper.matterhorn import nodes
+from tests.forms.paper.matterhorn import kids, nodes
 from tests.forms.paper.plans import a_full_plan, pages
 from tests.forms.paper.reading import read_aloud
 
@@ -62,3 +73,26 @@ def test_page_1_in_large_print_is_in_dutch_where_two_languages_have_no_room() ->
     fridge, *private = pages(plan_pdf(a_full_plan(), "en", large=True))
     assert "dit is uw plan" in fridge
     assert "All steps" in " ".join(private)
+
+
+def test_answers_to_tick_and_lines_to_sign_say_which_part_is_english() -> None:
+    with pikepdf.open(BytesIO(plan_pdf(a_full_plan(), "en"))) as document:
+        items = [n for n in nodes(document.Root.StructTreeRoot) if n.role == "LBody"]
+        english = [[str(kid.get("/Lang", "")) for kid in kids(n.entry) if "/S" in kid] for n in items]
+    assert english.count(["en"]) >= 3
+    spans = one_behind_the_other(page_words("en")("paper.agree.yes"))
+    assert [(span.text, span.language) for span in spans] == [("ja", ""), (" / ", ""), ("yes", "en")]
+    assert [span.text for span in one_behind_the_other("KVK")] == ["KVK"]
+
+
+def test_what_somebody_typed_as_a_goal_stands_there_once_beside_two_languages() -> None:
+    private = " ".join(pages(plan_pdf(a_full_plan(), "en")))
+    assert private.count("Doel 1") == private.count("Waarom / Why: Dan slaap ik weer") - 2 == 1
+    assert "(klaar op 1 juni 2027 / done by 1 June 2027)" in private
+
+
+def test_your_municipality_has_no_capital_inside_a_sentence() -> None:
+    assert inside("Uw gemeente") == "uw gemeente"
+    assert [inside(name) for name in ("KVK", "Uwv-loket", "Belastingdienst", "")] == [
+        "KVK", "Uwv-loket", "Belastingdienst", "",
+    ]  # fmt: skip

@@ -46,3 +46,10 @@ def test_what_is_shortened_ends_with_dots_and_fits() -> None:
     assert len(kept) == 2
     assert kept[-1].spans[-1].text.endswith(" …")
     assert kept[-1].width <= 120
+    assert set(kept[-1].text.removesuffix(" …").split()) == {"woord"}
+
+
+def test_one_long_word_is_shortened_in_its_middle() -> None:
+    (kept,) = shorten(break_lines((Span("w" * 100),), 11, 120), 11, 120, 1)
+    assert kept.text.endswith("w …")
+    assert kept.width <= 120
