@@ -18,7 +18,8 @@ from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
 
 HERE = Path(__file__).resolve().parents[2]
-CANARIES = ("Kanariegeel Vinkesteijn", "kwartelslagduif aan tafel", "0600000007")
+MARKS = ("Kanariegeel", "Vinkesteijn")  # in all words of all clients
+CANARIES = tuple(f"{MARKS[0]}{number} {MARKS[1]}{number}" for number in range(12))
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into a process by Linux's own means")
 
 
@@ -41,12 +42,16 @@ def secrets(profile: Path) -> dict[str, bytes]:
     """What must be nowhere: words, the passphrase, the keys."""
     with Vault.unlock(profile, PASSPHRASE) as vault:
         keys = {"vault key": vault._key, "signing key": vault._device.sign}
-        dossier = vault.cards()[0].dossier_id
+        ids = [card.dossier_id for card in vault.cards()]
+        assert {vault.dossier(one).values["p1_name"] for one in ids} == {*CANARIES}, "the year was worked through"
+        dossier = next(one for one in ids if vault.dossier(one).values["p1_name"] == CANARIES[0])
         keys["dossier key"] = vault._dossiers.get(dossier).key
+        assert vault.given_plans(dossier)
         draft = vault.drafts().get(dossier)
         written = {**vault.dossier(dossier).values, **(draft.changes if draft else {})}
-        assert written["w3_change"] == CANARIES[1] * 2, "sealed before the process went"
-    words = {f"{word} in {how}": word.encode(how) for word in (*CANARIES, PASSPHRASE) for how in ("utf-8", "utf-16-le")}
+        assert written["w3_change"] == CANARIES[0] * 2, "sealed before the process went"
+        assert vault.backups()
+    words = {f"{word} in {how}": word.encode(how) for word in (*MARKS, PASSPHRASE) for how in ("utf-8", "utf-16-le")}
     return {**keys, **words}
 
 
@@ -87,7 +92,7 @@ def test_after_locking_a_fresh_process_shows_the_lock_and_its_memory_knows_nothi
         finally:
             running.kill()
         printed = running.stderr.read()
-    assert not [word for word in (*CANARIES, PASSPHRASE) if word in printed]
+    assert not [word for word in (*MARKS, PASSPHRASE) if word in printed]
     everywhere = b"".join(path.read_bytes() for path in profile.parent.rglob("*") if path.is_file())
     assert [name for name, secret in wanted.items() if secret in everywhere] == []
 
