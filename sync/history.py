@@ -1,13 +1,16 @@
 """The revisions of one dossier -> its values, its conflicts and its state at any moment. Pure.
 
-Merging is a function of the set of revisions: no clock, no order of arrival. For each path those writers remain that
-no other writer of that path descends from. One remains, or all agree: that is the value. Otherwise it is a conflict,
-kept with all values, authors and times until a revision over all of them settles it.
+Merging is a function of the set of revisions and of who may write now: no clock, no order of arrival. For each path
+those writers remain that no other writer of that path descends from. One remains, or all agree: that is the value.
+Otherwise it is a conflict, kept with all values, authors and times until a revision over all of them settles it.
+
+A revision counts when its author may write now, or when a revision of someone who may descends from it. Every other one
+is late: shown, not merged, until someone who may accepts it (writes over it) or sets it aside. Accepting wins.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +21,7 @@ MAX_REVISIONS: Final = 20_000  # of one dossier
 MAX_PATHS: Final = 50_000  # of one dossier
 MAX_HEADS: Final = 64
 
+Entitled = Callable[[str], bool]  # True for a device, in hex, that may write now
 Item = str  # the path of an item of a repeat: an even number of parts
 
 
@@ -33,6 +37,7 @@ class Revision:
     form: str = ""
     reason: str | None = None
     removed_at: datetime | None = None  # what it said was taken away for good
+    aside: tuple[str, ...] = ()  # late revisions that its author did not want to count
 
 
 @dataclass(frozen=True)
@@ -51,21 +56,44 @@ class State:
 
     heads: revisions nobody built on yet, sorted. values: path -> value; a cleared path has None, a path in conflict
     is absent, since nobody has decided. conflicts: path -> what was written, sorted by revision. waiting: revisions
-    whose ancestors are not all here, sorted; they are not merged.
+    whose ancestors are not all here, sorted; they are not merged. late: revisions that do not count until they are
+    accepted, sorted; set_aside: late ones that somebody decided about. All but the last three speak of what counts.
     """
 
     heads: tuple[str, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
     conflicts: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
     waiting: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
-def merge(revisions: Iterable[Revision]) -> State:
+def merge(revisions: Iterable[Revision], entitled: Entitled | None = None) -> State:
     """The state of a dossier; the same for every order, grouping and repetition of its revisions. (G-11)
 
-    Raises TooLarge beyond the bounds of one dossier.
+    entitled: who may write now; None before there is a region: everybody. Raises TooLarge beyond the bounds of one
+    dossier.
     """
-    graph = _Graph.of(revisions)
+    whole = _Graph.of(revisions)
+    graph, uncounted = _counted(whole, entitled) if entitled else (whole, frozenset[str]())
+    named = {one for revision in graph.revisions for one in revision.aside} & uncounted if uncounted else set()
+    state = _merged(graph)
+    return replace(state, waiting=whole.waiting, late=tuple(sorted(uncounted - named)), set_aside=tuple(sorted(named)))
+
+
+def _counted(graph: "_Graph", entitled: Entitled) -> tuple["_Graph", frozenset[str]]:
+    """What counts, as a graph of its own, and the ids of what does not. (G-14)"""
+    counts = 0
+    for index, revision in enumerate(graph.revisions):
+        if entitled(revision.device):
+            counts |= graph.ancestors[index] | 1 << index
+    uncounted = frozenset(one.id for index, one in enumerate(graph.revisions) if not counts >> index & 1)
+    if not uncounted:
+        return graph, uncounted
+    return _Graph.of(one for one in graph.revisions if one.id not in uncounted), uncounted
+
+
+def _merged(graph: "_Graph") -> State:
     writers = _last_writers(graph)
     if len(writers) > MAX_PATHS:
         raise TooLarge("paths of a dossier")
@@ -79,7 +107,13 @@ def merge(revisions: Iterable[Revision]) -> State:
             values[path] = written[0].value
         else:
             conflicts[path] = tuple(sorted(written, key=lambda one: one.revision))
-    return State(graph.heads(), values, conflicts, graph.waiting)
+    return State(graph.heads(), values, conflicts)
+
+
+def late_after(state: State, revisions: Mapping[str, Revision]) -> tuple[Revision, ...]:
+    """The late revisions, each after those it was written over: what is shown to be accepted or set aside."""
+    late = {*state.late}
+    return tuple(one for one in in_order(revisions.values()) if one.id in late)
 
 
 def state_at(revisions: Iterable[Revision], revision_id: str) -> State:
@@ -104,7 +138,7 @@ def in_order(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
     return (*graph.revisions, *(everything[one] for one in graph.waiting))
 
 
-def extended(state: State, revision: Revision) -> State | None:
+def extended(state: State, revision: Revision, entitled: Entitled | None = None) -> State | None:
     """The state after one more revision, when it was written over all heads; None when a full merge is needed.
 
     Equal to merging everything: a revision over all heads descends from every writer, so what it writes stands,
@@ -112,12 +146,14 @@ def extended(state: State, revision: Revision) -> State | None:
     """
     if state.waiting or revision.parents != state.heads or not state.heads:
         return None
+    if revision.aside or (entitled is not None and not entitled(revision.device)):
+        return None
     if state.conflicts:
         return None  # settling one path of a removed item can settle its siblings
     values = {**state.values, **revision.changes}
     if len(values) > MAX_PATHS:
         raise TooLarge("paths of a dossier")
-    return State((revision.id,), dict(sorted(values.items())))
+    return replace(state, heads=(revision.id,), values=dict(sorted(values.items())))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sync.wire import Value
 
 MAX_FORM_CHARS: Final = 200
 MAX_REASON_CHARS: Final = 4_000
+MAX_ASIDE: Final = 1_000  # revisions set aside in one
 MAX_NUMBER: Final = 100_000
 MAX_WORD_CHARS: Final = 200
 
@@ -136,13 +137,17 @@ def short(text: str, most: int) -> str:
     return text
 
 
-def revision_content(changes: Mapping[str, Value], *, form: str, reason: str | None, at: datetime) -> bytes:
-    """The sealed part of a revision. Raises BadChange, TooLarge."""
+def revision_content(
+    changes: Mapping[str, Value], *, form: str, reason: str | None, at: datetime, aside: tuple[str, ...] = ()
+) -> bytes:
+    """The sealed part of a revision; aside: ids of late revisions, in hex. Raises BadChange, TooLarge."""
+    if len(aside) > MAX_ASIDE:
+        raise TooLarge("revisions set aside at once")
     content: dict[str, wire.Plain] = {
         "at": moment(at),
         "form": short(form, MAX_FORM_CHARS),
         "set": wire.check_changes(changes),
-        "aside": [],
+        "aside": [bytes.fromhex(one) for one in sorted(set(aside))],
         "reason": None if reason is None else short(reason, MAX_REASON_CHARS),
     }
     encoded = wire.encode(content)
@@ -154,7 +159,9 @@ def revision_content(changes: Mapping[str, Value], *, form: str, reason: str | N
 def revision_of(box_id: bytes, header: Header, content: bytes) -> Revision:
     """The revision in an opened box. Raises BadBox."""
     found = wire.fields(wire.decode(content, limit=MAX_PLAIN_BYTES), _CONTENT)
-    _ids(found["aside"])
+    aside = _ids(found["aside"])
+    if len(aside) > MAX_ASIDE or list(aside) != sorted(set(aside)):
+        raise BadBox("aside")
     return Revision(
         id=box_id.hex(),
         parents=tuple(parent.hex() for parent in header.parents),
@@ -163,6 +170,7 @@ def revision_of(box_id: bytes, header: Header, content: bytes) -> Revision:
         changes=_changes_of(found["set"]),
         form=found["form"],
         reason=found["reason"],
+        aside=aside,
     )
 
 

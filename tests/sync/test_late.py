@@ -1,0 +1,155 @@
+"""Late revisions: one rule for handover, transfer and revocation; accepted or set aside, never lost or slipped in."""
+
+import random
+from collections.abc import Set
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync.history import Revision, State, extended, late_after, merge
+from tests.sync.test_history import AT, PATHS, ancestors, histories
+
+DEVICES = ["anna", "bo", "cas"]
+
+
+def said(letter: str, parents: str, device: str, /, aside: str = "", **changes: str) -> Revision:
+    """A revision named by a letter, of a device, over and beside others as letters."""
+    return Revision(letter, tuple(sorted(parents)), device, AT, changes, aside=tuple(sorted(aside)))
+
+
+def by_anna(device: str) -> bool:
+    return device == "anna"
+
+
+FIRST = said("a", "", "anna", name="Noor")
+LATE = said("b", "a", "bo", name="Nora", phone="1")
+
+
+@st.composite
+def shared(draw: st.DrawFn) -> list[Revision]:
+    """Histories of several devices that set each other's revisions aside now and then."""
+    made = draw(histories())
+    ids = [one.id for one in made]
+    found = []
+    for one in made:
+        aside = tuple(sorted(draw(st.sets(st.sampled_from(ids), max_size=2))))
+        device = draw(st.sampled_from(DEVICES))
+        found.append(Revision(one.id, one.parents, device, AT, one.changes, aside=aside))
+    return found
+
+
+entitled_sets = st.sets(st.sampled_from(DEVICES))
+few = settings(max_examples=30)  # each draws much
+
+
+def test_what_somebody_without_rights_wrote_is_late_and_changes_nothing() -> None:  # G-14
+    state = merge([FIRST, LATE], by_anna)
+    assert state.values == {"name": "Noor"}
+    assert state.heads == ("a",)
+    assert state.late == ("b",)
+    assert late_after(state, {"a": FIRST, "b": LATE}) == (LATE,)
+
+
+def test_accepting_is_writing_over_it() -> None:
+    accepted = said("c", "ab", "anna")
+    state = merge([FIRST, LATE, accepted], by_anna)
+    assert state.values == {"name": "Nora", "phone": "1"}
+    assert (state.late, state.set_aside, state.heads) == ((), (), ("c",))
+
+
+def test_setting_aside_is_naming_it() -> None:
+    aside = said("c", "a", "anna", aside="b")
+    state = merge([FIRST, LATE, aside], by_anna)
+    assert state.values == {"name": "Noor"}
+    assert (state.late, state.set_aside) == ((), ("b",))
+
+
+def test_of_one_who_accepts_and_one_who_sets_aside_the_first_wins() -> None:
+    accepted, aside = said("c", "ab", "anna"), said("d", "a", "anna", aside="b")
+    state = merge([FIRST, LATE, accepted, aside], by_anna)
+    assert state.values["phone"] == "1"
+    assert (state.late, state.set_aside) == ((), ())
+
+
+def test_somebody_without_rights_neither_accepts_nor_sets_aside() -> None:  # G-14
+    more = said("d", "b", "cas", aside="b")
+    over = said("e", "abd", "cas")
+    state = merge([FIRST, LATE, more, over], by_anna)
+    assert state.values == {"name": "Noor"}
+    assert state.late == ("b", "d", "e")
+
+
+def test_what_was_written_before_a_handover_counts_once_the_new_team_wrote_over_it() -> None:
+    new_team = said("c", "b", "cas")
+    assert merge([FIRST, LATE], lambda device: device == "cas") == State(late=("a", "b"))
+    state = merge([FIRST, LATE, new_team], lambda device: device == "cas")
+    assert state.values == {"name": "Nora", "phone": "1"}
+    assert state.late == ()
+
+
+@few
+@given(shared(), entitled_sets, st.randoms(use_true_random=False))
+def test_every_order_and_repetition_gives_the_same_values_and_late_lists(
+    made: list[Revision], who: Set[str], chance: random.Random
+) -> None:  # G-11
+    shuffled = made + chance.choices(made, k=3)
+    chance.shuffle(shuffled)
+    assert merge(shuffled, who.__contains__) == merge(made, who.__contains__)
+
+
+@few
+@given(shared(), entitled_sets)
+def test_every_revision_counts_is_late_set_aside_or_waits_and_in_one_way_only(
+    made: list[Revision], who: Set[str]
+) -> None:  # G-13
+    state = merge(made, who.__contains__)
+    counted = {one for head in state.heads for one in (head, *ancestors(made, by_id(made, head)))}
+    parts = [counted, {*state.late}, {*state.set_aside}, {*state.waiting}]
+    assert set().union(*parts) == {one.id for one in made}
+    assert sum(len(part) for part in parts) == len(made)
+
+
+@few
+@given(shared(), entitled_sets)
+def test_without_what_does_not_count_the_values_are_the_same(made: list[Revision], who: Set[str]) -> None:  # G-14
+    """Taking every late revision out changes no value, conflict or head: none of them has any influence."""
+    state = merge(made, who.__contains__)
+    kept = [one for one in made if one.id not in {*state.late, *state.set_aside}]
+    without = merge(kept)
+    assert (without.values, without.conflicts, without.heads) == (state.values, state.conflicts, state.heads)
+
+
+@few
+@given(shared(), entitled_sets)
+def test_a_late_revision_that_is_accepted_counts_with_all_it_was_written_over(
+    made: list[Revision], who: Set[str]
+) -> None:
+    state = merge(made, who.__contains__)
+    if who and state.late:
+        over = Revision("z99", tuple(sorted({*state.heads, state.late[0]})), min(who), AT, {})
+        after = merge([*made, over], who.__contains__)
+        assert not {state.late[0], *ancestors(made, by_id(made, state.late[0]))} & {*after.late, *after.set_aside}
+
+
+@few
+@given(shared(), entitled_sets)
+def test_when_everybody_may_write_nothing_is_late(made: list[Revision], who: Set[str]) -> None:
+    assert merge(made, lambda _device: True) == merge(made)
+    assert not merge(made).late
+
+
+@few
+@given(shared(), entitled_sets, st.sampled_from(DEVICES), st.dictionaries(st.sampled_from(PATHS), st.just("x")))
+def test_one_more_revision_gives_what_a_full_merge_gives(
+    made: list[Revision], who: Set[str], device: str, changes: dict[str, str]
+) -> None:
+    before = merge(made, who.__contains__)
+    last = Revision("z99", before.heads, device, AT, changes, aside=before.late[:1])
+    plain = Revision("z99", before.heads, device, AT, changes)
+    for one in (last, plain):
+        shortcut = extended(before, one, who.__contains__)
+        assert shortcut is None or shortcut == merge([*made, one], who.__contains__)
+
+
+def by_id(made: list[Revision], name: str) -> Revision:
+    return next(one for one in made if one.id == name)
