@@ -61,7 +61,8 @@ class Declined:
 class Holders:
     """What the chain of a dossier says up to its head. Empty (dossier None) before the first statement.
 
-    team: the holder now. past: the teams that held it before, oldest first. roster: head of the roster that the last
+    team: the holder now. past: the teams that held it before, oldest first. ever: all that held it or were offered it:
+    what their devices wrote is kept, though it may be late. roster: head of the roster that the last
     statement was judged by. offered_at, closed_at, held_since: times of their authors, for people.
     """
 
@@ -71,6 +72,7 @@ class Holders:
     length: int = 0
     team: bytes = b""
     past: tuple[bytes, ...] = ()
+    ever: tuple[bytes, ...] = ()
     offered: bytes | None = None
     offered_at: datetime | None = None
     offered_by: bytes | None = None
@@ -171,7 +173,12 @@ def _create(holders: Holders, statement: Statement, body: Mapping[str, Any], ros
     if body["team"] not in roster.teams:
         raise Refused("unknown-team")
     return replace(
-        holders, dossier=statement.subject, region=statement.region, team=body["team"], held_since=statement.at
+        holders,
+        dossier=statement.subject,
+        region=statement.region,
+        team=body["team"],
+        ever=(body["team"],),
+        held_since=statement.at,
     )
 
 
@@ -184,7 +191,8 @@ def _offer(holders: Holders, statement: Statement, body: Mapping[str, Any], rost
     if holders.offered is not None:
         raise Refused("offered")
     _check_at_rest(holders)
-    return replace(holders, offered=team, offered_at=statement.at, offered_by=statement.author)
+    ever = tuple(dict.fromkeys((*holders.ever, team)))
+    return replace(holders, ever=ever, offered=team, offered_at=statement.at, offered_by=statement.author)
 
 
 def _check_at_rest(holders: Holders) -> None:
