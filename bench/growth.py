@@ -8,13 +8,14 @@ import shutil
 import statistics
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from bench.measures import NOW, PASSPHRASE
 from bench.table import Table, p99, timed
 from desktop.cards import make_card
-from sync import identity, records
+from sync import records
 from sync.dossiers import Opened, Saying
 from sync.kdf import FLOOR
 from sync.vault import Value, Vault
@@ -69,15 +70,14 @@ class Growing:
                         self._fill(vault, len(self.ids))
 
     def _fill(self, vault: Vault, number: int) -> None:
-        dossier, opened = os.urandom(16), Opened(identity.new_dossier_key())
-        vault._dossiers.grant(dossier, opened.key)
+        dossier, opened = os.urandom(16), Opened(b"")
         for revision in range(self.revisions):
             said = answers(number, revision)
             self.content += content_of(said)
             saying = Saying(said, opened.state.heads, "intake", None, NOW)
-            box, made = vault._dossiers.seal(dossier, opened, saying)
-            vault._dossiers.append(dossier, box)
-            opened = opened.after(made)
+            sealed = vault._dossiers.seal(dossier, opened, saying)
+            vault._dossiers.append(dossier, sealed)
+            opened = replace(opened.after(sealed.revision), key=sealed.key)
         vault._cards.write(dossier, opened.state, vault._cards.make(dossier, opened.state))
         self.ids.append(dossier.hex())
 

@@ -41,10 +41,9 @@ class Cards:
                     self._known[dossier.hex()] = records.card_of(self._store.open("cards", dossier, sealed))[1]
                 except BadBox:
                     unread.append(dossier)
-            granted = self._store.rows("select dossier from grants")  # a dossier without a card would be out of sight
-            lost = {dossier for (dossier,) in granted if dossier.hex() not in self._known}
+            lost = {one for one in self._dossiers.granted_ids() if one.hex() not in self._known}  # else out of sight
             for dossier in {*unread} | lost:
-                self._remake(dossier)
+                self.remake(dossier)
         return self._known
 
     def make(self, dossier: bytes, state: State) -> Data:
@@ -65,15 +64,21 @@ class Cards:
         self.all()
         self._known.pop(dossier_id, None)
 
+    def forget(self) -> None:
+        """Read every card again when asked for."""
+        self._known.clear()
+        self._read = False
+
     def rebuild(self) -> int:
         """Make every card anew from the revisions; how many differ from before."""
         before = dict(self.all())
         with self._store.transaction():
             for dossier in self._dossiers.ids():
-                self._remake(dossier)
+                self.remake(dossier)
         return sum(before.get(one) != data for one, data in self.all().items())
 
-    def _remake(self, dossier: bytes) -> None:
+    def remake(self, dossier: bytes) -> None:
+        """Make a card anew from the revisions; inside a transaction."""
         try:
             state = self._dossiers.read(dossier).state
         except (DamagedDossier, UnknownDossier):

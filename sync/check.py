@@ -7,14 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from sync import given, identity, packs, records, redaction, removing, sealing, snapshots
+from sync import given, identity, packs, records, redaction, removing, sealing, snapshots, wishes
 from sync.dossiers import Dossiers, Opened
 from sync.errors import BadBox, DamagedDossier, SyncError
 from sync.store import Store
 
 _GIVEN: Final = re.compile(r"given/[^/]+/pdf_sha256")  # what the app writes in the dossier of a plan it gave
 _SEALED: Final = {"cards": "dossier", "drafts": "dossier", "removals": "dossier", "snapshots": "dossier",
-                  "state": "id", "packs": "id"}  # fmt: skip
+                  "wishes": "id", "state": "id", "packs": "id"}  # fmt: skip
 CACHES: Final = ("cards", snapshots.TABLE)  # tables of what can always be made again
 PAGES: Final = "pages"  # SQLite's own structure
 
@@ -208,6 +208,7 @@ def _row_opens(opened: Store, table: str, row: bytes, sealed: bytes) -> bool:
         "packs": packs.pack_of,
         "removals": removing.check_content,
         "snapshots": snapshots.check_content,
+        "wishes": wishes.check_content,
     }
     try:
         read[table](opened.open(table, row, sealed))

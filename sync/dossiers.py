@@ -4,39 +4,45 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from sync import history, identity, records, redaction, sealing, snapshots
 from sync.errors import BadBox, DamagedDossier, SyncError, TooLarge, UnknownDossier
-from sync.history import Revision, State
+from sync.history import Entitled, Revision, State
+from sync.identity import Grant
+from sync.rights import Alone, Rights
 from sync.snapshots import Snapshots, Unread
 from sync.store import Store
 from sync.wire import Value
 
 REVISION: Final = "revision"
+_UNTOLD: Final = datetime(1970, 1, 1, tzinfo=UTC)  # a time that a fact will tell
 _KEPT: Final = 16  # dossiers kept decrypted, so that saving needs no reading
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A dossier in memory: its newest key, its revisions by id, and what they say together.
+    """A dossier in memory: the key to write under, its revisions by id, and what they say together.
 
-    behind: how many revisions came after its snapshot; all of them when there is none.
+    key: empty when a new one must be made. behind: how many revisions came after its snapshot; all of them when there
+    is none. entitled: who may write; None: everybody.
     """
 
     key: bytes
     revisions: Mapping[str, Revision] = field(default_factory=dict)
     state: State = field(default_factory=State)
     behind: int = 0
+    entitled: Entitled | None = None
 
     def after(self, revision: Revision) -> "Opened":
         """The dossier with one more revision."""
         revisions = snapshots.with_one(self.revisions, revision)
-        state = history.extended(self.state, revision)
+        state = history.extended(self.state, revision, self.entitled)
         if state is None:  # the snapshot before it cannot be read on from
-            return Opened(self.key, revisions, history.merge(revisions.values()), len(revisions))
-        return Opened(self.key, revisions, state, self.behind + 1)
+            state = history.merge(revisions.values(), self.entitled)
+            return replace(self, revisions=revisions, state=state, behind=len(revisions))
+        return replace(self, revisions=revisions, state=state, behind=self.behind + 1)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,17 @@ class Saying:
     form: str
     reason: str | None
     at: datetime
+    aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A revision as it is stored and as it is read, with the grants that a new key needs."""
+
+    box: sealing.Box
+    revision: Revision
+    key: bytes
+    grants: tuple[Grant, ...] = ()
 
 
 def id_bytes(dossier_id: str) -> bytes:
@@ -64,9 +81,11 @@ def id_bytes(dossier_id: str) -> bytes:
 class Dossiers:
     """Reads and appends; keeps the last few dossiers decrypted."""
 
-    def __init__(self, opened_store: Store, device: identity.Device) -> None:
+    def __init__(self, opened_store: Store, device: identity.Device, rights: Rights | None = None) -> None:
+        """rights: who else may read and write; None: only this device."""
         self._store = opened_store
         self._device = device
+        self._rights = rights or Alone(device)
         self._snapshots = Snapshots(opened_store)
         self._kept: OrderedDict[str, Opened] = OrderedDict()
 
@@ -100,19 +119,42 @@ class Dossiers:
 
     def ids(self) -> list[bytes]:
         """Every dossier that has a grant or a revision."""
-        found = self._store.rows("select dossier from grants union select dossier from revisions")
+        found = self._store.rows(
+            "select dossier from revisions union select dossier from grants "
+            "where dossier not in (select dossier from holdings)"  # of these a revision may still be on its way
+        )
         return [row[0] for row in found]
+
+    def granted_ids(self) -> list[bytes]:
+        """Every dossier that has a grant, but for those of a region whose revisions are still on their way."""
+        found = self._store.rows(
+            "select distinct dossier from grants where dossier in (select dossier from revisions) "
+            "or dossier not in (select dossier from holdings)"
+        )
+        return [row[0] for row in found]
+
+    def has(self, dossier: bytes) -> bool:
+        """True when it was saved at least once, or should have been."""
+        return bool(
+            self._store.rows("select 1 from revisions where dossier = ? limit 1", dossier)
+            or self._store.rows(
+                "select 1 from grants where dossier = ?1 and ?1 not in (select dossier from holdings) limit 1", dossier
+            )
+        )
 
     def renewed(self, dossier: bytes, opened: Opened) -> Opened:
         """The dossier as it was, with a newer snapshot in the store when one is due; also inside a transaction."""
         if opened.behind <= snapshots.EVERY or len(opened.revisions) <= snapshots.LEAST:
             return opened
-        self._snapshots.keep(dossier, self._stored(dossier), opened.state)
+        if opened.state.late or opened.state.set_aside:
+            return opened
+        self._snapshots.keep(dossier, self._stored(dossier), opened.state, self._rights.basis(dossier))
         return replace(opened, behind=0)
 
     def snapshot_holds(self, dossier: bytes, opened: Opened) -> bool:
         """True unless its snapshot says something else than its revisions."""
-        return self._snapshots.holds(dossier, self._stored(dossier), opened.revisions)
+        stored, basis = self._stored(dossier), self._rights.basis(dossier)
+        return self._snapshots.holds(dossier, stored, opened.revisions, basis, opened.entitled)
 
     def drop_snapshots(self) -> None:
         """Let go of every snapshot; each is made anew from the revisions when its dossier is opened next."""
@@ -126,21 +168,22 @@ class Dossiers:
     def _by_snapshot(self, dossier: bytes) -> Opened | None:
         """The dossier from its snapshot and what was written on top of it; None when it must be read in full."""
         ids = self._stored(dossier)
-        found = self._snapshots.get(dossier, ids)
+        found = self._snapshots.get(dossier, ids, self._rights.basis(dossier))
         if found is None:
             return None
+        entitled = self._rights.entitled(dossier)
         state, later = found.state, "select id, box from revisions where dossier = ? order by n limit -1 offset ?"
         try:
-            keys = self._keys(dossier)
+            keys = self.keys(dossier)
             for row_id, data in self._store.rows(later, dossier, found.count):
-                on_top = history.extended(state, self._revision(keys, self._box(dossier, row_id, data)))
+                on_top = history.extended(state, self._revision(keys, self._box(dossier, row_id, data)), entitled)
                 if on_top is None:
                     return None
                 state = on_top
         except BadBox:
             return None  # reading it in full says what is damaged
         revisions = Unread([one.hex() for one in ids], lambda: self.read(dossier).revisions)
-        return Opened(_newest(keys), revisions, state, len(ids) - found.count)
+        return Opened(self._key(dossier, keys), revisions, state, len(ids) - found.count, entitled)
 
     def read(self, dossier: bytes) -> Opened:
         """The dossier from the store: every grant and every box checked. Raises UnknownDossier, DamagedDossier."""
@@ -148,10 +191,12 @@ class Dossiers:
             keys, revisions = self.parts(dossier)
         except BadBox as error:
             raise DamagedDossier() from error
-        state = history.merge(revisions)
-        if not state.heads or state.waiting:
+        entitled = self._rights.entitled(dossier)
+        state = history.merge(revisions, entitled)
+        if not revisions or state.waiting:
             raise DamagedDossier()
-        return Opened(_newest(keys), {revision.id: revision for revision in revisions}, state, len(revisions))
+        known = {revision.id: revision for revision in revisions}
+        return Opened(self._key(dossier, keys), known, state, len(revisions), entitled)
 
     def parts(self, dossier: bytes, *, strict: bool = True) -> tuple[dict[bytes, bytes], list[Revision]]:
         """Its keys by id, oldest first, and its revisions. strict: all of them; else those that can be opened.
@@ -161,7 +206,7 @@ class Dossiers:
         boxes = self._store.rows("select id, box from revisions where dossier = ? order by n", dossier)
         if not boxes and not self._store.rows("select 1 from grants where dossier = ?", dossier):
             raise UnknownDossier()
-        keys = self._keys(dossier)
+        keys = self.keys(dossier)
         revisions, blanks = [], []
         for row_id, data in boxes:
             try:
@@ -173,26 +218,46 @@ class Dossiers:
             except BadBox:
                 if strict:
                     raise
-        return keys, [*revisions, *_blanked(revisions, blanks, strict=strict)]
+        return keys, [*revisions, *_blanked(revisions, blanks, self._rights.redacted(dossier), strict=strict)]
 
-    def _keys(self, dossier: bytes) -> dict[bytes, bytes]:
-        """Key id -> dossier key, oldest first."""
+    def keys(self, dossier: bytes) -> dict[bytes, bytes]:
+        """Key id -> dossier key, oldest first. A grant that others made and that does not open counts for nothing."""
         keys: dict[bytes, bytes] = {}
-        for (data,) in self._store.rows("select box from grants where dossier = ? order by n", dossier):
-            found = identity.Grant.decode(data)
-            if found.dossier != dossier:
-                raise BadBox("grant of another dossier")
-            keys[found.key] = identity.open_grant(found, self._device, self._device.public)
+        for found in self.grants(dossier):
+            opener, author = self._rights.opener(found.recipient), self._rights.author(found.author)
+            if opener is None or found.key in keys:
+                continue
+            try:
+                if author is None:
+                    raise BadBox("grant of a stranger")
+                keys[found.key] = identity.open_grant(found, opener, author)
+            except BadBox:
+                if found.author == self._device.public.id:
+                    raise
         if not keys:
             raise BadBox("no grant")
         return keys
 
+    def grants(self, dossier: bytes) -> list[Grant]:
+        """Every grant of it, oldest first. Raises BadBox."""
+        rows = self._store.rows("select box from grants where dossier = ? order by n", dossier)
+        found = [Grant.decode(data) for (data,) in rows]
+        if any(one.dossier != dossier for one in found):
+            raise BadBox("grant of another dossier")
+        return found
+
+    def _key(self, dossier: bytes, keys: Mapping[bytes, bytes]) -> bytes:
+        """The key to write under; empty when a new one must be made."""
+        fit = self._rights.fit_key(dossier, (one for one in self.grants(dossier) if one.key in keys))
+        return keys[fit] if fit is not None else b""
+
     def _box(self, dossier: bytes, row_id: bytes, data: bytes) -> sealing.Box:
         """Bounds, parse, place and signature: always in this order, and before anything is decrypted."""
         box = sealing.Box.decode(data)
-        if box.id != row_id or box.header.dossier != dossier or box.header.author != self._device.public.id:
+        author = self._rights.author(box.header.author)
+        if box.id != row_id or box.header.dossier != dossier or author is None:
             raise BadBox("box of another place")
-        sealing.verify(REVISION, box, self._device.public.signer)
+        sealing.verify(REVISION, box, author.signer)
         return box
 
     @staticmethod
@@ -202,31 +267,47 @@ class Dossiers:
         content = sealing.open_box(REVISION, box, keys[box.header.key])
         return records.revision_of(box.id, box.header, content)
 
-    def seal(self, dossier: bytes, opened: Opened, saying: Saying) -> tuple[sealing.Box, Revision]:
-        """Seal and sign a revision of this dossier. Raises BadChange, TooLarge."""
+    def seal(self, dossier: bytes, opened: Opened, saying: Saying) -> Sealed:
+        """Seal and sign a revision of this dossier, under a new key when there is none. Raises BadChange, TooLarge."""
         parents = tuple(sorted({bytes.fromhex(parent) for parent in saying.parents}))
         if len(opened.revisions) >= history.MAX_REVISIONS or len(parents) > sealing.MAX_PARENTS:
             raise TooLarge("revisions of a dossier")
-        content = records.revision_content(saying.changes, form=saying.form, reason=saying.reason, at=saying.at)
+        content = records.revision_content(
+            saying.changes, form=saying.form, reason=saying.reason, at=saying.at, aside=saying.aside
+        )
+        key = opened.key or identity.new_dossier_key()
         header = sealing.Header(
             dossier=dossier,
-            key=identity.key_id(opened.key),
+            key=identity.key_id(key),
             author=self._device.public.id,
             parents=parents,
             salt=sealing.new_salt(),
+            roster=self._rights.roster_head,
         )
-        box = sealing.seal(REVISION, header, opened.key, self._device.signer, content)
-        return box, records.revision_of(box.id, header, content)
+        box = sealing.seal(REVISION, header, key, self._device.signer, content)
+        grants = () if opened.key else self.granted(dossier, key)
+        return Sealed(box, records.revision_of(box.id, header, content), key, grants)
 
-    def grant(self, dossier: bytes, key: bytes) -> None:
-        """Store a dossier's key, sealed to this device; inside a transaction."""
-        granted = identity.grant(dossier, key, self._device.public, self._device)
+    def granted(self, dossier: bytes, key: bytes) -> tuple[Grant, ...]:
+        """A new key sealed to all who may read; not stored yet."""
+        return tuple(self._rights.grant(dossier, key, reader) for reader in self._rights.readers(dossier))
+
+    def append(self, dossier: bytes, sealed: Sealed) -> None:
+        """Store a sealed revision, its grants first; inside a transaction."""
+        for granted in sealed.grants:
+            self.keep_grant(granted)
+            self._rights.wrote("grant", granted.id, dossier, granted.recipient)
+        self.keep_box(dossier, sealed.box)
+        self._rights.wrote(REVISION, sealed.box.id, dossier)
+
+    def keep_grant(self, granted: Grant) -> None:
+        """Store a grant, ours or another's; inside a transaction."""
         self._store.write(
-            "insert into grants (key, dossier, box) values (?, ?, ?)", granted.key, dossier, granted.encode()
+            "insert into grants (key, dossier, box) values (?, ?, ?)", granted.key, granted.dossier, granted.encode()
         )
 
-    def append(self, dossier: bytes, box: sealing.Box) -> None:
-        """Store a sealed revision; inside a transaction."""
+    def keep_box(self, dossier: bytes, box: sealing.Box) -> None:
+        """Store a box, ours or another's; inside a transaction."""
         self._store.write("insert into revisions (id, dossier, box) values (?, ?, ?)", box.id, dossier, box.encode())
 
     def blank(self, revision_id: str) -> None:
@@ -238,19 +319,22 @@ class Dossiers:
             self._store.write("update revisions set box = ? where id = ?", box.encode(), row_id)
 
 
-def _newest(keys: Mapping[bytes, bytes]) -> bytes:
-    return next(reversed([*keys.values()]))
+def _blanked(
+    revisions: list[Revision], blanks: list[sealing.Box], redacted: frozenset[bytes], *, strict: bool
+) -> list[Revision]:
+    """What stands for blanked boxes, each vouched for by a fact in a revision. Raises BadBox for one that is not.
 
-
-def _blanked(revisions: list[Revision], blanks: list[sealing.Box], *, strict: bool) -> list[Revision]:
-    """What stands for blanked boxes, each vouched for by a fact in a revision. Raises BadBox for one that is not."""
+    redacted: those that a holder's statement vouches for, while the revision with the fact is still on its way.
+    """
     if not blanks:
         return []
     facts, found = redaction.facts_of(revisions), []
     for box in blanks:
         fact = facts.get(box.id.hex())
-        if fact is not None:
-            parents = tuple(parent.hex() for parent in box.header.parents)
+        parents = tuple(parent.hex() for parent in box.header.parents)
+        if fact is None and box.id in redacted:
+            found.append(Revision(box.id.hex(), parents, box.header.author.hex(), _UNTOLD, {}, removed_at=_UNTOLD))
+        elif fact is not None:
             found.append(redaction.blanked(fact.revision, parents, box.header.author.hex(), fact))
         elif strict:
             raise BadBox("blanked, and nothing says why")

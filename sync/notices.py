@@ -170,6 +170,12 @@ def open_people(content: bytes, region: bytes, openers: Iterable[Device | Receiv
     raise BadBox("sealed to others")
 
 
+def sealed_to(content: bytes) -> set[bytes]:
+    """The ids of the keys that names are sealed to. Raises BadBox."""
+    found = wire.fields(wire.decode(content, limit=MAX_STAFF_BYTES), _SEALED)
+    return {bytes.fromhex(key) for key in found["keys"]}
+
+
 def _map(people: Any) -> dict[str, Any]:
     if not isinstance(people, dict):
         raise BadBox("staff")

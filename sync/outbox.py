@@ -46,6 +46,16 @@ class Outbox:
         """How many wait or were set apart: 0 when the server has everything."""
         return int(self._store.rows("select count(*) from sending")[0][0])
 
+    def of(self, one: bytes) -> Unsent | None:
+        """The thing with this id that waits; None when the server has it."""
+        sql = "select n, kind, id, dossier, code, at from sending where id = ? limit 1"
+        return next((_unsent(*row) for row in self._store.rows(sql, one)), None)
+
+    def of_kind(self, kind: str) -> tuple[Unsent, ...]:
+        """Everything of a kind that waits, in its order."""
+        sql = "select n, kind, id, dossier, code, at from sending where kind = ? order by n"
+        return tuple(_unsent(*row) for row in self._store.rows(sql, kind))
+
     def waits(self, dossier: bytes) -> bool:
         """True when something of the dossier is still here alone."""
         return bool(self._store.rows("select 1 from sending where dossier = ? limit 1", dossier))

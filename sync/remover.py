@@ -9,23 +9,31 @@ from pathlib import Path
 from sync import history, records, redaction, removing
 from sync.cards import Cards
 from sync.dossiers import Dossiers, Saying, id_bytes
-from sync.errors import BadBox, RemovalBehind, UnknownDossier
+from sync.errors import BadBox, DamagedDossier, RemovalBehind, UnknownDossier
 from sync.given import GivenPlans
 from sync.removing import Removal, Removals
 from sync.store import Store
 from sync.wire import Value, same
 
+Announce = Callable[[bytes, tuple[bytes, ...], datetime], None]  # revisions of a dossier were redacted, to its region
 ClearCopies = Callable[[bytes, Path | None], tuple[Path, ...]]  # of a dossier, but for one; where it did not succeed
 
 
 class Remover:
-    """clear: deletes a dossier from the copies in the profile."""
+    """clear: deletes a dossier from the copies in the profile. announce: tells the region of a redaction."""
 
     def __init__(
-        self, opened: Store, dossiers: Dossiers, cards: Cards, given: GivenPlans, removals: Removals, clear: ClearCopies
+        self,
+        opened: Store,
+        dossiers: Dossiers,
+        cards: Cards,
+        given: GivenPlans,
+        removals: Removals,
+        clear: ClearCopies,
+        announce: Announce,
     ) -> None:
         self._store, self._dossiers, self._cards, self._given = opened, dossiers, cards, given
-        self._removals, self._clear = removals, clear
+        self._removals, self._clear, self._announce = removals, clear, announce
 
     def redact(self, dossier_id: str, path: str, revision_id: str, *, form: str, at: datetime) -> None:
         """In the vault itself; see Vault.redact."""
@@ -37,14 +45,15 @@ class Remover:
         hit = redaction.targets(before.revisions.values(), path, value)
         plans = self._plans_with(dossier_id, path, value)
         changes = redaction.restated(before.state, hit, path, value, at, plans)
-        box, _ = self._dossiers.seal(dossier, before, Saying(changes, before.state.heads, form, None, at))
+        sealed = self._dossiers.seal(dossier, before, Saying(changes, before.state.heads, form, None, at))
         try:
             with self._store.transaction():
-                self._dossiers.append(dossier, box)
+                self._dossiers.append(dossier, sealed)
                 for one in hit:
                     self._dossiers.blank(one.id)
                 self._given.take_away(dossier_id, plans)
                 self._clean_draft(dossier, path, value)
+                self._announce(dossier, tuple(sorted(bytes.fromhex(one.id) for one in hit)), at)
                 after = self._dossiers.read(dossier)
                 card = self._cards.make(dossier, after.state)
                 self._cards.write(dossier, after.state, card)
@@ -54,6 +63,26 @@ class Remover:
             raise
         self._dossiers.keep(dossier_id, after)
         self._cards.keep(dossier_id, card)
+
+    def redacted_elsewhere(self, dossier: bytes, ids: tuple[bytes, ...], at: datetime) -> None:
+        """A holder had the content of these revisions taken away; inside a transaction.
+
+        Drafts and given plans that show the value go as well, when the fact that tells which value it was is here.
+        """
+        dossier_id = dossier.hex()
+        with suppress(DamagedDossier, UnknownDossier):
+            revisions = self._dossiers.get(dossier_id).revisions
+            facts = redaction.facts_of(revisions.values())
+            for one in (id_.hex() for id_ in ids):
+                wrote, fact = revisions.get(one), facts.get(one)
+                value = wrote.changes.get(fact.path) if wrote is not None and fact is not None else None
+                if fact is not None and value is not None:
+                    self._given.take_away(dossier_id, self._plans_with(dossier_id, fact.path, value))
+                    self._clean_draft(dossier, fact.path, value)
+        for id_ in ids:
+            self._dossiers.blank(id_.hex())
+        self._dossiers.forget(dossier_id)
+        self._removals.note(Removal(dossier_id, at, removing.REDACTED, pending=True))
 
     def _plans_with(self, dossier_id: str, path: str, value: Value) -> tuple[int, ...]:
         """The given plans whose pages may show the value: made from a state in which it stood."""
@@ -81,6 +110,11 @@ class Remover:
         dossier = id_bytes(dossier_id)
         if not removing.holds_dossier(self._store, dossier):
             raise UnknownDossier()
+        self.purge(dossier, at)
+
+    def purge(self, dossier: bytes, at: datetime) -> None:
+        """Delete it, also when there is nothing of it here: nothing is ever written under its id again."""
+        dossier_id = dossier.hex()
         with self._store.transaction():
             removing.delete_dossier(self._store, dossier)
             self._removals.note(Removal(dossier_id, at, removing.DESTROYED, pending=True))

@@ -23,6 +23,8 @@ TABLE: Final = "removals"
 OF_DOSSIER: Final = ("grants", "revisions", "snapshots", "cards", "drafts", "given")
 DESTROYED: Final = "destroyed"
 REDACTED: Final = "redacted"
+LEFT: Final = "left"  # handed over: the copy went from here, and may come back
+CLOSED: Final = "closed"  # closed long ago: the copy went from here, and may come back
 _PART: Final = store.NAME + ".part"
 _FIELDS: Final[dict[str, type | tuple[type, ...]]] = {"at": str, "kind": str, "pending": bool}
 
@@ -33,7 +35,7 @@ class Removal:
 
     dossier_id: str
     at: datetime
-    kind: str  # destroyed, redacted
+    kind: str  # destroyed, redacted, left, closed
     pending: bool
 
 
@@ -59,7 +61,22 @@ class Removals:
 
     def is_destroyed(self, dossier_id: str) -> bool:
         """True when nothing may be written under this id any more."""
-        return any(one.kind == DESTROYED for one in self.all() if one.dossier_id == dossier_id)
+        found = self.of(dossier_id)
+        return found is not None and found.kind == DESTROYED
+
+    def of(self, dossier_id: str) -> Removal | None:
+        """What was taken away of a dossier; None when nothing was, or its row cannot be read."""
+        dossier = bytes.fromhex(dossier_id)
+        with suppress(BadBox):
+            content = self._store.get(TABLE, dossier)
+            return None if content is None else removal_of(dossier, content)
+        return None
+
+    def came_back(self, dossier_id: str) -> None:
+        """A copy that had left is here again; inside a transaction."""
+        found = self.of(dossier_id)
+        if found is not None and found.kind in (LEFT, CLOSED):
+            self._store.drop(TABLE, bytes.fromhex(dossier_id))
 
 
 def content_of(removal: Removal) -> bytes:
@@ -70,7 +87,7 @@ def content_of(removal: Removal) -> bytes:
 def removal_of(dossier: bytes, content: bytes) -> Removal:
     """The removal of these bytes. Raises BadBox."""
     found = wire.fields(wire.decode(content, limit=sealing.MAX_PLAIN_BYTES), _FIELDS)
-    if found["kind"] not in (DESTROYED, REDACTED):
+    if found["kind"] not in (DESTROYED, REDACTED, LEFT, CLOSED):
         raise BadBox("kind of removal")
     return Removal(dossier.hex(), records.of_moment(found["at"]), found["kind"], found["pending"])
 
@@ -156,6 +173,8 @@ def _delete_in(database: Path, vault_key: bytes, dossier: bytes) -> bool:
 def carry_over(present: Store, restored: Store) -> None:
     """Take away from an older copy what was taken away from the vault since; a redacted dossier comes as it is now."""
     for removal in Removals(present).all():
+        if removal.kind == CLOSED:
+            continue  # it left to make room, and may be here
         dossier = bytes.fromhex(removal.dossier_id)
         with restored.transaction():
             delete_dossier(restored, dossier)

@@ -124,6 +124,10 @@ class Roster:
             one = one.earlier
         return MappingProxyType(found)
 
+    def states(self) -> Iterable["Roster"]:
+        """This and every state before it, in no order."""
+        return self._by_head.values()
+
     def is_active(self, device: bytes) -> bool:
         """True for a device of the region that is not revoked."""
         member = self.devices.get(device)
@@ -148,6 +152,16 @@ class Roster:
     def was_member(self, device: bytes, team: bytes) -> bool:
         """True for a device that is or ever was in the team."""
         return (device, team) in self._ever
+
+    def ever_said(self, device: bytes, kind: str) -> bool:
+        """True for a device that ever was an administrator ("appoint") or a pack signer ("signer")."""
+        return (device, kind) in self._ever_in
+
+    @cached_property
+    def _ever_in(self) -> frozenset[tuple[bytes, str]]:
+        states = (self, *self._by_head.values())
+        appointed = {(device, "appoint") for state in states for device in state.administrators}
+        return frozenset(appointed | {(device, "signer") for state in states for device in state.signers})
 
     @cached_property
     def _ever(self) -> frozenset[tuple[bytes, bytes]]:

@@ -187,9 +187,9 @@ class _Rebuilding:
         for one in history.in_order(loose):
             opened.write("delete from revisions where id = ?", bytes.fromhex(one.id))
             saying = Saying(one.changes, kept.state.heads, one.form, one.reason, one.at)
-            box, revision = dossiers.seal(dossier, kept, saying)
-            dossiers.append(dossier, box)
-            kept = kept.after(revision)
+            sealed = dossiers.seal(dossier, kept, saying)
+            dossiers.append(dossier, sealed)
+            kept = kept.after(sealed.revision)
             self._restated += 1
 
     def _name(self, database: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from sync import records, sealing, wire
 from sync.errors import BadBox, TooLarge
-from sync.history import Revision, State, Written, merge
+from sync.history import Entitled, Revision, State, Written, merge
 from sync.store import Store
 
 TABLE: Final = "snapshots"
@@ -44,13 +44,13 @@ class Snapshot:
     state: State
 
     @classmethod
-    def of(cls, ids: Sequence[bytes], state: State) -> "Snapshot":
-        """What these revisions, in the order they are stored, say together."""
-        return cls(len(ids), digest_of(ids), state)
+    def of(cls, ids: Sequence[bytes], state: State, basis: bytes = b"") -> "Snapshot":
+        """What these revisions, in the order they are stored, say together; basis: of who may write."""
+        return cls(len(ids), digest_of(ids, basis), state)
 
-    def fits(self, ids: Sequence[bytes]) -> bool:
-        """True when it was made from the first of these revisions, as they are stored."""
-        return 0 < self.count <= len(ids) and self.digest == digest_of(ids[: self.count])
+    def fits(self, ids: Sequence[bytes], basis: bytes = b"") -> bool:
+        """True when it was made from the first of these revisions, as they are stored, and the same may write."""
+        return 0 < self.count <= len(ids) and self.digest == digest_of(ids[: self.count], basis)
 
     def encode(self) -> bytes:
         """As bytes. Raises TooLarge."""
@@ -76,9 +76,9 @@ class Snapshot:
         return cls(found["revisions"], found["digest"], State(heads, dict(sorted(found["values"].items())), conflicts))
 
 
-def digest_of(ids: Sequence[bytes]) -> bytes:
-    """What names a set of revisions: their ids, sorted."""
-    return hashlib.sha256(sealing.prefix("snapshot") + b"".join(sorted(ids))).digest()
+def digest_of(ids: Sequence[bytes], basis: bytes = b"") -> bytes:
+    """What names a set of revisions: their ids, sorted, and the basis of who may write (empty before a region)."""
+    return hashlib.sha256(sealing.prefix("snapshot") + b"".join(sorted(ids)) + basis).digest()
 
 
 def _plain(written: Written) -> dict[str, wire.Plain]:
@@ -107,33 +107,44 @@ class Snapshots:
     def __init__(self, opened: Store) -> None:
         self._store = opened
 
-    def get(self, dossier: bytes, ids: Sequence[bytes]) -> Snapshot | None:
+    def get(self, dossier: bytes, ids: Sequence[bytes], basis: bytes = b"") -> Snapshot | None:
         """The snapshot of a dossier with these revisions; None when there is none that fits them."""
         if len(ids) <= LEAST:
             return None
         with suppress(BadBox):
             content = self._store.get(TABLE, dossier)
             found = None if content is None else Snapshot.decode(content)
-            return found if found is not None and found.fits(ids) else None
+            return found if found is not None and found.fits(ids, basis) else None
         return None
 
-    def keep(self, dossier: bytes, ids: Sequence[bytes], state: State) -> None:
+    def keep(self, dossier: bytes, ids: Sequence[bytes], state: State, basis: bytes = b"") -> None:
         """Replace the snapshot of a dossier; one that is too large to be sealed is left out."""
         with suppress(TooLarge):
-            self._store.put(TABLE, dossier, Snapshot.of(ids, state).encode())
+            self._store.put(TABLE, dossier, Snapshot.of(ids, state, basis).encode())
 
-    def holds(self, dossier: bytes, ids: Sequence[bytes], revisions: Mapping[str, Revision]) -> bool:
-        """True when there is none, or it is to the byte what its revisions, merged anew, say."""
+    def holds(
+        self,
+        dossier: bytes,
+        ids: Sequence[bytes],
+        revisions: Mapping[str, Revision],
+        basis: bytes = b"",
+        entitled: Entitled | None = None,
+    ) -> bool:
+        """True when there is none that fits, or it is to the byte what its revisions, merged anew, say."""
         if not self._store.has_table(TABLE):
             return True
         try:
             content = self._store.get(TABLE, dossier)
             if content is None:
                 return True
-            first = ids[: Snapshot.decode(content).count]
+            found = Snapshot.decode(content)
         except BadBox:
             return False
-        return Snapshot.of(first, merge(revisions[one.hex()] for one in first)).encode() == content
+        first = ids[: found.count]
+        if basis and not found.fits(ids, basis):
+            return True  # who may write changed since: it is not used, and made anew when the dossier is opened
+        merged = merge((revisions[one.hex()] for one in first), entitled)
+        return Snapshot.of(first, merged, basis).encode() == content
 
     def drop(self, dossier: bytes) -> None:
         """Take it away, overwriting its bytes: it holds what a revision may no longer say."""

@@ -36,12 +36,22 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "sending": {"n": int, "kind": str, "id": bytes, "dossier": bytes, "code": str, "at": str},
     "refused": {"id": bytes, "kind": str, "team": bytes, "dossier": bytes, "code": str, "at": str, "data": bytes},
     "cursors": {"team": bytes, "sequence": int, "entry": bytes},
+    "chains": {"n": int, "id": bytes, "subject": bytes, "box": bytes},
+    "holdings": {"dossier": bytes, "team": bytes, "offered": bytes, "closed": int, "purge": int, "head": bytes},
+    "wishes": {"id": bytes, "sealed": bytes},
+    "team_keys": {"n": int, "id": bytes, "kind": str, "team": bytes, "key": bytes, "recipient": bytes, "box": bytes},
+    "notices": {"n": int, "id": bytes, "kind": str, "box": bytes},
+    "away": {"dossier": bytes, "count": int, "sum": bytes},
 }
 _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
                 "state": "id", "packs": "id", "removals": "dossier", "snapshots": "dossier", "sending": "n",
-                "refused": "id", "cursors": "team"}  # fmt: skip
+                "refused": "id", "cursors": "team", "chains": "n", "holdings": "dossier", "wishes": "id",
+                "team_keys": "n", "notices": "n", "away": "dossier"}  # fmt: skip
 
-_LATER: Final = ("packs", "removals", "snapshots", "sending", "refused", "cursors")
+_LATER: Final = ("packs", "removals", "snapshots", "sending", "refused", "cursors", "chains", "holdings",
+                 "wishes", "team_keys", "notices", "away")  # fmt: skip
+_UNIQUE: Final = {"revisions": "id", "chains": "id", "team_keys": "id", "notices": "id"}
+_INDEXED: Final = {"revisions": "dossier", "grants": "dossier", "given": "dossier", "chains": "subject"}
 
 
 def _database(connection: sqlite3.Connection, strict: bool = False) -> "Database":
@@ -108,15 +118,20 @@ class Store:
         with database.atomic():
             for name, columns in _TABLES.items():
                 database.table(name).create(columns, pk=_KEYS[name])
-            database.table("revisions").create_index(["id"], unique=True)
-            for name in ("revisions", "grants", "given"):
-                database.table(name).create_index(["dossier"])
+            for name, column in _UNIQUE.items():
+                database.table(name).create_index([column], unique=True)
+            for name, column in _INDEXED.items():
+                database.table(name).create_index([column])
 
     def _add_tables(self) -> None:
         """A vault made before one of the later tables gets it; no others may be absent."""
         for name in _LATER:
             if not self.has_table(name):
                 self._db.table(name).create(_TABLES[name], pk=_KEYS[name], strict=True)
+                if name in _UNIQUE:
+                    self._db.table(name).create_index([_UNIQUE[name]], unique=True)
+                if name in _INDEXED:
+                    self._db.table(name).create_index([_INDEXED[name]])
 
     def has_table(self, name: str) -> bool:
         """False for a table that came later than this database, such as a backup from before it."""

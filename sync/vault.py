@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from sync import backup, header, history, identity, opening, records, recovery, removing, sealing
+from sync import backup, header, history, opening, records, recovery, removing, sealing
+from sync.arrivals import Arrivals
 from sync.backup import BackupInfo, Work
 from sync.cards import CardMaker, Cards
 from sync.check import Report, check_vault
@@ -24,6 +25,7 @@ from sync.errors import (
     BackupsBehind,
     BadBox,
     BadChange,
+    Refused,
     SyncError,
     UnknownDossier,
     VaultExists,
@@ -33,8 +35,11 @@ from sync.files import ProfileLock, make_folder
 from sync.given import GivenPlans
 from sync.history import State
 from sync.kdf import Cost, measure_cost
+from sync.membership import Membership
 from sync.packs import Pack, Packs
+from sync.parts import Parts
 from sync.records import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, utc_now
+from sync.region import Region
 from sync.remover import Remover
 from sync.removing import Removal, Removals
 from sync.settings import Settings
@@ -65,16 +70,46 @@ class Vault:
         self._store = found.store
         self._device = found.device
         self._clock = clock
-        self._dossiers = Dossiers(found.store, found.device)
+        self._settings = Settings(found.store, found.vault_key)
+        self._membership = Membership(found.store, found.device, self._settings)
+        self._dossiers = Dossiers(found.store, found.device, self._membership)
         self._cards = Cards(found.store, self._dossiers)
         self.packs = Packs(found.store, found.vault_key)
         self._given = GivenPlans(found.store, self._dossiers)
-        self._settings = Settings(found.store, found.vault_key)
         self._removals = Removals(found.store)
         clear = partial(removing.clear_copies, found.folder, found.header.vault, found.vault_key)
-        self._remover = Remover(found.store, self._dossiers, self._cards, self._given, self._removals, clear)
+        self._remover = Remover(
+            found.store, self._dossiers, self._cards, self._given, self._removals, clear, self._membership.announce
+        )
         self._remover.finish_earlier()
+        self._parts = self._made_parts()
+        self.region = Region(self._parts)
         self._drafted: set[str] | None = None
+
+    def _made_parts(self) -> Parts:
+        """What the region works on."""
+        members, dossiers = self._membership, self._dossiers
+        arrivals = Arrivals(
+            self._store,
+            members,
+            dossiers,
+            self._cards,
+            self._removals,
+            self._remover.redacted_elsewhere,
+            self._purge,
+        )
+        return Parts(
+            self._store,
+            members,
+            dossiers,
+            self._cards,
+            self._removals,
+            self._remover,
+            self._settings,
+            arrivals,
+            self._write,
+            self._clock,
+        )
 
     # Making, opening, closing.
 
@@ -202,7 +237,7 @@ class Vault:
 
     def has(self, dossier_id: str) -> bool:
         """True when the dossier was saved at least once; a draft alone makes no dossier."""
-        return bool(self._store.rows("select 1 from grants where dossier = ?", id_bytes(dossier_id)))
+        return self._dossiers.has(id_bytes(dossier_id))
 
     def new_dossier(
         self,
@@ -221,9 +256,27 @@ class Vault:
         dossier = os.urandom(sealing.SHORT_ID_BYTES) if dossier_id is None else id_bytes(dossier_id)
         if self.has(dossier.hex()) or self._removals.is_destroyed(dossier.hex()):
             raise BadChange("dossier id in use")
-        empty = Opened(identity.new_dossier_key())
-        self._save(dossier, empty, Saying(changes, (), form, reason, at))
+        said = Saying(changes, (), form, reason, at)
+        with self._parts.together():
+            self._begin(dossier, at)
+            self._save(dossier, Opened(b"", entitled=self._membership.entitled(dossier)), said)
         return dossier.hex()
+
+    def _purge(self, dossier: bytes, at: datetime) -> None:
+        """Two people of the region had it deleted."""
+        self._membership.purged(dossier)
+        self._remover.purge(dossier, at)
+        self._drafts_now().discard(dossier.hex())
+
+    def _begin(self, dossier: bytes, at: datetime) -> None:
+        """In a region a dossier belongs to a team from its first word."""
+        home = self._parts.home() if self._parts.standing == "member" else None
+        if home is not None:
+            self._membership.say(self._membership.say_of(dossier, "create", {"team": home.id}, at))
+
+    def _write(self, dossier_id: str, saying: Saying) -> str:
+        """A revision of a dossier that is there, for the region's own doings."""
+        return self._save(id_bytes(dossier_id), self._dossiers.get(dossier_id), saying, keep_draft=True)
 
     def save(
         self,
@@ -248,13 +301,11 @@ class Vault:
 
     def _save(self, dossier: bytes, before: Opened, saying: Saying, keep_draft: bool = False) -> str:
         """Nothing in memory changes before the transaction is durable."""
-        box, revision = self._dossiers.seal(dossier, before, saying)
-        opened = before.after(revision)
+        sealed = self._dossiers.seal(dossier, before, saying)
+        opened = replace(before.after(sealed.revision), key=sealed.key)
         card = self._cards.make(dossier, opened.state)
         with self._store.transaction():
-            if not before.revisions:
-                self._dossiers.grant(dossier, before.key)
-            self._dossiers.append(dossier, box)
+            self._dossiers.append(dossier, sealed)
             opened = self._dossiers.renewed(dossier, opened)
             self._cards.write(dossier, opened.state, card)
             if not keep_draft:
@@ -263,7 +314,7 @@ class Vault:
         self._cards.keep(dossier.hex(), card)
         if not keep_draft:
             self._drafts_now().discard(dossier.hex())
-        return revision.id
+        return sealed.revision.id
 
     def dossier(self, dossier_id: str) -> State:
         """The dossier as its revisions together say, without the draft. Raises UnknownDossier, DamagedDossier."""
@@ -355,8 +406,11 @@ class Vault:
     def destroy(self, dossier_id: str, *, at: datetime) -> None:
         """Take a whole dossier away for good, its keys, drafts and given plans too; what stays is its id and the date.
 
-        Also one that is damaged, or is only a draft. Raises UnknownDossier, RemovalBehind.
+        Also one that is damaged, or is only a draft. Raises UnknownDossier, RemovalBehind; Refused when it belongs to a
+        team of a region: that takes two people, see Region.ask_purge.
         """
+        if self._membership.holders(id_bytes(dossier_id)).dossier is not None:
+            raise Refused("purge-needed")
         self._remover.destroy(dossier_id, at=at)
         self._drafts_now().discard(dossier_id)
         self._remover.finish()

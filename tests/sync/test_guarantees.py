@@ -46,7 +46,9 @@ def test_a_box_that_another_device_signed_is_refused_and_never_merged(vault: Vau
         sealing.open_box(REVISION, sealing.Box.decode(data), opened.key)
         for (data,) in vault._store.rows("select box from revisions")
     )
-    vault._dossiers.append(bytes.fromhex(dossier), sealing.seal(REVISION, stranger, opened.key, other.signer, content))
+    vault._dossiers.keep_box(
+        bytes.fromhex(dossier), sealing.seal(REVISION, stranger, opened.key, other.signer, content)
+    )
     vault._dossiers.forget()
     with pytest.raises(DamagedDossier):
         vault.dossier(dossier)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync import chain, identity, sealing, wire
@@ -271,7 +271,7 @@ plain = st.recursive(
 
 
 @given(st.data())
-@settings(max_examples=50)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_an_administrator_signs_is_a_change_or_refused_and_never_a_crash(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from([*BY_ADMINISTRATOR, *BY_ROOT, "team_key", "found"]))
     template = ANY.get(kind, ANY["team_key"])(BASE)

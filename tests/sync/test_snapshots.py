@@ -140,11 +140,11 @@ def test_any_history_arriving_in_any_order_says_the_same_with_snapshots_as_witho
     for one in made:
         parents = tuple({ids[parent] for parent in one.parents} or {ids[""]})
         saying = Saying(one.changes, parents, FORM, None, AT)
-        box, revision = dossiers.seal(dossier, Opened(dossiers.read(dossier).key), saying)
-        ids[one.id] = revision.id
-        boxes.append(box)
-    for box in data.draw(st.permutations(boxes)):
-        dossiers.append(dossier, box)
+        sealed = dossiers.seal(dossier, Opened(dossiers.read(dossier).key), saying)
+        ids[one.id] = sealed.revision.id
+        boxes.append(sealed)
+    for sealed in data.draw(st.permutations(boxes)):
+        dossiers.append(dossier, sealed)
         if data.draw(st.booleans()):
             dossiers.forget(dossier.hex())
             assert say(dossiers, dossier) == say_in_full(dossiers, dossier)

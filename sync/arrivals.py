@@ -1,0 +1,408 @@
+"""What comes from the server, judged before it counts.
+
+In this order: bounds, parse, signature, rights, decrypt, strict parse, parents. The server is not trusted: it may
+forge, alter, replay into another dossier, hide and reorder. What cannot be judged yet, because something it stands on
+is not here, waits visibly and is judged again by itself; what is wrong is refused and kept with its reason.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sync import chain, records, sealing, wire
+from sync.cards import Cards
+from sync.chain import Statement
+from sync.dossiers import REVISION, Dossiers
+from sync.errors import BadBox, BadChange, DamagedDossier, Refused, SyncError, UnknownDossier
+from sync.history import MAX_REVISIONS
+from sync.identity import DevicePublic, Grant, open_grant
+from sync.inbox import Inbox, RefusedEntry
+from sync.membership import Membership
+from sync.notices import PACK, Notice
+from sync.removing import Removals
+from sync.rights import Rights
+from sync.sealing import Box, check_signature
+from sync.store import Store
+from sync.team_keys import TeamLink, TeamSeal
+from sync.wishes import Wish
+
+STORED, KNOWN, WAITS, REFUSED = "stored", "known", "waits", "refused"
+# Why something waits: what it stands on may still come.
+WAITING: Final = frozenset(
+    {"unknown-head", "unknown-author", "unknown-dossier", "unknown-key", "not-on-head", "not-redacted", "no-key",
+     "no-parents", "purge-not-confirmed"}
+)  # fmt: skip
+_FORKED: Final = "forked"
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of something that came. outcome: stored, known, waits, refused; why: a permanent word."""
+
+    outcome: str
+    why: str | None = None
+    id: bytes | None = None
+    dossier: str | None = None
+
+
+@dataclass(frozen=True)
+class _Thing:
+    """Something that parsed. store: judges and keeps it; raises Refused or BadBox."""
+
+    id: bytes
+    dossier: bytes | None
+    known: Callable[[], bool]
+    store: Callable[[], None]
+
+
+class Arrivals:
+    """Takes in what comes. Everything inside one transaction of the caller; settle ends it."""
+
+    def __init__(
+        self,
+        store: Store,
+        membership: Membership,
+        dossiers: Dossiers,
+        cards: Cards,
+        removals: Removals,
+        redacted: Callable[[bytes, tuple[bytes, ...], datetime], None],
+        purge: Callable[[bytes, datetime], None],
+    ) -> None:
+        """redacted: takes the content of revisions away that a holder had redacted; purge: a whole dossier."""
+        self._store, self._members, self._dossiers, self._cards = store, membership, dossiers, cards
+        self._removals, self._redacted, self._purge = removals, redacted, purge
+        self._inbox = Inbox(store)
+        self._rights: Rights = membership
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing of the transaction happened."""
+        self._touched: set[bytes] = set()
+        self._again: set[bytes | None] = set()
+        self._all_again = False
+        self._keys: dict[bytes, Mapping[bytes, bytes]] = {}
+
+    def receive(self, kind: str, data: bytes, now: datetime) -> Received:
+        """Judge one thing and keep it; inside a transaction."""
+        try:
+            thing = _PARSERS[kind](self, data, now)
+        except (BadBox, BadChange, KeyError):
+            return Received(REFUSED, "malformed")
+        return self._judged(kind, thing, data, now)
+
+    def _judged(self, kind: str, thing: _Thing, data: bytes, now: datetime) -> Received:
+        dossier = None if thing.dossier is None else thing.dossier.hex()
+        try:
+            if thing.known():
+                self._inbox.settled(thing.id)
+                return Received(KNOWN, None, thing.id, dossier)
+            thing.store()
+        except (SyncError, BadBox) as error:
+            why = error.why if isinstance(error, Refused) else _why(error)
+            self._inbox.refuse(RefusedEntry(thing.id, kind, None, thing.dossier, why, now, data))
+            return Received(WAITS if why in WAITING else REFUSED, why, thing.id, dossier)
+        self._inbox.settled(thing.id)
+        self._again.add(thing.dossier)
+        return Received(STORED, None, thing.id, dossier)
+
+    def settle(self, now: datetime) -> None:
+        """Judge again what waited for what came; then make the cards of what changed; inside the transaction."""
+        while self._again or self._all_again:
+            again, everything = self._again, self._all_again
+            self._again, self._all_again = set(), False
+            for one in self._inbox.refused():
+                if one.code in WAITING and (everything or one.dossier in again):
+                    self.receive(one.kind, one.data, now)
+        for dossier in self._touched:
+            self._dossiers.forget(dossier.hex())
+            if self._dossiers.has(dossier):
+                self._removals.came_back(dossier.hex())
+                self._cards.remake(dossier)
+        self._touched.clear()
+        self._keys.clear()
+
+    def touch(self, dossier: bytes) -> None:
+        """What it says together may have changed."""
+        self._touched.add(dossier)
+        self._keys.pop(dossier, None)
+
+    def everything_again(self) -> None:
+        """Whatever waits may be judged now."""
+        self._all_again = True
+        self._keys.clear()
+
+    def _public(self, device: bytes) -> DevicePublic:
+        found = self._members.author(device)
+        if found is None:
+            raise Refused("unknown-author")
+        return found
+
+    # The roster.
+
+    def _roster(self, data: bytes, _now: datetime) -> _Thing:
+        statement = Statement.decode(data)
+        if statement.chain != chain.ROSTER:
+            raise BadBox("chain")
+        return _Thing(statement.id, None, lambda: self._known_statement(statement), lambda: self._follow(statement))
+
+    def _known_statement(self, statement: Statement) -> bool:
+        if self._members.has(statement.id):
+            return True
+        wish = self._members.wishes.by_statement(statement.id)
+        if wish is not None:
+            self.fulfilled(wish)
+        return wish is not None
+
+    def _follow(self, statement: Statement) -> None:
+        if self._members.roster.region is None:
+            self._members.check_founding(statement)
+        elif statement.before != self._members.roster.head:
+            there = statement.before is None or self._members.has(statement.before)
+            raise Refused(_FORKED if there else "not-on-head")
+        self._members.follow(statement)
+        self._members.sign_anew(None)
+        self._roster_changed(statement)
+
+    def _roster_changed(self, statement: Statement) -> None:
+        if statement.kind in ("revoke", "assign"):
+            self._touched |= self.written_by(bytes(statement.body["device"]))  # type: ignore[arg-type]
+        self.everything_again()
+
+    def written_by(self, device: bytes) -> set[bytes]:
+        """The dossiers in which a device wrote: whether that counts may have changed."""
+        rows = self._store.each("select dossier, box from revisions where dossier in (select dossier from holdings)")
+        return {dossier for dossier, data in rows if sealing.Box.decode(data).header.author == device}
+
+    def fulfilled(self, wish: Wish) -> None:
+        """The server has what this device said: it is on the chain now."""
+        statement = wish.statement
+        self._members.fulfil(wish)
+        if wish.dossier is None:
+            self._roster_changed(statement)
+        else:
+            self._dossier_moved(wish.dossier)
+
+    # Statements about a dossier.
+
+    def _holders(self, data: bytes, now: datetime) -> _Thing:
+        statement = Statement.decode(data)
+        if statement.chain != chain.HOLDERS or statement.subject is None:
+            raise BadBox("chain")
+        dossier = statement.subject
+        return _Thing(
+            statement.id,
+            dossier,
+            lambda: self._known_statement(statement),
+            lambda: self._follow_dossier(statement, dossier, now),
+        )
+
+    def _follow_dossier(self, statement: Statement, dossier: bytes, now: datetime) -> None:
+        if self._removals.is_destroyed(dossier.hex()):
+            raise Refused("purged")
+        head = self._members.confirmed(dossier).head
+        if statement.before != head and (statement.before is None or self._members.has(statement.before)):
+            raise Refused(_FORKED)
+        before = self._members.confirmed(dossier)
+        if before.head is None and statement.before is not None:
+            raise Refused("unknown-dossier")
+        after = self._members.follow_dossier(statement)
+        self._dossier_moved(dossier)
+        gone = tuple(sorted(after.redacted - before.redacted))
+        if gone:
+            self._redacted(dossier, gone, now)
+
+    def _dossier_moved(self, dossier: bytes) -> None:
+        self._again.add(dossier)
+        if self._store.rows("select 1 from revisions where dossier = ? limit 1", dossier):
+            self.touch(dossier)
+
+    # Grants.
+
+    def _grant(self, data: bytes, _now: datetime) -> _Thing:
+        found = Grant.decode(data)
+        return _Thing(found.id, found.dossier, lambda: self._known_grant(found), lambda: self._keep_grant(found))
+
+    def _known_grant(self, found: Grant) -> bool:
+        return any(one.id == found.id for one in self._dossiers.grants(found.dossier))
+
+    def _keep_grant(self, found: Grant) -> None:
+        held = self._members.holders(found.dossier)
+        self._check_place(found.dossier, held.dossier)
+        if found.region != self._members.roster.region:
+            raise Refused("another-region")
+        author, roster = self._public(found.author), self._members.roster
+        _signed(author, found.signature, found.signed)
+        if not any(roster.was_member(found.author, team) for team in (held.team, *held.past)):
+            raise Refused("no-right")
+        team, archive = roster.team_of_key(found.recipient), roster.archive
+        if team is None and not (archive and archive.id == found.recipient):
+            raise Refused("unknown-key")
+        if team is not None and team not in held.ever:
+            raise Refused("no-right")
+        opener = self._members.opener(found.recipient)
+        if opener is not None:
+            open_grant(found, opener, author)
+        self._dossiers.keep_grant(found)
+        self.touch(found.dossier)
+
+    def _check_place(self, dossier: bytes, held: bytes | None) -> None:
+        if self._removals.is_destroyed(dossier.hex()):
+            raise Refused("purged")
+        if held is None:
+            raise Refused("unknown-dossier")
+
+    # Revisions.
+
+    def _revision(self, data: bytes, _now: datetime) -> _Thing:
+        box = Box.decode(data)
+        return _Thing(box.id, box.header.dossier, lambda: self._known_box(box), lambda: self._keep_box(box))
+
+    def _known_box(self, box: Box) -> bool:
+        return bool(self._store.rows("select 1 from revisions where id = ?", box.id))
+
+    def _keep_box(self, box: Box) -> None:
+        dossier, roster = box.header.dossier, self._members.roster
+        held = self._members.holders(dossier)
+        self._check_place(dossier, held.dossier)
+        author = self._public(box.header.author)
+        _box_signed(author, box)
+        if box.header.roster is not None:
+            roster.at(box.header.roster)
+        if not any(roster.was_member(box.header.author, team) for team in held.ever):
+            raise Refused("no-right")
+        kept = self._readable(dossier, box, box.id in held.redacted)
+        self._check_parents(dossier, box)
+        self._dossiers.keep_box(dossier, kept)
+        self._store.write("delete from away where dossier = ?", dossier)
+        self._members.sums.add(dossier, box.id)
+        self._touched.add(dossier)
+
+    def _readable(self, dossier: bytes, box: Box, redacted: bool) -> Box:
+        """The box to keep: one that opens, or without its content when that was taken away."""
+        if redacted:
+            return box.blanked()
+        if box.ciphertext is None:
+            raise Refused("not-redacted")
+        key = self._dossier_keys(dossier).get(box.header.key)
+        if key is None:
+            raise Refused("no-key")
+        records.revision_of(box.id, box.header, sealing.open_box(REVISION, box, key))
+        return box
+
+    def _dossier_keys(self, dossier: bytes) -> Mapping[bytes, bytes]:
+        if dossier not in self._keys:
+            try:
+                self._keys[dossier] = self._dossiers.keys(dossier)
+            except BadBox:
+                return {}
+        return self._keys[dossier]
+
+    def _check_parents(self, dossier: bytes, box: Box) -> None:
+        for parent in box.header.parents:
+            if not self._store.rows("select 1 from revisions where id = ? and dossier = ?", parent, dossier):
+                raise Refused("no-parents")
+        (count,) = self._store.rows("select count(*) from revisions where dossier = ?", dossier)[0]
+        if count >= MAX_REVISIONS:
+            raise Refused("too-many")
+
+    # Keys of teams.
+
+    def _seal(self, data: bytes, _now: datetime) -> _Thing:
+        return self._team_key(TeamSeal.decode(data))
+
+    def _link(self, data: bytes, _now: datetime) -> _Thing:
+        return self._team_key(TeamLink.decode(data))
+
+    def _team_key(self, seal: TeamSeal) -> _Thing:
+        return _Thing(seal.id, None, lambda: self._known_seal(seal), lambda: self._keep_seal(seal))
+
+    def _known_seal(self, seal: TeamSeal) -> bool:
+        return bool(self._store.rows("select 1 from team_keys where id = ?", seal.id))
+
+    def _keep_seal(self, seal: TeamSeal) -> None:
+        roster = self._members.roster
+        if seal.region != roster.region:
+            raise Refused("another-region")
+        author = self._public(seal.author)
+        _signed(author, seal.signature, seal.signed)
+        if roster.team_of_key(seal.key) is None:
+            raise Refused("unknown-key")
+        if roster.team_of_key(seal.key) != seal.team or not roster.was_member(seal.author, seal.team):
+            raise Refused("no-right")
+        opener = self._members.opener(seal.recipient)
+        if opener is not None and self._members.opened(seal, opener) is None:
+            raise Refused("does-not-open")
+        self._members.keep_seal(seal)
+        self.everything_again()
+
+    # Packs and names.
+
+    def _notice(self, data: bytes, _now: datetime) -> _Thing:
+        found = Notice.decode(data)
+        return _Thing(found.id, None, lambda: self._known_notice(found), lambda: self._keep_notice(found))
+
+    def _known_notice(self, found: Notice) -> bool:
+        return bool(self._store.rows("select 1 from notices where id = ?", found.id))
+
+    def _keep_notice(self, found: Notice) -> None:
+        roster = self._members.roster
+        if found.region != roster.region:
+            raise Refused("another-region")
+        author = self._public(found.author)
+        _signed(author, found.signature, found.signed)
+        if not roster.ever_said(found.author, "signer" if found.kind == PACK else "appoint"):
+            raise Refused("no-right")
+        self._members.keep_notice(found)
+
+    # A dossier that is deleted for good.
+
+    def _purged(self, data: bytes, now: datetime) -> _Thing:
+        dossier = wire.sized(data, sealing.SHORT_ID_BYTES)
+        return _Thing(
+            dossier,
+            dossier,
+            lambda: self._removals.is_destroyed(dossier.hex()),
+            lambda: self._keep_purge(dossier, now),
+        )
+
+    def _keep_purge(self, dossier: bytes, now: datetime) -> None:
+        """Two devices signed for it, or nothing is deleted (G-21)."""
+        purge = self._members.confirmed(dossier).purge
+        if purge is None or purge.confirmed_by is None:
+            raise Refused("purge-not-confirmed")
+        self._purge(dossier, now)
+        self._touched.discard(dossier)
+
+
+def _why(error: SyncError) -> str:
+    if isinstance(error, UnknownDossier | DamagedDossier):
+        return "unknown-dossier"
+    return "malformed"
+
+
+def _signed(author: DevicePublic, signature: bytes, message: bytes) -> None:
+    try:
+        check_signature(author.signer, signature, message)
+    except BadBox:
+        raise Refused("signature") from None
+
+
+def _box_signed(author: DevicePublic, box: Box) -> None:
+    try:
+        sealing.verify(REVISION, box, author.signer)
+    except BadBox:
+        raise Refused("signature") from None
+
+
+_PARSERS: Final[Mapping[str, Callable[[Arrivals, bytes, datetime], _Thing]]] = {
+    "roster": Arrivals._roster,
+    "holders": Arrivals._holders,
+    "grant": Arrivals._grant,
+    "revision": Arrivals._revision,
+    "seal": Arrivals._seal,
+    "link": Arrivals._link,
+    "pack": Arrivals._notice,
+    "staff": Arrivals._notice,
+    "purged": Arrivals._purged,
+}

@@ -1,0 +1,128 @@
+"""What a laptop does by itself for its region, once a round: keys for who needs them, copies that may go."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from sync import team_keys
+from sync.errors import BadBox, RemovalBehind
+from sync.handover import Handover
+from sync.identity import DevicePublic, Receiver, ReceiverPublic
+from sync.joining import Joining
+from sync.membership import KEYS
+from sync.notices import STAFF, sealed_to
+from sync.parts import Parts
+from sync.roster import Team
+
+_AT_ONCE: Final = 200  # dossiers in one go, so that each call is short
+
+
+class Chores:
+    """Everything here may be done again, and by several laptops at once."""
+
+    def __init__(self, parts: Parts, joining: Joining, handover: Handover) -> None:
+        self._parts, self._joining, self._handover = parts, joining, handover
+        self._members = parts.members
+
+    def tidy(self, at: datetime) -> None:
+        """Do what is to be done now."""
+        standing = self._parts.standing
+        if standing == "revoked":
+            self._erase(at)
+        elif standing == "member":
+            with self._parts.together():
+                for team in self._members.my_teams:
+                    self._make_key(team, at)
+                    self._pass_on(team)
+                self._grant_what_waits()
+                self._adopt(at)
+                self._let_go(at)
+                self._name_again(at)
+        with suppress(RemovalBehind):
+            self._parts.remover.finish()
+
+    def _make_key(self, team: Team, at: datetime) -> None:
+        """The first key of a team, or the next one after somebody left."""
+        said = [wish.statement for wish in self._members.wishes.of(None)]
+        asked = any(one.kind == "team_key" and one.body.get("team") == team.id for one in said)
+        if self._members.fit_team_key(team.id) is None and not asked:
+            self._joining.new_team_key(team.id.hex(), at)
+
+    def _pass_on(self, team: Team) -> None:
+        """The newest key to every member and to the archive; each key before under its next."""
+        mine, archive = self._members.keys, self._members.roster.archive
+        newest = mine.get(team.key.id) if team.key is not None else None
+        if newest is not None and not team.stale:
+            readers: list[DevicePublic | ReceiverPublic] = [
+                self._members.roster.devices[one].public for one in self._members.roster.members(team.id)
+            ]
+            for reader in [*readers, *([archive] if archive else [])]:
+                self._seal(team, newest, reader)
+        for older, newer in zip(team.keys, team.keys[1:], strict=False):
+            if older.id in mine and newer.id in mine and not self._members.has_seal(older.id, newer.id):
+                link = team_keys.link(self._region, team.id, mine[older.id], newer, self._members.device)
+                self._send(link, "link")
+
+    def _seal(self, team: Team, key: Receiver, reader: DevicePublic | ReceiverPublic) -> None:
+        if not self._members.has_seal(key.public.id, reader.id):
+            self._send(team_keys.seal(self._region, team.id, key, reader, self._members.device), "seal")
+
+    def _send(self, seal: team_keys.TeamSeal, kind: str) -> None:
+        self._members.keep_seal(seal)
+        self._members.outbox.add(kind, seal.id)
+
+    @property
+    def _region(self) -> bytes:
+        return self._members.roster.region or b""
+
+    def _grant_what_waits(self) -> None:
+        """Dossiers that were made while their team had no key that was fit."""
+        for place in self._members.outbox.of_kind(KEYS)[:_AT_ONCE]:
+            dossier = place.dossier or b""
+            key = self._members.fit_team_key(self._members.holders(dossier).team)
+            if key is not None:
+                with suppress(BadBox):  # damaged: the check names it
+                    self._handover.grant_all(dossier, key)
+                self._members.outbox.sent([place.n])
+
+    def _adopt(self, at: datetime) -> None:
+        """Dossiers of before joining go to the team that this laptop works in."""
+        home = self._parts.home()
+        if home is None:
+            return
+        for (dossier,) in self._parts.store.rows(
+            "select distinct dossier from grants where dossier not in (select dossier from holdings) limit ?", _AT_ONCE
+        ):
+            with suppress(BadBox):
+                self._handover.adopt(dossier.hex(), home.id.hex(), at)
+
+    def _let_go(self, at: datetime) -> None:
+        """Copies of dossiers that are others' now, once nothing of them is only here."""
+        mine = {team.id for team in self._members.my_teams}
+        for dossier, team, offered in self._parts.store.rows(
+            "select dossier, team, offered from holdings where dossier in (select dossier from grants)"
+        ):
+            if team not in mine and offered not in mine and self._is_free(dossier):
+                self._parts.leave(dossier, at)
+
+    def _is_free(self, dossier: bytes) -> bool:
+        drafted = self._parts.store.rows("select 1 from drafts where dossier = ?", dossier)
+        return not drafted and not self._members.outbox.waits(dossier)
+
+    def _erase(self, at: datetime) -> None:
+        """Revoked, and asked to erase: everything of the region goes once nothing of it is only here."""
+        me = self._members.me
+        if me is None or not me.erase:
+            return
+        with self._parts.together():
+            self._let_go(at)
+
+    def _name_again(self, at: datetime) -> None:
+        """Names for teams that have a newer key than the names were sealed to."""
+        notices = self._members.notices(STAFF)
+        if not self._joining.is_administrator or not notices:
+            return
+        sealed = sealed_to(notices[-1].content)
+        keys = {team.key.id for team in self._members.roster.teams.values() if team.key is not None}
+        if not keys <= sealed:
+            self._joining.say_people(self._joining.people(), at)

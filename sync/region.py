@@ -1,0 +1,27 @@
+"""A vault's region, as screens and the sync see it: joining, who holds what, and what goes out and comes in.
+
+Ids of dossiers, devices and teams are hex text here. What is not allowed raises Refused with a permanent word, and has
+changed nothing then. Every call is durable by itself, or together with others inside together().
+"""
+
+from datetime import datetime
+
+from sync.chores import Chores
+from sync.dispatch import Dispatch
+from sync.handover import Handover
+from sync.joining import Joining
+from sync.parts import Parts
+
+
+class Region(Joining, Handover, Dispatch):
+    """The region of an open vault; also of one that belongs to none."""
+
+    def __init__(self, parts: Parts) -> None:
+        Joining.__init__(self, parts)
+        Handover.__init__(self, parts)
+        Dispatch.__init__(self, parts, self)
+        self._chores = Chores(parts, self, self)
+
+    def tidy(self, at: datetime) -> None:
+        """Once a round, before pending: keys for who needs them, dossiers of before joining, copies that may go."""
+        self._chores.tidy(at)
