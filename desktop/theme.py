@@ -122,10 +122,19 @@ def system_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
+def _wanted(*, dark: bool, percent: int) -> Look:
+    return Look(DARK if dark else LIGHT, percent)
+
+
+def is_worn(app: QApplication, *, dark: bool, percent: int) -> bool:
+    """True when the program is dressed like this already; dressing restyles every widget there is: a long while."""
+    return app.styleSheet() == style_sheet(_wanted(dark=dark, percent=percent))
+
+
 def apply(app: QApplication, *, dark: bool, percent: int = 100) -> Look:
     """Dress the whole program; may be called again when the worker changes text size or the system its colours."""
     global _look
-    _look = Look(DARK if dark else LIGHT, percent)
+    _look = _wanted(dark=dark, percent=percent)
     _load_fonts()
     QDir.setSearchPaths("icons", [str(files("resources").joinpath("icons"))])  # what the style sheet calls icons:
     app.setStyle("Fusion")
@@ -162,6 +171,7 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
+@cache
 def style_sheet(look: Look) -> str:
     """The style sheet. Widgets choose a part of it by the dynamic property `role` (see desktop/widgets.py)."""
     sheet = files("resources").joinpath("style", "app.qss").read_text(encoding="utf-8")

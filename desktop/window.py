@@ -59,7 +59,6 @@ class Window(QMainWindow):
         super().__init__()
         self.desk, self.jobs, self.prefs = desk, jobs, prefs
         self.workroom: Workroom | None = None
-        self._dressed: tuple[bool, int] | None = None
         self.restart: Callable[[str], None] | None = None  # starts the program anew once the vault is locked
         self.clipboard = ClipboardKeeper(self)
         self._said = ""  # code of what went wrong while locking
@@ -108,13 +107,12 @@ class Window(QMainWindow):
             self.lock_screen.enter()
 
     def _dress(self) -> None:
-        """Put on colours and text size where they changed; restyling every widget takes a while."""
+        """Put on colours and text size where they changed."""
         dark = theme.system_is_dark() if self.prefs.dark == "system" else self.prefs.dark == "dark"
         app = QApplication.instance()
-        if isinstance(app, QApplication) and self._dressed != (dark, self.prefs.percent):
+        if isinstance(app, QApplication) and not theme.is_worn(app, dark=dark, percent=self.prefs.percent):
             self.setCentralWidget(QStackedWidget())  # what is thrown away need not be restyled
             theme.apply(app, dark=dark, percent=self.prefs.percent)
-            self._dressed = (dark, self.prefs.percent)
 
     def _lock_screen(self) -> Screen:
         try:
@@ -233,7 +231,7 @@ class Window(QMainWindow):
 
     def _on_locking(self) -> None:
         self._idle.stop()
-        QTimer.singleShot(0, self.build)
+        QTimer.singleShot(0, self, self.build)  # not once the window itself is gone
 
     def _on_unlocked(self) -> None:
         self._open_workroom("dossiers")

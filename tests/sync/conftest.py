@@ -1,17 +1,13 @@
-"""What the vault's tests share: a vault made once and copied, builders for revisions, digests of folders."""
+"""What the vault's tests share: an open vault, builders for revisions, digests of folders."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from sync import header, kdf
 from sync.history import State
-from sync.kdf import FLOOR
 from sync.vault import Value, Vault
 from tests.conftest import PASSPHRASE, WINTER
 
@@ -43,37 +39,6 @@ def write(vault: Vault, dossier_id: str, changes: Mapping[str, Value]) -> str:
 def new(vault: Vault, **changes: Value) -> str:
     """A dossier with these answers."""
     return vault.new_dossier(changes, form=FORM, at=AT)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_key_is_derived_twice() -> Iterator[None]:
-    """Remember what was derived, truly, for each passphrase, salt and cost, so that opening again takes no time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(header, "passphrase_key", cache(kdf.passphrase_key))
-        yield
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A closed vault with nothing in it, and its recovery code; copy it, never open it."""
-    folder = tmp_path_factory.mktemp("template") / "profile"
-    with Vault.create(folder, PASSPHRASE, cost=FLOOR) as vault:
-        code = vault.recovery_code
-    assert code is not None
-    return folder, code
-
-
-@pytest.fixture
-def closed(template: tuple[Path, str], profile: Path) -> Path:
-    """The folder of a closed, empty vault of this test's own."""
-    shutil.copytree(template[0], profile)
-    return profile
-
-
-@pytest.fixture
-def recovery_code(template: tuple[Path, str]) -> str:
-    """The recovery code of `closed` and `vault`."""
-    return template[1]
 
 
 @pytest.fixture

@@ -35,10 +35,7 @@ def settings(hands: Hands) -> Settings:
     return screen
 
 
-def test_a_new_code_takes_the_place_of_the_old_one(hands: Hands, profile: Path) -> None:
-    vault = hands.office.desk._vault
-    assert vault is not None
-    old = vault.recovery_code or ""
+def test_a_new_code_takes_the_place_of_the_old_one(hands: Hands, profile: Path, recovery_code: str) -> None:
     screen = settings(hands)
     hands.write("code-passphrase", "iets heel anders")
     hands.press("new-code")
@@ -46,7 +43,7 @@ def test_a_new_code_takes_the_place_of_the_old_one(hands: Hands, profile: Path) 
     hands.write("code-passphrase", PASSPHRASE)
     hands.press("new-code")
     fresh = hands.find(QLabel, "new-code-shown").text()
-    assert fresh not in ("", old)
+    assert fresh not in ("", recovery_code)
     hands.write("new-code-again", "AAAA")
     hands.press("new-code-done")
     assert screen.code.code.text() == fresh, "still there, to be looked at again"
@@ -57,7 +54,7 @@ def test_a_new_code_takes_the_place_of_the_old_one(hands: Hands, profile: Path) 
     hands.office.settle()
     hands.office.close()
     with pytest.raises(WrongRecoveryCode):
-        Vault.recover(profile, old, "zes groene laarzen achter het raam")
+        Vault.recover(profile, recovery_code, "zes groene laarzen achter het raam")
     Vault.recover(profile, fresh, "zes groene laarzen achter het raam").close()
 
 
