@@ -1,6 +1,8 @@
 """From an HTTP request to a Call, and from a value to an answer: bounds of bodies, work beside the event loop."""
 
 import asyncio
+import base64
+import hashlib
 from collections.abc import Callable
 from typing import Final
 
@@ -16,15 +18,26 @@ from sync.server.refusals import Refusal
 from sync.server.service import Call
 
 SMALL: Final = 64 * 1024  # of a body that is no batch
+Headers = tuple[tuple[str, str], ...]
+Known = Callable[[Headers], bool]
 BODY_SECONDS: Final = 300  # a slow line gets this long for one body
 RETRY_S: Final = 60
 
 
-async def answer(request: Request, work: Callable[[Call], bytes], *, limit: int = SMALL) -> Response:
-    """Do the work beside the event loop and answer with its bytes. limit: of the body."""
+async def answer(
+    request: Request, work: Callable[[Call], bytes], *, limit: int = SMALL, known: Known | None = None
+) -> Response:
+    """Do the work beside the event loop and answer with its bytes, and their digest (RFC 9530).
+
+    limit: of the body; known: says whether headers name a device of the region, whose bodies alone may be large.
+    """
     try:
+        if known and not await run_in_threadpool(known, _headers(request)):
+            limit = SMALL
         call = await _call(request, limit)
-        return Response(await run_in_threadpool(work, call), media_type=CBOR)
+        body = await run_in_threadpool(work, call)
+        digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+        return Response(body, media_type=CBOR, headers={"Content-Digest": f"sha-256=:{digest}:"})
     except (Refusal, BadBox, DatabaseFull, DatabaseAway) as error:
         return refused(_refusal(error))
 
@@ -50,8 +63,11 @@ async def _call(request: Request, limit: int) -> Call:
     query = request.scope["query_string"].decode("latin-1")
     path = request.scope.get("raw_path") or request.scope["path"].encode()
     target = path.decode("latin-1") + (f"?{query}" if query else "")
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.scope["headers"])
-    return Call(request.method, target, headers, body, request.client.host if request.client else "")
+    return Call(request.method, target, _headers(request), body, request.client.host if request.client else "")
+
+
+def _headers(request: Request) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.scope["headers"])
 
 
 async def _body(request: Request, limit: int) -> bytes:

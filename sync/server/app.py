@@ -21,7 +21,7 @@ from sync.exchange import MAX_ITEMS, NewStatement, Push, Verdicts, Wanted
 from sync.server import describing, reading
 from sync.server.answering import HANDLERS, answer, refused
 from sync.server.database import DatabaseAway, DatabaseNotReady, is_ready
-from sync.server.envelope import API_VERSION, Envelope
+from sync.server.envelope import API_VERSION, DESCRIPTION, Envelope
 from sync.server.logs import tell
 from sync.server.metrics import Metrics
 from sync.server.refusals import Refusal
@@ -45,7 +45,7 @@ def make_app(service: Service) -> FastAPI:
         title="Keukentafel regional server",
         summary="Keeps sealed dossiers that it cannot read, in order, for the teams of a region.",
         version=API_VERSION,
-        openapi_url="/v1/openapi.json",
+        openapi_url=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -138,7 +138,7 @@ def _region(service: Service) -> APIRouter:
             said = Confirm.decode(call.body)
             return service.founder.confirm(said, service.device(call), service.now()).encode()
 
-        return await answer(request, work, limit=MAX_BATCH_BYTES)
+        return await answer(request, work, limit=MAX_BATCH_BYTES, known=service.is_named)
 
     return router
 
@@ -224,7 +224,7 @@ def _pushing(service: Service, metrics: Metrics) -> APIRouter:
                 metrics.verdicts.labels(item.kind, verdict.verdict).inc()
             return Verdicts(verdicts).encode()
 
-        return await answer(request, work, limit=MAX_BODY_BYTES)
+        return await answer(request, work, limit=MAX_BODY_BYTES, known=service.is_named)
 
     return router
 

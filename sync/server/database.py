@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -148,13 +149,20 @@ def migrate(database: Database) -> None:
 def is_ready(database: Database) -> bool:
     """True when the tables are those of this release. Raises DatabaseAway."""
     from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
     with _told(), database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    return set(found) == _heads()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The last steps of this release."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
 def _alembic(database: Database) -> Any:

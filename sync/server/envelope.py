@@ -14,6 +14,7 @@ from sync.server.metrics import Metrics
 from sync.server.refusals import Refusal
 
 API_VERSION: Final = "1.0.0"
+DESCRIPTION: Final = "/v1/openapi.json"
 SECURITY: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -77,6 +78,8 @@ class _Line:
         said = {**SECURITY, "X-Request-Id": self.id}
         if path.startswith("/v1/"):
             said["API-Version"] = API_VERSION
+        if path == DESCRIPTION:
+            said["Access-Control-Allow-Origin"] = "*"
         return [(name.lower().encode(), value.encode()) for name, value in said.items()]
 
 

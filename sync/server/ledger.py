@@ -239,7 +239,7 @@ class Ledger:
                 "team": one.team,
                 "offered": one.offered,
                 "length": one.length,
-                "head": one.head,
+                "head": one.head or b"",  # none: purged before it was ever here
                 "revisions": one.revisions,
                 "total": one.total.to_bytes(ID_BYTES, "big"),
                 "size": one.size,

@@ -3,12 +3,14 @@
 One Service a process. The clock is handed in; times are seconds since 1970.
 """
 
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
@@ -26,6 +28,8 @@ from sync.server.refusals import Refusal
 from sync.server.region import Region, Regions
 from sync.server.removals import RemovalList
 from sync.server.settings import Settings
+
+_KEY_ID: Final = re.compile(r'keyid="([0-9a-f]{32})"')
 
 Clock = Callable[[], datetime]
 
@@ -97,6 +101,14 @@ class Service:
             raise Refusal(error.why) from None
         self.by_device.take(device, time.monotonic())
         return device
+
+    def is_named(self, headers: Iterable[tuple[str, str]]) -> bool:
+        """True when a request says that it is of a device of the region: only then a large body is worth reading."""
+        said = (value for name, value in headers if name.lower() == "signature-input")
+        named = [bytes.fromhex(one) for value in said for one in _KEY_ID.findall(value)]
+        with self.database.reading() as connection:
+            devices = self.regions.see(connection).roster.devices
+        return bool(named) and all(one in devices for one in named)
 
     def slow_down(self, call: Call) -> None:
         """Count a request that nobody signed. Raises Refusal rate."""

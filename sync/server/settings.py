@@ -52,7 +52,7 @@ class Settings:
     contact_url: str = ""
     metrics_public: bool = False
     requests_per_minute: int = 1_200
-    joins_per_minute: int = 30
+    joins_per_minute: int = 120
     device_bytes_per_day: int = 1024 * 1024 * 1024
     dossier_bytes: int = 256 * 1024 * 1024
     dossier_revisions: int = 20_000

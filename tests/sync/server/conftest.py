@@ -1,9 +1,9 @@
 """What the server's tests share: both databases, a server on each that starts empty, and a founded region."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,10 @@ from sync.exchange import NewStatement
 from sync.server.app import make_app
 from sync.server.backups import copy_rows
 from sync.server.database import Database, migrate
-from sync.server.founding import proof_of
+from sync.server.enrolments import Enroller
+from sync.server.founding import Founder, proof_of
+from sync.server.purging import Purger
+from sync.server.pushing import Pusher
 from sync.server.service import Service
 from sync.server.settings import Settings
 from sync.server.tables import foundings, metadata
@@ -38,28 +41,13 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite file with our tables."""
-    file = tmp_path_factory.mktemp("template") / "empty.db"
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "empty.db"
     made = Database(f"sqlite:///{file}")
     migrate(made)
     made.close()
     return file
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings for an empty database of this kind, with our tables."""
-    removals = str(tmp_path / "removals.jsonl")
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "server.db")
-        return Settings(database=f"sqlite:///{tmp_path / 'server.db'}", removals=removals)
-    url = request.getfixturevalue("postgres_url")
-    made = Database(Settings(database=url).url)
-    with made.writing() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)}"))
-    made.close()
-    return Settings(database=url, removals=removals)
 
 
 @dataclass
@@ -80,25 +68,57 @@ class Server:
             return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
 
 
-@pytest.fixture
-def serve(clock: HandClock) -> Iterator[Callable[[Settings], Server]]:
-    """Starts servers; all are stopped at the end."""
-    with ExitStack() as running:
+class Servers:
+    """The servers of a run, one for each kind of database, started when they are first asked for."""
 
-        def start(settings: Settings) -> Server:
-            service = Service(settings, clock)
-            return Server(service, running.enter_context(inside.running(make_app(service))), clock)
+    def __init__(self, urls: Mapping[str, Callable[[], str]]) -> None:
+        self._urls = urls
+        self._running = ExitStack()
+        self._made: dict[str, tuple[Service, Inside]] = {}
 
-        yield start
+    def get(self, kind: str, clock: HandClock, removals: Path) -> Server:
+        """The server on this kind of database, as empty as after `init`, for the next test."""
+        if kind not in self._made:
+            service = Service(Settings(database=self._urls[kind]()), clock)
+            self._made[kind] = service, self._running.enter_context(inside.running(make_app(service)))
+        old, client = self._made[kind]
+        fresh = Service(replace(old.settings, removals=str(removals)), clock)
+        fresh.database.close()
+        for name in ("settings", "clock", "regions", "removals", "by_device", "by_address"):
+            setattr(old, name, getattr(fresh, name))
+        old.founder, old.enroller = Founder(old.database, old.regions), Enroller(old.database, old.regions)
+        old.purger = Purger(old.database, old.regions, old.removals)
+        old.pusher = Pusher(old.database, old.regions, old.removals, old.settings)
+        with old.database.writing() as connection:
+            for table in metadata.sorted_tables:
+                connection.execute(table.delete())
+            connection.execute(foundings.insert().values(proof=proof_of(TOKEN), at=old.now()))
+        return Server(old, client, clock)
+
+    def close(self) -> None:
+        """Stop them all."""
+        self._running.close()
 
 
-@pytest.fixture
-def server(serve: Callable[[Settings], Server], settings: Settings) -> Server:
-    """An empty server that waits for a region to be founded."""
-    made = serve(settings)
-    with made.service.database.writing() as connection:
-        connection.execute(foundings.insert().values(proof=proof_of(TOKEN), at=made.service.now()))
-    return made
+@pytest.fixture(scope="session")
+def servers(request: pytest.FixtureRequest, empty_file: Path) -> Iterator[Servers]:
+    """One server for each kind of database, for the whole run."""
+    file = empty_file.with_name("server.db")
+    shutil.copy(empty_file, file)
+    made = Servers(
+        {
+            "sqlite": lambda: f"sqlite:///{file}",
+            "postgresql": lambda: str(request.getfixturevalue("postgres_url")),
+        }
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest, servers: Servers, clock: HandClock, tmp_path: Path) -> Server:
+    """An empty server, on each kind of database, that waits for a region to be founded."""
+    return servers.get(request.param, clock, tmp_path / "removals.jsonl")
 
 
 @pytest.fixture(scope="session")
@@ -108,10 +128,10 @@ def founded() -> Region:
 
 
 @pytest.fixture(scope="session")
-def founded_file(founded: Region, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def founded_file(founded: Region, empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file in which the region was founded."""
     file = tmp_path_factory.mktemp("founded") / "founded.db"
-    shutil.copy(sqlite_template, file)
+    shutil.copy(empty_file, file)
     service = Service(Settings(database=f"sqlite:///{file}", removals=str(file) + "-removals"))
     with service.database.writing() as connection:
         connection.execute(foundings.insert().values(proof=proof_of(TOKEN), at=0))

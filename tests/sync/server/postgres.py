@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -54,7 +55,7 @@ def running(durable: bool = False) -> Iterator[str]:
             _await(url, process)
             yield url
         finally:
-            process.send_signal(2)  # fast: does not wait for who is connected
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             process.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

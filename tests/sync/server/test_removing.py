@@ -1,0 +1,200 @@
+"""Redaction and purge: with the signatures they need, after the days they need, and for good. (G-21, G-22)"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sync.exchange import Item, Push
+from sync.sealing import Box
+from sync.server.backups import backup, restore
+from sync.server.checking import check
+from sync.server.database import Database
+from tests.conftest import HandClock
+from tests.sync.region import Region, team_id
+from tests.sync.server.conftest import Server
+from tests.sync.server.laptops import File, Laptop
+
+
+def asked(server: Server, region: Region, file: File) -> Laptop:
+    """A dossier with content whose holder asked to delete it."""
+    anna = server.laptop(region, "anna")
+    anna.push([file.create("anna", "noord"), file.grant("anna", "noord"), file.write("anna"), file.write("bo")])
+    assert anna.codes([file.say("anna", "ask_purge")]) == ["stored"]
+    return anna
+
+
+def faults(server: Server) -> tuple[str, ...]:
+    """What `check` finds wrong."""
+    with server.service.database.reading() as connection:
+        return check(connection, server.service.removals.read()).faults
+
+
+def test_a_purge_with_one_signature_has_no_effect(server: Server, region: Region, clock: HandClock) -> None:
+    """G-21: not after a year, not by its asker, not by another colleague."""
+    file = File.new(region)
+    anna = asked(server, region, file)
+    for name, why in (("anna", "no-right"), ("bo", "no-right"), ("admin", "no-right")):
+        said = region.holds(file.holders, file.id, name, "purge")
+        assert anna.codes([Item("holders", said.encode())]) == [why]
+    clock.set(2027, 12, 23)
+    assert server.service.purger.purge(server.service.now()) == 0
+    assert len(anna.whole(file.id)) == 5
+
+
+def test_a_purge_is_carried_out_seven_days_after_the_second_signature(
+    server: Server, region: Region, clock: HandClock
+) -> None:
+    """G-21"""
+    file = File.new(region)
+    anna = asked(server, region, file)
+    assert server.laptop(region, "dora").codes([file.say("dora", "purge")]) == ["stored"]
+    clock.set(2026, 12, 30, 9, 59)
+    assert server.service.purger.purge(server.service.now()) == 0
+    assert len(anna.whole(file.id)) == 6
+    clock.set(2026, 12, 30, 10, 0)
+    assert server.service.purger.purge(server.service.now()) == 1
+    assert server.service.purger.purge(server.service.now()) == 0
+    assert [kind for kind, _, _ in anna.whole(file.id)] == ["holders", "holders", "holders", "purged"]
+    last = anna.feed("noord")[-1]
+    assert (last.kind, last.data) == ("purged", file.id)
+    status = anna.status().teams[team_id("noord")]
+    assert (status.count, status.sum, status.sequence) == (0, bytes(32), last.sequence)
+    assert faults(server) == ()
+
+
+def test_a_purge_that_is_stopped_in_time_does_nothing(server: Server, region: Region, clock: HandClock) -> None:
+    file = File.new(region)
+    anna = asked(server, region, file)
+    server.laptop(region, "dora").push([file.say("dora", "purge")])
+    assert anna.codes([file.say("bo", "keep")]) == ["stored"]
+    clock.set(2027, 2, 1)
+    assert server.service.purger.purge(server.service.now()) == 0
+    assert len(anna.feed("noord")) == 7
+
+
+def test_what_was_purged_is_refused_for_ever(server: Server, region: Region, clock: HandClock) -> None:
+    """G-22"""
+    file = File.new(region)
+    anna = asked(server, region, file)
+    everything = [Item(entry.kind, entry.data) for entry in anna.feed("noord")]
+    server.laptop(region, "dora").push([file.say("dora", "purge")])
+    clock.set(2027, 1, 1)
+    assert server.service.purger.purge(server.service.now()) == 1
+    again = anna.codes([*everything, file.write("anna"), file.grant("anna", "noord"), file.say("anna", "keep")])
+    assert again == ["known", "purged", "purged", "purged", "known", "purged", "purged", "purged"]
+    place = anna.feed("noord")[-1]
+    assert anna.feed("noord", place.sequence, place.id) == []
+
+
+def test_a_cursor_in_a_purged_dossier_still_holds(server: Server, region: Region, clock: HandClock) -> None:
+    file = File.new(region)
+    anna = asked(server, region, file)
+    there = anna.feed("noord")[2]
+    server.laptop(region, "dora").push([file.say("dora", "purge")])
+    clock.set(2027, 1, 1)
+    server.service.purger.purge(server.service.now())
+    assert [entry.kind for entry in anna.feed("noord", there.sequence, there.id)] == ["holders", "holders", "purged"]
+
+
+def test_so_many_purges_a_day_and_no_more(server: Server, region: Region) -> None:
+    from dataclasses import replace
+
+    object.__setattr__(server.service.pusher, "settings", replace(server.service.settings, purges_per_day=2))
+    files = [File.new(region, number) for number in range(1, 4)]
+    for file in files:
+        asked(server, region, file)
+    dora = server.laptop(region, "dora")
+    assert dora.codes([file.say("dora", "purge") for file in files]) == ["stored", "stored", "purge-limit"]
+    last = region.holds(files[2].holders, files[2].id, "dora", "purge")
+    assert dora.codes([Item("holders", last.encode())]) == ["not-on-head"]
+
+
+def test_a_redacted_revision_keeps_its_place_and_loses_its_content(server: Server, region: Region) -> None:
+    """G-22: also when it comes again, and when it comes for the first time afterwards."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    first, unseen = file.create("anna", "noord"), None
+    anna.push([first, file.write("anna", b"a value that should never have been written"), file.write("anna")])
+    unseen = file.write("bo", b"the same value, typed by a colleague who was offline")
+    hit = [file.boxes[0], file.boxes[2]]
+    before = anna.status().teams[team_id("noord")]
+    assert anna.codes([file.say("anna", "redact", revisions=sorted(box.id for box in hit))]) == ["stored"]
+    after = anna.status().teams[team_id("noord")]
+    assert (after.count, after.sum) == (before.count, before.sum)
+    assert anna.codes([Item("revision", hit[0].encode()), unseen]) == ["known", "stored"]
+    found = {entry.id: Box.decode(entry.data) for entry in anna.feed("noord") if entry.kind == "revision"}
+    assert [found[box.id] for box in hit] == [box.blanked() for box in hit]
+    assert found[file.boxes[1].id] == file.boxes[1]
+    assert faults(server) == ()
+
+
+def test_a_redaction_reaches_no_other_dossier(server: Server, region: Region) -> None:
+    mine, theirs = File.new(region, 1), File.new(region, 2)
+    anna, carl = server.laptop(region, "anna"), server.laptop(region, "carl")
+    anna.push([mine.create("anna", "noord"), mine.write("anna")])
+    carl.push([theirs.create("carl", "zuid"), theirs.write("carl")])
+    later = theirs.write("carl")
+    aimed = sorted(box.id for box in theirs.boxes)
+    assert anna.codes([mine.say("anna", "redact", revisions=aimed)]) == ["stored"]
+    assert carl.codes([later]) == ["stored"]
+    boxes = [Box.decode(entry.data) for entry in carl.feed("zuid") if entry.kind == "revision"]
+    assert boxes == theirs.boxes
+    assert faults(server) == ()
+
+
+def test_content_that_was_removed_is_in_no_file_of_the_server(server: Server, region: Region, clock: HandClock) -> None:
+    """G-22: looked for in the bytes of the database and of its log."""
+    if not server.service.settings.is_sqlite:
+        pytest.skip("the files of PostgreSQL are PostgreSQL's; docs/server.md says what it keeps")
+    redacted, purged = File.new(region, 1), File.new(region, 2)
+    anna = asked(server, region, purged)
+    anna.push([redacted.create("anna", "noord"), redacted.write("anna", bytes(20_000))])
+    pieces = [box.ciphertext or b"" for box in (*redacted.boxes, *purged.boxes)]
+    assert all(any(piece[at : at + 64] in _files(server) for at in (0, 300)) for piece in pieces)
+    anna.push([redacted.say("anna", "redact", revisions=[redacted.boxes[0].id])])
+    server.laptop(region, "dora").push([purged.say("dora", "purge")])
+    clock.set(2027, 1, 1)
+    server.service.purger.purge(server.service.now())
+    found = _files(server)
+    assert not [at for piece in pieces for at in range(0, len(piece) - 64, 64) if piece[at : at + 64] in found]
+
+
+def _files(server: Server) -> bytes:
+    file = Path(server.service.settings.database.removeprefix("sqlite:///"))
+    return b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
+
+
+def test_a_restore_takes_away_again_what_the_backup_still_held(
+    server: Server, region: Region, clock: HandClock, tmp_path: Path
+) -> None:
+    """G-22: by the list outside the backup; a dossier that the backup did not know yet is refused too."""
+    redacted, purged, newer = (File.new(region, number) for number in (1, 2, 3))
+    anna = asked(server, region, purged)
+    anna.push([redacted.create("anna", "noord"), redacted.write("anna")])
+    backup(server.service.database, tmp_path / "backup.db")
+    asked(server, region, newer)
+    anna.push([redacted.say("anna", "redact", revisions=[redacted.boxes[0].id])])
+    server.laptop(region, "dora").push([purged.say("dora", "purge"), newer.say("dora", "purge")])
+    clock.set(2027, 1, 1)
+    assert server.service.purger.purge(server.service.now()) == 2
+    target = Database(f"sqlite:///{tmp_path / 'restored.db'}")
+    done = restore(tmp_path / "backup.db", target, server.service.removals, server.service.now())
+    assert (done.redacted, done.purged) == (1, 2)
+    with target.reading() as connection:
+        assert check(connection, server.service.removals.read()).faults == ()
+    target.close()
+
+
+def test_the_list_of_removals_is_on_the_disk_before_anything_is_committed(server: Server, region: Region) -> None:
+    file, anna = File.new(region), server.laptop(region, "anna")
+    anna.push([file.create("anna", "noord"), file.write("anna"), file.write("anna")])
+    said = file.say("anna", "redact", revisions=[file.boxes[0].id])
+    path = Path(server.service.settings.removals)
+    path.mkdir()  # nothing can be written there
+    answer = anna.post("/v1/push", Push((said,)).encode())
+    assert (answer.status, answer.code, answer.headers["retry-after"]) == (503, "disk-full", "60")
+    assert [Box.decode(entry.data) for entry in anna.feed("noord") if entry.kind == "revision"] == file.boxes
+    path.rmdir()
+    assert anna.codes([said]) == ["stored"]
+    [line] = path.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["id"] == file.boxes[0].id.hex()
