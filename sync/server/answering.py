@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from sync.errors import BadBox
 from sync.exchange import CBOR, PROBLEM
-from sync.server.database import DatabaseAway, DatabaseFull
+from sync.server.database import DatabaseAway, DatabaseDamaged, DatabaseFull
 from sync.server.refusals import Refusal
 from sync.server.service import Call
 
@@ -38,7 +38,7 @@ async def answer(
         body = await run_in_threadpool(work, call)
         digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
         return Response(body, media_type=CBOR, headers={"Content-Digest": f"sha-256=:{digest}:"})
-    except (Refusal, BadBox, DatabaseFull, DatabaseAway) as error:
+    except (Refusal, BadBox, DatabaseFull, DatabaseAway, DatabaseDamaged) as error:
         return refused(_refusal(error))
 
 
@@ -47,7 +47,8 @@ def _refusal(error: Exception) -> Refusal:
         return error
     if isinstance(error, DatabaseFull):
         return Refusal("disk-full", retry_s=RETRY_S)
-    return Refusal("unavailable", retry_s=RETRY_S) if isinstance(error, DatabaseAway) else Refusal("malformed")
+    is_away = isinstance(error, DatabaseAway | DatabaseDamaged)
+    return Refusal("unavailable", retry_s=RETRY_S) if is_away else Refusal("malformed")
 
 
 def refused(refusal: Refusal) -> Response:

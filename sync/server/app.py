@@ -20,7 +20,7 @@ from sync.errors import BadBox, SyncError
 from sync.exchange import MAX_ITEMS, NewStatement, Push, Verdicts, Wanted
 from sync.server import describing, reading
 from sync.server.answering import HANDLERS, answer, refused
-from sync.server.database import DatabaseAway, DatabaseNotReady, is_ready
+from sync.server.database import DatabaseAway, DatabaseDamaged, DatabaseNotReady, is_ready
 from sync.server.envelope import API_VERSION, DESCRIPTION, Envelope
 from sync.server.logs import tell
 from sync.server.metrics import Metrics
@@ -285,7 +285,7 @@ def _watching(service: Service, metrics: Metrics) -> APIRouter:
         """Whether it works, for a proxy or a monitor."""
         try:
             ready = await run_in_threadpool(is_ready, service.database)
-        except DatabaseAway:
+        except (DatabaseAway, DatabaseDamaged):
             ready = False
         return JSONResponse({"status": "pass" if ready else "fail"}, 200 if ready else 503)
 

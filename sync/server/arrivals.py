@@ -38,8 +38,9 @@ class Arrival:
 
 def read(item: Item) -> Arrival | None:
     """The item taken apart; None for what is no such thing."""
+    reader = _READERS.get(item.kind)
     try:
-        return _READERS[item.kind](item.data)
+        return reader(item.data) if reader else None
     except (BadBox, BadChange):
         return None
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, insert, select, update
 
 from sync.errors import SyncError
-from sync.server.database import Database, is_full, is_ready, migrate
+from sync.server.database import Database, DatabaseDamaged, is_full, migrate
 from sync.server.ledger import Ledger
 from sync.server.purging import put_off_purges, take_away
 from sync.server.region import Region, Regions
@@ -140,17 +140,15 @@ def restore(file: Path, database: Database, removals: RemovalList, now: int) -> 
 
 
 def _check_backup(source: Database) -> None:
-    with source.engine.connect() as connection:
-        if connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() != "ok":
-            raise BackupFailed("the file is damaged")
-    if not is_ready(source) and not _has_version(source):
-        raise BackupFailed("the file is no backup")
-
-
-def _has_version(source: Database) -> bool:
-    with source.engine.connect() as connection:
-        found = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
-        return bool(found.scalar_one())
+    try:
+        with source.reading() as connection:
+            if connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() != "ok":
+                raise BackupFailed("the file is damaged")
+            named = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
+            if not named.scalar_one():
+                raise BackupFailed("the file is no backup")
+    except DatabaseDamaged:
+        raise BackupFailed("the file is damaged") from None
 
 
 def _take_away_again(connection: Connection, removals: list[Removal], now: int) -> Restored:

@@ -38,6 +38,13 @@ class DatabaseAway(SyncError):
     text = "The server's database cannot be reached. Nothing was changed. Check that it runs and the URL is right."
 
 
+class DatabaseDamaged(SyncError):
+    """The file is no database, or a damaged one."""
+
+    code = "R-008"
+    text = "The database is damaged, or is none. It was left as it is. Move it away and restore the newest backup."
+
+
 class DatabaseNotReady(SyncError):
     """The database has no tables of ours, or those of another release."""
 
@@ -123,6 +130,8 @@ def _known(error: DBAPIError) -> SyncError | None:
         primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
         if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             return DatabaseFull()
+        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return DatabaseDamaged()
         if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY):
             return DatabaseAway()
         return None
@@ -150,6 +159,8 @@ def is_ready(database: Database) -> bool:
     """True when the tables are those of this release. Raises DatabaseAway."""
     from alembic.runtime.migration import MigrationContext
 
+    if database.is_sqlite and not Path(database.engine.url.database or "").is_file():
+        return False  # SQLite would make it
     with _told(), database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False

@@ -12,23 +12,23 @@ from sync.vault import Vault
 from tests.sync.conftest import new
 
 ROOT = Path(__file__).parents[2]
-ONE_LAPTOP = [f"G-{number:02}" for number in (*range(1, 15), 28, 29)]
+HELD = [f"G-{number:02}" for number in (*range(1, 16), 18, 21, 22, 25, 27, 28, 29)]
 ROWS = dict(
     re.findall(r"^\| (G-\d\d) \| (.*)$", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"), flags=re.M)
 )
 
 
-def test_the_document_has_every_guarantee_of_one_laptop() -> None:
-    assert sorted(ROWS) == ONE_LAPTOP
+def test_the_document_has_every_guarantee_that_is_held() -> None:
+    assert sorted(ROWS) == HELD
 
 
-@pytest.mark.parametrize("guarantee", ONE_LAPTOP)
+@pytest.mark.parametrize("guarantee", HELD)
 def test_every_test_that_a_guarantee_names_is_there_and_carries_its_number(guarantee: str) -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)`", ROWS[guarantee])
     assert named
     for one in named:
         tests = re.findall(r"^def test_.*(?:\n(?!def ).*)*", (ROOT / one).read_text(encoding="utf-8"), flags=re.M)
-        assert any(re.search(rf"#.*\b{guarantee}\b", test) for test in tests), f"{one} does not carry {guarantee}"
+        assert any(re.search(rf"\b{guarantee}\b", test) for test in tests), f"{one} does not carry {guarantee}"
 
 
 def test_a_box_that_another_device_signed_is_refused_and_never_merged(vault: Vault) -> None:  # G-14

@@ -1,8 +1,9 @@
 """Laptops as the server sees them: signed requests, and things made of real keys, without a vault."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 import httpx
 
@@ -12,9 +13,18 @@ from sync.holders import Holders
 from sync.identity import Device, Grant, grant, new_dossier_key
 from sync.problem import Problem
 from sync.sealing import Box, Header
-from tests.conftest import HandClock
 from tests.sync.region import Region, team_id
-from tests.sync.server.inside import Inside
+
+Clock = Callable[[], datetime]
+
+
+class Line(Protocol):
+    """What requests are sent over: inside the process, or through a socket."""
+
+    def request(
+        self, method: str, target: str, content: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """One request; the target is sent as it is."""
 
 
 @dataclass
@@ -41,7 +51,7 @@ class Answer:
 class Laptop:
     """Sends what a device signs."""
 
-    def __init__(self, client: Inside, device: Device, clock: HandClock) -> None:
+    def __init__(self, client: Line, device: Device, clock: Clock) -> None:
         self.client, self.device, self.clock = client, device, clock
 
     def ask(self, method: str, target: str, body: bytes = b"", at: datetime | None = None) -> Answer:
@@ -98,7 +108,7 @@ class Laptop:
         return found
 
 
-def send(client: Inside, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+def send(client: Line, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
     """One request as it is."""
     kind = {"content-type": CBOR} if body else {}
     found = client.request(method, target, body, {**headers, **kind})
@@ -162,7 +172,7 @@ class File:
         return Item("grant", self.granted(name, team).encode())
 
 
-def bring(client: Inside, region: Region, clock: HandClock, token: str | None = None, since: int = 0) -> None:
+def bring(client: Line, region: Region, clock: Clock, token: str | None = None, since: int = 0) -> None:
     """Bring the statements of a region's roster to a server, from a number on; token: for the first of all."""
     by_id = {device.public.id: device for device in region.devices.values()}
     for statement in region.statements[since:]:

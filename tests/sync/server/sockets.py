@@ -1,0 +1,97 @@
+"""A server as a process of its own, on loopback: for what only a process shows, such as being killed."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from sync.server.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[3]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@dataclass
+class Wire:
+    """Sends requests over a socket, a connection each."""
+
+    port: int
+    scheme: str = "http"
+    verify: bool = False
+
+    def request(
+        self, method: str, target: str, content: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """One request; the target is sent as it is."""
+        with httpx.Client(base_url=f"{self.scheme}://127.0.0.1:{self.port}", timeout=60, trust_env=False) as client:
+            return client.request(method, target, content=content, headers=dict(headers or {}))
+
+
+@dataclass
+class Process:
+    """A running server."""
+
+    process: "subprocess.Popen[bytes]"
+    wire: Wire
+    log: Path
+
+    def kill(self) -> None:
+        """As if the power went."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> int:
+        """As systemd stops it; the exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+
+def start(settings: Settings, log: Path) -> Process:
+    """Start a server and wait until it answers."""
+    port = free_port()
+    environment = {**os.environ, **dict(_said(settings)), PREFIX + "PORT": str(port)}
+    with log.open("ab") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sync.server", "serve"], cwd=ROOT, env=environment, stdout=stream, stderr=stream
+        )
+    wire = Wire(port)
+    for _ in range(6000):
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            wire.request("GET", "/health")
+        except httpx.TransportError:
+            time.sleep(0.01)
+        else:
+            return Process(process, wire, log)
+    raise AssertionError("the server did not come up")
+
+
+def _said(settings: Settings) -> Iterator[tuple[str, str]]:
+    """The settings as an administrator puts them in the environment."""
+    for name, value in vars(settings).items():
+        if value != getattr(Settings(), name):
+            yield PREFIX + name.upper(), str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@contextmanager
+def started(settings: Settings, log: Path) -> Iterator[Process]:
+    """A server that is killed at the end, if it still runs."""
+    running = start(settings, log)
+    try:
+        yield running
+    finally:
+        running.kill()

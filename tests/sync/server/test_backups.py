@@ -1,0 +1,156 @@
+"""A backup while serving, and the way back: an older server is brought up to date by the laptops. (G-22, G-24, G-25)"""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.entrance import Confirm
+from sync.exchange import Item
+from sync.server.backups import BackupFailed, NotEmpty, backup, restore
+from sync.server.checking import check
+from sync.server.database import Database
+from sync.server.tables import metadata, regions
+from tests.conftest import HandClock
+from tests.sync.region import Region, team_id
+from tests.sync.server.conftest import Server
+from tests.sync.server.laptops import File, Laptop
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Iterator[Database]:
+    """An empty database to restore into."""
+    made = Database(f"sqlite:///{tmp_path / 'target.db'}")
+    yield made
+    made.close()
+
+
+def rows(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in a database, sorted."""
+    with database.reading() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
+            for table in metadata.sorted_tables
+        }
+
+
+def worked(server: Server, region: Region) -> tuple[File, Laptop]:
+    """A dossier with everything in it."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    anna.push([file.create("anna", "noord"), file.grant("anna", "noord"), *(file.write("anna") for _ in range(5))])
+    return file, anna
+
+
+def test_what_is_restored_is_what_was_backed_up_but_for_the_waiting(
+    server: Server, region: Region, target: Database, tmp_path: Path
+) -> None:
+    """Both ways between the databases: a backup is of neither kind."""
+    worked(server, region)
+    before = rows(server.service.database)
+    assert backup(server.service.database, tmp_path / "backup.db") == sum(map(len, before.values()))
+    restore(tmp_path / "backup.db", target, server.service.removals, server.service.now())
+    after = rows(target)
+    assert [row[4] for row in after["regions"]] == [True]
+    assert {**after, "regions": None} == {**before, "regions": None}
+    with server.service.database.writing() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(table.delete())
+    restore(tmp_path / "backup.db", server.service.database, server.service.removals, server.service.now())
+    assert rows(server.service.database) == after
+
+
+def test_a_backup_is_readable_by_its_owner_alone_and_never_overwrites(
+    server: Server, region: Region, tmp_path: Path
+) -> None:
+    backup(server.service.database, tmp_path / "backup.db")
+    assert (tmp_path / "backup.db").stat().st_mode & 0o077 == 0
+    content = (tmp_path / "backup.db").read_bytes()
+    with pytest.raises(BackupFailed):
+        backup(server.service.database, tmp_path / "backup.db")
+    with pytest.raises(BackupFailed):
+        backup(server.service.database, tmp_path / "absent" / "backup.db")
+    assert (tmp_path / "backup.db").read_bytes() == content
+    assert [path.name for path in tmp_path.glob("*backup*")] == ["backup.db"]
+
+
+def test_a_backup_made_while_laptops_push_is_one_moment(
+    server: Server, region: Region, target: Database, tmp_path: Path
+) -> None:
+    file, anna = worked(server, region)
+    pushing = threading.Thread(target=lambda: [anna.push([file.write("anna")]) for _ in range(30)])
+    pushing.start()
+    backup(server.service.database, tmp_path / "backup.db")
+    pushing.join()
+    restore(tmp_path / "backup.db", target, server.service.removals, server.service.now())
+    with target.reading() as connection:
+        assert check(connection, []).faults == ()
+
+
+def test_a_restore_never_overwrites_and_takes_no_damaged_or_foreign_file(
+    server: Server, region: Region, target: Database, tmp_path: Path
+) -> None:
+    worked(server, region)
+    backup(server.service.database, tmp_path / "backup.db")
+    before = rows(server.service.database)
+    with pytest.raises(NotEmpty):
+        restore(tmp_path / "backup.db", server.service.database, server.service.removals, 0)
+    assert rows(server.service.database) == before
+    whole = (tmp_path / "backup.db").read_bytes()
+    wrong = {"absent": None, "empty": b"", "text": b"no database" * 1000, "cut": whole[: len(whole) // 2]}
+    for name, content in wrong.items():
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        with pytest.raises(BackupFailed):
+            restore(tmp_path / name, target, server.service.removals, 0)
+    assert not any(rows(target).values())
+
+
+def test_laptops_bring_an_older_server_up_to_date(
+    server: Server, region: Region, clock: HandClock, tmp_path: Path
+) -> None:
+    """G-24, G-25: cursors that the older server does not have are told; what it lacks is taken again, in any team."""
+    file, anna = worked(server, region)
+    backup(server.service.database, tmp_path / "backup.db")
+    carl = server.laptop(region, "carl")
+    anna.push([file.write("anna"), file.say("anna", "offer", team=team_id("zuid")), file.grant("anna", "zuid")])
+    carl.push([file.say("carl", "accept"), file.write("carl")])
+    whole = {entry.id: entry for entry in (*anna.feed("noord"), *carl.feed("zuid"))}
+    place = carl.feed("zuid")[-1]
+    with server.service.database.writing() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(table.delete())
+    restore(tmp_path / "backup.db", server.service.database, server.service.removals, server.service.now())
+    base = f"/v1/teams/{team_id('zuid').hex()}/feed"
+    assert carl.get(f"{base}?after={place.sequence}&entry={place.id.hex()}").code == "cursor-unknown"
+    assert anna.status().waiting
+    admin = server.laptop(region, "admin")
+    assert admin.post("/v1/confirm", Confirm(region.roster.head or b"").encode()).status == 200
+    lacking = [Item(entry.kind, entry.data) for entry in sorted(whole.values(), key=lambda one: one.sequence)]
+    assert set(carl.codes(lacking)) == {"known", "stored"}
+    assert {entry.id for entry in (*anna.feed("noord"), *carl.feed("zuid"))} == whole.keys()
+    assert carl.status().teams[team_id("zuid")].count == 7
+    with server.service.database.reading() as connection:
+        assert check(connection, []).faults == ()
+
+
+def test_a_purge_under_way_starts_its_days_again_after_a_restore(
+    server: Server, region: Region, target: Database, clock: HandClock, tmp_path: Path
+) -> None:
+    """That somebody stopped it may be what was lost."""
+    file, anna = worked(server, region)
+    anna.push([file.say("anna", "ask_purge")])
+    server.laptop(region, "dora").push([file.say("dora", "purge")])
+    backup(server.service.database, tmp_path / "backup.db")
+    anna.push([file.say("anna", "keep")])
+    with server.service.database.writing() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(table.delete())
+    clock.set(2027, 3, 1)
+    restore(tmp_path / "backup.db", server.service.database, server.service.removals, server.service.now())
+    assert server.service.purger.purge(server.service.now()) == 0
+    with server.service.database.writing() as connection:
+        connection.execute(regions.update().values(waiting=False))
+    assert server.service.purger.purge(server.service.now()) == 0
+    clock.set(2027, 3, 8)
+    assert server.service.purger.purge(server.service.now()) == 1

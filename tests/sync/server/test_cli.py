@@ -1,0 +1,58 @@
+"""The administrator's commands, as processes of their own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sync.server import cli
+from sync.server.settings import PREFIX
+from tests.sync.server.sockets import free_port
+
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with settings in the environment."""
+    monkeypatch.setenv(PREFIX + "DATABASE", f"sqlite:///{tmp_path / 'server.db'}")
+    monkeypatch.setenv(PREFIX + "REMOVALS", str(tmp_path / "removals.jsonl"))
+    return tmp_path
+
+
+def run(capsys: Said, *arguments: str) -> dict[str, object]:
+    """What a command prints as JSON; it must succeed."""
+    assert cli.main([*arguments, "--json"]) == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_from_nothing_to_a_restored_copy(at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli.main(["check"]) == 2
+    assert "R-004" in capsys.readouterr().err
+    assert list(at.iterdir()) == []
+    assert len(str(run(capsys, "init")["token"])) == 22
+    assert run(capsys, "init")["ready"] is True
+    assert run(capsys, "check") == {"sound": True, "items": 0, "dossiers": 0, "faults": []}
+    assert run(capsys, "backup", str(at / "backup.db"))["rows"] == 2
+    assert cli.main(["backup", str(at / "backup.db")]) == 2
+    assert "R-006" in capsys.readouterr().err
+    assert cli.main(["restore", str(at / "backup.db")]) == 2
+    assert "R-007" in capsys.readouterr().err
+    monkeypatch.setenv(PREFIX + "DATABASE", f"sqlite:///{at / 'other.db'}")
+    assert run(capsys, "restore", str(at / "backup.db"))["rows"] == 2
+    assert cli.main(["check"]) == 0
+    assert "sound: yes" in capsys.readouterr().out
+
+
+def test_wrong_settings_are_told_with_a_code(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PREFIX + "PORT", "99999")
+    for action in ("init", "serve", "check"):
+        assert cli.main([action]) == 2
+        assert capsys.readouterr().err.startswith("R-001 ")
+
+
+def test_a_database_that_is_away_is_told_with_a_code(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PREFIX + "DATABASE", f"postgresql://127.0.0.1:{free_port()}/nothing")
+    assert cli.main(["check"]) == 2
+    assert capsys.readouterr().err.startswith("R-003 ")

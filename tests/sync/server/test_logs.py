@@ -1,0 +1,64 @@
+"""What the server writes down: JSON lines without anything about a person. (G-27)"""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from sync.server import logs
+from sync.server.logs import JsonLines, tell, where
+from tests.sync.region import Region
+from tests.sync.server.conftest import Server
+from tests.sync.server.laptops import File
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """Where our lines go during a test."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    level = logs.log.level
+    logs.log.addHandler(handler)
+    logs.log.setLevel(logging.INFO)
+    yield stream
+    logs.log.setLevel(level)
+    logs.log.removeHandler(handler)
+
+
+def test_a_request_is_one_line_that_names_nobody(lines: io.StringIO, server: Server, region: Region) -> None:
+    """G-27"""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    anna.push([file.create("anna", "noord"), file.write("anna")])
+    answer = anna.get(f"/v1/dossiers/{file.id.hex()}?after=0")
+    told = [json.loads(line) for line in lines.getvalue().splitlines()]
+    last = told[-1]
+    assert last.keys() == {"time", "level", "event", "request", "ms", "route", "method", "status", "bytes"}
+    assert (last["event"], last["status"], last["request"]) == ("request", 200, answer.headers["x-request-id"])
+    assert file.id.hex() not in lines.getvalue()
+    assert region.id("anna").hex() not in lines.getvalue()
+    assert "127.0.0.1" not in lines.getvalue()
+
+
+def test_an_error_is_told_by_its_kind_and_place_and_never_by_its_words(lines: io.StringIO) -> None:
+    try:
+        try:
+            raise KeyError("Jansen")
+        except KeyError as cause:
+            raise ValueError("Dorpsstraat 1") from cause
+    except ValueError as error:
+        tell("mistake", logging.ERROR, error, request="r")
+    [line] = lines.getvalue().splitlines()
+    assert "Jansen" not in line
+    assert "Dorpsstraat" not in line
+    told = json.loads(line)
+    assert [said.split()[0] for said in told["error"]] == ["ValueError", "KeyError"]
+    assert (told["level"], told["request"]) == ("error", "r")
+
+
+def test_a_library_s_line_is_told_without_what_was_filled_in() -> None:
+    record = logging.LogRecord("uvicorn", logging.WARNING, "x", 1, "from %s", ("192.0.2.7",), None)
+    assert "192.0.2.7" not in JsonLines().format(record)
+    assert where(ValueError("x")) == ["ValueError "]

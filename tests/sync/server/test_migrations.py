@@ -1,0 +1,49 @@
+"""The tables: what the steps make is what the program uses, on both databases."""
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from sync.server.database import Database, is_ready, migrate
+from sync.server.settings import Settings
+from sync.server.tables import metadata
+from tests.sync.server.conftest import Server
+
+
+def test_the_steps_make_the_tables_that_the_program_uses(server: Server) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    with server.service.database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_migrating_again_changes_nothing(server: Server) -> None:
+    assert is_ready(server.service.database)
+    migrate(server.service.database)
+    assert is_ready(server.service.database)
+
+
+def test_tables_of_another_release_are_not_served(server: Server) -> None:
+    database = server.service.database
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert not is_ready(database)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert is_ready(database)
+
+
+def test_looking_at_a_database_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    absent = Database(f"sqlite:///{tmp_path}/absent.db")
+    assert not is_ready(absent)
+    absent.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_key_begins_with_the_region() -> None:
+    tables = [table for table in metadata.sorted_tables if table.name != "foundings"]
+    assert len(tables) == 10
+    assert {table.primary_key.columns.keys()[0] for table in tables} == {"region"}
+    assert Settings().is_sqlite

@@ -1,0 +1,80 @@
+"""Settings: one file under the environment; what cannot be meant is refused by name."""
+
+from dataclasses import asdict, fields
+from pathlib import Path
+
+import pytest
+
+from sync.server.refusals import STATUSES
+from sync.server.settings import FILE, PREFIX, BadSettings, Settings, read
+
+
+def test_without_anything_said_the_defaults_hold() -> None:
+    assert read({}) == Settings()
+    assert Settings().is_sqlite
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "server.toml"
+    file.write_text('port = 1\nhost = "::1"\nmetrics_public = true\n', encoding="utf-8")
+    found = read({FILE: str(file), PREFIX + "PORT": "2", "PATH": "/bin"})
+    assert (found.port, found.host, found.metrics_public) == (2, "::1", True)
+    assert read({PREFIX + "METRICS_PUBLIC": "true"}).metrics_public
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("prot = 1", "prot"),
+        ('port = "1"', "port"),
+        ("port = true", "port"),
+        ("port = 65536", "port"),
+        ("port = -1", "port"),
+        ("host = 1", "host"),
+        ("processes = 2", "processes"),
+        ('tls_key = "key.pem"', "tls_certificate"),
+        ('database = "mysql://x"', "database"),
+        ("purges_per_day = 0", "purges_per_day"),
+        ("port = ", "TOML"),
+        ("\udcff", "TOML"),
+    ],
+)
+def test_a_slip_is_named_and_nothing_starts(tmp_path: Path, text: str, named: str) -> None:
+    file = tmp_path / "server.toml"
+    file.write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(BadSettings, match=named):
+        read({FILE: str(file)})
+
+
+@pytest.mark.parametrize(
+    "said", [{"PROT": "1"}, {"PORT": "x"}, {"PORT": ""}, {"PORT": "٣"}, {"METRICS_PUBLIC": "yes"}, {"PORT": "1e3"}]
+)
+def test_a_slip_in_the_environment_is_named(said: dict[str, str]) -> None:
+    with pytest.raises(BadSettings, match=next(iter(said))):
+        read({PREFIX + name: value for name, value in said.items()})
+
+
+def test_a_missing_file_is_told_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"server\.toml"):
+        read({FILE: str(tmp_path / "server.toml")})
+
+
+def test_postgresql_is_reached_by_its_own_driver() -> None:
+    for scheme in ("postgres", "postgresql"):
+        assert Settings(database=f"{scheme}://u@h/d").url == "postgresql+psycopg://u@h/d"
+    assert Settings(database="sqlite:///x.db").url == "sqlite:///x.db"
+    assert read({PREFIX + "DATABASE": "postgresql://h/d", PREFIX + "PROCESSES": "4"}).processes == 4
+
+
+def test_the_document_has_every_setting_with_its_default() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "server.md").read_text(encoding="utf-8")
+    for name, value in asdict(Settings()).items():
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        assert f"| `{name}` | {f'`{shown}`' if shown else ''} |".replace("|  |", "| |") in text, name
+    assert len(fields(Settings)) == 19
+
+
+def test_the_document_explains_every_code_with_its_status() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "server.md").read_text(encoding="utf-8")
+    assert STATUSES
+    assert [word for word, (status, _) in STATUSES.items() if f"| `{word}` | {status} |" not in text] == []
