@@ -59,12 +59,13 @@ class Enroller:
             row = connection.execute(select(enrolments).where(mine)).one_or_none()
             if row is None or row.expires <= now:
                 raise Refusal("join-token")
-            if row.request is None:
-                if device_of(said.request) is None:
-                    raise Refusal("malformed")
-                connection.execute(update(enrolments).where(mine).values(request=said.request, at=now))
-            elif row.request != said.request:
+            device = device_of(said.request)
+            if device is None:
+                raise Refusal("malformed")
+            if row.request is not None and device_of(row.request) != device:
                 raise Refusal("join-taken")
+            if row.request != said.request:  # the same laptop may seal its worker's name anew
+                connection.execute(update(enrolments).where(mine).values(request=said.request, at=now))
         approved = _is_in(region.roster, said.request)
         return Admission(approved, region.roster.head if approved else None)
 

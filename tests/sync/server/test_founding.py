@@ -105,7 +105,8 @@ def test_a_code_serves_one_laptop_until_it_expires(server: Server, region: Regio
     opened = Enrolment(hashlib.sha256(token).digest(), server.service.now() + 3600)
     assert admin.post("/v1/enrolments", opened.encode()).status == 200
     code = enrolment.Enrolment("https://region.test", region.roster.root, b"h" * 32, b"s" * 16, clock())
-    first, second = (enrolment.ask(code, Device.new(), "Iemand").encode() for _ in range(2))
+    asking = Device.new()
+    first, second = (enrolment.ask(code, one, "Iemand").encode() for one in (asking, Device.new()))
 
     def join(token: bytes, request: bytes) -> Answer:
         return send(server.client, "POST", "/v1/joins", Join(token, request).encode(), {})
@@ -113,6 +114,8 @@ def test_a_code_serves_one_laptop_until_it_expires(server: Server, region: Regio
     assert join(token, b"no request").code == "malformed"
     assert join(token, first).status == 200
     assert join(token, second).code == "join-taken"
+    first = enrolment.ask(code, asking, "Iemand anders").encode()
+    assert join(token, first).status == 200
     assert join(b"u" * 32, second).code == "join-token"
     [waiting] = Joins.decode(admin.get("/v1/joins").body).joins
     assert waiting.request == first
