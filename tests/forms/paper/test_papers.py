@@ -15,6 +15,7 @@ from forms.paper.plan import plan_pdf
 from forms.paper.prepare import prepare_pdf
 from forms.paper.recovery import recovery_pdf
 from forms.paper.referral import referral_pdf
+from forms.paper.region_secrets import KINDS, lines_of, region_secret_pdf
 from forms.plan_model import Named, Worker, phrase
 from forms.plan_referral import ReferralLetter
 from tests.forms.paper.matterhorn import failures
@@ -40,6 +41,7 @@ COPY = (
     CopySection("Leeg", ()),
     CopySection("Cijfers", tuple(Recorded(f"Vraag {n}", "x" * 400, "deze laptop") for n in range(40))),
 )
+KEY = "-".join(["K7QF-2M9X"] * 6)  # as long as 32 bytes are
 MADE: dict[str, Callable[[str, bool], bytes]] = {
     "prepare": lambda language, large: prepare_pdf(WORKER, language, large=large),
     "prepare for nobody": lambda language, large: prepare_pdf(Worker(), language, large=large),
@@ -49,6 +51,8 @@ MADE: dict[str, Callable[[str, bool], bytes]] = {
     "copy": lambda language, large: dossier_copy_pdf(COPY, TODAY, language, large=large),
     "empty copy": lambda language, large: dossier_copy_pdf((), TODAY, language, large=large),
     "recovery": lambda language, _large: recovery_pdf(CODE, TODAY, language),
+    "region key": lambda language, _large: region_secret_pdf("root", "Regio Łuk & <b>zn</b>", KEY, TODAY, language),
+    "archive": lambda language, _large: region_secret_pdf("archive_b", "Voorbeeldregio", KEY, TODAY, language),
 }
 
 
@@ -63,7 +67,10 @@ def test_every_paper_is_tagged_and_nothing_stands_on_something_else(name: str, l
         assert pdf == MADE[name](language, large)
 
 
-@pytest.mark.parametrize(("name", "count"), [("prepare", 1), ("blank", 2), ("referral", 1), ("recovery", 1)])
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("prepare", 1), ("blank", 2), ("referral", 1), ("recovery", 1), ("region key", 1), ("archive", 1)],
+)
 def test_a_paper_has_the_pages_that_it_should(name: str, count: int) -> None:
     assert len(pages(MADE[name]("nl", False))) == count
 
@@ -101,6 +108,14 @@ def test_the_recovery_sheet_holds_the_code_and_what_to_do_with_it() -> None:
     (page,) = pages(recovery_pdf(CODE, TODAY))
     assert CODE in page
     assert "niet bij de laptop" in page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paper_of_the_region_holds_its_code_whose_it_is_and_how_it_is_kept(kind: str) -> None:
+    (page,) = pages(region_secret_pdf(kind, "Voorbeeldregio", KEY, TODAY))
+    for text in ("Voorbeeldregio", "Maak geen foto", "Wie bewaart dit blad?", *lines_of(KEY)):
+        assert text in page
+    assert "-".join(lines_of(KEY)) == KEY
 
 
 def test_the_copy_holds_everything_with_who_and_when() -> None:
