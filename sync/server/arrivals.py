@@ -12,13 +12,14 @@ from sync.chain import Statement
 from sync.errors import BadBox, BadChange, Refused
 from sync.exchange import Item
 from sync.identity import DevicePublic, Grant
+from sync.notices import PACK, STAFF, Notice
 from sync.sealing import Box, check_signature
 from sync.team_keys import TeamLink, TeamSeal
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """An item that could be parsed. whole: the box, grant, statement or seal; dossier: None for a team's own."""
+    """An item that could be parsed. whole: what it says it is; dossier: None for what is of none."""
 
     kind: str
     id: bytes
@@ -40,7 +41,8 @@ def read(item: Item) -> Arrival | None:
     """The item taken apart; None for what is no such thing."""
     reader = _READERS.get(item.kind)
     try:
-        return reader(item.data) if reader else None
+        found = reader(item.data) if reader else None
+        return found if found is not None and found.kind == item.kind else None
     except (BadBox, BadChange):
         return None
 
@@ -72,12 +74,19 @@ def _link(data: bytes) -> Arrival:
     return Arrival("link", found.id, found.author, None, found, data)
 
 
+def _notice(data: bytes) -> Arrival:
+    found = Notice.decode(data)
+    return Arrival(found.kind, found.id, found.author, None, found, data)
+
+
 _READERS: Final[Mapping[str, Callable[[bytes], Arrival]]] = {
     "revision": _revision,
     "grant": _grant,
     "holders": _holders,
     "seal": _seal,
     "link": _link,
+    PACK: _notice,
+    STAFF: _notice,
 }
 _CHECKS: Final[Mapping[str, Callable[[Any, DevicePublic], None]]] = {
     "revision": lambda whole, author: sealing.verify("revision", whole, author.signer),
@@ -85,4 +94,6 @@ _CHECKS: Final[Mapping[str, Callable[[Any, DevicePublic], None]]] = {
     "holders": lambda whole, author: whole.check_signed_by(author.signer),
     "seal": lambda whole, author: whole.check_signed_by(author),
     "link": lambda whole, author: whole.check_signed_by(author),
+    PACK: lambda whole, author: whole.check_signed_by(author),
+    STAFF: lambda whole, author: whole.check_signed_by(author),
 }

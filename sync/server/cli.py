@@ -7,7 +7,6 @@ Settings come from the environment and one file, see docs/server.md. Exit code 0
 import argparse
 import json
 import os
-import secrets
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
@@ -65,21 +64,11 @@ def _tell(args: Namespace, facts: Facts) -> None:
 
 
 def _init(settings: Settings, args: Namespace) -> int:
-    from sqlalchemy import insert, select
-
-    from sync.server.database import migrate
-    from sync.server.founding import TOKEN_BYTES, proof_of
+    from sync.server.preparing import prepare
     from sync.server.service import Service
-    from sync.server.tables import foundings, regions
 
     service = Service(settings)
-    migrate(service.database)
-    service.removals.add(())
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    with service.database.writing() as connection:
-        region = connection.execute(select(regions.c.region)).scalar_one_or_none()
-        if region is None:
-            connection.execute(insert(foundings).values(proof=proof_of(token), at=service.now()))
+    region, token = prepare(service)
     service.database.close()
     _tell(args, {"ready": True, "region": region.hex()} if region else {"ready": True, "token": token})
     return 0

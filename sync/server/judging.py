@@ -14,6 +14,7 @@ from sync.errors import Refused
 from sync.exchange import SUM_MODULUS
 from sync.holders import Holders
 from sync.identity import Grant
+from sync.notices import PACK, STAFF, Notice
 from sync.roster import Roster
 from sync.sealing import Box
 from sync.server.arrivals import Arrival
@@ -129,6 +130,21 @@ class Judge:
             raise Refused("unknown-recipient")
         self._ledger.add(arrival.kind, arrival.id, arrival.data, dossier=None, told=[link.team])
 
+    def _pack(self, arrival: Arrival) -> None:
+        self._notice(arrival, may=arrival.author in self._roster.signers)
+
+    def _staff(self, arrival: Arrival) -> None:
+        self._notice(arrival, may=self._roster.is_administrator(arrival.author))
+
+    def _notice(self, arrival: Arrival, *, may: bool) -> None:
+        """Something for everyone; a team that comes later is told of it when it comes."""
+        notice: Notice = arrival.whole
+        if notice.region != self._ledger.region.id:
+            raise Refused("another-region")
+        if not may:
+            raise Refused("no-right")
+        self._ledger.add(arrival.kind, arrival.id, arrival.data, dossier=None, told=sorted(self._roster.teams))
+
     def _check_team_key(self, seal: TeamSeal) -> None:
         if seal.region != self._ledger.region.id:
             raise Refused("another-region")
@@ -178,4 +194,6 @@ _JUDGES: Final[Mapping[str, Callable[[Judge, Arrival], None]]] = {
     "holders": Judge._holders,
     "seal": Judge._seal,
     "link": Judge._link,
+    PACK: Judge._pack,
+    STAFF: Judge._staff,
 }

@@ -1,0 +1,44 @@
+"""Packs of a pack signer and names of an administrator go to every team; nobody else's do. (G-15, G-27)"""
+
+from sync import notices
+from sync.exchange import Item
+from sync.notices import PACK, STAFF, Notice, Person
+from tests.sync.region import AT, Region
+from tests.sync.server.conftest import Server
+
+
+def notice(region: Region, name: str, kind: str, content: bytes, number: int = 1, of: bytes | None = None) -> Item:
+    """Something for everyone, signed by this device."""
+    topic = "form" if kind == PACK else ""
+    said = Notice(of or region.roster.region or b"", kind, topic, topic, number, AT, region.id(name), content)
+    return Item(kind, notices.sign(said, region.devices[name]).encode())
+
+
+def test_names_of_staff_by_an_administrator_reach_every_team_and_the_server_cannot_read_them(
+    server: Server, region: Region
+) -> None:
+    keys = [team.key for team in region.roster.teams.values() if team.key is not None]
+    sealed = notices.seal_people({region.id("anna").hex(): Person("Łukasz Geheim")}, region.roster.region or b"", keys)
+    said = notice(region, "admin", STAFF, sealed)
+    admin = server.laptop(region, "admin")
+    assert admin.codes([said]) == ["stored"]
+    assert admin.codes([said]) == ["known"]
+    assert b"Geheim" not in said.data
+    for name, team in (("anna", "noord"), ("carl", "zuid")):
+        assert said.data in [entry.data for entry in server.laptop(region, name).feed(team)]
+
+
+def test_names_by_who_is_no_administrator_are_refused(server: Server, region: Region) -> None:
+    assert server.laptop(region, "anna").codes([notice(region, "anna", STAFF, b"names")]) == ["no-right"]
+
+
+def test_a_pack_counts_from_a_pack_signer_only(server: Server, region: Region) -> None:
+    anna = server.laptop(region, "anna")
+    assert anna.codes([notice(region, "anna", PACK, b"a form")]) == ["no-right"]
+
+
+def test_a_notice_of_another_region_or_of_another_kind_than_it_says_is_refused(server: Server, region: Region) -> None:
+    admin = server.laptop(region, "admin")
+    elsewhere = notice(region, "admin", STAFF, b"names", of=bytes(32))
+    posing = Item(PACK, notice(region, "admin", STAFF, b"names").data)
+    assert admin.codes([elsewhere, posing]) == ["another-region", "malformed"]
