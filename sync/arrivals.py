@@ -274,9 +274,7 @@ class Arrivals:
         kept = self._readable(dossier, box, box.id in held.redacted)
         self._check_parents(dossier, box)
         self._dossiers.keep_box(dossier, kept)
-        if self._store.rows("select 1 from away where dossier = ?", dossier):  # it comes back
-            self._store.write("delete from away where dossier = ?", dossier)
-            self._members.sums.forget()
+        self._store.write("delete from away where dossier = ?", dossier)
         self._members.sums.add(dossier, box.id)
         self._touched.add(dossier)
 

@@ -1,6 +1,7 @@
 """Who works on a dossier: offering, accepting, declining, closing, deleting together, and what came late."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +18,16 @@ from sync.removing import CLOSED, Removal
 
 MAX_REASON_CHARS: Final = 1_000
 _NOTE: Final = "decline-note"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who holds a dossier, in hex. purge: somebody asked to delete it."""
+
+    team: str
+    offered: str | None = None
+    closed: bool = False
+    purge: bool = False
 
 
 class Handover:
@@ -36,6 +47,14 @@ class Handover:
         """What was said about who holds it, in order; our own unsent words last."""
         dossier = id_bytes(dossier_id)
         return (*self._members.statements(dossier), *(one.statement for one in self._members.wishes.of(dossier)))
+
+    def holdings(self) -> dict[str, Holding]:
+        """Dossier -> who holds it, for the list: of all at once, without reading their chains."""
+        rows = self._parts.store.rows("select dossier, team, offered, closed, purge from holdings")
+        return {
+            dossier.hex(): Holding(team.hex(), None if offered is None else offered.hex(), bool(closed), bool(purge))
+            for dossier, team, offered, closed, purge in rows
+        }
 
     def team_of(self, dossier_id: str) -> str | None:
         """The team that holds it, in hex; None before it belongs to one."""
@@ -160,14 +179,16 @@ class Handover:
         opened = self._parts.dossiers.get(dossier_id)
         return tuple(records.info_of(one) for one in history.late_after(opened.state, opened.revisions))
 
-    def accept_late(self, dossier_id: str, ids: Iterable[str], at: datetime, form: str) -> None:
+    def accept_late(
+        self, dossier_id: str, ids: Iterable[str], at: datetime, form: str, reason: str | None = None
+    ) -> None:
         """Let late revisions count: one is written over them. Raises Refused for who may not write."""
         state = self._may_decide(dossier_id)
         chosen = {*ids}
         if not chosen or not chosen <= {*state.late, *state.set_aside}:
             raise Refused("not-late")
         parents = tuple(sorted({*state.heads, *chosen}))
-        self._parts.write(dossier_id, Saying({}, parents, form, None, at))
+        self._parts.write(dossier_id, Saying({}, parents, form, reason, at))
 
     def set_aside(
         self, dossier_id: str, ids: Iterable[str], at: datetime, form: str, reason: str | None = None
