@@ -49,19 +49,24 @@ def report_bug(window: Window, kind: type[BaseException], error: BaseException, 
 
 
 def main(options: Namespace) -> int:
-    """Open the window and stay until it is closed."""
+    """Open the window and stay until it is closed. options.passphrase: of a sample vault, which opens by itself."""
     keep_memory_off_the_disk()
     said = left_to_say()
     gc.set_threshold(50_000, 20, 20)  # thousands of rows are read at once and stay; looking among them costs time
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Keukentafel")
     app.setDesktopFileName("keukentafel")
-    window, _desk, jobs = make_window(Path(options.profile) if options.profile else profile_folder())
+    window, desk, jobs = make_window(Path(options.profile) if options.profile else profile_folder())
     window.restart = partial(start_anew, own_command())
     sys.excepthook = partial(report_bug, window)
     window.show()
     if said:
         window.show_trouble(Trouble(said, "", f"trouble.{said}"))
+    passphrase = getattr(options, "passphrase", None)
+    if passphrase is not None:
+        window.restart = None  # locking stays in this process, which the sample region lives in
+        desk.unlock(passphrase)
+    desk.team.watch_network()
     code = app.exec()
     jobs.close()
     return code

@@ -18,7 +18,7 @@ from sync.vault import Card, Value, Vault
 
 _TEXTS: Final = (
     "name", "place", "sector", "wish", "road", "urgent", "due", "review", "appointment", "touched", "result",
-    "assigned",
+    "assigned", "closed",
 )  # fmt: skip
 _COUNTS: Final = ("plans", "conflicts", "to_print", "unmet", "late")
 
@@ -44,20 +44,21 @@ class Row(NamedTuple):
     to_print: int = 0  # plans that were given and wait to be printed
     unmet: int = 0  # steps for which no offer was found
     assigned: str = ""  # the laptop on whose name it stands
+    closed: str = ""  # the day on which it was closed
     late: int = 0  # changes that do not count until somebody accepts them
 
 
 def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
     """The card of a saved dossier."""
-    return _card(dossier_id, state.values, len(state.conflicts))
+    return _card(dossier_id, state.values, len(state.conflicts), len(state.late))
 
 
 def make_card_of_values(dossier_id: str, values: Mapping[str, Value]) -> Mapping[str, Value]:
     """The card of a conversation that was never saved."""
-    return _card(dossier_id, values, 0)
+    return _card(dossier_id, values, 0, 0)
 
 
-def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int) -> Mapping[str, Value]:
+def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int, late: int) -> Mapping[str, Value]:
     present = {path: value for path, value in values.items() if value is not None}
     dossier = Dossier(dossier_id, present, date.min)
     intake = dossier.intake
@@ -78,8 +79,10 @@ def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int) -> Mappi
         "plans": len(items(present, "given")),
         "result": dossier.text("closing/result"),
         "conflicts": conflicts,
+        "late": late,
         "to_print": sum(waits_to_print(plan) for plan in items(present, "given").values()),
         "unmet": len(unmet_needs(intake, dossier.roads, catalogue())),
+        "closed": dossier.text("closing/at")[:10] if dossier.text("closing/result") else "",
         "assigned": id_of(dossier.text(ASSIGNED)),
     }
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import QTimer, Signal
 from desktop.contacts.current import contact_of_today
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.leaving import Leaving
+from desktop.named import ASSIGNED, named
 from desktop.questionnaire import (
     Questionnaire,
     keep,
@@ -28,6 +29,7 @@ from desktop.questionnaire import (
 )
 from desktop.region import region_of
 from desktop.sitting import Sitting, TooLong
+from desktop.team.team_desk import TeamDesk
 from desktop.trouble import BUG, Trouble, trouble_of
 from desktop.vault_desk import VaultDesk
 from forms.engine.model import Form
@@ -75,6 +77,7 @@ class Desk(VaultDesk):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
         self._timer.timeout.connect(self._seal_draft)
+        self.team = TeamDesk(self)
 
     def _put_away(self, vault: Vault, at: datetime) -> Leaving:
         self._timer.stop()
@@ -93,7 +96,7 @@ class Desk(VaultDesk):
         self, form: Form | None, done: Callable[[], None], failed: Callable[[Trouble], None] | None = None
     ) -> None:
         """Put a form in use from now on, None for the program's own; a dossier that lies open is put away first."""
-        vault, at = self._open_vault(), self.clock()
+        vault, at = self.open_vault(), self.clock()
 
         def work() -> Questionnaire | None:
             if form is None:
@@ -118,7 +121,7 @@ class Desk(VaultDesk):
         self.close_dossier(then=partial(self._fetch, dossier_id))
 
     def _fetch(self, dossier_id: str) -> None:
-        vault, current = self._open_vault(), self.questionnaire.name
+        vault, current = self.open_vault(), self.questionnaire.name
 
         def work() -> Opened:
             draft = vault.drafts().get(dossier_id)
@@ -176,16 +179,52 @@ class Desk(VaultDesk):
     def begin_contact(self) -> None:
         """Open a contact of today when there is none: what is written belongs to a conversation."""
         sitting = self._open_sitting()
+        self._put_on_my_name()
         sitting.put_beside(contact_of_today(sitting.dossier(), self.clock(), new_item_id))
+
+    def _put_on_my_name(self) -> None:
+        """In a region a new dossier stands on the name of who begins it."""
+        sitting, region = self._open_sitting(), self.team.now
+        if region is not None and not sitting.heads and not sitting.unsaved:
+            me = region.by_device.get(region.me)
+            name = me.name if me is not None and me.name else str(self.settings.get("worker_name") or "")
+            sitting.put_beside({ASSIGNED: named(region.me, name)})
+
+    def take_in_news(self, dossiers: frozenset[str] | None) -> None:
+        """Show what came in from elsewhere for the dossier that lies open. dossiers: that changed; None: any may have.
+
+        What is typed stays. It is saved first, over what its author saw, so that it replaces nothing of a colleague.
+        """
+        sitting = self.sitting
+        if sitting is None or (dossiers is not None and sitting.dossier_id not in dossiers):
+            return
+        if sitting.unsaved:
+            self.commit()
+            return
+        vault, dossier_id = self.open_vault(), sitting.dossier_id
+
+        def take(state: State | None) -> None:
+            if self.sitting is not sitting or sitting.unsaved:
+                return
+            if state is None and sitting.heads:
+                self.sitting = None  # purged, or put away from this laptop
+                self.closed.emit()
+            elif state is not None:
+                sitting.take_in(state)
+                self.changed.emit(frozenset())
+
+        self.jobs.run(
+            Lane.VAULT, lambda: vault.dossier(dossier_id) if vault.has(dossier_id) else None, take, key="news"
+        )
 
     def set_aside(self) -> None:
         """Drop what a crash left unsaved; undo brings it back."""
-        vault, sitting = self._open_vault(), self._open_sitting()
+        vault, sitting = self.open_vault(), self._open_sitting()
         sitting.set_aside()
         self.recovered = None
         self._timer.stop()
         self.jobs.run(Lane.VAULT, lambda: vault.drop_draft(sitting.dossier_id))
-        self._refresh_cards()
+        self.refresh_cards()
         self.changed.emit(frozenset())
 
     def add_item(self, repeat_path: str) -> str:
@@ -227,7 +266,7 @@ class Desk(VaultDesk):
             if then is not None:
                 then()
             return
-        vault, at, heads, dossier_id = self._open_vault(), self.clock(), sitting.heads, sitting.dossier_id
+        vault, at, heads, dossier_id = self.open_vault(), self.clock(), sitting.heads, sitting.dossier_id
         changes, asked = sitting.send(), self.questionnaire
 
         def work() -> State:
@@ -244,7 +283,7 @@ class Desk(VaultDesk):
                 return  # locked in the meantime; what was typed is safe
             self.saved.emit(at)
             self.changed.emit(frozenset())
-            self._refresh_cards()
+            self.refresh_cards()
             if then is not None and still_wanted(then):
                 then()
             self._go_on(sitting)
@@ -289,7 +328,7 @@ class Desk(VaultDesk):
 
     def given_pdf(self, number: int, done: Callable[[bytes], None]) -> None:
         """The pages of a given plan, byte for byte as they were given."""
-        vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
+        vault, dossier_id = self.open_vault(), self._open_sitting().dossier_id
         self.jobs.run(Lane.VAULT, lambda: vault.given_pdf(dossier_id, number), done, key="given")
 
     def note_printed(
@@ -312,21 +351,21 @@ class Desk(VaultDesk):
             if self.sitting is not None and self.sitting.dossier_id == dossier_id:
                 self.sitting.take_in(state)
                 self.changed.emit(frozenset())
-            self._refresh_cards()
+            self.refresh_cards()
             done()
 
         self.with_vault(work, take, failed)
 
     def history(self, done: Callable[[tuple[RevisionInfo, ...]], None]) -> None:
         """Every revision of the open dossier, oldest first."""
-        vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
+        vault, dossier_id = self.open_vault(), self._open_sitting().dossier_id
         self.jobs.run(
             Lane.VAULT, lambda: vault.history(dossier_id) if vault.has(dossier_id) else (), done, key="history"
         )
 
     def state_at(self, revision: str, done: Callable[[State], None]) -> None:
         """The open dossier as it stood after a revision."""
-        vault, dossier_id = self._open_vault(), self._open_sitting().dossier_id
+        vault, dossier_id = self.open_vault(), self._open_sitting().dossier_id
         self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done)
 
     def redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
@@ -334,7 +373,7 @@ class Desk(VaultDesk):
         self.commit(then=lambda: self._redact(path, revision, done, failed), failed=failed)
 
     def _redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
-        sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
+        sitting, vault, at = self._open_sitting(), self.open_vault(), self.clock()
         dossier_id, form = sitting.dossier_id, self.questionnaire.name
 
         def work() -> tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]:
@@ -350,14 +389,14 @@ class Desk(VaultDesk):
             state, given, behind = result
             if self._vault is vault and self.sitting is sitting:
                 self._lay_open(dossier_id, Opened(state, None, given))  # anew: undo may bring nothing back
-                self._refresh_cards()
+                self.refresh_cards()
                 self._removed(behind, done)
 
         self.jobs.run(Lane.VAULT, work, take, failed, always=True)
 
     def destroy(self, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
         """Take the open dossier away for good, what is typed too."""
-        sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
+        sitting, vault, at = self._open_sitting(), self.open_vault(), self.clock()
         dossier_id = sitting.dossier_id
         self._timer.stop()
 
@@ -375,7 +414,7 @@ class Desk(VaultDesk):
             if self._vault is vault:
                 self.sitting = self.recovered = None
                 self.closed.emit()
-                self._refresh_cards()
+                self.refresh_cards()
                 self._removed(behind, done)
 
         self.jobs.run(Lane.VAULT, work, take, failed, always=True)
@@ -394,7 +433,7 @@ class Desk(VaultDesk):
         revision: str | None,
         failed: Callable[[Trouble], None] | None,
     ) -> None:
-        sitting, vault, at = self._open_sitting(), self._open_vault(), self.clock()
+        sitting, vault, at = self._open_sitting(), self.open_vault(), self.clock()
         number = max((plan.number for plan in sitting.given), default=0) + 1
         made_from = revision or (sitting.heads[0] if sitting.heads else "")
         plan = GivenPlan(plan_id=new_item_id(), number=number, at=at, how=how, revision=made_from, pdf=pdf)
@@ -414,7 +453,7 @@ class Desk(VaultDesk):
             sitting.take_in(result[0])
             self.saved.emit(at)
             self.changed.emit(frozenset())
-            self._refresh_cards()
+            self.refresh_cards()
             if still_wanted(done):
                 done(next(one for one in result[1] if one.number == number))
 

@@ -1,4 +1,4 @@
-"""The one place that starts threads: the vault in one, paper in another; outcomes come back on the window's thread.
+"""The one place that starts threads: the vault, paper, backups, the network; outcomes come back on the window's thread.
 
 Work in a lane runs in the order it was asked for. With a key, only the newest request of that key is answered:
 an older one that has not begun is dropped, the answer of one that has begun is thrown away.
@@ -26,6 +26,7 @@ class Lane(StrEnum):
     VAULT = "vault"
     PAPER = "paper"
     BACKUP = "backup"
+    NETWORK = "network"
 
 
 @dataclass

@@ -84,10 +84,10 @@ def _read(vault: Vault, name: str) -> Questionnaire | None:
     pack = vault.packs.get(KIND, name)
     if pack is None:
         return None
-    return Questionnaire(_form(pack.content), name, pack.at)
+    return Questionnaire(form_in(pack.content), name, pack.at)
 
 
-def _form(content: bytes) -> Form:
+def form_in(content: bytes) -> Form:
     """The form in a pack. Raises NotCompiled.
 
     Its expressions were parsed by the release that kept it. Those that the program's own form has too show whether
@@ -131,7 +131,7 @@ def kept(vault: Vault) -> tuple[Questionnaire, ...]:
     found = []
     for pack in reversed(vault.packs.all(KIND)):
         with suppress(NotCompiled):
-            found.append(Questionnaire(_form(pack.content), pack.name, pack.at))
+            found.append(Questionnaire(form_in(pack.content), pack.name, pack.at))
     return tuple(found)
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from desktop.intake.numbers import read_decimal, show_number
+from desktop.intake.typed import read_decimal, show_number
 from forms.rules.amounts import LARGEST, NOTHING_FILLED_IN, RegionAmounts, read_region_amounts
 from sync.vault import Value
 
 BSN: Final = "bsn_on"  # also the hidden question of the form that asks for the BSN or not
 BSN_REASON: Final = "bsn_reason"
 MANDATE: Final = "mandate"
+KEEP_CLOSED: Final = "keep_closed_days"  # how long a closed dossier stays on a laptop
+KEEP_CLOSED_DAYS: Final = 30
+LONGEST_KEPT: Final = 3_650
 YES: Final = "yes"
 PERCENT: Final = Decimal(100)
 
@@ -39,16 +42,23 @@ def region_of(settings: Mapping[str, Value]) -> Region:
     )
 
 
+def keep_closed_days(settings: Mapping[str, Value]) -> int:
+    """How many days a closed dossier stays on a laptop of the region; what cannot be a number of days counts as 30."""
+    text = settings.get(KEEP_CLOSED)
+    days = int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 4 else -1
+    return days if 0 <= days <= LONGEST_KEPT else KEEP_CLOSED_DAYS
+
+
 def is_share(setting: str) -> bool:
     """True for a share of profit, which people write as a percentage."""
     return setting.startswith("tax_share/")
 
 
-def read_setting(setting: str, typed: str, language: str = "nl") -> str | None:
+def read_setting(setting: str, typed: str) -> str | None:
     """What was typed for an amount, as it is kept; "" for nothing, None for what cannot be one."""
     if not typed.strip():
         return ""
-    text = read_decimal(typed.strip().removesuffix("%"), language)
+    text = read_decimal(typed.strip().removesuffix("%"))
     if text is None:
         return None
     number = Decimal(text)
@@ -57,11 +67,11 @@ def read_setting(setting: str, typed: str, language: str = "nl") -> str | None:
     return text if 0 <= number <= LARGEST else None
 
 
-def show_setting(setting: str, kept: str, language: str = "nl") -> str:
+def show_setting(setting: str, kept: str) -> str:
     """A kept amount as people write it."""
     if not is_share(setting) or not kept:
-        return show_number(kept, language)
+        return show_number(kept)
     try:
-        return show_number(format((Decimal(kept) * PERCENT).normalize(), "f"), language)
+        return show_number(format((Decimal(kept) * PERCENT).normalize(), "f"))
     except InvalidOperation:
         return kept

@@ -82,7 +82,7 @@ class VaultDesk(QObject):
 
     def kept_forms(self, done: Callable[[tuple[Questionnaire, ...]], None]) -> None:
         """The forms that answers of this vault were given with, the latest first."""
-        vault = self._open_vault()
+        vault = self.open_vault()
         self.jobs.run(Lane.VAULT, lambda: kept(vault), done, key="forms")
 
     def create(
@@ -148,14 +148,14 @@ class VaultDesk(QObject):
         self, old: str, new: str, done: Callable[[], None], failed: Callable[[Trouble], None]
     ) -> None:
         """Change the passphrase; done comes only when every backup opens with the new one."""
-        vault = self._open_vault()
+        vault = self.open_vault()
         self.jobs.run(Lane.VAULT, lambda: vault.change_passphrase(old, new), lambda _none: done(), failed)
 
     def new_recovery_code(
         self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None]
     ) -> None:
         """Make a new recovery code for who knows the passphrase; done gets it, to be shown once."""
-        vault = self._open_vault()
+        vault = self.open_vault()
 
         def work() -> tuple[str, bool]:
             vault.prove_passphrase(passphrase)
@@ -170,12 +170,12 @@ class VaultDesk(QObject):
 
     def backups(self, done: Callable[[tuple[BackupInfo, ...]], None]) -> None:
         """The rolling backups, oldest first."""
-        vault = self._open_vault()
+        vault = self.open_vault()
         self.jobs.run(Lane.VAULT, vault.backups, done, key="backups")
 
     def compare_backup(self, folder: Path, done: Callable[[Difference], None]) -> None:
         """What putting this backup back would change."""
-        vault = self._open_vault()
+        vault = self.open_vault()
         self.jobs.run(Lane.VAULT, lambda: vault.compare(folder), done, key="compare")
 
     def restore(self, folder: Path, passphrase: str, failed: Callable[[Trouble], None]) -> None:
@@ -188,7 +188,7 @@ class VaultDesk(QObject):
 
     def mend_open(self, passphrase: str, failed: Callable[[Trouble], None]) -> None:
         """Save what can be read of a vault in which a dossier is damaged: it locks first, and `trouble` tells then."""
-        vault = self._open_vault()
+        vault = self.open_vault()
         work = partial(access.mend_and_tell, self.profile, passphrase)
         self._lock_and_do(partial(vault.prove_passphrase, passphrase), work, failed)
 
@@ -202,7 +202,7 @@ class VaultDesk(QObject):
 
     def not_whole(self, done: Callable[[tuple[str, ...]], None]) -> None:
         """Ids of dossiers of which a mend could not bring everything back."""
-        vault = self._open_vault()
+        vault = self.open_vault()
         self.jobs.run(Lane.VAULT, partial(access.not_whole, vault), done, key="not whole")
 
     def _lock_and_do(
@@ -258,8 +258,15 @@ class VaultDesk(QObject):
     def save_settings(self, settings: Mapping[str, Value]) -> None:
         """Keep this profile's settings (the worker's name, the region's amounts, ...) sealed in the vault."""
         self.settings = {**self.settings, **settings}
-        vault, packed = self._open_vault(), json.dumps(self.settings, sort_keys=True)
+        vault, packed = self.open_vault(), json.dumps(self.settings, sort_keys=True)
         self.jobs.run(Lane.VAULT, lambda: vault.set_state(SETTINGS, packed))
+
+    def take_published(self, form: Questionnaire | None, settings: Mapping[str, Value]) -> None:
+        """The region published something, which is in use from now on; a dossier that lies open keeps its form."""
+        if form is not None:
+            self._form = form
+        if settings:
+            self.save_settings(settings)
 
     def _hold(self, done: Callable[[str], None], vault: Vault) -> None:
         self._vault = vault
@@ -270,7 +277,7 @@ class VaultDesk(QObject):
         self._read_vault()
 
     def _read_vault(self) -> None:
-        vault = self._open_vault()
+        vault = self.open_vault()
 
         def work() -> tuple[tuple[Card, ...], dict[str, Value], Questionnaire | None]:
             stored = vault.state(SETTINGS)
@@ -296,8 +303,9 @@ class VaultDesk(QObject):
 
         self.jobs.run(Lane.VAULT, work, take, refused, always=True)
 
-    def _refresh_cards(self) -> None:
-        vault = self._open_vault()
+    def refresh_cards(self) -> None:
+        """Read the rows of the list anew; `cards_changed` follows."""
+        vault = self.open_vault()
 
         def take(cards: tuple[Card, ...]) -> None:
             if self._vault is vault:
@@ -310,7 +318,7 @@ class VaultDesk(QObject):
         self, work: Callable[[Vault], T], done: Callable[[T], None], failed: Callable[[Trouble], None] | None = None
     ) -> None:
         """Run work on the open vault in its lane; done and failed only while that vault is open."""
-        vault = self._open_vault()
+        vault = self.open_vault()
 
         def while_open(answer: Callable[[U], None]) -> Callable[[U], None]:
             return lambda found: answer(found) if self._vault is vault and still_wanted(answer) else None
@@ -318,7 +326,8 @@ class VaultDesk(QObject):
         refused = while_open(failed) if failed is not None else None
         self.jobs.run(Lane.VAULT, lambda: work(vault), while_open(done), refused, always=True)
 
-    def _open_vault(self) -> Vault:
+    def open_vault(self) -> Vault:
+        """The vault that is open; for work in its lane. Raises RuntimeError while it is locked: a bug."""
         if self._vault is None:
             raise RuntimeError("the vault is locked")
         return self._vault

@@ -31,6 +31,7 @@ LOCK_KEYS: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.K
 IDLE_LOOK_MS: Final = 15_000
 CLOCK_BACK: Final = timedelta(minutes=5)  # a clock put back further than this cannot tell how long it was
 READ_AHEAD_MS: Final = 30
+LAST_ROUND_MS: Final = 4_000
 AHEAD: Final = ("sqlite_utils", "desktop.workroom")
 INTAKE: Final = "intake"
 ACTIVITY: Final = frozenset(
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         self._said = ""  # code of what went wrong while locking
         self._place = INTAKE  # where the next dossier opens
         self._leaving = False
+        self._sent = False  # the last round before closing was begun
         self._warned = False
         self.setWindowTitle("Keukentafel")
         self.setMinimumSize(800, 560)
@@ -81,6 +83,7 @@ class Window(QMainWindow):
         desk.opened.connect(self._on_opened)
         desk.opened.connect(lambda: self.jobs.run(Lane.PAPER, get_ready, key="paper ready"))
         desk.trouble.connect(self.show_trouble)
+        desk.team.asked.connect(lambda: self.go("team"))
         for keys, act in (("Ctrl+L", self.lock), ("Ctrl+Z", self._undo), ("Ctrl+K", self._find_anything)):
             QShortcut(QKeySequence(keys), self, act)
         app = QApplication.instance()
@@ -252,9 +255,14 @@ class Window(QMainWindow):
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is typed, then go; the threads end before the program does."""
+        """Send what waits, keep what is typed, then go; the threads end before the program does."""
         self._keep_place()
-        if self.desk.is_unlocked:
+        if self.desk.is_unlocked and not self._sent and self.desk.team.last_round(self.close):
+            self._sent = True  # out of sight; the second time it goes, sent or not
+            self.hide()
+            QTimer.singleShot(LAST_ROUND_MS, self, self.close)
+            event.ignore()
+        elif self.desk.is_unlocked:
             self._leaving = True
             self.lock()
             event.ignore()  # what is typed is sealed first; then the window closes by itself

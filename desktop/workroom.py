@@ -20,7 +20,9 @@ from desktop.palette import Doable, Palette
 from desktop.publishing.screen import Publishing
 from desktop.settings.screen import Settings
 from desktop.shell import Screen, Shell
-from desktop.theme import look
+from desktop.team.screen import TeamScreen
+from desktop.team.sync_screen import SyncScreen, page_of
+from desktop.theme import icon, icon_size, look
 from desktop.today.screen import Today
 from desktop.widgets import Banner, button, label, picture
 from forms.rules.catalogue import catalogue
@@ -32,6 +34,8 @@ MAKERS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
     "dossier": DossierScreen,
     "catalogue": CatalogueScreen,
     "publishing": Publishing,
+    "sync": SyncScreen,
+    "team": TeamScreen,
     "settings": Settings,
 }
 
@@ -85,6 +89,8 @@ class Workroom(QWidget):
         self._sample = label(self.words("nav.sample"), "soft")
         self._sample.setVisible(self.desk.sample_folder is not None)
         column.addWidget(self._sample)
+        column.addWidget(self._sync_button())
+        column.addWidget(self._nav_button("team", "users-three", partial(self.go, "team")))
         column.addWidget(self._nav_button("settings", "gear-six", partial(self.go, "settings")))
         column.addWidget(self._nav_button("lock", "lock", self._lock))
         return nav
@@ -97,6 +103,31 @@ class Workroom(QWidget):
         one.setAccessibleName(text)
         self._nav_buttons[route] = (one, text)
         return one
+
+    def _sync_button(self) -> QPushButton:
+        """How it stands with the server, in one glance."""
+        self._glance = button("", "nav", name="nav-sync", on_click=partial(self.go, "sync"))
+        self._glance.setCheckable(True)
+        self._nav_buttons["sync"] = (self._glance, "")
+        self.desk.team.synced.connect(self._show_glance)
+        self._show_glance()
+        return self._glance
+
+    def _show_glance(self) -> None:
+        page = page_of(self.shell)
+        colours = look().colours
+        colour = {"green": colours.green, "amber": colours.amber}.get(page.kind, colours.soft)
+        self._glance.setVisible(page.shown)
+        self._glance.setIcon(icon(page.icon_name, colour))
+        self._glance.setIconSize(icon_size())
+        self._glance.setAccessibleName(f"{self.words('sync.title')}: {page.glance}")
+        self._glance.setToolTip(f"{page.glance}. {self.words('sync.glance.tip')}")
+        self._nav_buttons["sync"] = (self._glance, page.glance)
+        self._glance.setText("" if self._narrow else page.glance)
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < look().px(NARROW)
 
     def _bottom(self) -> QVBoxLayout:
         bottom = QVBoxLayout()
@@ -114,7 +145,7 @@ class Workroom(QWidget):
         return bottom
 
     def _fold(self) -> None:
-        narrow = self.width() < look().px(NARROW)
+        narrow = self._narrow
         for one, text in self._nav_buttons.values():
             one.setText("" if narrow else text)
         self._brand.setVisible(not narrow)
@@ -169,6 +200,7 @@ class Workroom(QWidget):
             Doable(words("nav.catalogue"), "Ctrl+E", "address-book", partial(self.go, "catalogue")),
             Doable(words("nav.settings"), "", "gear-six", partial(self.go, "settings")),
             Doable(words("publishing.screen"), "", "list-bullets", partial(self.go, "publishing")),
+            Doable(words("nav.team"), "", "users-three", partial(self.go, "team")),
             Doable(words("nav.lock"), "Ctrl+L", "lock", self._lock),
         ]
         if self.desk.sitting is not None:

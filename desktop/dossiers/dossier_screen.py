@@ -17,6 +17,7 @@ from desktop.plan.documents import Documents
 from desktop.plan.screen import PlanScreen
 from desktop.scan.screen import ScanScreen
 from desktop.shell import Screen, Shell
+from desktop.team.together import Together
 from desktop.theme import look
 from desktop.widgets import button, flow_of
 
@@ -26,6 +27,7 @@ TABS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
     "scan": ScanScreen,
     "plan": PlanScreen,
     "documents": Documents,
+    "team": Together,
     "history": History,
 }
 
@@ -58,6 +60,14 @@ class DossierScreen(Screen):
         self._tabs: dict[str, Screen] = {}
         self.current = ""
         self._fit()
+        self._show_team()
+        shell.desk.team.changed.connect(self._show_team)
+
+    def _show_team(self) -> None:
+        """Working together has its tab in a region only."""
+        shown = self.desk.team.now is not None
+        self._buttons["team"].setVisible(shown)
+        self.menu.show_only([tab for tab in TABS if shown or tab != "team"])
 
     def show_tab(self, tab: str) -> None:
         """Go to a tab of the open dossier, or to a place in it: `intake/urgency`, `intake/f7_cash`."""

@@ -24,6 +24,7 @@ from desktop.plan.give import Giver
 from desktop.plan.other_papers import papers_menu
 from desktop.plan.papers import PaperRow, blank_papers
 from desktop.shell import Screen, Shell
+from desktop.team.now import RegionNow
 from desktop.theme import look
 from desktop.widgets import SignEdit, button, flow_of, label
 from forms.reference import municipality_name, sector_name
@@ -66,7 +67,9 @@ class DossierList(Screen):
         page.addWidget(self._stack, 1)
         self._of: tuple[Card, ...] | None = None  # what the index was made of, and on which day
         self._on: date | None = None
-        shell.desk.cards_changed.connect(self._follow)
+        self._with: tuple[RegionNow | None, frozenset[str]] = (None, frozenset())
+        for changed in (shell.desk.cards_changed, shell.desk.team.changed, shell.desk.team.synced):
+            changed.connect(self._follow)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.search.setFocus())
         QShortcut(QKeySequence("Ctrl+N"), self, shell.desk.new_dossier)
 
@@ -135,6 +138,12 @@ class DossierList(Screen):
     def leave(self) -> None:
         self.search.clear()
 
+    def seek(self, place: str) -> None:
+        """Show what falls under a filter."""
+        if place in self._buttons:
+            self._buttons[place].setChecked(True)
+            self._choose(place)
+
     def views(self) -> tuple[RowView, ...]:
         """Every row, most pressing first, whatever the search says."""
         return tuple(one.view for one in self._index)
@@ -144,9 +153,11 @@ class DossierList(Screen):
             self._refresh()
 
     def _refresh(self) -> None:
-        if self._of is self.desk.cards and self._on == self.desk.today:
+        team = self.desk.team
+        beside = (team.now, team.sync.waiting)
+        if self._of is self.desk.cards and (self._on, self._with) == (self.desk.today, beside):
             return
-        self._of, self._on = self.desk.cards, self.desk.today
+        self._of, self._on, self._with = self.desk.cards, self.desk.today, beside
         rows = (read_card(card) for card in self.desk.cards)
         self._index = index_rows(
             rows,
@@ -154,6 +165,8 @@ class DossierList(Screen):
             self.words,
             municipality_name,
             lambda code: sector_name(code, self.words.language),
+            region=beside[0],
+            unsent=beside[1],
         )
         for name, count in counts_of(self._index).items():
             one = self._buttons[name]

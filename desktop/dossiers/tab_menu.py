@@ -1,8 +1,9 @@
 """The tabs of a dossier as one button with a list, where a low window has no room for a row of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import partial
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.intake.fields import call
@@ -19,11 +20,18 @@ class TabMenu(QPushButton):
         self.words = words
         set_role(self, "tabs")
         menu = QMenu(self)
+        self._actions: dict[str, QAction] = {}
         for tab in tabs:
             action = menu.addAction(words(f"tab.{tab}"))
             action.setObjectName(f"to-tab-{tab}")
+            self._actions[tab] = action
             action.triggered.connect(partial(lambda tab, _on=False: go(tab), tab))
         self.setMenu(menu)
+
+    def show_only(self, tabs: Container[str]) -> None:
+        """Offer these tabs and no other."""
+        for tab, action in self._actions.items():
+            action.setVisible(tab in tabs)
 
     def show_tab(self, tab: str) -> None:
         """Say which tab is open."""

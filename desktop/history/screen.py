@@ -146,7 +146,10 @@ class History(Screen):
         self._revisions = revisions
         told = page_of(self.shell)
         self.carried.setVisible(told is not None and bool(told.lines))
-        page = history_page(sitting.dossier(), revisions, sitting.lookup, self.words, newest_first=self._newest_first)
+        page = history_page(
+            sitting.dossier(), revisions, sitting.lookup, self.words,
+            newest_first=self._newest_first, who=self.desk.team.who(self.words),
+        )  # fmt: skip
         if page != self._page:
             self._page = page
             self._draw(page)

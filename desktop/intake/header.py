@@ -15,6 +15,7 @@ from desktop.intake.screen import VERY_LOW, Intake, lay_notes
 from desktop.intake.urgency_page import SECTION, why_urgent
 from desktop.publishing.carried import CarriedBanner
 from desktop.shell import Screen, Shell
+from desktop.team.banner import TeamBanner
 from desktop.theme import icon, look
 from desktop.widgets import Banner, Flow, button, chip, label, set_role
 from forms.answers import clean_text
@@ -44,6 +45,8 @@ class Header(Screen):
         column.addWidget(self.recovered)
         self.carried = CarriedBanner(shell)
         column.addWidget(self.carried)
+        self.team = TeamBanner(shell)
+        column.addWidget(self.team)
         self.banner = self._banner()
         column.addWidget(self.banner)
         self.offer = self._offer()
@@ -144,6 +147,7 @@ class Header(Screen):
         page = header_page(sitting.dossier(), self.words)
         self._show_recovered()
         self.carried.refresh()
+        self.team.refresh()
         if page == self.page:
             return
         self.page = page

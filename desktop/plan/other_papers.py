@@ -71,7 +71,9 @@ class OtherPapers(Card):
         large = self.large.isChecked()
         if row.of_history and sitting is not None:
             desk.commit(
-                then=lambda: desk.history(lambda all_: then(copy_maker(sitting.dossier(), all_, words, large=large)))
+                then=lambda: desk.history(
+                    lambda all_: then(copy_maker(sitting.dossier(), all_, words, large=large, who=desk.team.who(words)))
+                )
             )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from desktop.dossier import Dossier
+from desktop.history.authors import Who
 from desktop.history.page import recorded
 from desktop.plan.pages import plan_of, worker_of
 from forms.intake import load_intake
@@ -89,10 +90,10 @@ def copy_paper(words: Words) -> PaperRow:
 
 
 def copy_maker(
-    dossier: Dossier, revisions: Sequence[RevisionInfo], words: Words, *, large: bool = False
+    dossier: Dossier, revisions: Sequence[RevisionInfo], words: Words, *, large: bool = False, who: Who | None = None
 ) -> Callable[[], bytes]:
-    """The work that makes the client's copy of everything that is in the dossier."""
-    sections = recorded(dossier.values, revisions, load_intake(), words)
+    """The work that makes the client's copy of everything that is in the dossier. who: names colleagues."""
+    sections = recorded(dossier.values, revisions, load_intake(), words, who)
     day, language = dossier.today, words.language
 
     def work() -> bytes:

@@ -68,6 +68,11 @@ class Publishing(Screen):
         self.save = button(words("publishing.save"), icon_name="export", name="form-save", on_click=self._save)
         self.read = button(words("publishing.read"), icon_name="folder-open", name="form-read", on_click=self._read)
         buttons = [self.read, self.save]
+        region = self.desk.team.now
+        if region is not None and region.signer:
+            give = button(words("publishing.to_region"), icon_name="users-three", name="form-region")
+            give.clicked.connect(lambda _on=False: self._to_region())
+            buttons.append(give)
         if not page.own:
             buttons.append(button(words("publishing.to_own"), name="form-own", on_click=self._to_own))
         settings = button(words("publishing.back"), icon_name="arrow-left", name="publishing-back")
@@ -158,6 +163,9 @@ class Publishing(Screen):
 
     def _to_own(self) -> None:
         self.desk.publish(None, partial(self._draw, self.words("publishing.own_again")), self._refused)
+
+    def _to_region(self) -> None:
+        self.desk.team.publish_form(partial(self._draw, self.words("publishing.given")))
 
     def _save(self) -> None:
         self.ask_where(f"{self.words('publishing.file')}.xlsx", self.save_to)

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from desktop.region import BSN, BSN_REASON, MANDATE, YES, is_share, read_setting, show_setting
+from desktop.region import BSN, BSN_REASON, KEEP_CLOSED, MANDATE, YES, is_share, read_setting, show_setting
 from desktop.shell import Shell
-from desktop.widgets import Card, label
+from desktop.widgets import Card, button, label, row_of
 from forms.rules.amounts import UNITS, settings_to_fill_in
 
 TOLD = ("amounts_source", "amounts_checked")  # where the amounts were found, and on which day; a year follows
@@ -15,7 +15,7 @@ class RegionCard(Card):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.words("region.title"))
-        self.words, self.desk = shell.words, shell.desk
+        self.words, self.desk, self._shell = shell.words, shell.desk, shell
         self.year = self.desk.today.year
         self.choices: dict[str, QComboBox] = {}
         self.texts: dict[str, QLineEdit] = {}
@@ -36,8 +36,13 @@ class RegionCard(Card):
             self._amount(setting)
         for name in TOLD:
             self._text(f"{name}/{self.year}", self.words(f"region.{name}"))
+        self._text(KEEP_CLOSED, self.words(f"region.{KEEP_CLOSED}"))
         self.wrong = label("", "error")
         self._row(self.wrong)
+        self.publish = button(
+            self.words("region.publish"), icon_name="export", name="region-publish", on_click=self._publish
+        )
+        self.body.addLayout(row_of(self.publish, None))
 
     def show_settings(self) -> None:
         """Show what is kept now."""
@@ -47,15 +52,22 @@ class RegionCard(Card):
         for key, edit in self.texts.items():
             edit.setText(kept.get(key, ""))
         for key, edit in self.amounts.items():
-            edit.setText(show_setting(key, kept.get(key, ""), self.words.language))
+            edit.setText(show_setting(key, kept.get(key, "")))
         self.wrong.hide()
+        region = self.desk.team.now
+        self.publish.setVisible(region is not None and region.signer)
         self._tell()
+
+    def _publish(self) -> None:
+        """Give what stands here to every laptop of the region."""
+        self.keep()
+        self.desk.team.publish_settings(lambda: self._shell.tell(self.words("region.published")))
 
     def keep(self) -> None:
         """Keep what was typed; an amount that cannot be one is told and stays as it was kept."""
         if not self.desk.is_unlocked:
             return
-        read = {key: read_setting(key, edit.text(), self.words.language) for key, edit in self.amounts.items()}
+        read = {key: read_setting(key, edit.text()) for key, edit in self.amounts.items()}
         typed = {key: edit.text().strip() for key, edit in self.texts.items()}
         typed |= {key: str(box.currentData()) for key, box in self.choices.items()}
         typed |= {key: text for key, text in read.items() if text is not None}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from forms.words import Words
+from sync.vault import RevisionInfo
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Team:
 
 @dataclass(frozen=True)
 class Colleague:
-    """A laptop and who works with it. absent_until: the last day of an absence that was told."""
+    """A laptop and who works with it. absent_until: the first day on which somebody who is away is there again."""
 
     device: str
     name: str = ""
@@ -33,8 +34,8 @@ class Colleague:
     absent_until: date | None = None
 
     def is_absent(self, today: date) -> bool:
-        """True on every day up to and with the last one."""
-        return self.absent_until is not None and self.absent_until >= today
+        """True on every day before they are there again."""
+        return self.absent_until is not None and self.absent_until > today
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,19 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Custody:
-    """Who holds a dossier. team: now; offered: the team it waits for; receipts: oldest first."""
+    """Who holds a dossier. team: now; offered: the team it waits for."""
 
     team: str
     offered: str = ""
     purge: Purge | None = None
+
+
+@dataclass(frozen=True)
+class DossierSeen:
+    """What the region knows of one dossier besides its values. revisions and receipts: oldest first; late: of them."""
+
+    revisions: tuple[RevisionInfo, ...] = ()
+    late: tuple[RevisionInfo, ...] = ()
     receipts: tuple[Receipt, ...] = ()
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from forms.words import Words
+from sync.client.progress import STOPS
 
 NAMED: Final = 6  # dossiers named in a list; more are counted
 
-# Why something waits, as the rounds tell it; each has its words under sync.why.
+# Why a round stopped (sync/client/progress.py) or why nothing goes on; each has its words under sync.why.
+OFFLINE: Final = frozenset({"offline", "time-out", "cut", "server-away"})
 REASONS: Final = (
-    "unreachable", "timeout", "paused", "pending", "clock", "certificate", "full", "restored", "revoked", "busy",
-    "refused", "behind", "proxy", "server",
+    *STOPS, "paused", "pending", "waiting", "differs", "withheld", "busy",
 )  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def _glance(now: SyncNow, words: Words) -> tuple[str, str, str]:
     if now.busy is not None and now.busy.of:
         return words("sync.glance.busy", done=now.busy.done, of=now.busy.of), "", "arrows-clockwise"
     if now.last_why:
-        key = "offline" if now.last_why in ("unreachable", "timeout") else "stopped"
+        key = "offline" if now.last_why in OFFLINE else "stopped"
         return _joined(words(f"sync.glance.{key}"), more), "amber", "wifi-slash" if key == "offline" else "warning"
     if now.synced:
         return words("sync.glance.synced"), "green", "check-circle"
@@ -193,7 +194,7 @@ def _why(now: SyncNow) -> str:
         return "pending"
     if now.paused:
         return "paused"
-    return now.last_why if now.last_why in REASONS else "server" if now.last_why else "busy"
+    return now.last_why if now.last_why in REASONS else "server-trouble" if now.last_why else "busy"
 
 
 def _named(now: SyncNow, names: Mapping[str, str], words: Words) -> tuple[str, ...]:

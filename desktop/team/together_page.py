@@ -1,6 +1,6 @@
 """What a dossier shows of working together: who holds it, on whose name, handing over, late changes, removal. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from desktop.dossier import Dossier, items
 from desktop.history.page import Change, changes_of
 from desktop.named import ASSIGNED, id_of, name_in
-from desktop.team.now import Colleague, Custody, Receipt, RegionNow
+from desktop.team.now import Colleague, Custody, DossierSeen, Receipt, RegionNow
 from forms.engine.model import Form
 from forms.intake_read import day as day_of
 from forms.words import Words
@@ -60,7 +60,7 @@ class Removal:
 
 @dataclass(frozen=True)
 class TogetherPage:
-    """sentences: who holds it and on whose name it stands. readonly: no team of this laptop holds it any more."""
+    """sentences: who holds it and on whose name it stands. receipts: newest first. readonly: another team holds it."""
 
     sentences: tuple[str, ...]
     readonly: bool
@@ -72,15 +72,8 @@ class TogetherPage:
     removal: Removal
 
 
-def together_page(
-    dossier: Dossier,
-    region: RegionNow,
-    late: Sequence[RevisionInfo],
-    revisions: Sequence[RevisionInfo],
-    form: Form,
-    words: Words,
-) -> TogetherPage:
-    """late: those of the revisions that do not count yet. revisions: oldest first."""
+def together_page(dossier: Dossier, region: RegionNow, seen: DossierSeen, form: Form, words: Words) -> TogetherPage:
+    """Everything of working together on the open dossier."""
     held = region.custody.get(dossier.dossier_id)
     mine = region.holds(dossier.dossier_id)
     return TogetherPage(
@@ -89,8 +82,8 @@ def together_page(
         assign=_assign(dossier, held, region, words) if mine else (),
         take_over=_take_over(dossier, region, words) if mine else "",
         handover=_handover(dossier, held, region, words),
-        late=tuple(_late(one, [*revisions, *late], region, form, words) for one in late) if mine else (),
-        receipts=_receipts(held, region, words),
+        late=tuple(_late(one, seen, region, form, words) for one in seen.late) if mine else (),
+        receipts=tuple(_receipt(one, region, words) for one in reversed(seen.receipts)),
         removal=_removal(held, region, dossier.today, words),
     )
 
@@ -101,7 +94,8 @@ def _sentences(dossier: Dossier, held: Custody | None, region: RegionNow, words:
     elif held.team in region.my_teams:
         first = words("together.ours", team=region.team_name(held.team))
     else:
-        first = words("together.theirs", team=region.team_name(held.team))
+        key = "together.may_accept" if held.offered in region.my_teams else "together.theirs"
+        first = words(key, team=region.team_name(held.team))
     assigned = dossier.text(ASSIGNED)
     person = region.by_device.get(id_of(assigned))
     if ASSIGNED in dossier.conflicts:
@@ -186,28 +180,23 @@ def _consent_in_words(consent: Mapping[str, str], words: Words) -> str:
 # Late changes.
 
 
-def _late(one: RevisionInfo, revisions: Sequence[RevisionInfo], region: RegionNow, form: Form, words: Words) -> LateRow:
+def _late(one: RevisionInfo, seen: DossierSeen, region: RegionNow, form: Form, words: Words) -> LateRow:
     person = region.by_device.get(one.device)
     why = "revoked" if person is not None and person.revoked else "moved"
     return LateRow(
         revision=one.id,
         title=words("history.told", who=region.who(one.device, words), at=one.at),
         reason=words(f"late.why.{why}"),
-        changes=changes_of(revisions, one.id, form, words),
+        changes=changes_of([*seen.revisions, *seen.late], one.id, form, words),
     )
 
 
 # Receipts and removal.
 
 
-def _receipts(held: Custody | None, region: RegionNow, words: Words) -> tuple[str, ...]:
-    """Newest first."""
-    return tuple(_receipt(one, region, words) for one in reversed(held.receipts)) if held is not None else ()
-
-
 def _receipt(one: Receipt, region: RegionNow, words: Words) -> str:
     said = words(f"receipt.{one.kind}", team=region.team_name(one.team), who=region.who(one.by, words), at=one.at)
-    return f"{said} {words('receipt.note', note=one.note)}" if one.note else said
+    return f"{said}. {words('receipt.note', note=one.note)}" if one.note else said
 
 
 def _removal(held: Custody | None, region: RegionNow, today: date, words: Words) -> Removal:

@@ -128,7 +128,7 @@ class _Now:
                 yield self._line(row, said, "amber", "git-merge", "history")
         for row in self._mine():
             if row.late:
-                yield self._line(row, self._counted("today.late", row.late), "amber", "tray-arrow-down", "team")
+                yield self._line(row, self._counted("today.late", row.late), "amber", "download-simple", "team")
 
     def offered(self) -> Iterator[TodayLine]:
         """Dossiers that wait for a team of this laptop."""
@@ -191,7 +191,9 @@ class _Now:
             gone = self.region.by_device.get(device)
             if gone is not None and gone.revoked:
                 said = self._counted("today.gone", count, name=self.region.who(device, self.words))
-                yield TodayLine(said, self.words("today.take_over"), "amber", "user-switch", route="dossiers/absent")
+                yield TodayLine(
+                    said, self.words("today.take_over"), "amber", "arrows-left-right", route="dossiers/absent"
+                )
         if nobody:
             said = self._counted("today.unassigned", nobody)
             yield TodayLine(said, self.words("today.unassigned.detail"), "", "user-plus", route="dossiers/unassigned")
@@ -202,7 +204,7 @@ class _Now:
         if not count:
             return TodayLine(said, self.words("today.absent.none"), "", "user-minus")
         detail = self._counted("today.absent.holds", count, name=name)
-        return TodayLine(said, detail, "amber", "user-switch", route="dossiers/absent")
+        return TodayLine(said, detail, "amber", "arrows-left-right", route="dossiers/absent")
 
     def removal(self, rows: Sequence[Row]) -> Iterator[TodayLine]:
         """Dossiers that somebody asked to take away: to confirm for a coordinator, to see for who holds them."""

@@ -26,7 +26,8 @@ class Today(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         self.column = Column((28, 24, 28, 24))
         outer.addWidget(self.column)
-        self.desk.cards_changed.connect(self._follow)
+        for changed in (self.desk.cards_changed, self.desk.team.changed, self.desk.team.synced):
+            changed.connect(self._follow)
 
     def enter(self) -> None:
         self.page = None
@@ -41,7 +42,12 @@ class Today(Screen):
 
     def _draw(self) -> None:
         rows = [read_card(card) for card in self.desk.cards]
-        page = today_page(rows, None, self.desk.today, self.words, self._name)
+        team = self.desk.team
+        page = today_page(
+            rows, team.now, self.desk.today, self.words, self._name,
+            unsent=team.sync.waiting if team.sync.last_why or team.sync.paused else frozenset(),
+            joining=sum(not one.expired for one in team.joining),
+        )  # fmt: skip
         if page == self.page:
             return
         self.page = page

@@ -1,20 +1,22 @@
-"""The first start: begin without a region, or look around with sample data; passphrase, recovery code, who you are."""
+"""The first start: join a region, begin without one, or look around; then passphrase, recovery code, who you are."""
 
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.shell import Screen, Shell, trouble_text
+from desktop.team.join_form import JoinForm
 from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields
 from desktop.unlock.recovery_code import RecoveryCode
 from desktop.widgets import button, label, picture, row_of
+from sync.enrolment import Enrolment
 
 PERSONAL = ("worker_name", "worker_team", "worker_phone", "worker_days")
 
 
 class FirstStart(Screen):
-    """Three small pages after each other; the last one lets the worker in."""
+    """Small pages after each other; the last one lets the worker in."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -23,6 +25,9 @@ class FirstStart(Screen):
         page.setContentsMargins(0, 0, 0, 0)
         self._pages = QStackedWidget()
         page.addWidget(self._pages)
+        self._code: Enrolment | None = None  # with which this laptop will ask to join
+        self._name = ""
+        self._join_page: QWidget | None = None
         self._add(self._choose())
         self._add(self._passphrase())
 
@@ -31,6 +36,10 @@ class FirstStart(Screen):
 
     def enter(self) -> None:
         self.start_button.setFocus()
+
+    def leave(self) -> None:
+        if self._join_page is not None:
+            self.form.wipe()
 
     # The pages.
 
@@ -41,10 +50,17 @@ class FirstStart(Screen):
         body.addWidget(label(words("first.title"), "title"))
         body.addWidget(label(words("first.about")))
         body.addSpacing(8)
+        body.addWidget(label(words("first.join"), "strong"))
+        body.addWidget(label(words("first.join.about"), "soft"))
+        self.join_button = button(
+            words("first.join.do"), icon_name="handshake", name="start-join", on_click=self._ask_code
+        )
+        body.addLayout(row_of(self.join_button, None))
+        body.addSpacing(8)
         body.addWidget(label(words("first.alone"), "strong"))
         body.addWidget(label(words("first.alone.about"), "soft"))
         self.start_button = button(words("first.alone.do"), "primary", icon_name="laptop", name="start-alone")
-        self.start_button.clicked.connect(lambda _checked=False: self._go(1))
+        self.start_button.clicked.connect(lambda _checked=False: self._begin_alone())
         body.addLayout(row_of(self.start_button, None))
         body.addSpacing(8)
         body.addWidget(label(words("first.samples"), "strong"))
@@ -70,6 +86,18 @@ class FirstStart(Screen):
         self.make_button.clicked.connect(lambda _checked=False: self.fields.submit())
         back = button(words("first.back"), "quiet", on_click=lambda: self._go(0))
         body.addLayout(row_of(back, None, self.make_button))
+        return middle
+
+    def _join(self) -> QWidget:
+        words, middle = self.words, Middle(self.shell, 600, languages=False)
+        body = middle.card.body
+        body.addWidget(label(words("join.title"), "title"))
+        self.form = JoinForm(self.shell)
+        self.form.submitted.connect(self._take_code)
+        body.addWidget(self.form)
+        back = button(words("first.back"), "quiet", on_click=lambda: self._go(0))
+        go = button(words("join.do"), "primary", icon_name="arrow-right", name="join-do", on_click=self.form.submit)
+        body.addLayout(row_of(back, None, go))
         return middle
 
     def _personal(self) -> QWidget:
@@ -102,10 +130,23 @@ class FirstStart(Screen):
         focus: dict[int, Callable[[], QWidget]] = {
             0: lambda: self.start_button,
             1: lambda: self.fields.first,
-            2: lambda: self.recovery.again,
-            3: lambda: self.personal[PERSONAL[0]],
         }
         focus[number]().setFocus()
+
+    def _begin_alone(self) -> None:
+        self._code = None
+        self._go(1)
+
+    def _ask_code(self) -> None:
+        if self._join_page is None:
+            self._join_page = self._join()
+            self._add(self._join_page)
+        self._pages.setCurrentWidget(self._join_page)
+        self.form.code.setFocus()
+
+    def _take_code(self, code: Enrolment, name: str) -> None:
+        self._code, self._name = code, name
+        self._go(1)
 
     def _look_around(self) -> None:
         self.samples_button.setEnabled(False)
@@ -125,11 +166,21 @@ class FirstStart(Screen):
 
     def _created(self, code: str) -> None:
         self.fields.wipe()
-        self.recovery = RecoveryCode(self.shell, code, lambda: self._go(3))
+        self.recovery = RecoveryCode(self.shell, code, self._ask_who)
         self._add(self.recovery)
-        self._add(self._personal())
-        self._go(2)
+        self._last = self._personal()
+        self._add(self._last)
+        self._pages.setCurrentWidget(self.recovery)
+        self.recovery.again.setFocus()
+
+    def _ask_who(self) -> None:
+        self._pages.setCurrentWidget(self._last)
+        first = self.personal[PERSONAL[0]]
+        first.setText(self._name if self._code is not None else "")
+        first.setFocus()
 
     def _begin(self) -> None:
         self.desk.save_settings({key: field.text().strip() for key, field in self.personal.items()})
+        if self._code is not None:
+            self.desk.team.join_once_in(self._code, self._name)
         self.desk.come_in()

@@ -8,6 +8,7 @@ from desktop.palette import Doable, matches
 from forms.folded import folded
 from forms.words import Words
 from sync.vault import Card
+from tests.desktop.team.region import AHMED, NOOR, NORTH, SOUTH, held, region
 
 TODAY = date(2026, 11, 23)
 WORDS = Words("nl")
@@ -92,3 +93,53 @@ def test_a_card_counts_the_steps_without_an_offer_and_one_of_an_older_release_ha
     assert read_card(Card("01", card, draft=False)).unmet == 1
     older = {key: value for key, value in card.items() if key != "unmet"}
     assert read_card(Card("01", older, draft=False)).unmet == 0
+
+
+def in_region(*rows: Row, unsent: frozenset[str] = frozenset()) -> tuple[Indexed, ...]:
+    ours, theirs, offered = held(), held(SOUTH), held(SOUTH, offered=NORTH)
+    now = region({"01": ours, "02": ours, "03": ours, "04": theirs, "05": offered})
+    return index_rows(rows, TODAY, WORDS, str, str, region=now, unsent=unsent)
+
+
+def test_the_list_is_filtered_by_whose_it_is() -> None:
+    rows = in_region(
+        BLANK._replace(dossier_id="01", name="Van mij", assigned=NOOR),
+        BLANK._replace(dossier_id="02", name="Van niemand"),
+        BLANK._replace(dossier_id="03", name="Van Ahmed", assigned=AHMED),
+        BLANK._replace(dossier_id="04", name="Van zuid", due="2026-11-25"),
+        BLANK._replace(dossier_id="05", name="Voor ons"),
+        BLANK._replace(dossier_id="06", name="Net begonnen", assigned=NOOR),
+    )
+
+    def under(chosen: str) -> set[str]:
+        return {row.title for row in list_page(rows, "", chosen, WORDS).rows}
+
+    assert under("mine") == {"Van mij", "Net begonnen"}
+    assert under("unassigned") == {"Van niemand"}
+    assert under("absent") == {"Van Ahmed"}
+    assert under("elsewhere") == {"Van zuid"}
+    assert under("offered") == {"Voor ons"}
+    assert "Van zuid" not in under("open") | under("urgent") | under("due")
+    assert len(under("all")) == 6
+
+
+def test_a_row_says_whose_it_is_and_what_must_be_chosen() -> None:
+    rows = in_region(
+        BLANK._replace(dossier_id="03", name="Een", assigned=AHMED, late=1),
+        BLANK._replace(dossier_id="04", name="Twee", conflicts=3),
+        BLANK._replace(dossier_id="05", name="Drie"),
+    )
+    shown = {row.title: (row.detail, row.state) for row in list_page(rows, "", "all", WORDS).rows}
+    assert shown["Een"] == ("Ahmed", "te laat binnen: kies")
+    assert shown["Twee"] == ("bij Mobiliteitsteam", "ander team")
+    assert shown["Drie"] == ("bij Mobiliteitsteam", "aangeboden: kies")
+
+
+def test_what_is_not_sent_has_its_filter() -> None:
+    rows = in_region(BLANK._replace(dossier_id="01", name="Een"), unsent=frozenset({"01"}))
+    assert counts_of(rows)["unsent"] == 1
+
+
+def test_without_a_region_nobody_is_named() -> None:
+    counts = counts_of(index(BLANK._replace(name="Een")))
+    assert [name for name in ("mine", "unassigned", "absent", "offered", "elsewhere", "unsent") if counts[name]] == []

@@ -123,10 +123,10 @@ def test_a_form_that_is_gone_or_no_form_falls_back_too(office: Office, profile: 
 def test_expressions_of_another_release_are_parsed_anew(profile: Path) -> None:
     own = load_intake().expressions
     odd = replace(without("w2_sure"), expressions={text: ["num", 1] for text in own})
-    read = questionnaire._form(dump(odd).encode())
+    read = questionnaire.form_in(dump(odd).encode())
     assert read.expressions.items() <= own.items()
     assert len(read.expressions) > 50
-    assert questionnaire._form(packed(load_intake())).expressions == load_intake().expressions
+    assert questionnaire.form_in(packed(load_intake())).expressions == load_intake().expressions
 
 
 def sitting_of(values: dict[str, str], new: Form, *earlier: Form) -> Sitting:

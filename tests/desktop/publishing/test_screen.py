@@ -211,4 +211,4 @@ def test_a_trial_stores_nothing_and_ends_with_escape(office: Office, tmp_path: P
     assert not trial.isVisible()
     assert office.desk.sitting is None
     assert office.desk.cards == ()
-    assert office.desk._open_vault().packs.all("form") == ()
+    assert office.desk.open_vault().packs.all("form") == ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from desktop.team.now import Colleague, Custody, Purge, Receipt, RegionNow, Team
+from desktop.team.now import Colleague, Custody, Purge, RegionNow, Team
 from tests.desktop.builders import WINTER
 
 NORTH, SOUTH, DESK = "0a" * 16, "0b" * 16, "0c" * 16
@@ -27,6 +27,6 @@ def region(custody: Mapping[str, Custody] | None = None, me: str = NOOR, **other
     return replace(made, custody=custody if custody is not None else {ONE: held()}, **other)  # type: ignore[arg-type]
 
 
-def held(team: str = NORTH, offered: str = "", purge: Purge | None = None, *receipts: Receipt) -> Custody:
+def held(team: str = NORTH, offered: str = "", purge: Purge | None = None) -> Custody:
     """Who holds a dossier."""
-    return Custody(team, offered, purge, receipts or (Receipt("create", NOOR, AT, team),))
+    return Custody(team, offered, purge)

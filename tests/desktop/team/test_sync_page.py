@@ -13,7 +13,7 @@ NL = Words("nl")
 AT = datetime(2026, 12, 23, 14, 2, tzinfo=WINTER)
 EQUAL = SyncNow(joined=True, equal_at=AT, last=LastRound(AT), dossiers=4)
 WAITS = replace(EQUAL, unsent=(Unsent("d1", "revision"), Unsent("d1", "grant"), Unsent("d2", "revision")))
-APART = Apart("ab" * 32, "d1", "revision", "quota", AT)
+APART = Apart("ab" * 32, "d1", "revision", "quota-dossier", AT)
 
 
 def test_all_is_at_the_server_only_when_nothing_waits_and_the_sums_were_equal() -> None:  # G-26
@@ -22,7 +22,7 @@ def test_all_is_at_the_server_only_when_nothing_waits_and_the_sums_were_equal() 
         WAITS,
         replace(EQUAL, equal_at=None),
         replace(EQUAL, apart=(APART,)),
-        replace(EQUAL, last=LastRound(AT, "unreachable")),
+        replace(EQUAL, last=LastRound(AT, "offline")),
         replace(EQUAL, paused=True),
         replace(EQUAL, pending=True),
     ):
@@ -35,10 +35,10 @@ def test_all_is_at_the_server_only_when_nothing_waits_and_the_sums_were_equal() 
     ("now", "glance"),
     [
         (WAITS, "2 wachten"),
-        (replace(WAITS, paused=True), "Gepauzeerd · 2 wachten"),
-        (replace(WAITS, last=LastRound(AT, "timeout")), "Geen verbinding · 2 wachten"),
-        (replace(EQUAL, last=LastRound(AT, "unreachable")), "Geen verbinding"),
-        (replace(EQUAL, last=LastRound(AT, "restored")), "Server weigert"),
+        (replace(WAITS, paused=True), "Pauze · 2 wachten"),
+        (replace(WAITS, last=LastRound(AT, "time-out")), "Offline · 2 wachten"),
+        (replace(EQUAL, last=LastRound(AT, "offline")), "Offline"),
+        (replace(EQUAL, last=LastRound(AT, "waiting")), "Server weigert"),
         (replace(WAITS, busy=Busy("sending", 12, 40)), "Bezig: 12 van 40"),
         (replace(EQUAL, apart=(APART,)), "1 apart gezet"),
         (replace(EQUAL, pending=True), "Wacht op toelating"),
@@ -50,7 +50,7 @@ def test_one_glance_says_how_it_stands(now: SyncNow, glance: str) -> None:
 
 
 def test_the_panel_says_in_sentences_what_waits_and_why_and_names_the_dossiers() -> None:
-    now = replace(WAITS, last=LastRound(AT, "unreachable"))
+    now = replace(WAITS, last=LastRound(AT, "offline"))
     page = sync_page(now, {"d1": "kapper, Almere", "d2": "Łukasz & <b>zn</b>"}, NL)
     assert page.sentences == (
         "2 van uw 4 dossiers staan op de server. Het laatst was alles gelijk op 23 december 2026 14.02.",
@@ -67,7 +67,7 @@ def test_many_names_are_counted() -> None:
 
 
 def test_one_that_waits_alone_is_said_in_the_singular() -> None:
-    page = sync_page(replace(EQUAL, unsent=(Unsent("d1", "revision"),), last=LastRound(AT, "timeout")), {}, NL)
+    page = sync_page(replace(EQUAL, unsent=(Unsent("d1", "revision"),), last=LastRound(AT, "time-out")), {}, NL)
     assert "Eén dossier wacht: de verbinding is te traag en viel weg." in page.sentences
 
 
@@ -76,7 +76,7 @@ def test_what_is_set_apart_says_why_and_gives_details_without_a_clients_name() -
     assert row.title == "Sam Voorbeeld: een wijziging, 23 december 2026 14.02"
     assert "meer dan de server" in row.why
     assert "Sam" not in row.details
-    assert "quota" in row.details
+    assert "quota-dossier" in row.details
 
 
 def test_a_code_that_nobody_knows_yet_still_says_what_to_do() -> None:

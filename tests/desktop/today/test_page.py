@@ -80,7 +80,7 @@ def test_it_says_who_is_away_with_how_much_and_what_is_on_nobodys_name() -> None
     rows = (EMPTY._replace(assigned=AHMED), MINE._replace(dossier_id="01" * 16), EMPTY._replace(dossier_id="02" * 16))
     now = region({row.dossier_id: held() for row in rows})
     assert [(line.title, line.route) for line in group(page(*rows, now=now), "team").lines] == [
-        ("Ahmed is er niet, tot en met 3 januari 2027", "dossiers/absent"),
+        ("Ahmed is er niet tot 3 januari 2027", "dossiers/absent"),
         ("Eén dossier staat op niemands naam", "dossiers/unassigned"),
     ]
 

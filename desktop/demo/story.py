@@ -1,0 +1,177 @@
+"""What happened in the sample region: founded, joined, sixty dossiers, conflicts, a handover, late changes. No Qt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from desktop.demo.laptops import Laptop
+from desktop.demo.people import fictional
+from desktop.demo.server import DemoServer
+from desktop.named import named
+from forms.samples import Sample
+from sync.shares import Root, new_archive
+
+REGION: Final = "Voorbeeldregio"
+NORTH: Final = "Wijkteam Noord"
+MOBILITY: Final = "Mobiliteitsteam"
+PASSPHRASE: Final = "vier kopjes koffie op tafel"  # noqa: S105 - the sample region holds made-up dossiers only
+NAMES: Final = ("Noor", "Ahmed", "Eva")
+SHARES: Final = (26, 16, 18)  # of the sixty dossiers, who began them
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of it: profile folders by name, and how many of what there is to see."""
+
+    profiles: dict[str, Path]
+    dossiers: int
+    conflicts: int
+    offered: int
+    late: int
+
+
+def tell(folder: Path, server: DemoServer, now: datetime) -> Told:
+    """Live through it all; the vaults are closed at the end, in step with the server."""
+    laptops = [Laptop.new(name, folder / name.lower(), PASSPHRASE, server.url, now) for name in NAMES]
+    try:
+        return _live(laptops, server)
+    finally:
+        for one in laptops:
+            one.close()
+
+
+def _live(laptops: Sequence[Laptop], server: DemoServer) -> Told:
+    noor, ahmed, eva = laptops
+    north, mobility = _found(noor, server)
+    _join(noor, ahmed, (north,))
+    _join(noor, eva, (mobility,))
+    began = _record(laptops)
+    for one in (noor, ahmed, eva, noor):
+        one.sync()
+    mine, theirs = began[0], began[2]
+    conflicts = _disagree(noor, ahmed, mine)
+    offered = _hand_over(noor, eva, north, mobility, mine, theirs)
+    late = _write_late(noor, ahmed, eva, north, mobility, mine, theirs)
+    _ask_removal(noor, mine[-1])
+    for one in (noor, ahmed, eva, noor):
+        one.sync()
+    profiles = {one.name: one.vault.folder for one in laptops}
+    return Told(profiles, sum(len(ids) for ids in began), conflicts, offered, late)
+
+
+def _found(noor: Laptop, server: DemoServer) -> tuple[str, str]:
+    """Found the region on Noor's laptop; the ids of its two teams. The second confirms removals."""
+    region, at = noor.region, noor.now
+    archive, _first, _second = new_archive()
+    region.found(REGION, server.url, Root.new(), archive=archive.public, at=at)
+    north = region.add_team(NORTH, at=at)
+    mobility = region.add_team(MOBILITY, coordinators=True, at=at)
+    region.join_own_team(north, at)
+    region.signer(region.device_id, True, at)
+    region.name_device(region.device_id, noor.name, phone="06 00000021", at=at)
+    noor.sync(token=server.token)
+    return north, mobility
+
+
+def _join(administrator: Laptop, new: Laptop, teams: tuple[str, ...]) -> None:
+    """Let a laptop in, as two people do on the telephone."""
+    at = administrator.now
+    code = administrator.region.invite(expires=at + timedelta(days=7), at=at)
+    administrator.sync()
+    new.region.request_join(code, new.name, at)
+    new.sync()
+    administrator.sync()
+    device = new.region.device_id  # on real laptops the four words are compared here, see docs/region.md
+    administrator.region.approve(device, teams, at)
+    away = (at + timedelta(days=9)).date() if new.name == "Ahmed" else None
+    administrator.region.name_device(device, new.name, phone="06 00000022", absent_until=away, at=at)
+    administrator.sync()
+    new.sync()
+
+
+def _record(laptops: Sequence[Laptop]) -> list[list[str]]:
+    """Everyone records their share; some dossiers stand on nobody's name."""
+    samples: list[Sample] = list(fictional(laptops[0].now.date()))
+    order = samples[::3] + samples[1::3] + samples[2::3]  # every course with everyone
+    began, start = [], 0
+    for one, share in zip(laptops, SHARES, strict=True):
+        ids = [
+            one.record(sample, "" if number % 7 == 6 else one.me())
+            for number, sample in enumerate(order[start : start + share])
+        ]
+        began.append(ids)
+        start += share
+    return began
+
+
+def _open(laptop: Laptop, ids: Sequence[str]) -> list[str]:
+    """Those that are not closed."""
+    return [one for one in ids if not laptop.vault.dossier(one).values.get("closing/result")]
+
+
+def _disagree(noor: Laptop, ahmed: Laptop, mine: Sequence[str]) -> int:
+    """Noor and Ahmed change the same dossiers without knowing of each other."""
+    first, second = _open(noor, mine)[:2]
+    noor.write(first, {"p4_phone": "06 00000131", "w1_wish": "stop_job"})
+    ahmed.write(first, {"p4_phone": "06 00000132", "w1_wish": "go_on_changed"})
+    noor.write(second, {"w3_change": "Ik wil eerst mijn administratie op orde en dan pas verder kijken."})
+    ahmed.write(second, {"w3_change": "Eerst rust. Daarna een baan voor drie dagen naast het bedrijf."})
+    return 3
+
+
+def _hand_over(noor: Laptop, eva: Laptop, north: str, mobility: str, mine: Sequence[str], theirs: Sequence[str]) -> int:
+    """One offered each way, waiting; one that was declined."""
+    ours = _open(noor, mine)[2:4]
+    _agreed(noor, ours[0], mobility, MOBILITY)
+    noor.region.offer(ours[0], mobility, noor.now)
+    _agreed(noor, ours[1], mobility, MOBILITY)
+    noor.region.offer(ours[1], mobility, noor.now)
+    other = _open(eva, theirs)[0]
+    _agreed(eva, other, north, NORTH)
+    eva.region.offer(other, north, eva.now)
+    noor.sync()
+    eva.sync()
+    eva.region.decline(ours[1], "Wij zitten deze maand vol. Kan het in januari?", eva.now)
+    eva.sync()
+    noor.sync()
+    return 2
+
+
+def _agreed(laptop: Laptop, dossier_id: str, team: str, name: str) -> None:
+    item = "handover/00000000000000e1"
+    told = {f"{item}/team": named(team, name), f"{item}/consent": "said", f"{item}/at": laptop.now.date().isoformat()}
+    laptop.write(dossier_id, {**told})
+
+
+def _write_late(
+    noor: Laptop,
+    ahmed: Laptop,
+    eva: Laptop,
+    north: str,
+    mobility: str,
+    mine: Sequence[str],
+    theirs: Sequence[str],
+) -> int:
+    """Ahmed and Eva were offline while a dossier moved; what they wrote meanwhile arrives late."""
+    form = "late"
+    away, back = _open(noor, mine)[4], _open(eva, theirs)[1]
+    _agreed(noor, away, mobility, MOBILITY)
+    noor.region.offer(away, mobility, noor.now)
+    _agreed(eva, back, north, NORTH)
+    eva.region.offer(back, north, eva.now)
+    for one in (noor, eva, noor):
+        one.sync()
+    ahmed.write(away, {"p4_phone": "06 00000141"})
+    eva.write(back, {"p4_phone": "06 00000142", "s7_post": "sometimes"})
+    eva.region.accept(away, eva.now, form)
+    noor.region.accept(back, noor.now, form)
+    noor.write(back, {"dossier/assigned": noor.me()})
+    for one in (noor, eva, ahmed, eva, noor):
+        one.sync()
+    return 2
+
+
+def _ask_removal(noor: Laptop, dossier_id: str) -> None:
+    noor.region.ask_purge(dossier_id, noor.now)

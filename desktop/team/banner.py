@@ -1,0 +1,36 @@
+"""The banner above a dossier that is not simply ours; one press leads to the tab where it is settled."""
+
+from desktop.shell import Shell
+from desktop.team.banner_page import banner_page
+from desktop.theme import look
+from desktop.widgets import Banner, button
+
+LOW = 700  # height of a window, at 100% text, in which the banner says no more than it must
+
+
+class TeamBanner(Banner):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("amber")
+        self.shell = shell
+        self.setObjectName("team-banner")
+        self.buttons.addWidget(
+            button(shell.words("banner.open"), name="team-banner-open", on_click=lambda: shell.go("dossier/team"))
+        )
+        self.hide()
+        shell.desk.team.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show or hide it, as the open dossier has it."""
+        desk = self.shell.desk
+        late = next((card.data.get("late") for card in desk.cards if card.dossier_id == _open(self.shell)), 0)
+        page = banner_page(_open(self.shell), late if isinstance(late, int) else 0, desk.team.now, self.shell.words)
+        self.setVisible(bool(page.kind))
+        if page.kind:
+            low = self.window().height() < look().px(LOW)
+            self.show_message(page.kind, page.title, "" if low else page.text)
+
+
+def _open(shell: Shell) -> str:
+    return shell.desk.sitting.dossier_id if shell.desk.sitting is not None else ""

@@ -1,0 +1,19 @@
+"""What an administrator chose for a new region, once every secret is on paper."""
+
+from dataclasses import dataclass
+
+from sync.identity import ReceiverPublic
+from sync.shares import Root
+
+
+@dataclass(frozen=True, repr=False)
+class Founded:
+    """What the administrator chose. repr shows nothing of the root. coordinators: "" for no such team."""
+
+    name: str
+    server: str
+    token: str
+    team: str
+    coordinators: str
+    root: Root
+    archive: ReceiverPublic | None

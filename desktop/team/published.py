@@ -1,0 +1,112 @@
+"""What the region publishes to every laptop: its form, its amounts and choices. Signed by who may; no Qt.
+
+A pack of the region is put in use once, when it comes in: what somebody chooses on a laptop afterwards stays until the
+region publishes again. What cannot be read is passed over, and the version before stays in use.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Final, TypeVar
+
+from desktop.questionnaire import KIND, Questionnaire, form_in, in_use, name_of, own_form, packed, put_in_use
+from desktop.region import BSN, BSN_REASON, KEEP_CLOSED, MANDATE
+from desktop.team.region_page import Version
+from forms.engine.compiled import NotCompiled
+from forms.engine.model import Form
+from sync.notices import Notice
+from sync.region import Region
+from sync.vault import Value, Vault
+
+T = TypeVar("T")
+
+SETTINGS: Final = "settings"
+APPLIED: Final = "region_pack_"  # with the kind: the state that says which pack was put in use
+PUBLISHED: Final = (BSN, BSN_REASON, MANDATE, KEEP_CLOSED)
+PUBLISHED_UNDER: Final = ("amount/", "tax_share/", "amounts_source/", "amounts_checked/")
+MAX_CHARS: Final = 300
+MAX_SETTINGS: Final = 300
+
+
+def publish_form(region: Region, form: Form, at: datetime) -> None:
+    """Give a form to the region. Raises Refused for who may not."""
+    region.publish(KIND, name_of(form), packed(form), at)
+
+
+def publish_settings(region: Region, settings: Mapping[str, Value], at: datetime) -> None:
+    """Give the region's amounts and choices to every laptop. Raises Refused for who may not."""
+    content = json.dumps(_public(settings), sort_keys=True, ensure_ascii=False)
+    region.publish(SETTINGS, at.isoformat(timespec="seconds"), content.encode(), at)
+
+
+def _public(settings: Mapping[str, object]) -> dict[str, str]:
+    """Only what is the region's; nothing of the worker's own."""
+    return {
+        key: value
+        for key, value in settings.items()
+        if isinstance(value, str)
+        and len(value) <= MAX_CHARS
+        and len(key) <= MAX_CHARS
+        and (key in PUBLISHED or key.startswith(PUBLISHED_UNDER))
+    }
+
+
+def newest(region: Region, kind: str) -> Notice | None:
+    """The last pack of a kind that the region published."""
+    return next((one for one in reversed(region.published()) if one.topic == kind), None)
+
+
+def apply_published(vault: Vault, at: datetime) -> tuple[Questionnaire | None, dict[str, str]]:
+    """Put in use what came in: a form, None for no new one; settings, empty for no new ones."""
+    form = _fresh(vault, KIND, lambda pack: _use_form(vault, pack, at))
+    settings = _fresh(vault, SETTINGS, lambda pack: settings_in(pack.content))
+    return form, settings or {}
+
+
+def _fresh(vault: Vault, kind: str, use: Callable[[Notice], T | None]) -> T | None:
+    pack = newest(vault.region, kind)
+    if pack is None:
+        return None
+    name = f"{pack.at.isoformat()} {pack.name}"
+    if vault.state(APPLIED + kind) == name:
+        return None
+    found = use(pack)
+    vault.set_state(APPLIED + kind, name)
+    return found
+
+
+def _use_form(vault: Vault, pack: Notice, at: datetime) -> Questionnaire | None:
+    with suppress(NotCompiled):
+        form = form_in(pack.content)
+        if name_of(form) == pack.name:
+            return put_in_use(vault, form, at)
+    return None
+
+
+def settings_in(content: bytes) -> dict[str, str]:
+    """The settings in a pack; nothing of one that cannot be read."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return _public(found) if isinstance(found, dict) and len(found) <= MAX_SETTINGS else {}
+
+
+def versions(vault: Vault, name_of_device: Callable[[str], str]) -> tuple[Version, ...]:
+    """What this laptop uses now, and since when and by whom it came from the region."""
+    region = vault.region
+    used = in_use(vault) or own_form()
+    pack = newest(region, KIND)
+    title = f"{used.form.title or used.form.id} {used.form.version}".strip()
+    of_region = pack is not None and pack.name == used.name
+    form = (
+        Version(KIND, title, pack.at.date(), name_of_device(pack.author.hex()))
+        if pack and of_region
+        else Version(KIND, title)
+    )
+    told = newest(region, SETTINGS)
+    if told is None:
+        return (form,)
+    amounts = Version("amounts", told.at.date().isoformat(), told.at.date(), name_of_device(told.author.hex()))
+    return form, amounts

@@ -1,0 +1,185 @@
+"""What the screen of the region shows: how this laptop stands in it, teams, people, who asks to join. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from desktop.team.now import Colleague, RegionNow, Team
+from desktop.team.together_page import Choice
+from forms.words import Words
+
+STANDINGS: Final = ("none", "founding", "asked", "member", "revoked")
+WORDS: Final = 4  # that are read out by phone
+
+
+@dataclass(frozen=True)
+class Joining:
+    """A laptop that asks to join, as the administrator's laptop knows it."""
+
+    device: str
+    name: str
+    expired: bool = False
+
+
+@dataclass(frozen=True)
+class Version:
+    """Something the region publishes: what this laptop uses, and whether that came from the region."""
+
+    kind: str  # form, catalogue, amounts, texts
+    name: str
+    at: date | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A laptop and who works with it."""
+
+    device: str
+    title: str
+    detail: str
+    teams: tuple[str, ...]
+    can_change: bool
+    is_administrator: bool = False
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """A team with its people counted."""
+
+    team: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class JoinRow:
+    """A laptop that waits. can: its code has not expired."""
+
+    device: str
+    title: str
+    detail: str
+    can: bool
+
+
+@dataclass(frozen=True)
+class RegionPage:
+    """standing: one of STANDINGS. words: to be read out while this laptop waits. choices: teams for the tick boxes."""
+
+    standing: str
+    title: str
+    sentences: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    teams: tuple[TeamRow, ...] = ()
+    people: tuple[PersonRow, ...] = ()
+    joining: tuple[JoinRow, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    versions: tuple[str, ...] = ()
+    can_manage: bool = False
+    can_publish: bool = False
+
+
+def region_page(
+    now: RegionNow | None,
+    standing: str,
+    today: date,
+    words: Words,
+    *,
+    joining: Sequence[Joining] = (),
+    versions: Sequence[Version] = (),
+) -> RegionPage:
+    """joining: laptops that ask to join, for an administrator. versions: of what this laptop uses."""
+    if now is None or standing == "none":
+        return RegionPage("none", words("region.none.title"), (words("region.none.about"),))
+    if standing == "asked":
+        told = (words("region.asked", name=now.name) if now.name else words("region.asked.unnamed"),)
+        return RegionPage(standing, words("region.asked.title"), (*told, words("region.asked.work")), now.words)
+    title = now.name or words("region.screen")
+    if standing == "revoked":
+        return RegionPage(standing, title, (words("region.revoked"), words("region.revoked.safe")))
+    return RegionPage(
+        standing=standing,
+        title=title,
+        sentences=_sentences(now, standing, words),
+        teams=tuple(_team(one, now, words) for one in _sorted(now.teams)),
+        people=tuple(_person(one, now, today, words) for one in _people(now)),
+        joining=tuple(_joining(one, words) for one in joining) if now.administrator else (),
+        choices=tuple(Choice(one.team, one.name) for one in _sorted(now.teams)),
+        versions=tuple(_version(one, words) for one in versions),
+        can_manage=now.administrator,
+        can_publish=now.signer,
+    )
+
+
+def same_words(typed: str, words: Sequence[str]) -> bool:
+    """True when these are the words that the new laptop shows; capitals, dashes and spaces don't count."""
+    return bool(words) and _bare(typed) == _bare(" ".join(words))
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def _sentences(now: RegionNow, standing: str, words: Words) -> tuple[str, ...]:
+    mine = [now.team_name(team) for team in now.my_teams]
+    said = [words("region.teams.mine", teams=", ".join(sorted(mine))) if mine else words("region.teams.none")]
+    if standing == "founding":
+        said.append(words("region.founding"))
+    if now.server:
+        said.append(words("region.server", server=now.server))
+    if now.administrator:
+        said.append(words("region.you_manage"))
+    said.append(words("region.archive.on" if now.archive else "region.archive.off"))
+    return tuple(said)
+
+
+def _sorted(teams: Sequence[Team]) -> list[Team]:
+    return sorted(teams, key=lambda one: one.name.casefold())
+
+
+def _people(now: RegionNow) -> list[Colleague]:
+    """Who works here first; revoked laptops last."""
+    return sorted(now.people, key=lambda one: (one.revoked, one.name.casefold(), one.device))
+
+
+def _team(one: Team, now: RegionNow, words: Words) -> TeamRow:
+    count = len(now.colleagues_in(one.team))
+    parts = [words("region.team.people.one") if count == 1 else words("region.team.people", n=count)]
+    if one.coordinators:
+        parts.append(words("region.team.coordinators"))
+    return TeamRow(one.team, one.name, " · ".join(parts))
+
+
+def _person(one: Colleague, now: RegionNow, today: date, words: Words) -> PersonRow:
+    parts = [", ".join(sorted(now.team_name(team) for team in one.teams)) or words("region.person.no_team")]
+    if one.revoked:
+        parts = [words("region.person.revoked")]
+    if one.administrator and not one.revoked:
+        parts.append(words("region.person.administrator"))
+    if one.is_absent(today) and not one.revoked:
+        parts.append(words("region.person.absent", day=one.absent_until))
+    if one.phone:
+        parts.append(one.phone)
+    parts.append(words("team.laptop", id=one.device[:6]))
+    return PersonRow(
+        device=one.device,
+        title=now.who(one.device, words),
+        detail=" · ".join(parts),
+        teams=one.teams,
+        can_change=now.administrator and not one.revoked,
+        is_administrator=one.administrator,
+    )
+
+
+def _joining(one: Joining, words: Words) -> JoinRow:
+    key = "region.join.expired" if one.expired else "region.join.waits"
+    title = one.name or words("team.laptop", id=one.device[:6])
+    return JoinRow(one.device, title, words(key), not one.expired)
+
+
+def _version(one: Version, words: Words) -> str:
+    kind = words(f"region.version.{one.kind}")
+    if one.at is None:
+        return words("region.version.own", kind=kind, name=one.name)
+    return words("region.version.of_region", kind=kind, name=one.name, day=one.at, by=one.by)

@@ -1,0 +1,141 @@
+"""The screen of the region: join or found one; while waiting the four words; afterwards teams, people, versions."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.history.said import breakable
+from desktop.shell import Screen, Shell
+from desktop.team.cards import InviteCard, JoiningCard, PeopleCard, RootCard, TeamsCard
+from desktop.team.founded import Founded
+from desktop.team.founding import Founding
+from desktop.team.join_form import JoinForm
+from desktop.team.region_page import RegionPage, region_page
+from desktop.widgets import Card, Column, button, flow_of, label
+from sync.enrolment import Enrolment
+
+
+class TeamScreen(Screen):
+    """Drawn by enter(), and anew when the region changed while nothing was being typed in it."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setProperty("role", "page")
+        self.team = shell.desk.team
+        self.page: RegionPage | None = None
+        self._founding: Founding | None = None
+        self._forgetting: list[InviteCard | RootCard] = []
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.column = Column((28, 24, 28, 24))
+        outer.addWidget(self.column)
+        self.team.changed.connect(self._follow)
+
+    def enter(self) -> None:
+        self.page = None
+        self._draw()
+
+    def leave(self) -> None:
+        self._forget()
+        self._founding = None
+        self.page = None
+        self.column.clear()
+
+    def _forget(self) -> None:
+        if self._founding is not None:
+            self._founding.forget()
+        for one in self._forgetting:
+            one.forget()
+        self._forgetting = []
+
+    def _follow(self) -> None:
+        if self.isVisible() and self._founding is None:
+            self._draw()
+
+    def _draw(self) -> None:
+        team = self.team
+        page = region_page(
+            team.now, team.standing, self.desk.today, self.words, joining=team.joining, versions=team.versions
+        )
+        if page == self.page:
+            return
+        self._forget()
+        self.page = page
+        self.column.clear()
+        body = self.column.body
+        body.addWidget(label(breakable(page.title), "title"))
+        for sentence in page.sentences:
+            body.addWidget(label(breakable(sentence), selectable=True))
+        for card in self._cards(page):
+            body.addWidget(card)
+
+    def _cards(self, page: RegionPage) -> list[QWidget]:
+        if page.standing == "none":
+            return [] if self.desk.sample_folder is not None else [self._join(), self._found()]
+        if page.standing == "asked":
+            return [self._words(page)]
+        if page.standing == "revoked":
+            return []
+        cards: list[QWidget] = []
+        if page.can_manage:
+            invite = InviteCard(self.shell)
+            self._forgetting.append(invite)
+            cards += [JoiningCard(self.shell, page), invite]
+        cards += [TeamsCard(self.shell, page), PeopleCard(self.shell, page, self.team.signers)]
+        cards.append(self._versions(page))
+        if page.can_manage:
+            root = RootCard(self.shell, page)
+            self._forgetting.append(root)
+            cards.append(root)
+        return cards
+
+    def _words(self, page: RegionPage) -> Card:
+        card = Card(self.words("region.asked.words"))
+        shown: list[QWidget] = []
+        for number, word in enumerate(page.words):
+            one: QLabel = label(word, "spoken", wrap=False, selectable=True)
+            one.setObjectName(f"word-{number}")
+            shown.append(one)
+        card.body.addWidget(flow_of(shown, 32))
+        return card
+
+    def _join(self) -> Card:
+        card = Card(self.words("join.title"))
+        self.form = JoinForm(self.shell)
+        self.form.submitted.connect(self._ask_to_join)
+        card.body.addWidget(self.form)
+        go = button(self.words("join.do"), "primary", icon_name="handshake", name="join-do", on_click=self.form.submit)
+        card.body.addWidget(flow_of([go]))
+        return card
+
+    def _ask_to_join(self, code: Enrolment, name: str) -> None:
+        self.team.request_join(code, name, lambda: self.shell.tell(self.words("join.asked")))
+
+    def _found(self) -> Card:
+        card = Card(self.words("found.title"))
+        card.body.addWidget(label(self.words("found.about"), "soft"))
+        go = button(self.words("found.begin"), name="found-begin", on_click=self._begin_founding)
+        card.body.addWidget(flow_of([go]))
+        return card
+
+    def _begin_founding(self) -> None:
+        self.column.clear()
+        self._founding = Founding(self.shell, self._founded, self._stop_founding)
+        self.column.body.addWidget(self._founding)
+        self._founding.fields["name"].setFocus()
+
+    def _stop_founding(self) -> None:
+        self._founding = None
+        self.enter()
+
+    def _founded(self, chosen: Founded) -> None:
+        self._founding = None
+        self.team.found(chosen, self._told_founded)
+
+    def _told_founded(self) -> None:
+        self.enter()
+        self.shell.tell(self.words("found.done"))
+
+    def _versions(self, page: RegionPage) -> Card:
+        card = Card(self.words("region.versions"))
+        for one in page.versions:
+            card.body.addWidget(label(breakable(one)))
+        return card

@@ -1,0 +1,132 @@
+"""Syncing on the screen: the glance in the navigation, and the panel that says what is sent, what waits and why."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.cards import read_card
+from desktop.history.said import breakable
+from desktop.shell import Screen, Shell
+from desktop.team.sync_page import ApartRow, SyncPage, sync_page
+from desktop.theme import look
+from desktop.widgets import Card, Column, button, clear_layout, flow_of, label, picture
+
+
+def page_of(shell: Shell) -> SyncPage:
+    """The page as it stands now, with the names of the dossiers on this laptop."""
+    rows = (read_card(card) for card in shell.desk.cards)
+    names = {row.dossier_id: row.name for row in rows}
+    return sync_page(shell.desk.team.sync, names, shell.words)
+
+
+class SyncScreen(Screen):
+    """Nothing here has to be pressed: sending goes by itself."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.setProperty("role", "page")
+        self.page: SyncPage | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        column = Column((28, 24, 28, 24))
+        outer.addWidget(column)
+        body = column.body
+        body.addWidget(label(self.words("sync.title"), "title"))
+        body.addWidget(label(self.words("sync.safe"), "soft"))
+        body.addWidget(self._state())
+        self._apart = Card(self.words("sync.apart.title"))
+        self._apart.setObjectName("sync-apart")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(12)
+        self._apart.body.addLayout(self._rows)
+        body.addWidget(self._apart)
+        self.desk.team.synced.connect(self._follow)
+
+    def _state(self) -> Card:
+        words = self.words
+        card = Card()
+        self._head = QHBoxLayout()
+        card.body.addLayout(self._head)
+        self._told = label("")
+        self._told.setObjectName("sync-told")
+        card.body.addWidget(self._told)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(words("sync.progress"))
+        card.body.addWidget(self.bar)
+        self._waiting = label("", "soft")
+        self._waiting.setObjectName("sync-waiting")
+        self._waiting_title = label(words("sync.waiting.title"), "strong")
+        card.body.addWidget(self._waiting_title)
+        card.body.addWidget(self._waiting)
+        self.now = button(
+            words("sync.now"), icon_name="arrows-clockwise", name="sync-now", on_click=self.desk.team.sync_now
+        )
+        self.pause = button(words("sync.pause"), name="sync-pause", on_click=self._turn)
+        card.body.addWidget(flow_of([self.now, self.pause]))
+        return card
+
+    def enter(self) -> None:
+        self.page = None
+        self._draw()
+        self.now.setFocus()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        page = page_of(self.shell)
+        if page == self.page:
+            return
+        before, self.page = self.page, page
+        if before is None or (before.glance, before.kind) != (page.glance, page.kind):
+            clear_layout(self._head)
+            colours = look().colours
+            colour = {"green": colours.green, "amber": colours.amber}.get(page.kind, colours.accent)
+            self._head.addWidget(picture(page.icon_name, 26, colour))
+            self._head.addWidget(label(page.glance, "heading"), 1)
+        self._told.setText("\n".join(page.sentences))
+        self.bar.setVisible(page.busy)
+        self.bar.setRange(0, page.progress[1])
+        self.bar.setValue(page.progress[0])
+        self._waiting.setText(breakable("\n".join(page.waiting)))
+        for one in (self._waiting, self._waiting_title):
+            one.setVisible(bool(page.waiting))
+        self.pause.setText(self.words("sync.resume" if page.paused else "sync.pause"))
+        self.pause.setMinimumWidth(self.pause.sizeHint().width())
+        self.now.setEnabled(not page.paused and not page.busy)
+        if before is None or before.apart != page.apart:
+            self._show_apart(page.apart)
+
+    def _show_apart(self, rows: tuple[ApartRow, ...]) -> None:
+        clear_layout(self._rows)
+        self._apart.setVisible(bool(rows))
+        for number, row in enumerate(rows):
+            self._rows.addWidget(self._apart_row(number, row))
+
+    def _apart_row(self, number: int, row: ApartRow) -> QWidget:
+        frame = QFrame()
+        frame.setProperty("role", "inner-card")
+        column = QVBoxLayout(frame)
+        column.addWidget(label(breakable(row.title), "strong"))
+        column.addWidget(label(row.why))
+        again = button(
+            self.words("sync.apart.again"), name=f"apart-again-{number}",
+            on_click=partial(self.desk.team.try_again, row.item),
+        )  # fmt: skip
+        again.setAccessibleName(self.words("sync.apart.again.named", title=row.title))
+        copy = button(
+            self.words("sync.apart.copy"), "quiet", name=f"apart-copy-{number}", on_click=partial(self._copy, row)
+        )
+        column.addWidget(flow_of([again, copy]))
+        return frame
+
+    def _turn(self) -> None:
+        self.desk.team.pause(not self.desk.team.sync.paused)
+
+    def _copy(self, row: ApartRow) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        QApplication.clipboard().setText(row.details)
+        self.shell.tell(self.words("sync.apart.copied"))
