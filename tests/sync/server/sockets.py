@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -30,14 +31,15 @@ class Wire:
     """Sends requests over a socket, a connection each."""
 
     port: int
-    scheme: str = "http"
-    verify: bool = False
+    authority: str = ""  # PEM file of who vouches for the server's certificate; empty: without TLS
 
     def request(
         self, method: str, target: str, content: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> httpx.Response:
         """One request; the target is sent as it is."""
-        with httpx.Client(base_url=f"{self.scheme}://127.0.0.1:{self.port}", timeout=60, trust_env=False) as client:
+        trusted = ssl.create_default_context(cafile=self.authority) if self.authority else False
+        base = f"{'https' if self.authority else 'http'}://127.0.0.1:{self.port}"
+        with httpx.Client(base_url=base, verify=trusted, timeout=60, trust_env=False) as client:
             return client.request(method, target, content=content, headers=dict(headers or {}))
 
 
@@ -68,7 +70,7 @@ def start(settings: Settings, log: Path) -> Process:
         process = subprocess.Popen(
             [sys.executable, "-m", "sync.server", "serve"], cwd=ROOT, env=environment, stdout=stream, stderr=stream
         )
-    wire = Wire(port)
+    wire = Wire(port, settings.tls_certificate)
     for _ in range(6000):
         assert process.poll() is None, log.read_text(encoding="utf-8")
         try:
