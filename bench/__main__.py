@@ -1,6 +1,6 @@
 """Measure what a worker waits for, and print each figure beside its budget.
 
-python -m bench [start answer plan paper lock list save forms search] [--rounds N]
+python -m bench [start answer plan paper lock list save forms search region] [--rounds N]
 """
 
 import os
@@ -17,6 +17,7 @@ import bench.catalogue as catalogue
 import bench.forms as forms
 import bench.measures as measures
 from bench.paper import paper
+from bench.region import region
 
 MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]]]] = {
     "start": measures.start,
@@ -28,6 +29,7 @@ MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]
     "save": measures.save,
     "forms": forms.forms,
     "search": catalogue.search,
+    "region": region,
 }
 
 

@@ -9,6 +9,7 @@ from sync.client.asking import Asked, Told
 from sync.client.line import Refusal, Stopped, Talk
 from sync.client.progress import RECEIVING, ROSTER
 from sync.client.trip import Trip, steps
+from sync.errors import Refused
 from sync.exchange import DossierPage, Entry, Feed, Ids, Statements, Status, TeamStatus, Wanted
 
 T = TypeVar("T")
@@ -30,14 +31,14 @@ class Receiving:
         ours, theirs = self._trip.side.roster, status.roster
         if ours.region is not None and status.region not in (None, ours.region):
             raise Stopped("other-region")
-        if theirs.head == ours.head or self._trip.side.standing == "founding":
-            return
-        if theirs.length < ours.length:
-            if status.waiting:
+        try:
+            self._trip.side.judge_head(theirs.length, theirs.head)
+        except Refused as refused:
+            if refused.why == "shorter-chain" and status.waiting:
                 return  # restored from a backup: an administrator gives back what it lacks
-            raise Stopped("roster-shorter")
-        if theirs.length == ours.length:
-            raise Stopped("roster-forked")
+            raise Stopped("roster-shorter" if refused.why == "shorter-chain" else "roster-forked") from None
+        if theirs.length <= ours.length:
+            return
         yield from self.statements()
 
     def statements(self) -> Generator[Asked, Told, bool]:
@@ -48,6 +49,8 @@ class Receiving:
             page = yield from self._trip.line.ask(asking.roster_from(known), Statements.decode)
             parts = self._trip.slices(page.statements, self._statement, lambda _: None)
             yield from steps(ROSTER, len(page.statements), parts)
+            if page.statements and self._trip.side.roster.length == known:
+                raise Stopped("bad-answer")  # only what is known already: this would never end
             new = new or bool(page.statements)
             if not page.statements or self._trip.side.roster.head == page.head:
                 return new

@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from typing import Final
 
 from sync import entrance, exchange
+from sync.chain import Statement
 from sync.client import asking
 from sync.client.asking import Asked, Told
 from sync.client.line import Refusal, Stopped
@@ -96,9 +97,15 @@ class Sending:
         self._trip.note(server_waits=self._trip.outcome.server_waits or code == "waiting")
 
     def _refuse(self, thing: Outgoing, code: str) -> None:
+        """Set it apart; when somebody else said something first, it is said anew once that is here."""
         self._trip.side.refused(thing.id, code)
-        if code == "not-on-head" and thing.dossier is not None:
-            self._trip.wanted.add(thing.dossier)  # somebody else said something first
+        if code == "not-on-head":
+            self._held[thing.id] = thing.dossier
+            self._trip.again = True
+            if thing.dossier is None:
+                self._trip.behind = True
+            else:
+                self._trip.wanted.add(thing.dossier)
 
     # What goes by itself.
 
@@ -106,7 +113,7 @@ class Sending:
         try:
             if thing.kind == "roster":
                 body = NewStatement(thing.data, self._trip.token).encode()
-                yield from self._trip.line.ask(asking.ROSTER, RosterHead.decode, body)
+                yield from self._trip.line.ask(asking.ROSTER, RosterHead.decode, body, signed=self._is_mine(thing))
             elif thing.kind == "enrolment":
                 yield from self._trip.line.ask(asking.ENROLMENTS, bytes, thing.data)
             else:
@@ -118,13 +125,15 @@ class Sending:
             self._trip.side.sent([thing.id])
             self._trip.note(sent=self._trip.outcome.sent + 1)
 
+    def _is_mine(self, thing: Outgoing) -> bool:
+        """False for what the root signed: that speaks for itself, before the server knows any laptop."""
+        return Statement.decode(thing.data).author == self._trip.side.device.public.id
+
     def _refused_alone(self, thing: Outgoing, code: str) -> None:
         if code in _LATER:
             self._hold(thing, code)
             return
-        self._trip.side.refused(thing.id, code)
-        if code == "not-on-head":
-            self._trip.behind = True
+        self._refuse(thing, code)
 
     def _join(self, thing: Outgoing) -> Generator[Asked, Told, None]:
         """Asked again every round, until an administrator let this laptop in."""

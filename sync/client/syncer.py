@@ -108,10 +108,7 @@ class _Round:
         """Once through everything; True when nothing is left to do in this round."""
         before = (self._trip.outcome.sent, self._trip.outcome.received)
         self._trip.again = False
-        if self._side.standing == "founding":
-            self._side.tidy(self._trip.clock())
-            yield from self._sending.all()
-        status = yield from self._status()
+        status = yield from self._first_status()
         yield from self._receiving.roster(status)
         self._side.tidy(self._trip.clock())
         yield from self._sending.all()
@@ -121,6 +118,19 @@ class _Round:
         if self._trip.again or (self._trip.outcome.sent, self._trip.outcome.received) != before:
             return False
         return (yield from self._compare(status))
+
+    def _first_status(self) -> Generator[Asked, Told, Status]:
+        """A server that does not know the region yet, or only the beginning of its roster, gets that first."""
+        if self._trip.token is not None:
+            yield from self._sending.all()
+        try:
+            return (yield from self._status())
+        except Stopped as stopped:
+            founding = any(thing.kind == "roster" for thing in self._side.pending(1))
+            if stopped.code not in ("not-founded", "unknown-device") or not founding:
+                raise
+        yield from self._sending.all()
+        return (yield from self._status())
 
     def _status(self) -> Generator[Asked, Told, Status]:
         try:

@@ -18,6 +18,7 @@ from sync.client.asking import Answer, Asked, Request, Told, Unreachable
 from sync.client.progress import Outcome, Progress
 from sync.client.syncer import Syncer
 from sync.entrance import Confirm
+from sync.errors import Refused
 from sync.exchange import (
     CBOR,
     DossierPage,
@@ -296,6 +297,13 @@ class Shelf:
             return Got("waits" if why.startswith("unknown") else "refused", one, dossier, why)
         self.things[one] = Thing(kind, one, data, dossier)
         return Got("stored", one, dossier)
+
+    def judge_head(self, length: int, head: bytes | None) -> None:
+        known = self.roster.statements
+        if length < len(known):
+            raise Refused("shorter-chain")
+        if length == len(known) and head != self.roster.head:
+            raise Refused("forked")
 
     def cursor(self, team: str) -> tuple[int, bytes | None]:
         return self.read_to

@@ -1,0 +1,80 @@
+"""The network on a real socket: cut anywhere, bits that flip, a server that is killed and a laptop that is killed."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from sync.client.transport import Transport
+from sync.server.app import make_app
+from sync.server.service import Service
+from tests.conftest import HandClock
+from tests.sync.client import cutting, killing
+from tests.sync.client.conftest import DATABASE, server_settings
+from tests.sync.client.town import Town
+from tests.sync.client.wires import Wire, served
+
+
+@pytest.fixture
+def wired(founded: tuple[Path, Town], tmp_path: Path, clock: HandClock) -> Iterator[tuple[Town, Wire]]:
+    """A town, and a wire to its server on a real socket."""
+    source, made = founded
+    shutil.copy(source / DATABASE, tmp_path / DATABASE)
+    with ExitStack() as stack:
+        app = make_app(Service(server_settings(tmp_path), clock))
+        wire = Wire(stack.enter_context(served(app)))
+        stack.callback(wire.close)
+        line = Transport(f"http://127.0.0.1:{wire.port}")
+        stack.callback(line.close)
+        town = Town(line.send, clock).copied(made, source, tmp_path)
+        stack.callback(town.close)
+        yield town, wire
+
+
+def test_a_round_that_is_cut_anywhere_ends_as_if_it_was_not(wired: tuple[Town, Wire]) -> None:  # G-24
+    town, wire = wired
+    whole = cutting.bytes_of_a_round(town, wire, 0)
+    assert whole > 5_000
+    assert cutting.cut_at(town, wire, range(97, whole, whole // 5)) == []
+
+
+def test_bits_that_flip_on_the_way_change_nothing(wired: tuple[Town, Wire]) -> None:
+    town, wire = wired
+    chance = random.Random(1)  # noqa: S311 -- no secret
+
+    def flipped(piece: bytes) -> bytes:
+        changed = bytearray(piece)
+        if len(changed) > 600 and chance.random() < 0.5:
+            changed[-chance.randrange(1, 200)] ^= 1 << chance.randrange(8)
+        return bytes(changed)
+
+    dossier = town["anna"].new(p1_name="Voorbeeld")
+    town.sync("anna")
+    for number in range(4):
+        town["anna"].write(dossier, n=number)
+        town.sync("anna")
+        wire.spoil = flipped
+        wire.mend()
+        line = Transport(wire.address)
+        town["bo"].sync(line.send)
+        line.close()
+    town.settle(1)
+    assert town["bo"].vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "n": 3}
+    assert town["bo"].vault.region.apart() == ()
+
+
+def test_what_was_saved_survives_a_killed_laptop_and_a_killed_server(
+    founded: tuple[Path, Town], tmp_path: Path
+) -> None:
+    source, _ = founded  # G-24
+    shutil.copy(source / DATABASE, tmp_path / DATABASE)
+    folders = [tmp_path / name for name in ("anna", "bo")]
+    for folder in folders:
+        shutil.copytree(source / folder.name, folder, ignore=shutil.ignore_patterns("lock"))
+    with killing.running(tmp_path / DATABASE) as server:
+        saved = killing.kill_rounds(server, folders, 3, seed=7)
+        assert saved
+        assert killing.missing_after(server, folders, saved) == []

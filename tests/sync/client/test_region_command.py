@@ -1,0 +1,102 @@
+"""A region from the command line alone: founded, joined, looked at, synced, a laptop taken out again."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli import main
+from sync import vault
+from sync.kdf import FLOOR
+from sync.records import utc_now
+from sync.server.app import make_app
+from sync.vault import Vault
+from tests.conftest import PASSPHRASE
+from tests.sync.client.conftest import TOKEN, empty_server
+from tests.sync.client.wires import served
+from tests.sync.conftest import AT, FORM
+
+Command = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """The address of a server that waits to be founded."""
+    (tmp_path / "server").mkdir()
+    with served(make_app(empty_server(tmp_path / "server", utc_now))) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs a command on a profile; exit code and what it printed."""
+    monkeypatch.setattr(vault, "measure_cost", lambda: FLOOR)
+
+    def run(profile: str, *words: str) -> tuple[int, dict[str, Any]]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(PASSPHRASE + "\n"))
+        code = main([*words, "--profile", str(tmp_path / profile), "--passphrase-stdin", "--json"])
+        return code, json.loads(capsys.readouterr().out or "{}")
+
+    return run
+
+
+def test_a_region_is_founded_joined_synced_and_left_without_a_window(
+    server: str, command: Command, tmp_path: Path
+) -> None:
+    token, mail = tmp_path / "token", tmp_path / "mail"
+    token.write_text(TOKEN)
+    code, found = command("anna", "region", "found", "--name", "Regio Proef", "--server", server, "--token-file",
+                          str(token), "--team", "Noord", "--archive")  # fmt: skip
+    assert (code, found["synced"], found["stopped"]) == (0, True, None)
+    assert found["root_paper"].startswith("R-")
+    assert len(found["archive_papers"]) == 2
+    assert found["recovery_code"]
+    code, invited = command("anna", "region", "invite")
+    mail.write_text(f"Hallo,\n> {invited['code']}\nGroet")
+    code, asked = command("bo", "region", "join", "--code", str(mail), "--name", "Bo Onbekendsma")
+    assert (code, asked["synced"], asked["waiting"]) == (0, False, {})
+    code, seen = command("anna", "region", "words")
+    assert [(one["name"], one["words"]) for one in seen["requests"]] == [("Bo Onbekendsma", asked["words"])]
+    assert command("bo", "region", "words")[1]["words"] == asked["words"]
+    approve = ("region", "approve", "--device", asked["device"], "--team", "Noord", "--words")
+    assert command("anna", *approve, "vier andere woorden hier")[0] == 2
+    code, approved = command("anna", *approve, " ".join(asked["words"]))
+    assert (code, approved["synced"]) == (0, True)
+    with Vault.unlock(tmp_path / "anna", PASSPHRASE) as opened:
+        dossier = opened.new_dossier({"p1_name": "Voorbeeld"}, form=FORM, at=AT)
+    assert command("anna", "sync")[0] == 0
+    code, synced = command("bo", "sync")
+    assert (code, synced["synced"]) == (0, True)
+    with Vault.unlock(tmp_path / "bo", PASSPHRASE) as opened:
+        assert opened.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+    code, status = command("bo", "region", "status")
+    assert (status["standing"], status["my_teams"], status["region"]) == ("member", ["Noord"], "Regio Proef")
+    assert {one["name"] for one in status["devices"]} >= {"Bo Onbekendsma"}
+    assert command("anna", "region", "revoke", "--device", asked["device"])[0] == 0
+    code, left = command("bo", "sync")
+    assert (code, left["stopped"]) == (1, "revoked")
+
+
+def test_a_vault_that_belongs_to_no_region_has_nobody_to_sync_with(command: Command, tmp_path: Path) -> None:
+    Vault.create(tmp_path / "anna", PASSPHRASE, cost=FLOOR).close()
+    code, said = command("anna", "sync")
+    assert (code, said["synced"], said["sent"]) == (1, False, 0)
+    assert command("anna", "region", "status")[1]["standing"] == "none"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("region", "join", "--code", "no-such-file", "--name", "Bo"),
+        ("region", "found", "--name", "R", "--server", "http://region.invalid", "--token-file", "no-such-file"),
+        ("region", "approve", "--device", "00", "--words", "a b c d"),
+        ("region", "invite"),
+        ("region", "revoke", "--device", "00" * 16),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_with_a_code(words: tuple[str, ...], command: Command, tmp_path: Path) -> None:
+    Vault.create(tmp_path / "anna", PASSPHRASE, cost=FLOOR).close()
+    assert command("anna", *words)[0] == 2

@@ -1,0 +1,109 @@
+"""Laptops of two teams over the real server: founding, joining, sharing, handing over, revoking, redacting."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from tests.sync.client.town import SOUTH, Town
+
+
+def test_two_laptops_of_a_team_work_on_one_dossier(town: Town) -> None:
+    dossier = town["anna"].new(p1_name="Voorbeeld")
+    town.settle()
+    town["bo"].write(dossier, w1_wish="go_on")
+    town.settle()
+    assert town["anna"].values() == town["bo"].values()
+    assert town["anna"].vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "go_on"}
+    assert town["carl"].values() == town["dora"].values() == {}
+
+
+def test_what_two_wrote_without_a_network_is_a_conflict_at_both(town: Town) -> None:
+    dossier = town["anna"].new(p1_name="Voorbeeld")
+    town.settle()
+    town["anna"].write(dossier, a="by anna", x="anna")
+    town["bo"].write(dossier, b="by bo", x="bo")
+    town.settle()
+    assert town["anna"].values() == town["bo"].values()
+    state = town["anna"].vault.dossier(dossier)
+    assert {one.value for one in state.conflicts["x"]} == {"anna", "bo"}
+    assert (state.values["a"], state.values["b"]) == ("by anna", "by bo")
+
+
+def test_a_dossier_that_is_handed_over_goes_to_the_other_team_and_leaves_the_first(town: Town) -> None:
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    anna.vault.region.offer(dossier, town.team(SOUTH), at)
+    town.sync("anna", "carl")
+    assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+    carl.vault.region.accept(dossier, at, "intake 1")
+    town.settle()
+    carl.write(dossier, w1_wish="stop_job")
+    town.settle()
+    assert carl.vault.dossier(dossier).values["w1_wish"] == "stop_job"
+    assert dossier not in anna.values()
+    assert dossier not in town["bo"].values()
+
+
+def test_what_the_old_team_wrote_without_a_network_arrives_late(town: Town) -> None:  # G-14
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    anna.vault.region.offer(dossier, town.team(SOUTH), at)
+    town.sync("anna", "carl")
+    carl.vault.region.accept(dossier, at, "intake 1")
+    town.sync("carl", "carl")
+    late = bo.write(dossier, w1_wish="written on the way")
+    town.settle()
+    state = carl.vault.dossier(dossier)
+    assert state.late == (late,)
+    assert "w1_wish" not in state.values
+
+
+def test_a_revoked_laptop_sends_its_work_which_is_late_and_receives_nothing(town: Town) -> None:  # G-18
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    anna.vault.region.revoke(bo.device, at)
+    anna.write(dossier, secret="after the revocation")
+    town.sync("anna", "anna")
+    late = bo.write(dossier, w1_wish="not sent yet")
+    outcome = town.sync("bo")
+    assert outcome.stopped == "revoked"
+    assert "secret" not in bo.vault.dossier(dossier).values
+    assert outcome.waiting == {}
+    town.sync("anna")
+    assert anna.vault.dossier(dossier).late == (late,)
+
+
+def test_a_value_that_is_redacted_is_gone_at_every_laptop(town: Town) -> None:  # G-22
+    anna, bo = town["anna"], town["bo"]
+    dossier = anna.new(p1_name="Voorbeeld", note="should never have been written")
+    town.settle()
+    revision = anna.vault.dossier(dossier).heads[0]
+    anna.vault.redact(dossier, "note", revision, form="intake 1", at=town.clock())
+    town.settle()
+    assert anna.values() == bo.values()
+    assert "should never" not in str(bo.vault.history(dossier))
+    assert bo.vault.dossier(dossier).values["p1_name"] == "Voorbeeld"
+
+
+def test_clocks_that_are_wrong_by_years_change_nothing(town: Town) -> None:  # G-28
+    for name, wrong in (("anna", timedelta(days=3653)), ("bo", timedelta(days=-3653))):
+        town[name].set_clock(town.clock() + wrong)
+    dossier = town["anna"].new(p1_name="Voorbeeld")
+    town.settle()
+    town["bo"].write(dossier, p1_name="Anders")
+    town.settle()
+    assert town["anna"].vault.dossier(dossier).values == {"p1_name": "Anders"}
+    assert town["anna"].values() == town["bo"].values()
+
+
+def test_the_server_knows_no_word_and_no_name(town: Town, tmp_path: Path) -> None:  # G-27
+    town["anna"].new(p1_name="Grietje Geheim")
+    town.settle()
+    names = {person.name for person in town["bo"].vault.region.people().values()}
+    assert "Bo Onbekendsma" in names
+    held = b"".join(file.read_bytes() for file in sorted(tmp_path.glob("server.db*")))
+    assert held
+    for word in ("Grietje", "Geheim", "Onbekendsma", "p1_name"):
+        assert word.encode() not in held
