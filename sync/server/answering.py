@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from sync.errors import BadBox
 from sync.exchange import CBOR, PROBLEM
 from sync.server.database import DatabaseAway, DatabaseDamaged, DatabaseFull
+from sync.server.logs import tell
 from sync.server.refusals import Refusal
 from sync.server.service import Call
 
@@ -32,7 +34,7 @@ async def answer(
     limit: of the body; known: says whether headers name a device of the region, whose bodies alone may be large.
     """
     try:
-        if known and not await run_in_threadpool(known, _headers(request)):
+        if known and _may_be_large(request) and not await run_in_threadpool(known, _headers(request)):
             limit = SMALL
         call = await _call(request, limit)
         body = await run_in_threadpool(work, call)
@@ -45,10 +47,10 @@ async def answer(
 def _refusal(error: Exception) -> Refusal:
     if isinstance(error, Refusal):
         return error
-    if isinstance(error, DatabaseFull):
-        return Refusal("disk-full", retry_s=RETRY_S)
-    is_away = isinstance(error, DatabaseAway | DatabaseDamaged)
-    return Refusal("unavailable", retry_s=RETRY_S) if is_away else Refusal("malformed")
+    if isinstance(error, BadBox):
+        return Refusal("malformed")
+    tell("database", logging.ERROR, error)
+    return Refusal("disk-full" if isinstance(error, DatabaseFull) else "unavailable", retry_s=RETRY_S)
 
 
 def refused(refusal: Refusal) -> Response:
@@ -69,6 +71,11 @@ async def _call(request: Request, limit: int) -> Call:
 
 def _headers(request: Request) -> Headers:
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.scope["headers"])
+
+
+def _may_be_large(request: Request) -> bool:
+    length = request.headers.get("content-length", "")
+    return not length.isdigit() or int(length) > SMALL
 
 
 async def _body(request: Request, limit: int) -> bytes:

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from sync import bodies, wire
 from sync.bodies import MAX_BATCH_BYTES, MAX_BODY_BYTES
 from sync.entrance import Confirm, Enrolment, Join
-from sync.errors import BadBox, SyncError
+from sync.errors import BadBox
 from sync.exchange import MAX_ITEMS, NewStatement, Push, Verdicts, Wanted
 from sync.server import describing, reading
 from sync.server.answering import HANDLERS, answer, refused
@@ -87,8 +87,9 @@ async def _purge_for_ever(service: Service, metrics: Metrics) -> None:
         try:
             count = await run_in_threadpool(service.purger.purge, service.now())
             metrics.purges.inc(count)
-        except SyncError as error:
-            tell("purge put off", logging.WARNING, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and the next minute is another try
+            metrics.errors.inc()
+            tell("purge put off", logging.ERROR, error)
         await asyncio.sleep(PURGE_EVERY_S)
 
 

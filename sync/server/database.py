@@ -15,11 +15,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sync.errors import SyncError
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-POOL: Final = 16  # connections of one process to PostgreSQL
+POOL: Final = 20  # connections of one process: four of them stay under what PostgreSQL allows by default
+WAIT_S: Final = 60  # for one of them
 _DISK_FULL_STATES: Final = frozenset({"53100", "53200", "58030"})  # disk full, out of memory, I/O error
 _CHUNK: Final = 500  # ids in one question
 
@@ -97,10 +99,18 @@ class Database:
         self.engine.dispose()
 
 
+_POOLED: Final[dict[str, Any]] = {
+    "hide_parameters": True,
+    "pool_size": POOL,
+    "max_overflow": 0,
+    "pool_timeout": WAIT_S,
+}
+
+
 def _engine(url: str, is_sqlite: bool) -> Engine:
     if not is_sqlite:
-        return create_engine(url, hide_parameters=True, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
-    engine = create_engine(url, hide_parameters=True, pool_size=POOL, max_overflow=POOL)
+        return create_engine(url, **_POOLED, pool_pre_ping=True)
+    engine = create_engine(url, **_POOLED)
     event.listen(engine, "connect", _set_up_sqlite)
     return engine
 
@@ -117,6 +127,8 @@ def _told() -> Iterator[None]:
     """What a database says, as a known error; its own text may quote what was being written, and is dropped."""
     try:
         yield
+    except PoolTimeout:
+        raise DatabaseAway("no connection is free") from None
     except DBAPIError as error:
         known = _known(error)
         if known is None:

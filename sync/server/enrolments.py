@@ -54,7 +54,7 @@ class Enroller:
         """Put a laptop's request down, and say how it stands. Raises Refusal."""
         proof = hashlib.sha256(said.token).digest()
         with self.database.writing() as connection:
-            region = self.regions.see(connection)
+            region = self.regions.see(connection, to_write=True)
             mine = (enrolments.c.region == region.id) & (enrolments.c.proof == proof)
             row = connection.execute(select(enrolments).where(mine)).one_or_none()
             if row is None or row.expires <= now:

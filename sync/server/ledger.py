@@ -14,7 +14,7 @@ from sync.exchange import SUM_MODULUS
 from sync.holders import Holders, read_holders
 from sync.sealing import ID_BYTES
 from sync.server.database import chunks
-from sync.server.region import Region, chain_statements
+from sync.server.region import Region, as_stored, chain_statements
 from sync.server.tables import dossier_teams, dossiers, feeds, items, regions, statements, teams
 
 Row = dict[str, Any]
@@ -113,7 +113,8 @@ class Ledger:
         """What the chain of the dossier says."""
         if dossier.holders is None:
             said = chain_statements(self.connection, self.region.id, dossier.id, 0)
-            dossier.holders = read_holders(map(Statement.decode, said), self.region.roster)
+            with as_stored():
+                dossier.holders = read_holders(map(Statement.decode, said), self.region.roster)
         return dossier.holders
 
     def dossier(self, dossier: bytes) -> Dossier | None:

@@ -4,12 +4,16 @@ The roster is read once a process and then followed: a process that lags behind 
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from sync.chain import Statement
+from sync.errors import BadBox, BadChange, Refused
 from sync.roster import Roster, read_roster
+from sync.server.database import DatabaseDamaged
 from sync.server.refusals import Refusal
 from sync.server.tables import items, regions, statements
 
@@ -34,7 +38,7 @@ class Regions:
     def see(self, connection: Connection, *, to_write: bool = False) -> Region:
         """The region as it is in this transaction; to_write: and lock it until the end.
 
-        Raises Refusal not-founded.
+        Raises Refusal not-founded, DatabaseDamaged.
         """
         asked = select(regions)
         row = connection.execute(asked.with_for_update() if to_write else asked).one_or_none()
@@ -58,11 +62,12 @@ class Regions:
     def _read(self, connection: Connection, region: bytes) -> Roster:
         with self._lock:
             known = self._roster
-        added = roster_statements(connection, region, known.length)
-        first = Statement.decode(added[0]) if added else None
-        if known.region != region or first is None or first.before != known.head:
-            known, added = Roster(), roster_statements(connection, region, 0)
-        roster = read_roster(map(Statement.decode, added), known)
+        with as_stored():
+            added = roster_statements(connection, region, known.length)
+            first = Statement.decode(added[0]) if added else None
+            if known.region != region or first is None or first.before != known.head:
+                known, added = Roster(), roster_statements(connection, region, 0)
+            roster = read_roster(map(Statement.decode, added), known)
         self.remember(roster)
         return roster
 
@@ -70,6 +75,18 @@ class Regions:
         """Keep this roster for the requests to come; for one that was committed."""
         with self._lock:
             self._roster = roster
+
+
+@contextmanager
+def as_stored() -> Iterator[None]:
+    """What was judged before it was stored and does not hold now is damage, and nobody's request is to blame.
+
+    Raises DatabaseDamaged.
+    """
+    try:
+        yield
+    except (BadBox, BadChange, Refused):
+        raise DatabaseDamaged("a chain") from None
 
 
 def roster_statements(connection: Connection, region: bytes, after: int, most: int = -1) -> list[bytes]:

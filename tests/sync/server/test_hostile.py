@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from sync.exchange import Push, sum_of
+from sync.roster import Roster
 from sync.server import reading
 from sync.server.checking import check
 from sync.server.database import DatabaseFull
@@ -172,6 +173,21 @@ def test_a_database_that_goes_away_is_told_and_comes_back(
     assert anna.get("/v1/status").code == "disk-full"
     monkeypatch.undo()
     assert anna.get("/v1/status").status == 200
+
+
+def test_a_damaged_chain_is_the_server_s_trouble_and_no_laptop_s_fault(server: Server, region: Region) -> None:
+    file, anna = File.new(region), server.laptop(region, "anna")
+    anna.push([file.create("anna", "noord"), file.write("anna")])
+    close = file.say("anna", "close")
+    with server.service.database.writing() as connection:
+        connection.execute(text("UPDATE items SET body = id WHERE kind = 'holders'"))
+    answer = anna.post("/v1/push", Push((close,)).encode())
+    assert (answer.status, answer.code) == (503, "unavailable")
+    assert anna.codes([file.write("anna")]) == ["stored"]
+    with server.service.database.writing() as connection:
+        connection.execute(text("UPDATE items SET body = id WHERE kind = 'roster'"))
+    server.service.regions.remember(Roster())
+    assert anna.get("/v1/status").code == "unavailable"
 
 
 def test_nothing_that_a_client_said_and_no_key_is_in_the_database(server: Server, region: Region) -> None:

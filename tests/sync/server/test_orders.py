@@ -70,7 +70,7 @@ def test_everything_may_come_in_any_order_and_many_times(server: Server, region:
                 connection.execute(text(f"DELETE FROM {table}{only}"))  # noqa: S608
 
     @given(st.lists(st.lists(st.integers(0, COUNT - 1), max_size=COUNT), max_size=8))
-    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def any_order(batches: list[list[int]]) -> None:
         empty()
         for batch in batches:
