@@ -5,7 +5,7 @@ repeat and reorder. Vaults are made without deriving a key from a passphrase, so
 """
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,14 +28,23 @@ SERVER = "https://sync.voorbeeld.nl"
 
 
 def laptop(folder: Path) -> Vault:
-    """An open, empty vault of its own device; never locked and unlocked again."""
+    """An open, empty vault of its own device."""
     folder.mkdir(parents=True)
     key, vault = os.urandom(32), os.urandom(16)
-    cost = replace(FLOOR)
-    made = header.VaultHeader(vault, 1, os.urandom(16), cost, b"", b"")
+    made = header.VaultHeader(vault, 1, os.urandom(16), FLOOR, b"", b"")
     store.Store.create(folder / store.NAME, key, vault, Device.new().encode())
+    return _opened(folder, made, key)
+
+
+def restarted(vault: Vault) -> Vault:
+    """The same vault after its program ended and began anew."""
+    vault.close()
+    return _opened(vault.folder, vault._header, vault._key)
+
+
+def _opened(folder: Path, made: header.VaultHeader, key: bytes) -> Vault:
     opened = store.Store(folder / store.NAME, key)
-    device = opening._device(opened, vault)
+    device = opening._device(opened, made.vault)
     found = opening.Found(folder, made, key, ProfileLock.take(folder), opened, device, False)
     one = Vault(found, lambda: AT)
     one.card_maker = named_card
@@ -104,6 +113,14 @@ class Hub:
             (kind, one, sealing.Box.decode(data).blanked().encode() if one in ids else data, where)
             for kind, one, data, where in self.rows
         ]
+
+    def refold(self) -> None:
+        """Work out the holders anew from the rows."""
+        self.holders = {}
+        for kind, _, data, dossier in self.rows:
+            if kind == "holders" and dossier is not None:
+                said = Statement.decode(data)
+                self.holders[dossier] = self.holders.get(dossier, Holders()).after(said, self.roster)
 
     def told(self, device: bytes) -> list[tuple[str, bytes, bytes]]:
         """Everything that this device may have, in the order in which it was stored."""

@@ -1,0 +1,283 @@
+"""A hostile server or member: what they forge, alter, move, replay, fork and roll back is refused and kept."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sync import chain, identity, notices, records, sealing, team_keys, wire
+from sync.chain import Refused, Statement
+from sync.identity import Device, Receiver
+from sync.notices import Notice
+from sync.sealing import Box, Header
+from sync.vault import Vault
+from tests.sync.conftest import FORM
+from tests.sync.world import AT, World, new, state, write
+
+TEAMS = {"noord": ("anna", "bo"), "zuid": ("cas",), "regie": ("dirk",)}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A region in which nothing that is tried here may change anything."""
+    made = World.made(tmp_path_factory.mktemp("region"), TEAMS, coordinators=("regie",))
+    dossier = new(made["anna"], p1_name="Noor")
+    new(made["anna"], p1_name="Een ander")
+    new(made["cas"], p1_name="Van zuid")
+    made.sync()
+    made.teams["dossier"] = dossier
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World.made(tmp_path, TEAMS, coordinators=("regie",))
+    yield made
+    made.close()
+
+
+def boxed(
+    vault: Vault, dossier: str, device: Device, parents: tuple[str, ...], roster: bytes | None, **changes: str
+) -> Box:
+    """A revision as this device would seal it, with the newest key that the vault knows."""
+    key = vault._dossiers.get(dossier).key
+    content = records.revision_content(changes, form=FORM, reason=None, at=AT)
+    header = Header(
+        bytes.fromhex(dossier),
+        identity.key_id(key),
+        device.public.id,
+        tuple(sorted(bytes.fromhex(one) for one in parents)),
+        sealing.new_salt(),
+        roster,
+    )
+    return sealing.seal("revision", header, key, device.signer, content)
+
+
+def refused(vault: Vault, kind: str, data: bytes) -> str | None:
+    """Why it is refused or waits; nothing else changes by it."""
+    before = (vault.cards(), vault.region.roster, vault.region.changed())
+    received = vault.region.receive(kind, data)
+    assert received.outcome in ("refused", "waits")
+    assert (vault.cards(), vault.region.roster, vault.region.changed()) == before
+    return received.why
+
+
+def test_a_revision_of_a_stranger_a_forger_or_another_team_is_not_taken_in(shared: World) -> None:  # G-14, G-15
+    anna, dossier, roster = shared["anna"], shared.teams["dossier"], shared.hub.roster.head
+    heads = state(anna, dossier).heads
+    stranger = Device.new()
+    assert refused(anna, "revision", boxed(anna, dossier, stranger, heads, roster, x="1").encode()) == "unknown-author"
+    forged = boxed(anna, dossier, stranger, heads, roster, x="1")
+    header = replace(forged.header, author=shared["bo"].region.device.public.id)
+    key = anna._dossiers.get(dossier).key
+    content = records.revision_content({"x": "1"}, form=FORM, reason=None, at=AT)
+    forged = sealing.seal("revision", header, key, stranger.signer, content)
+    assert refused(anna, "revision", forged.encode()) == "signature"
+    other = boxed(anna, dossier, shared["cas"].region.device, heads, roster, x="1")
+    assert refused(anna, "revision", other.encode()) == "no-right"
+    assert state(anna, dossier).values == {"p1_name": "Noor"}
+
+
+def test_a_revision_moved_to_another_dossier_is_refused(shared: World) -> None:  # G-09
+    anna, dossier = shared["anna"], shared.teams["dossier"]
+    (elsewhere,) = (card.dossier_id for card in anna.cards() if card.dossier_id != dossier)
+    ((data,),) = anna._store.rows("select box from revisions where dossier = ?", bytes.fromhex(dossier))
+    box = Box.decode(data)
+    header = replace(box.header, dossier=bytes.fromhex(elsewhere))
+    moved = replace(box, header=header, header_bytes=header.encode())
+    assert refused(anna, "revision", moved.encode()) == "signature"
+    signed = replace(moved, signature=anna.region.device.signer.sign(sealing.prefix("revision") + moved.signed))
+    assert refused(anna, "revision", signed.encode()) == "no-key"
+    key = anna._dossiers.keys(bytes.fromhex(elsewhere))
+    renamed = replace(header, key=next(iter(key)))
+    same = replace(box, header=renamed, header_bytes=renamed.encode())
+    same = replace(same, signature=anna.region.device.signer.sign(sealing.prefix("revision") + same.signed))
+    assert refused(anna, "revision", same.encode()) == "malformed"
+
+
+def test_a_revision_by_a_roster_nobody_knows_or_over_parents_that_are_hidden_waits_visibly(world: World) -> None:
+    anna = world["anna"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    heads = state(anna, dossier).heads
+    roster = world.hub.roster.head
+    bo = world["bo"].region.device
+    unknown = boxed(anna, dossier, bo, heads, b"?" * 32, x="1")
+    assert refused(anna, "revision", unknown.encode()) == "unknown-head"
+    orphan = boxed(anna, dossier, bo, ("ab" * 32,), roster, x="1")
+    assert refused(anna, "revision", orphan.encode()) == "no-parents"
+    waits = {one.id: (one.why, one.waits) for one in anna.region.apart()}
+    assert waits == {unknown.id: ("unknown-head", True), orphan.id: ("no-parents", True)}
+    assert anna.check().sound
+
+
+def test_what_waited_is_taken_in_when_what_it_stands_on_comes_in_whatever_order(world: World) -> None:
+    dossier = new(world["anna"], p1_name="Noor")
+    for number in range(4):
+        write(world["anna"], dossier, **{f"p{number}": "x"})
+    world.sync("anna")
+    told = world.hub.told(world["bo"].region.device.public.id)
+    for kind, _, data in reversed(told):
+        world["bo"].region.receive(kind, data)
+    assert state(world["bo"], dossier) == state(world["anna"], dossier)
+    assert world["bo"].region.apart() == ()
+
+
+def test_a_box_without_its_content_counts_only_when_a_holder_said_so(shared: World) -> None:  # G-14
+    anna, dossier = shared["anna"], shared.teams["dossier"]
+    box = boxed(anna, dossier, shared["bo"].region.device, state(anna, dossier).heads, shared.hub.roster.head, x="1")
+    assert refused(anna, "revision", box.blanked().encode()) == "not-redacted"
+    anna.region.forget_apart(box.id)
+
+
+def test_a_grant_without_the_right_to_it_is_refused(shared: World) -> None:  # G-15
+    anna, dossier, region = shared["anna"], bytes.fromhex(shared.teams["dossier"]), shared.hub.roster.region
+    noord, zuid = (shared.hub.roster.teams[bytes.fromhex(shared.teams[team])].key for team in ("noord", "zuid"))
+    assert noord is not None
+    assert zuid is not None
+    key, mine, cas = identity.new_dossier_key(), anna.region.device, shared["cas"].region.device
+    cases = [
+        (identity.grant(dossier, key, noord, cas, region), "no-right"),
+        (identity.grant(dossier, key, noord, Device.new(), region), "unknown-author"),
+        (identity.grant(dossier, key, zuid, mine, region), "no-right"),
+        (identity.grant(dossier, key, Receiver.new().public, mine, region), "unknown-key"),
+        (identity.grant(dossier, key, noord, mine, None), "another-region"),
+        (identity.grant(b"?" * 16, key, noord, mine, region), "unknown-dossier"),
+        (replace(identity.grant(dossier, key, noord, mine, region), signature=bytes(64)), "signature"),
+    ]
+    for granted, why in cases:
+        assert refused(anna, "grant", granted.encode()) == why
+        anna.region.forget_apart(granted.id)
+    names = identity.Grant(dossier, identity.key_id(key), noord.id, mine.public.id, b"x" * 1_300, region=region)
+    unopened = replace(names, signature=mine.signer.sign(names.signed))
+    assert refused(anna, "grant", unopened.encode()) == "malformed"
+
+
+def test_a_key_that_somebody_without_rights_grants_is_never_written_under(world: World) -> None:  # G-18, G-20
+    """A member of the old team grants the new holder a key that the old team knows: it opens, and is not used."""
+    dossier = new(world["anna"], p1_name="Noor")
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    world["cas"].region.accept(dossier, AT, FORM)
+    world.sync("cas")
+    zuid = world.hub.roster.teams[bytes.fromhex(world.teams["zuid"])].key
+    assert zuid is not None
+    known = identity.new_dossier_key()
+    planted = identity.grant(bytes.fromhex(dossier), known, zuid, world["anna"].region.device, world.hub.roster.region)
+    world["cas"].region.receive("grant", planted.encode())
+    write(world["cas"], dossier, phone="1")
+    assert world["cas"]._dossiers.get(dossier).key != known
+
+
+def test_seals_of_who_is_not_in_the_team_and_of_other_keys_are_refused(shared: World) -> None:  # G-15
+    anna, region = shared["anna"], shared.hub.roster.region or b""
+    team = bytes.fromhex(shared.teams["noord"])
+    key = next(iter(anna._membership.keys.values()))
+    mine = anna.region.device
+    cases = [
+        (team_keys.seal(region, team, Receiver.new(), mine.public, shared["bo"].region.device), "unknown-key"),
+        (team_keys.seal(region, team, key, mine.public, shared["cas"].region.device), "no-right"),
+        (team_keys.seal(region, team, key, mine.public, Device.new()), "unknown-author"),
+        (team_keys.seal(b"q" * 32, team, key, mine.public, mine), "another-region"),
+        (team_keys.seal(region, b"?" * 16, key, mine.public, mine), "no-right"),
+    ]
+    for seal, why in cases:
+        assert refused(anna, "seal", seal.encode()) == why
+        anna.region.forget_apart(seal.id)
+    bad = replace(cases[0][0], key=key.public.id)
+    bad = replace(bad, signature=shared["bo"].region.device.signer.sign(bad.signed))
+    assert refused(anna, "seal", bad.encode()) == "does-not-open"
+
+
+def test_statements_that_fork_or_do_not_follow_are_refused(world: World) -> None:  # G-16
+    """The server shows one chain to anna and tries another on her later."""
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    bo = world["bo"]._membership
+    fork = bo.say_of(bytes.fromhex(dossier), "close", {}, AT).statement
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    assert refused(world["anna"], "holders", fork.encode()) == "forked"
+    admin = world["admin"]
+    roster = admin.region.roster
+    body: dict[str, wire.Plain] = {"device": bytes.fromhex(world.device("anna")), "on": True}
+    other = chain.sign(roster.saying("signer", body, admin.region.device.public.id, AT), admin.region.device.signer)
+    admin.region.add_team("oost", at=AT)
+    world.sync()
+    assert refused(world["anna"], "roster", other.encode()) == "forked"
+    after = chain.sign(replace(other, before=other.id), admin.region.device.signer)
+    assert refused(world["anna"], "roster", after.encode()) == "not-on-head"
+
+
+def test_a_shorter_or_other_roster_than_the_one_known_is_told(shared: World) -> None:  # G-16
+    region, roster = shared["anna"].region, shared.hub.roster
+    region.judge_head(roster.length, roster.head)
+    region.judge_head(roster.length + 1, b"?" * 32)
+    before = roster.earlier
+    assert before is not None
+    for length, head, why in (
+        (before.length, before.head, "shorter-chain"),
+        (0, None, "shorter-chain"),
+        (roster.length, before.head, "forked"),
+    ):
+        with pytest.raises(Refused, match=why):
+            region.judge_head(length, head)
+
+
+def test_a_statement_by_a_roster_that_the_server_hides_is_reported(world: World) -> None:  # G-16
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    world["admin"].region.signer(world.device("anna"), True, AT)
+    world.sync("admin", "bo")
+    world["bo"].region.close(dossier, AT)
+    (item,) = world["bo"].region.pending()
+    assert refused(world["anna"], "holders", item.data) == "unknown-head"
+    ((apart),) = world["anna"].region.apart()
+    assert (apart.why, apart.waits, apart.dossier) == ("unknown-head", True, dossier)
+
+
+def test_names_and_packs_of_who_may_not_send_them_are_refused(shared: World) -> None:  # G-15
+    anna, region = shared["anna"], shared.hub.roster.region or b""
+    bo = shared["bo"].region.device
+    for kind, topic, name in (("pack", "form", "x"), ("staff", "", "")):
+        said = notices.sign(Notice(region, kind, topic, name, 9, AT, bo.public.id, b"x"), bo)
+        assert refused(anna, kind, said.encode()) == "no-right"
+        forged = replace(said, author=shared["admin"].region.device.public.id)
+        assert refused(anna, kind, forged.encode()) == "signature"
+
+
+@given(st.binary(max_size=120), st.sampled_from(["roster", "holders", "grant", "revision", "seal", "link", "pack"]))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_arbitrary_bytes_are_malformed_whatever_they_are_called(shared: World, data: bytes, kind: str) -> None:
+    assert refused(shared["anna"], kind, data) == "malformed"
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_of_the_region_is_altered_changes_nothing(shared: World, data: st.DataObject) -> None:
+    """Any entry of any team, under any kind, whole or with bytes changed, comes to a laptop of team noord."""
+    kind, one, whole, _ = data.draw(st.sampled_from(shared.hub.rows))
+    at = data.draw(st.integers(0, len(whole) - 1))
+    flip = data.draw(st.integers(1, 255))
+    changed = whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :]
+    before = {card.dossier_id: state(shared["anna"], card.dossier_id) for card in shared["anna"].cards()}
+    received = shared["anna"].region.receive(data.draw(st.just(kind) | st.just("revision")), changed)
+    assert received.outcome in ("refused", "waits", "known")
+    after = {card.dossier_id: state(shared["anna"], card.dossier_id) for card in shared["anna"].cards()}
+    assert after == before
+    assert shared["anna"].region.roster == shared.hub.roster
+    assert one
+
+
+def test_a_statement_of_another_chain_never_passes_for_one_of_this(shared: World) -> None:  # G-09
+    anna = shared["anna"]
+    for kind, _, data, _ in shared.hub.rows:
+        if kind == "holders":
+            assert refused(anna, "roster", data) == "malformed"
+    for data in shared.hub.chain:
+        assert refused(anna, "holders", data) == "malformed"
+        assert Statement.decode(data).encode() == data
