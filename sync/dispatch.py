@@ -84,11 +84,15 @@ class Dispatch:
         while rows := self._members.outbox.rows(after, _READ):
             for place in rows:
                 if place.code is not None or place.kind == KEYS:
-                    if place.dossier is not None:
+                    if place.dossier is not None and self._holds_back(place):
                         held.add(place.dossier)
                 elif place.kind != chain.ROSTER and place.dossier not in held:
                     yield place
             after = rows[-1].n
+
+    def _holds_back(self, place: Unsent) -> bool:
+        """False for a statement that others made needless: what was said after it does not stand on it."""
+        return place.kind != chain.HOLDERS or self._statement(place.id).kind == "create"
 
     def _outgoing(self, place: Unsent) -> Outgoing:
         dossier = None if place.dossier is None else place.dossier.hex()
@@ -151,14 +155,17 @@ class Dispatch:
                 self._members.outbox.refuse(place.n, code, self._parts.clock())
 
     def unsend(self, ids: Iterable[bytes]) -> None:
-        """The server lacks these: they go again, each kind in its order."""
-        lacking = {*ids}
+        """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""
+        lacking, last, again = {*ids}, self._members.outbox.last(), set[bytes]()
         with self._parts.together():
             for kind, one, dossier in self._everything(None):
                 if one in lacking and self._members.outbox.of(one) is None:
                     self._members.outbox.add(kind, one, dossier)
+                    again |= {dossier} if dossier is not None else set()
                     if kind == "revision":
                         self._members.sums.add(dossier or b"", one, -1)
+            for dossier in again:
+                self._members.outbox.move_behind(dossier, last)
 
     def unsend_all(self) -> None:
         """The server has nothing any more."""

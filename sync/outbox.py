@@ -65,6 +65,16 @@ class Outbox:
         found = self._store.rows("select n, kind, id, dossier, code, at from sending where code is not null order by n")
         return tuple(_unsent(*row) for row in found)
 
+    def last(self) -> int:
+        """The place of the newest thing; 0 when there is none."""
+        return int(self._store.rows("select coalesce(max(n), 0) from sending")[0][0])
+
+    def move_behind(self, dossier: bytes, place: int) -> None:
+        """What waited of a dossier up to a place goes behind everything, in its order; inside a transaction."""
+        self._store.write(
+            "update sending set n = n + (select max(n) from sending) where dossier = ? and n <= ?", dossier, place
+        )
+
     def sent(self, places: Iterable[int]) -> None:
         """The server has these; inside a transaction."""
         for n in places:

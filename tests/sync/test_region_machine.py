@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
@@ -194,5 +194,5 @@ class Machine(RuleBasedStateMachine):
 
 TestRegion = Machine.TestCase
 TestRegion.settings = settings(
-    max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=[*HealthCheck]
+    max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=[*HealthCheck], phases=[Phase.generate]
 )
