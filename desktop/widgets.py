@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
-    QLayoutItem,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.layouts import Flow
 from desktop.theme import icon, icon_size, look
 
 
@@ -156,93 +156,6 @@ class Banner(QFrame):
         self.setAccessibleName(f"{title} {text}".strip())
 
 
-class Flow(QLayout):
-    """Lays its widgets in a row and goes on in the next row when the width is full."""
-
-    def __init__(self, parent: QWidget | None = None, gap: int = 8, *, middle: bool = True) -> None:
-        super().__init__(parent)
-        self._middle = middle  # on one middle line; else on one upper line
-        self._items: list[QLayoutItem] = []
-        self._heights: dict[int, int] = {}
-        self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)  # a row takes the room it needs, no more
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Kept by width: the layouts around it ask many times."""
-        if width not in self._heights:
-            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
-        return self._heights[width]
-
-    def invalidate(self) -> None:
-        self._heights = {}
-        super().invalidate()
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """All in one row; with less width the height grows (heightForWidth)."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
-
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Widgets of one row stand on one middle line; the height that all rows take."""
-        parent = self.parentWidget()
-        mirrored = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x, y, row_height = rect.x(), rect.y(), 0
-        row: list[tuple[QLayoutItem, QRect]] = []
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
-            size = item.sizeHint()
-            width = min(size.width(), rect.width()) if rect.width() > 0 else size.width()
-            if x > rect.x() and x + width > rect.x() + rect.width():
-                _put(row, row_height if self._middle else 0, move=move)
-                row = []
-                x, y, row_height = rect.x(), y + row_height + self._gap, 0
-            height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
-            left = rect.x() + rect.right() + 1 - x - width if mirrored else x
-            row.append((item, QRect(QPoint(left, y), QSize(width, height))))
-            x += width + self._gap
-            row_height = max(row_height, height)
-        _put(row, row_height if self._middle else 0, move=move)
-        return y + row_height - rect.y()
-
-
-def _put(row: list[tuple[QLayoutItem, QRect]], height: int, *, move: bool) -> None:
-    """height: of the row whose middle they share; 0 leaves them at the top of it."""
-    if move:
-        for item, place in row:
-            item.setGeometry(place.translated(0, max(0, height - place.height()) // 2))
-
-
 def flow_of(widgets: Iterable[QWidget], gap: int = 8, *, middle: bool = True) -> QWidget:
     """A widget that lays others out in wrapping rows, on one middle or one upper line."""
     holder = QWidget()
@@ -289,7 +202,7 @@ class Column(QScrollArea):
 
 
 def let_go(widget: QWidget, layout: QLayout) -> None:
-    """Take one widget out of a layout and let it go.
+    """Take one widget out of a layout and let it go; hidden at once, so that nothing flashes.
 
     It keeps its parent until it is deleted: taking a page of many fields out of its parent makes Qt walk and mend the
     whole order of Tab, in which it can crash (6.11).
@@ -300,14 +213,14 @@ def let_go(widget: QWidget, layout: QLayout) -> None:
 
 
 def clear_layout(layout: QLayout) -> None:
-    """Take everything out of a layout and let it go; hidden at once, so that nothing flashes."""
-    while (item := layout.takeAt(0)) is not None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.itemAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()
-        elif inner is not None:
+            let_go(widget, layout)
+            continue
+        layout.takeAt(0)
+        if inner is not None:
             clear_layout(inner)
 
 

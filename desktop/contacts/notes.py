@@ -13,7 +13,7 @@ from desktop.intake.fields import TextEdit
 from desktop.shell import Shell
 from desktop.sitting import Sitting
 from desktop.theme import icon, icon_size, look
-from desktop.widgets import Card, Column, button, label, row_of
+from desktop.widgets import Card, Column, button, label, let_go, row_of
 from forms.answers import MAX_TEXT, clean_text
 from forms.checks import caution
 
@@ -199,8 +199,7 @@ class NoteCard(QFrame):
         if self.field is not None:
             text = self.field.text
             field, self.field = self.field, None
-            field.hide()
-            field.deleteLater()
+            let_go(field, self._place)
             if text.strip():
                 self.text.setPlainText(text)
             self.text.show()
@@ -221,10 +220,7 @@ class NoteList(QWidget):
         """Show these notes. hidden: the one that is being written elsewhere."""
         shown = [note for note in notes if note.note_id != hidden]
         for gone in [one for one in self._cards if one not in {note.note_id for note in shown}]:
-            card = self._cards.pop(gone)
-            card.hide()
-            self._column.removeWidget(card)
-            card.deleteLater()
+            let_go(self._cards.pop(gone), self._column)
         for place, note in enumerate(shown):
             card_now = self._cards.get(note.note_id)
             if card_now is not None and card_now.note != note and card_now.field is None:

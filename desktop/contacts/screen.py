@@ -10,7 +10,7 @@ from desktop.contacts.page import ContactsPage, ContactView, contacts_page
 from desktop.desk import new_item_id
 from desktop.shell import Screen, Shell
 from desktop.theme import look
-from desktop.widgets import Card, Column, button, chip, flow_of, label, row_of
+from desktop.widgets import Card, Column, button, chip, flow_of, label, let_go, row_of
 from forms.answers import clean_text
 
 ICONS: Final = {"visit": "house-line", "office": "buildings", "phone": "phone", "video": "video-camera"}
@@ -142,10 +142,7 @@ class Contacts(Screen):
         self._empty.setVisible(bool(page.empty))
         known = {contact.contact_id for contact in page.contacts}
         for gone in [one for one in self._cards if one not in known]:
-            card = self._cards.pop(gone)
-            card.hide()
-            self._scroll.body.removeWidget(card)
-            card.deleteLater()
+            let_go(self._cards.pop(gone), self._scroll.body)
         for place, contact in enumerate(page.contacts):
             found = self._cards.get(contact.contact_id)
             if found is None:

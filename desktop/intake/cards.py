@@ -12,7 +12,8 @@ from desktop.intake.answering import TYPED
 from desktop.intake.controls import TilesField, focus_of, make_field
 from desktop.intake.fields import call
 from desktop.intake.row import Question
-from desktop.widgets import Card, Flow, button, chip, label
+from desktop.layouts import Flow
+from desktop.widgets import Card, button, chip, label
 from forms.answers import REFUSED, UNKNOWN
 from forms.words import Words
 

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 
 from desktop.intake.answering import EXCLUSIVE, PACKED, Option
 from desktop.intake.fields import Field, call
-from desktop.intake.grid import Grid
 from desktop.intake.parts import fitted, plain
 from desktop.intake.row import Question
+from desktop.layouts import Flow, Grid
 from desktop.theme import look
-from desktop.widgets import Flow
+from desktop.widgets import let_go
 from forms.words import Words
 
 SHORT: Final = 14  # characters; a few choices this short stand beside each other
@@ -94,9 +94,7 @@ class ButtonsField(Field):
 
     def _make(self, options: Sequence[Option]) -> None:
         for old in self.buttons.values():
-            self._layout.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            let_go(old, self._layout)
         self.buttons = {}
         for option in options:
             one = self.make_button(option)

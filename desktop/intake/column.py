@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from desktop.intake.cards import QuestionCard, Setting, say
 from desktop.intake.fields import call
-from desktop.intake.grid import Grid
 from desktop.intake.row import Adder, Heading, Item, Question, Row
+from desktop.layouts import Grid
 from desktop.theme import look
-from desktop.widgets import button, label
+from desktop.widgets import button, label, let_go
 
 AT_ONCE_MS: Final = 10  # of making cards in one go; drawing them takes as long again, and a click answers within 50 ms
 ENDLESS_MS: Final = 60_000
@@ -196,10 +196,7 @@ class Rows(QWidget):
         wanted = {_identity(row) for row in rows}
         lost = self._losing_focus(before, wanted)
         for identity in [one for one in self._widgets if one not in wanted]:
-            gone = self._widgets.pop(identity)
-            gone.hide()
-            self._column.removeWidget(gone)
-            gone.deleteLater()
+            let_go(self._widgets.pop(identity), self._column)
         for row in rows:
             widget = self._widgets.get(_identity(row))
             if widget is not None and before.get(_identity(row)) != row:

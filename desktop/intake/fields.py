@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from desktop.intake.row import Question
 from desktop.intake.typed import manner, show_number, year_to_month
+from desktop.layouts import Flow
 from desktop.theme import look
-from desktop.widgets import Flow, SignEdit, button, label
+from desktop.widgets import SignEdit, button, label
 from forms.answers import clean_text
 from forms.words import Words
 

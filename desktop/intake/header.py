@@ -13,11 +13,12 @@ from desktop.intake.read_along import ReadAlong
 from desktop.intake.safety import SafetyCard
 from desktop.intake.screen import VERY_LOW, Intake, lay_notes
 from desktop.intake.urgency_page import SECTION, why_urgent
+from desktop.layouts import Flow
 from desktop.publishing.carried import CarriedBanner
 from desktop.shell import Screen, Shell
 from desktop.team.banner import TeamBanner
 from desktop.theme import icon, look
-from desktop.widgets import Banner, Flow, button, chip, label, set_role
+from desktop.widgets import Banner, button, chip, label, let_go, set_role
 from forms.answers import clean_text
 
 NAME: Final = 260  # room that the name keeps beside the buttons
@@ -158,9 +159,7 @@ class Header(Screen):
             self.name.setText(page.name)
         self.contact.setText(page.contact)
         for old in self._chips:
-            self._flow.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            let_go(old, self._flow)
         self._chips = [chip(one.text, one.kind) for one in page.chips]
         for one in self._chips:
             self._flow.addWidget(one)

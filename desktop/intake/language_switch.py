@@ -10,7 +10,7 @@ from desktop.intake.cards import align
 from desktop.intake.fields import call
 from desktop.intake.languages import asked_in, language_name, right_to_left
 from desktop.intake.menu_field import CalmCombo
-from desktop.widgets import button
+from desktop.widgets import button, clear_layout
 from forms.engine.model import Form
 from forms.words import Words
 
@@ -54,11 +54,7 @@ class LanguageSwitch(QWidget):
 
     def _build(self, languages: tuple[str, ...]) -> None:
         self._languages = languages
-        while (item := self._row.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear_layout(self._row)
         self.buttons, self.combo = {}, None
         if len(languages) > FEW:
             self._row.addWidget(self._list(languages))

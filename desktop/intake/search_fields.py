@@ -11,8 +11,9 @@ from desktop.intake.choice_fields import toggled
 from desktop.intake.fields import Field, call, mark_edit
 from desktop.intake.parts import WrapButton
 from desktop.intake.row import Question
+from desktop.layouts import Flow
 from desktop.theme import look
-from desktop.widgets import Flow, SignEdit
+from desktop.widgets import SignEdit, let_go
 from forms.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -206,9 +207,7 @@ class SearchesField(SearchField):
             gone = self._chips.pop(name)
             if gone.hasFocus():
                 self.edit.setFocus()
-            self._flow.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
+            let_go(gone, self._flow)
         for name in chosen:
             text = labels[name].label if name in labels else name
             one = self._chips.get(name)

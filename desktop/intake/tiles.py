@@ -15,7 +15,7 @@ from desktop.intake.row import Question, Row
 from desktop.intake.urgency_page import UrgencyPage
 from desktop.plan.fields import Why
 from desktop.theme import look
-from desktop.widgets import Banner, Card, button, label
+from desktop.widgets import Banner, Card, button, label, let_go
 
 AT_ONCE: Final = 4  # groups of tiles made in one go
 TWO_COLUMNS: Final = 640  # at 100% text
@@ -146,8 +146,7 @@ class UrgencyView(QWidget):
     def _show_asked_on(self, question: Question | None) -> None:
         if question is None:
             if self._asked_on is not None:
-                self._asked_on.setParent(None)
-                self._asked_on.deleteLater()
+                let_go(self._asked_on, self._asked_place)
                 self._asked_on = None
         elif self._asked_on is None:
             self._asked_on = QuestionCard(question, replace(self.setting, inside=True))

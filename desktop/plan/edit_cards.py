@@ -25,7 +25,7 @@ from desktop.plan.page import (
     ReferralRow,
 )
 from desktop.plan.party_field import PartyField
-from desktop.widgets import Card, button, clear_layout, flow_of, label, row_of
+from desktop.widgets import Card, button, clear_layout, flow_of, label, let_go, row_of
 from forms.words import Words
 
 
@@ -60,10 +60,7 @@ class RowsCard(Card):
     def keep(self, paths: list[str], make: Callable[[str], QWidget]) -> None:
         """Make what is new, take out what is gone, and put all in this order."""
         for path in [path for path in self._made if path not in paths]:
-            gone = self._made.pop(path)
-            gone.hide()
-            gone.setParent(None)
-            gone.deleteLater()
+            let_go(self._made.pop(path), self.rows)
         for place, path in enumerate(paths):
             if path not in self._made:
                 self._made[path] = make(path)

@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.intake.typed import read_date, read_time, show_date
+from desktop.layouts import Flow
 from desktop.plan.days import quick_days
 from desktop.theme import icon, icon_size, look
-from desktop.widgets import Flow, button, label
+from desktop.widgets import button, label
 from forms.answers import MAX_TEXT, clean_text
 from forms.words import Words
 
