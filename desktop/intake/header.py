@@ -6,9 +6,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.desk import new_item_id
+from desktop.intake.cover import Overlay
 from desktop.intake.header_page import HeaderPage, first_step, header_page, recovered_line
 from desktop.intake.open_questions import show_open_questions
-from desktop.intake.parts import Overlay, sheet_of
+from desktop.intake.parts import sheet_of
 from desktop.intake.read_along import ReadAlong
 from desktop.intake.safety import SafetyCard
 from desktop.intake.screen import VERY_LOW, Intake, lay_notes

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.intake.cover import Overlay
 from desktop.intake.open_page import OpenLine, PurposeLine, open_page
-from desktop.intake.parts import Overlay, WrapButton, sheet_of
+from desktop.intake.parts import WrapButton, sheet_of
 from desktop.intake.read_along import ReadAlong
 from desktop.shell import Shell
 from desktop.theme import look
@@ -55,10 +56,10 @@ class OpenQuestions(Overlay):
             self.heads[name].show_icon(sign, colours.soft if lines else colours.green, text=colours.ink)
             for line in lines:
                 line.setVisible(unfolded)
-        self._fit()
+        self.fit()
 
     def _go(self, target: str) -> None:
-        self.close_it()
+        self.end()
         self.shell.desk.commit()
         self.shell.go(f"dossier/intake/{target}")
 

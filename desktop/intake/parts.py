@@ -1,14 +1,12 @@
-"""Small parts of the conversation's screens: buttons whose text wraps, text that fits, and a cover over the window."""
+"""Small parts of the conversation's screens: buttons whose text wraps, text that fits, the order of Tab."""
 
 from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QLayout,
     QPushButton,
     QScrollArea,
@@ -16,12 +14,10 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStylePainter,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop.theme import icon, look
-from desktop.widgets import Column, button, label
 
 WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
@@ -120,20 +116,6 @@ def sheet_of(widget: QWidget) -> QWidget:
     return current or central or window
 
 
-def go_round(cover: QWidget, *, forward: bool) -> None:
-    """Tab inside a cover: from its last control to its first, never to what it covers."""
-    inside = [
-        one
-        for one in in_order(cover)
-        if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
-    here = cover.window().focusWidget()
-    at = inside.index(here) if here in inside else (-1 if forward else 0)
-    if inside:
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        inside[(at + (1 if forward else -1)) % len(inside)].setFocus(reason)
-
-
 def in_order(widget: QWidget, aside: Collection[QWidget] = ()) -> list[QWidget]:
     """All that takes the keyboard in a widget, as it is read: in the order of its layouts, not of its making.
 
@@ -172,77 +154,3 @@ def _gather_layout(layout: QLayout, found: list[QWidget], aside: frozenset[QWidg
             _gather(one, found, aside)
         elif item is not None and (inner := item.layout()) is not None:
             _gather_layout(inner, found, aside)
-
-
-class Overlay(QFrame):
-    """Lies over a sheet until Esc or its own button; the keyboard stays inside. `body` takes the content."""
-
-    closed = Signal()
-
-    def __init__(self, over: QWidget, title: str, close_text: str, *, width: int = 560) -> None:
-        super().__init__(over)
-        self._sheet = over
-        self.setProperty("role", "shade")
-        self.setAccessibleName(title)
-        self._most = look().px(width)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        self.panel = QFrame()
-        self.panel.setProperty("role", "card")
-        inner = QVBoxLayout(self.panel)
-        inner.setContentsMargins(24, 16, 24, 16)
-        head = QHBoxLayout()
-        head.addWidget(label(title, "heading"), 1)
-        self.close_button = button(close_text, "quiet", icon_name="x", on_click=self.close_it, name="overlay-close")
-        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addLayout(head)
-        self.column = Column()
-        self.body = self.column.body
-        inner.addWidget(self.column, 1)
-        outer.addStretch(1)
-        outer.addWidget(self.panel, 100)
-        outer.addStretch(1)
-        self.panel.setMaximumWidth(self._most)
-        self._back = over.window().focusWidget()
-        over.installEventFilter(self)
-        self.setGeometry(over.rect())
-
-    def open_it(self, focus: QWidget | None = None) -> None:
-        """Show it above everything on its sheet."""
-        self.show()
-        self.raise_()
-        self._fit()
-        (focus or self.close_button).setFocus()
-
-    def close_it(self) -> None:
-        """Go away and give the keyboard back to where it was."""
-        self.hide()
-        if self._back is not None and self._back.isVisible():
-            self._back.setFocus()
-        self.closed.emit()
-        self.deleteLater()
-
-    def _fit(self) -> None:
-        """No higher than its content."""
-        width = min(self._most, self.width() - 32) - 2 * 24 - 2
-        layout = self.body
-        needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        head = self.close_button.sizeHint().height() + look().px(48)
-        self.panel.setMaximumHeight(max(needed, look().px(120)) + head)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._sheet:
-            self.setGeometry(self._sheet.rect())
-            self._fit()
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_it()
-        else:
-            super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes round inside."""
-        go_round(self, forward=forward)
-        return True

@@ -2,18 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, Setting
 from desktop.intake.column import Rows
+from desktop.intake.cover import Cover
 from desktop.intake.language_switch import turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.page import IntakePage, SectionLine, intake_page
-from desktop.intake.parts import go_round
 from desktop.shell import Shell
 from desktop.theme import Look, look, style_sheet
 from desktop.widgets import Column, button, label, row_of
@@ -22,15 +20,12 @@ LARGER: Final = 1.35
 READABLE: Final = 900  # widest column, at 100% text
 
 
-class ReadAlong(QFrame):
+class ReadAlong(Cover):
     """Covers the whole sheet: no navigation, no names of others, no notes, no private questions. Esc ends it."""
 
     def __init__(self, shell: Shell, over: QWidget, section: str) -> None:
-        super().__init__(over)
-        self._sheet = over
-        self._back = over.window().focusWidget()
+        super().__init__(over, "page")
         self.setObjectName("read-along")
-        self.setProperty("role", "page")
         self.shell, self.desk, self.section = shell, shell.desk, section
         sitting = shell.desk.sitting
         self.asked = spoken_in(sitting.language, shell.words) if sitting is not None else shell.words
@@ -66,19 +61,8 @@ class ReadAlong(QFrame):
         self.next.clicked.connect(lambda _on=False: self._go(self._page.following))
         outer.addLayout(row_of(self.back, None, self.next))
         self.desk.changed.connect(self._changed)
-        over.installEventFilter(self)
-        self.setGeometry(over.rect())
         self._show()
-        self.show()
-        self.raise_()
-        self.stop.setFocus()
-
-    def end(self) -> None:
-        """Back to the worker's screen, with the keyboard where it was."""
-        self.hide()
-        if self._back is not None and isValid(self._back) and self._back.isVisible():
-            self._back.setFocus()
-        self.deleteLater()
+        self.begin(self.stop)
 
     def page(self) -> IntakePage:
         """What the client sees now."""
@@ -114,19 +98,3 @@ class ReadAlong(QFrame):
         if self.isVisible() and self.desk.sitting is not None:
             self._page = self._make()
             self._show()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._sheet:
-            self.setGeometry(self._sheet.rect())
-        return super().eventFilter(watched, event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes round inside."""
-        go_round(self, forward=forward)
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.end()
-        else:
-            super().keyPressEvent(event)

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.intake.cover import Overlay
 from desktop.intake.header_page import safety_line
-from desktop.intake.parts import Overlay
 from desktop.shell import Shell
 from desktop.widgets import Banner, button, label, row_of
 

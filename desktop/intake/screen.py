@@ -10,11 +10,12 @@ from desktop.contacts.notes import NotesColumn
 from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, QuestionCard, Setting
 from desktop.intake.column import Rows
+from desktop.intake.cover import Overlay
 from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.open_questions import show_open_questions
 from desktop.intake.page import IntakePage, intake_page
-from desktop.intake.parts import Overlay, keep_order
+from desktop.intake.parts import keep_order
 from desktop.intake.section_list import SectionList
 from desktop.intake.sections import sections_of
 from desktop.intake.tiles import UrgencyView
@@ -278,11 +279,11 @@ class Intake(Screen):
         overlay.setObjectName("sections-overlay")
 
         def chosen(name: str) -> None:
-            overlay.close_it()
+            overlay.end()
             self.go_to(name)
 
         def missing() -> None:
-            overlay.close_it()
+            overlay.end()
             self.show_open()
 
         inside = SectionList(chosen, self.words, missing)

@@ -5,7 +5,8 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from desktop.history.said import breakable
-from desktop.intake.parts import Overlay, sheet_of
+from desktop.intake.cover import Overlay
+from desktop.intake.parts import sheet_of
 from desktop.publishing.carried_page import READ, CarriedPage, Line, carried_page
 from desktop.shell import Shell
 from desktop.theme import look

@@ -2,19 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.desk import new_item_id
 from desktop.intake.blank import first_repeat
 from desktop.intake.cards import Intents, Setting
 from desktop.intake.column import Rows
+from desktop.intake.cover import Cover
 from desktop.intake.language_switch import LanguageSwitch
 from desktop.intake.languages import spoken_in
 from desktop.intake.page import IntakePage, SectionLine, intake_page
-from desktop.intake.parts import go_round
 from desktop.intake.section_list import SectionList
 from desktop.intake.sections import sections_of
 from desktop.shell import Shell
@@ -27,16 +25,13 @@ LIST: Final = 220  # width of the sections, at 100% text
 NARROW: Final = 760  # below it there is no room for them
 
 
-class Trial(QFrame):
+class Trial(Cover):
     """Covers the sheet; Esc ends it and everything that was typed is gone."""
 
     def __init__(self, shell: Shell, over: QWidget, form: Form) -> None:
-        super().__init__(over)
+        super().__init__(over, "page")
         self.shell, self.words = shell, shell.words
-        self._back = over.window().focusWidget()
         self.setObjectName("trial")
-        self.setProperty("role", "page")
-        self._sheet = over
         self.page: IntakePage | None = None
         self.sitting = Sitting(form, today=shell.desk.today, language=shell.words.language)
         self.section = sections_of(form)[0].name
@@ -66,11 +61,7 @@ class Trial(QFrame):
         outer.addLayout(row_of(self.previous, None, self.next))
         self.rows = self._new_rows()
         self._show()
-        over.installEventFilter(self)
-        self.setGeometry(over.rect())
-        self.show()
-        self.raise_()
-        self.stop.setFocus()
+        self.begin(self.stop)
 
     def _told(self) -> Banner:
         told = Banner("info")
@@ -78,13 +69,6 @@ class Trial(QFrame):
         self.stop = button(self.words("publishing.trial.stop"), icon_name="x", on_click=self.end, name="trial-stop")
         told.buttons.addWidget(self.stop)
         return told
-
-    def end(self) -> None:
-        """Back to where the worker was; what was typed is gone."""
-        self.hide()
-        if self._back is not None and isValid(self._back) and self._back.isVisible():
-            self._back.setFocus()
-        self.deleteLater()
 
     # Drawing.
 
@@ -145,24 +129,8 @@ class Trial(QFrame):
         self._opened |= {item}
         self._show()
 
-    # Following the window and the keyboard.
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._sheet:
-            self.setGeometry(self._sheet.rect())
-        return super().eventFilter(watched, event)
+    # Following the window.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.list.setVisible(self.width() >= look().px(NARROW))
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes round inside."""
-        go_round(self, forward=forward)
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.end()
-        else:
-            super().keyPressEvent(event)

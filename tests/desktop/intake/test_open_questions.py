@@ -96,7 +96,7 @@ def test_esc_goes_back_and_a_second_press_lays_no_second_list(office: Office) ->
     talk.settle()
     again = show_open_questions(talk.intake.shell, talk.intake, "plan")
     assert again is not None
-    again.close_it()
+    again.end()
 
 
 def test_of_two_businesses_the_one_with_the_gap_is_shown(office: Office) -> None:
