@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as trials
 from pytestqt.qtbot import QtBot
 
 from sync import header, kdf
@@ -20,6 +22,9 @@ from sync.kdf import FLOOR
 from sync.vault import Vault
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+trials.register_profile("keukentafel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trials.load_profile("keukentafel")  # a busy computer is no fault
 
 PASSPHRASE = "vier kopjes koffie op tafel"  # for tests only; no vault outside a test's folder has it
 WINTER = timezone(timedelta(hours=1))  # Dutch time in winter
@@ -125,6 +130,7 @@ class Office:
                 with self._qtbot.waitSignal(self.jobs.settled, timeout=LONG_MS):
                     pass
         QApplication.processEvents()
+        delete_what_is_let_go()
 
     def close(self) -> None:
         """End as the app ends; once."""
@@ -136,12 +142,6 @@ class Office:
         self.jobs.close()
         self.window.deleteLater()
         delete_what_is_let_go()
-
-
-@pytest.fixture
-def qtbot_wait(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
-    """Waits, while the window goes on, until something is so."""
-    return lambda ready: qtbot.waitUntil(ready, timeout=LONG_MS)
 
 
 @pytest.fixture

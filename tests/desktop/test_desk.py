@@ -14,7 +14,7 @@ from desktop.sitting import Sitting
 from forms.engine.session import Session
 from sync.errors import NoSpace
 from sync.vault import Vault
-from tests.conftest import PASSPHRASE, Office
+from tests.conftest import LONG_MS, PASSPHRASE, Office
 from tests.forms.engine.build import form as formed
 from tests.forms.engine.build import q
 from tests.visits.hands import Hands
@@ -69,15 +69,13 @@ def test_saves_that_follow_each_other_make_one_line_of_history(office: Office, p
     assert all(len(revision.parents) == 1 for revision in history[1:])
 
 
-def test_a_draft_is_sealed_without_anything_being_saved(
-    office: Office, profile: Path, qtbot_wait: Callable[[Callable[[], bool]], None]
-) -> None:
+def test_a_draft_is_sealed_without_anything_being_saved(office: Office, qtbot: QtBot) -> None:
     office.desk.new_dossier()
     office.desk.answer("w3_change", "halve zin")
     sealed: list[bool] = []
     vault = office.desk._vault
     assert vault is not None
-    qtbot_wait(lambda: not office.jobs.busy and bool(vault.drafts()))
+    qtbot.waitUntil(lambda: not office.jobs.busy and bool(vault.drafts()), timeout=LONG_MS)
     sealed.append(bool(vault.cards()))
     assert sealed == [False]
 

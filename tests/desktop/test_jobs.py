@@ -12,6 +12,7 @@ from shiboken6 import delete, isValid
 from desktop.jobs import Jobs, Lane
 from desktop.trouble import Trouble
 from sync.errors import NoSpace
+from tests.conftest import LONG_MS
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def jobs(qtbot: QtBot) -> Iterator[Jobs]:
 
 
 def settle(qtbot: QtBot, jobs: Jobs) -> None:
-    qtbot.waitUntil(lambda: not jobs.busy, timeout=5_000)
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=LONG_MS)
 
 
 def test_work_of_one_lane_runs_in_the_order_it_was_asked_for(qtbot: QtBot, jobs: Jobs) -> None:

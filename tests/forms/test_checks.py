@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iban
 from stdnum.nl import bsn
@@ -69,7 +69,6 @@ def test_a_check_says_what_fits(check: str, text: str, fits: bool) -> None:
     assert fault(check, text) == (None if fits else f"check.{check}")
 
 
-@settings(deadline=None)  # the first text loads the libraries
 @given(st.text(max_size=60) | st.text("0123456789 +-.NLB@", max_size=30))
 def test_no_text_whatever_breaks_a_check(text: str) -> None:
     assert len(CHECKS) > 5
@@ -120,7 +119,6 @@ def test_a_free_text_warns_about_numbers_that_do_not_belong_in_it(text: str, key
     assert caution("", text) == key
 
 
-@settings(deadline=None)
 @given(st.text("abc .,\n", max_size=20), st.integers(10_000_000, 999_999_999), st.text("abc .,\n", max_size=20))
 def test_every_number_that_passes_the_check_is_found_in_a_text(before: str, number: int, after: str) -> None:
     digits = f"{number:09d}"

@@ -24,7 +24,9 @@ def scanned(text: str) -> str:
         for column, black in enumerate(row):
             if black:
                 picture.putpixel((column + QUIET, number + QUIET), 0)
-    (code,) = zxingcpp.read_barcodes(picture.resize((side * 5, side * 5), Image.Resampling.NEAREST))
+    larger = picture.resize((side * 5, side * 5), Image.Resampling.NEAREST)
+    only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)  # now and then another kind is seen in the noise
+    (code,) = zxingcpp.read_barcodes(larger, formats=only)
     return code.text
 
 
@@ -59,7 +61,7 @@ def test_a_phone_reads_back_what_was_written(language: str) -> None:
 TYPED = st.text(st.characters(codec="utf-8", min_codepoint=32), max_size=400)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(TYPED, min_size=3, max_size=3), TYPED)
 def test_it_is_never_too_long_and_can_always_be_read(actions: list[str], days: str) -> None:
     steps = tuple(FridgeStep(n, one, phone="0" * 10, due=TODAY) for n, one in enumerate(actions, start=1))

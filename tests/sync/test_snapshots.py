@@ -127,7 +127,7 @@ def say_in_full(dossiers: Dossiers, dossier: bytes) -> State | None:
         return None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(histories(), st.data())
 def test_any_history_arriving_in_any_order_says_the_same_with_snapshots_as_without(
     shortest: None, shared: Vault, made: list[Revision], data: st.DataObject
@@ -154,7 +154,7 @@ def test_any_history_arriving_in_any_order_says_the_same_with_snapshots_as_witho
     assert dossiers.snapshot_holds(dossier, dossiers.read(dossier))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(histories(), st.data())
 def test_any_history_that_is_saved_says_the_same_with_snapshots_as_without(
     shortest: None, shared: Vault, made: list[Revision], data: st.DataObject

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.plan.screen import PlanScreen
 from desktop.sitting import Sitting
-from tests.conftest import Office
+from tests.conftest import LONG_MS, Office
 
 W = TypeVar("W", bound=QWidget)
 
@@ -126,7 +126,7 @@ class Hands:
 
         screen.giver.ask_file = answer
         self.press("give-save")
-        self.qtbot.waitUntil(path.exists, timeout=10_000)
+        self.qtbot.waitUntil(path.exists, timeout=LONG_MS)
         self.office.settle()
         assert proposed
         assert proposed[0].startswith("plan-")

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from sync.vault import Vault
-from tests.conftest import PASSPHRASE
+from tests.conftest import LONG_MS, PASSPHRASE
 from tests.visits.hands import Hands
 
 MOMENT = "2026-12-23T10:00+01:00"
@@ -39,7 +39,7 @@ def test_a_draft_of_the_card_holds_only_a_time_too(hands: Hands) -> None:
     use_the_card(hands)
     vault = hands.office.desk._vault
     assert vault is not None
-    hands.qtbot.waitUntil(lambda: not hands.office.jobs.busy and bool(vault.drafts() or vault.cards()), timeout=10_000)
+    hands.qtbot.waitUntil(lambda: not hands.office.jobs.busy and bool(vault.drafts() or vault.cards()), timeout=LONG_MS)
     for draft in vault.drafts().values():
         assert set(draft.changes.values()) <= CONTACT
 

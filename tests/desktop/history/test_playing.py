@@ -1,11 +1,9 @@
 """History played: see what changed, look at an earlier state, settle a conflict."""
 
-from PySide6.QtWidgets import QLabel, QWidget
-
 from desktop.history.screen import ChangeRow, History
 from desktop.shell import Screen
 from tests.conftest import Office
-from tests.desktop.plan.test_playing import press, sitting, tab
+from tests.desktop.looking import press, sitting, tab, texts
 
 
 def history_of(office: Office) -> History:
@@ -13,10 +11,6 @@ def history_of(office: Office) -> History:
     assert isinstance(screen, History)
     office.settle()
     return screen
-
-
-def texts(within: QWidget) -> str:
-    return "\n".join(one.text() for one in within.findChildren(QLabel) if not one.isHidden())
 
 
 def two_revisions(office: Office) -> None:

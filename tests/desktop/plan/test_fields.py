@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.plan.fields import ChoiceField, DayField, GrowingField, LineField, Segments, TimeField, Why, beneath
 from forms.answers import MAX_TEXT
 from forms.words import Words
+from tests.conftest import LONG_MS
 
 NL = Words("nl")
 TODAY = date(2026, 12, 23)
@@ -87,7 +88,7 @@ def test_text_grows_with_what_is_typed(qtbot: QtBot) -> None:
     field.show()
     low = field.height()
     field.show_value("een zin die niet op één regel past omdat hij lang is en maar doorgaat")
-    qtbot.waitUntil(lambda: field.height() > low)
+    qtbot.waitUntil(lambda: field.height() > low, timeout=LONG_MS)
 
 
 @pytest.mark.parametrize("kind", [GrowingField, LineField])

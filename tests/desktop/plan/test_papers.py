@@ -15,7 +15,7 @@ from desktop.plan.phone_code import CodePicture, PhoneCode
 from desktop.plan.screen import PlanScreen
 from desktop.unlock.recovery_code import sheet_maker
 from tests.conftest import Office
-from tests.desktop.plan.test_playing import press, sitting, tab
+from tests.desktop.looking import press, sitting, tab
 from tests.forms.paper.plans import TODAY, pages
 
 CONSENT = {"t4_share": "some", "t4_consents": [{"t4_party": "kvk", "t4_given_on": "2026-12-20"}]}

@@ -10,39 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.dossiers.dossier_screen import DossierScreen
 from desktop.history.since import SinceLastTime
 from desktop.plan.documents import Documents
 from desktop.plan.screen import PlanScreen
 from desktop.plan.sheets import draw_page, page_count
 from desktop.plan.steps_card import StepEdit
 from desktop.scan.screen import ScanScreen
-from desktop.shell import Screen
-from desktop.sitting import Sitting
-from tests.conftest import HandClock, Office
+from tests.conftest import LONG_MS, HandClock, Office
 from tests.desktop.builders import FIRST, SECOND, TAXI, figures
+from tests.desktop.looking import press, sitting, tab
 
 WISH = {"w1_wish": "go_on", "w3_change": "Vaste ritten.", "p1_name": "Sam Voorbeeld", "s2_cutoff": "announced"}
-
-
-def sitting(office: Office) -> Sitting:
-    found = office.desk.sitting
-    assert found is not None
-    return found
-
-
-def tab(office: Office, name: str) -> Screen:
-    office.window.go(f"dossier/{name}")
-    screen = office.window.screens["dossier"]
-    assert isinstance(screen, DossierScreen)
-    return screen.tab_screen(name)
-
-
-def press(within: QWidget, name: str) -> None:
-    found = within.findChild(QPushButton, name)
-    assert found is not None, name
-    assert found.isEnabled(), name
-    found.click()
 
 
 @pytest.fixture
@@ -81,7 +59,7 @@ def test_the_pages_follow_what_is_typed(qtbot: QtBot, plan: PlanScreen) -> None:
     tick_first(plan, 1)
     row = steps(plan)[0]
     row.action.setPlainText("Bel samen de buurvrouw")
-    qtbot.waitUntil(lambda: "Bel samen de buurvrouw" in shown_text(plan), timeout=5_000)
+    qtbot.waitUntil(lambda: "Bel samen de buurvrouw" in shown_text(plan), timeout=LONG_MS)
     assert row.action.toPlainText() == "Bel samen de buurvrouw"
 
 
@@ -90,18 +68,18 @@ def test_characters_that_no_font_has_are_named_under_the_pages(
 ) -> None:
     told = plan.preview.told
     at_table.desk.answer("w3_change", "Rust 周 \U000102a0")
-    qtbot.waitUntil(lambda: "CARIAN LETTER A (U+102A0)" in told.text() and not told.isHidden(), timeout=10_000)
+    qtbot.waitUntil(lambda: "CARIAN LETTER A (U+102A0)" in told.text() and not told.isHidden(), timeout=LONG_MS)
     at_table.desk.answer("w3_change", "Rust ✓ Ελένη 😀")
-    qtbot.waitUntil(told.isHidden, timeout=10_000)
+    qtbot.waitUntil(told.isHidden, timeout=LONG_MS)
 
 
 def test_large_print_is_chosen_at_giving_and_forgotten_with_the_dossier(
     qtbot: QtBot, plan: PlanScreen, at_table: Office
 ) -> None:
-    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=10_000)
+    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=LONG_MS)
     box = plan.large
     box.click()
-    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=10_000)
+    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=LONG_MS)
     shown = plan.preview.pdf
     plan.give("shown")
     at_table.settle()
@@ -117,9 +95,10 @@ def test_large_print_is_chosen_at_giving_and_forgotten_with_the_dossier(
 
 
 def test_page_two_is_one_press_away(qtbot: QtBot, plan: PlanScreen) -> None:
-    qtbot.waitUntil(lambda: plan.findChild(QPushButton, "preview-2") is not None)
+    qtbot.waitUntil(lambda: plan.findChild(QPushButton, "preview-2") is not None, timeout=LONG_MS)
     press(plan, "preview-2")
-    qtbot.waitUntil(lambda: plan.preview.paper.sheet is not None and plan.preview.paper.sheet.number == 2)
+    paper = plan.preview.paper
+    qtbot.waitUntil(lambda: paper.sheet is not None and paper.sheet.number == 2, timeout=LONG_MS)
 
 
 def test_ticking_and_unticking_a_suggestion_makes_and_removes_a_step(plan: PlanScreen) -> None:
@@ -194,7 +173,7 @@ def test_a_shown_plan_is_sealed_byte_for_byte_and_told_in_the_dossier(
     qtbot: QtBot, plan: PlanScreen, at_table: Office
 ) -> None:
     tick_first(plan, 3)
-    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=5_000)
+    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=LONG_MS)
     shown = plan.preview.pdf
     action = plan.findChild(QAction, "give-shown")
     assert action is not None
@@ -368,17 +347,11 @@ def test_the_route_to_close_opens_the_panel(plan: PlanScreen, at_table: Office) 
 
 
 def test_what_is_missing_leads_to_its_field(plan: PlanScreen, at_table: Office) -> None:
-    press_tool(plan, "plan-missing-pl4_review_date")
+    press(plan, "plan-missing-pl4_review_date")
     assert plan.focusWidget() is plan.dates.review.line
     name = next(one for one in dict(plan.missing._shown or ()) if not one.startswith("pl"))
-    press_tool(plan, f"plan-missing-{name}")
+    press(plan, f"plan-missing-{name}")
     assert at_table.window.route == f"dossier/intake/{name}" or at_table.window.route.startswith("dossier/intake")
-
-
-def press_tool(within: QWidget, name: str) -> None:
-    found = within.findChild(QWidget, name)
-    assert found is not None, name
-    found.click()  # type: ignore[attr-defined]
 
 
 def test_with_little_room_plan_and_pages_take_turns(plan: PlanScreen, at_table: Office) -> None:

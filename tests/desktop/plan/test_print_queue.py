@@ -18,7 +18,7 @@ from forms.words import Words
 from sync.errors import DamagedDossier
 from sync.vault import Draft, Vault
 from tests.conftest import Office
-from tests.desktop.plan.test_playing import sitting, tab
+from tests.desktop.looking import sitting, tab
 
 NL = Words("nl")
 

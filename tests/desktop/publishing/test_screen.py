@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.publishing.reading import own_source, read_candidate, write_form
 from desktop.publishing.screen import Publishing
@@ -18,6 +18,7 @@ from forms.engine.changes import compare
 from forms.intake import load_intake
 from forms.publishing import ready
 from tests.conftest import Office
+from tests.desktop.looking import press, texts
 
 Rows = list[list[str]]
 
@@ -70,17 +71,6 @@ def read(office: Office, path: Path) -> Publishing:
     office.settle()
     office.settle()
     return screen
-
-
-def press(within: QWidget, name: str) -> None:
-    found = within.findChild(QPushButton, name)
-    assert isinstance(found, QPushButton)
-    assert found.isEnabled(), name
-    found.click()
-
-
-def texts(within: QWidget) -> str:
-    return "\n".join(one.text() for one in within.findChildren(QLabel) if not one.isHidden()).replace("\u200b", "")
 
 
 @pytest.mark.parametrize("name", ["vragen.xlsx", "vragen.csv"])
@@ -208,7 +198,7 @@ def test_a_trial_stores_nothing_and_ends_with_escape(office: Office, tmp_path: P
     assert trial.sitting.values["u1_car"] == "\u202e=1+1"
     QTest.keyClick(trial, Qt.Key.Key_Escape)
     office.settle()
-    assert not trial.isVisible()
+    assert office.window.findChild(Trial) is None
     assert office.desk.sitting is None
     assert office.desk.cards == ()
     assert office.desk.open_vault().packs.all("form") == ()

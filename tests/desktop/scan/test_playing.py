@@ -9,7 +9,7 @@ from desktop.scan.screen import ScanScreen
 from desktop.sitting import Sitting
 from tests.conftest import Office
 from tests.desktop.builders import TAXI, figures
-from tests.desktop.plan.test_playing import press, sitting, tab
+from tests.desktop.looking import press, sitting, tab
 
 
 def scan_of(office: Office) -> ScanScreen:

@@ -17,7 +17,7 @@ from forms.rules.amounts import RegionAmounts, year_amount
 from forms.words import Words
 from tests.conftest import Office
 from tests.desktop.builders import SECOND, TAXI, dossier, figures
-from tests.desktop.plan.test_playing import tab
+from tests.desktop.looking import tab
 
 NL, FORM = Words("nl"), load_intake()
 ASKED = {"t1_asked": "yes", "t1_asked_on": "2026-12-22", "s2_cutoff": "announced", "d1_debts": "overview"}

@@ -182,7 +182,7 @@ def answered(draw: st.DrawFn) -> tuple[Form, dict[str, str]]:
 
 
 @given(answered(), forms(), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_answer_can_be_found_afterwards_in_the_form_or_in_the_list(
     draft: tuple[Form, dict[str, str]], new: Form, knows: bool
 ) -> None:

@@ -119,7 +119,7 @@ def _shown(session: Session) -> list[object]:
     return [states, choices]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(forms(), st.lists(STEPS, max_size=10))
 def test_any_form_after_any_steps_stands_as_one_computed_anew(found: Form, steps: list[tuple[str, str, str]]) -> None:
     session = Session(found, {"a": "2"}, today=TODAY)

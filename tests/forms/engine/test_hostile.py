@@ -73,20 +73,20 @@ def test_a_sum_over_a_repeat_that_holds_the_sum_is_a_circle() -> None:
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(.*a){20}$", "(x+x+)+y", "((a{1,9}){1,9}){1,9}$"])
 def test_a_pattern_that_takes_for_ever_elsewhere_takes_a_moment(pattern: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     session = filled(q("a", constraint=f"regex(., '{pattern}')"))
     session.set("a", "a" * 3_900 + "!")
     session.state("a")
-    assert time.monotonic() - begin < LIMIT_S
+    assert time.process_time() - begin < LIMIT_S
 
 
 def test_an_expression_that_visits_too_much_gives_up() -> None:
     inner = "count(//x[count(//x[count(//x) > 0]) > 0])"
     found = form(repeat("r", q("x")), q("bomb", "none", calculate=inner))
     values = {f"r/{number:016x}/x": "1" for number in range(150)}
-    begin = time.monotonic()
+    begin = time.process_time()
     assert Session(found, values, today=TODAY).value("bomb") == ""
-    assert time.monotonic() - begin < LIMIT_S
+    assert time.process_time() - begin < LIMIT_S
 
 
 def test_a_text_that_doubles_itself_stays_bounded() -> None:

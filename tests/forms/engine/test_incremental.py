@@ -55,7 +55,7 @@ def test_the_form_of_this_test_is_right() -> None:
     assert FORM.problems == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(STEPS, max_size=25))
 def test_incremental_equals_computing_all(steps: list[tuple[str, str, str]]) -> None:
     session = Session(FORM, {"a": "3"}, today=TODAY)
@@ -65,7 +65,7 @@ def test_incremental_equals_computing_all(steps: list[tuple[str, str, str]]) -> 
     assert list(session.states()) == list(anew.states())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(STEPS, max_size=12))
 def test_every_path_whose_state_changes_is_told(steps: list[tuple[str, str, str]]) -> None:
     session = Session(FORM, {"a": "3"}, today=TODAY)

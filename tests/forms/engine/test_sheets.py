@@ -274,7 +274,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=8))
 def test_any_rows_give_a_form_or_problems_with_a_place(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

@@ -1,7 +1,7 @@
 """Mixed directions in one line."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.paper.bidi import isolated, levels, mostly_turned, visual_order
@@ -58,7 +58,6 @@ def test_a_paragraph_runs_the_way_of_most_of_its_own_letters(text: str, turned: 
     assert mostly_turned(text) is turned
 
 
-@settings(deadline=None)
 @given(st.text("ab1,.() سמ٣\u2066\u2068\u2069\u202e\u0651", max_size=40), st.integers(0, 1))
 def test_every_character_is_drawn_once_whatever_was_typed(text: str, base: int) -> None:
     found = levels(text, base)

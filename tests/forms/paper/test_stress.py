@@ -62,7 +62,7 @@ def plans(draw: st.DrawFn) -> Plan:
     )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plans(), st.booleans(), st.sampled_from(["nl", "en"]))
 @example(replace(a_full_plan(), steps=tuple(Step(n, LONG) for n in range(1, 61))), False, "en")
 @example(replace(a_full_plan(), steps=tuple(Step(n, ARABIC, party=ADDRESS) for n in range(1, 8))), True, "nl")

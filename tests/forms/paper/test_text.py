@@ -13,7 +13,7 @@ TURNED = st.text("سمير الأحمد שלום 12.30 (ab) « »,;", max_size=1
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120) | TURNED
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(WORDS, st.floats(40, 500), st.sampled_from([11.0, 17.0, 30.0]))
 def test_every_line_fits_and_every_letter_stays(text: str, room: float, size: float) -> None:
     text = clean_text(text)

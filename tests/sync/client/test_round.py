@@ -432,7 +432,7 @@ def faulty(book: Book, chance: random.Random, share: float) -> Carrier:
     return carry
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 2**32), st.integers(1, 4), st.lists(st.integers(0, 2), min_size=3, max_size=12))
 def test_whatever_the_network_does_all_laptops_end_equal(seed: int, page: int, order: list[int]) -> None:  # G-24
     chance, book = random.Random(seed), Book(page=page)  # noqa: S311
@@ -455,7 +455,7 @@ def test_whatever_the_network_does_all_laptops_end_equal(seed: int, page: int, o
     assert len([one for one in words(shelves[0]) if shelves[0].things[one].kind == "revision"]) == len(order)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(1, 12), st.integers(1, 3))
 def test_a_laptop_that_is_killed_at_any_step_goes_on_where_it_was(at: int, page: int) -> None:  # G-24
     book = Book(page=page)

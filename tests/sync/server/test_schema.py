@@ -81,7 +81,7 @@ def test_random_requests_get_only_answers_that_are_described(server: Server, reg
 
     def explore(operation: Any) -> None:
         @given(case=operation.as_strategy(), name=st.sampled_from(["anna", "admin", None]))
-        @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
         def once(case: Any, name: str | None) -> None:
             answer = ask(server, region, case, name)
             if answer is not None:
