@@ -34,8 +34,11 @@ def made_or_opened(args: Namespace) -> Iterator["Vault"]:
         yield vault
 
 
-def synced(vault: "Vault", token: str | None = None) -> "Outcome":
-    """How a round with the region's server went. Raises BadAddress, and what the vault raises."""
+def synced(vault: "Vault", token: str | None = None, *, confirm: bool = False) -> "Outcome":
+    """How a round with the region's server went. Raises BadAddress, and what the vault raises.
+
+    confirm: say first, as an administrator, how far the roster was; for a server that was restored from a backup.
+    """
     from sync.client.carrying import carried
     from sync.client.syncer import Syncer
     from sync.client.transport import Transport
@@ -46,7 +49,7 @@ def synced(vault: "Vault", token: str | None = None) -> "Outcome":
         return carried(syncer.round(), _nobody)
     line = Transport(enrolment.server, enrolment.ca)
     try:
-        return carried(syncer.round(token=token), line.send)
+        return carried(syncer.confirm() if confirm else syncer.round(token=token), line.send)
     finally:
         line.close()
 

@@ -1,4 +1,4 @@
-"""`keukentafel region found|invite|join|words|approve|revoke|status --profile DIR`: a region without a window.
+"""`keukentafel region found|invite|join|words|approve|revoke|confirm|status --profile DIR`: a region without a window.
 
 Each does what the Team screens do, then one round with the server, and prints what came of it. The profile of `found`
 and `join` is made when there is none; its recovery code is printed then. What `found` prints of the root and the two
@@ -193,6 +193,11 @@ def _revoke(args: Namespace) -> Facts:
         return _done(vault, {"revoked": args.device})
 
 
+def _confirm(args: Namespace) -> Facts:
+    with opened(args) as vault:
+        return facts_of(synced(vault, confirm=True))
+
+
 def _status(args: Namespace) -> Facts:
     """What the vault knows; asks the server nothing."""
     with opened(args) as vault:
@@ -230,6 +235,7 @@ _ABOUT: Final[Mapping[str, str]] = {
     "words": "the four words again; for an administrator those of everyone who asks",
     "approve": "let a laptop in whose worker read the right words",
     "revoke": "take a laptop out of the region",
+    "confirm": "after the server was restored from a backup: what this laptop knows of the roster holds",
     "status": "what this vault knows of its region, without asking the server",
 }
 _OPTIONS: Final[Mapping[str, Callable[[ArgumentParser], None]]] = {
@@ -246,5 +252,6 @@ _ACTIONS: Final[Mapping[str, Callable[[Namespace], Facts]]] = {
     "words": _words,
     "approve": _approve,
     "revoke": _revoke,
+    "confirm": _confirm,
     "status": _status,
 }

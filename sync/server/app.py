@@ -278,17 +278,30 @@ def _joining(service: Service) -> APIRouter:
     return router
 
 
+def _state(service: Service) -> str:
+    """How the server stands: empty (no region yet), serving, waiting (restored), unready (tables), away or damaged."""
+    try:
+        if not is_ready(service.database):
+            return "unready"
+        with service.database.reading() as connection:
+            return "waiting" if service.regions.see(connection).waiting else "serving"
+    except Refusal:
+        return "empty"
+    except DatabaseDamaged:
+        return "damaged"
+    except DatabaseAway:
+        return "away"
+
+
 def _watching(service: Service, metrics: Metrics) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/health")
     async def health() -> Response:
         """Whether it works, for a proxy or a monitor."""
-        try:
-            ready = await run_in_threadpool(is_ready, service.database)
-        except (DatabaseAway, DatabaseDamaged):
-            ready = False
-        return JSONResponse({"status": "pass" if ready else "fail"}, 200 if ready else 503)
+        state = await run_in_threadpool(_state, service)
+        works = state in ("empty", "serving", "waiting")
+        return JSONResponse({"status": "pass" if works else "fail", "state": state}, 200 if works else 503)
 
     @router.get("/metrics")
     async def numbers(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """The server as processes: uvicorn around the app, with TLS of its own or behind a proxy, stopped gracefully."""
 
+import ssl
 from typing import Any
 
 import uvicorn
@@ -9,7 +10,7 @@ from sync.server import logs, settings
 from sync.server.app import make_app
 from sync.server.database import DatabaseNotReady, is_ready
 from sync.server.service import Service
-from sync.server.settings import Settings
+from sync.server.settings import BadSettings, Settings
 
 
 def from_environment() -> FastAPI:
@@ -21,6 +22,7 @@ def from_environment() -> FastAPI:
 def serve(wanted: Settings) -> None:
     """Serve until stopped: a first signal lets requests finish. Raises DatabaseNotReady or DatabaseAway."""
     logs.set_up()
+    _check_tls(wanted)
     service = Service(wanted)
     if not is_ready(service.database):
         raise DatabaseNotReady()
@@ -29,6 +31,16 @@ def serve(wanted: Settings) -> None:
         return
     service.database.close()
     uvicorn.run("sync.server.serving:from_environment", factory=True, workers=wanted.processes, **_options(wanted))
+
+
+def _check_tls(wanted: Settings) -> None:
+    """Say at once, and by name, what uvicorn would stumble over later. Raises BadSettings."""
+    if not wanted.tls_certificate:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(wanted.tls_certificate, wanted.tls_key)
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        raise BadSettings(f"tls_certificate and tls_key cannot be used: {type(error).__name__}") from None
 
 
 def _options(wanted: Settings) -> dict[str, Any]:

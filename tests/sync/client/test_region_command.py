@@ -13,6 +13,8 @@ from sync import vault
 from sync.kdf import FLOOR
 from sync.records import utc_now
 from sync.server.app import make_app
+from sync.server.database import Database
+from sync.server.tables import regions
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.client.conftest import TOKEN, empty_server
@@ -100,3 +102,22 @@ def test_a_vault_that_belongs_to_no_region_has_nobody_to_sync_with(command: Comm
 def test_what_cannot_be_done_is_one_line_with_a_code(words: tuple[str, ...], command: Command, tmp_path: Path) -> None:
     Vault.create(tmp_path / "anna", PASSPHRASE, cost=FLOOR).close()
     assert command("anna", *words)[0] == 2
+
+
+def test_a_restored_server_waits_until_an_administrator_confirms(
+    server: str, command: Command, tmp_path: Path
+) -> None:  # G-25
+    token = tmp_path / "token"
+    token.write_text(TOKEN)
+    found = ("region", "found", "--name", "Regio Proef", "--server", server, "--token-file", str(token))
+    assert command("anna", *found, "--team", "Noord")[0] == 0
+    file = next((tmp_path / "server").glob("*.db"))
+    restored = Database(f"sqlite:///{file}")
+    with restored.writing() as connection:
+        connection.execute(regions.update().values(waiting=True))
+    restored.close()
+    code, waits = command("anna", "sync")
+    assert waits["server_waits_for_confirmation"] is True
+    code, confirmed = command("anna", "region", "confirm")
+    assert (code, confirmed["synced"]) == (0, True)
+    assert "server_waits_for_confirmation" not in command("anna", "sync")[1]

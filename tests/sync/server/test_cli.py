@@ -52,6 +52,18 @@ def test_wrong_settings_are_told_with_a_code(capsys: Said, monkeypatch: pytest.M
         assert capsys.readouterr().err.startswith("R-001 ")
 
 
+def test_a_certificate_that_is_none_is_told_with_a_code(
+    at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "init")
+    (at / "none.pem").write_text("no certificate", encoding="ascii")
+    for name in ("none.pem", "absent.pem"):
+        monkeypatch.setenv(PREFIX + "TLS_CERTIFICATE", str(at / name))
+        monkeypatch.setenv(PREFIX + "TLS_KEY", str(at / name))
+        assert cli.main(["serve"]) == 2
+        assert "R-001" in capsys.readouterr().err
+
+
 def test_a_database_that_is_away_is_told_with_a_code(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PREFIX + "DATABASE", f"postgresql://127.0.0.1:{free_port()}/nothing")
     assert cli.main(["check"]) == 2

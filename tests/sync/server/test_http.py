@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from sync import signing
 from sync.exchange import CBOR, PROBLEM, Push
+from sync.roster import Roster
 from sync.server.envelope import API_VERSION, SECURITY
 from sync.server.limits import Rate
 from sync.server.refusals import STATUSES, Refusal
@@ -182,7 +184,7 @@ def test_a_body_is_cbor(server: Server, region: Region) -> None:
 def test_health_and_numbers_are_for_the_machine_itself(server: Server, region: Region) -> None:
     server.laptop(region, "anna").get("/v1/status")
     health = send(server.client, "GET", "/health", b"", {})
-    assert (health.status, json.loads(health.body)) == (200, {"status": "pass"})
+    assert (health.status, json.loads(health.body)) == (200, {"status": "pass", "state": "serving"})
     numbers = send(server.client, "GET", "/metrics", b"", {}).body.decode()
     assert 'keukentafel_requests_total{method="GET",route="/status",status="200"}' in numbers
     outside = Inside(server.client.app, server.client.portal, "192.0.2.7")
@@ -213,3 +215,25 @@ def test_the_clock_of_the_server_may_jump(server: Server, region: Region, clock:
         clock.set(year, 12, 23)
         assert anna.codes([file.write("anna")]) == ["stored"]
     assert [entry.kind for entry in anna.feed("noord")] == ["holders", "revision", "revision", "revision"]
+
+
+def test_health_says_how_the_server_stands(server: Server, region: Region) -> None:
+    def state() -> tuple[int, str]:
+        answer = send(server.client, "GET", "/health", b"", {})
+        return answer.status, json.loads(answer.body)["state"]
+
+    def change(sql: str) -> None:
+        with server.service.database.writing() as connection:
+            connection.execute(text(sql))
+
+    assert state() == (200, "serving")
+    change("UPDATE regions SET waiting = true")
+    assert state() == (200, "waiting")
+    change("UPDATE alembic_version SET version_num = '9999'")
+    assert state() == (503, "unready")
+    change("UPDATE alembic_version SET version_num = '0001'")
+    change("UPDATE items SET body = id")
+    server.service.regions.remember(Roster())
+    assert state() == (503, "damaged")
+    change("DELETE FROM regions")
+    assert state() == (200, "empty")
