@@ -185,7 +185,7 @@ class Desk(VaultDesk):
     def _put_on_my_name(self) -> None:
         """In a region a new dossier stands on the name of who begins it."""
         sitting, region = self._open_sitting(), self.team.now
-        if region is not None and not sitting.heads and not sitting.unsaved:
+        if region is not None and not sitting.heads and ASSIGNED not in sitting.values:
             me = region.by_device.get(region.me)
             name = me.name if me is not None and me.name else str(self.settings.get("worker_name") or "")
             sitting.put_beside({ASSIGNED: named(region.me, name)})

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QFrame,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -90,30 +91,31 @@ class JoiningCard(Card):
         column.addWidget(problem)
         approve = button(
             self.words("region.join.do"), "primary", name=f"join-approve-{number}",
-            on_click=lambda: self._approve(row, typed.text(), boxes, problem),
+            on_click=lambda: self._approve(row, typed, boxes, problem),
         )  # fmt: skip
         column.addWidget(flow_of([approve, refuse]))
         return frame
 
-    def _approve(self, row: JoinRow, typed: str, boxes: TeamBoxes, problem: QWidget) -> None:
+    def _approve(self, row: JoinRow, typed: QLineEdit, boxes: TeamBoxes, problem: QLabel) -> None:
         if not boxes.chosen:
             _say(problem, self.words("region.join.no_team"))
             return
 
         def done(same: bool) -> None:
             if same:
+                typed.clear()
                 self.shell.tell(self.words("region.join.done", name=row.title))
             else:
                 _say(problem, self.words("region.join.wrong"))
 
-        self.shell.desk.team.approve(row.device, typed, boxes.chosen, done)
+        self.shell.desk.team.approve(row.device, typed.text(), boxes.chosen, done)
 
     def _refuse(self, row: JoinRow) -> None:
         self.shell.desk.team.refuse_request(row.device, lambda: self.shell.tell(self.words("region.join.refused")))
 
 
-def _say(problem: QWidget, sentence: str) -> None:
-    problem.setText(sentence)  # type: ignore[attr-defined]
+def _say(problem: QLabel, sentence: str) -> None:
+    problem.setText(sentence)
     problem.show()
 
 
@@ -312,8 +314,11 @@ class TeamsCard(Card):
         if not name:
             self.name.setFocus()
             return
-        done = self.words("region.team.added")
-        self.shell.desk.team.add_team(name, self.coordinators.isChecked(), lambda: self.shell.tell(done))
+        self.shell.desk.team.add_team(name, self.coordinators.isChecked(), self._added)
+
+    def _added(self) -> None:
+        self.name.clear()
+        self.shell.tell(self.words("region.team.added"))
 
 
 class PersonFields(QWidget):
@@ -350,10 +355,12 @@ class PersonFields(QWidget):
             self.fields["absent"].setFocus()
             return
         self.problem.hide()
-        done = self.words("region.me.saved")
-        self.shell.desk.team.name_device(
-            self._device, typed["name"], typed["phone"], day, lambda: self.shell.tell(done)
-        )
+        self.shell.desk.team.name_device(self._device, typed["name"], typed["phone"], day, self._saved)
+
+    def _saved(self) -> None:
+        for field in self.fields.values():
+            field.setModified(False)
+        self.shell.tell(self.words("region.me.saved"))
 
 
 def show_day(day: date | None) -> str:

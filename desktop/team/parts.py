@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy
 
 from desktop.intake.parts import fitted, plain
 from desktop.team.together_page import Choice
@@ -22,6 +22,12 @@ class Tick(QCheckBox):
         self._words = text
         self.setObjectName(name)
         self.setAccessibleName(text)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
+        )  # a click beside words does nothing
+
+    def sizeHint(self) -> QSize:
+        return _wanted(self, self._words, super().sizeHint())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(LEAST), super().minimumSizeHint().height())
@@ -39,6 +45,12 @@ class Radio(QRadioButton):
         self._words = text
         self.setObjectName(name)
         self.setAccessibleName(text)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
+        )  # a click beside words does nothing
+
+    def sizeHint(self) -> QSize:
+        return _wanted(self, self._words, super().sizeHint())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(LEAST), super().minimumSizeHint().height())
@@ -46,6 +58,11 @@ class Radio(QRadioButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         _fit(self, self._words)
+
+
+def _wanted(one: QAbstractButton, words: str, hint: QSize) -> QSize:
+    """As wide as all its words in one line, as high as the lines it has now."""
+    return QSize(one.fontMetrics().horizontalAdvance(words) + look().px(SIGN) + 8, hint.height())
 
 
 def _fit(one: QAbstractButton, words: str) -> None:

@@ -1,6 +1,6 @@
 """The screen of the region: join or found one; while waiting the four words; afterwards teams, people, versions."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
 from desktop.shell import Screen, Shell
@@ -47,7 +47,8 @@ class TeamScreen(Screen):
         self._forgetting = []
 
     def _follow(self) -> None:
-        if self.isVisible() and self._founding is None:
+        typing = any(field.isModified() for field in self.findChildren(QLineEdit) if field.isVisible())
+        if self.isVisible() and self._founding is None and not typing:
             self._draw()
 
     def _draw(self) -> None:
