@@ -15,7 +15,7 @@ from sync.cards import Cards
 from sync.chain import Statement
 from sync.dossiers import REVISION, Dossiers
 from sync.errors import BadBox, BadChange, DamagedDossier, Refused, SyncError, UnknownDossier
-from sync.history import MAX_REVISIONS
+from sync.history import MAX_REVISIONS, Revision
 from sync.identity import DevicePublic, Grant, open_grant
 from sync.inbox import Inbox, RefusedEntry
 from sync.membership import Membership
@@ -82,9 +82,12 @@ class Arrivals:
         self._again: set[bytes | None] = set()
         self._all_again = False
         self._keys: dict[bytes, Mapping[bytes, bytes]] = {}
+        self._fresh: dict[bytes, list[Revision]] = {}
+        self._reread: set[bytes] = set()
 
     def receive(self, kind: str, data: bytes, now: datetime) -> Received:
         """Judge one thing and keep it; inside a transaction."""
+        self._cards.all()  # those that are here before it comes
         try:
             thing = _PARSERS[kind](self, data, now)
         except (BadBox, BadChange, KeyError):
@@ -115,16 +118,33 @@ class Arrivals:
                 if one.code in WAITING and (everything or one.dossier in again):
                     self.receive(one.kind, one.data, now)
         for dossier in self._touched:
-            self._dossiers.forget(dossier.hex())
-            if self._dossiers.has(dossier):
-                self._removals.came_back(dossier.hex())
-                self._cards.remake(dossier)
+            self._renew(dossier)
         self._touched.clear()
+        self._reread.clear()
+        self._fresh.clear()
         self._keys.clear()
 
+    def _renew(self, dossier: bytes) -> None:
+        """The card of a dossier in which something changed; from what just came when nothing else did."""
+        if not self._dossiers.has(dossier):
+            self._dossiers.forget(dossier.hex())
+            return
+        self._removals.came_back(dossier.hex())
+        fresh = self._fresh.get(dossier, [])
+        grown = None
+        if dossier not in self._reread:
+            grown = self._dossiers.grown(dossier, fresh, self._keys.get(dossier, {}))
+        if grown is None:
+            self._dossiers.forget(dossier.hex())
+            self._cards.remake(dossier)
+        else:
+            self._dossiers.keep(dossier.hex(), grown)
+            self._cards.renew(dossier, grown.state)
+
     def touch(self, dossier: bytes) -> None:
-        """What it says together may have changed."""
+        """What it says together may have changed, by more than new revisions."""
         self._touched.add(dossier)
+        self._reread.add(dossier)
         self._keys.pop(dossier, None)
 
     def everything_again(self) -> None:
@@ -165,8 +185,10 @@ class Arrivals:
         self._roster_changed(statement)
 
     def _roster_changed(self, statement: Statement) -> None:
+        self._dossiers.forget()  # who may write may be others now
         if statement.kind in ("revoke", "assign"):
-            self._touched |= self.written_by(bytes(statement.body["device"]))  # type: ignore[arg-type]
+            for dossier in self.written_by(bytes(statement.body["device"])):  # type: ignore[arg-type]
+                self.touch(dossier)
         self.everything_again()
 
     def written_by(self, device: bytes) -> set[bytes]:
@@ -180,8 +202,10 @@ class Arrivals:
         self._members.fulfil(wish)
         if wish.dossier is None:
             self._roster_changed(statement)
-        else:
+        elif wish.apart:
             self._dossier_moved(wish.dossier)
+        else:  # it counted here already
+            self._again.add(wish.dossier)
 
     # Statements about a dossier.
 
@@ -214,6 +238,9 @@ class Arrivals:
 
     def _dossier_moved(self, dossier: bytes) -> None:
         self._again.add(dossier)
+        self._touch_if_here(dossier)
+
+    def _touch_if_here(self, dossier: bytes) -> None:
         if self._store.rows("select 1 from revisions where dossier = ? limit 1", dossier):
             self.touch(dossier)
 
@@ -242,9 +269,13 @@ class Arrivals:
             raise Refused("no-right")
         opener = self._members.opener(found.recipient)
         if opener is not None:
-            open_grant(found, opener, author)
+            opened = open_grant(found, opener, author)
+            self._keys[found.dossier] = {**self._dossier_keys(found.dossier), found.key: opened}
         self._dossiers.keep_grant(found)
-        self.touch(found.dossier)
+        keys = self._keys.get(found.dossier)
+        self._touch_if_here(found.dossier)
+        if keys is not None:
+            self._keys[found.dossier] = keys
 
     def _check_place(self, dossier: bytes, held: bytes | None) -> None:
         if self._removals.is_destroyed(dossier.hex()):
@@ -271,24 +302,28 @@ class Arrivals:
             roster.at(box.header.roster)
         if not any(roster.was_member(box.header.author, team) for team in held.ever):
             raise Refused("no-right")
-        kept = self._readable(dossier, box, box.id in held.redacted)
+        revision = self._readable(dossier, box, box.id in held.redacted)
         self._check_parents(dossier, box)
-        self._dossiers.keep_box(dossier, kept)
+        if revision is None:
+            self._dossiers.keep_box(dossier, box.blanked())
+            self.touch(dossier)
+        else:
+            self._dossiers.keep_box(dossier, box)
+            self._fresh.setdefault(dossier, []).append(revision)
         self._store.write("delete from away where dossier = ?", dossier)
         self._members.sums.add(dossier, box.id)
         self._touched.add(dossier)
 
-    def _readable(self, dossier: bytes, box: Box, redacted: bool) -> Box:
-        """The box to keep: one that opens, or without its content when that was taken away."""
+    def _readable(self, dossier: bytes, box: Box, redacted: bool) -> Revision | None:
+        """What the box says; None when its content was taken away for good."""
         if redacted:
-            return box.blanked()
+            return None
         if box.ciphertext is None:
             raise Refused("not-redacted")
         key = self._dossier_keys(dossier).get(box.header.key)
         if key is None:
             raise Refused("no-key")
-        records.revision_of(box.id, box.header, sealing.open_box(REVISION, box, key))
-        return box
+        return records.revision_of(box.id, box.header, sealing.open_box(REVISION, box, key))
 
     def _dossier_keys(self, dossier: bytes) -> Mapping[bytes, bytes]:
         if dossier not in self._keys:

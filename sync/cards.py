@@ -84,6 +84,10 @@ class Cards:
         except (DamagedDossier, UnknownDossier):
             self.keep(dossier.hex(), None)
             return
+        self.renew(dossier, state)
+
+    def renew(self, dossier: bytes, state: State) -> None:
+        """Make a card of a dossier in this state; inside a transaction."""
         data = self.make(dossier, state)
         self.write(dossier, state, data)
         self.keep(dossier.hex(), data)

@@ -1,7 +1,7 @@
 """The dossiers in a store: reading one, checked from bytes to values, and sealing a revision onto it."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from sync.wire import Value
 
 REVISION: Final = "revision"
 _UNTOLD: Final = datetime(1970, 1, 1, tzinfo=UTC)  # a time that a fact will tell
+_FEW: Final = 8  # new revisions that are merged one by one
 _KEPT: Final = 16  # dossiers kept decrypted, so that saving needs no reading
 
 
@@ -197,6 +198,26 @@ class Dossiers:
             raise DamagedDossier()
         known = {revision.id: revision for revision in revisions}
         return Opened(self._key(dossier, keys), known, state, len(revisions), entitled)
+
+    def grown(self, dossier: bytes, fresh: Sequence[Revision], keys: Mapping[bytes, bytes]) -> Opened | None:
+        """The dossier with revisions that were just stored, without reading the others again; None when it must be.
+
+        keys: the dossier keys that are known, by id.
+        """
+        before = self._kept.get(dossier.hex())
+        (stored,) = self._store.rows("select count(*) from revisions where dossier = ?", dossier)[0]
+        known = before.revisions if before is not None else {}
+        if stored != len(known) + len(fresh) or not keys:
+            return None
+        entitled = self._rights.entitled(dossier)
+        opened = before or Opened(b"", entitled=entitled)
+        if before is not None and len(fresh) <= _FEW:
+            for one in fresh:
+                opened = opened.after(one)
+        else:
+            revisions = {**known, **{one.id: one for one in fresh}}
+            opened = Opened(b"", revisions, history.merge(revisions.values(), entitled), len(revisions), entitled)
+        return replace(opened, key=self._key(dossier, keys))
 
     def parts(self, dossier: bytes, *, strict: bool = True) -> tuple[dict[bytes, bytes], list[Revision]]:
         """Its keys by id, oldest first, and its revisions. strict: all of them; else those that can be opened.

@@ -16,7 +16,7 @@ from sync import chain, identity, team_keys, wire
 from sync.chain import Statement
 from sync.enrolment import Enrolment
 from sync.errors import BadBox, Refused
-from sync.holders import MAX_REDACTED, Holders
+from sync.holders import MAX_REDACTED, Holders, read_holders
 from sync.identity import Device, DevicePublic, Grant, Receiver, ReceiverPublic
 from sync.notices import Notice
 from sync.outbox import Outbox
@@ -51,6 +51,7 @@ class Membership:
     def forget(self) -> None:
         """Drop what was worked out; it is read again when asked for."""
         self._roster: Roster | None = None
+        self._confirmed: dict[bytes, Holders] = {}
         self._holders: dict[bytes, Holders] = {}
         self._keys: dict[bytes, Receiver] | None = None
         self._members: dict[bytes, frozenset[str]] = {}
@@ -103,7 +104,6 @@ class Membership:
         self._keep(statement, after.region or b"")
         self._roster = after
         self._members.clear()
-        self._holders.clear()
         self._keys = None
         self.changed += 1
 
@@ -125,10 +125,9 @@ class Membership:
 
     def confirmed(self, dossier: bytes) -> Holders:
         """Without what only this device said."""
-        found = Holders()
-        for statement in self.statements(dossier):
-            found = found.after(statement, self.roster)
-        return found
+        if dossier not in self._confirmed:
+            self._confirmed[dossier] = read_holders(self.statements(dossier), self.roster)
+        return self._confirmed[dossier]
 
     def holders(self, dossier: bytes) -> Holders:
         """With what this device said and the server does not have yet."""
@@ -147,6 +146,7 @@ class Membership:
         dossier = statement.subject or b""
         after = self.confirmed(dossier).after(statement, self.roster)
         self._keep(statement, dossier)
+        self._confirmed[dossier] = after
         self.sign_anew(dossier)
         return after
 
@@ -453,6 +453,7 @@ class Membership:
         self._store.write("delete from holdings where dossier = ?", dossier)
         self.sums.place(dossier, frozenset())
         self._holders.pop(dossier, None)
+        self._confirmed.pop(dossier, None)
         self.changed += 1
 
     # Packs and names.
