@@ -43,9 +43,10 @@ class NotEmpty(SyncError):
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore did: rows that came back, and removals that were applied again."""
+    """What a restore did: rows that came back, removals in the list, and those that had to be applied again."""
 
     rows: int
+    listed: int
     redacted: int
     purged: int
 
@@ -155,7 +156,7 @@ def _take_away_again(connection: Connection, removals: list[Removal], now: int) 
     """Apply the list, and let the region wait."""
     row = connection.execute(select(regions)).one_or_none()
     if row is None:
-        return Restored(0, 0, 0)
+        return Restored(0, 0, 0, 0)
     region = Regions().see(connection, to_write=True)
     mine = [one for one in removals if one.region == region.id]
     purged = _purge_again(connection, region, {one.dossier for one in mine if one.kind == "purged"}, now)
@@ -167,7 +168,7 @@ def _take_away_again(connection: Connection, removals: list[Removal], now: int) 
         redact(connection, region.id, dossier, sorted(set(ids)), now)
     connection.execute(update(regions).where(regions.c.region == region.id).values(waiting=True))
     put_off_purges(connection, region.id, now)
-    return Restored(0, sum(map(len, redacted.values())), purged)
+    return Restored(0, len(mine), sum(map(len, redacted.values())), purged)
 
 
 def _purge_again(connection: Connection, region: Region, dossiers: set[bytes], now: int) -> int:

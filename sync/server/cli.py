@@ -118,7 +118,8 @@ def _restore(settings: Settings, args: Namespace) -> int:
     service = Service(settings)
     done = restore(args.file, service.database, service.removals, service.now())
     service.database.close()
-    _tell(args, {"rows": done.rows, "redacted_again": done.redacted, "purged_again": done.purged, "waiting": True})
+    removals = {"removals_listed": done.listed, "redacted_again": done.redacted, "purged_again": done.purged}
+    _tell(args, {"rows": done.rows, **removals, "waiting": True})
     return 0
 
 

@@ -68,7 +68,8 @@ class Pusher:
         verdicts = tuple(turn.verdict(one) for one in arrived)
         quota.write()
         ledger.write()
-        self.removals.add(removed)
+        if removed:
+            self.removals.add(removed)
         return verdicts, removed
 
 

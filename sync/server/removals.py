@@ -25,10 +25,13 @@ KINDS: Final = ("redacted", "purged")
 
 
 class BadRemovals(SyncError):
-    """The list of removals has a line that is none, and not because the power went while it was written."""
+    """The list of removals is not there, or has a line that is none, and not because the power went meanwhile."""
 
     code = "R-005"
-    text = "The list of removals is damaged. Nothing was changed. Put it back from a copy before going on."
+    text = (
+        "The list of removals is damaged or not there. Nothing was changed. Put it back from a copy before going on; "
+        "an empty file will do where nothing was ever removed."
+    )
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,16 @@ class RemovalList:
         self._file = file
         self._lock = threading.Lock()
 
+    def create(self) -> None:
+        """Make an empty list where there is none. Raises DatabaseFull."""
+        self.add(())
+
     def add(self, removals: Iterable[Removal]) -> None:
         """Add lines, on the disk when this returns. Raises DatabaseFull, and nothing may be committed then."""
         text = "".join(one.line() for one in removals)
-        if not text:
-            return
         try:
             with self._lock, self._file.open("ab") as handle:
-                handle.write(b"" if self._ends_whole() else b"\n")
+                handle.write(b"" if self._ends_whole() or not text else b"\n")
                 handle.write(text.encode())
                 handle.flush()
                 os.fsync(handle.fileno())
@@ -86,11 +91,12 @@ class RemovalList:
             return handle.read(1) == b"\n"
 
     def read(self) -> list[Removal]:
-        """Everything in the list; a cut off line is passed over, for nothing was committed after it. BadRemovals."""
+        """Everything in the list; a cut off line is passed over, for nothing was committed after it.
+
+        Raises BadRemovals, also when there is no list: without it a restore would bring back what must not return.
+        """
         try:
             lines = self._file.read_text(encoding="utf-8").split("\n")
-        except FileNotFoundError:
-            return []
         except (OSError, ValueError) as error:
             raise BadRemovals(type(error).__name__) from None
         return list(_parsed(lines))

@@ -84,6 +84,7 @@ class Servers:
         old, client = self._made[kind]
         fresh = Service(replace(old.settings, removals=str(removals)), clock)
         fresh.database.close()
+        fresh.removals.create()
         for name in ("settings", "clock", "regions", "removals", "by_device", "by_address"):
             setattr(old, name, getattr(fresh, name))
         old.founder, old.enroller = Founder(old.database, old.regions), Enroller(old.database, old.regions)

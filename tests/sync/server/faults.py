@@ -22,7 +22,6 @@ from sync.server.checking import check
 from sync.server.database import Database, migrate
 from sync.server.founding import Founder, proof_of
 from sync.server.region import Regions
-from sync.server.removals import RemovalList
 from sync.server.settings import Settings
 from sync.server.tables import foundings, items
 from tests.sync.region import Region
@@ -109,7 +108,7 @@ class Rounds:
         database = Database(self.settings.url)
         with database.reading() as connection:
             there = set(connection.scalars(items.select().with_only_columns(items.c.id)))
-            faults = check(connection, RemovalList(Path(self.settings.removals)).read()).faults
+            faults = check(connection, []).faults
         database.close()
         return {"lost": len(self.stored - there), "faults": len(faults)}
 

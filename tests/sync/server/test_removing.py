@@ -10,6 +10,7 @@ from sync.sealing import Box
 from sync.server.backups import backup, restore
 from sync.server.checking import check
 from sync.server.database import Database
+from sync.server.removals import BadRemovals, Removal
 from tests.conftest import HandClock
 from tests.sync.region import Region, team_id
 from tests.sync.server.conftest import Server
@@ -179,7 +180,7 @@ def test_a_restore_takes_away_again_what_the_backup_still_held(
     assert server.service.purger.purge(server.service.now()) == 2
     target = Database(f"sqlite:///{tmp_path / 'restored.db'}")
     done = restore(tmp_path / "backup.db", target, server.service.removals, server.service.now())
-    assert (done.redacted, done.purged) == (1, 2)
+    assert (done.listed, done.redacted, done.purged) == (3, 1, 2)
     with target.reading() as connection:
         assert check(connection, server.service.removals.read()).faults == ()
     target.close()
@@ -190,6 +191,7 @@ def test_the_list_of_removals_is_on_the_disk_before_anything_is_committed(server
     anna.push([file.create("anna", "noord"), file.write("anna"), file.write("anna")])
     said = file.say("anna", "redact", revisions=[file.boxes[0].id])
     path = Path(server.service.settings.removals)
+    path.unlink()
     path.mkdir()  # nothing can be written there
     answer = anna.post("/v1/push", Push((said,)).encode())
     assert (answer.status, answer.code, answer.headers["retry-after"]) == (503, "disk-full", "60")
@@ -198,3 +200,22 @@ def test_the_list_of_removals_is_on_the_disk_before_anything_is_committed(server
     assert anna.codes([said]) == ["stored"]
     [line] = path.read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["id"] == file.boxes[0].id.hex()
+
+
+def test_without_the_list_nothing_is_restored(server: Server, region: Region, tmp_path: Path) -> None:
+    """G-22: also not with one that is damaged; a line that the power cut off is no damage."""
+    backup(server.service.database, tmp_path / "backup.db")
+    target, path = Database(f"sqlite:///{tmp_path / 'restored.db'}"), Path(server.service.settings.removals)
+    whole = Removal("purged", b"r" * 32, b"d" * 16, b"d" * 16, 7).line()
+    path.unlink()
+    for content in (None, "no line\n", whole.replace("purged", "kept"), whole[: len(whole) // 2] + "}\n"):
+        if content is not None:
+            path.write_text(content, encoding="utf-8")
+        with pytest.raises(BadRemovals):
+            restore(tmp_path / "backup.db", target, server.service.removals, 0)
+        assert not (tmp_path / "restored.db").exists()
+    path.write_text(whole + whole[: len(whole) // 2], encoding="utf-8")
+    server.service.removals.add([Removal("purged", b"r" * 32, b"e" * 16, b"e" * 16, 8)])
+    assert [one.dossier for one in server.service.removals.read()] == [b"d" * 16, b"e" * 16]
+    assert restore(tmp_path / "backup.db", target, server.service.removals, 0).rows > 0
+    target.close()
