@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from desktop.dossier import Dossier
 from desktop.history.said import find, label_of
+from desktop.scan.course_page import Course, Sets, comparable, course
 from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, why_rule
 from forms.engine.model import Form
 from forms.intake_values import Figures
@@ -78,13 +79,15 @@ class ScanPage:
     together: tuple[str, ...] = ()  # where there are more businesses: that they count together, and each by itself
     left_out: str = ""  # another business whose figures are not there yet
     line: str = ""  # the line of earlier figures in one sentence
+    course: Course | None = None  # and drawn
 
 
 def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
     """The quick scan of the newest figures of a dossier."""
     scan = dossier.scan
     shown, more = facts_of(scan, words)
-    newest = dossier.intake.figures[-1].date if dossier.intake.figures else None
+    sets = tuple((figures, _scan_of(dossier, figures)) for figures in dossier.intake.figures)
+    newest = sets[-1][0].date if sets else None
     return ScanPage(
         chip=colour_in_words(scan, words),
         kind=KINDS.get(scan.colour or "", ""),
@@ -94,11 +97,12 @@ def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
         facts=shown,
         more=more,
         missing=tuple(Missing(name, _asked(form, name, words)) for name in scan.insufficient),
-        earlier=earlier(dossier, words),
+        earlier=earlier(sets, words),
         note=words("scan.indication"),
         together=_together(scan, words),
         left_out=words("scan.left_out") if scan.facts.left_out else "",
-        line=_line(dossier, words),
+        line=_line(sets, words),
+        course=course(sets, words),
     )
 
 
@@ -120,14 +124,13 @@ def _part(part: Part, words: Words) -> str:
     )
 
 
-def _line(dossier: Dossier, words: Words) -> str:
-    """How the turnover went from the first dated figures to the last; "" where they speak of other businesses."""
-    known = [(figures, _scan_of(dossier, figures).turnover) for figures in dossier.intake.figures]
-    told = [(figures, turnover) for figures, turnover in known if figures.date is not None and turnover is not None]
-    if len(told) < 2 or len(told[0][0].others) != len(told[-1][0].others):
+def _line(sets: Sets, words: Words) -> str:
+    """How the turnover went from the first dated figures to the last; "" where there is nothing to compare."""
+    told = comparable(sets)
+    if not told:
         return ""
     (first, before), (last, after) = told[0], told[-1]
-    return words("quick.earlier.said", first=first.date, last=last.date, before=before, after=after)
+    return words("quick.earlier.said", first=first, last=last, before=before.turnover, after=after.turnover)
 
 
 def _scan_of(dossier: Dossier, figures: Figures) -> Scan:
@@ -194,15 +197,11 @@ def runway_in_words(scan: Scan, words: Words) -> str:
     return months_in_words(scan.runway, words)
 
 
-def earlier(dossier: Dossier, words: Words) -> tuple[Earlier, ...]:
+def earlier(sets: Sets, words: Words) -> tuple[Earlier, ...]:
     """Every dated set of figures, newest first; nothing to compare with fewer than two."""
-    sets = dossier.intake.figures
     if len(sets) < 2:
         return ()
-    rows = []
-    for place, figures in enumerate(sets):
-        scan = _scan_of(dossier, figures)
-        rows.append(_earlier(scan, figures.date, words, newest=place == len(sets) - 1))
+    rows = [_earlier(scan, one.date, words, newest=place == len(sets)) for place, (one, scan) in enumerate(sets, 1)]
     return tuple(reversed(rows))
 
 

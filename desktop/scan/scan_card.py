@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from desktop.plan.fields import Why
 from desktop.scan.bars import TurnoverBars
+from desktop.scan.course import CourseChart
 from desktop.scan.figures import Fact
 from desktop.scan.marks import mark
 from desktop.scan.page import Earlier, Missing, ScanPage
@@ -179,6 +180,8 @@ class EarlierCard(Card):
         self._line = label("")
         self._line.setObjectName("earlier-line")
         self.body.addWidget(self._line)
+        self.chart = CourseChart()
+        self.body.addWidget(self.chart)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
@@ -186,8 +189,12 @@ class EarlierCard(Card):
             self._grid.setColumnStretch(column, share)
         self.body.addLayout(self._grid)
 
-    def show_rows(self, rows: tuple[Earlier, ...], told: str = "") -> None:
-        """Draw other rows; the card hides with nothing to compare. told: all of it in one sentence."""
+    def show_page(self, page: ScanPage) -> None:
+        """Draw what changed; the card hides with nothing to compare."""
+        self._show_rows(page.earlier, page.line)
+        self.chart.show_course(page.course)
+
+    def _show_rows(self, rows: tuple[Earlier, ...], told: str) -> None:
         self._line.setText(told)
         self._line.setVisible(bool(told))
         if rows == self._shown:

@@ -72,7 +72,7 @@ class ScanScreen(Screen):
         self.since.refresh()
         page = scan_page(dossier, form, self.words)
         self.scan.show_page(page)
-        self.earlier.show_rows(page.earlier, page.line)
+        self.earlier.show_page(page)
         self.road.show_page(road_page(dossier, form, self.words))
         self.what_if.show_facts(dossier.scan.facts)
         self.schemes.show_page(schemes_page(dossier, self.words))
