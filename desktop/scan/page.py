@@ -8,7 +8,7 @@ from desktop.dossier import Dossier
 from desktop.history.said import find, label_of
 from desktop.scan.course_page import Course, Sets, comparable, course
 from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, why_rule
-from forms.engine.model import Form
+from forms.engine.model import Form, Kind
 from forms.intake_values import Figures
 from forms.rules.scan import Part, Scan, ScanInput, quick_scan, scan_input
 from forms.rules.what_if import WEEKS_A_MONTH, WhatIf, what_if
@@ -31,10 +31,14 @@ class Bars:
 
 @dataclass(frozen=True)
 class Missing:
-    """A figure that the scan can't do without, by question name and as it is asked."""
+    """A figure that the scan can't do without: its name, as it is asked, and the question to go to; "" where the form
+
+    asks no such thing.
+    """
 
     name: str
     label: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,9 @@ def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
         bars=bars(scan, words),
         facts=shown,
         more=more,
-        missing=tuple(Missing(name, _asked(form, name, words)) for name in scan.insufficient),
+        missing=tuple(
+            Missing(name, _asked(form, name, words), _place(dossier.form or form, name)) for name in scan.insufficient
+        ),
         earlier=earlier(sets, words),
         note=words("scan.indication"),
         together=_together(scan, words),
@@ -141,6 +147,14 @@ def _asked(form: Form, name: str, words: Words) -> str:
     node = find(form, name)
     key = f"scan.needs.{name}"
     return words(key) if key in words else label_of(node, words) if node is not None else name
+
+
+def _place(form: Form, name: str) -> str:
+    """The question that tells a figure: itself, or the first of those that are added up to it (f1_turnover_1)."""
+    asked = (
+        node.name for node in form.root.walk() if not node.holds and node.kind not in (Kind.CALCULATE, Kind.HIDDEN)
+    )
+    return next((one for one in asked if one == name or one.startswith(f"{name}_")), "")
 
 
 def colour_in_words(scan: Scan, words: Words) -> str:

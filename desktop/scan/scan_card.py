@@ -155,18 +155,17 @@ class _MissingPart(QWidget):
         banner.show_message("amber", self.words("quick.missing"), "\n".join(f"•  {one.label}" for one in missing))
         banner.setObjectName("scan-missing")
         self._column.addWidget(banner)
-        first = missing[0]
-        go = button(
-            self.words("quick.fill_in"),
-            "primary",
-            icon_name="arrow-right",
-            name="missing-go",
-            on_click=lambda: self._go_to(first.name),
-        )
-        go.setAccessibleDescription(first.label)
+        first = next((one for one in missing if one.place), None)
         every = button(self.words("open.title"), "", name="scan-show-open", on_click=self._show_open)
         every.setToolTip(f"{self.words('open.title')} (Ctrl+M)")
-        self._column.addWidget(flow_of([go, every], 8))
+        self._column.addWidget(flow_of([*([self._go(first)] if first is not None else []), every], 8))
+
+    def _go(self, first: Missing) -> QWidget:
+        """The way to the first question that is missing and that the form asks."""
+        words, to = self.words("quick.fill_in"), first.place
+        made = button(words, "primary", icon_name="arrow-right", name="missing-go", on_click=lambda: self._go_to(to))
+        made.setAccessibleDescription(first.label)
+        return made
 
 
 class EarlierCard(Card):

@@ -1,8 +1,8 @@
 """The line of earlier figures, drawn and in words."""
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytestqt.qtbot import QtBot
 
 from desktop.scan.course import CourseChart
 from desktop.scan.course_page import Course
@@ -11,6 +11,7 @@ from forms.intake import load_intake
 from forms.words import Words
 from tests.desktop.builders import FIRST, SECOND, TAXI, dossier, figures
 
+pytestmark = pytest.mark.usefixtures("qapp")
 NL = Words("nl")
 
 
@@ -49,6 +50,8 @@ def test_one_day_other_businesses_or_an_unknown_turnover_are_not_compared() -> N
     second = {
         f"figures/{SECOND}/more_businesses/{FIRST}/order": "1",
         f"figures/{SECOND}/more_businesses/{FIRST}/g5_fixed": "5",
+        **{f"business/{item}/order": "1" for item in (FIRST, SECOND)},
+        **{f"business/{item}/o1_self_employed": "registered" for item in (FIRST, SECOND)},
     }
     assert drawn(at("2026-06-01", FIRST, 1, 3200), {**at("2026-12-23", SECOND, 2, 4400), **second}) is None
 
@@ -61,10 +64,10 @@ def test_what_is_needed_is_left_out_where_it_is_not_known() -> None:
 
 
 @given(amounts=st.lists(st.integers(0, 10**7), min_size=2, max_size=5))
-def test_every_point_is_drawn_inside_in_the_order_of_time_and_of_height(qtbot: QtBot, amounts: list[int]) -> None:
+@settings(max_examples=8, deadline=None)
+def test_every_point_is_drawn_inside_in_the_order_of_time_and_of_height(amounts: list[int]) -> None:
     parts = [at(f"2026-0{month}-01", f"{month:016x}", month, amount) for month, amount in enumerate(amounts, 1)]
     chart = CourseChart()
-    qtbot.addWidget(chart)
     chart.resize(300, chart.sizeHint().height())
     chart.show_course(drawn(*parts))
     places = chart.places()
@@ -75,3 +78,4 @@ def test_every_point_is_drawn_inside_in_the_order_of_time_and_of_height(qtbot: Q
     assert heights == sorted(heights, reverse=True)
     assert chart.accessibleName().startswith("Omzet per maand: ")
     assert not chart.grab().isNull()
+    chart.deleteLater()

@@ -2,14 +2,19 @@
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.dossier import Dossier
+from desktop.scan.page import scan_page
 from desktop.scan.screen import ScanScreen
 from desktop.sitting import Sitting
+from forms.intake import load_intake
+from forms.words import Words
 from tests.conftest import Office
-from tests.desktop.builders import TAXI, figures
+from tests.desktop.builders import TAXI, TODAY, figures
 from tests.desktop.looking import press, sitting, tab
+from tests.desktop.publishing.forms import without
 
 
 def scan_of(office: Office) -> ScanScreen:
@@ -38,7 +43,23 @@ def test_missing_figures_are_named_and_lead_to_their_question(office: Office) ->
     screen = scan_of(office)
     assert "de vaste kosten van het bedrijf per maand" in screen.scan.missing.findChildren(QLabel)[2].text()
     press(screen, "missing-go")
-    assert office.window.route.startswith("dossier/intake")
+    office.settle()
+    assert office.window.route == "dossier/intake/f1_turnover_1"
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.objectName().endswith("/f1_turnover_1")
+
+
+def test_a_figure_that_the_form_does_not_ask_has_no_way_to_it() -> None:
+    bare = without("f1_turnover_1", "f1_turnover_2", "f1_turnover_3", "f5_fixed")
+    missing = scan_page(Dossier("ab" * 16, {}, TODAY, form=bare), load_intake(), Words("nl")).missing
+    assert {one.name: one.place for one in missing} == {
+        "f1_turnover": "",
+        "f4_purchases": "f4_purchases",
+        "f5_fixed": "",
+        "f7_cash": "f7_cash",
+        "h1_household": "h1_household",
+    }
 
 
 def test_every_figure_unfolds_how_it_was_reached(taxi: Office) -> None:
