@@ -185,7 +185,7 @@ def _graph(form: Form, rows: Mapping[str, int]) -> tuple[Graph, list[Problem]]:
             for reference in _references(form, node, facet):
                 if reference.path in form.by_path:
                     if vertex and not reference.other_item:
-                        graph[node.path, vertex].add((reference.path, "value"))
+                        graph[node.path, vertex].add((reference.path, "relevant" if reference.presence else "value"))
                 elif "/meta" not in reference.path:
                     what = {"facet": facet, "name": node.name, "path": _meant(reference.path, node)}
                     row = rows.get(node.path)

@@ -8,10 +8,14 @@ from forms.engine.model import Ast, Kind, Node
 
 @dataclass(frozen=True)
 class Reference:
-    """A path that is referred to. other_item: chosen by a condition from the items of a repeat that it shares."""
+    """A path that is referred to. other_item: chosen by a condition from the items of a repeat that it shares.
+
+    presence: only whether it is relevant matters, not its value, as in count().
+    """
 
     path: str
     other_item: bool = False
+    presence: bool = False
 
 
 def references(tree: object, context: str, nodes: Mapping[str, Node]) -> Iterator[Reference]:
@@ -37,11 +41,13 @@ class _References:
             for member in tree[2:]:
                 for reference in self.of(member, context):
                     yield Reference(reference.path, True)
+        elif tree[:2] == ["call", "count"] and isinstance(tree[2], list) and tree[2][:1] == ["path"]:
+            yield from self.path(tree[2], context, presence=True)
         else:
             for member in tree[1:]:
                 yield from self.of(member, context)
 
-    def path(self, tree: Ast, context: str | None) -> Iterator[Reference]:
+    def path(self, tree: Ast, context: str | None, *, presence: bool = False) -> Iterator[Reference]:
         start, steps = tree[1], [step for step in tree[2:] if isinstance(step, list)]
         begin = {"/": "", ".": context}.get(start) if isinstance(start, str) else self.begin(start)
         if isinstance(start, list):
@@ -57,7 +63,7 @@ class _References:
                     yield from self.of(condition, place)
             other = other or (len(step) > 2 and any(self.shared(place) for place in here or ()))
         for place in here or ():
-            yield from self.whole(place, other)
+            yield from self.whole(place, other=other, presence=presence)
 
     def begin(self, start: object) -> str | None:
         return self.current if isinstance(start, list) and start[:2] == ["call", "current"] else None
@@ -66,9 +72,9 @@ class _References:
         node = self.nodes.get(place)
         return node is not None and node.kind is Kind.REPEAT and f"{self.current}/".startswith(f"{place}/")
 
-    def whole(self, place: str, other: bool) -> Iterator[Reference]:
+    def whole(self, place: str, *, other: bool, presence: bool) -> Iterator[Reference]:
         if place:
-            yield Reference(place, other)
+            yield Reference(place, other, presence)
 
     def step(self, place: str, step: Ast) -> Iterator[str]:
         axis, name = step[0], str(step[1])

@@ -60,6 +60,24 @@ def test_a_circle_of_calculations_is_named_and_left_out() -> None:
     assert (session.value("a"), session.value("d")) == ("", "2")
 
 
+def test_counting_what_is_there_waits_for_no_value_and_is_no_circle() -> None:
+    found = form(
+        group("g", q("a"), q("b", relevant="/data/g/a = 'x'"), q("n", "none", calculate="count(../*)")),
+        group("h", q("c"), q("m", "none", calculate="count(../*[. != ''])")),
+    )
+    assert [problem.code for problem in found.problems] == ["F-014"]
+    assert "/data/h/m" in found.problems[0].message
+    session = Session(found, {}, today=TODAY)
+    assert session.value("n") == "2"
+    session.set("a", "x")
+    assert session.value("n") == "3"
+
+
+def test_a_question_that_counts_itself_to_be_there_is_a_circle() -> None:
+    found = form(group("g", q("a"), q("b", relevant="count(../*) > 1")))
+    assert [problem.code for problem in found.problems] == ["F-014"]
+
+
 def test_a_question_that_decides_about_itself_is_a_circle() -> None:
     found = form(group("g", q("a"), relevant="/data/g/a = 'x'"), q("b", "none", calculate="/data/b + 1"))
     assert [problem.code for problem in found.problems] == ["F-014", "F-014"]
