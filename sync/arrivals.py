@@ -310,7 +310,9 @@ class Arrivals:
         else:
             self._dossiers.keep_box(dossier, box)
             self._fresh.setdefault(dossier, []).append(revision)
-        self._store.write("delete from away where dossier = ?", dossier)
+        if self._store.rows("select 1 from away where dossier = ?", dossier):  # it comes back
+            self._store.write("delete from away where dossier = ?", dossier)
+            self._members.sums.forget()
         self._members.sums.add(dossier, box.id)
         self._touched.add(dossier)
 

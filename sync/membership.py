@@ -472,6 +472,8 @@ class Membership:
     def say_of(self, dossier: bytes, kind: str, body: Mapping[str, wire.Plain], at: datetime) -> Wish:
         """A signed statement about a dossier that follows on all that is known here. Raises Refused; not kept yet."""
         held = self.holders(dossier)
+        if held.dossier is None and kind != "create":
+            raise Refused("unknown-dossier")
         statement = chain.sign(held.saying(dossier, kind, body, self.id, self.roster, at), self.device.signer)
         held.after(statement, self.roster)
         return Wish.new(statement, dossier)

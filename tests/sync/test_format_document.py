@@ -9,7 +9,24 @@ import cbor2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync import header, identity, kdf, recovery, sealing, snapshots, store, wire
+from sync import (
+    chain,
+    enrolment,
+    header,
+    holders,
+    identity,
+    kdf,
+    notices,
+    recovery,
+    roster,
+    sealing,
+    shares,
+    snapshots,
+    store,
+    team_keys,
+    wire,
+)
+from sync.roster import Roster
 from tests.sync import reader
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
@@ -22,11 +39,13 @@ def joined(value: Any, name: str = "") -> Any:
         return {key: joined(item, key) for key, item in value.items()}
     if name == "ids":
         return [bytes.fromhex(item) for item in value]
-    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+    if name != "words" and isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         value = "".join(value)
     return (
         bytes.fromhex(value)
-        if name not in ("value", "code") and isinstance(value, str) and HEX.fullmatch(value)
+        if name not in ("value", "code", "name", "words", "first", "second", "fingerprint")
+        and isinstance(value, str)
+        and HEX.fullmatch(value)
         else value
     )
 
@@ -44,7 +63,8 @@ VECTORS = vectors()
 def test_the_document_has_a_vector_for_everything_that_is_computed() -> None:
     assert VECTORS.keys() == {
         "prefix", "cbor", "derived key", "padded lengths", "sealed row", "passphrase key", "recovery code", "device",
-        "key id", "revision", "blanked", "grant", "snapshot",
+        "key id", "revision", "blanked", "grant", "snapshot", "founding", "statement", "receiver",
+        "team seal", "team link", "enrolment code", "join request", "papers", "notice",
     }  # fmt: skip
 
 
@@ -124,6 +144,68 @@ def test_the_snapshot() -> None:
     assert [written.value for written in snapshot.state.conflicts["p4_phone"]] == ["06", True]
 
 
+def receiver(of: str) -> identity.Receiver:
+    return identity.Receiver(VECTORS[of]["mlkem"], VECTORS[of]["x25519"])
+
+
+def test_the_statements_and_the_root() -> None:
+    one, other = VECTORS["founding"], VECTORS["statement"]
+    found = chain.Statement.decode(one["statement"])
+    root = shares.Root(one["root"])
+    founded = Roster().after(found)
+    assert (found.id, found.author, found.encode()) == (one["id"], one["author"], one["statement"])
+    assert (founded.region, founded.root) == (one["id"], root.public)
+    unsigned, signature = cbor2.loads(one["statement"])
+    root.signer.public_key().verify(signature, reader.p("statement") + unsigned)
+    assert reader.h(reader.p("statement") + unsigned) == one["id"]
+    said = chain.Statement.decode(other["statement"])
+    said.check_signed_by(device().public.signer)
+    assert (said.id, said.region, said.author) == (other["id"], one["id"], device().public.id)
+
+
+def test_the_keys_of_a_team() -> None:
+    team, newer = receiver("receiver"), receiver("team link")
+    assert team.public.id == VECTORS["receiver"]["id"]
+    seal = team_keys.TeamSeal.decode(VECTORS["team seal"]["seal"])
+    assert team_keys.open_seal(seal, device(), device().public) == team
+    assert seal.id == VECTORS["team seal"]["id"]
+    link = team_keys.TeamLink.decode(VECTORS["team link"]["link"])
+    assert team_keys.open_seal(link, newer, device().public) == team
+
+
+def test_the_code_the_request_and_the_words() -> None:
+    one, asked = VECTORS["enrolment code"], VECTORS["join request"]
+    code = enrolment.Enrolment.from_text(one["code"])
+    assert (code.secret, code.token, code.proof) == (one["secret"], one["token"], one["proof"])
+    assert (code.as_text(), reader.h(code.token)) == (one["code"], one["proof"])
+    assert reader.d(code.secret, "join-token", code.root) == one["token"]
+    request = enrolment.JoinRequest.decode(asked["request"])
+    assert enrolment.asked_by(code, request) == asked["name"]
+    assert [*enrolment.four_words(code, request.public, asked["name"])] == asked["words"]
+
+
+def test_the_papers_and_the_notice() -> None:
+    one = VECTORS["papers"]
+    assert shares.Root.from_text(one["code"]).seed == one["root"]
+    assert enrolment.fingerprint(shares.Root(one["root"]).public) == one["fingerprint"]
+    assert shares.archive_of(one["first"], one["second"]).encode() == one["archive"]
+    notice = notices.Notice.decode(VECTORS["notice"]["notice"])
+    notice.check_signed_by(device().public)
+    assert notice.id == VECTORS["notice"]["id"]
+
+
+def test_every_kind_of_statement_and_every_reason_is_in_the_document() -> None:
+    kinds = [*roster._BODIES, *holders._BODIES]
+    assert len(kinds) == 21
+    for kind in kinds:
+        assert f"`{kind}`" in DOCUMENT
+    sources = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in (roster, holders)]
+    reasons = {reason for source in sources for reason in re.findall(r'Refused\("([a-z-]+)"\)', source)}
+    assert len(reasons) > 15
+    for reason in reasons:
+        assert f"`{reason}`" in DOCUMENT
+
+
 @pytest.mark.parametrize("table", sorted(store._TABLES))
 def test_every_table_and_column_is_in_the_document(table: str) -> None:
     lines = re.findall(rf"^\| `{table}` \|(.*)$", DOCUMENT, flags=re.MULTILINE)
@@ -142,6 +224,13 @@ def test_every_kind_of_seal_and_every_bound_is_in_the_document() -> None:
         "state-name",
         "pack-name",
         "snapshot",
+        "statement",
+        "receiver",
+        "team-seal",
+        "team-link",
+        "join",
+        "join-words",
+        "notice",
     ):
         assert f"`{kind}`" in DOCUMENT
     for bound in (kdf.MIN_MEMORY_KIB, kdf.MAX_MEMORY_KIB, header.MAX_BYTES, sealing.MAX_HEADER_BYTES, wire.MAX_CHANGES):
