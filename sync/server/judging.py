@@ -164,6 +164,8 @@ class Judge:
             self._check_purges()
         dossier = dossier or self._ledger.create(arrival.dossier or b"")
         self._ledger.moved(dossier, holders)
+        if statement.kind == "ask_purge":
+            self._tell_coordinators(dossier)
         self._ledger.add("holders", arrival.id, arrival.data, dossier=dossier.id, told=sorted(dossier.ever))
         self._ledger.add_statement(dossier.id, holders.length, arrival.id)
         if statement.kind == "purge":
@@ -172,6 +174,12 @@ class Judge:
             dossier.purge_due = None
         elif statement.kind == "redact":
             self._redact(dossier, sorted(holders.redacted - before.redacted))
+
+    def _tell_coordinators(self, dossier: Dossier) -> None:
+        """Who must confirm that a dossier goes sees who held it, whichever team that was. (G-21)"""
+        for team in sorted(self._roster.teams):
+            if self._roster.teams[team].coordinators and team not in dossier.ever:
+                self._ledger.include(dossier, team)
 
     def _check_purges(self) -> None:
         """At most so many a day, so that one stolen laptop and one hasty colleague cannot empty a region."""

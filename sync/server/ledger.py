@@ -23,8 +23,9 @@ NO_SUM: Final = bytes(ID_BYTES)
 
 @dataclass
 class Dossier:
-    """One dossier while it is written to. team: who holds it; ever: every team that holds, was offered or held it.
+    """One dossier while it is written to. team: who holds it; ever: who is told what becomes of it.
 
+    Those are the teams that hold it, held it or were offered it, and coordinators once it is asked to go.
     holders: what its chain says; None until somebody asks for it.
     """
 
@@ -142,6 +143,15 @@ class Ledger:
             self._ever.append({"region": self.region.id, "dossier": dossier.id, "team": team})
         dossier.ever |= dossier.told
         self.touch(dossier)
+
+    def include(self, dossier: Dossier, team: bytes) -> None:
+        """Tell a team who held the dossier from its beginning, and from now on; nothing of what is in it."""
+        asked = select(statements.c.id).where(statements.c.region == self.region.id, statements.c.subject == dossier.id)
+        stored = self.connection.scalars(asked.order_by(statements.c.position))
+        for one in (*stored, *(row["id"] for row in self._statements if row["subject"] == dossier.id)):
+            self.tell(team, one)
+        self._ever.append({"region": self.region.id, "dossier": dossier.id, "team": team})
+        dossier.ever.add(team)
 
     def count(self, told: Iterable[bytes], count: int, total: int) -> None:
         """Add to what is counted of these teams."""

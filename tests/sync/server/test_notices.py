@@ -1,10 +1,11 @@
-"""Packs of a pack signer and names of an administrator go to every team; nobody else's do. (G-15, G-27)"""
+"""What goes beyond a team: packs and names to everyone, a request to remove to the coordinators. (G-15, G-21, G-27)"""
 
 from sync import notices
 from sync.exchange import Item
 from sync.notices import PACK, STAFF, Notice, Person
 from tests.sync.region import AT, Region
 from tests.sync.server.conftest import Server
+from tests.sync.server.laptops import File
 
 
 def notice(region: Region, name: str, kind: str, content: bytes, number: int = 1, of: bytes | None = None) -> Item:
@@ -42,3 +43,24 @@ def test_a_notice_of_another_region_or_of_another_kind_than_it_says_is_refused(s
     elsewhere = notice(region, "admin", STAFF, b"names", of=bytes(32))
     posing = Item(PACK, notice(region, "admin", STAFF, b"names").data)
     assert admin.codes([elsewhere, posing]) == ["another-region", "malformed"]
+
+
+def test_coordinators_are_told_who_held_what_is_asked_to_go_and_nothing_of_what_is_in_it(
+    server: Server, region: Region
+) -> None:  # G-21
+    file, anna, dora = File.new(region), server.laptop(region, "anna"), server.laptop(region, "dora")
+    pushed = [file.create("anna", "noord"), file.grant("anna", "noord"), file.write("anna")]
+    assert anna.codes(pushed) == ["stored"] * 3
+    assert file.statements[0].encode() not in [entry.data for entry in dora.feed("regie")]
+    assert anna.codes([file.say("anna", "ask_purge")]) == ["stored"]
+    told = [entry for entry in dora.feed("regie") if entry.kind in ("holders", "grant", "revision")]
+    assert [entry.data for entry in told] == [one.encode() for one in file.statements]
+    assert [kind for kind, _, _ in dora.whole(file.id)] == ["holders", "holders"]
+    assert dora.codes([file.say("dora", "purge")]) == ["stored"]
+    assert anna.feed("noord")[-1].data == file.statements[-1].encode()
+
+
+def test_a_dossier_that_is_created_and_asked_to_go_at_once_is_told_in_its_order(server: Server, region: Region) -> None:
+    file, anna, dora = File.new(region), server.laptop(region, "anna"), server.laptop(region, "dora")
+    assert anna.codes([file.create("anna", "noord"), file.say("anna", "ask_purge")]) == ["stored"] * 2
+    assert [entry.data for entry in dora.feed("regie")] == [one.encode() for one in file.statements]
