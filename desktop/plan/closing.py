@@ -73,6 +73,10 @@ class ClosingPanel(Card):
         return asked
 
     def _ask_nothing(self) -> None:
+        region = self.desk.team.now
+        if region is not None and self._sitting is not None and self._sitting.dossier_id in region.custody:
+            self.shell.go("dossier/team")  # in a region that takes two people
+            return
         self._go.setEnabled(True)
         self.sure.show()
         self._stay.setFocus()

@@ -1,6 +1,6 @@
 """What the screen of the region shows: how this laptop stands in it, teams, people, who asks to join. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -64,6 +64,16 @@ class JoinRow:
 
 
 @dataclass(frozen=True)
+class RemovalRow:
+    """A dossier of another team that is asked to go: who asked, for a coordinator to confirm or to stop."""
+
+    dossier_id: str
+    title: str
+    detail: str
+    can_confirm: bool
+
+
+@dataclass(frozen=True)
 class RegionPage:
     """standing: one of STANDINGS. words: to be read out while this laptop waits. choices: teams for the tick boxes."""
 
@@ -76,6 +86,7 @@ class RegionPage:
     joining: tuple[JoinRow, ...] = ()
     choices: tuple[Choice, ...] = ()
     versions: tuple[str, ...] = ()
+    removals: tuple[RemovalRow, ...] = ()
     can_manage: bool = False
     can_publish: bool = False
 
@@ -107,9 +118,26 @@ def region_page(
         joining=tuple(_joining(one, words) for one in joining) if now.administrator else (),
         choices=tuple(Choice(one.team, one.name) for one in _sorted(now.teams)),
         versions=tuple(_version(one, words) for one in versions),
+        removals=tuple(_removals(now, words)) if now.coordinator else (),
         can_manage=now.administrator,
         can_publish=now.signer,
     )
+
+
+def _removals(now: RegionNow, words: Words) -> Iterator[RemovalRow]:
+    """Every dossier that is asked to go; its contents are not here unless a team of ours holds it."""
+    for dossier_id, held in sorted(now.custody.items()):
+        asked = held.purge
+        if asked is None:
+            continue
+        title = words("region.removal", id=dossier_id[:8], team=now.team_name(held.team))
+        who = now.who(asked.asked_by, words)
+        if asked.confirmed_by and asked.due is not None:
+            by = now.who(asked.confirmed_by, words)
+            detail = words("removal.confirmed", who=who, by=by, day=asked.due.date())
+        else:
+            detail = words("removal.asked", who=who, at=asked.asked_at)
+        yield RemovalRow(dossier_id, title, detail, not asked.confirmed_by and asked.asked_by != now.me)
 
 
 def same_words(typed: str, words: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
 from desktop.shell import Screen, Shell
-from desktop.team.cards import InviteCard, JoiningCard, PeopleCard, RootCard, TeamsCard
+from desktop.team.cards import InviteCard, JoiningCard, PeopleCard, RemovalsCard, RootCard, TeamsCard
 from desktop.team.founded import Founded
 from desktop.team.founding import Founding
 from desktop.team.join_form import JoinForm
@@ -80,6 +80,8 @@ class TeamScreen(Screen):
             invite = InviteCard(self.shell)
             self._forgetting.append(invite)
             cards += [JoiningCard(self.shell, page), invite]
+        if page.removals:
+            cards.append(RemovalsCard(self.shell, page))
         cards += [TeamsCard(self.shell, page), PeopleCard(self.shell, page, self.team.signers)]
         cards.append(self._versions(page))
         if page.can_manage:

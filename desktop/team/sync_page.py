@@ -68,6 +68,7 @@ class SyncNow:
     unsent: tuple[Unsent, ...] = ()
     apart: tuple[Apart, ...] = ()
     dossiers: int = 0
+    administrator: bool = False
 
     @property
     def waiting(self) -> frozenset[str]:
@@ -109,6 +110,7 @@ class SyncPage:
     progress: tuple[int, int]
     paused: bool
     shown: bool
+    restored: bool = False  # the server waits until this administrator says that its region is the right one
 
 
 def sync_page(now: SyncNow, names: Mapping[str, str], words: Words) -> SyncPage:
@@ -125,6 +127,7 @@ def sync_page(now: SyncNow, names: Mapping[str, str], words: Words) -> SyncPage:
         progress=(now.busy.done, now.busy.of) if now.busy is not None else (0, 0),
         paused=now.paused,
         shown=now.joined,
+        restored=now.administrator and now.last_why == "waiting" and now.busy is None,
     )
 
 

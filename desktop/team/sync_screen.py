@@ -64,6 +64,14 @@ class SyncScreen(Screen):
         )
         self.pause = button(words("sync.pause"), name="sync-pause", on_click=self._turn)
         card.body.addWidget(flow_of([self.now, self.pause]))
+        self.restored = QWidget()
+        column = QVBoxLayout(self.restored)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(label(words("sync.restored")))
+        column.addWidget(
+            flow_of([button(words("sync.restored.do"), name="sync-confirm", on_click=self.desk.team.confirm_server)])
+        )
+        card.body.addWidget(self.restored)
         return card
 
     def enter(self) -> None:
@@ -95,6 +103,7 @@ class SyncScreen(Screen):
             one.setVisible(bool(page.waiting))
         self.pause.setText(self.words("sync.resume" if page.paused else "sync.pause"))
         self.pause.setMinimumWidth(self.pause.sizeHint().width())
+        self.restored.setVisible(page.restored)
         self.now.setEnabled(not page.paused and not page.busy)
         if before is None or before.apart != page.apart:
             self._show_apart(page.apart)

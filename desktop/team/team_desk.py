@@ -66,6 +66,7 @@ class TeamDesk(QObject):
         self._transport: Transport | None = None
         self._token: str | None = None
         self._again = False
+        self._confirming = False
         self._failures = 0
         self._when_done: Callable[[], object] | None = None
         self._wants_in: tuple[Enrolment, str] | None = None
@@ -141,6 +142,7 @@ class TeamDesk(QObject):
             unsent=seen.unsent,
             apart=seen.apart,
             dossiers=seen.dossiers,
+            administrator=seen.now is not None and seen.now.administrator,
         )
 
     def _show_sync(self, **changes: object) -> None:
@@ -221,6 +223,11 @@ class TeamDesk(QObject):
         """Send something again that was set apart."""
         self.act(lambda region: region.try_again(bytes.fromhex(item)))
 
+    def confirm_server(self) -> None:
+        """As an administrator: what this laptop knows of the region is how far the restored server was."""
+        self._confirming = True
+        self.sync_now()
+
     def _saved(self) -> None:
         self.read(then=self.soon)
 
@@ -233,11 +240,13 @@ class TeamDesk(QObject):
 
             self._syncer = Syncer(vault.region, drafts=lambda: len(vault.drafts()), clock=self._desk.clock)
         self._show_sync(busy=Busy())
-        syncer, at, token = self._syncer, self._desk.clock(), self._token
+        at = self._desk.clock()
+        confirming, self._confirming = self._confirming, False
+        talk = self._syncer.confirm() if confirming else self._syncer.round(token=self._token)
 
         def begin(_none: None) -> None:
             if self._vault is vault and self._can_sync:
-                self._rounds.begin(syncer.round(token=token), self._send)
+                self._rounds.begin(talk, self._send)
 
         self._jobs.run(Lane.VAULT, lambda: tell_closed(vault, at), begin, self._failed, always=True)
 

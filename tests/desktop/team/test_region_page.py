@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from desktop.team.now import Purge
 from desktop.team.region_page import STANDINGS, Joining, RegionPage, Version, region_page, same_words
 from forms.words import LANGUAGES, Words
 from tests.desktop.builders import TODAY
-from tests.desktop.team.region import AHMED, EVA, NOOR, NORTH, PEOPLE, region
+from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, held, region
 
 NL = Words("nl")
 ADMIN = region(administrator=True)
@@ -106,3 +107,14 @@ def test_a_laptop_in_no_team_is_told_so() -> None:
     assert region_page(alone, "member", TODAY, NL).sentences[0].startswith("U bent nog in geen team")
     assert alone.my_teams == ()
     assert NORTH not in alone.my_teams
+
+
+def test_a_coordinator_sees_what_is_asked_to_go_in_any_team_and_confirms_what_others_asked() -> None:  # G-21
+    asked = {ONE: held(purge=Purge(NOOR, AT)), "cd" * 16: held(SOUTH, purge=Purge(TOM, AT, NOOR, AT))}
+    shown = region_page(region(asked, me=TOM), "member", TODAY, NL).removals
+    assert [(one.title, one.can_confirm) for one in shown] == [
+        (f"Dossier {ONE[:8]} van Wijkteam Noord", True),
+        ("Dossier cdcdcdcd van Mobiliteitsteam", False),
+    ]
+    assert "Noor vroeg op" in shown[0].detail
+    assert region_page(region(asked), "member", TODAY, NL).removals == ()

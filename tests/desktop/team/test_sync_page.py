@@ -99,3 +99,10 @@ def test_a_reason_nobody_knows_is_a_fault_of_the_server() -> None:
 
 def test_without_a_region_nothing_is_shown() -> None:
     assert not sync_page(SyncNow(), {}, NL).shown
+
+
+def test_an_administrator_is_asked_to_confirm_a_restored_server_and_nobody_else() -> None:
+    waits = replace(WAITS, last=LastRound(AT, "waiting"))
+    assert not sync_page(waits, {}, NL).restored
+    assert sync_page(replace(waits, administrator=True), {}, NL).restored
+    assert not sync_page(replace(WAITS, administrator=True), {}, NL).restored
