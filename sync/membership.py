@@ -20,6 +20,7 @@ from sync.holders import MAX_REDACTED, Holders, read_holders
 from sync.identity import Device, DevicePublic, Grant, Receiver, ReceiverPublic
 from sync.notices import Notice
 from sync.outbox import Outbox
+from sync.rights import Alone, Rights
 from sync.roster import Member, Roster, Team
 from sync.sealing import prefix
 from sync.settings import Settings
@@ -270,7 +271,7 @@ class Membership:
     def readers(self, dossier: bytes) -> tuple[DevicePublic | ReceiverPublic, ...]:
         """Whom a new key of this dossier is sealed to: the team that holds it and the one it is offered to.
 
-        Our own device as well as long as the team's key is not there, or somebody who left knows it.
+        Our own device as well, so that what this laptop wrote can be read whatever becomes of the team's keys.
         """
         held = self.holders(dossier)
         teams = [
@@ -278,9 +279,7 @@ class Membership:
             for team in (held.team, held.offered)
             if team is not None and team in self.roster.teams
         ]
-        found = tuple(team.key for team in teams if team.key is not None and not team.stale)
-        mine = any(key.id in self.keys for key in found)
-        return found if mine else (*found, self.device.public)
+        return (*(team.key for team in teams if team.key is not None and not team.stale), self.device.public)
 
     def fit_key(self, dossier: bytes, grants: Iterable[Grant]) -> bytes | None:
         """The id of the newest key that may be written under; None when a new one must be made. (G-18, G-20)
@@ -486,3 +485,10 @@ class Membership:
         statement = chain.sign(planned.saying(kind, body, self.id, at), self.device.signer)
         planned.after(statement)
         return Wish.new(statement, None, private)
+
+
+def rights_in(opened: Store, device: Device) -> Rights:
+    """Whose boxes count in a database that may be a backup, also one from before there were regions."""
+    if not all(opened.has_table(table) for table in ("chains", "wishes", "team_keys")):
+        return Alone(device)
+    return Membership(opened, device, Settings(opened, opened.vault_key))

@@ -81,6 +81,7 @@ class Remover:
                     self._clean_draft(dossier, fact.path, value)
         for id_ in ids:
             self._dossiers.blank(id_.hex())
+            self._store.write("delete from refused where id = ?", id_)  # it may have waited there with its content
         self._dossiers.forget(dossier_id)
         self._removals.note(Removal(dossier_id, at, removing.REDACTED, pending=True))
 

@@ -16,6 +16,7 @@ from sync.dossiers import Dossiers
 from sync.errors import BackupFailed, NewerFormat, SyncError, told_plainly
 from sync.files import ProfileLock, make_folder, read_bounded, replace_file, sync_file, sync_folder
 from sync.header import KeyOf
+from sync.membership import rights_in
 
 DATABASE: Final = store.NAME + ".restored"  # once this name exists, the restore will be finished
 _PART: Final = DATABASE + ".part"
@@ -76,7 +77,7 @@ def _checked(path: Path, vault_key: bytes, known: tuple[str, ...]) -> check.Repo
         made = check.check_copy(opened, device)
         if check.PAGES in made.other or {*made.named} - {*known, *check.CACHES}:
             raise BackupFailed("damaged: " + ", ".join(made.named))
-        return check.check_vault(opened, Dossiers(opened, device))
+        return check.check_vault(opened, Dossiers(opened, device, rights_in(opened, device)))
     finally:
         opened.close()
 

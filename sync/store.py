@@ -147,6 +147,11 @@ class Store:
             self._db.close()
 
     @property
+    def vault_key(self) -> bytes:
+        """What its rows are sealed under; for what derives names from it."""
+        return self._key
+
+    @property
     def version(self) -> int:
         """The format of the tables."""
         return int(self.rows("pragma user_version")[0][0])

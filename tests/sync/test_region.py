@@ -1,17 +1,22 @@
 """Laptops of a region through a server that can read nothing: joining, working together, handing over, revoking."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from sync import shares, team_keys
+from sync import shares, store, team_keys
+from sync.check import check_vault
+from sync.dossiers import Dossiers
 from sync.errors import Refused, UnknownDossier
 from sync.identity import Grant, Receiver, open_grant
+from sync.membership import rights_in
 from sync.notices import Person
 from sync.records import Draft
 from sync.sealing import Box, open_box
+from sync.store import Store
 from tests.sync.conftest import FORM
 from tests.sync.world import AT, SERVER, World, laptop, new, push, state, write
 
@@ -521,6 +526,43 @@ def test_packs_of_a_signer_reach_everybody_and_those_of_others_nobody(world: Wor
             ("form", "intake 2", b"content")
         ]
     assert all_is_well(world)
+
+
+def test_backups_hold_what_colleagues_wrote_and_are_sound(world: World) -> None:
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    write(world["bo"], dossier, phone="1")
+    world.sync()
+    for name in ("anna", "bo"):
+        made = world[name].backup()
+        assert made.damaged == ()
+        opened = Store(made.folder / store.NAME, world[name]._key, how="mode=ro&immutable=1")
+        device = world[name].region.device
+        copy = Dossiers(opened, device, rights_in(opened, device))
+        assert check_vault(opened, copy).sound
+        assert copy.read(bytes.fromhex(dossier)).state == state(world[name], dossier)
+        opened.close()
+    for (data,) in world["bo"]._store.rows("select box from grants"):
+        granted = Grant.decode(data)
+        granted = replace(granted, signature=bytes(64))
+        world["bo"]._store.write("update grants set box = ?", granted.encode())
+    assert world["bo"].backup().damaged == (dossier,)
+
+
+def test_what_waited_with_its_content_goes_with_a_redaction(world: World) -> None:  # G-22
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    secret = write(world["anna"], dossier, secret="iets wat hier niet hoort")
+    later = write(world["anna"], dossier, phone="1")
+    world.sync("anna")
+    told = {one.hex(): data for kind, one, data, _ in world.hub.rows if kind == "revision"}
+    world["bo"].region.receive("revision", told[later])
+    assert world["bo"].region.apart()[0].why == "no-parents"
+    world["anna"].redact(dossier, "secret", secret, form=FORM, at=AT)
+    world.sync()
+    assert state(world["bo"], dossier) == state(world["anna"], dossier)
+    assert not world["bo"]._store.rows("select 1 from refused")
+    assert not world["bo"]._store.rows("select 1 from revisions where box = ?", told[secret])
 
 
 def test_nothing_of_a_step_that_failed_is_left_in_memory_or_on_disk(world: World) -> None:
