@@ -114,96 +114,132 @@ def _newest(dated: tuple[Branch, ...]) -> Iterator[Branch]:
 
 
 def _filled(root: Branch, start: Intake) -> Intake:
-    """The repeats are in start; add every answer outside of them."""
+    """The repeats are in start; add every answer outside of them, section by section."""
+    for add in (_with_wish, _with_urgency, _with_debts, _with_person, _with_roads, _with_agreements):
+        start = add(root, start)
+    return start
 
-    def one(name: str) -> str | None:
-        return parts.one(root, name)
 
-    def many(name: str) -> frozenset[str]:
-        return parts.many(root, name)
-
-    in_debt = start.debts != "no"
-    eviction, cutoff, bankruptcy = one("s1_eviction"), one("s2_cutoff"), many("s5_bankruptcy")
-    asked, next_date = one("t1_asked"), root.day("pl4_next_date")
-    dates = root.day if asked != "no" else _never
+def _with_wish(root: Branch, start: Intake) -> Intake:
+    """What the client wants and how it goes."""
     return replace(
         start,
-        wish=one("w1_wish"),
+        wish=parts.one(root, "w1_wish"),
         change=root.text("w3_change"),
         sure=root.whole("w2_sure", 1, 10),
-        tried=many("w4_tried"),
+        tried=parts.many(root, "w4_tried"),
         feeling=root.whole("p11_feeling", 1, 10),
+    )
+
+
+def _with_urgency(root: Branch, start: Intake) -> Intake:
+    """What can't wait."""
+    eviction, cutoff = parts.one(root, "s1_eviction"), parts.one(root, "s2_cutoff")
+    bankruptcy = parts.many(root, "s5_bankruptcy")
+    return replace(
+        start,
         eviction=eviction,
         eviction_date=root.day("s1_date") if eviction in ("judgment", "date_known") else None,
         cutoff=cutoff,
         cutoff_date=root.day("s2_date") if cutoff in ("announced", "cut_off") else None,
-        insurance=one("s3_insurance"),
-        seizures=many("s4_seizure"),
+        insurance=parts.one(root, "s3_insurance"),
+        seizures=parts.many(root, "s4_seizure"),
         bankruptcy=bankruptcy,
         bankruptcy_date=root.day("s5_date") if bankruptcy & {"petition", "credit"} else None,
-        week=one("s6_week"),
-        post=one("s7_post"),
+        week=parts.one(root, "s6_week"),
+        post=parts.one(root, "s7_post"),
+    )
+
+
+def _with_debts(root: Branch, start: Intake) -> Intake:
+    """Causes, debts and asking for help with them."""
+    in_debt, asked = start.debts != "no", parts.one(root, "t1_asked")
+    dates = root.day if asked != "no" else _never
+    return replace(
+        start,
         causes=frozenset[str]().union(*(business.causes for business in start.businesses)),
-        left_register=_left_register(start.businesses, one("b2_deregistering")),
-        debt_total_class=one("d3_total_class") if in_debt else None,
+        left_register=_left_register(start.businesses, parts.one(root, "b2_deregistering")),
+        debt_total_class=parts.one(root, "d3_total_class") if in_debt else None,
         debt_total=_debt_total(root, start.debt_list) if in_debt else None,
         asked=asked,
         asked_on=dates("t1_asked_on"),
         held_on=dates("t1_held_on"),
         withdrawn_on=dates("t1_withdrawn_on"),
-        support=many("d5_support"),
+        support=parts.many(root, "d5_support"),
         support_amount=root.money("d5_amount"),
-        security=one("d6_security"),
-        new_debts=one("d7_new_debts") if in_debt else None,
-        earlier_help=one("d8_earlier") if in_debt else None,
+        security=parts.one(root, "d6_security"),
+        new_debts=parts.one(root, "d7_new_debts") if in_debt else None,
+        earlier_help=parts.one(root, "d8_earlier") if in_debt else None,
         decisions=parts.decisions(root),
-        returns_filed=one("d9_returns"),
-        returns_open=many("d9_which"),
+        returns_filed=parts.one(root, "d9_returns"),
+        returns_open=parts.many(root, "d9_which"),
+    )
+
+
+def _with_person(root: Branch, start: Intake) -> Intake:
+    """Who it is, how to reach them, and the home."""
+    return replace(
+        start,
         name=root.text("p1_name"),
         municipality=root.text("p3_municipality"),
         postcode=root.text("p3_postcode"),
         house_number=root.text("p3_house_number"),
         phone=root.text("p4_phone"),
         email=root.text("p4_email"),
-        preference=many("p4_preference"),
-        post_ok=one("p4_post_ok"),
-        voicemail_ok=one("p4_voicemail_ok"),
-        partner_knows=one("p4_partner_knows"),
+        preference=parts.many(root, "p4_preference"),
+        post_ok=parts.one(root, "p4_post_ok"),
+        voicemail_ok=parts.one(root, "p4_voicemail_ok"),
+        partner_knows=parts.one(root, "p4_partner_knows"),
         safe_time=root.text("p4_safe_time"),
-        explained=one("t3_explained"),
+        explained=parts.one(root, "t3_explained"),
         birth_date=root.day("p2_birth_date"),
-        home=one("p6_home"),
+        home=parts.one(root, "p6_home"),
         children=root.whole("p7_children", 0, 15),
-        status_ok=one("p8_status"),
-        house=one("p9_house"),
-        language=one("p10_language"),
+        status_ok=parts.one(root, "p8_status"),
+        house=parts.one(root, "p9_house"),
+        language=parts.one(root, "p10_language"),
         spoken=root.text("p10_spoken"),
+    )
+
+
+def _with_roads(root: Branch, start: Intake) -> Intake:
+    """Strengths, going on, stopping, a job."""
+    return replace(
+        start,
         arrangements_paid=parts.sum_money(kept.amount for kept in start.arrangements if kept.paying == "yes"),
-        strengths=many("k1_good_at"),
+        strengths=parts.many(root, "k1_good_at"),
         proud_of=root.text("k1_text"),
-        chances=many("k2_chances"),
+        chances=parts.many(root, "k2_chances"),
         network=root.text("k3_network"),
         papers=root.text("k4_papers"),
-        changes=many("a1_changes"),
+        changes=parts.many(root, "a1_changes"),
         expected_turnover=root.money("a2_turnover"),
         money_needed=root.money("a3_amount"),
-        money_purpose=many("a3_purpose"),
-        bank_asked=one("a4_bank"),
-        help_wanted=many("a5_help"),
+        money_purpose=parts.many(root, "a3_purpose"),
+        bank_asked=parts.one(root, "a4_bank"),
+        help_wanted=parts.many(root, "a5_help"),
         stop_on=root.day("b1_stop_on"),
-        deregistering=one("b2_deregistering"),
-        ten_years=one("b5_ten_years"),
-        liable=many("b7_liable"),
+        deregistering=parts.one(root, "b2_deregistering"),
+        ten_years=parts.one(root, "b5_ten_years"),
+        liable=parts.many(root, "b7_liable"),
         work_sought=root.text("c1_work"),
         work_sector=root.text("c1_sector"),
         work_hours=root.whole("c2_hours", 0, 40),
-        training=one("c6_training"),
-        employed=one("c7_employed"),
-        barriers=many("c8_barriers"),
+        training=parts.one(root, "c6_training"),
+        employed=parts.one(root, "c7_employed"),
+        barriers=parts.many(root, "c8_barriers"),
+    )
+
+
+def _with_agreements(root: Branch, start: Intake) -> Intake:
+    """Sharing, goals, steps, and the plan."""
+    next_date = root.day("pl4_next_date")
+    return replace(
+        start,
         contact=root.text("t2_contact"),
-        share=one("t4_share"),
+        share=parts.one(root, "t4_share"),
         consents=tuple(parts.consent(item) for item in root.items("t4_consents")),
-        company=one("t5_company"),
+        company=parts.one(root, "t5_company"),
         goals=tuple(parts.goal(item) for item in root.items("pl1_goals")),
         steps=tuple(parts.step(item) for item in root.items("pl2_steps")),
         referrals=tuple(parts.referral(item) for item in root.items("pl3_referrals")),
@@ -211,9 +247,9 @@ def _filled(root: Branch, start: Intake) -> Intake:
         next_date=next_date,
         next_time=root.clock("pl4_next_time") if next_date else None,
         next_place=root.text("pl4_next_place") if next_date else None,
-        agree=one("pl5_agree"),
+        agree=parts.one(root, "pl5_agree"),
         reaction=root.text("pl5_reaction"),
-        signed=one("pl5_signed"),
+        signed=parts.one(root, "pl5_signed"),
         signed_on=root.day("pl5_signed_on"),
     )
 
