@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from desktop.intake.typed import read_decimal, show_number
+from desktop.intake.numbers import read_decimal, show_number
 from forms.rules.amounts import LARGEST, NOTHING_FILLED_IN, RegionAmounts, read_region_amounts
 from sync.vault import Value
 
@@ -54,11 +54,11 @@ def is_share(setting: str) -> bool:
     return setting.startswith("tax_share/")
 
 
-def read_setting(setting: str, typed: str) -> str | None:
+def read_setting(setting: str, typed: str, language: str = "nl") -> str | None:
     """What was typed for an amount, as it is kept; "" for nothing, None for what cannot be one."""
     if not typed.strip():
         return ""
-    text = read_decimal(typed.strip().removesuffix("%"))
+    text = read_decimal(typed.strip().removesuffix("%"), language)
     if text is None:
         return None
     number = Decimal(text)
@@ -67,11 +67,11 @@ def read_setting(setting: str, typed: str) -> str | None:
     return text if 0 <= number <= LARGEST else None
 
 
-def show_setting(setting: str, kept: str) -> str:
+def show_setting(setting: str, kept: str, language: str = "nl") -> str:
     """A kept amount as people write it."""
     if not is_share(setting) or not kept:
-        return show_number(kept)
+        return show_number(kept, language)
     try:
-        return show_number(format((Decimal(kept) * PERCENT).normalize(), "f"))
+        return show_number(format((Decimal(kept) * PERCENT).normalize(), "f"), language)
     except InvalidOperation:
         return kept

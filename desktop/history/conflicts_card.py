@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from desktop.history.conflicts import Conflict
 from desktop.history.said import breakable
-from desktop.intake.typed import read_decimal
+from desktop.intake.numbers import read_decimal
 from desktop.plan.fields import GrowingField
 from desktop.widgets import Card, button, clear_layout, label, row_of
 from forms.answers import clean_text
@@ -134,7 +134,7 @@ class OwnValue(QWidget):
         if self._conflict.own == "text":
             return None if self.text.is_too_long else clean_text(self.text.toPlainText()).strip() or None
         typed = clean_text(self.line.text()).strip()
-        return read_decimal(typed) if self._conflict.own == "number" else typed or None
+        return read_decimal(typed, self.words.language) if self._conflict.own == "number" else typed or None
 
     def _write(self) -> None:
         value = self._typed()

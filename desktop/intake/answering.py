@@ -9,7 +9,8 @@ from functools import cache, cached_property
 from typing import Final
 
 from desktop.intake.marked import marked
-from desktop.intake.typed import manner, show_number
+from desktop.intake.numbers import show_number
+from desktop.intake.typed import manner
 from forms.answers import REFUSED, UNKNOWN
 from forms.engine.model import Choice, Form, Kind, Node, in_language
 from forms.engine.signature import AGREED
@@ -141,18 +142,18 @@ def range_span(node: Node) -> tuple[Decimal, Decimal, Decimal]:
     return (min(start, end), max(start, end), abs(step)) if whole else (Decimal(1), Decimal(10), Decimal(1))
 
 
-def range_options(node: Node) -> Options:
-    """The numbers of a range; none when there are more than a list can hold."""
-    return _numbers(*range_span(node))
+def range_options(node: Node, language: str = "nl") -> Options:
+    """The numbers of a range, with the marks of a language; none when there are more than a list can hold."""
+    return _numbers(*range_span(node), language)
 
 
 @cache
-def _numbers(least: Decimal, most: Decimal, step: Decimal) -> Options:
+def _numbers(least: Decimal, most: Decimal, step: Decimal, language: str) -> Options:
     count = int((most - least) / step) + 1
     if count > MENU:
         return Options()
     names = [format((least + step * place).normalize(), "f") for place in range(count)]
-    return Options(Option(name, show_number(name)) for name in names)
+    return Options(Option(name, show_number(name, language)) for name in names)
 
 
 @cache
@@ -187,10 +188,11 @@ def shown_value(form: Form, node: Node, value: str, words: Words, language: str 
         names = value.split() if node.kind is Kind.SELECT_MULTIPLE else [value]
         return ", ".join(labels[part].label if part in labels else part for part in names)
     kind = field_of(node, 0)
-    if kind in ("money", "money-month") and manner(kind, _NO_DAY).read(show_number(value)) is not None:
-        return f"€ {show_number(value)}"
+    how = manner("decimal" if kind in ("scale", "range", "menu") else kind, _NO_DAY, words.language)
+    if kind in ("money", "money-month") and how.read(how.show(value)) is not None:
+        return f"€ {how.show(value)}"
     if kind == "tick" and value:
         return words("intake.tick")
     if kind == "signature" and value:
         return words("intake.signed.agreed" if value == AGREED else "intake.signed")
-    return manner("decimal" if kind in ("scale", "range", "menu") else kind, _NO_DAY).show(value)
+    return how.show(value)

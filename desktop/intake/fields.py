@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.intake.answering import NUMBERS
+from desktop.intake.numbers import as_typed, is_stored, show_number, year_to_month
 from desktop.intake.row import Question
-from desktop.intake.typed import manner, show_number, year_to_month
+from desktop.intake.typed import manner
 from desktop.layouts import Flow
 from desktop.theme import look
 from desktop.widgets import SignEdit, button, label
@@ -100,7 +102,7 @@ class LineField(Field):
 
     def __init__(self, question: Question, today: date, words: Words) -> None:
         super().__init__(question, today, words)
-        self.manner = manner(question.field, today)
+        self.manner = manner(question.field, today, words.language)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
@@ -130,13 +132,23 @@ class LineField(Field):
         if self.stored() != question.value:
             self._put(question.value)
 
+    def speak(self, words: Words) -> None:
+        """A number that stands there as it is shown gets the marks of the other language; half of one stays."""
+        super().speak(words)
+        before, self.manner = self.manner, manner(self.question.field, self.today, words.language)
+        value = self.question.value
+        if self.edit.text() == before.show(value) != self.manner.show(value):
+            self.edit.setText(self.manner.show(value))
+
     def stored(self) -> str:
         """What is in the field as it is stored: read where it can be, else as typed."""
         typed = clean_text(self.edit.text())
         if not typed.strip():
             return ""
         read = self.manner.read(typed)
-        return typed if read is None else read
+        if read is not None:
+            return read
+        return as_typed(typed) if self.question.field in NUMBERS else typed
 
     def mark(self, message: str) -> None:
         super().mark(message)
@@ -221,7 +233,7 @@ class MoneyField(LineField):
 
     def stored(self) -> str:
         value = super().stored()
-        return year_to_month(value) if self.yearly and self.manner.read(show_number(value)) is not None else value
+        return year_to_month(value) if self.yearly and is_stored(value) else value
 
     def _put(self, value: str) -> None:
         if self.yearly and value != self.stored():
@@ -233,7 +245,7 @@ class MoneyField(LineField):
         if self.yearly:
             read = self.manner.read(self.edit.text())
             if read is not None:
-                self.edit.setText(show_number(read))
+                self.edit.setText(self.manner.show(read))
             self.left.emit()
         else:
             super()._finished()
@@ -353,7 +365,7 @@ class QuietField(Field):
 
     def show_question(self, question: Question) -> None:
         super().show_question(question)
-        self.said.setText(show_number(question.value))
+        self.said.setText(show_number(question.value, self.words.language))
         self.said.setVisible(bool(question.value))
 
 
@@ -380,6 +392,6 @@ class ShownField(Field):
 
     def show_question(self, question: Question) -> None:
         super().show_question(question)
-        shown = show_number(question.shown) or "–"
+        shown = question.shown or "–"
         if self.edit.toPlainText() != shown:
             self.edit.setPlainText(shown)

@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop.intake.answering import (
     NO_ANSWER_NAMES,
+    NUMBERS,
     TYPED,
     Option,
     Options,
@@ -23,11 +24,12 @@ from desktop.intake.answering import (
 )
 from desktop.intake.languages import spoken_in
 from desktop.intake.marked import Marked, marked
+from desktop.intake.numbers import DOUBT, is_stored, month_to_year, show_number, two_meanings
 from desktop.intake.row import Adder, Heading, Item, Question, Row
 from desktop.intake.sections import Section, section_by_node, section_starts, sections_of
 from desktop.intake.told import told
 from desktop.intake.totals import totals
-from desktop.intake.typed import manner, month_to_year, show_number, stored_day
+from desktop.intake.typed import manner, stored_day
 from forms import checks
 from forms.answers import MAX_TEXT, is_no_answer
 from forms.engine.model import OUTPUT_START, SELECTS, Choice, Form, Kind, Node, in_language
@@ -242,7 +244,7 @@ class Maker:
         if node.choice_list is None and node.choice_nodes is None:
             kind = field_of(node, 0)
             if kind in ("scale", "menu"):
-                return range_options(node) if is_range(node) else scale_of(1, 10)
+                return range_options(node, self.asked.language) if is_range(node) else scale_of(1, 10)
             return Options()
         filled = any(OUTPUT_START in text for one in self._listed(node) for text in one.label.values())
         if node.choice_list is not None and node.choice_filter is None and not filled:
@@ -275,9 +277,9 @@ class Maker:
         if not value or kind == "shown":
             return ""
         if kind in TYPED:
-            how = manner(kind, self.today)
+            how = manner(kind, self.today, self.asked.language)
             if how.read(how.show(value)) is None:
-                return self.asked(how.problem)
+                return self._unread(kind, value, how.problem)
         if kind == "search" and value not in options.by_name:
             return self.asked("intake.bad.choice")
         if len(value) > MAX_TEXT:
@@ -285,6 +287,12 @@ class Maker:
         if not state.valid:
             return self._sayable(state) or self.asked("intake.bad.other")
         return self._out_of_range(state.node, value)
+
+    def _unread(self, kind: str, value: str, problem: str) -> str:
+        both = two_meanings(value, self.asked.language) if kind in NUMBERS else None
+        if both is None:
+            return self.asked(problem)
+        return self.asked("intake.bad.marks", typed=value.removesuffix(DOUBT), one=both[0], other=both[1])
 
     def _sayable(self, state: NodeState) -> str:
         """What is wrong; "" when the sentence would tell the client of a private answer."""
@@ -297,7 +305,7 @@ class Maker:
             return ""
         least, most, _step = range_span(node)
         inside = least <= type(least)(value) <= most
-        said = [show_number(format(end.normalize(), "f")) for end in (least, most)]
+        said = [show_number(format(end.normalize(), "f"), self.asked.language) for end in (least, most)]
         return "" if inside else self.asked("intake.bad.range", least=said[0], most=said[1])
 
     def _caution(self, node: Node, value: str) -> str:
@@ -307,9 +315,7 @@ class Maker:
     def _line(self, kind: str, state: NodeState, value: str) -> str:
         if kind == "date" and (day := stored_day(value)):
             return self.asked("intake.line.day", day=day)
-        if kind == "money-month" and value and value != "0" and manner(kind, self.today).read(show_number(value)):
-            if manner(kind, self.today).read(value) is None:
-                return ""
+        if kind == "money-month" and value and value != "0" and is_stored(value):
             return self.asked("intake.line.year", amount=month_to_year(value))
         if about := state.node.attributes.get("tells"):
             return told(about, value, self.asked)

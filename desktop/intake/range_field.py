@@ -8,8 +8,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QSlider
 
 from desktop.intake.fields import LineField, call
+from desktop.intake.numbers import show_number
 from desktop.intake.row import Question
-from desktop.intake.typed import show_number
 from desktop.theme import look
 from desktop.widgets import label
 from forms.words import Words
@@ -36,7 +36,8 @@ class RangeField(LineField):
         self.slider.setPageStep(max(1, steps // 10))
         self.slider.setMinimumWidth(look().px(120))
         self.slider.valueChanged.connect(self._slid)
-        self._ends = [label(show_number(number), "soft", wrap=False) for number in question.span[:2]]
+        self._ends = [label("", "soft", wrap=False) for _ in range(2)]
+        self._say_ends()
         self.row.addWidget(self._ends[0])
         self.row.addWidget(self.slider, 1)
         self.row.addWidget(self._ends[1])
@@ -45,6 +46,14 @@ class RangeField(LineField):
     def name_parts(self) -> None:
         super().name_parts()
         call(self.slider, self.words("intake.range.slider", question=self.question.label), self.described())
+
+    def speak(self, words: Words) -> None:
+        super().speak(words)
+        self._say_ends()
+
+    def _say_ends(self) -> None:
+        for shown, number in zip(self._ends, self.question.span, strict=False):
+            shown.setText(show_number(number, self.words.language))
 
     def show_question(self, question: Question) -> None:
         super().show_question(question)

@@ -1,29 +1,22 @@
-"""Read what a person types for an amount, a number, a day or a time, and show stored values the same way.
+"""Read what a person types for a day or a time, and show stored values the same way; for numbers see numbers.py.
 
 Reading gives the XForms lexical form, or None when it cannot be read; the caller then keeps what was typed. Pure.
-Both Dutch and English ways of writing are read, but never one that could mean two things: "1,250" is refused.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Final
 
 from babel.dates import get_month_names
 
-CENT: Final = Decimal("0.01")
-MONTHS_A_YEAR: Final = 12
-MAX_DIGITS: Final = 12
-AMBIGUOUS: Final = 3  # decimals that could be thousands
+from desktop.intake.numbers import read_any_decimal, read_decimal, read_whole, show_decimal, show_number
+
 OLDEST: Final = 1900
 NEWEST: Final = 2200
 HALF_YEAR_DAYS: Final = 183
-_DUTCH: Final = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{0,2}|-))?")
-_ENGLISH: Final = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)\.(\d{1,2})")
-_DECIMALS: Final = re.compile(r"(-?)(?:(?=0[.,])|(?=[\d.]+[.,]\d{4}))(\d{1,3}(?:\.\d{3})*|\d+)[.,](\d{3,})")
 _NUMBER_DATE: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?")
 _WORD_DATE: Final = re.compile(r"(\d{1,2})[-. ]*([^\W\d]{3,})\.?[-, ]*(\d{4}|\d{2})?")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -43,70 +36,6 @@ class Manner:
     read: Callable[[str], str | None]
     show: Callable[[str], str]
     problem: str  # key of the sentence for what cannot be read
-
-
-def read_decimal(typed: str) -> str | None:
-    """A number with or without decimals: "€ 1.250,50", "1250.5", "1.250,-" all stand for themselves."""
-    text = re.sub(r"\s|€|eur(o|os)?$", "", typed.strip().casefold().replace("\u2212", "-"))
-    found = _DUTCH.fullmatch(text) or _ENGLISH.fullmatch(text)
-    if found is None:
-        return None
-    whole = re.sub(r"[.,]", "", found[2])
-    if len(whole) > MAX_DIGITS:
-        return None
-    part = (found[3] or "").strip("-")
-    number = Decimal(f"{found[1]}{whole}.{part or 0}")
-    return f"{number:f}" if part else str(int(number))
-
-
-def read_any_decimal(typed: str) -> str | None:
-    """A number with any number of decimals; three of them only where they cannot be thousands."""
-    read = read_decimal(typed)
-    found = None if read is not None else _DECIMALS.fullmatch(re.sub(r"\s", "", typed.replace("\u2212", "-")))
-    if found is None:
-        return read
-    whole = found[2].replace(".", "")
-    return f"{found[1]}{int(whole)}.{found[3]}" if len(whole) + len(found[3]) <= MAX_DIGITS else None
-
-
-def read_whole(typed: str) -> str | None:
-    """A whole number."""
-    text = read_decimal(typed)
-    return text if text is not None and "." not in text else None
-
-
-def show_number(value: str) -> str:
-    """A stored number with Dutch marks: "1250.5" is "1.250,50" when it has cents; anything else as it was typed."""
-    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
-        return value
-    whole, _, part = value.partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    grouped = f"{int(digits):,}".replace(",", ".")
-    return f"{sign}{grouped},{part.ljust(2, '0')}" if part.strip("0") else f"{sign}{grouped}"
-
-
-def show_decimal(value: str) -> str:
-    """A stored number with Dutch marks and the decimals that it has: "32.5" is "32,5".
-
-    Three decimals get a nought behind them, as "1,250" could mean two things.
-    """
-    shown = show_number(value)
-    whole, mark, part = shown.partition(",")
-    if shown == value or not mark:
-        return shown
-    part = part.rstrip("0")
-    return f"{whole},{part}0" if len(part) == AMBIGUOUS and whole.strip("-") != "0" else f"{whole},{part}"
-
-
-def year_to_month(value: str) -> str:
-    """An amount a year as an amount a month, to the cent."""
-    month = (Decimal(value) / MONTHS_A_YEAR).quantize(CENT, ROUND_HALF_UP)
-    return f"{month:f}" if month % 1 else str(int(month))
-
-
-def month_to_year(value: str) -> str:
-    """An amount a month as an amount a year."""
-    return f"{Decimal(value) * MONTHS_A_YEAR:f}"
 
 
 @cache
@@ -249,19 +178,23 @@ def show_moment(value: str) -> str:
     return f"{show_date(day)} {show_time(clock)}" if known else value
 
 
-def manner(kind: str, today: date) -> Manner:
-    """How an answer of this kind of field is typed; kind as in page.FIELDS."""
-    found = {
-        "integer": Manner(read_whole, show_number, "intake.bad.whole"),
-        "decimal": Manner(read_any_decimal, show_decimal, "intake.bad.number"),
-        "percent": Manner(read_any_decimal, show_decimal, "intake.bad.number"),
-        "money": Manner(read_decimal, show_number, "intake.bad.money"),
-        "money-month": Manner(read_decimal, show_number, "intake.bad.money"),
+def manner(kind: str, today: date, language: str = "nl") -> Manner:
+    """How an answer of this kind of field is typed (answering.field_of), with the marks of a language in numbers."""
+    reads: dict[str, Manner] = {
+        "integer": _numbers(read_whole, show_number, language, "intake.bad.whole"),
+        "decimal": _numbers(read_any_decimal, show_decimal, language, "intake.bad.number"),
+        "money": _numbers(read_decimal, show_number, language, "intake.bad.money"),
         "date": Manner(lambda typed: read_date(typed, today), show_date, "intake.bad.date"),
         "month": Manner(lambda typed: read_month(typed, today), show_month, "intake.bad.month"),
         "year": Manner(lambda typed: read_month(typed, today), show_year, "intake.bad.year"),
         "time": Manner(_read_clock, show_time, "intake.bad.time"),
         "moment": Manner(lambda typed: read_moment(typed, today), show_moment, "intake.bad.moment"),
-        "range": Manner(read_any_decimal, show_decimal, "intake.bad.number"),
     }
-    return found.get(kind, Manner(lambda typed: typed, lambda value: value, ""))
+    same = {"percent": "decimal", "range": "decimal", "money-month": "money"}
+    return reads.get(same.get(kind, kind), Manner(lambda typed: typed, lambda value: value, ""))
+
+
+def _numbers(
+    read: Callable[[str, str], str | None], show: Callable[[str, str], str], language: str, problem: str
+) -> Manner:
+    return Manner(lambda typed: read(typed, language), lambda value: show(value, language), problem)

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout
 
-from desktop.intake.typed import read_decimal
+from desktop.intake.numbers import read_decimal
 from desktop.scan.page import Chance, chances
 from desktop.theme import look
 from desktop.widgets import Card, chip, clear_layout, label
@@ -96,7 +96,7 @@ class WhatIfCard(Card):
         """The wage, and whether what was typed is none."""
         text = self.wage.text().strip()
         try:
-            read = read_decimal(text) if text else None
+            read = read_decimal(text, self.words.language) if text else None
             value = Decimal(read) if read else None
         except InvalidOperation:
             value = None

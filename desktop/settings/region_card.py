@@ -52,7 +52,7 @@ class RegionCard(Card):
         for key, edit in self.texts.items():
             edit.setText(kept.get(key, ""))
         for key, edit in self.amounts.items():
-            edit.setText(show_setting(key, kept.get(key, "")))
+            edit.setText(show_setting(key, kept.get(key, ""), self.words.language))
         self.wrong.hide()
         region = self.desk.team.now
         self.publish.setVisible(region is not None and region.signer)
@@ -67,7 +67,7 @@ class RegionCard(Card):
         """Keep what was typed; an amount that cannot be one is told and stays as it was kept."""
         if not self.desk.is_unlocked:
             return
-        read = {key: read_setting(key, edit.text()) for key, edit in self.amounts.items()}
+        read = {key: read_setting(key, edit.text(), self.words.language) for key, edit in self.amounts.items()}
         typed = {key: edit.text().strip() for key, edit in self.texts.items()}
         typed |= {key: str(box.currentData()) for key, box in self.choices.items()}
         typed |= {key: text for key, text in read.items() if text is not None}

@@ -19,14 +19,15 @@ from pytestqt.qtbot import QtBot
 from desktop import theme
 from desktop.intake.choice_fields import LikertField
 from desktop.intake.fields import ShownField
-from desktop.intake.row import Item
+from desktop.intake.row import Item, Question
 from desktop.intake.search_fields import SearchField
 from desktop.intake.sections import sections_of
 from desktop.intake.signature_field import SignatureField
 from forms.answers import MAX_TEXT
 from forms.engine.signature import AGREED, strokes
+from forms.words import Words
 from tests.desktop.intake.cut import cut_texts
-from tests.desktop.intake.showcase import Player, showcase
+from tests.desktop.intake.showcase import TODAY, Player, showcase
 
 K = Qt.Key
 
@@ -370,6 +371,39 @@ def test_the_language_changes_while_a_day_is_half_typed(player: Player) -> None:
     assert edit.text() == "3 mei 1980"
     player.view.ask_in("nl")
     assert player.view.card("born").title.text() == "Wanneer bent u geboren?"
+
+
+def test_an_english_screen_reads_and_shows_english_marks(player: Player) -> None:
+    player.view.ask_in("en")
+    edit = player.go("litres")
+    assert isinstance(edit, QLineEdit)
+    edit.selectAll()
+    player.type("litres", "3,200")
+    assert player.value("litres") == "3200"
+    assert edit.text() == "3,200"
+    player.view.ask_in("nl")
+    assert edit.text() == "3.200"
+    assert player.value("litres") == "3200"
+
+
+def test_a_number_that_could_mean_two_things_is_asked_and_counts_as_neither(player: Player) -> None:
+    player.view.ask_in("en")
+    edit = player.go("litres")
+    assert isinstance(edit, QLineEdit)
+    edit.selectAll()
+    player.type("litres", "3.200")
+    assert player.value("litres") == "3.200?"
+    assert player.message("litres") == "3.200 can mean two things. Type 3200 or 3.2."
+    assert not player.sitting.session.state("litres").valid
+    edit.selectAll()
+    player.type("litres", "3.2")
+    assert (player.value("litres"), player.message("litres")) == ("3.2", "")
+
+
+def test_a_number_that_can_only_be_read_has_its_marks_once(qtbot: QtBot) -> None:
+    shown = ShownField(Question("a", "a", "shown", "A", value="1225", shown="1.225"), TODAY, Words("nl"))
+    qtbot.addWidget(shown)
+    assert shown.edit.toPlainText() == "1.225"
 
 
 def test_choices_keep_the_keyboard_when_the_language_changes(player: Player) -> None:

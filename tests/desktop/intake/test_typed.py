@@ -1,63 +1,21 @@
-"""What is typed for an amount, a day or a time is read, or kept as it stands."""
+"""What is typed for a day or a time is read, or kept as it stands."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.intake.typed import (
-    manner,
-    month_to_year,
-    read_date,
-    read_decimal,
-    read_month,
-    read_time,
-    read_whole,
-    show_date,
-    show_number,
-    show_time,
-    year_to_month,
-)
+from desktop.intake.typed import manner, read_date, read_month, read_time, show_date, show_time
 
 TODAY = date(2026, 12, 23)
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("1.250,50", "1250.50"),
-        ("€ 1250", "1250"),
-        ("1250.5", "1250.5"),
-        ("1,250.50", "1250.50"),
-        ("1.250,-", "1250"),
-        ("-50", "-50"),
-        ("0", "0"),
-        ("12 500", "12500"),
-        ("1250 euro", "1250"),
-    ],
-)
-def test_an_amount_is_read_in_dutch_and_english_manners(typed: str, value: str) -> None:
-    assert read_decimal(typed) == value
-
-
-@pytest.mark.parametrize("typed", ["1,250", "abc", "1.250.00", "", "12abc", "9" * 13, "--5", "1e5", "½"])
-def test_an_amount_that_could_mean_two_things_is_not_guessed(typed: str) -> None:
-    assert read_decimal(typed) is None
-
-
-@given(st.decimals(min_value=-999_999, max_value=999_999, places=2))
-def test_an_amount_shown_and_read_again_is_the_same(amount: object) -> None:
-    value = f"{amount:f}"
-    read = read_decimal(show_number(value))
-    assert read is not None
-    assert float(read) == float(value)
-
-
 @given(st.text())
 def test_anything_typed_is_read_or_refused_without_a_crash(typed: str) -> None:
-    for kind in ("integer", "money", "date", "month", "year", "time", "percent"):
-        how = manner(kind, TODAY)
+    for kind, language in product(("integer", "money", "date", "month", "year", "time", "percent"), ("nl", "en")):
+        how = manner(kind, TODAY, language)
         read = how.read(typed)
         assert read is None or how.read(how.show(read)) is not None
 
@@ -100,20 +58,7 @@ def test_months_years_and_times_are_read() -> None:
     ]
 
 
-def test_whole_numbers_take_no_cents() -> None:
-    assert read_whole("3") == "3"
-    assert read_whole("3,5") is None
-
-
 def test_values_are_shown_as_they_are_typed_and_the_unreadable_as_it_stands() -> None:
-    assert show_number("1250.5") == "1.250,50"
-    assert show_number("12abc") == "12abc"
     assert show_date("2026-12-23") == "23-12-2026"
     assert show_date("31-2-2026") == "31-2-2026"
     assert show_time("14:30:00.000") == "14.30"
-
-
-def test_a_year_becomes_a_month_to_the_cent() -> None:
-    assert year_to_month("30000") == "2500"
-    assert year_to_month("10000") == "833.33"
-    assert month_to_year("2500") == "30000"
