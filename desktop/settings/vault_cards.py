@@ -133,7 +133,7 @@ class BackupsCard(Card):
             )
             at = self.words("settings.backups.at", at=one.made_at.astimezone())
             put_back.setAccessibleName(f"{self.words('settings.backups.choose')} {at}")
-            self._rows.addLayout(row_of(label(at), None, put_back))
+            self._rows.addLayout(row_of(label(at, wrap=False), None, put_back))
 
     def _ask(self, one: BackupInfo) -> None:
         self.shell.desk.compare_backup(one.folder, lambda found: self._tell(one, found))

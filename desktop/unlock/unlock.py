@@ -77,6 +77,7 @@ class Unlock(Screen):
         self.rescue.offer_for(trouble)
         self.passphrase.selectAll()
         self.passphrase.setFocus()
+        self._middle.reveal(self.rescue.button if self.rescue.isVisible() else self.open_button)
 
     def _rescue(self) -> None:
         """Save what can be read, by what was typed to open it, then open it."""
@@ -127,6 +128,7 @@ class Unlock(Screen):
             row_of(button(words("recovery.set"), "primary", name="recover", on_click=self.recovery.submit), None)
         )
         self.code.setFocus()
+        self._middle.reveal(self.code)
 
     def _recover(self, passphrase: str) -> None:
         if self.recovery is not None:
@@ -137,6 +139,7 @@ class Unlock(Screen):
             self.recovery.refuse(trouble_text(self.words, trouble))
         if self.code_rescue is not None:
             self.code_rescue.offer_for(trouble)
+            self._middle.reveal(self.code_rescue.button if self.code_rescue.isVisible() else self.code)
 
     def _show_new_code(self, code: str) -> None:
         """The code that was used opens nothing any more; the worker takes the new one along before going in."""

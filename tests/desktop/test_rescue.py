@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.prefs import load_prefs
 from desktop.settings.rescue_card import RescueCard
+from desktop.unlock.unlock import Unlock
 from sync.kdf import FLOOR
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
@@ -139,3 +141,18 @@ def test_a_damaged_dossier_is_saved_from_settings_and_named_when_it_is_not_whole
     assert card is not None
     assert card.banner.isVisible()
     assert card.banner.text.text() == "Noor Voorbeeld"
+
+
+def test_in_large_text_on_a_small_screen_what_is_asked_next_is_in_sight(
+    qtbot: QtBot, make_office: Callable[[], Office], profile: Path, code: str
+) -> None:
+    prefs = load_prefs(profile)
+    prefs.percent = 200
+    prefs.save()
+    office = make_office()
+    office.window.resize(1024, 600)
+    office.settle()
+    lock = office.window.lock_screen
+    assert isinstance(lock, Unlock)
+    lock._ask_recovery()
+    qtbot.waitUntil(lambda: lock.code.visibleRegion().boundingRect().height() == lock.code.height())
