@@ -57,8 +57,8 @@ def main() -> None:
     took = (time.monotonic() - begun) / 60
     where = f"{platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     how = "processor time on a busy computer; " if os.environ.get("BENCH_CPU") else ""
-    head = f"{where}; {how}dossiers of {options.revisions} revisions of 2 kB; {took:.0f} minutes. In bold: over the budget."
-    text = f"{head}\n\n{table.markdown()}\n\n{long.markdown()}"
+    what = f"dossiers of {options.revisions} revisions of 2 kB; {took:.0f} minutes. In bold: over the budget."
+    text = f"{where}; {how}{what}\n\n{table.markdown()}\n\n{long.markdown()}"
     sys.stdout.write(text + "\n")
     if options.write:
         write_into(DOCUMENT, text)
