@@ -55,6 +55,7 @@ def _live(laptops: Sequence[Laptop], server: DemoServer) -> Told:
     offered = _hand_over(noor, eva, north, mobility, mine, theirs)
     late = _write_late(noor, ahmed, eva, north, mobility, mine, theirs)
     _ask_removal(noor, mine[-1])
+    _close(noor, mine[-2])
     for one in (noor, ahmed, eva, noor):
         one.sync()
     profiles = {one.name: one.vault.folder for one in laptops}
@@ -171,6 +172,18 @@ def _write_late(
     for one in (noor, eva, ahmed, eva, noor):
         one.sync()
     return 2
+
+
+def _close(noor: Laptop, dossier_id: str) -> None:
+    """One that was closed just now; those of long ago have left the laptops."""
+    noor.write(
+        dossier_id,
+        {
+            "closing/result": "goes_on",
+            "closing/reason": "De cliënt redt het zelf.",
+            "closing/at": noor.now.isoformat(timespec="minutes"),
+        },
+    )
 
 
 def _ask_removal(noor: Laptop, dossier_id: str) -> None:
