@@ -13,6 +13,8 @@ from typing import Final
 ISOLATE: Final = "\u2068"  # begins a text that keeps its own order
 END_ISOLATE: Final = "\u2069"
 _OPENERS: Final = "\u2066\u2067\u2068"
+_BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
+_DEEPEST: Final = 63  # brackets within each other, by the standard
 _STRONG: Final = ("L", "R", "AL")
 _NEUTRAL: Final = ("B", "S", "WS", "ON", "BN")
 _IGNORED: Final = ("LRE", "RLE", "LRO", "RLO", "PDF", "BN", "LRI", "RLI", "FSI", "PDI")
@@ -27,6 +29,11 @@ def is_turned(character: str) -> bool:
 def has_turned(text: str) -> bool:
     """True when any of the text runs from right to left."""
     return not text.isascii() and any(map(is_turned, text))
+
+
+def _is_plain(text: str) -> bool:
+    """True when nothing of it can turn anything round; Arabic digits turn what stands between them."""
+    return text.isascii() or not any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in text)
 
 
 def mostly_turned(text: str) -> bool:
@@ -46,7 +53,7 @@ def isolated(text: str) -> str:
 
 def levels(text: str, base: int = 0) -> list[int]:
     """The level of each character of one line. base: 0 for a line from left to right, 1 from right to left."""
-    if not base and not has_turned(text):
+    if not base and _is_plain(text):
         return [0] * len(text)
     found = [base] * len(text)
     inside: list[tuple[int, int]] = []
@@ -54,8 +61,8 @@ def levels(text: str, base: int = 0) -> list[int]:
     for start, end in _isolates(text):
         inside.append((start + 1, end))
         outer = [place for place in outer if not start < place <= end]
-    kinds = [_kind(text[place]) for place in outer]
-    for place, level in zip(outer, _resolved(kinds, base), strict=True):
+    resolved = _resolved([text[place] for place in outer], base)
+    for place, level in zip(outer, resolved, strict=True):
         found[place] = level
     for start, end in inside:
         own = 1 if mostly_turned(text[start:end]) else 0
@@ -81,10 +88,12 @@ def _isolates(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _resolved(kinds: list[str], base: int) -> list[int]:
-    """Rules W1 to W7, N1 and N2, I1 and I2."""
+def _resolved(characters: list[str], base: int) -> list[int]:
+    """Rules W1 to W7, N0 to N2, I1 and I2."""
     side = "R" if base % 2 else "L"
+    kinds = [_kind(character) for character in characters]
     _weak(kinds, side)
+    _paired(kinds, characters, side)
     _neutral(kinds, side)
     odd = {"R": 0, "L": 1, "EN": 1, "AN": 1}
     even = {"R": 1, "L": 0, "EN": 2, "AN": 2}
@@ -130,6 +139,42 @@ def _terminators(kinds: list[str]) -> None:
         elif kinds[place] in ("ES", "CS", *_NEUTRAL):
             kinds[place] = "ON"
         place = max(end, place + 1)
+
+
+def _direction(kind: str) -> str:
+    """The direction that a kind pulls others in; "" for one that pulls nothing."""
+    return {"L": "L", "R": "R", "EN": "R", "AN": "R"}.get(kind, "")
+
+
+def _paired(kinds: list[str], characters: list[str], side: str) -> None:
+    """N0: both brackets of a pair run the same way, so that what opens on the page also closes there."""
+    for start, end in _pairs(kinds, characters):
+        inside = {_direction(kind) for kind in kinds[start + 1 : end]} - {""}
+        if side in inside:
+            kinds[start] = kinds[end] = side
+        elif inside:
+            before = (_direction(kind) for kind in reversed(kinds[:start]))
+            kinds[start] = kinds[end] = next(filter(None, before), side)
+
+
+def _pairs(kinds: list[str], characters: list[str]) -> list[tuple[int, int]]:
+    """Where each pair of brackets opens and closes, in the order in which they open."""
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for place, character in enumerate(characters):
+        if kinds[place] != "ON":
+            continue
+        if character in _BRACKETS:
+            if len(opened) == _DEEPEST:
+                break
+            opened.append((_BRACKETS[character], place))
+        elif character in _BRACKETS.values() and character in (closing for closing, _ in opened):
+            while opened:
+                closing, start = opened.pop()
+                if closing == character:
+                    found.append((start, place))
+                    break
+    return sorted(found)
 
 
 def _neutral(kinds: list[str], side: str) -> None:

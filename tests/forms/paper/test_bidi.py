@@ -29,6 +29,12 @@ def drawn(text: str, base: int = 0) -> str:
         ("שלום €1.250", 1, "€1.250 םולש"),
         ("a שלום b", 1, "b םולש a"),
         ("bel שלום, 06 12", 0, "bel 12 06 ,םולש"),
+        ("שלום (Anna) עולם", 1, "םלוע )Anna( םולש"),
+        ("Piet (Anna) שלום", 1, "םולש Piet (Anna)"),
+        ("(שלום) עולם", 0, "(םולש) םלוע"),
+        ("Anna [שלום", 0, "Anna [םולש"),
+        ("a (שלום (12) b) c", 0, "a ()12( םולש b) c"),
+        ("٣ - /٤", 0, "٤/ - ٣"),
     ],
 )
 def test_a_line_is_drawn_in_the_order_of_its_directions(text: str, base: int, expected: str) -> None:
