@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop.shell import Shell, trouble_text
 from desktop.trouble import Trouble
 from desktop.unlock.parts import PassphraseField
-from desktop.unlock.recovery_code import bare
+from desktop.unlock.recovery_code import RecoverySheet, bare
 from desktop.widgets import Banner, Card, button, clear_layout, label, row_of
 from sync.backup import BackupInfo
 from sync.differing import Difference
@@ -33,6 +33,8 @@ class CodeCard(Card):
         self.code = label("", "big")
         self.code.setObjectName("new-code-shown")
         column.addWidget(self.code)
+        self.sheet = RecoverySheet(shell)
+        column.addWidget(self.sheet)
         column.addWidget(label(words("first.recovery.again"), "strong"))
         self.again = QLineEdit()
         self.again.setObjectName("new-code-again")
@@ -50,6 +52,7 @@ class CodeCard(Card):
         """Nothing of a code or passphrase stays on a page that is left."""
         self._code = ""
         self.code.setText("")
+        self.sheet.show_code("")
         self.again.clear()
         self.passphrase.clear()
         self._shown.hide()
@@ -65,6 +68,7 @@ class CodeCard(Card):
         self.passphrase.clear()
         self._code = code
         self.code.setText(code)
+        self.sheet.show_code(code)
         self.said.setText("")
         self._shown.show()
         self.again.setFocus()

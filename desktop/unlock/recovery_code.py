@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.plan.give import Giver
 from desktop.shell import Shell
@@ -18,7 +18,6 @@ class RecoveryCode(Middle):
     def __init__(self, shell: Shell, code: str, then: Callable[[], object]) -> None:
         super().__init__(shell, 600, languages=False)  # another language would make the page anew, without the code
         self._words, self._code, self._then = shell.words, code, then
-        self._day = shell.desk.today
         words, body = shell.words, self.card.body
         body.addWidget(label(words("first.recovery"), "title"))
         body.addWidget(label(words("first.recovery.about")))
@@ -27,13 +26,9 @@ class RecoveryCode(Middle):
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         body.addWidget(shown)
-        self.giver = Giver(shell, self)
-        self.told = label("", "soft")
-        self.told.hide()
-        self.giver.told.connect(self._tell)
-        sheet = button(words("recoverysheet.print"), icon_name="printer", name="recovery-print", on_click=self._print)
-        body.addLayout(row_of(sheet, None))
-        body.addWidget(self.told)
+        self.sheet = RecoverySheet(shell)
+        self.sheet.show_code(code)
+        body.addWidget(self.sheet)
         body.addWidget(label(words("first.recovery.again"), "strong"))
         self.again = QLineEdit()
         self.again.setObjectName("recovery-code-again")
@@ -48,16 +43,6 @@ class RecoveryCode(Middle):
         done.clicked.connect(lambda _checked=False: self._check())
         body.addLayout(row_of(later, None, done))
 
-    def _print(self) -> None:
-        """Put the code on paper only: a file of it on this laptop would open what it protects."""
-        self.giver.print_paper(
-            self._words("recoverysheet.name"), sheet_maker(self._code, self._day, self._words.language)
-        )
-
-    def _tell(self, sentence: str, _warning: bool) -> None:
-        self.told.setText(sentence)
-        self.told.show()
-
     def _check(self) -> None:
         if bare(self.again.text()) == bare(self._code):
             self._go_on()
@@ -69,7 +54,41 @@ class RecoveryCode(Middle):
     def _go_on(self) -> None:
         self.again.clear()
         self._code = ""
+        self.sheet.show_code("")
         self._then()
+
+
+class RecoverySheet(QWidget):
+    """Prints the sheet of a code. On paper only: a file of it on this laptop would open what it protects."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell, self._code = shell, ""
+        self.giver = Giver(shell, self)
+        self.giver.told.connect(self._tell)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        words = shell.words
+        press = button(words("recoverysheet.print"), icon_name="printer", name="recovery-print", on_click=self._print)
+        column.addLayout(row_of(press, None))
+        self.told = label("", "soft")
+        column.addWidget(self.told)
+        self.show_code("")
+
+    def show_code(self, code: str) -> None:
+        """The code to print from now on; "" forgets it."""
+        self._code = code
+        self.told.hide()
+
+    def _print(self) -> None:
+        words = self._shell.words
+        self.giver.print_paper(
+            words("recoverysheet.name"), sheet_maker(self._code, self._shell.desk.today, words.language)
+        )
+
+    def _tell(self, sentence: str, _warning: bool) -> None:
+        self.told.setText(sentence)
+        self.told.show()
 
 
 def sheet_maker(code: str, day: date, language: str) -> Callable[[], bytes]:

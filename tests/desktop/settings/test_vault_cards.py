@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.plan.printing import new_printer
 from desktop.settings.screen import Settings
 from sync.errors import WrongRecoveryCode
 from sync.vault import Vault
@@ -35,7 +37,9 @@ def settings(hands: Hands) -> Settings:
     return screen
 
 
-def test_a_new_code_takes_the_place_of_the_old_one(hands: Hands, profile: Path, recovery_code: str) -> None:
+def test_a_new_code_takes_the_place_of_the_old_one_and_its_sheet_is_printed(
+    hands: Hands, profile: Path, tmp_path: Path, recovery_code: str
+) -> None:
     screen = settings(hands)
     hands.write("code-passphrase", "iets heel anders")
     hands.press("new-code")
@@ -44,12 +48,20 @@ def test_a_new_code_takes_the_place_of_the_old_one(hands: Hands, profile: Path, 
     hands.press("new-code")
     fresh = hands.find(QLabel, "new-code-shown").text()
     assert fresh not in ("", recovery_code)
+    printer = new_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
+    printer.setResolution(100)
+    screen.code.sheet.giver.ask_printer = lambda then: then(printer)
+    hands.press("recovery-print")
+    assert screen.code.sheet.told.text() == "Herstelblad: naar de printer gestuurd."
+    assert (tmp_path / "sheet.pdf").stat().st_size > 10_000
     hands.write("new-code-again", "AAAA")
     hands.press("new-code-done")
     assert screen.code.code.text() == fresh, "still there, to be looked at again"
     hands.write("new-code-again", fresh.lower())
     hands.press("new-code-done")
-    assert (screen.code.code.text(), screen.code._code) == ("", "")
+    assert (screen.code.code.text(), screen.code._code, screen.code.sheet._code) == ("", "", "")
     hands.office.window.lock()
     hands.office.settle()
     hands.office.close()
