@@ -1,6 +1,6 @@
 """Measure what a worker waits for, and print each figure beside its budget.
 
-python -m bench [start answer plan paper lock list save forms search region] [--rounds N]
+python -m bench [start answer plan paper preview lock list save forms search region] [--rounds N]
 """
 
 import os
@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import bench.catalogue as catalogue
 import bench.forms as forms
 import bench.measures as measures
-from bench.paper import paper
+from bench.paper import paper, preview
 from bench.region import region
 
 MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]]]] = {
@@ -24,6 +24,7 @@ MEASURES: Mapping[str, Callable[[Path, int], list[tuple[str, float, list[float]]
     "answer": measures.answer,
     "plan": measures.plan,
     "paper": paper,
+    "preview": preview,
     "lock": measures.lock,
     "list": measures.many_dossiers,
     "save": measures.save,

@@ -48,7 +48,7 @@ def answer(folder: Path, rounds: int) -> Measured:
     """An answer given in the window until its page is drawn: a typed amount, and a choice that shows questions."""
     from PySide6.QtWidgets import QApplication
 
-    player = _player(folder)
+    player = player_in(folder)
     figures = player.figures
     player.window.go("dossier/intake")
     app = QApplication.instance()
@@ -73,7 +73,7 @@ def answer(folder: Path, rounds: int) -> Measured:
             times = [timed(path, value(number)) for number in range(rounds * 4)]
             player.settle()
             found.append((f"{what} to the updated page ({page})", 50.0, times))
-    _close(player)
+    close(player)
     return found
 
 
@@ -81,7 +81,7 @@ def plan(folder: Path, rounds: int) -> Measured:
     """The pages of the sample visit's plan, from the dossier to the bytes."""
     from desktop.plan.pages import maker, plan_of
 
-    player = _player(folder)
+    player = player_in(folder)
     sitting = player.desk.sitting
     assert sitting is not None
     times = []
@@ -90,13 +90,13 @@ def plan(folder: Path, rounds: int) -> Measured:
         pdf = maker(plan_of(sitting.dossier(), player.desk.settings), "nl")()
         times.append((time.perf_counter() - begun) * 1000)
         assert pdf.startswith(b"%PDF")
-    _close(player)
+    close(player)
     return [("plan PDF", 300, times)]
 
 
 def lock(folder: Path, rounds: int) -> Measured:
     """From the key press to the window out of sight, while a dossier lies open and something was just typed."""
-    player = _player(folder)
+    player = player_in(folder)
     window, desk = player.window, player.desk
     window.restart = lambda _said: None  # what would start the program anew comes after
     dossier = desk.sitting.dossier_id
@@ -120,7 +120,7 @@ def lock(folder: Path, rounds: int) -> Measured:
         window.show()
         desk.open_dossier(dossier)
         player.settle()
-    _close(player)
+    close(player)
     return [("locking: out of sight", 50, times)]
 
 
@@ -176,7 +176,7 @@ def _fill(profile: Path) -> None:
             vault.new_dossier(values, form="intake", at=NOW)
 
 
-def _player(folder: Path):  # type: ignore[no-untyped-def]
+def player_in(folder: Path):  # type: ignore[no-untyped-def]
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import make_window
@@ -193,6 +193,6 @@ def _player(folder: Path):  # type: ignore[no-untyped-def]
     return player
 
 
-def _close(player) -> None:  # type: ignore[no-untyped-def]
+def close(player) -> None:  # type: ignore[no-untyped-def]
     player.window.close()
     player.jobs.close()

@@ -48,6 +48,33 @@ def _made(plan: Plan, *, large: bool = False) -> int:
     return len(pdf)
 
 
+def preview(folder: Path, rounds: int) -> Measured:
+    """A word typed in the plan until the pages beside it show it: waiting for the last key, making, drawing."""
+    from PySide6.QtWidgets import QApplication
+
+    from bench.measures import close, player_in
+    from desktop.plan.preview import Preview
+
+    player = player_in(folder)
+    player.window.go("dossier/plan")
+    player.settle()
+    (pages,) = (one for one in player.window.findChildren(Preview) if one.isVisible())
+    times = []
+    for number in range(rounds):
+        begun = time.perf_counter()
+        player.desk.answer("w3_change", f"Vaste ritten {number}")
+        while not pages.up_to_date:
+            QApplication.processEvents()
+            time.sleep(0.001)
+        sheet = pages.paper.sheet
+        assert sheet is not None
+        assert f"ritten {number}" in sheet.text
+        times.append((time.perf_counter() - begun) * 1000)
+        player.settle()
+    close(player)
+    return [("a word typed to the pages that show it", 300.0, times)]
+
+
 PLANS: Final[dict[str, Callable[[int], int]]] = {
     "two pages": lambda number: _made(a_plan(number)),
     "large print": lambda number: _made(a_plan(number), large=True),

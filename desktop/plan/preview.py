@@ -125,6 +125,7 @@ class Preview(QWidget):
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show pages that were made before."""
+        self._timer.stop()
         self._plan, self._pdf, self._number, self._lacking = None, pdf, 1, ()
         self._draw()
 
@@ -170,7 +171,11 @@ class Preview(QWidget):
 
     def _draw(self) -> None:
         pdf, number, width = self._pdf, self._number, self._pixels()
-        if pdf is not None and not self._timer.isActive():
+        if self._timer.isActive():
+            return
+        if self._plan is not None and not self.up_to_date:
+            self._make()  # newer pages are on their way: drawing the old ones would throw those away
+        elif pdf is not None:
             cleared = self._cleared
 
             def take(sheet: Sheet) -> None:

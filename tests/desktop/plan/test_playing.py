@@ -94,6 +94,30 @@ def test_large_print_is_chosen_at_giving_and_forgotten_with_the_dossier(
     assert not box.isChecked()
 
 
+def test_the_newest_pages_are_shown_whatever_is_pressed_while_they_are_made(
+    qtbot: QtBot, plan: PlanScreen, at_table: Office
+) -> None:
+    preview = plan.preview
+    qtbot.waitUntil(lambda: preview.up_to_date, timeout=10_000)
+    presses: list[Callable[[], object]] = [
+        lambda: preview.show_number(1),
+        preview.larger.click,
+        lambda: at_table.window.resize(1180, 760),
+        preview.smaller.click,
+        lambda: preview.show_number(2),
+    ]
+    for number, act in enumerate(presses):
+        at_table.desk.answer("w3_change", f"Woord{number} rust")
+        qtbot.waitUntil(lambda: not preview._timer.isActive(), timeout=10_000)
+        act()  # the pages are being made now
+        assert not preview.up_to_date
+        at_table.settle()
+        preview.show_number(1)
+        at_table.settle()
+        assert preview.up_to_date
+        assert f"Woord{number}" in shown_text(plan)
+
+
 def test_page_two_is_one_press_away(qtbot: QtBot, plan: PlanScreen) -> None:
     qtbot.waitUntil(lambda: plan.findChild(QPushButton, "preview-2") is not None, timeout=LONG_MS)
     press(plan, "preview-2")
