@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Table, text
 
 from sync.exchange import NewStatement
 from sync.server.app import make_app
-from sync.server.backups import copy_rows
 from sync.server.database import Database, migrate
 from sync.server.enrolments import Enroller
 from sync.server.founding import Founder, proof_of
@@ -26,6 +26,7 @@ from tests.sync.server import inside, postgres
 from tests.sync.server.inside import Inside
 from tests.sync.server.laptops import Laptop
 
+ALL = metadata.sorted_tables
 TOKEN = "only-for-tests"
 TEAMS = {"noord": ("anna", "bo"), "zuid": ("carl",), "regie": ("dora",)}
 
@@ -142,12 +143,21 @@ def founded_file(founded: Region, empty_file: Path, tmp_path_factory: pytest.Tem
     return file
 
 
-@pytest.fixture
-def region(founded: Region, founded_file: Path, server: Server) -> Region:
-    """The same region, known to the server, that this test may let grow."""
+@pytest.fixture(scope="session")
+def founded_rows(founded_file: Path) -> list[tuple[Table, list[dict[str, Any]]]]:
+    """What is in the database of a region that was founded."""
     source = Database(f"sqlite:///{founded_file}")
-    with source.reading() as rows, server.service.database.writing() as sink:
-        sink.execute(foundings.delete())
-        copy_rows(rows, sink)
+    with source.reading() as connection:
+        found = [(table, [dict(row) for row in connection.execute(table.select()).mappings()]) for table in ALL]
     source.close()
+    return [(table, rows) for table, rows in found if rows]
+
+
+@pytest.fixture
+def region(founded: Region, founded_rows: list[tuple[Table, list[dict[str, Any]]]], server: Server) -> Region:
+    """The same region, known to the server, that this test may let grow."""
+    with server.service.database.writing() as connection:
+        connection.execute(foundings.delete())
+        for table, rows in founded_rows:
+            connection.execute(table.insert(), rows)
     return Region(founded.root, list(founded.statements), founded.roster, dict(founded.devices), dict(founded.keys))
