@@ -34,6 +34,7 @@ WAITING: Final = frozenset(
      "no-parents", "purge-not-confirmed"}
 )  # fmt: skip
 _FORKED: Final = "forked"
+_KEYS_KEPT: Final = 1_000  # dossiers whose keys stay opened while a round goes on
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,11 @@ class Arrivals:
         self._again.add(thing.dossier)
         return Received(STORED, None, thing.id, dossier)
 
-    def settle(self, now: datetime) -> None:
-        """Judge again what waited for what came; then make the cards of what changed; inside the transaction."""
+    def settle(self, now: datetime, *, later: bool = False) -> None:
+        """Judge again what waited for what came; then make the cards of what changed; inside the transaction.
+
+        later: only note that they are behind: a round brings much of one dossier in many steps.
+        """
         while self._again or self._all_again:
             again, everything = self._again, self._all_again
             self._again, self._all_again = set(), False
@@ -118,13 +122,14 @@ class Arrivals:
                 if one.code in WAITING and (everything or one.dossier in again):
                     self.receive(one.kind, one.data, now)
         for dossier in self._touched:
-            self._renew(dossier)
+            self._renew(dossier, later=later)
         self._touched.clear()
         self._reread.clear()
         self._fresh.clear()
-        self._keys.clear()
+        if not later or len(self._keys) > _KEYS_KEPT:
+            self._keys.clear()
 
-    def _renew(self, dossier: bytes) -> None:
+    def _renew(self, dossier: bytes, *, later: bool) -> None:
         """The card of a dossier in which something changed; from what just came when nothing else did."""
         if not self._dossiers.has(dossier):
             self._dossiers.forget(dossier.hex())
@@ -136,7 +141,10 @@ class Arrivals:
             grown = self._dossiers.grown(dossier, fresh, self._keys.get(dossier, {}))
         if grown is None:
             self._dossiers.forget(dossier.hex())
-            self._cards.remake(dossier)
+            if later:
+                self._cards.put_behind(dossier)
+            else:
+                self._cards.remake(dossier)
         else:
             self._dossiers.keep(dossier.hex(), grown)
             self._cards.renew(dossier, grown.state)

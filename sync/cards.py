@@ -30,6 +30,7 @@ class Cards:
         self._dossiers = dossiers
         self._known: dict[str, Data | None] = {}
         self._read = False
+        self._behind: set[bytes] = set()
 
     def all(self) -> Mapping[str, Data | None]:
         """Every card; reads and decrypts them at the first call."""
@@ -38,7 +39,10 @@ class Cards:
             unread = []
             for dossier, sealed in self._store.rows("select dossier, sealed from cards"):
                 try:
-                    self._known[dossier.hex()] = records.card_of(self._store.open("cards", dossier, sealed))[1]
+                    heads, data = records.card_of(self._store.open("cards", dossier, sealed))
+                    self._known[dossier.hex()] = data
+                    if not heads:
+                        self._behind.add(dossier)
                 except BadBox:
                     unread.append(dossier)
             lost = {one for one in self._dossiers.granted_ids() if one.hex() not in self._known}  # else out of sight
@@ -58,16 +62,38 @@ class Cards:
         """Remember a card that is durable now."""
         self.all()
         self._known[dossier_id] = data
+        self._behind.discard(bytes.fromhex(dossier_id))
 
     def drop(self, dossier_id: str) -> None:
         """Forget a card whose dossier is gone for good."""
         self.all()
         self._known.pop(dossier_id, None)
+        self._behind.discard(bytes.fromhex(dossier_id))
+
+    def put_behind(self, dossier: bytes) -> None:
+        """The card says less than the dossier now, and names no heads until freshen; inside a transaction."""
+        data = self.all().get(dossier.hex()) or {}
+        self._store.put("cards", dossier, records.card_content((), data))
+        self._known[dossier.hex()] = data
+        self._behind.add(dossier)
+
+    @property
+    def behind(self) -> int:
+        """How many cards are behind their dossiers."""
+        return len(self._behind)
+
+    def freshen(self) -> None:
+        """Make one of the cards that are behind; inside a transaction."""
+        if self._behind:
+            dossier = self._behind.pop()
+            if self._dossiers.has(dossier):
+                self.remake(dossier)
 
     def forget(self) -> None:
         """Read every card again when asked for."""
         self._known.clear()
         self._read = False
+        self._behind.clear()
 
     def rebuild(self) -> int:
         """Make every card anew from the revisions; how many differ from before."""

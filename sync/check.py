@@ -106,7 +106,7 @@ def _hold_against_card(
 ) -> None:
     """Card and revisions are written in one transaction, so that a card that knows more tells of a lost revision."""
     heads = cards.get(dossier, ())
-    if heads is None:
+    if heads is None or (dossier in cards and not heads):  # named elsewhere; or known to be behind what a round brought
         return
     if not {*heads} <= kept.revisions.keys():
         found.dossier("revisions", dossier, dossier)

@@ -60,8 +60,23 @@ class Dispatch:
         self._inbox = Inbox(parts.store)
 
     def together(self) -> AbstractContextManager[None]:
-        """One durable step around many calls: all of them happened, or none did."""
-        return self._parts.together()
+        """One durable step around many calls: all of them happened, or none did. freshen after the last."""
+        return self._parts.together(later=True)
+
+    @property
+    def behind(self) -> int:
+        """How many rows of the list are behind what came."""
+        return self._parts.cards.behind
+
+    def freshen(self) -> None:
+        """Make one of these rows anew; inside a step."""
+        self._parts.cards.freshen()
+
+    def has(self, kind: str, one: bytes) -> bool:
+        """True for something that is here, by its id; grants are known by their dossier only."""
+        if kind in ("holders", "roster"):
+            return self._members.has(one) or self._members.wishes.by_statement(one) is not None
+        return kind in _BOXES and bool(self._parts.store.rows(_BOXES[kind], one))
 
     # Out.
 
@@ -137,7 +152,7 @@ class Dispatch:
         try:
             self._parts.arrivals.fulfilled(wish)
         except Refused as error:  # the server says that it is there, and it does not follow on what is here
-            self._members.set_apart(wish, error.why, self._parts.clock())
+            self._members.not_taken(wish, error.why, self._parts.clock())
 
     def refused(self, one: bytes, code: str) -> None:
         """The server refused it: set apart, visibly. A statement off the head is said anew once the chain is here."""
@@ -146,7 +161,7 @@ class Dispatch:
         with self._parts.together():
             wish = self._members.wishes.by_statement(one)
             if wish is not None:
-                self._members.set_apart(wish, code, self._parts.clock())
+                self._members.not_taken(wish, code, self._parts.clock())
                 if wish.dossier is not None:
                     self._parts.arrivals.touch(wish.dossier)
                 return

@@ -277,7 +277,10 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a team's feed. sequence: its place, from 1; kind: one of FED; data of `purged`: the dossier id."""
+    """One thing in a team's feed. sequence: its place, from 1; kind: one of FED; data of `purged`: the dossier id.
+
+    data is empty on a page that was asked for bare.
+    """
 
     sequence: int
     kind: str
@@ -289,8 +292,9 @@ def _entry(row: object) -> Entry:
     sequence, kind, one, data = bodies.row(row, 4)
     if bodies.number(sequence) == 0:
         raise BadBox("a place before the first")
-    entry = Entry(sequence, bodies.one_of(kind, FED), bodies.id_of(one), bodies.at_most(data, MAX_BOX_BYTES))
-    if entry.kind == "purged":
+    held = b"" if data == b"" else bodies.at_most(data, MAX_BOX_BYTES)
+    entry = Entry(sequence, bodies.one_of(kind, FED), bodies.id_of(one), held)
+    if entry.kind == "purged" and entry.data:
         wire.sized(entry.data, SHORT_ID_BYTES)
     return entry
 

@@ -408,6 +408,14 @@ class Membership:
         if wish.dossier is not None:
             self.moved(wish.dossier)
 
+    def not_taken(self, wish: Wish, why: str, at: datetime) -> None:
+        """The server refused it: set apart; what was said on top is said anew or set apart too; in a transaction."""
+        self.wishes.apart(wish)
+        place = self.outbox.of(wish.id)
+        if place is not None:
+            self.outbox.refuse(place.n, why, at)
+        self.sign_anew(wish.dossier)
+
     def check_founding(self, statement: Statement) -> None:
         """Raise Refused unless this founds the region that this device asked to join: its root was in the code."""
         code = self.code

@@ -41,8 +41,11 @@ class Parts:
     depth: int = 0
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """One durable step: everything inside happened, or nothing did, in memory either. May stand in another."""
+    def together(self, *, later: bool = False) -> Iterator[None]:
+        """One durable step: everything inside happened, or nothing did, in memory either. May stand in another.
+
+        later: rows of the list are made anew by freshen, not in each of many steps.
+        """
         if self.depth:
             yield
             return
@@ -50,7 +53,7 @@ class Parts:
         try:
             with self.store.transaction():
                 yield
-                self.arrivals.settle(self.clock())
+                self.arrivals.settle(self.clock(), later=later)
         except BaseException:
             self.forget()
             raise

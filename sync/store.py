@@ -51,7 +51,13 @@ _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossie
 _LATER: Final = ("packs", "removals", "snapshots", "sending", "refused", "cursors", "chains", "holdings",
                  "wishes", "team_keys", "notices", "away")  # fmt: skip
 _UNIQUE: Final = {"revisions": "id", "chains": "id", "team_keys": "id", "notices": "id"}
-_INDEXED: Final = {"revisions": "dossier", "grants": "dossier", "given": "dossier", "chains": "subject"}
+_INDEXED: Final = {
+    "revisions": "dossier",
+    "grants": "dossier",
+    "given": "dossier",
+    "chains": "subject",
+    "sending": "id",
+}
 
 
 def _database(connection: sqlite3.Connection, strict: bool = False) -> "Database":

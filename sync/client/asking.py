@@ -62,11 +62,11 @@ def roster_from(length: int) -> str:
     return with_query(ROSTER, after=length)
 
 
-def feed(team: bytes, sequence: int, entry: bytes | None, limit: int) -> str:
-    """A page of a team's feed behind an entry."""
-    return with_query(
-        f"/v1/teams/{team.hex()}/feed", after=sequence, entry=None if entry is None else entry.hex(), limit=limit
-    )
+def feed(team: bytes, sequence: int, entry: bytes | None, limit: int, *, bare: bool = False) -> str:
+    """A page of a team's feed behind an entry; bare: without bodies."""
+    named = None if entry is None else entry.hex()
+    path = f"/v1/teams/{team.hex()}/feed"
+    return with_query(path, after=sequence, entry=named, limit=limit, bare="true" if bare else None)
 
 
 def sums(team: bytes) -> str:

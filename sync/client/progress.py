@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 CONNECTING, ROSTER, SENDING, RECEIVING, CHECKING = "connecting", "roster", "sending", "receiving", "checking"
+LISTING: Final = "listing"  # making the rows of the list anew
 
 # Codes that stop a round; all are permanent. Nothing is lost by any of them: what waits goes with a later round.
 STOPS: Final = frozenset(

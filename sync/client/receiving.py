@@ -1,6 +1,7 @@
 """Receiving: roster, feeds of the teams, whole dossiers; and starting over by ids when a feed is another one."""
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from sync import exchange
@@ -14,6 +15,7 @@ from sync.exchange import DossierPage, Entry, Feed, Ids, Statements, Status, Tea
 
 T = TypeVar("T")
 
+_BARE_FROM: Final = 20  # things sent in this round
 _SLOW: Final = frozenset({"time-out", "cut"})
 _GONE: Final = frozenset({"unknown-dossier", "purged", "no-right"})
 
@@ -76,12 +78,13 @@ class Receiving:
         while more:
             try:
                 page = yield from self._page(team)
+                entries = yield from self._bodies(team, page)
             except Refusal as refusal:
                 if refusal.problem.code != "cursor-unknown":
                     raise Stopped("bad-answer") from None
                 yield from self.start_over(team, status)
                 return
-            yield from self._read(team, page, total)
+            yield from self._read(team, entries, total)
             more = page.more
 
     def _page(self, team: bytes) -> Generator[Asked, Told, Feed]:
@@ -89,7 +92,7 @@ class Receiving:
         while True:
             sequence, entry = self._trip.side.cursor(team.hex())
             try:
-                page = yield from self._trip.line.ask(asking.feed(team, sequence, entry, pace.items), Feed.decode)
+                page = yield from self._trip.line.ask(self._feed(team, sequence, entry), Feed.decode)
             except Stopped as stopped:
                 if stopped.code not in _SLOW or not pace.slower(pace.items):
                     raise
@@ -99,15 +102,35 @@ class Receiving:
             pace.faster()
             return page
 
-    def _read(self, team: bytes, page: Feed, total: int) -> Generator[Asked, Told, None]:
+    def _feed(self, team: bytes, sequence: int, entry: bytes | None) -> str:
+        """Who just sent much gets the ids alone, and asks for what it did not send itself."""
+        return asking.feed(team, sequence, entry, self._trip.pace.items, bare=self._trip.outcome.sent >= _BARE_FROM)
+
+    def _bodies(self, team: bytes, page: Feed) -> Generator[Asked, Told, tuple[Entry, ...]]:
+        """The entries of a page with the bodies that are not here; what is here already keeps its empty one."""
+        lacking = [one.id for one in page.entries if not one.data and not self._trip.side.has(one.kind, one.id)]
+        found: dict[bytes, Entry] = {}
+        while left := [one for one in lacking if one not in found]:
+            body = Wanted(tuple(sorted(left))).encode()
+            some = yield from self._asked(asking.entries(team), Feed.decode, body)
+            new = {one.id: one for one in some.entries if one.id in left}
+            if not new:
+                break  # gone meanwhile
+            found |= new
+        return tuple(replace(one, data=found[one.id].data) if one.id in found else one for one in page.entries)
+
+    def _read(self, team: bytes, entries: tuple[Entry, ...], total: int) -> Generator[Asked, Told, None]:
         name = team.hex()
         before = self._trip.outcome.received
         parts = self._trip.slices(
-            page.entries, self._entry, lambda last: self._trip.side.set_cursor(name, last.sequence, last.id)
+            entries, self._entry, lambda last: self._trip.side.set_cursor(name, last.sequence, last.id)
         )
         yield from steps(RECEIVING, total, (before + done for done in parts))
 
     def _entry(self, entry: Entry) -> None:
+        if not entry.data:
+            self._trip.side.sent([entry.id])
+            return
         got = self._trip.take(entry.kind, entry.data, entry.sequence)
         if got.outcome != "refused" and got.id not in (None, entry.id):
             raise Stopped("bad-answer")

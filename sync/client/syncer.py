@@ -60,6 +60,7 @@ class Syncer:
             yield from round_.all()
         except Stopped as stopped:
             trip.note(stopped=stopped.code, retry_s=stopped.retry_s, synced=False)
+        yield from trip.freshen()
         waiting = {kind: count for kind, count in self._side.unsent().items() if count}
         if drafts := self._drafts():
             waiting["draft"] = drafts

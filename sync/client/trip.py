@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from sync.client.asking import Asked, Told
 from sync.client.line import Line
 from sync.client.pace import Pace
-from sync.client.progress import Outcome, Progress
+from sync.client.progress import LISTING, Outcome, Progress
 from sync.client.side import Received, Side
 
 SLICE_S: Final = 0.02  # of work in the vault before the worker's own saves may come in between
@@ -54,6 +54,15 @@ class Trip:
                         break
                 done(things[at - 1])
             yield at
+
+    def freshen(self) -> Generator[Asked, Told, None]:
+        """Make the rows of the list anew that are behind what came, in short steps."""
+        while left := self.side.behind:
+            with self.side.together():
+                until = self.ticks() + SLICE_S
+                while self.side.behind and self.ticks() < until:
+                    self.side.freshen()
+            yield Progress(LISTING, 0, left)
 
     def take(self, kind: str, data: bytes, sequence: int | None = None) -> Received:
         """Hand something that the server gave to the vault, and note what became of it."""

@@ -35,6 +35,7 @@ Dossier = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="Id of a dos
 After = Annotated[int, Query(ge=0, le=wire.MAX_INT, description="The last number that is known")]
 EntryId = Annotated[str | None, Query(pattern="^[0-9a-f]{64}$", description="Id of the entry at that number")]
 AfterId = Annotated[str | None, Query(pattern="^[0-9a-f]{64}$", description="The last id that is known")]
+Bare = Annotated[bool, Query(description="Ids without bodies, which are asked for by id where they are absent")]
 Limit = Annotated[int, Query(ge=1, le=MAX_ITEMS, description="At most so many")]
 
 
@@ -149,7 +150,12 @@ def _feeds(service: Service) -> APIRouter:
 
     @router.get("/teams/{team}/feed", responses=describing.answers("Feed"))
     async def feed(
-        request: Request, team: Team, after: After = 0, entry: EntryId = None, limit: Limit = MAX_ITEMS
+        request: Request,
+        team: Team,
+        after: After = 0,
+        entry: EntryId = None,
+        limit: Limit = MAX_ITEMS,
+        bare: Bare = False,
     ) -> Response:
         """What a team was told after a place, in the order of storing."""
 
@@ -157,7 +163,7 @@ def _feeds(service: Service) -> APIRouter:
             there = bytes.fromhex(entry) if entry else None
             with service.asking(call) as (connection, region, device):
                 reading.check_member(region, device, bytes.fromhex(team))
-                return reading.feed(connection, region, bytes.fromhex(team), after, there, limit).encode()
+                return reading.feed(connection, region, bytes.fromhex(team), after, there, limit, bare).encode()
 
         return await answer(request, work)
 

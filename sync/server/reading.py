@@ -70,8 +70,19 @@ def check_member(region: Region, device: bytes, team: bytes) -> None:
         raise Refusal("unknown-team")
 
 
-def feed(connection: Connection, region: Region, team: bytes, after: int, entry: bytes | None, limit: int) -> Feed:
-    """What a team was told after a place; entry: what stands in that place. Raises Refusal cursor-unknown."""
+def feed(
+    connection: Connection,
+    region: Region,
+    team: bytes,
+    after: int,
+    entry: bytes | None,
+    limit: int,
+    bare: bool = False,
+) -> Feed:
+    """What a team was told after a place; entry: what stands in that place. Raises Refusal cursor-unknown.
+
+    bare: without the bodies, for a laptop that has most of them, as it sent them itself.
+    """
     mine = (feeds.c.region == region.id) & (feeds.c.team == team)
     if after:
         there = connection.execute(select(feeds.c.id).where(mine, feeds.c.sequence == after)).scalar_one_or_none()
@@ -79,7 +90,7 @@ def feed(connection: Connection, region: Region, team: bytes, after: int, entry:
             raise Refusal("cursor-unknown")
     asked = _entries(region.id).where(mine, feeds.c.sequence > after).order_by(feeds.c.sequence)
     rows, more = _page(connection, asked, min(limit, MAX_ITEMS))
-    return Feed(tuple(Entry(row.sequence, row.kind, row.id, row.body) for row in rows), more)
+    return Feed(tuple(Entry(row.sequence, row.kind, row.id, b"" if bare else row.body) for row in rows), more)
 
 
 def wanted(connection: Connection, region: Region, team: bytes, ids: Iterable[bytes]) -> Feed:

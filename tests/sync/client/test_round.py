@@ -299,6 +299,22 @@ def test_a_dossier_of_which_something_came_without_its_beginning_is_fetched_whol
     assert len(words(shelf)) == 3
 
 
+def test_who_sends_much_does_not_fetch_it_again_but_what_others_sent_between() -> None:
+    book, anna = Book(), written(dossier(ONE, *(f"a{number}" for number in range(60))))
+    sync(written(dossier(TWO, "b")), book)
+    weight = 0
+
+    def weighed(request: Request) -> Answer:
+        nonlocal weight
+        answer = book(request)
+        weight += len(answer.body) if "/feed" in request.target else 0
+        return answer
+
+    assert sync(anna, weighed).synced
+    assert words(anna) == {entry.id for entry in book.entries}
+    assert weight < 63 * 60
+
+
 def test_another_region_is_not_spoken_to() -> None:
     shelf = written(dossier(ONE, "a"))
     shelf.roster = KnownRoster(region=b"q" * 32, statements=(b"theirs",))
