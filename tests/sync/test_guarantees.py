@@ -12,7 +12,7 @@ from sync.vault import Vault
 from tests.sync.conftest import new
 
 ROOT = Path(__file__).parents[2]
-HELD = [f"G-{number:02}" for number in (*range(1, 23), 25, 27, 28, 29, 30)]
+HELD = [f"G-{number:02}" for number in range(1, 31)]
 ROWS = dict(
     re.findall(r"^\| (G-\d\d) \| (.*)$", (ROOT / "docs" / "security.md").read_text(encoding="utf-8"), flags=re.M)
 )
