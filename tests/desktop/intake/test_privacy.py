@@ -154,3 +154,23 @@ def test_nothing_outside_of_a_private_question_fills_it_in() -> None:
             yield from texts.values()
 
     assert not [node.name for node in form.root.walk() for text in told(node) if "\x02" in text]
+
+
+def test_a_client_reads_along_in_a_third_language_without_what_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "f.md"
+    path.write_text(
+        "| settings |\n| | form_id | version | default_language | namespaces |\n"
+        '| | f | 1 | Nederlands (nl) | kt="urn:keukentafel:intake" |\n'
+        "| survey |\n| | type | name | label::Nederlands (nl) | label::العربية (ar) | bind::kt:private |\n"
+        "| | begin group | g | Over u | عنك | |\n| | text | called | Hoe heet u? | ما اسمك؟ | |\n"
+        "| | text | safe | Bent u veilig, ${called}? | هل أنت بأمان؟ | yes |\n"
+        "| | text | asked | ${safe} en ${called}? | ${safe} و ${called}؟ | |\n| | end group | | | | |\n",
+        encoding="utf-8",
+    )
+    sitting = Sitting(read_form(path), today=date(2026, 12, 23), language="ar")
+    sitting.answer("called", "Jan")
+    sitting.answer("safe", "nee")
+    along = intake_page(sitting, "g", Words("nl"), client=True)
+    assert along.title == "عنك"
+    assert [(one.name, one.label) for one in along.questions()] == [("called", "ما اسمك؟"), ("asked", "… و Jan؟")]
+    assert "safe" in {one.name for one in intake_page(sitting, "g", Words("nl")).questions()}
