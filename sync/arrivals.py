@@ -35,6 +35,7 @@ WAITING: Final = frozenset(
 )  # fmt: skip
 _FORKED: Final = "forked"
 _KEYS_KEPT: Final = 1_000  # dossiers whose keys stay opened while a round goes on
+_FRONT_BYTES: Final = 200  # of a box: key, salt and author of its header lie in them
 
 
 @dataclass(frozen=True)
@@ -200,9 +201,17 @@ class Arrivals:
         self.everything_again()
 
     def written_by(self, device: bytes) -> set[bytes]:
-        """The dossiers in which a device wrote: whether that counts may have changed."""
-        rows = self._store.each("select dossier, box from revisions where dossier in (select dossier from holdings)")
-        return {dossier for dossier, data in rows if sealing.Box.decode(data).header.author == device}
+        """The dossiers in which a device wrote: whether that counts may have changed.
+
+        Looked for by the author's id, which stands in the first bytes of a box: opening every box would take seconds.
+        """
+        rows = self._store.rows(
+            "select distinct dossier from revisions where instr(substr(box, 1, ?), ?) > 0 "
+            "and dossier in (select dossier from holdings)",
+            _FRONT_BYTES,
+            device,
+        )
+        return {dossier for (dossier,) in rows}
 
     def fulfilled(self, wish: Wish) -> None:
         """The server has what this device said: it is on the chain now."""

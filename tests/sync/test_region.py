@@ -226,6 +226,18 @@ def test_what_only_a_revoked_laptop_wrote_shows_nothing_until_it_is_taken_over(w
     assert world["anna"].check().sound
 
 
+def test_the_dossiers_in_which_a_laptop_wrote_are_found_without_opening_them(world: World) -> None:
+    mine, both = new(world["anna"], p1_name="Noor"), new(world["anna"], p1_name="Een ander")
+    world.sync()
+    for number in range(3):
+        write(world["bo"], both, **{f"p{number}": "x"})
+    world.sync()
+    arrivals = world["anna"]._parts.arrivals
+    assert arrivals.written_by(bytes.fromhex(world.device("bo"))) == {bytes.fromhex(both)}
+    assert arrivals.written_by(bytes.fromhex(world.device("anna"))) == {bytes.fromhex(one) for one in (mine, both)}
+    assert arrivals.written_by(bytes.fromhex(world.device("cas"))) == set()
+
+
 def test_late_changes_are_set_aside_by_one_and_that_holds_for_all(world: World) -> None:
     dossier = new(world["anna"], p1_name="Noor")
     world.sync()
