@@ -408,7 +408,7 @@ def checks(arguments: Sequence[str]) -> tuple[Check, ...]:
         Check("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
         Check("import rules", (str(program("lint-imports")),)),
         Check("mypy --strict", (python, "-m", "mypy", "--strict")),
-        Check("pytest", (python, "-m", "pytest", "-n", "2", *arguments)),
+        Check("pytest", (python, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments)),
     )
 
 

@@ -291,7 +291,7 @@ def test_every_check_runs_even_after_one_failed_and_the_end_says_so(
 
 def test_further_words_go_to_pytest(runs: list[tuple[Sequence[str], dict[str, str]]]) -> None:
     assert start.main(["test", "-k", "vault"]) == 0
-    assert list(runs[-1][0])[-4:] == ["-n", "2", "-k", "vault"]
+    assert list(runs[-1][0])[-6:] == ["-n", "2", "--dist", "worksteal", "-k", "vault"]
 
 
 def test_an_error_is_told_on_stderr_with_its_code(
