@@ -1,11 +1,11 @@
 """`keukentafel paper`: papers that are the same for everybody, to print beforehand."""
 
 import sys
-from argparse import SUPPRESS, Namespace
-from pathlib import Path
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from desktop.commands._damage import names_damage
+from desktop.commands._pages import add_looks, add_out, add_worker, language_of, worker_of
 from desktop.commands.plan import check_out, write_out
 
 if TYPE_CHECKING:
@@ -22,16 +22,9 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
         "by pen. Neither holds anything about a client.",
     )
     parser.add_argument("kind", choices=("prepare", "blank"), help="which paper")
-    parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf", help="where it is written")
-    parser.add_argument("--force", action="store_true", help="replace a file that is there already")
-    parser.add_argument(
-        "--language", choices=("nl", "en"), default=SUPPRESS, help="of the pages; en sets English beside the Dutch"
-    )
-    parser.add_argument("--large", action="store_true", help="in large print (18 points)")
-    parser.add_argument("--worker", default="", metavar="NAME", help="whom the client can call")
-    parser.add_argument("--team", default="", metavar="TEAM", help="the worker's team")
-    parser.add_argument("--phone", default="", metavar="PHONE", help="the worker's phone number")
-    parser.add_argument("--days", default="", metavar="DAYS", help="the worker's days, in words")
+    add_out(parser, "FILE.pdf")
+    add_looks(parser)
+    add_worker(parser)
 
 
 @names_damage
@@ -39,12 +32,10 @@ def run(args: Namespace) -> int:
     """Write the paper and say where it is. Raises PlanRefused (P-004 to P-006, P-008)."""
     from forms.paper.blank import blank_pdf
     from forms.paper.prepare import prepare_pdf
-    from forms.plan_model import Worker
 
     check_out(args.out, args.force)
     make = prepare_pdf if args.kind == "prepare" else blank_pdf
-    worker = Worker(args.worker, args.team, args.phone, args.days)
-    pdf = make(worker, getattr(args, "language", None) or "nl", large=args.large)
+    pdf = make(worker_of(args), language_of(args), large=args.large)
     write_out(args.out, pdf, replace=args.force)
     sys.stdout.write(f"{args.out.resolve()}\n")
     return 0

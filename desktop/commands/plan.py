@@ -5,8 +5,8 @@ import json
 import os
 import stat
 import sys
-from argparse import SUPPRESS, ArgumentTypeError, Namespace, _SubParsersAction
 from argparse import ArgumentParser as Parser
+from argparse import ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.commands._damage import names_damage
 from desktop.commands._files import Unread, read_text
+from desktop.commands._pages import add_looks, add_out, add_worker, language_of, worker_of
 from forms.resource import printable
 
 if TYPE_CHECKING:
@@ -48,18 +49,11 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
         "objects for what repeats. Without steps in the answers the first steps that the catalogue suggests are used.",
     )
     parser.add_argument("answers", metavar="ANSWERS.json", help="the file with the answers; - reads standard input")
-    parser.add_argument("--out", required=True, type=Path, metavar="PLAN.pdf", help="where the plan is written")
-    parser.add_argument("--force", action="store_true", help="replace a file that is there already")
+    add_out(parser, "PLAN.pdf")
     parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the plan; without it, today")
-    parser.add_argument(
-        "--language", choices=("nl", "en"), default=SUPPRESS, help="of the pages; en sets English beside the Dutch"
-    )
-    parser.add_argument("--large", action="store_true", help="in large print (18 points)")
+    add_looks(parser)
     parser.add_argument("--number", type=_count, default=1, metavar="N", help="which plan of this client it is")
-    parser.add_argument("--worker", default="", metavar="NAME", help="whom the client can call")
-    parser.add_argument("--team", default="", metavar="TEAM", help="the worker's team")
-    parser.add_argument("--phone", default="", metavar="PHONE", help="the worker's phone number")
-    parser.add_argument("--days", default="", metavar="DAYS", help="the worker's days, in words")
+    add_worker(parser)
 
 
 @names_damage
@@ -78,7 +72,7 @@ def run(args: Namespace) -> int:
     fit = {path: value for path, value in values.items() if path not in wrong}
     intake = read_intake(fit, frozenset(state.node.name for state in unfit))
     plan = _plan(intake, missing(Session(load_intake(), fit, today=_today(args))), args)
-    write_out(args.out, plan_pdf(plan, getattr(args, "language", None) or "nl", large=args.large), replace=args.force)
+    write_out(args.out, plan_pdf(plan, language_of(args), large=args.large), replace=args.force)
     for note in (*map(_left_out, unfit), *_notes(intake, plan, unprintable_in(plan))):
         sys.stderr.write(note + "\n")
     sys.stdout.write(f"{args.out.resolve()}\n")
@@ -168,7 +162,7 @@ def _answers(text: str) -> object:
 
 
 def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", args: Namespace) -> "Plan":
-    from forms.plan import Worker, build_plan
+    from forms.plan import build_plan
     from forms.rules.clocks import debt_help_clock
     from forms.rules.road import road
     from forms.rules.scan import quick_scan, scan_input
@@ -187,7 +181,7 @@ def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", args: Name
         urgencies=found,
         advice=advice,
         clock=clock,
-        worker=Worker(args.worker, args.team, args.phone, args.days),
+        worker=worker_of(args),
         number=args.number,
         today=today,
         opened=opened,

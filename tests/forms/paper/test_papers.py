@@ -85,7 +85,8 @@ def test_the_preparation_sheet_asks_five_figures_and_whom_to_call() -> None:
 def test_the_blank_plan_has_room_for_steps_and_says_what_a_plan_must_say() -> None:
     fridge, private = pages(blank_pdf(Worker()))
     assert "Samen gemaakt op:" in fridge
-    assert "deze bladzijde mag op de koelkast" in fridge
+    assert "Mag op de koelkast." in fridge
+    assert "Mag op de koelkast." in read_aloud(blank_pdf(Worker()))
     for text in ("Naam en datum:", "Alle stappen", "Bent u het eens", "Dit is geen besluit van de gemeente."):
         assert text in private
 
