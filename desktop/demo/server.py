@@ -6,12 +6,15 @@ import socket
 import threading
 import time
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sync.errors import SyncError
 
+if TYPE_CHECKING:
+    import uvicorn
+
 HOST: Final = "127.0.0.1"
-START_S: Final = 10.0
+START_S: Final = 30.0
 STOP_S: Final = 5.0
 
 
@@ -25,9 +28,23 @@ class DemoServer:
         self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
         self.token = ""
         self._thread: threading.Thread | None = None
+        self._server: uvicorn.Server | None = None
 
     def start(self) -> None:
-        """Make the tables, then serve beside this thread. Raises SyncError when it does not come up."""
+        """Begin beside this thread; wait() before the first request."""
+        self._thread = threading.Thread(target=self._run, name="demo-server", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Until it serves. Raises SyncError when it does not come up."""
+        until = time.monotonic() + START_S
+        while self._server is None or not self._server.started:
+            if time.monotonic() > until or self._thread is None or not self._thread.is_alive():
+                raise SyncError("the server on this computer did not start")
+            time.sleep(0.01)
+
+    def _run(self) -> None:
+        """Make the tables, then serve until it is stopped."""
         import uvicorn
 
         from sync.server.app import make_app
@@ -45,20 +62,12 @@ class DemoServer:
         _region, self.token = prepare(service)
         config = uvicorn.Config(make_app(service), log_config=None, access_log=False, lifespan="on")
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._serve, name="demo-server", daemon=True)
-        self._thread.start()
-        until = time.monotonic() + START_S
-        while not self._server.started:
-            if time.monotonic() > until or not self._thread.is_alive():
-                raise SyncError("the server on this computer did not start")
-            time.sleep(0.01)
-
-    def _serve(self) -> None:
         asyncio.run(self._server.serve(sockets=[self._socket]))
 
     def stop(self) -> None:
         """Let requests finish, then stop."""
-        if self._thread is not None:
+        if self._server is not None:
             self._server.should_exit = True
+        if self._thread is not None:
             self._thread.join(STOP_S)
         self._socket.close()

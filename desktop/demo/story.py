@@ -9,7 +9,8 @@ from typing import Final
 from desktop.demo.laptops import Laptop
 from desktop.demo.people import fictional
 from desktop.demo.server import DemoServer
-from desktop.named import named
+from desktop.named import ASSIGNED, named
+from desktop.questionnaire import own_form
 from forms.samples import Sample
 from sync.shares import Root, new_archive
 
@@ -36,6 +37,7 @@ def tell(folder: Path, server: DemoServer, now: datetime) -> Told:
     """Live through it all; the vaults are closed at the end, in step with the server."""
     laptops = [Laptop.new(name, folder / name.lower(), PASSPHRASE, server.url, now) for name in NAMES]
     try:
+        server.wait()
         return _live(laptops, server)
     finally:
         for one in laptops:
@@ -52,14 +54,16 @@ def _live(laptops: Sequence[Laptop], server: DemoServer) -> Told:
         one.sync()
     mine, theirs = began[0], began[2]
     conflicts = _disagree(noor, ahmed, mine)
-    offered = _hand_over(noor, eva, north, mobility, mine, theirs)
-    late = _write_late(noor, ahmed, eva, north, mobility, mine, theirs)
+    offers = _offer(noor, eva, north, mobility, mine, theirs)
+    for one in (noor, eva, noor):
+        one.sync()
+    late = _move_while_others_write(noor, ahmed, eva, offers)
     _ask_removal(noor, mine[-1])
     _close(noor, mine[-2])
-    for one in (noor, ahmed, eva, noor):
+    for one in (noor, eva, ahmed, eva, noor, ahmed):
         one.sync()
     profiles = {one.name: one.vault.folder for one in laptops}
-    return Told(profiles, sum(len(ids) for ids in began), conflicts, offered, late)
+    return Told(profiles, sum(len(ids) for ids in began), conflicts, 2, late)
 
 
 def _found(noor: Laptop, server: DemoServer) -> tuple[str, str]:
@@ -122,22 +126,25 @@ def _disagree(noor: Laptop, ahmed: Laptop, mine: Sequence[str]) -> int:
     return 3
 
 
-def _hand_over(noor: Laptop, eva: Laptop, north: str, mobility: str, mine: Sequence[str], theirs: Sequence[str]) -> int:
-    """One offered each way, waiting; one that was declined."""
-    ours = _open(noor, mine)[2:4]
-    _agreed(noor, ours[0], mobility, MOBILITY)
-    noor.region.offer(ours[0], mobility, noor.now)
-    _agreed(noor, ours[1], mobility, MOBILITY)
-    noor.region.offer(ours[1], mobility, noor.now)
-    other = _open(eva, theirs)[0]
-    _agreed(eva, other, north, NORTH)
-    eva.region.offer(other, north, eva.now)
-    noor.sync()
-    eva.sync()
-    eva.region.decline(ours[1], "Wij zitten deze maand vol. Kan het in januari?", eva.now)
-    eva.sync()
-    noor.sync()
-    return 2
+@dataclass(frozen=True)
+class Offers:
+    """Dossiers that were offered: one each way waits, one is declined, one each way is accepted."""
+
+    declined: str
+    away: str
+    back: str
+
+
+def _offer(noor: Laptop, eva: Laptop, north: str, mobility: str, mine: Sequence[str], theirs: Sequence[str]) -> Offers:
+    """Offer three from Noor's team and two from Eva's, the clients agreeing."""
+    ours, others = _open(noor, mine)[2:5], _open(eva, theirs)[:2]
+    for dossier_id in ours:
+        _agreed(noor, dossier_id, mobility, MOBILITY)
+        noor.region.offer(dossier_id, mobility, noor.now)
+    for dossier_id in others:
+        _agreed(eva, dossier_id, north, NORTH)
+        eva.region.offer(dossier_id, north, eva.now)
+    return Offers(declined=ours[1], away=ours[2], back=others[1])
 
 
 def _agreed(laptop: Laptop, dossier_id: str, team: str, name: str) -> None:
@@ -146,31 +153,15 @@ def _agreed(laptop: Laptop, dossier_id: str, team: str, name: str) -> None:
     laptop.write(dossier_id, {**told})
 
 
-def _write_late(
-    noor: Laptop,
-    ahmed: Laptop,
-    eva: Laptop,
-    north: str,
-    mobility: str,
-    mine: Sequence[str],
-    theirs: Sequence[str],
-) -> int:
-    """Ahmed and Eva were offline while a dossier moved; what they wrote meanwhile arrives late."""
-    form = "late"
-    away, back = _open(noor, mine)[4], _open(eva, theirs)[1]
-    _agreed(noor, away, mobility, MOBILITY)
-    noor.region.offer(away, mobility, noor.now)
-    _agreed(eva, back, north, NORTH)
-    eva.region.offer(back, north, eva.now)
-    for one in (noor, eva, noor):
-        one.sync()
-    ahmed.write(away, {"p4_phone": "06 00000141"})
-    eva.write(back, {"p4_phone": "06 00000142", "s7_post": "sometimes"})
-    eva.region.accept(away, eva.now, form)
-    noor.region.accept(back, noor.now, form)
-    noor.write(back, {"dossier/assigned": noor.me()})
-    for one in (noor, eva, ahmed, eva, noor):
-        one.sync()
+def _move_while_others_write(noor: Laptop, ahmed: Laptop, eva: Laptop, offers: Offers) -> int:
+    """Two dossiers change hands while Ahmed and Eva, offline, still write in them: that arrives late."""
+    form = own_form().name
+    ahmed.write(offers.away, {"p4_phone": "06 00000141"})
+    eva.write(offers.back, {"p4_phone": "06 00000142", "s7_post": "sometimes"})
+    eva.region.decline(offers.declined, "Wij zitten deze maand vol. Kan het in januari?", eva.now)
+    eva.region.accept(offers.away, eva.now, form)
+    noor.region.accept(offers.back, noor.now, form)
+    noor.write(offers.back, {ASSIGNED: noor.me()})
     return 2
 
 

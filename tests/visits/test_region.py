@@ -31,6 +31,7 @@ def server(tmp_path: Path) -> Iterator[DemoServer]:
     folder.mkdir()
     one = DemoServer(folder)
     one.start()
+    one.wait()
     yield one
     one.stop()
 
