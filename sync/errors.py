@@ -224,6 +224,16 @@ class Unsettled(SyncError):
     text = "Two answers written along with this value disagree. Nothing was changed. Settle that first, then remove it."
 
 
+class OfRegion(SyncError):
+    """A vault of a region cannot be put together from what this laptop alone can prove."""
+
+    code = "V-027"
+    text = (
+        "This vault belongs to a region, so it was left as it is, and nothing was changed. Restore the newest backup; "
+        "what that lacks comes back from the region's server."
+    )
+
+
 class DamagedPack(SyncError):
     """A pack, such as the form in use, cannot be read."""
 

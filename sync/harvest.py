@@ -30,6 +30,7 @@ class Harvest:
     heads: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
     bad: set[bytes] = field(default_factory=set)
     other: set[str] = field(default_factory=set)
+    region: bool = False  # statements of a region are there: much of the vault is others' and is not gathered
 
     def dossiers(self) -> set[bytes]:
         """Every dossier anything is known of; a draft alone makes none."""
@@ -58,6 +59,7 @@ class Harvest:
             self.heads,
             self.bad,
             self.other,
+            self.region or older.region,
         )
 
 
@@ -86,6 +88,8 @@ class Harvester:
             sizes = [len(cell) if isinstance(cell, bytes) else None for cell in one.row]
             if len(sizes) == 5 and sizes[1:3] == [_LONG, _SHORT]:
                 self._revision(found, one.row, one.current)
+            elif len(sizes) == 4 and sizes[1] == _LONG:
+                found.region = True
             elif len(sizes) == 4 and sizes[1:3] == [_SHORT, _SHORT]:
                 self._grant(found, one.row, one.current)
             elif len(sizes) == 4 and sizes[:2] == [_SHORT, _SHORT]:

@@ -15,7 +15,7 @@ from typing import Final
 from sync import backup, check, header, history, identity, opening, removing, restoring, store
 from sync.cards import CardMaker, Cards
 from sync.dossiers import Dossiers, Opened, Saying
-from sync.errors import BackupFailed, BadBox, DamagedVault, SyncError, VaultMissing, told_plainly
+from sync.errors import BackupFailed, BadBox, DamagedVault, OfRegion, SyncError, VaultMissing, told_plainly
 from sync.files import ProfileLock, make_folder, sync_folder
 from sync.harvest import Harvest, Harvester
 from sync.header import KeyOf
@@ -42,6 +42,7 @@ class Salvaged:
     other: tuple[str, ...]
     restated: int
     report: check.Report
+    region: bool = False  # the vault belongs to one: what others wrote in it is not among what was saved
 
 
 def salvage(profile: Path, to: Path, passphrase: str, maker: CardMaker) -> Salvaged:
@@ -75,11 +76,14 @@ def mend(profile: Path, key_of: KeyOf, maker: CardMaker) -> Salvaged:
     """Salvage the profile into a vault beside it and put that in its place; what was there is set aside, not deleted.
 
     Cut off at any moment, the damaged vault or the saved one is there, and it can be done again. Raises what
-    salvage_by raises.
+    salvage_by raises; OfRegion, since what others wrote would be missing: a backup and the server have that.
     """
     beside = profile / backup.SALVAGED
     shutil.rmtree(beside, ignore_errors=True)  # of a time that was cut off
     done = salvage_by(profile, beside, key_of, maker)
+    if done.region:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise OfRegion()
     if done.partly:
         _note(beside, key_of, done.partly)
     restoring.put_in_place(profile, beside, key_of)
@@ -247,6 +251,7 @@ def _told(
         other=tuple(sorted(own.other)),
         restated=restated,
         report=report,
+        region=everything.region,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync import header, recovery, restoring, salvage
-from sync.errors import NoSpace, RemovedForGood, VaultBusy, WrongPassphrase, WrongRecoveryCode
+from sync.errors import NoSpace, OfRegion, RemovedForGood, VaultBusy, WrongPassphrase, WrongRecoveryCode
 from sync.vault import GivenPlan, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, FORM, digests, named_card, new, write
@@ -65,6 +65,18 @@ def test_what_does_not_open_it_changes_nothing(closed: Path, hit: tuple[str, str
         mended(closed, "iets heel anders")
     with pytest.raises(WrongRecoveryCode):
         salvage.mend(closed, lambda found: header.key_by_recovery(found, bytes(16)), named_card)
+    assert digests(closed) == before
+
+
+def test_a_vault_of_a_region_is_left_as_it_is(closed: Path, vault: Vault) -> None:
+    """What colleagues wrote cannot be proved by this laptop alone: a backup and the server have it."""
+    new(vault, p1_name="Noor")
+    row = (bytes(range(32)), bytes(32), b"a statement" * 9)
+    vault._store.write("insert into chains (id, subject, box) values (?, ?, ?)", *row)
+    vault.close()
+    before = digests(closed)
+    with pytest.raises(OfRegion):
+        mended(closed)
     assert digests(closed) == before
 
 
