@@ -36,6 +36,7 @@ from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice
 from forms.rules.scan import Scan
 from forms.rules.steps import SuggestedStep, hand_over
+from forms.spoken import languages_named
 from forms.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def build_plan(
         review=private.review(intake, advice, today),
         agreement=Agreement(intake.agree or "", intake.reaction or "", intake.signed or "", intake.signed_on),
         worker=worker,
+        spoken=languages_named(intake.spoken),
     )
 
 

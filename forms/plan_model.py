@@ -189,3 +189,4 @@ class Plan:
     review: Phrase | None = None
     agreement: Agreement = Agreement()
     worker: Worker = Worker()
+    spoken: tuple[str, ...] = ()  # the languages that the client named, as BCP 47 tags; never shown, only read in

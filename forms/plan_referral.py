@@ -33,6 +33,7 @@ class ReferralLetter:
     worker: Worker
     day: date
     allowed_on: date | None = None
+    spoken: tuple[str, ...] = ()  # the languages that the client named, as BCP 47 tags
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan) -> ReferralLette
         worker=plan.worker,
         day=plan.day,
         allowed_on=standing[0].given_on,
+        spoken=plan.spoken,
     )
 
 

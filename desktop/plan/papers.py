@@ -11,6 +11,7 @@ from desktop.plan.pages import plan_of, worker_of
 from forms.intake import load_intake
 from forms.plan_model import said
 from forms.plan_referral import ReferralLetter, referral_letters
+from forms.spoken import languages_named
 from forms.words import Words
 from sync.vault import RevisionInfo, Value
 
@@ -94,11 +95,11 @@ def copy_maker(
 ) -> Callable[[], bytes]:
     """The work that makes the client's copy of everything that is in the dossier. who: names colleagues."""
     sections = recorded(dossier.values, revisions, load_intake(), words, who)
-    day, language = dossier.today, words.language
+    day, language, spoken = dossier.today, words.language, languages_named(dossier.intake.spoken)
 
     def work() -> bytes:
         from forms.paper.dossier_copy import dossier_copy_pdf
 
-        return dossier_copy_pdf(sections, day, language, large=large)
+        return dossier_copy_pdf(sections, day, language, large=large, spoken=spoken)
 
     return work

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final, Protocol
 
-from forms.paper.bidi import END_ISOLATE, ISOLATE
 from forms.paper.embed import Fonts, filled
-from forms.paper.fonts import Placed, Run, Weight, runs, script_language
+from forms.paper.fonts import Placed, Run, Weight, runs
 from forms.paper.said import one_behind_the_other
+from forms.paper.script import Stretch, stretches
 from forms.paper.tagged import Tags
 from forms.paper.text import ACCENT, INK, LINE, SOFT, Line, Span, break_lines
 from forms.paper.typeface import typeface
+from forms.spoken import language_of
 
 CAP_HEIGHT: Final = 0.67  # of the size; centres a line of text in its leading
 SMALLEST: Final = 11.0  # points: nothing on paper is set smaller
@@ -38,11 +39,12 @@ def _alone(one: Placed) -> int:
 
 
 class Pen:
-    """Draws on one canvas and tells the structure what is drawn."""
+    """Draws on one canvas and tells the structure what is drawn. spoken: the languages that the client named."""
 
-    def __init__(self, canvas: Any, tags: Tags) -> None:
+    def __init__(self, canvas: Any, tags: Tags, spoken: tuple[str, ...] = ()) -> None:
         self.canvas = canvas
         self.tags = tags
+        self._spoken = spoken
         self._fonts = Fonts(canvas._doc)
 
     def words(
@@ -53,19 +55,19 @@ class Pen:
 
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """One line of text from x on; a space follows where the next line goes on."""
-        for turned, group in groupby(line.placed(), key=lambda one: one.level > 0):
-            parts = tuple(group)
-            with self._passage(parts) if turned else nullcontext():
-                x = self._parts(line, parts, x, baseline, size)
+        for stretch in stretches(line.placed()):
+            with self._passage(stretch):
+                x = self._parts(line.unspoken() if stretch.script else line, stretch.parts, x, baseline, size)
         if line.goes_on and not line.turned and line.spans:
             for run in runs(" ", Weight.REGULAR):
                 self._glyphs((run,), x, baseline, size)
 
-    def _passage(self, parts: Sequence[Placed]) -> AbstractContextManager[None]:
+    def _passage(self, stretch: Stretch) -> AbstractContextManager[None]:
         """A passage from right to left is drawn the other way round than it is read."""
-        typed = "".join(one.run.source for one in sorted(parts, key=lambda one: one.start))
-        typed = typed.replace(ISOLATE, "").replace(END_ISOLATE, "")
-        return self.tags.passage(actual=typed, language=script_language(typed))
+        if not stretch.turned and not stretch.script:
+            return nullcontext()
+        actual = stretch.typed if stretch.turned else ""
+        return self.tags.passage(actual=actual, language=language_of(stretch.script, self._spoken))
 
     def _parts(self, line: Line, parts: Sequence[Placed], x: float, baseline: float, size: float) -> float:
         """Runs beside each other; those of one face and colour in one go. Gives where they end."""

@@ -18,8 +18,18 @@ def _block(one: Recorded) -> Block:
     return Paragraph(tuple(spans), Style(leading=15, gap=7))
 
 
-def dossier_copy_pdf(sections: Sequence[CopySection], day: date, language: str = "nl", *, large: bool = False) -> bytes:
-    """The copy as a PDF. day: of the copy; sections without anything in them are left out."""
+def dossier_copy_pdf(
+    sections: Sequence[CopySection],
+    day: date,
+    language: str = "nl",
+    *,
+    large: bool = False,
+    spoken: tuple[str, ...] = (),
+) -> bytes:
+    """The copy as a PDF; sections without anything in them are left out.
+
+    day: of the copy; spoken: the languages that the client named, as BCP 47 tags.
+    """
     words = PaperWords(language)
     filled = [one for one in sections if one.recorded]
     parts: list[Block] = [section(one.title, *map(_block, one.recorded), whole=False) for one in filled]
@@ -29,4 +39,4 @@ def dossier_copy_pdf(sections: Sequence[CopySection], day: date, language: str =
         *(parts or [text(words("copy.empty"))]),
         section(words("copy.rights"), text(words("copy.rights.text"))),
     )
-    return Letter(words("copy.name"), blocks, day=day).pdf(words, large=large)
+    return Letter(words("copy.name"), blocks, day=day, spoken=spoken).pdf(words, large=large)

@@ -196,9 +196,3 @@ def character_name(character: str) -> str:
     """A character as it can be named to a person: itself, its Unicode name and its number."""
     shown = "" if unicodedata.category(character) in ("Cs", "Cc", "Cn", "Co") else f"{character} "
     return f"{shown}{unicodedata.name(character, '')} (U+{ord(character):04X})".replace("  ", " ").strip()
-
-
-def script_language(text: str) -> str:
-    """The language in which a passage from right to left is read aloud, as far as its script tells; else ""."""
-    first = next((character for character in text if is_turned(character)), "")
-    return {"ARABIC": "ar", "HEBREW": "he"}.get(unicodedata.name(first, "").partition(" ")[0], "") if first else ""

@@ -81,12 +81,16 @@ def call_card(worker: Worker, words: PaperWords) -> Group:
 
 @dataclass(frozen=True)
 class Letter:
-    """A paper: its title in the file's properties, its blocks, what stands on the bottom of the last page."""
+    """A paper: its title in the file's properties, its blocks, what stands on the bottom of the last page.
+
+    spoken: the languages that the client named.
+    """
 
     name: str
     blocks: tuple[Block, ...]
     bottom: tuple[Block, ...] = ()
     day: date | None = None
+    spoken: tuple[str, ...] = ()
 
     def pdf(self, words: PaperWords, *, large: bool = False) -> bytes:
         """The pages: A4, tagged, nothing personal in the properties."""
@@ -101,7 +105,8 @@ class Letter:
             key = "letter.foot" if self.day is None else "letter.foot_day"
             return first(words(key, name=self.name, day=self.day, page=page, pages=pages))
 
-        return render((*before, last), foot, title=first(self.name), language=words.language, paper=paper)
+        sheets, name = (*before, last), first(self.name)
+        return render(sheets, foot, title=name, language=words.language, paper=paper, spoken=self.spoken)
 
 
 @dataclass(frozen=True)

@@ -62,4 +62,5 @@ def plan_pdf(plan: Plan, language: str = "nl", *, large: bool = False) -> bytes:
     paper = format_of(large)
     fridge, whole = fridge_sheet(plan, words, paper)
     sheets = (fridge, *private_sheets(replace(plan, words_on_fridge=whole), words, paper))
-    return render(sheets, foot, title=first(words("paper.title")), language=words.language, paper=paper)
+    title = first(words("paper.title"))
+    return render(sheets, foot, title=title, language=words.language, paper=paper, spoken=plan.spoken)

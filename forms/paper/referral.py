@@ -38,5 +38,6 @@ def _blocks(letter: ReferralLetter, words: PaperWords) -> Iterator[Block]:
 def referral_pdf(letter: ReferralLetter, language: str = "nl", *, large: bool = False) -> bytes:
     """The letter as a PDF."""
     words = PaperWords(language)
-    made = Letter(words("referral.name"), tuple(_blocks(letter, words)), (call_card(letter.worker, words),), letter.day)
+    blocks, bottom = tuple(_blocks(letter, words)), (call_card(letter.worker, words),)
+    made = Letter(words("referral.name"), blocks, bottom, letter.day, letter.spoken)
     return made.pdf(words, large=large)

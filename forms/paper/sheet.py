@@ -103,14 +103,18 @@ def render(
     title: str,
     language: str,
     paper: Format = NORMAL,
+    spoken: tuple[str, ...] = (),
 ) -> bytes:
-    """The sheets as a tagged PDF. foot: page number and count -> the line at the foot of that page."""
+    """The sheets as a tagged PDF. foot: page number and count -> the line at the foot of that page.
+
+    spoken: the languages that the client named, for passages in another script than the Latin one.
+    """
     from io import BytesIO
 
     made = BytesIO()
     canvas = _canvas(made, language)
     tags = Tags(canvas, language, title)
-    pen = Pen(canvas, tags)
+    pen = Pen(canvas, tags, spoken)
     for number, sheet in enumerate(sheets, start=1):
         canvas.scale(paper.scale, paper.scale)
         draw_stack(sheet.blocks, pen, paper.left, paper.top, paper.width)

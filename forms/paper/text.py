@@ -37,6 +37,10 @@ class Line:
         """What stands on it, as it was typed."""
         return "".join(span.text for span in self.spans)
 
+    def unspoken(self) -> "Line":
+        """The same without the languages of its spans, for a passage that has one of its own."""
+        return replace(self, spans=tuple(replace(span, language="") for span in self.spans))
+
     def placed(self) -> tuple[Placed, ...]:
         """Its runs in the order in which they are drawn."""
         return placed(tuple((span.text, span.weight) for span in self.spans), int(self.turned))

@@ -366,3 +366,8 @@ def test_a_worker_is_named_on_page_1_in_words_that_may_hang_there() -> None:
     )
     assert plan.fridge.worker == Worker()
     assert plan.worker == worker
+
+
+def test_the_plan_knows_in_which_language_the_words_of_the_client_are_read_aloud() -> None:
+    assert plan_of({**TAXI, "p10_language": "no", "p10_spoken": "Farsi"}).spoken == ("fa",)
+    assert plan_of({**TAXI, "p10_language": "yes"}).spoken == ()
