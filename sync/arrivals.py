@@ -16,7 +16,7 @@ from sync.chain import Statement
 from sync.dossiers import REVISION, Dossiers
 from sync.errors import BadBox, BadChange, DamagedDossier, Refused, SyncError, UnknownDossier
 from sync.history import MAX_REVISIONS, Revision
-from sync.identity import DevicePublic, Grant, open_grant
+from sync.identity import DevicePublic, Grant, open_checked
 from sync.inbox import Inbox, RefusedEntry
 from sync.membership import Membership
 from sync.notices import PACK, Notice
@@ -84,7 +84,7 @@ class Arrivals:
         self._again: set[bytes | None] = set()
         self._all_again = False
         self._keys: dict[bytes, Mapping[bytes, bytes]] = {}
-        self._fresh: dict[bytes, list[Revision]] = {}
+        self._fresh: dict[bytes, dict[bytes, Revision]] = {}
         self._reread: set[bytes] = set()
 
     def receive(self, kind: str, data: bytes, now: datetime) -> Received:
@@ -136,14 +136,14 @@ class Arrivals:
             self._dossiers.forget(dossier.hex())
             return
         self._removals.came_back(dossier.hex())
-        fresh = self._fresh.get(dossier, [])
+        fresh = self._fresh.get(dossier, {})
         grown = None
         if dossier not in self._reread:
-            grown = self._dossiers.grown(dossier, fresh, self._keys.get(dossier, {}))
+            grown = self._dossiers.grown(dossier, [*fresh.values()], self._keys.get(dossier, {}))
         if grown is None:
             self._dossiers.forget(dossier.hex())
             if later:
-                self._cards.put_behind(dossier)
+                self._cards.put_behind(dossier, fresh)
             else:
                 self._cards.remake(dossier)
         else:
@@ -286,7 +286,7 @@ class Arrivals:
             raise Refused("no-right")
         opener = self._members.opener(found.recipient)
         if opener is not None:
-            opened = open_grant(found, opener, author)
+            opened = open_checked(found, opener)
             self._keys[found.dossier] = {**self._dossier_keys(found.dossier), found.key: opened}
         self._dossiers.keep_grant(found)
         keys = self._keys.get(found.dossier)
@@ -325,8 +325,7 @@ class Arrivals:
             self._dossiers.keep_box(dossier, box.blanked())
             self.touch(dossier)
         else:
-            self._dossiers.keep_box(dossier, box)
-            self._fresh.setdefault(dossier, []).append(revision)
+            self._fresh.setdefault(dossier, {})[self._dossiers.keep_box(dossier, box)] = revision
         if self._store.rows("select 1 from away where dossier = ?", dossier):  # it comes back
             self._store.write("delete from away where dossier = ?", dossier)
             self._members.sums.forget()

@@ -4,16 +4,18 @@ A card is a cache. What cannot be read is made anew from the revisions; when tho
 """
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from sync import records
 from sync.dossiers import Dossiers
 from sync.errors import BadBox, DamagedDossier, UnknownDossier
-from sync.history import State
+from sync.history import Revision, State
 from sync.store import Store
 from sync.wire import Value
 
 CardMaker = Callable[[str, State], Mapping[str, Value]]
 Data = Mapping[str, Value]
+_CHECKED_KEPT: Final = 2_000  # revisions that stay opened until the cards that are behind are made anew
 
 
 def no_card(_dossier_id: str, _state: State) -> Data:
@@ -30,7 +32,7 @@ class Cards:
         self._dossiers = dossiers
         self._known: dict[str, Data | None] = {}
         self._read = False
-        self._behind: set[bytes] = set()
+        self._behind: dict[bytes, dict[bytes, Revision]] = {}
 
     def all(self) -> Mapping[str, Data | None]:
         """Every card; reads and decrypts them at the first call."""
@@ -42,7 +44,7 @@ class Cards:
                     heads, data = records.card_of(self._store.open("cards", dossier, sealed))
                     self._known[dossier.hex()] = data
                     if not heads:
-                        self._behind.add(dossier)
+                        self._behind[dossier] = {}
                 except BadBox:
                     unread.append(dossier)
             lost = {one for one in self._dossiers.granted_ids() if one.hex() not in self._known}  # else out of sight
@@ -62,20 +64,26 @@ class Cards:
         """Remember a card that is durable now."""
         self.all()
         self._known[dossier_id] = data
-        self._behind.discard(bytes.fromhex(dossier_id))
+        self._behind.pop(bytes.fromhex(dossier_id), None)
 
     def drop(self, dossier_id: str) -> None:
         """Forget a card whose dossier is gone for good."""
         self.all()
         self._known.pop(dossier_id, None)
-        self._behind.discard(bytes.fromhex(dossier_id))
+        self._behind.pop(bytes.fromhex(dossier_id), None)
 
-    def put_behind(self, dossier: bytes) -> None:
-        """The card says less than the dossier now, and names no heads until freshen; inside a transaction."""
+    def put_behind(self, dossier: bytes, came: Mapping[bytes, Revision]) -> None:
+        """The card says less than the dossier now, and names no heads until freshen; inside a transaction.
+
+        came: what was just checked and opened, by the bytes of its box; it need not be for this card once more.
+        """
         data = self.all().get(dossier.hex()) or {}
-        self._store.put("cards", dossier, records.card_content((), data))
-        self._known[dossier.hex()] = data
-        self._behind.add(dossier)
+        if dossier not in self._behind:
+            self._store.put("cards", dossier, records.card_content((), data))
+            self._known[dossier.hex()] = data
+        checked = self._behind.setdefault(dossier, {})
+        if sum(map(len, self._behind.values())) < _CHECKED_KEPT:
+            checked.update(came)
 
     @property
     def behind(self) -> int:
@@ -85,9 +93,9 @@ class Cards:
     def freshen(self) -> None:
         """Make one of the cards that are behind; inside a transaction."""
         if self._behind:
-            dossier = self._behind.pop()
+            dossier, checked = self._behind.popitem()
             if self._dossiers.has(dossier):
-                self.remake(dossier)
+                self.remake(dossier, checked)
 
     def forget(self) -> None:
         """Read every card again when asked for."""
@@ -103,10 +111,10 @@ class Cards:
                 self.remake(dossier)
         return sum(before.get(one) != data for one, data in self.all().items())
 
-    def remake(self, dossier: bytes) -> None:
-        """Make a card anew from the revisions; inside a transaction."""
+    def remake(self, dossier: bytes, checked: Mapping[bytes, Revision] | None = None) -> None:
+        """Make a card anew from the revisions; inside a transaction. checked: see Dossiers.read."""
         try:
-            state = self._dossiers.read(dossier).state
+            state = self._dossiers.read(dossier, checked).state
         except (DamagedDossier, UnknownDossier):
             self.keep(dossier.hex(), None)
             return

@@ -18,6 +18,7 @@ from sync.wire import Value
 
 REVISION: Final = "revision"
 _UNTOLD: Final = datetime(1970, 1, 1, tzinfo=UTC)  # a time that a fact will tell
+_NONE: Final[Mapping[bytes, Revision]] = {}
 _FEW: Final = 8  # new revisions that are merged one by one
 _KEPT: Final = 16  # dossiers kept decrypted, so that saving needs no reading
 
@@ -186,10 +187,13 @@ class Dossiers:
         revisions = Unread([one.hex() for one in ids], lambda: self.read(dossier).revisions)
         return Opened(self._key(dossier, keys), revisions, state, len(ids) - found.count, entitled)
 
-    def read(self, dossier: bytes) -> Opened:
-        """The dossier from the store: every grant and every box checked. Raises UnknownDossier, DamagedDossier."""
+    def read(self, dossier: bytes, checked: Mapping[bytes, Revision] | None = None) -> Opened:
+        """The dossier from the store: every grant and every box checked. Raises UnknownDossier, DamagedDossier.
+
+        checked: what was checked and opened a moment ago, by the bytes of its box; the same bytes say the same.
+        """
         try:
-            keys, revisions = self.parts(dossier)
+            keys, revisions = self.parts(dossier, checked=checked or {})
         except BadBox as error:
             raise DamagedDossier() from error
         entitled = self._rights.entitled(dossier)
@@ -219,10 +223,12 @@ class Dossiers:
             opened = Opened(b"", revisions, history.merge(revisions.values(), entitled), len(revisions), entitled)
         return replace(opened, key=self._key(dossier, keys))
 
-    def parts(self, dossier: bytes, *, strict: bool = True) -> tuple[dict[bytes, bytes], list[Revision]]:
+    def parts(
+        self, dossier: bytes, *, strict: bool = True, checked: Mapping[bytes, Revision] = _NONE
+    ) -> tuple[dict[bytes, bytes], list[Revision]]:
         """Its keys by id, oldest first, and its revisions. strict: all of them; else those that can be opened.
 
-        Raises UnknownDossier when nothing of it is there, BadBox.
+        checked: see read. Raises UnknownDossier when nothing of it is there, BadBox.
         """
         boxes = self._store.rows("select id, box from revisions where dossier = ? order by n", dossier)
         if not boxes and not self._store.rows("select 1 from grants where dossier = ?", dossier):
@@ -230,6 +236,10 @@ class Dossiers:
         keys = self.keys(dossier)
         revisions, blanks = [], []
         for row_id, data in boxes:
+            known = checked.get(data)
+            if known is not None and known.id == row_id.hex():
+                revisions.append(known)
+                continue
             try:
                 box = self._box(dossier, row_id, data)
                 if box.ciphertext is None:
@@ -327,9 +337,11 @@ class Dossiers:
             "insert into grants (key, dossier, box) values (?, ?, ?)", granted.key, granted.dossier, granted.encode()
         )
 
-    def keep_box(self, dossier: bytes, box: sealing.Box) -> None:
-        """Store a box, ours or another's; inside a transaction."""
-        self._store.write("insert into revisions (id, dossier, box) values (?, ?, ?)", box.id, dossier, box.encode())
+    def keep_box(self, dossier: bytes, box: sealing.Box) -> bytes:
+        """Store a box, ours or another's; inside a transaction. Its bytes."""
+        data = box.encode()
+        self._store.write("insert into revisions (id, dossier, box) values (?, ?, ?)", box.id, dossier, data)
+        return data
 
     def blank(self, revision_id: str) -> None:
         """Take away what a revision said, for good; inside a transaction that also keeps the fact."""

@@ -9,7 +9,7 @@ Byte layouts: docs/format.md.
 import hashlib
 import os
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -182,7 +182,7 @@ class Box:
         """The same box without its content."""
         return replace(self, ciphertext=None)
 
-    @property
+    @cached_property
     def id(self) -> bytes:
         """SHA-256 of header and ciphertext digest."""
         return hashlib.sha256(self.signed).digest()

@@ -75,6 +75,7 @@ class Store:
         Raises DamagedVault, NoRights, VaultBusy.
         """
         self.path = path
+        self._folder = path.parent
         self._key = vault_key
         with told_plainly(path.parent):
             connection = sqlite3.connect(
@@ -149,7 +150,7 @@ class Store:
 
     def close(self) -> None:
         """Write the log into the database and close it."""
-        with told_plainly(self.path.parent):
+        with told_plainly(self._folder):
             self._db.close()
 
     @property
@@ -170,24 +171,24 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside happen or none does; durable when the block ends."""
-        with told_plainly(self.path.parent), self._db.atomic():
+        with told_plainly(self._folder), self._db.atomic():
             yield
 
     # Plain rows.
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds. SQL is ours alone; values are bound."""
-        with told_plainly(self.path.parent):
+        with told_plainly(self._folder):
             return self._db.execute(sql, values).fetchall()
 
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """What a query finds, one row in memory at a time."""
-        with told_plainly(self.path.parent):
+        with told_plainly(self._folder):
             yield from self._db.execute(sql)
 
     def write(self, sql: str, *values: object) -> None:
         """Run one statement; outside a transaction it is durable by itself."""
-        with told_plainly(self.path.parent):
+        with told_plainly(self._folder):
             self._db.execute(sql, values)
 
     # Sealed rows.

@@ -81,12 +81,16 @@ def _check(value: object, depth: int) -> None:
     elif isinstance(value, int):
         if not -MAX_INT <= value <= MAX_INT:
             raise BadChange("a number beyond 64 bits")
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
+    elif kind is dict or isinstance(value, Mapping):
+        for key, item in value.items():  # type: ignore[attr-defined]
             if type(key) is not str:
                 raise BadChange("a key that is no text")
-            _check_text(key)
-            _check(item, depth + 1)
+            if not key.isascii():
+                _check_text(key)
+            if type(item) is not str or not item.isascii():  # most values are short and plain text
+                _check(item, depth + 1)
+            elif depth >= MAX_DEPTH:
+                raise BadChange("nested too deep")
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item, depth + 1)
@@ -139,8 +143,11 @@ def check_path(path: object) -> str:
 def check_value(value: object) -> Value:
     """The value when the format has it. Raises BadChange, TooLarge."""
     if isinstance(value, str):
-        _check_text(value)
-        if len(value) > MAX_TEXT_BYTES or len(value.encode()) > MAX_TEXT_BYTES:
+        if not value.isascii():
+            _check_text(value)
+            if len(value.encode()) > MAX_TEXT_BYTES:
+                raise TooLarge("text")
+        elif len(value) > MAX_TEXT_BYTES:
             raise TooLarge("text")
         return value
     if value is None or isinstance(value, bool):
@@ -155,13 +162,16 @@ def check_changes(changes: Mapping[Any, Any]) -> dict[str, Value]:
     if len(changes) > MAX_CHANGES:
         raise TooLarge("paths")
     checked = {check_path(path): check_value(value) for path, value in changes.items()}
-    for path in checked:
-        above = path.rpartition("/")[0]
-        while above:
-            if above in checked:
-                raise BadChange("a leaf and a node of one name")
-            above = above.rpartition("/")[0]
+    if not all(map(checked.keys().isdisjoint, map(_above, checked))):
+        raise BadChange("a leaf and a node of one name")
     return checked
+
+
+@lru_cache(maxsize=16_384)
+def _above(path: str) -> tuple[str, ...]:
+    """The nodes that a path lies in."""
+    parts = path.split("/")
+    return tuple("/".join(parts[:depth]) for depth in range(1, len(parts)))
 
 
 def same(one: Value, other: Value) -> bool:
