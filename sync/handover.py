@@ -8,7 +8,7 @@ from typing import Final
 from sync import history, records, sealing, wire
 from sync.chain import Statement
 from sync.dossiers import Saying, id_bytes
-from sync.errors import BadBox, Refused
+from sync.errors import BadBox, Refused, TooLarge
 from sync.holders import Holders
 from sync.identity import ReceiverPublic
 from sync.membership import KEYS
@@ -105,12 +105,18 @@ class Handover:
         self._declare(id_bytes(dossier_id), "withdraw", {}, at)
 
     def accept(self, dossier_id: str, at: datetime, form: str) -> None:
-        """Take over what is offered: from here on what was written counts, under a key of our own team."""
+        """Take over what is offered: what counted for the team that offered it counts on, under a key of our own team.
+
+        What was late or set aside there stays so: nobody of theirs decided that it counts. (G-14) Raises TooLarge when
+        there are more heads than one revision can be written over.
+        """
         dossier = id_bytes(dossier_id)
+        everything = self._parts.dossiers.get(dossier_id).revisions.values()
+        heads = history.merge(everything, self._members.entitled(dossier)).heads
+        if len(heads) > sealing.MAX_PARENTS:
+            raise TooLarge("heads of a dossier")
         with self._parts.together():
             self._declare(dossier, "accept", {}, at)
-            everything = self._parts.dossiers.get(dossier_id).revisions.values()
-            heads = history.merge(everything).heads[: sealing.MAX_PARENTS]
             self._parts.write(dossier_id, Saying({}, heads, form, None, at))
 
     def decline(self, dossier_id: str, reason: str | None, at: datetime) -> None:

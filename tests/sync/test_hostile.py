@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sync import chain, identity, notices, records, sealing, team_keys, wire
 from sync.chain import Refused, Statement
+from sync.dispatch import Outgoing
 from sync.identity import Device, Receiver
 from sync.notices import Notice
 from sync.sealing import Box, Header
@@ -171,6 +172,30 @@ def test_a_key_that_somebody_without_rights_grants_is_never_written_under(world:
     world["cas"].region.receive("grant", planted.encode())
     write(world["cas"], dossier, phone="1")
     assert world["cas"]._dossiers.get(dossier).key != known
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_taking_over_a_dossier_accepts_nothing_that_was_late_or_set_aside(world: World, aside: bool) -> None:  # G-14
+    anna, cas, bo = world["anna"], world["cas"], world["bo"]
+    dossier = new(anna, p1_name="Noor", turnover="1000")
+    world.sync()
+    late = boxed(bo, dossier, bo.region.device, state(bo, dossier).heads, bo.region.roster.head, turnover="666")
+    world["admin"].region.revoke(world.device("bo"), AT)
+    world.sync("admin", "anna")
+    assert world.hub.take(Outgoing("revision", late.id, late.encode(), dossier), bo.region.device.public.id) is None
+    world.sync("anna")
+    if aside:
+        anna.region.set_aside(dossier, [late.id.hex()], AT, FORM)
+    anna.region.offer(dossier, world.teams["zuid"], AT)
+    world.sync("anna", "cas")
+    cas.region.accept(dossier, AT, FORM)
+    world.sync("anna", "cas")
+    seen = state(cas, dossier)
+    assert (seen.values, seen.conflicts) == ({"p1_name": "Noor", "turnover": "1000"}, {})
+    assert (*seen.late, *seen.set_aside) == (late.id.hex(),)
+    assert bool(seen.set_aside) is aside
+    cas.region.accept_late(dossier, [late.id.hex()], AT, FORM)
+    assert state(cas, dossier).values["turnover"] == "666"
 
 
 def test_seals_of_who_is_not_in_the_team_and_of_other_keys_are_refused(shared: World) -> None:  # G-15
