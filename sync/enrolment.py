@@ -116,6 +116,12 @@ class Enrolment:
             found["ca"],
         )
 
+    @property
+    def where(self) -> dict[str, wire.Plain]:
+        """The server's address and its authority (H of the PEM, or none): the request and the words vouch for them."""
+        ca = None if self.ca is None else hashlib.sha256(self.ca.encode()).digest()
+        return {"server": self.server, "ca": ca}
+
     def as_text(self) -> str:
         """The code as it is mailed; a line of letters that may be wrapped, quoted and surrounded by other text."""
         data = self.encode()
@@ -192,10 +198,9 @@ class JoinRequest:
         keys: dict[str, wire.Plain] = {"sign": public.sign, "mlkem": public.mlkem, "x25519": public.x25519}
         return {"format": FORMAT, **keys, "name": self.name}
 
-    @property
-    def authenticated(self) -> bytes:
-        """What the secret vouches for."""
-        return prefix("join") + wire.encode(self._asked())
+    def authenticated(self, where: dict[str, wire.Plain]) -> bytes:
+        """What the secret vouches for: these keys and this name, asked at this server."""
+        return prefix("join") + wire.encode({**self._asked(), **where})
 
     @property
     def signed(self) -> bytes:
@@ -235,7 +240,7 @@ def ask(code: Enrolment, device: Device, name: str) -> JoinRequest:
 
 
 def _mac(code: Enrolment, request: JoinRequest) -> bytes:
-    return hmac.digest(derived(code.secret, "join-mac", code.head), request.authenticated, "sha256")
+    return hmac.digest(derived(code.secret, "join-mac", code.head), request.authenticated(code.where), "sha256")
 
 
 def asked_by(code: Enrolment, request: JoinRequest) -> str:
@@ -256,6 +261,7 @@ def asked_by(code: Enrolment, request: JoinRequest) -> str:
 def four_words(code: Enrolment, public: DevicePublic, name: str, cost: Cost = FLOOR) -> tuple[str, ...]:
     """What both screens show. Takes the cost in time: about a tenth of a second. Raises NoMemory."""
     said: dict[str, Any] = {
+        **code.where,
         "root": code.root,
         "head": code.head,
         "secret": code.secret,

@@ -208,8 +208,7 @@ class Joining:
         return tuple(Enrolment.from_text(line) for line in text.split("\n"))
 
     def _keep_invites(self, codes: Iterable[Enrolment]) -> None:
-        bare = [Enrolment(one.server, one.root, one.head, one.secret, one.expires).as_text() for one in codes]
-        self._parts.settings.set(_INVITES, "\n".join(bare) or None)
+        self._parts.settings.set(_INVITES, "\n".join(one.as_text() for one in codes) or None)
 
     def invited(self, proof: bytes) -> Enrolment | None:
         """The code of this proof that was made here."""

@@ -77,7 +77,13 @@ def test_a_request_says_its_name_to_who_has_the_code_and_to_nobody_else() -> Non
     assert read == REQUEST
     assert enrolment.asked_by(CODE, read) == "Noor van de Ruit"
     assert b"Noor" not in REQUEST.encode()
-    for other in (replace(CODE, secret=b"s" * 16), replace(CODE, head=b"G" * 32), replace(CODE, root=b"Q" * 32)):
+    for other in (
+        replace(CODE, secret=b"s" * 16),
+        replace(CODE, head=b"G" * 32),
+        replace(CODE, root=b"Q" * 32),
+        replace(CODE, server="https://elders.example"),
+        replace(CODE, ca="another authority"),
+    ):
         with pytest.raises(BadBox):
             enrolment.asked_by(other, read)
 
@@ -111,6 +117,8 @@ def test_the_words_are_the_same_on_both_sides_and_change_with_everything_they_vo
         lambda: enrolment.four_words(replace(CODE, root=b"Q" * 32), public, "Noor van de Ruit"),
         lambda: enrolment.four_words(replace(CODE, head=b"G" * 32), public, "Noor van de Ruit"),
         lambda: enrolment.four_words(replace(CODE, secret=b"s" * 16), public, "Noor van de Ruit"),
+        lambda: enrolment.four_words(replace(CODE, server="https://elders.example"), public, "Noor van de Ruit"),
+        lambda: enrolment.four_words(replace(CODE, ca="another authority"), public, "Noor van de Ruit"),
         lambda: enrolment.four_words(CODE, replace(public, sign=OTHER.public.sign), "Noor van de Ruit"),
         lambda: enrolment.four_words(CODE, replace(public, mlkem=OTHER.public.mlkem), "Noor van de Ruit"),
         lambda: enrolment.four_words(CODE, replace(public, x25519=OTHER.public.x25519), "Noor van de Ruit"),

@@ -106,6 +106,29 @@ def test_a_request_with_a_code_that_was_not_made_here_or_is_too_old_lets_nobody_
         admin.region.approve(seen.id.hex(), [], AT)
 
 
+def test_a_code_whose_server_or_authority_was_changed_on_the_way_lets_nobody_in(world: World) -> None:  # G-17
+    eva = laptop(world.folder / "eva")
+    code = world["admin"].region.invite(expires=AT + timedelta(days=7), at=AT)
+    for changed in (replace(code, server="https://elders.example"), replace(code, ca="another authority")):
+        eva.region.request_join(changed, "eva", AT)
+        request = eva.region.asking()
+        assert request is not None
+        assert world["admin"].region.receive("join", request).why == "unknown-code"
+        eva.region.withdraw_request()
+    eva.close()
+
+
+def test_a_request_by_a_code_with_its_own_authority_is_known_where_the_code_was_made(tmp_path: Path) -> None:  # G-17
+    admin, eva = laptop(tmp_path / "admin"), laptop(tmp_path / "eva")
+    admin.region.found("Regio Proef", SERVER, shares.Root.new(), archive=None, at=AT, ca="an authority")
+    eva.region.request_join(admin.region.invite(expires=AT + timedelta(days=7), at=AT), "eva", AT)
+    request = eva.region.asking()
+    assert request is not None
+    assert admin.region.receive("join", request).why is None
+    eva.close()
+    admin.close()
+
+
 def test_a_newcomer_takes_no_roster_of_another_root_or_without_the_head_of_the_code(world: World) -> None:  # G-16, G-17
     other = World.made(world.folder / "other", {"noord": ("x",)})
     eva = laptop(world.folder / "eva")
