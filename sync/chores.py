@@ -59,12 +59,12 @@ class Chores:
             for reader in [*readers, *([archive] if archive else [])]:
                 self._seal(team, newest, reader)
         for older, newer in zip(team.keys, team.keys[1:], strict=False):
-            if older.id in mine and newer.id in mine and not self._members.has_seal(older.id, newer.id):
+            if older.id in mine and newer.id in mine and not self._members.has_sealed(older.id, newer.id):
                 link = team_keys.link(self._region, team.id, mine[older.id], newer, self._members.device)
                 self._send(link, "link")
 
     def _seal(self, team: Team, key: Receiver, reader: DevicePublic | ReceiverPublic) -> None:
-        if not self._members.has_seal(key.public.id, reader.id):
+        if not self._members.has_sealed(key.public.id, reader.id):
             self._send(team_keys.seal(self._region, team.id, key, reader, self._members.device), "seal")
 
     def _send(self, seal: team_keys.TeamSeal, kind: str) -> None:

@@ -224,16 +224,21 @@ class Membership:
         """The private keys of teams that reached this device, by id: sealed to it, or under a key that did."""
         if self._keys is None:
             rows = self._store.rows("select kind, box from team_keys order by n")
-            seals = [_SEALS[kind].decode(data) for kind, data in rows]
-            found = {one.key: self.opened(one, self.device) for one in seals if one.recipient == self.id}
-            links = [one for one in seals if isinstance(one, TeamLink)]
-            while True:
-                more = [one for one in links if one.recipient in found and one.key not in found]
-                if not more:
-                    break
-                found |= {one.key: self.opened(one, found[one.recipient]) for one in more}
-            self._keys = {key: receiver for key, receiver in found.items() if receiver is not None}
+            self._keys = self._unlocked([_SEALS[kind].decode(data) for kind, data in rows])
         return self._keys
+
+    def _unlocked(self, seals: Iterable[TeamSeal]) -> dict[bytes, Receiver]:
+        """What these open, one by another; one that does not open stands in the way of no other."""
+        found: dict[bytes, Receiver] = {}
+        before, left = -1, list(seals)
+        while before != len(found):
+            before, left = len(found), [one for one in left if one.key not in found]
+            for one in left:
+                opener = self.device if one.recipient == self.id else found.get(one.recipient)
+                key = None if one.key in found else self.opened(one, opener)
+                if key is not None:
+                    found[one.key] = key
+        return found
 
     def opened(self, seal: TeamSeal, opener: Device | Receiver | None) -> Receiver | None:
         """The key in a seal; None when it does not check or open."""
@@ -260,9 +265,10 @@ class Membership:
         self._keys = None
         self.changed += 1
 
-    def has_seal(self, key: bytes, recipient: bytes) -> bool:
-        """True when this key is known to have been sealed to this recipient."""
-        return bool(self._store.rows("select 1 from team_keys where key = ? and recipient = ?", key, recipient))
+    def has_sealed(self, key: bytes, recipient: bytes) -> bool:
+        """True when this device sealed this key to this recipient: nobody can see whether another's seal opens."""
+        rows = self._store.rows("select kind, box from team_keys where key = ? and recipient = ?", key, recipient)
+        return any(_SEALS[kind].decode(data).author == self.id for kind, data in rows)
 
     def opener(self, recipient: bytes) -> Device | Receiver | None:
         """What opens a grant to this recipient; None when this device cannot."""

@@ -218,6 +218,29 @@ def test_seals_of_who_is_not_in_the_team_and_of_other_keys_are_refused(shared: W
     assert refused(anna, "seal", bad.encode()) == "does-not-open"
 
 
+def test_seals_that_do_not_open_keep_the_teams_keys_from_nobody(world: World) -> None:
+    anna, bo, admin, north = world["anna"], world["bo"], world["admin"], world.teams["noord"]
+    dossier = new(anna, p1_name="Noor")
+    world.join("guest", "noord")
+    admin.region.assign_teams(world.device("guest"), [], AT)  # who leaves makes a second key needed
+    world.sync()
+    me, roster = bo.region.device, world.hub.roster
+    older, newer = roster.teams[bytes.fromhex(north)].keys
+    newcomer = world["cas"].region.device.public
+    assert roster.region is not None
+    names = (roster.region, bytes.fromhex(north))
+    link = team_keys.TeamLink(*names, older.id, newer.id, me.public.id, b"x" * 1300)
+    seal = team_keys.TeamSeal(*names, newer.id, newcomer.id, me.public.id, b"x" * 1300)
+    for kind, one in (("link", link), ("seal", seal)):
+        bad = replace(one, signature=me.signer.sign(one.signed))
+        world.hub.rows.append((kind, bad.id, bad.encode(), None))
+    world.sync()
+    admin.region.assign_teams(world.device("cas"), [world.teams["zuid"], north], AT)
+    world.sync()
+    assert {older.id, newer.id} <= set(world["cas"]._membership.keys)
+    assert state(world["cas"], dossier).values == {"p1_name": "Noor"}
+
+
 def test_statements_that_fork_or_do_not_follow_are_refused(world: World) -> None:  # G-16
     """The server shows one chain to anna and tries another on her later."""
     dossier = new(world["anna"], p1_name="Noor")
