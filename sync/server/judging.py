@@ -27,6 +27,8 @@ from sync.team_keys import TeamSeal
 
 PURGE_DAYS: Final = 7
 DAY_S: Final = 24 * 3600
+# Who is in no team that has the dossier now may fill one in so many parts of it: the rest stays for those who may.
+LATE_SHARE: Final = 2
 
 
 class Judge:
@@ -65,6 +67,9 @@ class Judge:
     def _was_there(self, device: bytes, dossier: Dossier) -> bool:
         return any(self._roster.was_member(device, team) for team in dossier.ever)
 
+    def _is_there(self, device: bytes, dossier: Dossier) -> bool:
+        return any(self._roster.is_member(device, team) for team in dossier.told)
+
     def _revision(self, arrival: Arrival) -> None:
         box: Box = arrival.whole
         dossier = self._dossier(arrival)
@@ -73,7 +78,7 @@ class Judge:
         if box.header.roster is not None:
             self._check_head(box.header.roster)
         body = self._blanked_if_asked(arrival, box)
-        self._check_room(dossier, len(body))
+        self._check_room(dossier, len(body), 1 if self._is_there(arrival.author, dossier) else LATE_SHARE)
         dossier.revisions += 1
         dossier.total = (dossier.total + int.from_bytes(arrival.id, "big")) % SUM_MODULUS
         dossier.size += len(body)
@@ -93,8 +98,10 @@ class Judge:
             raise Refused("not-redacted")
         return box.blanked().encode() if asked else arrival.data
 
-    def _check_room(self, dossier: Dossier, size: int) -> None:
-        if dossier.revisions >= self._settings.dossier_revisions or dossier.size + size > self._settings.dossier_bytes:
+    def _check_room(self, dossier: Dossier, size: int, share: int = 1) -> None:
+        """Raise Refused when the dossier would grow beyond its bounds, or beyond one share of them."""
+        most, room = self._settings.dossier_revisions // share, self._settings.dossier_bytes // share
+        if dossier.revisions >= most or dossier.size + size > room:
             raise Refused("quota-dossier")
 
     def _grant(self, arrival: Arrival) -> None:

@@ -228,6 +228,27 @@ def test_a_day_and_a_dossier_have_an_end(server: Server, region: Region, clock: 
     assert anna.codes([file.write("anna", large), file.write("anna")]) == ["stored", "quota-dossier"]
 
 
+def test_who_left_a_dossier_cannot_fill_it_for_those_who_have_it(server: Server, region: Region) -> None:  # G-14
+    file, anna, carl = File.new(region), server.laptop(region, "anna"), server.laptop(region, "carl")
+    anna.push([file.create("anna", "noord"), file.say("anna", "offer", team=team_id("zuid"))])
+    assert carl.codes([file.say("carl", "accept"), file.write("carl")]) == ["stored"] * 2
+    tight = replace(server.service.settings, dossier_revisions=6)
+    object.__setattr__(server.service.pusher, "settings", tight)
+    assert anna.codes([file.write("anna") for _ in range(3)]) == ["stored", "stored", "quota-dossier"]
+    assert carl.codes([file.write("carl") for _ in range(4)]) == ["stored", "stored", "stored", "quota-dossier"]
+
+
+def test_who_left_a_dossier_cannot_take_its_bytes_from_those_who_have_it(server: Server, region: Region) -> None:
+    file, anna, carl = File.new(region), server.laptop(region, "anna"), server.laptop(region, "carl")
+    anna.push([file.create("anna", "noord"), file.say("anna", "offer", team=team_id("zuid"))])
+    carl.push([file.say("carl", "accept")])
+    large = os.urandom(4_000)
+    tight = replace(server.service.settings, dossier_bytes=20_000)
+    object.__setattr__(server.service.pusher, "settings", tight)
+    assert anna.codes([file.write("anna", large) for _ in range(3)]) == ["stored", "stored", "quota-dossier"]
+    assert carl.codes([file.write("carl", large)]) == ["stored"]
+
+
 def test_a_batch_beyond_its_bounds_is_refused_whole(server: Server, region: Region) -> None:
     anna = server.laptop(region, "anna")
     many = Push(tuple(Item("grant", b"x") for _ in range(1_001)))
