@@ -27,6 +27,9 @@ from sync.team_keys import TeamSeal
 
 PURGE_DAYS: Final = 7
 DAY_S: Final = 24 * 3600
+MAX_STATEMENTS: Final = 500  # on one dossier: a laptop and the server read them all for each new one
+MAX_REDACTED_IDS: Final = 20_000  # of one dossier
+_ALWAYS: Final = frozenset({"ask_purge", "purge"})  # so that a dossier can go, however full its chain is
 # Who is in no team that has the dossier now may fill one in so many parts of it: the rest stays for those who may.
 LATE_SHARE: Final = 2
 
@@ -167,6 +170,7 @@ class Judge:
             raise Refused("purged")
         before = self._ledger.holders(dossier) if dossier else Holders()
         holders = before.after(statement, self._roster, by_now=True)
+        _check_length(statement, holders, dossier)
         if statement.kind == "purge":
             self._check_purges()
         dossier = dossier or self._ledger.create(arrival.dossier or b"")
@@ -201,6 +205,15 @@ class Judge:
         self._redacted |= {(dossier.id, one) for one in ids}
         self._ledger.write_items()
         redact(self._ledger.connection, self._ledger.region.id, dossier.id, ids, self._ledger.now)
+
+
+def _check_length(statement: Statement, after: Holders, dossier: Dossier | None) -> None:
+    """Raise Refused beyond the bounds of a chain; a purge may always be asked, confirmed and then stopped."""
+    stops = statement.kind == "keep" and dossier is not None and dossier.purge_due is not None
+    if statement.kind in _ALWAYS or stops:
+        return
+    if after.length > MAX_STATEMENTS or len(after.redacted) > MAX_REDACTED_IDS:
+        raise Refused("quota-dossier")
 
 
 _JUDGES: Final[Mapping[str, Callable[[Judge, Arrival], None]]] = {

@@ -7,6 +7,7 @@ import pytest
 
 from sync.exchange import Item, Push
 from sync.sealing import Box
+from sync.server import judging
 from sync.server.backups import backup, restore
 from sync.server.checking import check
 from sync.server.database import Database
@@ -109,6 +110,29 @@ def test_so_many_purges_a_day_and_no_more(server: Server, region: Region) -> Non
     assert dora.codes([file.say("dora", "purge") for file in files]) == ["stored", "stored", "purge-limit"]
     last = region.holds(files[2].holders, files[2].id, "dora", "purge")
     assert dora.codes([Item("holders", last.encode())]) == ["not-on-head"]
+
+
+def test_a_chain_has_an_end_and_a_dossier_can_still_go_after_it(
+    server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "MAX_STATEMENTS", 3)
+    file, anna, dora = File.new(region), server.laptop(region, "anna"), server.laptop(region, "dora")
+    said = [file.create("anna", "noord"), file.say("anna", "close"), file.say("anna", "reopen")]
+    assert anna.codes(said) == ["stored"] * 3
+    beyond = region.holds(file.holders, file.id, "anna", "close")
+    assert anna.codes([Item("holders", beyond.encode())]) == ["quota-dossier"]
+    assert anna.codes([file.say("anna", "ask_purge")]) == ["stored"]
+    assert dora.codes([file.say("dora", "purge"), file.say("dora", "keep")]) == ["stored"] * 2
+
+
+def test_so_many_revisions_of_a_dossier_are_redacted_and_no_more(
+    server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "MAX_REDACTED_IDS", 2)
+    file, anna = File.new(region), server.laptop(region, "anna")
+    two = [bytes([number]) * 32 for number in (1, 2)]
+    assert anna.codes([file.create("anna", "noord"), file.say("anna", "redact", revisions=two)]) == ["stored"] * 2
+    assert anna.codes([file.say("anna", "redact", revisions=[b"3" * 32])]) == ["quota-dossier"]
 
 
 def test_a_redacted_revision_keeps_its_place_and_loses_its_content(server: Server, region: Region) -> None:
