@@ -183,11 +183,12 @@ def _consent_in_words(consent: Mapping[str, str], words: Words) -> str:
 def _late(one: RevisionInfo, seen: DossierSeen, region: RegionNow, form: Form, words: Words) -> LateRow:
     person = region.by_device.get(one.device)
     why = "revoked" if person is not None and person.revoked else "moved"
+    changes = changes_of([*seen.revisions, *seen.late], one.id, form, words)
     return LateRow(
         revision=one.id,
         title=words("history.told", who=region.who(one.device, words), at=one.at),
         reason=words(f"late.why.{why}"),
-        changes=changes_of([*seen.revisions, *seen.late], one.id, form, words),
+        changes=tuple(change for change in changes if change.fresh or change.before != change.after) or changes,
     )
 
 

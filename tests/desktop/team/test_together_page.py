@@ -120,6 +120,15 @@ def test_late_changes_say_who_when_why_and_what() -> None:
     assert "ingetrokken" in page({}, region(people=revoked), late).late[0].reason
 
 
+def test_a_late_change_leaves_out_what_it_only_says_again() -> None:
+    first = RevisionInfo("r2", EVA, AT, "intake", None, {"s7_post": "sometimes"}, ("r1",))
+    again = {"w1_wish": "stop_job", "s7_post": "sometimes"}
+    late = RevisionInfo("r3", EVA, AT, "intake", None, again, ("r2",))
+    assert [change.path for change in page({}, None, first, late).late[1].changes] == ["w1_wish"]
+    repeated = RevisionInfo("r4", EVA, AT, "intake", None, {"s7_post": "sometimes"}, ("r3",))
+    assert [change.path for change in page({}, None, first, late, repeated).late[2].changes] == ["s7_post"]
+
+
 RECEIPTS = (
     "create",
     "offer",
