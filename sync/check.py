@@ -136,7 +136,7 @@ def _plans(opened: Store, dossier: bytes) -> set[str]:
 def _vouched(opened: Store, dossier: bytes, kept: Opened) -> bool:
     """True when a fact of the dossier vouches for all pages that were taken away."""
     gone = opened.rows("select id, info from given where dossier = ? and length(pdf) = 0", dossier)
-    facts = redaction.facts_of(kept.revisions.values()).values() if gone else ()
+    facts = redaction.facts_of(kept.revisions.values(), kept.entitled).values() if gone else ()
     told = {number for fact in facts for number in fact.plans}
     if facts and opened.has_table("holdings") and opened.rows("select 1 from holdings where dossier = ?", dossier):
         return True  # a colleague's fact tells of their plans; ours went by what it says of the value

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from sync import history, identity, records, redaction, sealing, snapshots
@@ -17,7 +17,6 @@ from sync.store import Store
 from sync.wire import Value
 
 REVISION: Final = "revision"
-_UNTOLD: Final = datetime(1970, 1, 1, tzinfo=UTC)  # a time that a fact will tell
 _NONE: Final[Mapping[bytes, Revision]] = {}
 _FEW: Final = 8  # new revisions that are merged one by one
 _KEPT: Final = 16  # dossiers kept decrypted, so that saving needs no reading
@@ -42,6 +41,7 @@ class Opened:
         revisions = snapshots.with_one(self.revisions, revision)
         state = history.extended(self.state, revision, self.entitled)
         if state is None:  # the snapshot before it cannot be read on from
+            revisions = redaction.settled(revisions.values(), self.entitled)
             state = history.merge(revisions.values(), self.entitled)
             return replace(self, revisions=revisions, state=state, behind=len(revisions))
         return replace(self, revisions=revisions, state=state, behind=self.behind + 1)
@@ -219,7 +219,7 @@ class Dossiers:
             for one in fresh:
                 opened = opened.after(one)
         else:
-            revisions = {**known, **{one.id: one for one in fresh}}
+            revisions = redaction.settled((*known.values(), *fresh), entitled)
             opened = Opened(b"", revisions, history.merge(revisions.values(), entitled), len(revisions), entitled)
         return replace(opened, key=self._key(dossier, keys))
 
@@ -249,7 +249,8 @@ class Dossiers:
             except BadBox:
                 if strict:
                     raise
-        return keys, [*revisions, *_blanked(revisions, blanks, self._rights.redacted(dossier), strict=strict)]
+        blanked = _blanked(revisions, blanks, self._rights.redacted(dossier), strict=strict)
+        return keys, [*redaction.settled((*revisions, *blanked), self._rights.entitled(dossier)).values()]
 
     def keys(self, dossier: bytes) -> dict[bytes, bytes]:
         """Key id -> dossier key, oldest first. A grant that others made and that does not open counts for nothing."""
@@ -361,14 +362,11 @@ def _blanked(
     """
     if not blanks:
         return []
-    facts, found = redaction.facts_of(revisions), []
+    told, found = {fact.revision for one in revisions for fact in redaction.told_in(one)}, []
     for box in blanks:
-        fact = facts.get(box.id.hex())
-        parents = tuple(parent.hex() for parent in box.header.parents)
-        if fact is None and box.id in redacted:
-            found.append(Revision(box.id.hex(), parents, box.header.author.hex(), _UNTOLD, {}, removed_at=_UNTOLD))
-        elif fact is not None:
-            found.append(redaction.blanked(fact.revision, parents, box.header.author.hex(), fact))
+        if box.id in redacted or box.id.hex() in told:
+            parents = tuple(parent.hex() for parent in box.header.parents)
+            found.append(redaction.blank(box.id.hex(), parents, box.header.author.hex()))
         elif strict:
             raise BadBox("blanked, and nothing says why")
     return found

@@ -81,6 +81,18 @@ def merge(revisions: Iterable[Revision], entitled: Entitled | None = None) -> St
     return replace(state, waiting=whole.waiting, late=tuple(sorted(uncounted - named)), set_aside=tuple(sorted(named)))
 
 
+def counted(
+    revisions: Iterable[Revision], entitled: Entitled | None
+) -> Iterator[tuple[Revision, Callable[[str], bool]]]:
+    """The revisions that count, each after its ancestors, with what tells whether it descends from another one."""
+    graph = _Graph.of(revisions)
+    if entitled is not None:
+        graph, _ = _counted(graph, entitled)
+    at = {revision.id: index for index, revision in enumerate(graph.revisions)}
+    for index, revision in enumerate(graph.revisions):
+        yield revision, lambda other, index=index: other in at and graph.descends(index, at[other])  # type: ignore[misc]
+
+
 def _counted(graph: "_Graph", entitled: Entitled) -> tuple["_Graph", frozenset[str]]:
     """What counts, as a graph of its own, and the ids of what does not. (G-14)"""
     counts = 0

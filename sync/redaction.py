@@ -4,19 +4,21 @@ A blanked revision keeps its header, the digest of what was sealed in it and its
 checks. The fact is written in a later revision, signed like any value: a box blanked without one counts as damage.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
-from sync import records, wire
-from sync.errors import BadBox, TooLarge, Unsettled
-from sync.history import Revision, State
+from sync import history, records, wire
+from sync.errors import SyncError, TooLarge, Unsettled
+from sync.history import Entitled, Revision, State
 from sync.wire import Value, same
 
 NODE: Final = "redacted"
 _FIELDS: Final = ("revision", "written", "at", "path", "paths", "plans")
 _ITEM_CHARS: Final = 16
+_UNTOLD: Final = datetime(1970, 1, 1, tzinfo=UTC)  # a time that a fact will tell
 
 
 @dataclass(frozen=True)
@@ -47,37 +49,63 @@ class Fact:
         return {f"{item}/{name}": text for name, text in zip(_FIELDS, said, strict=True)}
 
 
-def facts_of(revisions: Iterable[Revision]) -> dict[str, Fact]:
-    """Id of a blanked revision -> the fact, from all that was ever written. Raises BadBox for one that is malformed."""
+def facts_of(revisions: Iterable[Revision], entitled: Entitled | None = None) -> dict[str, Fact]:
+    """Id of a blanked revision -> the fact, of those that a revision over it tells that counts; of several the first.
+
+    entitled: who may write now; None: everybody. What is malformed or tells of a revision it does not follow is none.
+    """
+    facts: dict[str, Fact] = {}
+    for revision, follows in history.counted(revisions, entitled):
+        for fact in told_in(revision):
+            if follows(fact.revision):
+                facts.setdefault(fact.revision, fact)
+    return facts
+
+
+def told_in(revision: Revision) -> Iterator[Fact]:
+    """The facts that a revision tells, whoever wrote it; what is malformed is left out."""
     told: dict[str, dict[str, str]] = {}
-    for revision in revisions:
-        for path, value in revision.changes.items():
-            node, _, rest = path.partition("/")
-            if node == NODE and isinstance(value, str):
-                item, _, name = rest.partition("/")
-                told.setdefault(item, {})[name] = value
-    facts = [_fact_of(fields) for fields in told.values() if {*_FIELDS} <= fields.keys()]
-    return {fact.revision: fact for fact in facts}
+    for path, value in revision.changes.items():
+        node, _, rest = path.partition("/")
+        if node == NODE and isinstance(value, str):
+            item, _, name = rest.partition("/")
+            told.setdefault(item, {})[name] = value
+    for item, fields in told.items():
+        with suppress(SyncError, ValueError, KeyError):
+            fact = _fact_of(fields)
+            if item == fact.revision[:_ITEM_CHARS]:
+                yield fact
 
 
 def _fact_of(fields: Mapping[str, str]) -> Fact:
-    try:
-        return Fact(
-            fields["revision"],
-            records.of_moment(fields["written"]),
-            records.of_moment(fields["at"]),
-            wire.check_path(fields["path"]),
-            tuple(wire.check_path(path) for path in fields["paths"].split("\n") if path),
-            tuple(int(number) for number in fields["plans"].split()),
-        )
-    except ValueError as error:
-        raise BadBox("fact of a redaction") from error
+    return Fact(
+        fields["revision"],
+        records.of_moment(fields["written"]),
+        records.of_moment(fields["at"]),
+        wire.check_path(fields["path"]),
+        tuple(wire.check_path(path) for path in fields["paths"].split("\n") if path),
+        tuple(int(number) for number in fields["plans"].split()),
+    )
 
 
-def blanked(revision_id: str, parents: tuple[str, ...], device: str, fact: Fact) -> Revision:
-    """What stands in the history for a blanked revision: it counts as having cleared all it wrote."""
+def blank(revision_id: str, parents: tuple[str, ...], device: str) -> Revision:
+    """What stands in the history for a blanked revision of which no fact tells yet: it says nothing."""
+    return Revision(revision_id, parents, device, _UNTOLD, {}, removed_at=_UNTOLD)
+
+
+def settled(revisions: Iterable[Revision], entitled: Entitled | None) -> dict[str, Revision]:
+    """The revisions by id; each blanked one counts as having cleared all that the fact that counts says it wrote."""
+    known = {one.id: one for one in revisions}
+    gone = [one for one in known.values() if one.removed_at is not None]
+    facts = facts_of(known.values(), entitled) if gone else {}
+    return known | {one.id: _cleared(one, facts.get(one.id)) for one in gone}
+
+
+def _cleared(one: Revision, fact: Fact | None) -> Revision:
+    if fact is None:
+        return blank(one.id, one.parents, one.device)
     cleared: dict[str, Value] = dict.fromkeys((fact.path, *fact.paths))
-    return Revision(revision_id, parents, device, fact.written, cleared, removed_at=fact.at)
+    return Revision(one.id, one.parents, one.device, fact.written, cleared, removed_at=fact.at)
 
 
 def targets(revisions: Iterable[Revision], path: str, value: Value) -> tuple[Revision, ...]:
@@ -90,18 +118,20 @@ def restated(
 ) -> dict[str, Value]:
     """What a revision over all heads must say so that blanking these changes nothing but the value itself.
 
+    Those that do not count are blanked without a word: none of what they wrote is a value. (G-14)
     Raises Unsettled when a path is in conflict: which of its values stays is for a person to say first.
     """
     changes: dict[str, Value] = {}
     facts: dict[str, Value] = {}
-    for one in hit:
+    uncounted = {*state.late, *state.set_aside}
+    for one in (one for one in hit if one.id not in uncounted):
         others = tuple(sorted(one.changes.keys() - {path}))
         facts |= Fact(one.id, one.at, at, path, tuple(other for other in others if other), plans).as_changes()
         for other in one.changes:
             if other in state.conflicts:
                 raise Unsettled()
             changes[other] = state.values[other]
-    if same(changes[path], value):
+    if path in changes and same(changes[path], value):
         changes[path] = None
     changes |= facts
     if len(changes) > wire.MAX_CHANGES:

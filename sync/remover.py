@@ -71,8 +71,9 @@ class Remover:
         """
         dossier_id = dossier.hex()
         with suppress(DamagedDossier, UnknownDossier):
-            revisions = self._dossiers.get(dossier_id).revisions
-            facts = redaction.facts_of(revisions.values())
+            opened = self._dossiers.get(dossier_id)
+            revisions = opened.revisions
+            facts = redaction.facts_of(revisions.values(), opened.entitled)
             for one in (id_.hex() for id_ in ids):
                 wrote, fact = revisions.get(one), facts.get(one)
                 value = wrote.changes.get(fact.path) if wrote is not None and fact is not None else None

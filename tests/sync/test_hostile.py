@@ -13,6 +13,7 @@ from sync.chain import Refused, Statement
 from sync.dispatch import Outgoing
 from sync.identity import Device, Receiver
 from sync.notices import Notice
+from sync.records import moment
 from sync.sealing import Box, Header
 from sync.vault import Vault
 from tests.sync.conftest import FORM
@@ -196,6 +197,39 @@ def test_taking_over_a_dossier_accepts_nothing_that_was_late_or_set_aside(world:
     assert bool(seen.set_aside) is aside
     cas.region.accept_late(dossier, [late.id.hex()], AT, FORM)
     assert state(cas, dossier).values["turnover"] == "666"
+
+
+def fact(revision: str, **other: str) -> dict[str, str]:
+    """What a revision says of one that was blanked, item and all."""
+    told = {"revision": revision, "written": moment(AT), "at": moment(AT), "path": "turnover", "paths": "p1_name"}
+    return {**told, "plans": "", **other}
+
+
+@pytest.mark.parametrize("written", [moment(AT), "junk"])
+@pytest.mark.parametrize("named", [True, False])
+def test_what_somebody_without_rights_tells_of_a_redaction_alters_nothing_and_shuts_nothing(
+    world: World, written: str, named: bool
+) -> None:  # G-11, G-14, G-22
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(anna, p1_name="Noor", turnover="1000")
+    wrong = write(anna, dossier, phone="06")
+    write(anna, dossier, remark="x")
+    world.sync()
+    item = f"redacted/{wrong[:16] if named else 'zz' * 8}"
+    says = {f"{item}/{name}": text for name, text in fact(wrong, written=written).items()}
+    says |= {"phone": "06", "zzz": "1"}  # the value that is taken away, with a path nobody else knows
+    late = boxed(bo, dossier, bo.region.device, state(bo, dossier).heads, bo.region.roster.head, **says)
+    world["admin"].region.revoke(world.device("bo"), AT)
+    world.sync("admin", "anna")
+    assert anna.region.receive("revision", late.encode()).outcome == "stored"
+    anna.redact(dossier, "phone", wrong, form=FORM, at=AT)
+    anna._dossiers.forget()
+    seen = state(anna, dossier)
+    kept = {path: value for path, value in seen.values.items() if not path.startswith("redacted/")}
+    assert kept == {"p1_name": "Noor", "turnover": "1000", "remark": "x", "phone": None}
+    assert (seen.conflicts, seen.late) == ({}, (late.id.hex(),))
+    assert "06" not in [*anna._dossiers.get(dossier).revisions[wrong].changes.values()]
+    assert anna.check().sound
 
 
 def test_seals_of_who_is_not_in_the_team_and_of_other_keys_are_refused(shared: World) -> None:  # G-15
