@@ -15,6 +15,8 @@ from sync.exchange import Item, NewStatement, Push, RosterHead, Verdict, Verdict
 
 # What the server may refuse today and take tomorrow: it stays as it is, and is no trouble of the thing itself.
 _LATER: Final = frozenset({"waiting", "unknown-roster", "rate", "disk-full", "quota-device", "internal"})
+# What a restored server may say for want of statements that an administrator is still to give back (G-25).
+_TILL_CONFIRMED: Final = frozenset({"no-right", "unknown-dossier", "unknown-recipient", "unknown-author"})
 # The server does not have what this stands on, perhaps because it was restored from a backup: that goes first.
 _BEGINNING: Final = frozenset({"unknown-dossier"})
 _ALONE: Final = frozenset({"roster", "enrolment", "join"})
@@ -82,7 +84,7 @@ class Sending:
         """The first that was refused of each dossier; what came behind it is judged by itself, or waits for it."""
         seen: set[str] = set()
         for thing, code in refused:
-            if code in _LATER:
+            if code in _LATER or (self._trip.outcome.server_waits and code in _TILL_CONFIRMED):
                 self._hold(thing, code)
             elif code in _BEGINNING and thing.dossier is not None and thing.dossier not in self._given_back:
                 self._held[thing.id] = thing.dossier

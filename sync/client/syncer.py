@@ -142,11 +142,12 @@ class _Round:
         return status
 
     def _receive(self, status: Status) -> Generator[Asked, Told, None]:
-        for team in self._side.my_teams:
-            if team.id in status.teams:
-                yield from self._receiving.feed(team.id, status.teams[team.id])
-        yield from self._receiving.wanted()
-        yield from self._give_back()
+        if not status.waiting:
+            for team in self._side.my_teams:
+                if team.id in status.teams:
+                    yield from self._receiving.feed(team.id, status.teams[team.id])
+            yield from self._receiving.wanted()
+            yield from self._give_back()
         if self._side.is_administrator:
             yield from self._joins()
         if self._trip.behind:

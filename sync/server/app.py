@@ -161,7 +161,7 @@ def _feeds(service: Service) -> APIRouter:
 
         def work(call: Call) -> bytes:
             there = bytes.fromhex(entry) if entry else None
-            with service.asking(call) as (connection, region, device):
+            with service.serving(call) as (connection, region, device):
                 reading.check_member(region, device, bytes.fromhex(team))
                 return reading.feed(connection, region, bytes.fromhex(team), after, there, limit, bare).encode()
 
@@ -175,7 +175,7 @@ def _feeds(service: Service) -> APIRouter:
 
         def work(call: Call) -> bytes:
             asked = Wanted.decode(call.body)
-            with service.asking(call) as (connection, region, device):
+            with service.serving(call) as (connection, region, device):
                 reading.check_member(region, device, bytes.fromhex(team))
                 return reading.wanted(connection, region, bytes.fromhex(team), asked.ids).encode()
 
@@ -186,7 +186,7 @@ def _feeds(service: Service) -> APIRouter:
         """The ids of all entries of a team's feed, for starting over."""
 
         def work(call: Call) -> bytes:
-            with service.asking(call) as (connection, region, device):
+            with service.serving(call) as (connection, region, device):
                 reading.check_member(region, device, bytes.fromhex(team))
                 return reading.ids(connection, region, bytes.fromhex(team), bytes.fromhex(after or "")).encode()
 
@@ -197,7 +197,7 @@ def _feeds(service: Service) -> APIRouter:
         """What the server has of each dossier that the team holds or is offered."""
 
         def work(call: Call) -> bytes:
-            with service.asking(call) as (connection, region, device):
+            with service.serving(call) as (connection, region, device):
                 reading.check_member(region, device, bytes.fromhex(team))
                 return reading.sums(connection, region, bytes.fromhex(team)).encode()
 
@@ -208,7 +208,7 @@ def _feeds(service: Service) -> APIRouter:
         """A whole dossier in the order of storing."""
 
         def work(call: Call) -> bytes:
-            with service.asking(call) as (connection, region, device):
+            with service.serving(call) as (connection, region, device):
                 return reading.dossier(connection, region, device, bytes.fromhex(dossier), after).encode()
 
         return await answer(request, work)

@@ -83,6 +83,14 @@ class Service:
             region = self.regions.see(connection)
             yield connection, region, self.signer(call, region.roster)
 
+    @contextmanager
+    def serving(self, call: Call) -> Iterator[tuple[Connection, Region, bytes]]:
+        """The same for what teams were told: not while a restored roster may lack who was revoked. Refusal. (G-18)"""
+        with self.asking(call) as (connection, region, device):
+            if region.waiting:
+                raise Refusal("waiting")
+            yield connection, region, device
+
     def signer(self, call: Call, roster: Roster) -> bytes:
         """The device of the region that signed the request. Raises Refusal."""
         try:

@@ -3,7 +3,16 @@
 from datetime import timedelta
 from pathlib import Path
 
-from tests.sync.client.town import SOUTH, Town
+from sync import signing
+from sync.client import asking
+from sync.client.asking import Request
+from sync.client.carrying import carried
+from sync.server import backups
+from sync.server.app import make_app
+from sync.server.service import Service
+from tests.sync.client.conftest import server_settings
+from tests.sync.client.town import NORTH, SOUTH, Laptop, Town, over
+from tests.sync.server import inside
 
 
 def test_two_laptops_of_a_team_work_on_one_dossier(town: Town) -> None:
@@ -107,3 +116,44 @@ def test_the_server_knows_no_word_and_no_name(town: Town, tmp_path: Path) -> Non
     assert held
     for word in ("Grietje", "Geheim", "Onbekendsma", "p1_name"):
         assert word.encode() not in held
+
+
+def told(laptop: Laptop, town: Town) -> int:
+    """How the server answers a request for a feed that this laptop makes whatever its own program says."""
+    target = asking.feed(bytes.fromhex(town.team(NORTH)), 0, None, 100)
+    signed = signing.sign(laptop.vault.region.device, "GET", target, b"", town.clock())
+    answer = town.carry(Request("GET", target, b"", signed))
+    assert isinstance(answer, asking.Answer)
+    return answer.status
+
+
+def test_a_restored_server_tells_a_revoked_laptop_nothing_and_sets_no_honest_work_apart(
+    town: Town, tmp_path: Path
+) -> None:  # G-18, G-24, G-25
+    anna, bo, carl = town["anna"], town["bo"], town["carl"]
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.settle()
+    running = Service(server_settings(tmp_path), town.clock)
+    backups.backup(running.database, tmp_path / "backup")
+    running.database.close()
+    anna.vault.region.revoke(town["dora"].device, town.clock())
+    town.sync("anna", "bo")
+    bo.write(dossier, w1_wish="go_on")
+    later = carl.new(p1_name="Nieuw")
+    town.sync("anna", "bo", "carl")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "removals.jsonl").touch()
+    restored = Service(server_settings(tmp_path / "new"), town.clock)
+    backups.restore(tmp_path / "backup", restored.database, restored.removals, restored.now())
+    with inside.running(make_app(restored)) as served:
+        town.carry = over(served)
+        carl.write(later, w1_wish="stop_job")
+        assert [town.sync(name).synced for name in ("bo", "carl", "anna")] == [False] * 3
+        assert [town[name].vault.region.apart() for name in ("anna", "bo", "carl")] == [()] * 3
+        assert told(town["dora"], town) == told(bo, town) == 503
+        carried(anna.syncer.confirm(), town.carry)
+        for _ in range(3):
+            town.sync("anna", "bo", "carl")
+        assert [town.sync(name).synced for name in ("anna", "bo", "carl")] == [True] * 3
+        assert [town[name].vault.region.apart() for name in ("anna", "bo", "carl")] == [()] * 3
+        assert (told(town["dora"], town), told(bo, town)) == (403, 200)
