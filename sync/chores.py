@@ -91,18 +91,24 @@ class Chores:
         if home is None:
             return
         for (dossier,) in self._parts.store.rows(
-            "select distinct dossier from grants where dossier not in (select dossier from holdings) limit ?", _AT_ONCE
+            "select distinct dossier from grants "
+            "where not exists (select 1 from holdings where holdings.dossier = grants.dossier) limit ?",
+            _AT_ONCE,
         ):
             with suppress(BadBox):
                 self._handover.adopt(dossier.hex(), home.id.hex(), at)
 
     def _let_go(self, at: datetime) -> None:
         """Copies of dossiers that are others' now, once nothing of them is only here."""
-        mine = {team.id for team in self._members.my_teams}
-        for dossier, team, offered in self._parts.store.rows(
-            "select dossier, team, offered from holdings where dossier in (select dossier from grants)"
+        mine = [team.id for team in self._members.my_teams]
+        places = ", ".join("?" * len(mine))
+        for (dossier,) in self._parts.store.rows(
+            f"select dossier from holdings where team not in ({places}) "  # noqa: S608 -- as many places as teams
+            f"and (offered is null or offered not in ({places})) and dossier in (select dossier from grants)",
+            *mine,
+            *mine,
         ):
-            if team not in mine and offered not in mine and self._is_free(dossier):
+            if self._is_free(dossier):
                 self._parts.leave(dossier, at)
 
     def _is_free(self, dossier: bytes) -> bool:

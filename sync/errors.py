@@ -7,8 +7,6 @@ or a key. A code is never used again for something else; docs/security.md and th
 import errno
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -333,17 +331,20 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-@contextmanager
-def told_plainly(near: Path | None = None) -> Iterator[None]:
+class told_plainly:  # noqa: N801 -- used as a verb, around every query: a generator would cost more than some of them
     """Turn what the disk and SQLite raise inside the block into a known error with a code.
 
     near: the folder that is written in.
     """
-    try:
-        yield
-    except OSError as error:
-        raise of_system(error) from error
-    except sqlite3.ProgrammingError:
-        raise  # a bug of ours, not the disk's doing
-    except sqlite3.Error as error:
-        raise of_sqlite(error, near) from None
+
+    def __init__(self, near: Path | None = None) -> None:
+        self._near = near
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, OSError):
+            raise of_system(error) from error
+        if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):  # that: a bug of ours
+            raise of_sqlite(error, self._near) from None
