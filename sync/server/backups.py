@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, insert, select, update
 
 from sync.errors import SyncError
+from sync.files import sync_file, sync_folder
 from sync.server.database import Database, DatabaseDamaged, is_full, migrate
 from sync.server.ledger import Ledger
 from sync.server.purging import put_off_purges, take_away
@@ -60,10 +61,9 @@ def backup(database: Database, file: Path) -> int:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL, 0o600))
         count = _fill(database, part)
-        with part.open("rb+") as handle:
-            os.fsync(handle.fileno())
+        sync_file(part)
         part.rename(file)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
     except OSError as error:
         raise BackupFailed("the disk is full" if is_full(error) else type(error).__name__) from None
     finally:
@@ -90,16 +90,6 @@ def _sqlite(file: Path) -> Iterator[Database]:
         yield made
     finally:
         made.close()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def copy_rows(source: Connection, sink: Connection) -> int:
