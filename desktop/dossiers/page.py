@@ -13,8 +13,8 @@ from forms.words import Number, Words
 
 SOON_DAYS: Final = 7  # a review or appointment this near is shown as due
 FILTERS: Final = (
-    "open", "mine", "unassigned", "absent", "offered", "urgent", "due", "settle", "unsent", "print", "unmet",
-    "elsewhere", "closed", "all",
+    "open", "mine", "unassigned", "absent", "offered", "urgent", "due", "settle", "draft", "unsent", "print",
+    "unmet", "elsewhere", "closed", "all",
 )  # fmt: skip
 
 
@@ -172,6 +172,8 @@ def _indexed(
         filters.add("due")
     if (row.conflicts or row.late) and not elsewhere:
         filters.add("settle")
+    if row.draft:
+        filters.add("draft")
     if row.dossier_id in unsent:
         filters.add("unsent")
     if row.to_print:

@@ -56,6 +56,7 @@ class Header(Screen):
         QShortcut(QKeySequence("Ctrl+J"), self, self.write_note)
         QShortcut(QKeySequence("Ctrl+M"), self, lambda: show_open_questions(self.shell, self))
         self.desk.changed.connect(self._changed)
+        self.desk.team.changed.connect(self._changed)
 
     # Building.
 
@@ -146,7 +147,9 @@ class Header(Screen):
         sitting = self.desk.sitting
         if sitting is None:
             return
-        page = header_page(sitting.dossier(), self.words)
+        region = self.desk.team.now
+        ours = region is None or region.holds(sitting.dossier_id)
+        page = header_page(sitting.dossier(), self.words, ours=ours)
         self._show_recovered()
         self.carried.refresh()
         self.team.refresh()
@@ -181,7 +184,7 @@ class Header(Screen):
         self.more.setVisible(bool(low))
         self.why.setVisible(low != VERY)
         self.to_plan.setVisible(bool(shown.step) and low != VERY)
-        self.to_plan.setEnabled(not shown.in_plan)
+        self.to_plan.setEnabled(shown.may_plan and not shown.in_plan)
         self.to_plan.setText(self.words("banner.in_plan" if shown.in_plan else "banner.to_plan"))
         self.to_confirm.setVisible(shown.confirm and not low)
 

@@ -32,7 +32,8 @@ class ChipView:
 class BannerView:
     """What is urgent. kind: red or amber. clock: the legal date, text: what else counts, "" for none.
 
-    step: the first step, "" when none fits; in_plan: it stands in the plan. confirm: the worker has to judge.
+    step: the first step, "" when none fits; in_plan: it stands in the plan; may_plan: what is written here counts.
+    confirm: the worker has to judge.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class BannerView:
     step: str = ""
     in_plan: bool = False
     confirm: bool = False
+    may_plan: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,15 @@ class HeaderPage:
     safety: str  # when it was discussed, or ""
 
 
-def header_page(dossier: Dossier, words: Words) -> HeaderPage:
-    """The head of a dossier as it stands now."""
+def header_page(dossier: Dossier, words: Words, *, ours: bool = True) -> HeaderPage:
+    """The head of a dossier as it stands now. ours: no other team holds it."""
     own = text_of(dossier.values.get("p1_name")) or ""
     return HeaderPage(
         name=own or dossier.text("dossier/name"),
         own_name=bool(own),
         contact=_contact_line(dossier, words),
         chips=_chips(dossier, words),
-        banner=banner(dossier, words),
+        banner=banner(dossier, words, ours=ours),
         offer_safety=offers_safety_card(dossier.intake) and not dossier.text("safety/discussed_at"),
         safety=safety_line(dossier, words),
     )
@@ -119,8 +121,8 @@ def _chips(dossier: Dossier, words: Words) -> tuple[ChipView, ...]:
     return tuple(found)
 
 
-def banner(dossier: Dossier, words: Words) -> BannerView | None:
-    """The urgency banner; None when nothing presses."""
+def banner(dossier: Dossier, words: Words, *, ours: bool = True) -> BannerView | None:
+    """The urgency banner; None when nothing presses. ours: no other team holds the dossier."""
     urgent = [one for one in dossier.urgencies if one.level is Level.RED]
     doubtful = [one for one in dossier.urgencies if one.code == CONFIRM]
     if dossier.eviction_confirmed:
@@ -146,6 +148,7 @@ def banner(dossier: Dossier, words: Words) -> BannerView | None:
         step=words(step.text_key) if step else "",
         in_plan=step is not None and bool(step_of(dossier, step.key)),
         confirm=bool(doubtful),
+        may_plan=ours,
     )
 
 

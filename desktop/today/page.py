@@ -14,6 +14,19 @@ from forms.words import Words
 
 SOON_DAYS: Final = 7
 MOST: Final = 8  # lines of one group; more are counted
+ALL_OF: Final = {  # where the whole list of a group stands
+    "clocks": "dossiers/urgent",
+    "urgent": "dossiers/urgent",
+    "settle": "dossiers/settle",
+    "offered": "dossiers/offered",
+    "planned": "dossiers/due",
+    "print": "dossiers/print",
+    "drafts": "dossiers/draft",
+    "unsent": "sync",
+    "team": "dossiers/absent",
+    "removal": "team",
+    "joining": "team",
+}
 
 Said = Callable[[Row], str]  # a dossier by name
 
@@ -32,12 +45,12 @@ class TodayLine:
 
 @dataclass(frozen=True)
 class TodayGroup:
-    """Lines of one kind; more: how many are not shown."""
+    """Lines of one kind; more: how many are not shown, and the route on which they are."""
 
     key: str
     title: str
     lines: tuple[TodayLine, ...]
-    more: str = ""
+    more: TodayLine | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,8 @@ def today_page(
 
 def _group(key: str, lines: Iterable[TodayLine], words: Words) -> TodayGroup:
     found = tuple(lines)
-    more = words("today.more", n=len(found) - MOST) if len(found) > MOST else ""
+    left = len(found) - MOST
+    more = TodayLine(words("today.more", n=left), "", "", "list-bullets", route=ALL_OF[key]) if left > 0 else None
     return TodayGroup(key, words(f"today.{key}"), found[:MOST], more)
 
 
@@ -103,6 +117,17 @@ class _Now:
             if self.region is None or self.region.holds(row.dossier_id):
                 yield row
 
+    def _whose(self, row: Row) -> str:
+        """Who is to be called about it, behind a comma: a colleague, also one who is away, or nobody yet."""
+        if self.region is None or row.assigned == self.region.me or row.dossier_id not in self.region.custody:
+            return ""
+        if not row.assigned:
+            return f", {self.words('dossiers.unassigned')}"
+        one = self.region.by_device.get(row.assigned)
+        name = self.region.who(row.assigned, self.words)
+        away = one is not None and (one.revoked or one.is_absent(self.today))
+        return f", {self.words('today.whose.away' if away else 'today.whose', name=name)}"
+
     # What presses.
 
     def clocks(self) -> Iterator[TodayLine]:
@@ -111,13 +136,14 @@ class _Now:
         for row in running:
             due = date.fromisoformat(row.due)
             key = "today.clock.over" if due < self.today else "today.clock.until"
-            yield self._line(row, self.words(key, day=due), "red", "warning-octagon-fill", "scan")
+            said = f"{self.words(key, day=due)}{self._whose(row)}"
+            yield self._line(row, said, "red", "warning-octagon-fill", "scan")
 
     def urgent(self) -> Iterator[TodayLine]:
         """Urgent without a term that is worked out."""
         for row in self._mine():
             if row.urgent and not row.due:
-                said = self.words("today.urgent.detail")
+                said = f"{self.words('today.urgent.detail')}{self._whose(row)}"
                 yield self._line(row, said, "red", "warning-octagon-fill", "intake/urgency")
 
     def settle(self) -> Iterator[TodayLine]:
@@ -149,7 +175,8 @@ class _Now:
                 found.append((row.review, "today.review" if row.review >= day else "today.review_late", "plan", row))
         for when, key, route, row in sorted(found, key=lambda one: (one[0], one[3].name)):
             kind = "amber" if when < day else ""
-            yield self._line(row, self.words(key, day=date.fromisoformat(when)), kind, "calendar-blank", route)
+            said = f"{self.words(key, day=date.fromisoformat(when))}{self._whose(row)}"
+            yield self._line(row, said, kind, "calendar-blank", route)
 
     def to_print(self) -> Iterator[TodayLine]:
         """Plans that were given and wait for a printer."""

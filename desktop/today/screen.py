@@ -64,8 +64,8 @@ class Today(Screen):
         card.setObjectName(f"today-{group.key}")
         for place, line in enumerate(group.lines):
             card.body.addWidget(self._line(f"today-{number}-{place}", line))
-        if group.more:
-            card.body.addWidget(label(group.more, "soft"))
+        if group.more is not None:
+            card.body.addWidget(self._line(f"today-more-{group.key}", group.more))
         return card
 
     def _line(self, name: str, line: TodayLine) -> WrapButton:

@@ -119,3 +119,12 @@ def test_what_a_crash_left_is_named_and_the_rest_counted() -> None:
     assert "Doorgaan met mijn bedrijf" in line
     assert "post gezien" in line
     assert line.endswith("en nog 1")
+
+
+def test_a_step_cannot_be_put_in_the_plan_of_a_dossier_that_another_team_holds() -> None:
+    urgent = dossier({"s2_cutoff": "announced", **ASKED}, today=date(2026, 12, 23))
+    ours, theirs = banner(urgent, NL), banner(urgent, NL, ours=False)
+    assert ours is not None
+    assert theirs is not None
+    assert (ours.step, ours.may_plan) == (theirs.step, True)
+    assert not theirs.may_plan

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from desktop.cards import Row
+from desktop.dossiers.page import FILTERS
 from desktop.team.now import Purge, RegionNow
-from desktop.today.page import TodayGroup, TodayPage, today_page
+from desktop.today.page import ALL_OF, TodayGroup, TodayPage, today_page
 from forms.words import LANGUAGES, Words
 from tests.desktop.builders import TODAY
 from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, held, region
@@ -70,10 +71,17 @@ def test_the_coming_week_is_planned(row: Row, detail: str) -> None:
     assert lines == ([detail] if detail else [])
 
 
-def test_many_of_one_kind_are_counted() -> None:
+def test_many_of_one_kind_are_counted_and_lead_to_the_whole_list() -> None:
     rows = [EMPTY._replace(dossier_id=f"{number:032x}", draft=True) for number in range(12)]
     shown = group(page(*rows), "drafts")
-    assert (len(shown.lines), shown.more) == (8, "en nog 4")
+    assert shown.more is not None
+    assert (len(shown.lines), shown.more.title, shown.more.route) == (8, "en nog 4", "dossiers/draft")
+
+
+def test_every_group_knows_where_its_whole_list_stands() -> None:
+    places = {route.partition("/")[2] for route in ALL_OF.values() if route.startswith("dossiers/")}
+    assert places
+    assert places <= {*FILTERS}
 
 
 def test_it_says_who_is_away_with_how_much_and_what_is_on_nobodys_name() -> None:
@@ -120,3 +128,13 @@ def test_every_group_has_its_title(language: str) -> None:
     keys = ["clocks", "urgent", "settle", "offered", "planned", "print", "drafts", "unsent"]
     keys += ["team", "removal", "joining"]
     assert [key for key in keys if f"today.{key}" not in Words(language)] == []
+
+
+def test_what_presses_says_with_whom_it_is_when_that_is_somebody_else() -> None:
+    rows = [
+        EMPTY._replace(dossier_id=f"{number:02d}" * 16, due="2026-12-29", name=f"{number}", assigned=who)
+        for number, who in enumerate((NOOR, TOM, AHMED, ""))
+    ]
+    now = region({row.dossier_id: held() for row in rows})
+    said = [line.detail.partition(": een eerste gesprek")[2] for line in group(page(*rows, now=now), "clocks").lines]
+    assert said == ["", ", van Tom", ", van Ahmed, die er niet is", ", op niemands naam"]
