@@ -54,10 +54,10 @@ def decode(data: bytes, *, limit: int) -> Any:
     except (cbor2.CBORError, ValueError, OverflowError, MemoryError, RecursionError) as error:
         raise BadBox("not strict CBOR") from error
     try:
-        again = encode(value)
+        _check_read(value, 0)
     except BadChange as error:
         raise BadBox("a value the format does not have") from error
-    if again != data:
+    if cbor2.dumps(value) != data:  # in the order in which the keys were read: _check_read has seen that it is the one
         raise BadBox("not the one encoding")
     return value
 
@@ -96,6 +96,39 @@ def _check(value: object, depth: int) -> None:
             _check(item, depth + 1)
     else:
         raise BadChange(f"a value of type {kind.__name__}")
+
+
+def _check_read(value: object, depth: int) -> None:
+    """Raise unless the format has this value that was read, and its keys stand in the order of the one encoding."""
+    kind = type(value)
+    if kind is dict:
+        if depth > MAX_DEPTH:
+            raise BadChange("nested too deep")
+        _check_keys(value, depth)  # type: ignore[arg-type]
+    elif kind is list:
+        if depth > MAX_DEPTH:
+            raise BadChange("nested too deep")
+        for item in value:  # type: ignore[attr-defined]
+            if type(item) is not bytes or depth >= MAX_DEPTH:
+                _check_read(item, depth + 1)
+    else:
+        _check(value, depth)
+
+
+def _check_keys(found: dict[object, object], depth: int) -> None:
+    """Shorter keys first, then by their bytes (RFC 8949, section 4.2.1, for texts)."""
+    length, before = -1, ""
+    for key, item in found.items():
+        if type(key) is not str:
+            raise BadChange("a key that is no text")
+        size = len(key) if key.isascii() else len(key.encode())  # what was read is whole UTF-8
+        if size < length or (size == length and key <= before):  # UTF-8 sorts as its characters do
+            raise BadBox("keys out of order")
+        length, before = size, key
+        if type(item) is not str:
+            _check_read(item, depth + 1)
+        elif depth >= MAX_DEPTH:
+            raise BadChange("nested too deep")
 
 
 def _check_text(text: str) -> None:

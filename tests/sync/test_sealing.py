@@ -119,6 +119,44 @@ def test_a_header_of_another_format_is_refused() -> None:
         Header.decode(wire.encode({**found, "format": 2}))
 
 
+def _by_its_fields(data: bytes) -> Header | None:
+    """The header of these bytes read as any map is; None for what is none."""
+    short = {"dossier": bytes, "key": bytes, "author": bytes}
+    others: dict[str, type | tuple[type, ...]] = {
+        "salt": bytes, "roster": (bytes, type(None)), "parents": list, "format": int}  # fmt: skip
+    try:
+        found = wire.fields(wire.decode(data, limit=sealing.MAX_HEADER_BYTES), {**short, **others})
+        parents = [wire.sized(one, 32) for one in found["parents"]]
+        ids = {name: wire.sized(found[name], 16) for name in short}
+        salt = wire.sized(found["salt"], 32)
+        roster = None if found["roster"] is None else wire.sized(found["roster"], 32)
+    except BadBox:
+        return None
+    if found["format"] != 1 or len(parents) > sealing.MAX_PARENTS or parents != sorted(set(parents)):
+        return None
+    return Header(**ids, parents=tuple(parents), salt=salt, roster=roster)
+
+
+ids = st.binary(min_size=32, max_size=32) | st.just(b"\n" * 32) | st.just(b"\x58\x20" * 16)
+
+
+@given(st.lists(ids, max_size=66, unique=True), st.none() | ids, st.data())
+def test_a_header_is_read_by_its_layout_exactly_when_it_is_the_one_encoding_of_its_fields(
+    parents: list[bytes], roster: bytes | None, draws: st.DataObject
+) -> None:  # G-08
+    data = bytearray(header(parents=tuple(sorted(parents)), roster=roster).encode())
+    at = draws.draw(st.integers(0, len(data)))
+    data[at : at + draws.draw(st.integers(0, 2))] = draws.draw(st.binary(max_size=2))
+    expected = _by_its_fields(bytes(data))
+    try:
+        found = Header.decode(bytes(data))
+    except BadBox:
+        assert expected is None
+        return
+    assert found == expected
+    assert found.encode() == bytes(data)
+
+
 @given(st.integers(0, 10**7))
 def test_padding_adds_at_most_an_eighth_and_leaves_few_lengths(length: int) -> None:
     padded = sealing.padded_length(length)

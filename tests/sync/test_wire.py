@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import cbor2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +48,38 @@ def test_whatever_bytes_are_read_either_re_encode_the_same_or_are_refused(data: 
     assert wire.encode(value) == data
 
 
+def _by_re_encoding(data: bytes) -> Any:
+    """The value of exactly these bytes, proved by encoding it again; None when they are not its one encoding."""
+    try:
+        value = cbor2.loads(data, max_depth=wire.MAX_DEPTH + 1)
+        return value if wire.encode(value) == data else None
+    except Exception:  # noqa: BLE001 - whatever is wrong with them
+        return None
+
+
+@st.composite
+def nearly_encoded(draw: st.DrawFn) -> bytes:
+    """The encoding of a value with its keys in some order and now and then a byte too many, too few or altered."""
+    value = draw(plain | st.dictionaries(st.sampled_from(["a", "b", "aa", "é", "ab", "z" * 24]), scalars, min_size=2))
+    if isinstance(value, dict):
+        value = {key: value[key] for key in draw(st.permutations(sorted(value)))}
+    data = bytearray(cbor2.dumps(value))
+    at = draw(st.integers(0, len(data)))
+    data[at : at + draw(st.integers(0, 2))] = draw(st.binary(max_size=2))
+    return bytes(data)
+
+
+@given(nearly_encoded())
+def test_what_is_nearly_the_one_encoding_is_read_exactly_when_it_re_encodes_the_same(data: bytes) -> None:  # G-08
+    expected = _by_re_encoding(data)
+    try:
+        found = wire.decode(data, limit=10_000)
+    except BadBox:
+        assert expected is None
+        return
+    assert (found, wire.encode(found)) == (expected, data)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -56,7 +89,10 @@ def test_whatever_bytes_are_read_either_re_encode_the_same_or_are_refused(data: 
         b"\x9f\x01\xff",  # a list without a length
         b"\xa2\x61a\x01\x61a\x02",  # a key twice
         b"\xa2\x61b\x01\x61a\x02",  # keys out of order
+        b"\xa2\x62aa\x01\x61b\x01",  # a longer key first
+        b"\xa2\x62\xc3\xa9\x01\x61z\x01",  # longer in bytes, though of one character
         b"\xa1\x01\x02",  # a key that is no text
+        b"\x81" * 7 + b"\x41x",  # bytes too deep
         b"\xf9\x3c\x00",  # a float
         b"\xf7",  # undefined
         b"\xc2\x41\x01",  # a big number
