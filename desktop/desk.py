@@ -27,7 +27,9 @@ from desktop.questionnaire import (
     put_own_in_use,
     recalled,
 )
-from desktop.region import region_of
+from desktop.shelf import Shelf
+from desktop.shelf import put_in_use as put_catalogue
+from desktop.shelf import put_own_in_use as put_own_catalogue
 from desktop.sitting import Sitting, TooLong
 from desktop.team.team_desk import TeamDesk
 from desktop.trouble import BUG, Trouble, trouble_of
@@ -90,7 +92,29 @@ class Desk(VaultDesk):
     def save_settings(self, settings: Mapping[str, Value]) -> None:
         super().save_settings(settings)
         if self.sitting is not None:
-            self.sitting.set_region(region_of(self.settings))
+            self.sitting.set_region(self.region)
+
+    def _take_shelf(self, shelf: Shelf) -> None:
+        super()._take_shelf(shelf)
+        if self.sitting is not None:
+            self.sitting.set_region(self.region)
+            self.changed.emit(frozenset())
+
+    def use_catalogue(
+        self, content: bytes | None, done: Callable[[], None], failed: Callable[[Trouble], None] | None = None
+    ) -> None:
+        """Put the catalogue of a pack in use from now on, None for the program's own."""
+        at = self.clock()
+
+        def take(found: Shelf) -> None:
+            self._take_shelf(found)
+            done()
+
+        self.with_vault(
+            lambda vault: put_own_catalogue(vault) if content is None else put_catalogue(vault, content, at),
+            take,
+            failed,
+        )
 
     def publish(
         self, form: Form | None, done: Callable[[], None], failed: Callable[[Trouble], None] | None = None
@@ -470,7 +494,7 @@ class Desk(VaultDesk):
             draft=found.draft,
             given=found.given,
             forms=found.forms,
-            region=region_of(self.settings),
+            region=self.region,
             seed=int(dossier_id[:SEED_DIGITS], 16),
         )
         if self.sitting.pending and found.draft is None:

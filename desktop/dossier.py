@@ -130,7 +130,9 @@ class Dossier:
     def suggestions(self) -> tuple[SuggestedStep, ...]:
         """First steps from the catalogue that fit the road, in order."""
         advice = replace(self.advice, road=self.roads)
-        return suggested_steps(self.intake, self.scan, advice, self.urgencies, self.clock, self.today)
+        return suggested_steps(
+            self.intake, self.scan, advice, self.urgencies, self.clock, self.today, self.region.catalogue
+        )
 
     @cached_property
     def roads(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from desktop.intake.numbers import read_decimal, show_number
 from forms.rules.amounts import LARGEST, NOTHING_FILLED_IN, RegionAmounts, read_region_amounts
+from forms.rules.catalogue import Catalogue, catalogue
 from sync.vault import Value
 
 BSN: Final = "bsn_on"  # also the hidden question of the form that asks for the BSN or not
@@ -26,19 +27,29 @@ class Region:
     bsn_on: bool = False
     mandate: bool = False
     amounts: RegionAmounts = NOTHING_FILLED_IN
+    own_catalogue: Catalogue | None = None  # None: the one that comes with the program
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in use. Raises CatalogueFaulty (C-001) when that of the program is damaged."""
+        return self.own_catalogue or catalogue()
 
 
 NO_REGION: Final = Region()
 
 
-def region_of(settings: Mapping[str, Value]) -> Region:
-    """The region's part of a profile's settings; the BSN is asked only when the reason for it was written down."""
+def region_of(settings: Mapping[str, Value], own_catalogue: Catalogue | None = None) -> Region:
+    """The region's part of a profile's settings, and its own catalogue if it has one.
+
+    The BSN is asked only when the reason for it was written down.
+    """
     texts = {key: value for key, value in settings.items() if isinstance(value, str)}
     reason = texts.get(BSN_REASON, "").strip()
     return Region(
         bsn_on=texts.get(BSN) == YES and bool(reason),
         mandate=texts.get(MANDATE) == YES,
         amounts=read_region_amounts(texts),
+        own_catalogue=own_catalogue,
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,6 +26,9 @@ from desktop.questionnaire import (
     kept,
     own_form,
 )
+from desktop.region import Region, region_of
+from desktop.shelf import Shelf, own_shelf
+from desktop.shelf import in_use as shelf_in_use
 from desktop.trouble import BUG, Trouble, trouble_of
 from sync.backup import BackupInfo
 from sync.differing import Difference
@@ -37,6 +40,15 @@ from sync.vault import Card, Value, Vault
 T = TypeVar("T")
 U = TypeVar("U")
 SETTINGS: Final = "settings"  # key of this profile's settings in the vault
+
+
+class Profile(NamedTuple):
+    """What is read of a vault once it is open. form, shelf: None for the program's own."""
+
+    cards: tuple[Card, ...]
+    settings: dict[str, Value]
+    form: Questionnaire | None
+    shelf: Shelf | None
 
 
 class VaultDesk(QObject):
@@ -61,6 +73,7 @@ class VaultDesk(QObject):
         self.getting_in = False  # a vault is being made or opened, or its code is being shown
         self._vault: Vault | None = None
         self._form: Questionnaire | None = None  # that was put in use in this vault
+        self._shelf: Shelf | None = None  # likewise
         self._once_locked: Callable[[], Trouble | None] | None = None
         self._keeper = Keeper(jobs, clock)
         jobs.trouble.connect(self.trouble)
@@ -79,6 +92,16 @@ class VaultDesk(QObject):
     def questionnaire(self) -> Questionnaire:
         """The form in use."""
         return self._form or own_form()
+
+    @property
+    def shelf(self) -> Shelf:
+        """The catalogue in use."""
+        return self._shelf or own_shelf()
+
+    @property
+    def region(self) -> Region:
+        """What the region sets, as the open dossier is read with."""
+        return region_of(self.settings, self._shelf.catalogue if self._shelf is not None else None)
 
     def kept_forms(self, done: Callable[[tuple[Questionnaire, ...]], None]) -> None:
         """The forms that answers of this vault were given with, the latest first."""
@@ -226,7 +249,7 @@ class VaultDesk(QObject):
         self._keeper.end()
         leaving = self._put_away(self._vault, self.clock())
         self._vault = self.sample_folder = None
-        self.cards, self.settings, self._form = (), {}, None
+        self.cards, self.settings, self._form, self._shelf = (), {}, None, None
         once_locked, self._once_locked = self._once_locked, None
 
         def work() -> Trouble | None:
@@ -261,12 +284,21 @@ class VaultDesk(QObject):
         vault, packed = self.open_vault(), json.dumps(self.settings, sort_keys=True)
         self.jobs.run(Lane.VAULT, lambda: vault.set_state(SETTINGS, packed))
 
-    def take_published(self, form: Questionnaire | None, settings: Mapping[str, Value]) -> None:
+    def take_published(
+        self, form: Questionnaire | None, settings: Mapping[str, Value], shelf: Shelf | None = None
+    ) -> None:
         """The region published something, which is in use from now on; a dossier that lies open keeps its form."""
+        if shelf is not None:
+            self._take_shelf(shelf)
         if form is not None:
             self._form = form
         if settings:
             self.save_settings(settings)
+
+    def _take_shelf(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        if shelf.trouble is not None:
+            self.trouble.emit(shelf.trouble)
 
     def _hold(self, done: Callable[[str], None], vault: Vault) -> None:
         self._vault = vault
@@ -279,17 +311,19 @@ class VaultDesk(QObject):
     def _read_vault(self) -> None:
         vault = self.open_vault()
 
-        def work() -> tuple[tuple[Card, ...], dict[str, Value], Questionnaire | None]:
+        def work() -> Profile:
             stored = vault.state(SETTINGS)
-            return all_cards(vault), json.loads(stored) if isinstance(stored, str) else {}, in_use(vault)
+            settings = json.loads(stored) if isinstance(stored, str) else {}
+            return Profile(all_cards(vault), settings, in_use(vault), shelf_in_use(vault))
 
-        def take(result: tuple[tuple[Card, ...], dict[str, Value], Questionnaire | None]) -> None:
+        def take(found: Profile) -> None:
             self.getting_in = False
             if self._vault is vault:
-                self.cards, self.settings, self._form = result
+                self.cards, self.settings, self._form, self._shelf = found
                 self.unlocked.emit()
-                if self._form is not None and self._form.trouble is not None:
-                    self.trouble.emit(self._form.trouble)
+                for one in (self._form, self._shelf):
+                    if one is not None and one.trouble is not None:
+                        self.trouble.emit(one.trouble)
                 if self.sample_folder is None:
                     self._keeper.begin(vault)
 

@@ -166,7 +166,10 @@ class Player:
         for step in sitting.dossier().suggestions[:4]:
             item = self.desk.add_item("pl2_steps")
             self.desk.answer_many(
-                {f"{item}/{name}": value for name, value in step_answers(step, self.window.words).items()}
+                {
+                    f"{item}/{name}": value
+                    for name, value in step_answers(self.desk.shelf.catalogue, step, self.window.words).items()
+                }
             )
         goal = self.desk.add_item("pl1_goals")
         self.desk.answer_many({f"{goal}/pl1_goal": "Elke week vaste ritten voor de zorg"})

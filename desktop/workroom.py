@@ -25,7 +25,6 @@ from desktop.team.sync_screen import SyncScreen, page_of
 from desktop.theme import icon, icon_size, look
 from desktop.today.screen import Today
 from desktop.widgets import Banner, button, label, picture
-from forms.rules.catalogue import catalogue
 
 NARROW: Final = 1100  # below this width (at 100% text) the navigation shows icons only
 TELL_MS: Final = 6_000
@@ -214,7 +213,7 @@ class Workroom(QWidget):
 
     def _entries(self) -> list[Doable]:
         """Everything of the catalogue that is for a client, by name."""
-        shelf, words = catalogue(), self.words
+        shelf, words = self.desk.shelf.catalogue, self.words
         return [
             Doable(
                 name_of(entry, words),

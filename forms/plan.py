@@ -30,7 +30,7 @@ from forms.plan_model import (
     said,
 )
 from forms.plan_neutral import first_name, is_neutral, plain_phone, surnames
-from forms.rules.catalogue import Party, catalogue, doubt
+from forms.rules.catalogue import Catalogue, Party, catalogue, doubt
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
 from forms.rules.road import RoadAdvice
@@ -66,6 +66,7 @@ def build_plan(
     road_chosen: str | None = None,
     suggestions: tuple[SuggestedStep, ...] = (),
     form: Form | None = None,
+    shelf: Catalogue | None = None,
 ) -> Plan:
     """The plan of today. number counts the plans of this client from 1.
 
@@ -73,12 +74,14 @@ def build_plan(
     road_chosen: the road chosen together as the desktop stores it ("A", "A+C"); None while it was not chosen.
     suggestions: stand in for the steps when none was chosen yet; a caller that wants only chosen steps leaves it empty.
     form: the one in use, which names questions; None for the built-in intake.
+    shelf: the catalogue in use; None for the one that comes with the program.
     """
-    steps = _steps(intake, suggestions, clock, today)
+    shelf = shelf or catalogue()
+    steps = _steps(intake, suggestions, clock, today, shelf)
     chosen = frozenset((road_chosen or "").split("+")) & frozenset("ABC")
     road = chosen or advice.road
     missing = private.look_up(intake, scan, opened, form)
-    fridge = _fridge(intake, steps, worker)
+    fridge = _fridge(intake, steps, worker, shelf)
     place = intake.next_place or ""
     return Plan(
         number=number,
@@ -99,7 +102,7 @@ def build_plan(
         figures=missing.figures,
         missing=missing.others,
         discuss=missing.discuss,
-        helpers=tuple(_helpers(intake, steps, today)),
+        helpers=tuple(_helpers(intake, steps, today, shelf)),
         place="" if fridge.appointment.place == place else place,
         review=private.review(intake, advice, today),
         agreement=Agreement(intake.agree or "", intake.reaction or "", intake.signed or "", intake.signed_on),
@@ -116,13 +119,13 @@ def _wish(intake: "Intake") -> Text:
 
 
 def _steps(
-    intake: "Intake", suggestions: tuple[SuggestedStep, ...], clock: Clock | None, today: date
+    intake: "Intake", suggestions: tuple[SuggestedStep, ...], clock: Clock | None, today: date, shelf: Catalogue
 ) -> tuple[Step, ...]:
     """The chosen steps, else the suggested ones; while the clock runs, handing over to debt help is among them."""
-    steps = [_agreed(step, today) for step in intake.steps if _is_step(step)]
-    steps = steps or [_suggested(step) for step in proposed(suggestions)]
-    if clock is not None and clock.running and not any(map(_hands_over, steps)):
-        steps.insert(0, _suggested(hand_over(clock, today)))
+    steps = [_agreed(step, today, shelf) for step in intake.steps if _is_step(step)]
+    steps = steps or [_suggested(step, shelf) for step in proposed(suggestions)]
+    if clock is not None and clock.running and not any(_hands_over(step, shelf) for step in steps):
+        steps.insert(0, _suggested(hand_over(clock, today, shelf), shelf))
     return tuple(replace(step, number=number) for number, step in enumerate(steps, start=1))
 
 
@@ -133,8 +136,8 @@ def proposed(suggestions: tuple[SuggestedStep, ...]) -> tuple[SuggestedStep, ...
     return tuple(step for step in suggestions if step in kept)
 
 
-def _hands_over(step: Step) -> bool:
-    party = party_of(said(step.party, Words())) if step.party else None
+def _hands_over(step: Step, shelf: Catalogue) -> bool:
+    party = shelf.party_named(said(step.party, Words())) if step.party else None
     return step.code in ("hand_over", "ask_debt_help") or (party is not None and party.key == "gemeente_shv")
 
 
@@ -157,17 +160,12 @@ def _action(typed: str, code: str) -> Text:
     return typed
 
 
-def party_of(name: str) -> Party | None:
-    """The catalogue's party of this key or name in any language; None for another."""
-    return catalogue().party_named(name)
-
-
 def _named(party: Party) -> Named:
     return Named(tuple(sorted(party.name.items())))
 
 
-def _agreed(step: "AgreedStep", today: date) -> Step:
-    party = party_of(step.party) if step.party else None
+def _agreed(step: "AgreedStep", today: date, shelf: Catalogue) -> Step:
+    party = shelf.party_named(step.party) if step.party else None
     phone = step.phone or ""
     return Step(
         number=0,  # counted when the list is complete
@@ -183,8 +181,8 @@ def _agreed(step: "AgreedStep", today: date) -> Step:
     )
 
 
-def _suggested(step: SuggestedStep) -> Step:
-    party = catalogue().parties.get(step.party)
+def _suggested(step: SuggestedStep, shelf: Catalogue) -> Step:
+    party = shelf.parties.get(step.party)
     return Step(
         number=0,  # counted when the list is complete
         action=phrase(step.text_key),
@@ -200,7 +198,7 @@ def _suggested(step: SuggestedStep) -> Step:
 # ---- page 1
 
 
-def _fridge(intake: "Intake", steps: tuple[Step, ...], worker: Worker) -> Fridge:
+def _fridge(intake: "Intake", steps: tuple[Step, ...], worker: Worker, shelf: Catalogue) -> Fridge:
     hidden = surnames(intake.name or "")
     words = intake.change or ""
     neutral_words = bool(words) and is_neutral(words, hidden)
@@ -210,7 +208,7 @@ def _fridge(intake: "Intake", steps: tuple[Step, ...], worker: Worker) -> Fridge
         first_name=first_name(intake.name or ""),
         wish=words if neutral_words else _wish(intake),
         own_words=neutral_words,
-        steps=tuple(_on_fridge(step, hidden) for step in still_open[:FRIDGE_STEPS]),
+        steps=tuple(_on_fridge(step, hidden, shelf) for step in still_open[:FRIDGE_STEPS]),
         appointment=Appointment(
             intake.next_date,
             intake.next_time,
@@ -231,12 +229,12 @@ def _neutral_worker(worker: Worker) -> Worker:
     )
 
 
-def _on_fridge(step: Step, hidden: frozenset[str]) -> FridgeStep:
+def _on_fridge(step: Step, hidden: frozenset[str], shelf: Catalogue) -> FridgeStep:
     return FridgeStep(
         number=step.number,
         action=_neutral_action(step, hidden),
         who=step.who,
-        party=_neutral_party(step.party, hidden),
+        party=_neutral_party(step.party, hidden, shelf),
         phone="" if step.check_first else plain_phone(step.phone),
         due=step.due,
     )
@@ -250,9 +248,9 @@ def _neutral_action(step: Step, hidden: frozenset[str]) -> Text:
     return typed if is_neutral(typed, hidden) else phrase("paper.fridge.see_page_2", number=step.number)
 
 
-def _neutral_party(party: Text, hidden: frozenset[str]) -> Text:
+def _neutral_party(party: Text, hidden: frozenset[str], shelf: Catalogue) -> Text:
     name = said(party, Words())
-    known = party_of(name) if name else None
+    known = shelf.party_named(name) if name else None
     if known is not None:
         key = f"paper.fridge.party.{known.key}"
         if key in Words():
@@ -265,25 +263,25 @@ def _neutral_party(party: Text, hidden: frozenset[str]) -> Text:
 # ---- who helps
 
 
-def _helpers(intake: "Intake", steps: tuple[Step, ...], today: date) -> Iterator[Helper]:
+def _helpers(intake: "Intake", steps: tuple[Step, ...], today: date, shelf: Catalogue) -> Iterator[Helper]:
     """Referrals first, then the parties of the steps; each once."""
     seen: set[Text] = set()
     for referral in intake.referrals:
         if referral.party:
-            helper = _referred(referral, today)
+            helper = _referred(referral, today, shelf)
             seen.add(helper.name)
             yield helper
     for step in steps:
         if step.party and step.party not in seen:
             seen.add(step.party)
-            helper = _helper(step, today)
+            helper = _helper(step, today, shelf)
             if helper.phone or helper.url:  # else the table of steps says all there is to say
                 yield helper
 
 
-def _referred(referral: "Referral", today: date) -> Helper:
+def _referred(referral: "Referral", today: date, shelf: Catalogue) -> Helper:
     typed = referral.party or ""
-    party = party_of(typed)
+    party = shelf.party_named(typed)
     warm = None if referral.warm is None else referral.warm == "yes"
     if party is None:
         return Helper(typed, referral.contact or "", day=referral.date, warm=warm)
@@ -291,8 +289,8 @@ def _referred(referral: "Referral", today: date) -> Helper:
     return Helper(_named(party), referral.contact or "", party.phone, party.site, referral.date, warm, unsure)
 
 
-def _helper(step: Step, today: date) -> Helper:
-    party = party_of(said(step.party, Words()))
+def _helper(step: Step, today: date, shelf: Catalogue) -> Helper:
+    party = shelf.party_named(said(step.party, Words()))
     if party is None:
         return Helper(step.party, phone=step.phone)
     phone = step.phone or party.phone

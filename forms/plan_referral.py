@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from forms.plan import party_of
 from forms.plan_model import Plan, Step, Text, Worker, phrase, said
+from forms.rules.catalogue import Catalogue, catalogue
 from forms.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -44,19 +44,24 @@ class Refused:
     withdrawn: bool
 
 
-def referral_letters(intake: "Intake", plan: Plan) -> tuple[ReferralLetter | Refused, ...]:
-    """For each referral its letter, or why there is none; in the order of the referrals."""
-    return tuple(_letter(one, intake, plan) for one in intake.referrals if one.party)
+def referral_letters(
+    intake: "Intake", plan: Plan, shelf: Catalogue | None = None
+) -> tuple[ReferralLetter | Refused, ...]:
+    """For each referral its letter, or why there is none; in the order of the referrals.
+
+    shelf: the catalogue in use; None for the one that comes with the program.
+    """
+    return tuple(_letter(one, intake, plan, shelf or catalogue()) for one in intake.referrals if one.party)
 
 
-def _letter(referral: "Referral", intake: "Intake", plan: Plan) -> ReferralLetter | Refused:
+def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue) -> ReferralLetter | Refused:
     name = referral.party or ""
-    consents = [one for one in intake.consents if _is_about(one, name)] if intake.share == "some" else []
+    consents = [one for one in intake.consents if _is_about(one, name, shelf)] if intake.share == "some" else []
     standing = [one for one in consents if one.withdrawn_on is None]
     if not standing:
         return Refused(name, withdrawn=bool(consents))
-    helper = next((one for one in plan.helpers if _same(said(one.name, Words()), name)), None)
-    steps = tuple(step for step in plan.steps if step.party and _same(said(step.party, Words()), name))
+    helper = next((one for one in plan.helpers if _same(said(one.name, Words()), name, shelf)), None)
+    steps = tuple(step for step in plan.steps if step.party and _same(said(step.party, Words()), name, shelf))
     return ReferralLetter(
         party=helper.name if helper else name,
         contact=referral.contact or "",
@@ -73,23 +78,23 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan) -> ReferralLette
     )
 
 
-def _key(name: str) -> str:
-    party = party_of(name)
+def _key(name: str, shelf: Catalogue) -> str:
+    party = shelf.party_named(name)
     return party.key if party else name.casefold().strip()
 
 
-def _same(one: str, other: str) -> bool:
-    return _key(one) == _key(other)
+def _same(one: str, other: str, shelf: Catalogue) -> bool:
+    return _key(one, shelf) == _key(other, shelf)
 
 
-def _is_about(consent: "Consent", name: str) -> bool:
+def _is_about(consent: "Consent", name: str, shelf: Catalogue) -> bool:
     """True when a consent is for the party of this name; a coach or another one is known by the name that was typed."""
     code = consent.party or ""
     if code in _PARTIES:
-        return _key(name) == _PARTIES[code]
-    return bool(consent.name) and any(_same(consent.name or "", shown) for shown in _names(name))
+        return _key(name, shelf) == _PARTIES[code]
+    return bool(consent.name) and any(_same(consent.name or "", shown, shelf) for shown in _names(name, shelf))
 
 
-def _names(name: str) -> tuple[str, ...]:
-    party = party_of(name)
+def _names(name: str, shelf: Catalogue) -> tuple[str, ...]:
+    party = shelf.party_named(name)
     return (name, *(party.name.get(language, "") for language in LANGUAGES)) if party else (name,)

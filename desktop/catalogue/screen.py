@@ -26,7 +26,6 @@ from desktop.plan.page import STEPS
 from desktop.shell import Screen, Shell
 from desktop.theme import icon, look
 from desktop.widgets import Card, Column, button, flow_of, label
-from forms.rules.catalogue import catalogue
 
 BESIDE: Final = 820  # at 100 % text; in less width the entry stands below the list
 
@@ -154,7 +153,7 @@ class CatalogueScreen(Screen):
 
     def seek(self, place: str) -> None:
         """Show one entry, by its key."""
-        entry = catalogue().entries.get(place)
+        entry = self.desk.shelf.catalogue.entries.get(place)
         if entry is not None:
             self._everywhere = True
             self._choose(ALL)
@@ -203,7 +202,7 @@ class CatalogueScreen(Screen):
 
     def _refresh(self) -> None:
         asked = Asked(self.search.text(), self._kind, self._everywhere)
-        page = catalogue_page(catalogue(), asked, self.desk.today, self.words, self._dossier())
+        page = catalogue_page(self.desk.shelf.catalogue, asked, self.desk.today, self.words, self._dossier())
         self.back.setVisible(self.desk.sitting is not None)
         self.heading.setText(page.heading)
         self.heading.setVisible(bool(page.heading))
@@ -237,7 +236,8 @@ class CatalogueScreen(Screen):
         """Make a step of an entry, and show it in the plan."""
         dossier = self._dossier()
         if dossier is not None:
-            self._write(step_of_entry(catalogue(), key, self.desk.today, self.words, dossier), "catalogue.put.done")
+            step = step_of_entry(self.desk.shelf.catalogue, key, self.desk.today, self.words, dossier)
+            self._write(step, "catalogue.put.done")
 
     def _put_own(self) -> None:
         self._write(own_step(self._page.own, self.words, offered=True), "catalogue.put.done")

@@ -12,8 +12,8 @@ from typing import Final
 from desktop.catalogue import said
 from desktop.commands._damage import names_damage
 from forms.reference import municipalities
-from forms.rules.catalogue import Catalogue, Entry, Found, Party, catalogue, doubt, find, read_catalogue
-from forms.rules.catalogue.folder import files_in
+from forms.rules.catalogue import Catalogue, Entry, Found, Party, catalogue, doubt, find
+from forms.rules.catalogue.folder import read_folder
 from forms.rules.catalogue.freshness import has_ended, is_due
 from forms.rules.catalogue.table import Problem
 from forms.rules.errors import CatalogueFaulty
@@ -66,28 +66,18 @@ def run(args: Namespace) -> int:
 
 def _check(folder: Path, today: date, *, as_json: bool) -> int:
     problems: tuple[Problem, ...] = ()
-    due: list[Entry] = []
+    words, due = Words("en"), list[Entry]()
     try:
-        due = _due(_read(folder), today)
+        due = _due(read_folder(folder), today)
     except CatalogueFaulty as faulty:
         problems = faulty.problems
     if as_json:
-        found = [{"file": p.file, "row": p.row, "column": p.column, "what": p.what} for p in problems]
+        found = [{"file": p.file, "row": p.row, "column": p.column, "what": p.said(words)} for p in problems]
         _print_json({"problems": found, "due": [_due_json(entry) for entry in due]})
     else:
-        _print("\n".join(map(str, problems)) if problems else "The catalogue is sound.")
+        _print("\n".join(one.in_words(words) for one in problems) if problems else "The catalogue is sound.")
         _print("".join(f"Check again: {_due_text(entry)}\n" for entry in due).rstrip("\n"))
     return EXIT_PROBLEMS if problems else 0
-
-
-def _read(folder: Path) -> Catalogue:
-    words = Words("nl")
-    try:
-        sources = tuple(files_in(folder))
-    except OSError:
-        nothing = (Problem("DIR", 0, "", "is no folder that can be read"),)
-        raise CatalogueFaulty("C-001", "The folder can't be read. Nothing was changed.", nothing) from None
-    return read_catalogue(sources, known_step=lambda key: f"step.{key}" in words)
 
 
 def _due(shelf: Catalogue, today: date) -> list[Entry]:

@@ -69,7 +69,9 @@ class Editor:
 
     def take_party(self, step: str, name: str) -> None:
         """Lead a step to a party of the catalogue, with its number."""
-        self.write_many({f"{step}/{leaf}": value for leaf, value in party_answers(name).items()})
+        self.write_many(
+            {f"{step}/{leaf}": value for leaf, value in party_answers(self._desk.shelf.catalogue, name).items()}
+        )
 
     def look_up(self) -> None:
         """Go and search the catalogue for this dossier."""

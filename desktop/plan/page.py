@@ -13,7 +13,7 @@ from desktop.plan.pages import plan_bytes as plan_bytes
 from desktop.plan.step_help import StepHelp, money_names, step_help
 from forms.answers import text_of
 from forms.engine.model import Form
-from forms.rules.catalogue import catalogue
+from forms.rules.catalogue import Catalogue
 from forms.rules.steps import SuggestedStep
 from forms.rules.workdays import next_workday
 from forms.words import Words
@@ -263,9 +263,9 @@ def _asked(form: Form, name: str, words: Words) -> str:
 # Suggestions and steps.
 
 
-def party_name(key: str, words: Words) -> str:
-    """The name of a party of the catalogue; "" for none."""
-    party = catalogue().parties.get(key)
+def party_name(shelf: Catalogue, key: str, words: Words) -> str:
+    """The name of a party of the catalogue; the key itself for one that it lacks."""
+    party = shelf.parties.get(key)
     if party is None:
         return key
     return party.name.get(words.language) or party.name["nl"]
@@ -273,7 +273,8 @@ def party_name(key: str, words: Words) -> str:
 
 def _suggestion(dossier: Dossier, step: SuggestedStep, words: Words) -> Suggestion:
     stands = step_of(dossier, step.key)
-    party = party_name(step.party, words)
+    shelf = dossier.region.catalogue
+    party = party_name(shelf, step.party, words)
     who = words(f"plan.who.{step.who}")
     sure = step.party and not step.doubt
     checked = said.checked_of(step.checked, words).lower() if sure else ""
@@ -283,15 +284,15 @@ def _suggestion(dossier: Dossier, step: SuggestedStep, words: Words) -> Suggesti
         text=words(step.text_key),
         detail=" · ".join(part for part in parts if part),
         doubt=said.doubt_of(step.doubt, step.checked, words),
-        why="\n".join(part for part in (_why(dossier, step, words), _paid(step, words)) if part),
+        why="\n".join(part for part in (_why(dossier, step, words), _paid(shelf, step, words)) if part),
         ticked=bool(stands),
         step=stands,
     )
 
 
-def _paid(step: SuggestedStep, words: Words) -> str:
+def _paid(shelf: Catalogue, step: SuggestedStep, words: Words) -> str:
     """Where the money may come from; "" when nothing is known of that."""
-    names = money_names(step.money, words)
+    names = money_names(shelf, step.money, words)
     return words("plan.suggestion.money", names=names) if names else ""
 
 
@@ -327,15 +328,15 @@ def step_from(dossier: Dossier, key: str, item_id: str, words: Words) -> dict[st
     step = next((one for one in dossier.suggestions if one.key == key), None)
     if step is None:
         return {}
-    return own_item(dossier.values, STEPS, item_id, step_answers(step, words))
+    return own_item(dossier.values, STEPS, item_id, step_answers(dossier.region.catalogue, step, words))
 
 
-def step_answers(step: SuggestedStep, words: Words) -> dict[str, str | None]:
+def step_answers(shelf: Catalogue, step: SuggestedStep, words: Words) -> dict[str, str | None]:
     """The answers of a step as it is suggested: question name -> value."""
     return {
         "pl2_action": words(step.text_key),
         "pl2_who": step.who,
-        "pl2_party": party_name(step.party, words) or None,
+        "pl2_party": party_name(shelf, step.party, words) or None,
         "pl2_phone": step.phone or None,
         "pl2_date": step.due.isoformat(),
         "pl2_status": "open",

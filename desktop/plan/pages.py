@@ -39,6 +39,7 @@ def plan_of(dossier: Dossier, settings: Mapping[str, Value], number: int | None 
         today=dossier.today,
         opened=dossier.open_questions,
         form=dossier.form,
+        shelf=dossier.region.catalogue,
         road_chosen=dossier.text("road/chosen") or None,
     )
 

@@ -66,7 +66,8 @@ def referral_papers(
 ) -> tuple[PaperRow, ...]:
     """A letter for each referral that the client allows; for the others why there is none."""
     rows = []
-    for number, letter in enumerate(referral_letters(dossier.intake, plan_of(dossier, settings)), start=1):
+    letters = referral_letters(dossier.intake, plan_of(dossier, settings), dossier.region.catalogue)
+    for number, letter in enumerate(letters, start=1):
         title = words("papers.referral", party=said(letter.party, words))
         file = words("papers.referral.file", n=number)
         if isinstance(letter, ReferralLetter):

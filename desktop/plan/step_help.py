@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop.catalogue import said
 from desktop.dossier import Dossier
-from forms.rules.catalogue import Party, catalogue, doubt, find
+from forms.rules.catalogue import Catalogue, Party, doubt, find
 from forms.rules.catalogue.search import found
 from forms.words import Words
 
@@ -39,7 +39,7 @@ class StepHelp:
 
 def step_help(dossier: Dossier, path: str, words: Words) -> StepHelp:
     """What there is to say about the step at a path."""
-    shelf, place, today = catalogue(), dossier.intake.municipality, dossier.today
+    shelf, place, today = dossier.region.catalogue, dossier.intake.municipality, dossier.today
     name, code, status = (dossier.text(f"{path}/pl2_{leaf}") for leaf in ("party", "code", "status"))
     party = shelf.party_named(name) if name else None
     known = code if any(step.key == code for step in shelf.steps) else ""
@@ -55,20 +55,19 @@ def step_help(dossier: Dossier, path: str, words: Words) -> StepHelp:
 
 def _doubt(party: Party, dossier: Dossier, words: Words) -> str:
     """Gone, or why to check first."""
-    hit = found(catalogue(), party, dossier.today)
+    hit = found(dossier.region.catalogue, party, dossier.today)
     return said.ended_of(hit, words) or said.doubt_of(doubt(party, dossier.today), party.checked, words)
 
 
 def _paying(key: str, dossier: Dossier, words: Words) -> Paying:
-    source = catalogue().money[key]
+    source = dossier.region.catalogue.money[key]
     name = said.name_of(source, words)
     unsure = doubt(source, dossier.today) is not None
     return Paying(name, f"{name} ({words('catalogue.state.check')})" if unsure else name)
 
 
-def money_names(keys: tuple[str, ...], words: Words) -> str:
+def money_names(shelf: Catalogue, keys: tuple[str, ...], words: Words) -> str:
     """The names of money by key, in a row."""
-    shelf = catalogue()
     return ", ".join(said.name_of(shelf.money[key], words) for key in keys if key in shelf.money)
 
 
@@ -76,12 +75,12 @@ def party_offers(dossier: Dossier, typed: str, words: Words) -> tuple[str, ...]:
     """Names of parties that may be meant, best first; none before a few letters, none that ended or is elsewhere."""
     if len(typed.strip()) < ENOUGH:
         return ()
-    hits = find(catalogue(), typed, dossier.today, dossier.intake.municipality)
+    hits = find(dossier.region.catalogue, typed, dossier.today, dossier.intake.municipality)
     parties = (hit.entry for hit in hits if isinstance(hit.entry, Party) and not hit.ended and not hit.elsewhere)
     return tuple(said.name_of(party, words) for party in parties)[:MOST_OFFERS]
 
 
-def party_answers(name: str) -> Mapping[str, str]:
+def party_answers(shelf: Catalogue, name: str) -> Mapping[str, str]:
     """The answers of a step when a party was chosen: its name and number, no number when it has none."""
-    party = catalogue().party_named(name)
+    party = shelf.party_named(name)
     return {"pl2_party": name, "pl2_phone": party.phone if party else ""}

@@ -7,14 +7,20 @@ region publishes again. What cannot be read is passed over, and the version befo
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from desktop.questionnaire import KIND, Questionnaire, form_in, in_use, name_of, own_form, packed, put_in_use
 from desktop.region import BSN, BSN_REASON, KEEP_CLOSED, MANDATE
+from desktop.shelf import KIND as CATALOGUE
+from desktop.shelf import NOT_READ, Shelf, own_shelf
+from desktop.shelf import in_use as shelf_in_use
+from desktop.shelf import put_in_use as use_catalogue
 from desktop.team.region_page import Version
 from forms.engine.compiled import NotCompiled
 from forms.engine.model import Form
+from forms.rules.errors import CatalogueFaulty
 from sync.notices import Notice
 from sync.region import Region
 from sync.vault import Value, Vault
@@ -57,11 +63,19 @@ def newest(region: Region, kind: str) -> Notice | None:
     return next((one for one in reversed(region.published()) if one.topic == kind), None)
 
 
-def apply_published(vault: Vault, at: datetime) -> tuple[Questionnaire | None, dict[str, str]]:
-    """Put in use what came in: a form, None for no new one; settings, empty for no new ones."""
+class Fresh(NamedTuple):
+    """What came in and is in use from now on. form, shelf: None for no new one; settings: empty for no new ones."""
+
+    form: Questionnaire | None
+    settings: dict[str, str]
+    shelf: Shelf | None
+
+
+def apply_published(vault: Vault, at: datetime) -> Fresh:
+    """Put in use what came in."""
     form = _fresh(vault, KIND, lambda pack: _use_form(vault, pack, at))
     settings = _fresh(vault, SETTINGS, lambda pack: settings_in(pack.content))
-    return form, settings or {}
+    return Fresh(form, settings or {}, _fresh(vault, CATALOGUE, lambda pack: _use_catalogue(vault, pack, at)))
 
 
 def _fresh(vault: Vault, kind: str, use: Callable[[Notice], T | None]) -> T | None:
@@ -82,6 +96,14 @@ def _use_form(vault: Vault, pack: Notice, at: datetime) -> Questionnaire | None:
         if name_of(form) == pack.name:
             return put_in_use(vault, form, at)
     return None
+
+
+def _use_catalogue(vault: Vault, pack: Notice, at: datetime) -> Shelf:
+    """The region's catalogue, in use from now on; one that this program cannot read leaves the one before in use."""
+    try:
+        return use_catalogue(vault, pack.content, at)
+    except CatalogueFaulty:
+        return replace(shelf_in_use(vault) or own_shelf(), trouble=NOT_READ)
 
 
 def settings_in(content: bytes) -> dict[str, str]:

@@ -13,11 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.history.authors import Who
 from desktop.jobs import Lane, still_wanted
-from desktop.questionnaire import Questionnaire
 from desktop.region import keep_closed_days
 from desktop.team.founded import Founded
 from desktop.team.now import DossierSeen, RegionNow
-from desktop.team.published import apply_published, publish_form, publish_settings
+from desktop.team.published import Fresh, apply_published, publish_form, publish_settings
 from desktop.team.put_away import put_away_closed, tell_closed
 from desktop.team.reading import Seen, read_dossier, read_seen
 from desktop.team.region_page import Joining, Version, same_words
@@ -288,14 +287,13 @@ class TeamDesk(QObject):
         vault, at, today = self._vault_now(), self._desk.clock(), self._desk.today
         days = keep_closed_days(self._desk.settings)
 
-        def work() -> tuple[Questionnaire | None, dict[str, str], int]:
-            form, settings = apply_published(vault, at)
-            return form, settings, put_away_closed(vault, at, today, days)
+        def work() -> tuple[Fresh, int]:
+            return apply_published(vault, at), put_away_closed(vault, at, today, days)
 
-        def take(found: tuple[Questionnaire | None, dict[str, str], int]) -> None:
+        def take(found: tuple[Fresh, int]) -> None:
             if self._vault is vault:
-                self._desk.take_published(found[0], found[1])
-                if found[2]:
+                self._desk.take_published(*found[0])
+                if found[1]:
                     self._desk.refresh_cards()
                 self.read()
 

@@ -56,18 +56,22 @@ def suggested_steps(
     urgencies: tuple[Finding, ...],
     clock: Clock | None,
     today: date,
+    shelf: Catalogue | None = None,
 ) -> tuple[SuggestedStep, ...]:
-    """The steps that fit, in order; while the clock runs the first is to hand over to debt help."""
+    """The steps that fit, in order; while the clock runs the first is to hand over to debt help.
+
+    shelf: the catalogue in use; None for the one that comes with the program.
+    """
     found = situations(intake, scan, advice, urgencies, clock)
-    shelf = catalogue()
+    shelf = shelf or catalogue()
     at = _Where(shelf, advice.road, intake.municipality, today)
     rows = [row for row in shelf.steps if _fits(row, found, at)]
     return tuple(_step(row, found, at, clock, first=place < FIRST_STEPS) for place, row in enumerate(rows))
 
 
-def hand_over(clock: Clock, today: date) -> SuggestedStep:
+def hand_over(clock: Clock, today: date, shelf: Catalogue) -> SuggestedStep:
     """Handing over to debt help, for a plan that lacks it while the clock runs."""
-    at = _Where(catalogue(), frozenset(), None, today)
+    at = _Where(shelf, frozenset(), None, today)
     row = next(row for row in at.shelf.steps if row.key == "hand_over")
     return _step(row, {"clock.debt_help": "T1"}, at, clock, first=True)
 

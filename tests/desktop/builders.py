@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 
 from desktop.dossier import Dossier
+from desktop.region import NO_REGION, Region
 from sync.vault import GivenPlanInfo, Value
 
 TODAY = date(2026, 12, 23)
@@ -53,12 +54,17 @@ def step(item: str = FIRST, order: str = "1", **leaves: str) -> dict[str, str]:
     return {f"pl2_steps/{item}/{name}": value for name, value in {**answers, "order": order}.items()}
 
 
-def dossier(*parts: Mapping[str, Value], today: date = TODAY, given: tuple[GivenPlanInfo, ...] = ()) -> Dossier:
+def dossier(
+    *parts: Mapping[str, Value],
+    today: date = TODAY,
+    given: tuple[GivenPlanInfo, ...] = (),
+    region: Region = NO_REGION,
+) -> Dossier:
     """A dossier with these values."""
     values: dict[str, Value] = {}
     for part in parts:
         values.update(part)
-    return Dossier("ab" * 16, values, today, given=given)
+    return Dossier("ab" * 16, values, today, given=given, region=region)
 
 
 def plan_given(number: int = 1, day: date = TODAY, how: str = "printed", revision: str = "r1") -> GivenPlanInfo:

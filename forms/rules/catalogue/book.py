@@ -13,6 +13,7 @@ from forms.rules.catalogue.entries import Entry, MoneySource, Party, Practice, S
 from forms.rules.catalogue.freshness import has_ended
 from forms.rules.catalogue.table import Problem, Row, Source, Table, read_table
 from forms.rules.errors import CatalogueFaulty
+from forms.words import LANGUAGES, Words
 
 FILES: Final = ("parties.csv", "schemes.csv", "practices.csv", "money.csv", "watch.csv", "steps.csv")
 SHOWN: Final = 40  # problems in one message; all of them are in CatalogueFaulty.problems
@@ -84,12 +85,12 @@ def read_catalogue(sources: Iterable[Source], known_step: Callable[[str], bool] 
     """
     problems: list[Problem] = []
     given = {source.name: source for source in sources}
-    problems += [Problem(name, 0, "", "is no file of a catalogue") for name in sorted(given.keys() - set(FILES))]
+    problems += [Problem(name, 0, "", "no_file") for name in sorted(given.keys() - set(FILES))]
 
     def read(name: str, columns: tuple[str, ...], make: Callable[[Row], Read]) -> Table[Read]:
         if name in given:
             return read_table(given[name], columns, make, problems)
-        problems.append(Problem(name, 0, "", "is not there"))
+        problems.append(Problem(name, 0, "", "not_there"))
         return Table(name, complete=False)
 
     parties = read("parties.csv", rows.PARTY_COLUMNS, rows.party)
@@ -109,6 +110,11 @@ def read_catalogue(sources: Iterable[Source], known_step: Callable[[str], bool] 
         watch=_by_key(watch),
         steps=tuple(sorted((step for _, step in steps.rows), key=lambda step: (step.rank, step.key))),
     )
+
+
+def known_step(key: str) -> bool:
+    """True when this program has a sentence for a step."""
+    return f"step.{key}" in Words(LANGUAGES[0])
 
 
 def _by_key(table: Table[T]) -> Mapping[str, T]:

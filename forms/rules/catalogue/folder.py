@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.resource import printable
-from forms.rules.catalogue.table import MAX_BYTES
+from forms.rules.catalogue.book import Catalogue, known_step, read_catalogue
+from forms.rules.catalogue.table import MAX_BYTES, Problem, Source
+from forms.rules.errors import CatalogueFaulty
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,17 @@ class InFolder:
 def files_in(folder: Path) -> Iterator[InFolder]:
     """The CSV files of a folder by name; other files are left alone. Raises OSError."""
     return (InFolder(path) for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv")
+
+
+def sources_in(folder: Path) -> tuple[Source, ...]:
+    """The files of a folder. Raises CatalogueFaulty for what is no folder."""
+    try:
+        return tuple(files_in(folder))
+    except OSError:
+        nothing = (Problem(printable(folder.name), 0, "", "no_folder"),)
+        raise CatalogueFaulty("C-001", "The folder can't be read. Nothing was changed.", nothing) from None
+
+
+def read_folder(folder: Path) -> Catalogue:
+    """The catalogue of a folder. Raises CatalogueFaulty (C-001) with every problem."""
+    return read_catalogue(sources_in(folder), known_step)

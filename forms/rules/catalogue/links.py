@@ -25,16 +25,14 @@ def problems(
     yield from _successors(entries)
     yield from _parties(parties, schemes, steps)
     if steps.complete and NEEDED_STEP not in steps.keys:
-        yield Problem(steps.name, 0, "key", f"the step {NEEDED_STEP} is missing")
+        yield Problem(steps.name, 0, "key", "step_missing", {"name": NEEDED_STEP})
     for number, source in money.rows:
         for key in source.steps:
             if steps.complete and key not in steps.keys:
-                yield Problem(money.name, number, "steps", f"{quoted(key)} is no key of {steps.name}")
+                yield Problem(money.name, number, "steps", "no_key_of", {"value": quoted(key), "file": steps.name})
     for number, step in steps.rows:
         if step.key and not known_step(step.key):
-            yield Problem(
-                steps.name, number, "key", f"{quoted(step.key)} has no sentence step.{step.key} in this program"
-            )
+            yield Problem(steps.name, number, "key", "no_sentence", {"value": quoted(step.key)})
 
 
 def _twice(tables: tuple[Table[Any], ...]) -> Iterator[Problem]:
@@ -42,7 +40,7 @@ def _twice(tables: tuple[Table[Any], ...]) -> Iterator[Problem]:
     for table in tables:
         for key, number in table.keys.items():
             if key in seen:
-                yield Problem(table.name, number, "key", f"{key} stands in {seen[key]} too")
+                yield Problem(table.name, number, "key", "key_in_two", {"value": key, "file": seen[key]})
             elif key:
                 seen[key] = table.name
 
@@ -56,11 +54,11 @@ def _successors(tables: tuple[Table[Any], ...]) -> Iterator[Problem]:
                 places.setdefault(entry.key, (table.name, number, entry))
     for name, number, entry in places.values():
         if entry.successor and not entry.ended:
-            yield Problem(name, number, "successor", "is filled in, and nothing says since when this has ended")
+            yield Problem(name, number, "successor", "successor_without_end")
         if entry.successor and entry.successor not in known and all(table.complete for table in tables):
-            yield Problem(name, number, "successor", f"{entry.successor} is no key of any file")
+            yield Problem(name, number, "successor", "no_key_anywhere", {"value": quoted(entry.successor)})
         elif _comes_back(entry.key, places):
-            yield Problem(name, number, "successor", f"{entry.successor} leads back to {entry.key}")
+            yield Problem(name, number, "successor", "circle", {"value": entry.successor, "name": entry.key})
 
 
 def _comes_back(key: str, places: dict[str, tuple[str, int, Entry]]) -> bool:
@@ -79,6 +77,8 @@ def _parties(parties: Table[Party], schemes: Table[Scheme], steps: Table[StepRow
     for table in tables:
         for number, row in table.rows:
             if row.party and parties.complete and row.party not in parties.keys:
-                yield Problem(table.name, number, "party", f"{row.party} is no key of {parties.name}")
+                yield Problem(
+                    table.name, number, "party", "no_key_of", {"value": quoted(row.party), "file": parties.name}
+                )
             elif row.party and status.get(row.party) in GONE:
-                yield Problem(table.name, number, "party", f"{row.party} has ended, or nobody knows if it is there")
+                yield Problem(table.name, number, "party", "party_gone", {"value": quoted(row.party)})

@@ -60,9 +60,9 @@ def watch(row: Row) -> WatchSource:
 
 def step(row: Row) -> StepRow:
     """A row of steps.csv."""
-    situations = row.words("situations", SITUATIONS, "a situation that this program knows")
+    situations = row.words("situations", SITUATIONS, "no_situation")
     if not situations:
-        row.problem("situations", "is empty")
+        row.problem("situations", "empty")
     return StepRow(
         key=row.key("key", needed=True),
         situations=situations,
@@ -80,17 +80,17 @@ def _entry(row: Row) -> dict[str, Any]:
     status = row.one_of("status", STATUSES)
     ended = row.part_of_day("ended")
     if status == "ended" and not row.text("ended"):
-        row.problem("ended", "is empty, and the status is ended: since which day, month or year?")
+        row.problem("ended", "ended_when")
     if ended and status != "ended" and len(ended) < len("2026-11-23"):
-        row.problem("ended", "must be a whole day for what has not ended yet")
+        row.problem("ended", "ends_whole_day")
     return {
         "key": row.key("key", needed=True),
         "name": {"nl": row.text("name_nl", needed=True), "en": row.text("name_en", needed=True)},
         "what": {"nl": row.text("what_nl", needed=True), "en": row.text("what_en", needed=True)},
         "words": row.names("words"),
         "roads": _roads(row),
-        "situations": row.words("situations", SITUATIONS, "a situation that this program knows"),
-        "regions": frozenset(row.words("regions", _places(), "the code of a region (AM..) or municipality (GM....)")),
+        "situations": row.words("situations", SITUATIONS, "no_situation"),
+        "regions": frozenset(row.words("regions", _places(), "no_place")),
         "site": row.site("site"),
         "status": status,
         "ended": ended,
@@ -103,4 +103,4 @@ def _entry(row: Row) -> dict[str, Any]:
 
 
 def _roads(row: Row) -> frozenset[str]:
-    return frozenset(row.words("roads", frozenset(ROADS), "a road (A, B or C)"))
+    return frozenset(row.words("roads", frozenset(ROADS), "no_road"))

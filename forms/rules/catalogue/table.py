@@ -11,6 +11,7 @@ from typing import Final, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from forms.resource import printable
+from forms.words import Words
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 _KEY: Final = re.compile(r"[a-z0-9_]{1,40}")
@@ -34,17 +35,31 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Problem:
-    """row: as a spreadsheet counts, 0 for the file as a whole; column: "" for the row as a whole."""
+    """row: as a spreadsheet counts, 0 for the file as a whole; column: "" for the row as a whole.
+
+    fault, values: the sentence `catalogue.fault.<fault>` and what stands in it. meant: the name that is probably meant.
+    """
 
     file: str
     row: int
     column: str
-    what: str
+    fault: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    meant: str = ""
+
+    def said(self, words: Words) -> str:
+        """What is wrong, without the place."""
+        guess = words("catalogue.fault.meant", name=self.meant) if self.meant else ""
+        return words(f"catalogue.fault.{self.fault}", **self.values) + guess
+
+    def in_words(self, words: Words) -> str:
+        """Place and fault on one line."""
+        row = words("catalogue.fault.row", row=str(self.row)) if self.row else ""
+        column = words("catalogue.fault.column", column=self.column) if self.column else ""
+        return f"{self.file}{row}{column}: {self.said(words)}"
 
     def __str__(self) -> str:
-        row = f" row {self.row}" if self.row else ""
-        column = f" column {self.column}" if self.column else ""
-        return f"{self.file}{row}{column}: {self.what}"
+        return self.in_words(Words("en"))
 
 
 def quoted(text: str) -> str:
@@ -61,25 +76,25 @@ class Row:
     cells: Mapping[str, str]
     problems: list[Problem]
 
-    def problem(self, column: str, what: str) -> None:
+    def problem(self, column: str, fault: str, meant: str = "", **values: str) -> None:
         """Keep what is wrong with a cell."""
         if column in self.cells:
-            self.problems.append(Problem(self.file, self.number, column, what))
+            self.problems.append(Problem(self.file, self.number, column, fault, values, meant))
 
     def text(self, column: str, *, needed: bool = False) -> str:
         """The cell without spaces around it."""
         value = self.cells.get(column, "").strip()
         if needed and not value:
-            self.problem(column, "is empty")
+            self.problem(column, "empty")
         elif not value.isprintable():
-            self.problem(column, "holds a line end or another character that can't be shown")
+            self.problem(column, "hidden")
         return value
 
     def key(self, column: str, *, needed: bool = False) -> str:
         """A key: small letters, digits and _."""
         value = self.text(column, needed=needed)
         if value and not _KEY.fullmatch(value):
-            self.problem(column, f"{quoted(value)} is no key: small letters, digits and _, at most 40")
+            self.problem(column, "no_key", value=quoted(value))
             return ""
         return value
 
@@ -87,20 +102,18 @@ class Row:
         """One of a few words."""
         value = self.text(column, needed=True)
         if value and value not in (options := tuple(allowed)):
-            self.problem(column, f"{quoted(value)} is none of: {', '.join(options)}")
+            self.problem(column, "none_of", value=quoted(value), options=", ".join(options))
         return value
 
-    def words(
-        self, column: str, allowed: frozenset[str] | None = None, what: str = "a word of this column"
-    ) -> tuple[str, ...]:
+    def words(self, column: str, allowed: frozenset[str] | None = None, fault: str = "no_word") -> tuple[str, ...]:
         """Words with spaces between, each once."""
         values = tuple(self.text(column).split())
         for value in values:
             if allowed is not None and value not in allowed:
                 near = get_close_matches(value, sorted(allowed), 1)
-                self.problem(column, f"{quoted(value)} is not {what}" + (f"; is {near[0]} meant?" if near else ""))
+                self.problem(column, fault, next(iter(near), ""), value=quoted(value))
         if len(set(values)) < len(values):
-            self.problem(column, "names something twice")
+            self.problem(column, "named_twice")
         return values
 
     def names(self, column: str) -> tuple[str, ...]:
@@ -108,7 +121,7 @@ class Row:
         value = self.text(column)
         found = tuple(part.strip() for part in value.split("|")) if value else ()
         if not all(found):
-            self.problem(column, "has an empty name between two |")
+            self.problem(column, "empty_name")
         return found
 
     def whole(self, column: str, least: int = 0, most: int = 999_999) -> int:
@@ -117,7 +130,7 @@ class Row:
         if value.isascii() and value.isdigit() and len(value) <= 6 and least <= int(value) <= most:
             return int(value)
         if value:
-            self.problem(column, f"{quoted(value)} is not a whole number from {least} to {most}")
+            self.problem(column, "no_whole", value=quoted(value), least=str(least), most=str(most))
         return least
 
     def day(self, column: str) -> date | None:
@@ -130,7 +143,7 @@ class Row:
                 return date.fromisoformat(value)
         except ValueError:
             pass  # a day that no calendar has
-        self.problem(column, f"{quoted(value)} is not a day such as 2026-11-23")
+        self.problem(column, "no_day", value=quoted(value))
         return None
 
     def part_of_day(self, column: str) -> str:
@@ -141,7 +154,7 @@ class Row:
                 return value
         except ValueError:
             pass  # a month or day that no calendar has
-        self.problem(column, f"{quoted(value)} is not a day, month or year: 2026-11-23, 2026-11 or 2026")
+        self.problem(column, "no_part_of_day", value=quoted(value))
         return ""
 
     def site(self, column: str) -> str:
@@ -153,7 +166,7 @@ class Row:
         except ValueError:
             good = False
         if value and not good:
-            self.problem(column, f"{quoted(value)} is not an address that begins with https://")
+            self.problem(column, "no_site", value=quoted(value))
         return value
 
     def phone(self, column: str) -> str:
@@ -162,7 +175,7 @@ class Row:
         digits = sum(map(str.isdigit, value))
         full = value.startswith(("1", "080", "090")) or digits == _DUTCH_DIGITS
         if value and not (_PHONE.fullmatch(value) and full):
-            self.problem(column, f"{quoted(value)} is not a number such as 0800-1234, 020-1234567, 14 020 or 113")
+            self.problem(column, "no_phone", value=quoted(value))
         return value
 
 
@@ -191,8 +204,8 @@ def read_table(source: Source, columns: tuple[str, ...], make: Callable[[Row], T
         if not any(cell.strip() for cell in cells):
             continue  # spreadsheets end with rows of nothing
         if len(cells) != len(header):
-            what = f"has {len(cells)} cells instead of {len(header)}"
-            problems.append(Problem(source.name, number, "", what))
+            counts = {"cells": str(len(cells)), "header": str(len(header))}
+            problems.append(Problem(source.name, number, "", "cells", counts))
             _see(table, number, dict(zip(header, cells, strict=False)).get("key", "").strip(), [])
             continue
         row = Row(source.name, number, dict(zip(header, cells, strict=True)), problems)
@@ -200,7 +213,7 @@ def read_table(source: Source, columns: tuple[str, ...], make: Callable[[Row], T
         table.rows.append((number, make(row)))
     if len(lines) == 1:
         table.complete = False
-        problems.append(Problem(source.name, 0, "", "there are no rows"))
+        problems.append(Problem(source.name, 0, "", "no_rows"))
     return table
 
 
@@ -208,8 +221,8 @@ def _see(table: Table[T], number: int, key: str, problems: list[Problem]) -> Non
     if not _KEY.fullmatch(key):
         return  # said where the row is read
     if key in table.keys:
-        what = f"{quoted(key)} stands in the file twice; also in row {table.keys[key]}"
-        problems.append(Problem(table.name, number, "key", what))
+        values = {"value": quoted(key), "row": str(table.keys[key])}
+        problems.append(Problem(table.name, number, "key", "key_twice", values))
     table.keys.setdefault(key, number)
 
 
@@ -218,15 +231,15 @@ def _lines(source: Source, problems: list[Problem]) -> tuple[list[tuple[int, lis
     try:
         data = source.read_bytes()
     except OSError:
-        problems.append(Problem(source.name, 0, "", "is not there, or can't be read"))
+        problems.append(Problem(source.name, 0, "", "unreadable"))
         return [], False
     if len(data) > MAX_BYTES:
-        problems.append(Problem(source.name, 0, "", "is larger than 4 MB"))
+        problems.append(Problem(source.name, 0, "", "too_large"))
         return [], False
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(Problem(source.name, 0, "", "is no UTF-8 text; save it as “CSV UTF-8”"))
+        problems.append(Problem(source.name, 0, "", "no_utf8"))
         return [], False
     first = text.partition("\n")[0]
     reader = csv.reader(
@@ -236,11 +249,11 @@ def _lines(source: Source, problems: list[Problem]) -> tuple[list[tuple[int, lis
     try:
         for cells in reader:
             lines.append((len(lines) + 1, cells))
-    except csv.Error as problem:
-        problems.append(Problem(source.name, len(lines) + 1, "", f"is no CSV from here on ({problem})"))
+    except csv.Error:
+        problems.append(Problem(source.name, len(lines) + 1, "", "no_csv"))
         return lines, False
     if not lines:
-        problems.append(Problem(source.name, 0, "", "is empty"))
+        problems.append(Problem(source.name, 0, "", "empty"))
     return lines, bool(lines)
 
 
@@ -250,11 +263,9 @@ def _header_problems(name: str, header: list[str], columns: tuple[str, ...]) -> 
     for place, column in enumerate(header):
         if column not in columns:
             near = get_close_matches(column, missing, 1)
-            found.append(
-                Problem(name, 1, printable(column[:40]) or "without a name", "is no column of this file"
-                        + (f"; is {near[0]} meant?" if near else ""))
-            )  # fmt: skip
+            fault = "no_column" if column else "column_without_name"
+            found.append(Problem(name, 1, printable(column[:40]), fault, meant=next(iter(near), "")))
         elif column in header[:place]:
-            found.append(Problem(name, 1, column, "stands there twice"))
-    found += [Problem(name, 1, column, "is missing") for column in missing]
+            found.append(Problem(name, 1, column, "column_twice"))
+    found += [Problem(name, 1, column, "column_missing") for column in missing]
     return found

@@ -58,7 +58,7 @@ def test_a_step_that_this_program_has_no_sentence_for_is_named(run: Said, folder
     with (folder / "steps.csv").open("a", encoding="utf-8") as steps:
         steps.write("sing,road.chosen,,99,client,,5,own\n")
     _, out, _ = run("check", str(folder))
-    assert "column key: “sing” has no sentence step.sing" in out
+    assert "column key: “sing” is a step that this program has no sentence for" in out
 
 
 @pytest.mark.parametrize("kind", ["nowhere", "file"])

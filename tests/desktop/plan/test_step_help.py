@@ -7,6 +7,7 @@ import pytest
 from desktop.plan.page import plan_page
 from desktop.plan.step_help import party_answers, party_offers, step_help
 from forms.intake import load_intake
+from forms.rules.catalogue import catalogue
 from forms.words import Words
 from tests.desktop.builders import FIRST, TAXI, TODAY, dossier, figures, step
 
@@ -72,9 +73,9 @@ def test_parties_are_offered_while_typing_but_none_that_ended_or_is_elsewhere() 
 
 
 def test_choosing_a_party_brings_its_number_and_no_other() -> None:
-    assert party_answers("KVK Zwaar weer") == {"pl2_party": "KVK Zwaar weer", "pl2_phone": "0800-2117"}
-    assert party_answers("Qredits")["pl2_phone"] == ""
-    assert party_answers("Buurvrouw")["pl2_phone"] == ""
+    assert party_answers(catalogue(), "KVK Zwaar weer") == {"pl2_party": "KVK Zwaar weer", "pl2_phone": "0800-2117"}
+    assert party_answers(catalogue(), "Qredits")["pl2_phone"] == ""
+    assert party_answers(catalogue(), "Buurvrouw")["pl2_phone"] == ""
 
 
 def test_a_suggestion_says_phone_check_and_money() -> None:

@@ -37,14 +37,15 @@ def test_a_form_and_amounts_of_a_signer_are_put_in_use_once_and_said_by_name(wor
     publish_form(anna.region, form, AT)
     publish_settings(anna.region, {"mandate": "yes", "worker_name": "Geheim", "amount/2027/x": "1250"}, AT)
     world.sync()
-    found, settings = apply_published(bo, AT)
+    found, settings, shelf = apply_published(bo, AT)
+    assert shelf is None
     assert found is not None
     assert found.name == name_of(form)
     assert settings == {"mandate": "yes", "amount/2027/x": "1250"}
     used = in_use(bo)
     assert used is not None
     assert used.name == name_of(form)
-    assert apply_published(bo, AT) == (None, {})
+    assert apply_published(bo, AT) == (None, {}, None)
     told = versions(bo, lambda device: device)
     assert [(one.kind, one.by) for one in told] == [("form", world.device("anna")), ("amounts", world.device("anna"))]
 
