@@ -49,6 +49,7 @@ __all__ += ["Who", "Worker", "build_plan", "said"]
 FRIDGE_STEPS: Final = 3
 MOST_GOALS: Final = 3
 MOST_STEPS: Final = 7  # suggested ones on page 2; what was chosen stands there whole
+_ON_PAGE_2: Final = phrase("paper.fridge.place_page_2")
 MUST_STEPS: Final = frozenset({"hand_over", "ask_debt_help", "stay_registered", "ioaz"})
 
 
@@ -81,8 +82,7 @@ def build_plan(
     chosen = frozenset((road_chosen or "").split("+")) & frozenset("ABC")
     road = chosen or advice.road
     missing = private.look_up(intake, scan, opened, form)
-    fridge = _fridge(intake, steps, worker, shelf)
-    place = intake.next_place or ""
+    fridge = _fridge(intake, steps, worker, today, shelf)
     return Plan(
         number=number,
         day=today,
@@ -103,12 +103,19 @@ def build_plan(
         missing=missing.others,
         discuss=missing.discuss,
         helpers=tuple(_helpers(intake, steps, today, shelf)),
-        place="" if fridge.appointment.place == place else place,
+        place=(intake.next_place or "") if fridge.appointment.place == _ON_PAGE_2 else "",
         review=private.review(intake, advice, today),
-        agreement=Agreement(intake.agree or "", intake.reaction or "", intake.signed or "", intake.signed_on),
+        agreement=_agreement(intake, number, today),
         worker=worker,
         spoken=languages_named(intake.spoken),
     )
+
+
+def _agreement(intake: "Intake", number: int, today: date) -> Agreement:
+    """What the client said of this plan; what was signed on another day than a later plan is of, was about another."""
+    if number > 1 and intake.signed_on not in (None, today):
+        return Agreement()
+    return Agreement(intake.agree or "", intake.reaction or "", intake.signed or "", intake.signed_on)
 
 
 def _wish(intake: "Intake") -> Text:
@@ -198,24 +205,27 @@ def _suggested(step: SuggestedStep, shelf: Catalogue) -> Step:
 # ---- page 1
 
 
-def _fridge(intake: "Intake", steps: tuple[Step, ...], worker: Worker, shelf: Catalogue) -> Fridge:
+def _fridge(intake: "Intake", steps: tuple[Step, ...], worker: Worker, today: date, shelf: Catalogue) -> Fridge:
     hidden = surnames(intake.name or "")
     words = intake.change or ""
     neutral_words = bool(words) and is_neutral(words, hidden)
     still_open = [step for step in steps if step.status == "open"]
-    place = intake.next_place or ""
     return Fridge(
         first_name=first_name(intake.name or ""),
         wish=words if neutral_words else _wish(intake),
         own_words=neutral_words,
         steps=tuple(_on_fridge(step, hidden, shelf) for step in still_open[:FRIDGE_STEPS]),
-        appointment=Appointment(
-            intake.next_date,
-            intake.next_time,
-            place if is_neutral(place, hidden) else phrase("paper.fridge.place_page_2"),
-        ),
+        appointment=_appointment(intake, hidden, today),
         worker=_neutral_worker(worker),
     )
+
+
+def _appointment(intake: "Intake", hidden: frozenset[str], today: date) -> Appointment:
+    """The next one, as page 1 may name it; none once its day has passed: then there is room to write a new one."""
+    if intake.next_date is not None and intake.next_date < today:
+        return Appointment()
+    place = intake.next_place or ""
+    return Appointment(intake.next_date, intake.next_time, place if is_neutral(place, hidden) else _ON_PAGE_2)
 
 
 def _neutral_worker(worker: Worker) -> Worker:

@@ -32,8 +32,7 @@ class Named:
 
     def said(self, words: Words) -> str:
         """The name in the language of words, or the first there is."""
-        names = dict(self.names)
-        return names.get(words.language) or next(iter(names.values()), "")
+        return words.named(dict(self.names))
 
 
 Text = str | Phrase | Named

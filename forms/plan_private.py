@@ -202,8 +202,8 @@ def _names(names: tuple[str, ...], form: Form) -> tuple[Text, ...]:
 
 
 def review(intake: "Intake", advice: RoadAdvice, today: date) -> Phrase:
-    """The day to look back, or the last day by which to choose one."""
-    if intake.review_date is not None:
+    """The day to look back, or the last day by which to choose one: also when the chosen day has passed."""
+    if intake.review_date is not None and intake.review_date >= today:
         return phrase("paper.review.on", day=intake.review_date)
     weeks = advice.review_within_weeks or REVIEW_WEEKS
     return phrase("paper.review.by", day=today + timedelta(weeks=weeks))

@@ -35,6 +35,11 @@ def languages_named(typed: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def goes_better_in_english(typed: str | None) -> bool:
+    """True when English is among the languages named in a free text: then it stands beside the Dutch on paper."""
+    return bool({"engels", "english"} & set(words_of(typed or "")))
+
+
 def language_of(script: str, named: tuple[str, ...] = ()) -> str:
     """The language of a passage in a script: the first named one that is written so, else what the script tells.
 

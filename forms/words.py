@@ -143,6 +143,10 @@ class Words:
             raise TextMissing(key) from None
         return self._formatter.vformat(sentence, (), numbers) if numbers else sentence
 
+    def named(self, names: Mapping[str, str]) -> str:
+        """The name that data give in this language, or the first there is. names: language code -> name."""
+        return names.get(self.language) or next(iter(names.values()), "")
+
     def show(self, kind: str, value: Number) -> str:
         """One number in the manner of the language; kind is one of FORMATS."""
         return FORMATS[kind](value, self.locale).replace("\u00a0", " ")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.plan.documents_page import DocumentsPage, GivenRow, documents_page
 from desktop.plan.give import Giver
 from desktop.plan.other_papers import OtherPapers
+from desktop.plan.pages import paper_language
 from desktop.plan.papers import PaperRow, blank_papers, copy_paper, referral_papers
 from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
@@ -91,7 +92,7 @@ class Documents(Screen):
         if sitting is None:
             return ()
         dossier = sitting.dossier()
-        blank = blank_papers(settings, self.words, sitting.language, large=large)
+        blank = blank_papers(settings, self.words, paper_language(dossier, sitting.language), large=large)
         return (*referral_papers(dossier, settings, self.words, large=large), copy_paper(self.words), *blank)
 
     def _draw(self, page: DocumentsPage) -> None:

@@ -274,6 +274,8 @@ class AgreementCard(Card):
         self.on.typed.connect(lambda day: editor.write("pl5_signed_on", day))
         self._on = named(words("plan.agree.signed_on"), self.on, self.on.line)
         self.body.addWidget(flow_of([self._signed, self._on], 16, middle=False))
+        self.earlier = label("", "soft")
+        self.body.addWidget(self.earlier)
 
     def show_page(self, agreement: Agreement) -> None:
         """Show another agreement; signing is asked only after yes or partly."""
@@ -283,6 +285,8 @@ class AgreementCard(Card):
         self.on.show_value(agreement.signed_on)
         self._signed.setVisible(agreement.agree in ("yes", "partly"))
         self._on.setVisible(agreement.agree in ("yes", "partly") and bool(agreement.signed))
+        self.earlier.setText(agreement.earlier)
+        self.earlier.setVisible(bool(agreement.earlier))
 
     def _sign(self, how: str) -> None:
         """Signing is nearly always done today."""

@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.jobs import Lane
-from desktop.plan.pages import maker, next_number, plan_of
+from desktop.plan.pages import maker, next_number, paper_language, plan_of
 from desktop.plan.phone_code import PhoneCode
 from desktop.plan.printing import new_printer, put_on_paper
 from desktop.shell import Shell
@@ -63,7 +63,8 @@ class Made:
 
 def pages_of(sitting: Sitting, settings: Mapping[str, Value], large: bool = False) -> Callable[[], Made]:
     """The work that makes the pages as they are to be given now; nothing of the window is touched."""
-    dossier, language = sitting.dossier(), sitting.language  # in which the client read along
+    dossier = sitting.dossier()
+    language = paper_language(dossier, sitting.language)
     revision = sitting.heads[0] if sitting.heads else ""
     make = maker(plan_of(dossier, settings), language, large)
     newest = max(sitting.given, key=lambda plan: plan.number, default=None)
@@ -175,11 +176,13 @@ class Giver(QObject):
         self.told.emit(self.words(f"give.{'again' if again else 'done'}.{how}", n=info.number), False)
 
     def _show_code(self, number: int) -> None:
-        """The plan as a code for the client's phone, in the language in which the client reads along."""
+        """The plan as a code for the client's phone, in the language that the client reads better."""
         sitting = self.desk.sitting
         if sitting is not None:
-            plan = plan_of(sitting.dossier(), self.desk.settings, number)
-            self.code = PhoneCode(self.shell, phone_text(plan, Words(sitting.language)), self._window)
+            dossier = sitting.dossier()
+            words = Words(paper_language(dossier, sitting.language))
+            plan = plan_of(dossier, self.desk.settings, number)
+            self.code = PhoneCode(self.shell, phone_text(plan, words), self._window)
             self.code.open()
 
     # A plan that was given before.

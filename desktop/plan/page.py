@@ -100,12 +100,16 @@ class Dates:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What the client thinks of the plan; every field "" while not asked."""
+    """What the client thinks of the plan; every field "" while not asked.
+
+    earlier: that this was said of an earlier plan and does not stand on the next one, "" when it does.
+    """
 
     agree: str
     reaction: str
     signed: str
     signed_on: str
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,9 +149,7 @@ def plan_page(dossier: Dossier, form: Form, words: Words) -> PlanPage:
         help={row.path: step_help(dossier, row.path, words) for row in plan_steps(dossier)},
         referrals=_referrals(dossier),
         dates=_dates(dossier, words),
-        agreement=Agreement(
-            *(_leaf(dossier, name) for name in ("pl5_agree", "pl5_reaction", "pl5_signed", "pl5_signed_on"))
-        ),
+        agreement=_agreement(dossier, words),
         missing=_missing(dossier, form, words),
     )
 
@@ -230,6 +232,14 @@ def _referrals(dossier: Dossier) -> tuple[ReferralRow, ...]:
         names = ("pl3_party", "pl3_contact", "pl3_date", "pl3_warm")
         rows.append(ReferralRow(f"{REFERRALS}/{item}", *(leaf.get(name, "") for name in names)))
     return tuple(rows)
+
+
+def _agreement(dossier: Dossier, words: Words) -> Agreement:
+    names = ("pl5_agree", "pl5_reaction", "pl5_signed", "pl5_signed_on")
+    agree, reaction, signed, signed_on = (_leaf(dossier, name) for name in names)
+    is_earlier = bool(dossier.given and signed_on) and signed_on != dossier.today.isoformat()
+    earlier = words("plan.agree.earlier", next=next_number(dossier)) if is_earlier else ""
+    return Agreement(agree, reaction, signed, signed_on, earlier)
 
 
 def _dates(dossier: Dossier, words: Words) -> Dates:

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from typing import Final
 
 from desktop.dossier import Dossier
 from forms.plan import Worker, build_plan
 from forms.plan_model import Plan
+from forms.spoken import goes_better_in_english
 from forms.words import Words
 from sync.vault import Value
+
+PAPER_ENGLISH: Final = "dossier/paper_english"  # yes or no, once the worker chose
 
 
 def next_number(dossier: Dossier) -> int:
@@ -42,6 +46,17 @@ def plan_of(dossier: Dossier, settings: Mapping[str, Value], number: int | None 
         shelf=dossier.region.catalogue,
         road_chosen=dossier.text("road/chosen") or None,
     )
+
+
+def paper_language(dossier: Dossier, read_along: str) -> str:
+    """The language of the client's pages: "en" for English beside the Dutch.
+
+    As the worker chose; else English where the client named it or, in read_along, reads the questions in it.
+    """
+    chosen = dossier.text(PAPER_ENGLISH)
+    if chosen:
+        return "en" if chosen == "yes" else "nl"
+    return "en" if goes_better_in_english(dossier.intake.spoken) else read_along
 
 
 def maker(plan: Plan, language: str, large: bool = False) -> Callable[[], bytes]:

@@ -16,7 +16,7 @@ from desktop.plan.editor import Editor
 from desktop.plan.fields import Forgetting
 from desktop.plan.give import Giver
 from desktop.plan.page import PlanPage, plan_page
-from desktop.plan.pages import plan_of
+from desktop.plan.pages import PAPER_ENGLISH, paper_language, plan_of
 from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
 from desktop.plan.steps_card import StepsCard
@@ -96,7 +96,10 @@ class PlanScreen(Screen):
         self.large = QCheckBox(words("give.large"))
         self.large.setObjectName("give-large")
         self.large.toggled.connect(self._large)
-        card.body.addWidget(self.large)
+        self.english = QCheckBox(words("give.english"))
+        self.english.setObjectName("give-english")
+        self.english.clicked.connect(lambda on: self.desk.put({PAPER_ENGLISH: "yes" if on else "no"}))
+        card.body.addWidget(flow_of([self.large, self.english], 16))
         self.give_buttons = [
             button(words("give.print"), "primary", icon_name="printer", name="give-print"),
             button(words("give.save"), icon_name="file-pdf", name="give-save"),
@@ -162,7 +165,9 @@ class PlanScreen(Screen):
         dossier = sitting.dossier()
         self.show_page(plan_page(dossier, sitting.lookup, self.words))
         self.since.refresh()
-        self.preview.show_plan(plan_of(dossier, self.desk.settings), sitting.language, self.giver.large)
+        language = paper_language(dossier, sitting.language)
+        self.english.setChecked(language == "en")
+        self.preview.show_plan(plan_of(dossier, self.desk.settings), language, self.giver.large)
 
     def show_page(self, page: PlanPage) -> None:
         """Show another page in every card."""

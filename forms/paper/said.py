@@ -6,7 +6,7 @@ under it, in its own language for who has it read aloud.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -48,8 +48,12 @@ def one_behind_the_other(text: str, weight: Weight = Weight.REGULAR, colour: str
 
 
 def inside(name: str) -> str:
-    """A name as it stands inside a sentence: uw gemeente, and KVK as it is."""
-    return name[0].lower() + name[1:] if name.startswith(("Uw ", "Your ")) else name
+    """A name as it stands inside a sentence, in each language: uw gemeente, and KVK as it is."""
+
+    def lower(part: str) -> str:
+        return part[0].lower() + part[1:] if part.startswith(("Uw ", "Your ")) else part
+
+    return _in_each(lower, name)
 
 
 def capital(text: str) -> str:
@@ -58,9 +62,14 @@ def capital(text: str) -> str:
     def upper(part: str) -> str:
         return part[:1].upper() + part[1:]
 
+    return _in_each(upper, text)
+
+
+def _in_each(change: Callable[[str], str], text: str) -> str:
+    """A text changed at its start, in each language."""
     if not text.startswith(_BEGIN):
-        return upper(text)
-    return _PAIR.sub(lambda pair: f"{_BEGIN}{upper(pair[1])}{_THEN}{upper(pair[2])}{_END}", text, count=1)
+        return change(text)
+    return _PAIR.sub(lambda pair: f"{_BEGIN}{change(pair[1])}{_THEN}{change(pair[2])}{_END}", text, count=1)
 
 
 def in_order(spans: Sequence[Span], language: str = "en") -> tuple[Span, ...]:
@@ -83,6 +92,11 @@ class PaperWords(Words):
         """The sentence of a key with its numbers filled in; raises TextMissing for an unknown key."""
         here = super().__call__(key, **_typed(numbers, first))
         return self._paired(here, self._beside(key, **_typed(numbers, second)) if self._beside else here)
+
+    def named(self, names: Mapping[str, str]) -> str:
+        """The name that data give in each language."""
+        here = super().named(names)
+        return self._paired(here, self._beside.named(names)) if self._beside else here
 
     def show(self, kind: str, value: Number) -> str:
         """One number in the manner of each language."""

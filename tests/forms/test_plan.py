@@ -11,7 +11,7 @@ from forms.engine.session import Session
 from forms.intake import answers_from_json, load_intake, read_intake
 from forms.open_questions import missing
 from forms.paper.plan import plan_pdf
-from forms.plan import Phrase, Plan, Who, Worker, build_plan
+from forms.plan import Agreement, Phrase, Plan, Who, Worker, build_plan
 from forms.rules.clocks import debt_help_clock
 from forms.rules.road import road
 from forms.rules.scan import quick_scan, scan_input
@@ -54,7 +54,7 @@ PANIC = {
 }
 
 
-def plan_of(answers: dict[str, Any], *, road_chosen: str | None = None, suggest: bool = True) -> Plan:
+def plan_of(answers: dict[str, Any], *, road_chosen: str | None = None, suggest: bool = True, number: int = 1) -> Plan:
     """The plan as the command without a window makes it."""
     values = answers_from_json(answers, load_intake())
     intake = read_intake(values)
@@ -70,7 +70,7 @@ def plan_of(answers: dict[str, Any], *, road_chosen: str | None = None, suggest:
         advice=advice,
         clock=clock,
         worker=WORKER,
-        number=1,
+        number=number,
         today=TODAY,
         opened=missing(Session(load_intake(), values, today=TODAY)),
         road_chosen=road_chosen,
@@ -254,6 +254,30 @@ def test_agreement_by_phone_replaces_the_lines_to_sign_on() -> None:
     for part in ("U zegt: deels.", "“Eerst rust.”", "Akkoord per telefoon op 23 december 2026."):
         assert part in text
     assert "Uw handtekening" not in text
+
+
+def test_what_was_signed_on_another_day_is_no_agreement_with_a_later_plan() -> None:
+    answers = {"pl5_agree": "yes", "pl5_signed": "phone", "pl5_signed_on": "2026-12-22"}
+    assert plan_of(answers).agreement.answer == "yes"
+    assert plan_of(answers, number=2).agreement == Agreement()
+    today = plan_of({**answers, "pl5_signed_on": "2026-12-23"}, number=2)
+    assert (today.agreement.answer, today.agreement.signed) == ("yes", "phone")
+
+
+def test_an_appointment_that_has_been_is_no_next_one() -> None:
+    before = {"pl4_next_date": "2026-12-22", "pl4_next_time": "10:00", "pl4_next_place": "loket schuldhulp"}
+    fridge, *private = printed(before)
+    assert "22 december" not in fridge
+    assert "Schrijf hier de dag, de tijd en de plaats op." in fridge
+    assert "loket schuldhulp" not in " ".join(private)
+    assert "Woensdag 23 december, 10.00 uur" in printed({**before, "pl4_next_date": "2026-12-23"})[0]
+
+
+def test_a_day_to_look_back_that_has_been_becomes_at_the_latest() -> None:
+    assert plan_of({"pl4_review_date": "2026-12-23"}).review == Phrase("paper.review.on", (("day", TODAY),))
+    passed = plan_of({"pl4_review_date": "2026-12-22"}).review
+    assert passed is not None
+    assert passed.key == "paper.review.by"
 
 
 def test_referrals_stand_under_who_helps() -> None:

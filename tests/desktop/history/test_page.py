@@ -70,6 +70,18 @@ def test_what_the_program_keeps_beside_the_answers_is_said_in_words_too() -> Non
     assert question_in_words(FORM, f"pl2_steps/{FIRST}/pl2_code", NL, values) == "Stap 1: Uit welk voorstel"
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_the_program_keeps_beside_the_answers_is_named_too(language: str) -> None:
+    words = Words(language)
+    kept = ["name", "assigned", "form_read", "eviction_confirmed", "paper_english"]
+    paths = [f"dossier/{leaf}" for leaf in kept]
+    paths += ["road/chosen", "road/reason", "road/at", "safety/discussed_at"]
+    paths += [f"closing/{leaf}" for leaf in ("result", "reason", "at")]
+    assert [path for path in paths if question_in_words(FORM, path, words) == path] == []
+    for leaf in ("eviction_confirmed", "paper_english"):
+        assert value_in_words(FORM, f"dossier/{leaf}", "yes", words) == {"nl": "ja", "en": "yes"}[language]
+
+
 def test_every_own_node_has_its_words() -> None:
     own = {
         "dossier": ["name"],

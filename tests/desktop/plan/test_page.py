@@ -126,6 +126,14 @@ def test_a_closed_dossier_says_so_with_its_day(result: str) -> None:
     assert page.closed.startswith("Gesloten op 23 december 2026: ")
 
 
+def test_an_agreement_of_another_day_is_said_to_be_of_an_earlier_plan() -> None:
+    signed = {"pl5_agree": "yes", "pl5_signed": "phone", "pl5_signed_on": "2026-12-22"}
+    assert plan_page(dossier(signed), FORM, NL).agreement.earlier == ""
+    assert "Op plan 2 staat het niet." in plan_page(dossier(signed, given=(plan_given(1),)), FORM, NL).agreement.earlier
+    today = {**signed, "pl5_signed_on": TODAY.isoformat()}
+    assert plan_page(dossier(today, given=(plan_given(1),)), FORM, NL).agreement.earlier == ""
+
+
 def test_papers_stand_newest_first_with_how_they_were_given() -> None:
     page = documents_page(dossier(given=(plan_given(1, how="shown"), plan_given(2, how="phone"))), NL)
     assert [(row.number, row.detail) for row in page.rows] == [

@@ -63,6 +63,20 @@ def test_the_pages_follow_what_is_typed(qtbot: QtBot, plan: PlanScreen) -> None:
     assert row.action.toPlainText() == "Bel samen de buurvrouw"
 
 
+def test_english_stands_beside_the_dutch_where_the_client_named_it_unless_the_worker_says_otherwise(
+    qtbot: QtBot, plan: PlanScreen, at_table: Office
+) -> None:
+    qtbot.waitUntil(lambda: "dit is uw plan" in shown_text(plan), timeout=LONG_MS)
+    assert "this is your plan" not in shown_text(plan)
+    at_table.desk.answer_many({"p10_language": "with_help", "p10_spoken": "Engels, of Tigrinya"})
+    qtbot.waitUntil(lambda: "this is your plan" in shown_text(plan), timeout=LONG_MS)
+    assert plan.english.isChecked()
+    plan.english.click()
+    qtbot.waitUntil(lambda: "this is your plan" not in shown_text(plan), timeout=LONG_MS)
+    assert not plan.english.isChecked()
+    assert sitting(at_table).values["dossier/paper_english"] == "no"
+
+
 def test_characters_that_no_font_has_are_named_under_the_pages(
     qtbot: QtBot, plan: PlanScreen, at_table: Office
 ) -> None:

@@ -18,8 +18,9 @@ from forms.paper.said import (
     unmarked,
 )
 from forms.paper.span import Span
+from forms.plan_model import Named, Who
 from tests.forms.paper.matterhorn import kids, nodes
-from tests.forms.paper.plans import a_full_plan, pages
+from tests.forms.paper.plans import a_full_plan, a_plan, a_step, pages
 from tests.forms.paper.reading import read_aloud
 
 
@@ -96,3 +97,14 @@ def test_your_municipality_has_no_capital_inside_a_sentence() -> None:
     assert [inside(name) for name in ("KVK", "Uwv-loket", "Belastingdienst", "")] == [
         "KVK", "Uwv-loket", "Belastingdienst", "",
     ]  # fmt: skip
+
+
+def test_a_party_is_named_in_both_languages() -> None:
+    municipality = Named((("en", "Your municipality"), ("nl", "Uw gemeente")))
+    words = page_words("en")
+    assert (first(municipality.said(words)), second(municipality.said(words))) == ("Uw gemeente", "Your municipality")
+    assert second(inside(municipality.said(words))) == "your municipality"
+    step = a_step(1, who=Who.WORKER, party=municipality)
+    private = " ".join(pages(plan_pdf(a_plan((step,)), "en")))
+    assert "Fatima, met uw gemeente" in private
+    assert "Fatima, with your municipality" in private

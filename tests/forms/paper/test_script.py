@@ -11,7 +11,7 @@ from forms.paper.plan import plan_pdf
 from forms.paper.referral import referral_pdf
 from forms.plan_model import Who
 from forms.plan_referral import ReferralLetter
-from forms.spoken import language_of, languages_named
+from forms.spoken import goes_better_in_english, language_of, languages_named
 from tests.forms.paper.matterhorn import failures, kids, nodes
 from tests.forms.paper.plans import TODAY, WORKER, a_plan, a_step
 
@@ -100,3 +100,18 @@ def test_the_copy_of_the_dossier_and_the_letter_know_the_language_too() -> None:
         with pikepdf.open(BytesIO(pdf)) as document:
             tags = {str(node.entry.get("/Lang", "")) for node in nodes(document.Root.StructTreeRoot)}
         assert tags == {"", "fa"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("Engels", True),
+        ("liever ENGELS of Frans", True),
+        ("English", True),
+        ("Farsi", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_english_is_beside_the_dutch_for_who_named_it(typed: str | None, better: bool) -> None:
+    assert goes_better_in_english(typed) is better
