@@ -147,7 +147,16 @@ class Enrolment:
 
 def invitation(server: str, root: bytes, head: bytes, expires: datetime, ca: str | None = None) -> Enrolment:
     """A new code with a fresh secret. Raises BadChange for an address that cannot be used."""
-    made = Enrolment(server, root, head, os.urandom(SECRET_BYTES), expires.astimezone(UTC).replace(microsecond=0), ca)
+    when = expires.astimezone(UTC).replace(microsecond=0)
+    return _fit(Enrolment(server, root, head, os.urandom(SECRET_BYTES), when, ca))
+
+
+def moved(code: Enrolment, server: str, ca: str | None) -> Enrolment:
+    """Where the same region is from now on. Raises BadChange for an address that cannot be used."""
+    return _fit(replace(code, server=server, ca=ca))
+
+
+def _fit(made: Enrolment) -> Enrolment:
     try:
         return Enrolment.decode(made.encode())
     except BadBox as error:

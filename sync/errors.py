@@ -271,6 +271,13 @@ class MistypedPaper(SyncError):
     text = "A character is wrong, or this is another paper. Nothing was changed. Compare it with the paper."
 
 
+class OtherPapers(SyncError):
+    """What was typed is a whole paper, but of another region, or two halves that do not belong together."""
+
+    code = "V-043"
+    text = "These papers are whole, but not of this region. Nothing was changed. Look for the papers with its name."
+
+
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHTS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _FULL_BYTES: Final = 64 * 1024  # less free: SQLite's shared index alone takes 32 KiB

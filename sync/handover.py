@@ -196,6 +196,13 @@ class Handover:
         parents = tuple(sorted({*state.heads, *chosen}))
         self._parts.write(dossier_id, Saying({}, parents, form, reason, at))
 
+    def accept_late_by(self, dossier_id: str, device: str, at: datetime, form: str) -> bool:
+        """Let everything late count that one laptop wrote, such as that of somebody who left; False for nothing."""
+        chosen = [one.id for one in self.late(dossier_id) if one.device == device]
+        if chosen:
+            self.accept_late(dossier_id, chosen, at, form)
+        return bool(chosen)
+
     def set_aside(
         self, dossier_id: str, ids: Iterable[str], at: datetime, form: str, reason: str | None = None
     ) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sync import chain, enrolment, notices, wire
 from sync.chain import Statement
 from sync.enrolment import Enrolment, JoinRequest
-from sync.errors import BadBox, BadChange, Refused
+from sync.errors import BadBox, BadChange, OtherPapers, Refused
 from sync.identity import Device, DevicePublic, Receiver, ReceiverPublic
 from sync.kdf import FLOOR, Cost
 from sync.notices import PACK, STAFF, Notice, Person
@@ -174,13 +174,45 @@ class Joining:
         self._say("team_key", body, at, made.encode())
 
     def by_root(self, root: Root, kind: str, body: Mapping[str, wire.Plain], at: datetime) -> None:
-        """Say something with the root's paper in hand: appoint, dismiss, archive. Raises Refused."""
+        """Say something with the root's paper in hand: appoint, dismiss, archive. Raises Refused, OtherPapers."""
+        if root.public != self.roster.root:
+            raise OtherPapers
         author = chain.root_id(root.public)
         with self._parts.together():
             planned = self.planned
             said = chain.sign(planned.saying(kind, body, author, at), root.signer)
             planned.after(said)
             self._members.say(Wish.new(said, None))
+
+    def locked_teams(self) -> tuple[Team, ...]:
+        """The teams of this laptop of which a key is not here: what was written under it cannot be read."""
+        return tuple(team for team in self.my_teams if any(one.id not in self._members.keys for one in team.keys))
+
+    def open_by_archive(self, archive: Receiver) -> int:
+        """With both papers of the archive typed in: the keys of this laptop's own teams; how many came open.
+
+        For a team whose laptops are all gone: what waits here under those keys is read at once, and this laptop passes
+        them on to its colleagues. A laptop opens no key of a team that it is not in (G-19). Raises OtherPapers.
+        """
+        opened = self._members.opened_by(archive)
+        mine = {one.id: team.id for team in self.my_teams for one in team.keys}
+        with self._parts.together():
+            for key in opened.keys() & mine.keys():
+                self._members.seal_to_self(mine[key], opened[key])
+            self._parts.arrivals.everything_again()
+        return len(opened.keys() & mine.keys())
+
+    def move_server(self, server: str, ca: str | None) -> None:
+        """The region's server has another address from now on; what it says is judged as ever.
+
+        ca: the certificate of the region's own authority, PEM. Raises BadChange for an address that cannot be used.
+        """
+        here = self._members.code
+        if here is None or self.standing == "asked":  # the words that are read out vouch for the address
+            raise Refused("no-region")
+        moved = enrolment.moved(here, server, ca)
+        with self._parts.together():
+            self._members.code = moved
 
     def _say(self, kind: str, body: Mapping[str, wire.Plain], at: datetime, private: bytes | None = None) -> None:
         with self._parts.together():

@@ -15,7 +15,7 @@ from typing import Final
 from sync import chain, identity, team_keys, wire
 from sync.chain import Statement
 from sync.enrolment import Enrolment
-from sync.errors import BadBox, Refused
+from sync.errors import BadBox, OtherPapers, Refused
 from sync.holders import MAX_REDACTED, Holders, read_holders
 from sync.identity import Device, DevicePublic, Grant, Receiver, ReceiverPublic
 from sync.notices import Notice
@@ -30,6 +30,7 @@ from sync.team_keys import TeamLink, TeamSeal
 from sync.wishes import Wish, Wishes
 
 Entitled = Callable[[str], bool]
+Keys = dict[bytes, Receiver]  # by id
 
 KEYS: Final = "keys"  # in the outbox: keys of a dossier that its team has still to be granted
 _REGION: Final = "region.id"
@@ -227,9 +228,18 @@ class Membership:
             self._keys = self._unlocked([_SEALS[kind].decode(data) for kind, data in rows])
         return self._keys
 
-    def _unlocked(self, seals: Iterable[TeamSeal]) -> dict[bytes, Receiver]:
-        """What these open, one by another; one that does not open stands in the way of no other."""
-        found: dict[bytes, Receiver] = {}
+    def opened_by(self, archive: Receiver) -> Keys:
+        """The keys that the archive key opens besides those that are here: sealed to it, or under a key that was."""
+        rows = self._store.rows("select kind, box from team_keys order by n")
+        seals = [_SEALS[kind].decode(data) for kind, data in rows]
+        if all(one.recipient != archive.public.id for one in seals):
+            raise OtherPapers
+        opened = self._unlocked(seals, {archive.public.id: archive, **self.keys})
+        return {key: found for key, found in opened.items() if key not in self.keys and key != archive.public.id}
+
+    def _unlocked(self, seals: Iterable[TeamSeal], known: Mapping[bytes, Receiver] | None = None) -> Keys:
+        """What these open, one by another, with what is known; one that does not open stands in no other's way."""
+        found = dict(known or {})
         before, left = -1, list(seals)
         while before != len(found):
             before, left = len(found), [one for one in left if one.key not in found]
@@ -347,7 +357,10 @@ class Membership:
 
     def _seal_to_self(self, wish: Wish) -> None:
         """A team key that this device made: from here on it is opened like any other."""
-        team_key, team = Receiver.decode(wish.private or b""), bytes(wish.statement.body["team"])  # type: ignore[arg-type]
+        self.seal_to_self(bytes(wish.statement.body["team"]), Receiver.decode(wish.private or b""))  # type: ignore[arg-type]
+
+    def seal_to_self(self, team: bytes, team_key: Receiver) -> None:
+        """Keep a team's key for this device; inside a transaction."""
         seal = team_keys.seal(self.roster.region or b"", team, team_key, self.device.public, self.device)
         self.keep_seal(seal)
         self.outbox.add("seal", seal.id)

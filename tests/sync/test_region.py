@@ -10,7 +10,7 @@ import pytest
 from sync import shares, store, team_keys
 from sync.check import check_vault
 from sync.dossiers import Dossiers
-from sync.errors import Refused, UnknownDossier
+from sync.errors import BadChange, OtherPapers, Refused, UnknownDossier
 from sync.identity import Grant, Receiver, open_grant
 from sync.membership import rights_in
 from sync.notices import Person
@@ -522,6 +522,68 @@ def test_both_archive_papers_open_every_dossier_of_the_region_and_one_opens_none
     _, other, _ = shares.new_archive()
     assert not opened_by_archive(world, shares.archive_of(other, second))
     world.close()
+
+
+def test_with_both_papers_a_new_laptop_of_a_team_that_lost_all_others_reads_everything(tmp_path: Path) -> None:  # G-30
+    archive, first, second = shares.new_archive()
+    world = World.made(tmp_path, {"noord": ("anna", "bo"), "zuid": ("cas",)})
+    keys = {"mlkem": archive.public.mlkem, "x25519": archive.public.x25519}
+    old = new(world["anna"], p1_name="Łukasz & <b>")
+    other = new(world["cas"], p1_name="Twee")
+    world.sync()
+    world["admin"].region.by_root(world.root, "archive", {"key": keys}, AT)
+    world.sync()
+    world["admin"].region.revoke(world.device("bo"), AT)  # a second key, which the first one is sealed under
+    world.sync()
+    newer = new(world["anna"], p1_name="Drie")
+    world.sync()
+    world["admin"].region.revoke(world.device("anna"), AT)
+    dee = world.join("dee", "noord")
+    world.sync("admin", "dee")
+    assert not dee.has(old)
+    assert [team.id.hex() for team in dee.region.locked_teams()] == [world.teams["noord"]]
+    with pytest.raises(OtherPapers):
+        dee.region.open_by_archive(shares.new_archive()[0])
+    assert dee.region.open_by_archive(shares.archive_of(second, first)) == 2
+    assert dee.region.locked_teams() == ()
+    world.sync("admin", "dee", "cas")
+    for dossier, name in ((old, "Łukasz & <b>"), (newer, "Drie")):
+        assert dee.dossier(dossier).values == {}  # by a laptop that was revoked: it counts once somebody lets it
+        assert dee.region.accept_late_by(dossier, world.device("anna"), AT, FORM)
+        assert not dee.region.accept_late_by(dossier, world.device("anna"), AT, FORM)
+        assert dee.dossier(dossier).values["p1_name"] == name
+    assert not dee.has(other)  # of another team
+    world.sync("dee")
+    eef = world.join("eef", "noord")  # from here on the team is as it was
+    world.sync("admin", "dee", "eef")
+    assert eef.dossier(old).values == dee.dossier(old).values
+    assert world["admin"].region.open_by_archive(shares.archive_of(first, second)) == 0  # in no team: no key (G-19)
+    world.close()
+
+
+def test_the_root_of_another_region_decides_nothing_here(world: World) -> None:
+    head = world["admin"].region.roster.head
+    with pytest.raises(OtherPapers):
+        world["admin"].region.by_root(shares.Root.new(), "appoint", {"device": bytes(16)}, AT)
+    assert world["admin"].region.planned.head == head
+
+
+def test_a_server_may_move_and_a_laptop_that_only_asked_keeps_the_address_that_its_words_vouch_for(
+    world: World,
+) -> None:
+    region = world["anna"].region
+    region.move_server("https://nieuw.voorbeeld.nl", "PEM")
+    assert region.enrolment is not None
+    assert (region.enrolment.server, region.enrolment.ca) == ("https://nieuw.voorbeeld.nl", "PEM")
+    with pytest.raises(BadChange):
+        region.move_server("http://nieuw.voorbeeld.nl", None)
+    assert region.enrolment.server == "https://nieuw.voorbeeld.nl"
+    code = world["admin"].region.invite(expires=AT + timedelta(days=7), at=AT)
+    other = laptop(world.folder / "other")
+    other.region.request_join(code, "Fee", AT)
+    with pytest.raises(Refused):
+        other.region.move_server("https://nieuw.voorbeeld.nl", None)
+    other.close()
 
 
 def opened_by_archive(world: World, archive: Receiver) -> set[bytes]:
