@@ -1,0 +1,221 @@
+"""Syncing by itself: after saving, when the network returns, every few minutes; nobody ever waits for it.
+
+Everything that reads or writes the vault runs on its thread; requests run on the network's.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+
+from desktop.jobs import Lane
+from desktop.region import keep_closed_days
+from desktop.team.published import Fresh, apply_published
+from desktop.team.put_away import put_away_closed, tell_closed
+from desktop.team.rounds import Rounds
+from desktop.team.sync_page import Busy, LastRound
+from desktop.team.team_vault import TeamVault
+from desktop.trouble import Trouble
+from sync.client.asking import Answer, Request, Unreachable
+from sync.client.progress import Outcome, Progress
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QNetworkInformation
+
+    from desktop.desk import Desk
+    from sync.client.syncer import Syncer
+    from sync.client.transport import Transport
+
+PAUSED: Final = "sync_paused"  # the setting of this profile
+YES: Final = "yes"
+SOON_MS: Final = 1_500  # after saving: what is saved right after it goes along
+EVERY_S: Final = 180
+RETRY_S: Final = (15, 30, 60, 120, EVERY_S)
+
+
+class SyncDesk(TeamVault):
+    """One round at a time; while one is under way, another may be asked to follow it."""
+
+    _token: str | None = None  # what the server showed when it was set up, for founding
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._syncer: Syncer | None = None
+        self._transport: Transport | None = None
+        self._again = False
+        self._confirming = False
+        self._failures = 0
+        self._when_done: Callable[[], object] | None = None
+        self._rounds = Rounds(self._jobs)
+        self._rounds.progressed.connect(self._progressed)
+        self._rounds.ended.connect(self._ended)
+        self._rounds.failed.connect(self._failed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.sync_now)
+        desk.saved.connect(lambda _at: self._saved())
+
+    @property
+    def _can_sync(self) -> bool:
+        return self._vault is not None and self.standing != "none" and not self.sync.paused
+
+    def soon(self) -> None:
+        """Start a round in a moment."""
+        if self._can_sync:
+            self._timer.start(SOON_MS)
+
+    def sync_now(self) -> None:
+        """Start a round; while one is under way, another follows it. What is typed becomes a revision first."""
+        if not self._can_sync:
+            return
+        if self._rounds.busy:
+            self._again = True
+        elif self._desk.sitting is not None and self._desk.sitting.unsaved:
+            self._desk.commit(then=self._start)
+        else:
+            self._start()
+
+    def last_round(self, done: Callable[[], object]) -> bool:
+        """Before closing: a round if anything waits; True when one was begun, and done follows it."""
+        if not self._can_sync or not self.sync.unsent or self._failures:
+            return False
+        self._when_done = done
+        self.sync_now()
+        return True
+
+    def pause(self, on: bool) -> None:
+        """Stop sending by choice, or go on."""
+        self._desk.save_settings({PAUSED: YES if on else ""})
+        self._show_sync(paused=on)
+        if on:
+            self._timer.stop()
+        else:
+            self.soon()
+
+    def try_again(self, item: str) -> None:
+        """Send something again that was set apart."""
+        self.act(lambda region: region.try_again(bytes.fromhex(item)))
+
+    def confirm_server(self) -> None:
+        """As an administrator: what this laptop knows of the region is how far the restored server was."""
+        self._confirming = True
+        self.sync_now()
+
+    def _saved(self) -> None:
+        self.read(then=self.soon)
+
+    def _start(self) -> None:
+        if self._rounds.busy or not self._can_sync:
+            return
+        vault = self._vault_now()
+        if self._syncer is None:
+            from sync.client.syncer import Syncer  # what signs and compares is not needed to open the window
+
+            self._syncer = Syncer(vault.region, drafts=lambda: len(vault.drafts()), clock=self._desk.clock)
+        self._show_sync(busy=Busy())
+        at = self._desk.clock()
+        confirming, self._confirming = self._confirming, False
+        talk = self._syncer.confirm() if confirming else self._syncer.round(token=self._token)
+
+        def begin(_none: None) -> None:
+            if self._vault is vault and self._can_sync:
+                self._rounds.begin(talk, self._send)
+
+        self._jobs.run(Lane.VAULT, lambda: tell_closed(vault, at), begin, self._failed, always=True)
+
+    def _send(self, request: Request) -> Answer | Unreachable:
+        """On the network's thread."""
+        if self._transport is None:
+            from sync.client.transport import Transport
+
+            enrolment = self._vault_now().region.enrolment
+            if enrolment is None:
+                raise RuntimeError("no server is known")
+            self._transport = Transport(enrolment.server, enrolment.ca)
+        return self._transport.send(request)
+
+    def _progressed(self, progress: Progress) -> None:
+        doing = {"sending": "sending", "receiving": "fetching"}.get(progress.phase, "asking")
+        self._show_sync(busy=Busy(doing, progress.done, progress.total))
+
+    def _ended(self, outcome: Outcome) -> None:
+        at = self._desk.clock()
+        why = _why(outcome)
+        self._failures = self._failures + 1 if outcome.stopped else 0
+        self._show_sync(
+            busy=None,
+            last=LastRound(at, why, outcome.sent, outcome.received),
+            equal_at=at if outcome.synced else self.sync.equal_at,
+        )
+        if self._token is not None and not outcome.stopped:
+            self._token = None
+        if outcome.received or outcome.sent:
+            self._desk.refresh_cards()
+        self._desk.take_in_news(outcome.dossiers)
+        self._settle()
+        self._next(outcome.retry_s)
+        self._tell_done()
+
+    def _settle(self) -> None:
+        """After a round: put in use what the region published, and let go of what was closed long ago."""
+        vault, at, today = self._vault_now(), self._desk.clock(), self._desk.today
+        days = keep_closed_days(self._desk.settings)
+
+        def work() -> tuple[Fresh, int]:
+            return apply_published(vault, at), put_away_closed(vault, at, today, days)
+
+        def take(found: tuple[Fresh, int]) -> None:
+            if self._vault is vault:
+                self._desk.take_published(*found[0])
+                if found[1]:
+                    self._desk.refresh_cards()
+                self.read()
+
+        self._jobs.run(Lane.VAULT, work, take, always=True)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._failures += 1
+        self._show_sync(busy=None, last=LastRound(self._desk.clock(), "local"))
+        self._desk.trouble.emit(trouble)
+        self._next(None)
+        self._tell_done()
+
+    def _tell_done(self) -> None:
+        done, self._when_done = self._when_done, None
+        if done is not None:
+            done()
+
+    def _next(self, retry_s: int | None) -> None:
+        if self._again and not self._failures:
+            self._again = False
+            self.soon()
+            return
+        self._again = False
+        wait = RETRY_S[min(self._failures, len(RETRY_S)) - 1] if self._failures else EVERY_S
+        if self._can_sync:
+            self._timer.start(max(wait, retry_s or 0) * 1_000)
+
+    def watch_network(self) -> None:
+        """Sync when the computer has a network again; where the system does not tell, the next round finds out."""
+        from PySide6.QtNetwork import QNetworkInformation
+
+        if QNetworkInformation.loadDefaultBackend():
+            QNetworkInformation.instance().reachabilityChanged.connect(self._network_changed)
+
+    def _network_changed(self, reach: "QNetworkInformation.Reachability") -> None:
+        from PySide6.QtNetwork import QNetworkInformation
+
+        if reach in (QNetworkInformation.Reachability.Online, QNetworkInformation.Reachability.Site):
+            self._failures = 0
+            self.soon()
+
+
+def _why(outcome: Outcome) -> str:
+    """Why a round did not end in step; "" when it did, or only more is on its way."""
+    if outcome.stopped:
+        return outcome.stopped
+    if outcome.server_waits:
+        return "waiting"
+    if outcome.withheld:
+        return "withheld"
+    return "differs" if outcome.differs else ""
