@@ -4,11 +4,15 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
 from desktop.shell import Screen, Shell
-from desktop.team.cards import InviteCard, JoiningCard, PeopleCard, RemovalsCard, RootCard, TeamsCard
 from desktop.team.founded import Founded
 from desktop.team.founding import Founding
 from desktop.team.join_form import JoinForm
+from desktop.team.joining_cards import InviteCard, JoiningCard
+from desktop.team.people_card import PeopleCard
 from desktop.team.region_page import RegionPage, region_page
+from desktop.team.removals_card import RemovalsCard
+from desktop.team.root_card import RootCard
+from desktop.team.teams_card import TeamsCard
 from desktop.widgets import Card, Column, button, flow_of, label
 from sync.enrolment import Enrolment
 
