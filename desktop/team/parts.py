@@ -1,6 +1,7 @@
 """Controls whose words go on in the next line when there is little room: tick boxes, radio buttons, a list."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
@@ -14,61 +15,45 @@ SIGN = 40  # room that the box itself takes, at 100% text
 LEAST = 160  # narrower than this no words are broken
 
 
-class Tick(QCheckBox):
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object  # each of the two brings its own
+
+
+class _Wrapping(_Button):
+    """A button beside words that go on in the next line."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__()
+        self.setText(plain(text))
+        self._words = text
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        # no wider than its words: a click beside them does nothing
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """As wide as all its words in one line, as high as the lines it has now."""
+        width = self.fontMetrics().horizontalAdvance(self._words) + look().px(SIGN) + 8
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        text = fitted(self._words, self.fontMetrics(), max(self.width() - look().px(SIGN), look().px(LEAST)))
+        if text != self.text():
+            self.setText(text)
+
+
+class Tick(_Wrapping, QCheckBox):
     """A tick box with wrapping words."""
 
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__(plain(text))
-        self._words = text
-        self.setObjectName(name)
-        self.setAccessibleName(text)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
-        )  # a click beside words does nothing
 
-    def sizeHint(self) -> QSize:
-        return _wanted(self, self._words, super().sizeHint())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(LEAST), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        _fit(self, self._words)
-
-
-class Radio(QRadioButton):
+class Radio(_Wrapping, QRadioButton):
     """A radio button with wrapping words."""
-
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__(plain(text))
-        self._words = text
-        self.setObjectName(name)
-        self.setAccessibleName(text)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
-        )  # a click beside words does nothing
-
-    def sizeHint(self) -> QSize:
-        return _wanted(self, self._words, super().sizeHint())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(LEAST), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        _fit(self, self._words)
-
-
-def _wanted(one: QAbstractButton, words: str, hint: QSize) -> QSize:
-    """As wide as all its words in one line, as high as the lines it has now."""
-    return QSize(one.fontMetrics().horizontalAdvance(words) + look().px(SIGN) + 8, hint.height())
-
-
-def _fit(one: QAbstractButton, words: str) -> None:
-    text = fitted(words, one.fontMetrics(), max(one.width() - look().px(SIGN), look().px(LEAST)))
-    if text != one.text():
-        one.setText(text)
 
 
 def choice_box(choices: Sequence[Choice], accessible: str, name: str) -> QComboBox:
