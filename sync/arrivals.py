@@ -5,13 +5,17 @@ forge, alter, replay into another dossier, hide and reorder. What cannot be judg
 is not here, waits visibly and is judged again by itself; what is wrong is refused and kept with its reason.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync import chain, records, sealing, wire
-from sync.cards import Cards
+from sync.cards import Came, Cards
 from sync.chain import Statement
 from sync.dossiers import REVISION, Dossiers
 from sync.errors import BadBox, BadChange, DamagedDossier, Refused, SyncError, UnknownDossier
@@ -20,9 +24,11 @@ from sync.identity import DevicePublic, Grant, open_checked
 from sync.inbox import Inbox, RefusedEntry
 from sync.membership import Membership
 from sync.notices import PACK, Notice
+from sync.recall import Recall
 from sync.removing import Removals
 from sync.rights import Rights
 from sync.sealing import Box, check_signature
+from sync.signatures import Signed, check_ahead
 from sync.store import Store
 from sync.team_keys import TeamLink, TeamSeal
 from sync.wishes import Wish
@@ -34,7 +40,6 @@ WAITING: Final = frozenset(
      "no-parents", "purge-not-confirmed"}
 )  # fmt: skip
 _FORKED: Final = "forked"
-_KEYS_KEPT: Final = 1_000  # dossiers whose keys stay opened while a round goes on
 _FRONT_BYTES: Final = 200  # of a box: key, salt and author of its header lie in them
 
 
@@ -74,7 +79,8 @@ class Arrivals:
         """redacted: takes the content of revisions away that a holder had redacted; purge: a whole dossier."""
         self._store, self._members, self._dossiers, self._cards = store, membership, dossiers, cards
         self._removals, self._redacted, self._purge = removals, redacted, purge
-        self._inbox = Inbox(store)
+        self.inbox = Inbox(store)
+        self._recall = Recall(store, dossiers)
         self._rights: Rights = membership
         self.forget()
 
@@ -83,15 +89,35 @@ class Arrivals:
         self._touched: set[bytes] = set()
         self._again: set[bytes | None] = set()
         self._all_again = False
-        self._keys: dict[bytes, Mapping[bytes, bytes]] = {}
         self._fresh: dict[bytes, dict[bytes, Revision]] = {}
         self._reread: set[bytes] = set()
+        self._parsed: dict[tuple[str, bytes], Any] = {}
+        self.inbox.forget()
+        self._recall.forget()
+
+    def begin(self) -> None:
+        """A transaction begins."""
+        self._recall.begin()
+
+    def ahead(self, things: Iterable[tuple[str, bytes]]) -> None:
+        """Parse what will be received next and check its signatures beside each other; what is wrong is told then."""
+        self._parsed.clear()
+        signed: list[Signed] = []
+        for kind, data in things:
+            with suppress(BadBox, BadChange, KeyError):
+                self._parsed[kind, data] = found = _DECODERS[kind](data)
+                if kind in _SIGNED:
+                    name, as_signed = _SIGNED[kind](found)
+                    author = self._members.author(name)
+                    signed += [] if author is None else [as_signed(author.signer)]
+        check_ahead(signed)
 
     def receive(self, kind: str, data: bytes, now: datetime) -> Received:
         """Judge one thing and keep it; inside a transaction."""
         self._cards.all()  # those that are here before it comes
         try:
-            thing = _PARSERS[kind](self, data, now)
+            found = self._parsed.pop((kind, data), None)
+            thing = _PARSERS[kind](self, _DECODERS[kind](data) if found is None else found, now)
         except (BadBox, BadChange, KeyError):
             return Received(REFUSED, "malformed")
         return self._judged(kind, thing, data, now)
@@ -100,14 +126,14 @@ class Arrivals:
         dossier = None if thing.dossier is None else thing.dossier.hex()
         try:
             if thing.known():
-                self._inbox.settled(thing.id)
+                self.inbox.settled(thing.id)
                 return Received(KNOWN, None, thing.id, dossier)
             thing.store()
         except (SyncError, BadBox) as error:
             why = error.why if isinstance(error, Refused) else _why(error)
-            self._inbox.refuse(RefusedEntry(thing.id, kind, None, thing.dossier, why, now, data))
+            self.inbox.refuse(RefusedEntry(thing.id, kind, None, thing.dossier, why, now, data))
             return Received(WAITS if why in WAITING else REFUSED, why, thing.id, dossier)
-        self._inbox.settled(thing.id)
+        self.inbox.settled(thing.id)
         self._again.add(thing.dossier)
         return Received(STORED, None, thing.id, dossier)
 
@@ -119,16 +145,18 @@ class Arrivals:
         while self._again or self._all_again:
             again, everything = self._again, self._all_again
             self._again, self._all_again = set(), False
-            for one in self._inbox.refused():
-                if one.code in WAITING and (everything or one.dossier in again):
+            for one in self.inbox.refused() if everything else self.inbox.refused_of(again):
+                if one.code in WAITING:
                     self.receive(one.kind, one.data, now)
         for dossier in self._touched:
             self._renew(dossier, later=later)
         self._touched.clear()
         self._reread.clear()
         self._fresh.clear()
-        if not later or len(self._keys) > _KEYS_KEPT:
-            self._keys.clear()
+        if later:
+            self._recall.end()
+        else:
+            self._recall.forget()
 
     def _renew(self, dossier: bytes, *, later: bool) -> None:
         """The card of a dossier in which something changed; from what just came when nothing else did."""
@@ -136,30 +164,22 @@ class Arrivals:
             self._dossiers.forget(dossier.hex())
             return
         self._removals.came_back(dossier.hex())
-        fresh = self._fresh.get(dossier, {})
-        grown = None
-        if dossier not in self._reread:
-            grown = self._dossiers.grown(dossier, [*fresh.values()], self._keys.get(dossier, {}))
-        if grown is None:
-            self._dossiers.forget(dossier.hex())
-            if later:
-                self._cards.put_behind(dossier, fresh)
-            else:
-                self._cards.remake(dossier)
-        else:
-            self._dossiers.keep(dossier.hex(), grown)
-            self._cards.renew(dossier, grown.state)
+        fresh, reread = self._fresh.get(dossier, {}), dossier in self._reread
+        keys = {} if reread else self._recall.keys(dossier)
+        self._cards.fall_behind(dossier, Came(None, fresh, keys, reread), later=later)
+        if not later:
+            self._cards.freshen(dossier)
 
     def touch(self, dossier: bytes) -> None:
         """What it says together may have changed, by more than new revisions."""
         self._touched.add(dossier)
         self._reread.add(dossier)
-        self._keys.pop(dossier, None)
+        self._recall.drop_keys(dossier)
 
     def everything_again(self) -> None:
         """Whatever waits may be judged now."""
         self._all_again = True
-        self._keys.clear()
+        self._recall.drop_keys()
 
     def _public(self, device: bytes) -> DevicePublic:
         found = self._members.author(device)
@@ -169,8 +189,7 @@ class Arrivals:
 
     # The roster.
 
-    def _roster(self, data: bytes, _now: datetime) -> _Thing:
-        statement = Statement.decode(data)
+    def _roster(self, statement: Statement, _now: datetime) -> _Thing:
         if statement.chain != chain.ROSTER:
             raise BadBox("chain")
         return _Thing(statement.id, None, lambda: self._known_statement(statement), lambda: self._follow(statement))
@@ -226,8 +245,7 @@ class Arrivals:
 
     # Statements about a dossier.
 
-    def _holders(self, data: bytes, now: datetime) -> _Thing:
-        statement = Statement.decode(data)
+    def _holders(self, statement: Statement, now: datetime) -> _Thing:
         if statement.chain != chain.HOLDERS or statement.subject is None:
             raise BadBox("chain")
         dossier = statement.subject
@@ -258,13 +276,12 @@ class Arrivals:
         self._touch_if_here(dossier)
 
     def _touch_if_here(self, dossier: bytes) -> None:
-        if self._store.rows("select 1 from revisions where dossier = ? limit 1", dossier):
+        if self._recall.revisions(dossier):
             self.touch(dossier)
 
     # Grants.
 
-    def _grant(self, data: bytes, _now: datetime) -> _Thing:
-        found = Grant.decode(data)
+    def _grant(self, found: Grant, _now: datetime) -> _Thing:
         return _Thing(found.id, found.dossier, lambda: self._known_grant(found), lambda: self._keep_grant(found))
 
     def _known_grant(self, found: Grant) -> bool:
@@ -286,13 +303,11 @@ class Arrivals:
             raise Refused("no-right")
         opener = self._members.opener(found.recipient)
         if opener is not None:
-            opened = open_checked(found, opener)
-            self._keys[found.dossier] = {**self._dossier_keys(found.dossier), found.key: opened}
+            self._recall.learn(found.dossier, found.key, open_checked(found, opener))
         self._dossiers.keep_grant(found)
-        keys = self._keys.get(found.dossier)
+        keys = self._recall.keys(found.dossier)
         self._touch_if_here(found.dossier)
-        if keys is not None:
-            self._keys[found.dossier] = keys
+        self._recall.know(found.dossier, keys)
 
     def _check_place(self, dossier: bytes, held: bytes | None) -> None:
         if self._removals.is_destroyed(dossier.hex()):
@@ -302,12 +317,11 @@ class Arrivals:
 
     # Revisions.
 
-    def _revision(self, data: bytes, _now: datetime) -> _Thing:
-        box = Box.decode(data)
+    def _revision(self, box: Box, _now: datetime) -> _Thing:
         return _Thing(box.id, box.header.dossier, lambda: self._known_box(box), lambda: self._keep_box(box))
 
     def _known_box(self, box: Box) -> bool:
-        return bool(self._store.rows("select 1 from revisions where id = ?", box.id))
+        return box.id in self._recall.revisions(box.header.dossier)
 
     def _keep_box(self, box: Box) -> None:
         dossier, roster = box.header.dossier, self._members.roster
@@ -326,8 +340,10 @@ class Arrivals:
             self.touch(dossier)
         else:
             self._fresh.setdefault(dossier, {})[self._dossiers.keep_box(dossier, box)] = revision
-        if self._store.rows("select 1 from away where dossier = ?", dossier):  # it comes back
+        self._recall.revisions(dossier).add(box.id)
+        if self._recall.is_away(dossier):  # it comes back
             self._store.write("delete from away where dossier = ?", dossier)
+            self._recall.came_back(dossier)
             self._members.sums.forget()
         self._members.sums.add(dossier, box.id)
         self._touched.add(dossier)
@@ -338,36 +354,21 @@ class Arrivals:
             return None
         if box.ciphertext is None:
             raise Refused("not-redacted")
-        key = self._dossier_keys(dossier).get(box.header.key)
+        key = self._recall.keys(dossier).get(box.header.key)
         if key is None:
             raise Refused("no-key")
         return records.revision_of(box.id, box.header, sealing.open_box(REVISION, box, key))
 
-    def _dossier_keys(self, dossier: bytes) -> Mapping[bytes, bytes]:
-        if dossier not in self._keys:
-            try:
-                self._keys[dossier] = self._dossiers.keys(dossier)
-            except BadBox:
-                return {}
-        return self._keys[dossier]
-
     def _check_parents(self, dossier: bytes, box: Box) -> None:
-        for parent in box.header.parents:
-            if not self._store.rows("select 1 from revisions where id = ? and dossier = ?", parent, dossier):
-                raise Refused("no-parents")
-        (count,) = self._store.rows("select count(*) from revisions where dossier = ?", dossier)[0]
-        if count >= MAX_REVISIONS:
+        there = self._recall.revisions(dossier)
+        if not there.issuperset(box.header.parents):
+            raise Refused("no-parents")
+        if len(there) >= MAX_REVISIONS:
             raise Refused("too-many")
 
     # Keys of teams.
 
-    def _seal(self, data: bytes, _now: datetime) -> _Thing:
-        return self._team_key(TeamSeal.decode(data))
-
-    def _link(self, data: bytes, _now: datetime) -> _Thing:
-        return self._team_key(TeamLink.decode(data))
-
-    def _team_key(self, seal: TeamSeal) -> _Thing:
+    def _team_key(self, seal: TeamSeal, _now: datetime) -> _Thing:
         return _Thing(seal.id, None, lambda: self._known_seal(seal), lambda: self._keep_seal(seal))
 
     def _known_seal(self, seal: TeamSeal) -> bool:
@@ -391,8 +392,7 @@ class Arrivals:
 
     # Packs and names.
 
-    def _notice(self, data: bytes, _now: datetime) -> _Thing:
-        found = Notice.decode(data)
+    def _notice(self, found: Notice, _now: datetime) -> _Thing:
         return _Thing(found.id, None, lambda: self._known_notice(found), lambda: self._keep_notice(found))
 
     def _known_notice(self, found: Notice) -> bool:
@@ -410,8 +410,7 @@ class Arrivals:
 
     # A dossier that is deleted for good.
 
-    def _purged(self, data: bytes, now: datetime) -> _Thing:
-        dossier = wire.sized(data, sealing.SHORT_ID_BYTES)
+    def _purged(self, dossier: bytes, now: datetime) -> _Thing:
         return _Thing(
             dossier,
             dossier,
@@ -425,6 +424,7 @@ class Arrivals:
         if purge is None or purge.confirmed_by is None:
             raise Refused("purge-not-confirmed")
         self._purge(dossier, now)
+        self._recall.drop(dossier)
         self._touched.discard(dossier)
 
 
@@ -448,13 +448,30 @@ def _box_signed(author: DevicePublic, box: Box) -> None:
         raise Refused("signature") from None
 
 
-_PARSERS: Final[Mapping[str, Callable[[Arrivals, bytes, datetime], _Thing]]] = {
+_DECODERS: Final[Mapping[str, Callable[[bytes], Any]]] = {
+    "roster": Statement.decode,
+    "holders": Statement.decode,
+    "grant": Grant.decode,
+    "revision": Box.decode,
+    "seal": TeamSeal.decode,
+    "link": TeamLink.decode,
+    "pack": Notice.decode,
+    "staff": Notice.decode,
+    "purged": lambda data: wire.sized(data, sealing.SHORT_ID_BYTES),
+}
+# Of what comes in great numbers: who says to have signed it, and what is to be checked for that.
+_SIGNED: Final[Mapping[str, Callable[[Any], tuple[bytes, Callable[[Ed25519PublicKey], Signed]]]]] = {
+    "holders": lambda found: (found.author, found.as_signed),
+    "grant": lambda found: (found.author, found.as_signed),
+    "revision": lambda found: (found.header.author, partial(found.as_signed, REVISION)),
+}
+_PARSERS: Final[Mapping[str, Callable[[Arrivals, Any, datetime], _Thing]]] = {
     "roster": Arrivals._roster,
     "holders": Arrivals._holders,
     "grant": Arrivals._grant,
     "revision": Arrivals._revision,
-    "seal": Arrivals._seal,
-    "link": Arrivals._link,
+    "seal": Arrivals._team_key,
+    "link": Arrivals._team_key,
     "pack": Arrivals._notice,
     "staff": Arrivals._notice,
     "purged": Arrivals._purged,

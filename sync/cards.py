@@ -4,10 +4,11 @@ A card is a cache. What cannot be read is made anew from the revisions; when tho
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from sync import records
-from sync.dossiers import Dossiers
+from sync.dossiers import Dossiers, Opened
 from sync.errors import BadBox, DamagedDossier, UnknownDossier
 from sync.history import Revision, State
 from sync.store import Store
@@ -15,7 +16,27 @@ from sync.wire import Value
 
 CardMaker = Callable[[str, State], Mapping[str, Value]]
 Data = Mapping[str, Value]
-_CHECKED_KEPT: Final = 2_000  # revisions that stay opened until the cards that are behind are made anew
+_HELD: Final = 2_000  # revisions that stay opened until the cards that are behind are made anew
+
+
+@dataclass
+class Came:
+    """What came of a dossier whose card is behind. before: the dossier without it, None when that is not known.
+
+    fresh: revisions that were just checked and opened, by the bytes of their boxes; keys: of the dossier, by id.
+    reread: more changed than that, so that the dossier must be read.
+    """
+
+    before: Opened | None = None
+    fresh: dict[bytes, Revision] = field(default_factory=dict)
+    keys: Mapping[bytes, bytes] = field(default_factory=dict)
+    reread: bool = False
+
+    def add(self, more: "Came") -> None:
+        """And what came after that."""
+        self.fresh |= more.fresh
+        self.keys = more.keys or self.keys
+        self.reread |= more.reread
 
 
 def no_card(_dossier_id: str, _state: State) -> Data:
@@ -32,7 +53,8 @@ class Cards:
         self._dossiers = dossiers
         self._known: dict[str, Data | None] = {}
         self._read = False
-        self._behind: dict[bytes, dict[bytes, Revision]] = {}
+        self._behind: dict[bytes, Came] = {}
+        self._held = 0
 
     def all(self) -> Mapping[str, Data | None]:
         """Every card; reads and decrypts them at the first call."""
@@ -44,7 +66,7 @@ class Cards:
                     heads, data = records.card_of(self._store.open("cards", dossier, sealed))
                     self._known[dossier.hex()] = data
                     if not heads:
-                        self._behind[dossier] = {}
+                        self._behind[dossier] = Came(reread=True)
                 except BadBox:
                     unread.append(dossier)
             lost = {one for one in self._dossiers.granted_ids() if one.hex() not in self._known}  # else out of sight
@@ -72,36 +94,50 @@ class Cards:
         self._known.pop(dossier_id, None)
         self._behind.pop(bytes.fromhex(dossier_id), None)
 
-    def put_behind(self, dossier: bytes, came: Mapping[bytes, Revision]) -> None:
-        """The card says less than the dossier now, and names no heads until freshen; inside a transaction.
+    def fall_behind(self, dossier: bytes, came: Came, *, later: bool) -> None:
+        """The card says less than the dossier now, until it is made anew; inside a transaction.
 
-        came: what was just checked and opened, by the bytes of its box; it need not be for this card once more.
+        later: that may be after this transaction: its row names no heads until then, so that it is not forgotten.
         """
-        data = self.all().get(dossier.hex()) or {}
-        if dossier not in self._behind:
-            self._store.put("cards", dossier, records.card_content((), data))
-            self._known[dossier.hex()] = data
-        checked = self._behind.setdefault(dossier, {})
-        if sum(map(len, self._behind.values())) < _CHECKED_KEPT:
-            checked.update(came)
+        before = self._dossiers.given_up(dossier)
+        known = self._behind.get(dossier)
+        if known is None:
+            data = self.all().get(dossier.hex()) or {}
+            if later:
+                self._store.put("cards", dossier, records.card_content((), data))
+                self._known[dossier.hex()] = data
+            known = self._behind[dossier] = Came(before, {}, {})
+        known.add(came)
+        self._held += len(came.fresh)
+        if self._held > _HELD:
+            known.fresh, known.reread = {}, True
 
     @property
     def behind(self) -> int:
         """How many cards are behind their dossiers."""
         return len(self._behind)
 
-    def freshen(self) -> None:
-        """Make one of the cards that are behind; inside a transaction."""
-        if self._behind:
-            dossier, checked = self._behind.popitem()
-            if self._dossiers.has(dossier):
-                self.remake(dossier, checked)
+    def freshen(self, dossier: bytes | None = None) -> None:
+        """Make one of the cards that are behind, or this one; inside a transaction."""
+        if not self._behind:
+            return
+        one = dossier or next(iter(self._behind))
+        came = self._behind.pop(one)
+        if not self._behind:
+            self._held = 0
+        grown = None if came.reread else self._dossiers.grown(one, came.before, [*came.fresh.values()], came.keys)
+        if grown is not None:
+            self._dossiers.keep(one.hex(), grown)
+            self.renew(one, grown.state)
+        elif self._dossiers.has(one):
+            self.remake(one, came.fresh)
 
     def forget(self) -> None:
         """Read every card again when asked for."""
         self._known.clear()
         self._read = False
         self._behind.clear()
+        self._held = 0
 
     def rebuild(self) -> int:
         """Make every card anew from the revisions; how many differ from before."""

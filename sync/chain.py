@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sync import records, wire
 from sync.errors import BadBox, BadChange, Refused
 from sync.sealing import FORMAT, ID_BYTES, SHORT_ID_BYTES, SIGNATURE_BYTES, check_signature, prefix
+from sync.signatures import Signed
 
 __all__ = ["HOLDERS", "MAX_STATEMENT_BYTES", "ROSTER", "Refused", "Statement", "root_id", "sign"]
 
@@ -117,10 +118,14 @@ class Statement:
             signature=signature,
         )
 
+    def as_signed(self, key: Ed25519PublicKey) -> Signed:
+        """What check_signed_by checks, to be checked ahead."""
+        return key, self.signature, prefix(_KIND) + self.unsigned
+
     def check_signed_by(self, key: Ed25519PublicKey) -> None:
         """Raise Refused unless this key signed the statement."""
         try:
-            check_signature(key, self.signature, prefix(_KIND) + self.unsigned)
+            check_signature(*self.as_signed(key))
         except BadBox:
             raise Refused("signature") from None
 

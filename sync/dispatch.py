@@ -12,7 +12,7 @@ from sync.arrivals import WAITING, Received
 from sync.chain import Statement
 from sync.dossiers import id_bytes
 from sync.errors import Refused
-from sync.inbox import Cursor, Inbox
+from sync.inbox import Cursor
 from sync.joining import Joining
 from sync.membership import KEYS
 from sync.outbox import Unsent
@@ -57,7 +57,7 @@ class Dispatch:
     def __init__(self, parts: Parts, joining: Joining) -> None:
         self._parts, self._joining = parts, joining
         self._members = parts.members
-        self._inbox = Inbox(parts.store)
+        self._inbox = parts.arrivals.inbox
 
     def together(self) -> AbstractContextManager[None]:
         """One durable step around many calls: all of them happened, or none did. freshen after the last."""
@@ -199,6 +199,10 @@ class Dispatch:
         return {dossier.hex(): count for dossier, count in rows}
 
     # In.
+
+    def ahead(self, things: Iterable[tuple[str, bytes]]) -> None:
+        """Kind and bytes of what will be received next: what can be checked of it beside each other is checked."""
+        self._parts.arrivals.ahead(things)
 
     def receive(self, kind: str, data: bytes, sequence: int | None = None) -> Received:
         """Judge something that came and keep it. Never raises for what came."""

@@ -1,7 +1,7 @@
 """The dossiers in a store: reading one, checked from bytes to values, and sealing a revision onto it."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,14 +12,15 @@ from sync.errors import BadBox, DamagedDossier, SyncError, TooLarge, UnknownDoss
 from sync.history import Entitled, Revision, State
 from sync.identity import Grant
 from sync.rights import Alone, Rights
+from sync.signatures import check_ahead
 from sync.snapshots import Snapshots, Unread
 from sync.store import Store
 from sync.wire import Value
 
 REVISION: Final = "revision"
 _NONE: Final[Mapping[bytes, Revision]] = {}
-_FEW: Final = 8  # new revisions that are merged one by one
-_KEPT: Final = 16  # dossiers kept decrypted, so that saving needs no reading
+_KEPT: Final = 16  # dossiers kept decrypted at least, so that saving needs no reading
+_KEPT_REVISIONS: Final = 4_000  # more of them while they hold no more than this, so that what comes needs none either
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,17 @@ class Opened:
     behind: int = 0
     entitled: Entitled | None = None
 
-    def after(self, revision: Revision) -> "Opened":
-        """The dossier with one more revision."""
-        revisions = snapshots.with_one(self.revisions, revision)
-        state = history.extended(self.state, revision, self.entitled)
-        if state is None:  # the snapshot before it cannot be read on from
+    def after(self, *fresh: Revision) -> "Opened":
+        """The dossier with more revisions, each after its parents."""
+        revisions = snapshots.with_more(self.revisions, *fresh)
+        state: State | None = self.state
+        for one in fresh:
+            state = None if state is None else history.extended(state, one, self.entitled)
+        if state is None:  # the state before it cannot be read on from
             revisions = redaction.settled(revisions.values(), self.entitled)
             state = history.merge(revisions.values(), self.entitled)
             return replace(self, revisions=revisions, state=state, behind=len(revisions))
-        return replace(self, revisions=revisions, state=state, behind=self.behind + 1)
+        return replace(self, revisions=revisions, state=state, behind=self.behind + len(fresh))
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class Dossiers:
         self._rights = rights or Alone(device)
         self._snapshots = Snapshots(opened_store)
         self._kept: OrderedDict[str, Opened] = OrderedDict()
+        self._size = 0  # revisions of them all
 
     def get(self, dossier_id: str) -> Opened:
         """The dossier, from memory or from the store. Raises UnknownDossier, DamagedDossier.
@@ -107,16 +111,29 @@ class Dossiers:
 
     def keep(self, dossier_id: str, opened: Opened) -> None:
         """Remember what a dossier became, once it is durable."""
+        self._size += len(opened.revisions) - self._size_of(dossier_id)
         self._kept[dossier_id] = opened
         self._kept.move_to_end(dossier_id)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        while len(self._kept) > _KEPT and self._size > _KEPT_REVISIONS:
+            self.forget(next(iter(self._kept)))
+
+    def _size_of(self, dossier_id: str) -> int:
+        kept = self._kept.get(dossier_id)
+        return 0 if kept is None else len(kept.revisions)
+
+    def given_up(self, dossier: bytes) -> Opened | None:
+        """What was kept of a dossier, which is kept no longer: something came that it does not hold."""
+        found = self._kept.get(dossier.hex())
+        self.forget(dossier.hex())
+        return found
 
     def forget(self, dossier_id: str | None = None) -> None:
         """Drop everything decrypted, or one dossier."""
         if dossier_id is None:
             self._kept.clear()
+            self._size = 0
         else:
+            self._size -= self._size_of(dossier_id)
             self._kept.pop(dossier_id, None)
 
     def ids(self) -> list[bytes]:
@@ -203,25 +220,21 @@ class Dossiers:
         known = {revision.id: revision for revision in revisions}
         return Opened(self._key(dossier, keys), known, state, len(revisions), entitled)
 
-    def grown(self, dossier: bytes, fresh: Sequence[Revision], keys: Mapping[bytes, bytes]) -> Opened | None:
+    def grown(
+        self, dossier: bytes, before: Opened | None, fresh: Sequence[Revision], keys: Mapping[bytes, bytes]
+    ) -> Opened | None:
         """The dossier with revisions that were just stored, without reading the others again; None when it must be.
 
-        keys: the dossier keys that are known, by id.
+        before: as it was without them; None when that is not known. keys: the dossier keys that are known, by id.
         """
-        before = self._kept.get(dossier.hex())
         (stored,) = self._store.rows("select count(*) from revisions where dossier = ?", dossier)[0]
-        known = before.revisions if before is not None else {}
-        if stored != len(known) + len(fresh) or not keys:
-            return None
         entitled = self._rights.entitled(dossier)
-        opened = before or Opened(b"", entitled=entitled)
-        if before is not None and len(fresh) <= _FEW:
-            for one in fresh:
-                opened = opened.after(one)
-        else:
-            revisions = redaction.settled((*known.values(), *fresh), entitled)
-            opened = Opened(b"", revisions, history.merge(revisions.values(), entitled), len(revisions), entitled)
-        return replace(opened, key=self._key(dossier, keys))
+        opened = replace(before or Opened(b""), entitled=entitled)
+        told = any(redaction.tells(one) for one in fresh)
+        if stored != len(opened.revisions) + len(fresh) or told or not (before or keys):
+            return None
+        opened = opened.after(*fresh)
+        return opened if opened.key else replace(opened, key=self._key(dossier, keys or self.keys(dossier)))
 
     def parts(
         self, dossier: bytes, *, strict: bool = True, checked: Mapping[bytes, Revision] = _NONE
@@ -234,6 +247,7 @@ class Dossiers:
         if not boxes and not self._store.rows("select 1 from grants where dossier = ?", dossier):
             raise UnknownDossier()
         keys = self.keys(dossier)
+        self._check_ahead(data for _, data in boxes if data not in checked)
         revisions, blanks = [], []
         for row_id, data in boxes:
             known = checked.get(data)
@@ -291,6 +305,14 @@ class Dossiers:
             raise BadBox("box of another place")
         sealing.verify(REVISION, box, author.signer)
         return box
+
+    def _check_ahead(self, boxes: Iterable[bytes]) -> None:
+        """Check their signatures beside each other; each is asked for in its turn."""
+        with suppress(BadBox):
+            found = [sealing.Box.decode(data) for data in boxes]
+            authors = [self._rights.author(box.header.author) for box in found]
+            signed = zip(found, authors, strict=True)
+            check_ahead(box.as_signed(REVISION, author.signer) for box, author in signed if author is not None)
 
     @staticmethod
     def _revision(keys: Mapping[bytes, bytes], box: sealing.Box) -> Revision:

@@ -28,6 +28,7 @@ from sync.sealing import (
     load_public,
     prefix,
 )
+from sync.signatures import Signed
 
 SUITE: Final = 1  # HPKE base mode, ML-KEM-768 + X25519, HKDF-SHA256, AES-256-GCM
 ED25519_BYTES: Final = 32
@@ -258,6 +259,10 @@ class Grant:
     def id(self) -> bytes:
         """32 bytes that name the grant: the hash of what is signed."""
         return hashlib.sha256(self.signed).digest()
+
+    def as_signed(self, author: Ed25519PublicKey) -> Signed:
+        """What its author signed, to be checked ahead."""
+        return author, self.signature, self.signed
 
     def encode(self) -> bytes:
         """The grant's one encoding."""

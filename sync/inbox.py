@@ -4,9 +4,10 @@ A cursor is the number and the id of the last entry that was read: when the serv
 place, it is not the feed that was read, and the laptop starts over by ids.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from sync import records
 from sync.store import Store
@@ -38,6 +39,11 @@ class Inbox:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.forget()
+
+    def forget(self) -> None:
+        """Read anew what was refused, when it is asked for."""
+        self._apart: dict[bytes, bytes | None] | None = None  # id -> dossier, and perhaps some that are gone
 
     def cursors(self) -> Mapping[bytes, Cursor]:
         """Team -> how far its feed was read."""
@@ -71,15 +77,33 @@ class Inbox:
             records.moment(entry.at),
             entry.data,
         )
+        self._ids()[entry.id] = entry.dossier
 
     def refused(self) -> tuple[RefusedEntry, ...]:
         """What was not taken, in the order in which it came."""
-        found = self._store.rows("select id, kind, team, dossier, code, at, data from refused order by rowid")
-        return tuple(
-            RefusedEntry(one, kind, team, dossier, code, records.of_moment(at), data)
-            for one, kind, team, dossier, code, at, data in found
-        )
+        return tuple(_entry(row) for row in self._store.rows(f"{_ROWS} order by rowid"))
+
+    def refused_of(self, dossiers: Set[bytes | None]) -> tuple[RefusedEntry, ...]:
+        """The same, of these dossiers; None: what is of no dossier."""
+        wanted = [one for one, dossier in self._ids().items() if dossier in dossiers]
+        found = [row for one in wanted for row in self._store.rows(f"{_ROWS} where id = ?", one)]
+        return tuple(_entry(row) for row in sorted(found, key=lambda row: row[-1]))
 
     def settled(self, one: bytes) -> None:
         """It was taken after all, or the server does not have it any more."""
-        self._store.write("delete from refused where id = ?", one)
+        if one in self._ids():
+            self._store.write("delete from refused where id = ?", one)
+            del self._ids()[one]
+
+    def _ids(self) -> dict[bytes, bytes | None]:
+        if self._apart is None:
+            self._apart = dict(self._store.rows("select id, dossier from refused"))
+        return self._apart
+
+
+_ROWS: Final = "select id, kind, team, dossier, code, at, data, rowid from refused"
+
+
+def _entry(row: Sequence[Any]) -> RefusedEntry:
+    one, kind, team, dossier, code, at, data, _ = row
+    return RefusedEntry(one, kind, team, dossier, code, records.of_moment(at), data)

@@ -52,6 +52,7 @@ class Parts:
         self.depth = 1
         try:
             with self.store.transaction():
+                self.arrivals.begin()
                 yield
                 self.arrivals.settle(self.clock(), later=later)
         except BaseException:

@@ -77,6 +77,11 @@ def told_in(revision: Revision) -> Iterator[Fact]:
                 yield fact
 
 
+def tells(revision: Revision) -> bool:
+    """True for a revision that may tell a fact, so that those before it may say something else now."""
+    return any(path.startswith(f"{NODE}/") for path in revision.changes)
+
+
 def _fact_of(fields: Mapping[str, str]) -> Fact:
     return Fact(
         fields["revision"],

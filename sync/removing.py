@@ -45,10 +45,13 @@ class Removals:
     def __init__(self, opened: Store) -> None:
         self._store = opened
         self.count = 0  # made since the vault was opened
+        self._named: set[bytes] | None = None  # dossiers that have a row, and perhaps some that had one
 
     def note(self, removal: Removal) -> None:
         """Write it down, inside the transaction that takes it away, or when nothing is pending any more."""
-        self._store.put(TABLE, bytes.fromhex(removal.dossier_id), content_of(removal))
+        dossier = bytes.fromhex(removal.dossier_id)
+        self._store.put(TABLE, dossier, content_of(removal))
+        self._names().add(dossier)
         self.count += removal.pending
 
     def all(self) -> tuple[Removal, ...]:
@@ -67,10 +70,17 @@ class Removals:
     def of(self, dossier_id: str) -> Removal | None:
         """What was taken away of a dossier; None when nothing was, or its row cannot be read."""
         dossier = bytes.fromhex(dossier_id)
+        if dossier not in self._names():
+            return None
         with suppress(BadBox):
             content = self._store.get(TABLE, dossier)
             return None if content is None else removal_of(dossier, content)
         return None
+
+    def _names(self) -> set[bytes]:
+        if self._named is None:
+            self._named = {dossier for (dossier,) in self._store.rows(f"select dossier from {TABLE}")}  # noqa: S608
+        return self._named
 
     def came_back(self, dossier_id: str) -> None:
         """A copy that had left is here again; inside a transaction."""

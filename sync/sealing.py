@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sync import wire
 from sync.errors import BadBox, TooLarge
+from sync.signatures import Signed, was_checked
 
 FORMAT: Final = 1
 KEY_BYTES: Final = 32
@@ -178,6 +179,10 @@ class Box:
         """Header and digest of the ciphertext: what is signed and named, so that it still checks once blanked."""
         return self.header_bytes + self.digest
 
+    def as_signed(self, kind: str, author: Ed25519PublicKey) -> Signed:
+        """What verify checks, to be checked ahead."""
+        return author, self.signature, prefix(kind) + self.signed
+
     def blanked(self) -> "Box":
         """The same box without its content."""
         return replace(self, ciphertext=None)
@@ -234,7 +239,7 @@ def seal(kind: str, header: Header, dossier_key: bytes, signer: Ed25519PrivateKe
 
 def verify(kind: str, box: Box, author: Ed25519PublicKey) -> None:
     """Raise BadBox unless the author signed this box as one of this kind."""
-    check_signature(author, box.signature, prefix(kind) + box.signed)
+    check_signature(*box.as_signed(kind, author))
 
 
 def open_box(kind: str, box: Box, dossier_key: bytes) -> bytes:
@@ -265,6 +270,8 @@ def load_public(raw: bytes) -> Ed25519PublicKey:
 
 def check_signature(author: Ed25519PublicKey, signature: bytes, message: bytes) -> None:
     """Raise BadBox unless this signature is the author's over the message."""
+    if was_checked(author, signature, message):
+        return
     try:
         author.verify(signature, message)
     except InvalidSignature as error:

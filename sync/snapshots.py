@@ -179,11 +179,13 @@ class Unread(Mapping[str, Revision]):
             self._known = {**self._read(), **{one.id: one for one in self._later}}
         return self._known[revision_id]
 
-    def with_one(self, more: Revision) -> "Unread":
-        """These and one more; still nothing is read."""
-        return Unread((*self._ids, more.id), self._read, *self._later, more)
+    def with_more(self, *more: Revision) -> "Unread":
+        """These and more; still nothing is read."""
+        return Unread((*self._ids, *(one.id for one in more)), self._read, *self._later, *more)
 
 
-def with_one(revisions: Mapping[str, Revision], more: Revision) -> Mapping[str, Revision]:
-    """The revisions and one more, without reading those that were not read."""
-    return revisions.with_one(more) if isinstance(revisions, Unread) else {**revisions, more.id: more}
+def with_more(revisions: Mapping[str, Revision], *more: Revision) -> Mapping[str, Revision]:
+    """The revisions and more, without reading those that were not read."""
+    if isinstance(revisions, Unread):
+        return revisions.with_more(*more)
+    return {**revisions, **{one.id: one for one in more}}

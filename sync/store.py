@@ -164,6 +164,11 @@ class Store:
         return int(self.rows("pragma user_version")[0][0])
 
     @property
+    def changes(self) -> int:
+        """A number that grows with every row that is written, changed or deleted."""
+        return self._db.conn.total_changes
+
+    @property
     def connection(self) -> sqlite3.Connection:
         """For the backup API and for checks."""
         return self._db.conn

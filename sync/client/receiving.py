@@ -49,7 +49,7 @@ class Receiving:
         while True:
             known = self._trip.side.roster.length
             page = yield from self._trip.line.ask(asking.roster_from(known), Statements.decode)
-            parts = self._trip.slices(page.statements, self._statement, lambda _: None)
+            parts = self._trip.slices(page.statements, self._statement)
             yield from steps(ROSTER, len(page.statements), parts)
             if page.statements and self._trip.side.roster.length == known:
                 raise Stopped("bad-answer")  # only what is known already: this would never end
@@ -123,7 +123,7 @@ class Receiving:
         name = team.hex()
         before = self._trip.outcome.received
         parts = self._trip.slices(
-            entries, self._entry, lambda last: self._trip.side.set_cursor(name, last.sequence, last.id)
+            entries, self._entry, lambda last: self._trip.side.set_cursor(name, last.sequence, last.id), _named
         )
         yield from steps(RECEIVING, total, (before + done for done in parts))
 
@@ -169,7 +169,7 @@ class Receiving:
             if not got:
                 return  # gone since they were listed
             left -= got
-            parts = self._trip.slices(page.entries, self._entry, lambda _: None)
+            parts = self._trip.slices(page.entries, self._entry, named=_named)
             yield from steps(RECEIVING, 0, parts)
 
     def _asked(self, target: str, decode: Callable[[bytes], T], body: bytes | None = None) -> Talk[T]:
@@ -199,7 +199,7 @@ class Receiving:
                     raise Stopped("bad-answer") from None
                 return None
             found |= {one for _, one, _ in page.entries}
-            parts = self._trip.slices(page.entries, self._part, lambda _: None)
+            parts = self._trip.slices(page.entries, self._part, named=lambda part: (part[0], part[2]))
             yield from steps(RECEIVING, 0, parts)
             if page.next is None:
                 return found
@@ -212,3 +212,7 @@ class Receiving:
         got = self._trip.take(kind, data)
         if got.outcome != "refused" and got.id not in (None, one):
             raise Stopped("bad-answer")
+
+
+def _named(entry: Entry) -> tuple[str, bytes]:
+    return entry.kind, entry.data

@@ -12,6 +12,7 @@ from sync.client.progress import LISTING, Outcome, Progress
 from sync.client.side import Received, Side
 
 SLICE_S: Final = 0.02  # of work in the vault before the worker's own saves may come in between
+_AHEAD: Final = 64  # things that are checked beside each other, in a part of a step
 T = TypeVar("T")
 
 # What stands on something that is not here: the whole dossier is fetched.
@@ -37,17 +38,24 @@ class Trip:
     token: str | None = None  # what the server's first start printed; only for founding
 
     def slices(
-        self, things: Sequence[T], do: Callable[[T], None], done: Callable[[T], None]
+        self,
+        things: Sequence[T],
+        do: Callable[[T], None],
+        done: Callable[[T], None] = lambda _: None,
+        named: Callable[[T], tuple[str, bytes]] | None = None,
     ) -> Generator[int, None, None]:
         """Do all things, as many in one durable step as take SLICE_S; done: the last of the step, inside it.
 
-        Yields how many are done, after each step.
+        named: kind and bytes of things that will be received, to check them ahead. Yields how many are done, after
+        each step.
         """
         at = 0
         while at < len(things):
             with self.side.together():
                 until = self.ticks() + SLICE_S
                 while True:
+                    if named is not None and at % _AHEAD == 0:
+                        self.side.ahead([named(one) for one in things[at : at + _AHEAD]])
                     do(things[at])
                     at += 1
                     if at == len(things) or self.ticks() >= until:

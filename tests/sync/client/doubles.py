@@ -293,6 +293,9 @@ class Shelf:
     def apart(self) -> Sequence[object]:
         return list(self.set_apart)
 
+    def ahead(self, things: Iterable[tuple[str, bytes]]) -> None:
+        assert all(kind and isinstance(data, bytes) for kind, data in things)
+
     def receive(self, kind: str, data: bytes, sequence: int | None = None) -> Got:
         if kind == "roster":
             self.roster = KnownRoster(statements=(*self.roster.statements, data))
