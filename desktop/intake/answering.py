@@ -56,14 +56,11 @@ class Options(tuple[Option, ...]):
 
     def found(self, typed: str, most: int = MOST_FOUND) -> tuple[Option, ...]:
         """The first choices that hold every word typed, without regard to accents; those that begin with it first."""
-        wanted, begin = folded(typed).split(), folded(typed.strip())
-        first: list[Option] = []
-        later: list[Option] = []
-        for option, text in zip(self, self.folded, strict=True):
-            if all(word in text for word in wanted):
-                (first if text.startswith(begin) else later).append(option)
-                if len(first) == most:
-                    break
+        begin, left = folded(typed.strip()), list(zip(self, self.folded, strict=True))
+        for word in folded(typed).split():
+            left = [(option, text) for option, text in left if word in text]
+        first = [option for option, text in left if text.startswith(begin)]
+        later = [option for option, text in left if not text.startswith(begin)]
         return tuple((first + later)[:most])
 
     def exactly(self, typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -16,11 +16,9 @@ from desktop.theme import look
 from desktop.widgets import SignEdit, let_go
 from forms.words import Words
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class FoundModel(QAbstractListModel):
-    """What was found, for the list below a field; thousands cost nothing until they are seen."""
+class FoundModel(QStringListModel):
+    """What was found, for the list below a field. Qt itself keeps the labels: it asks how many there are for each."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,20 +26,8 @@ class FoundModel(QAbstractListModel):
 
     def show_found(self, found: tuple[Option, ...]) -> None:
         """Show other options."""
-        self.beginResetModel()
         self.found = found
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.found)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        if not index.isValid() or index.row() >= len(self.found):
-            return None
-        option = self.found[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return option.label
-        return option.name if role == Qt.ItemDataRole.UserRole else None
+        self.setStringList([option.label for option in found])
 
 
 class SearchField(Field):
@@ -106,6 +92,10 @@ class SearchField(Field):
             self.completer.complete()
             self.popup().setCurrentIndex(self.completer.completionModel().index(0, 0))
 
+    def get_ready(self) -> None:
+        """Work out what searching needs, before the first key."""
+        self.options().found("", most=0)
+
     def popup(self) -> QAbstractItemView:
         """The list below the field."""
         found = self.completer.popup()
@@ -140,8 +130,9 @@ class SearchField(Field):
         self.changed.emit(self._stored())
 
     def _picked(self, index: QModelIndex) -> None:
-        self.edit.setText(str(index.data(Qt.ItemDataRole.DisplayRole)))
-        self.changed.emit(str(index.data(Qt.ItemDataRole.UserRole)))
+        option = self._model.found[index.row()]
+        self.edit.setText(option.label)
+        self.changed.emit(option.name)
 
     def _finished(self) -> None:
         found = self.options().found(self.edit.text(), most=2) if self.edit.text().strip() else ()
@@ -189,7 +180,7 @@ class SearchesField(SearchField):
         self.offer()
 
     def _picked(self, index: QModelIndex) -> None:
-        self._add(str(index.data(Qt.ItemDataRole.UserRole)))
+        self._add(self._model.found[index.row()].name)
 
     def _add(self, name: str) -> None:
         self.edit.clear()
@@ -245,6 +236,10 @@ class SearchEdit(SignEdit):
             self._field.offer()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._field.get_ready()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

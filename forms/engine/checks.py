@@ -3,6 +3,7 @@
 What cannot work is left out with a problem, so that the rest of the form runs.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -29,6 +30,7 @@ FACETS: Final = (
 )
 
 
+_LOOKS_UP: Final = re.compile("instance|pulldata")  # what an expression that asks for a list has in it
 _WORDS: Final = {  # what may stand in the columns bind::kt:
     "private": ("yes", "no"),
     "needed": ("scan", "plan", "referral", "bbz", "wgs"),
@@ -81,7 +83,7 @@ class _Check:
                     self.expression(node, "guidance_hint" if column == "guidance" else column, shown)
         self.named_check(node)
         self.own_words(node)
-        return _with_facets(replace(node, children=children, actions=actions), facets)
+        return _changed(node, {**facets, "children": children, "actions": actions})
 
     def spoken(self, form: Form) -> None:
         """Look at what the labels of choices and the texts by name show."""
@@ -121,8 +123,9 @@ class _Check:
             self.problems.append(problem(fault.code, what, sheet=_sheet(row), row=row, column=_column(facet)))
             return None
         self.parsed[text] = tree
-        self.lists(node, facet, tree)
-        for pattern in patterns(tree):
+        if _LOOKS_UP.search(text):
+            self.lists(node, facet, tree)
+        for pattern in patterns(tree) if "regex" in text else ():
             try:
                 compile_pattern(pattern)
             except PatternProblem as fault:
@@ -151,10 +154,10 @@ def instances(tree: object) -> Iterator[str]:
             yield from instances(member)
 
 
-def _with_facets(node: Node, facets: Mapping[str, str | None]) -> Node:
-    """The node with other expressions; they are all of one type, which replace() cannot know."""
-    members: dict[str, Any] = dict(facets)
-    return replace(node, **members)
+def _changed(node: Node, members: Mapping[str, Any]) -> Node:
+    """The node with other members; the node itself when they are the same."""
+    same = all(getattr(node, name) == value for name, value in members.items())
+    return node if same else replace(node, **members)
 
 
 def _sheet(row: int | None) -> str | None:
@@ -230,10 +233,9 @@ def _references(form: Form, node: Node, facet: str) -> Iterator[Reference]:
 
 def _without(node: Node, left_out: set[tuple[str, str]]) -> Node:
     """The node without the expressions that take part in a circle."""
-    drop: Mapping[str, str | None] = {
+    drop: dict[str, Any] = {
         facet: None
         for facet, vertex in (("calculate", "value"), ("relevant", "relevant"), ("count", "relevant"))
         if (node.path, vertex) in left_out
     }
-    children = tuple(_without(child, left_out) for child in node.children)
-    return _with_facets(replace(node, children=children), drop)
+    return _changed(node, {**drop, "children": tuple(_without(child, left_out) for child in node.children)})

@@ -16,11 +16,12 @@ from forms import checks
 from forms.answers import is_no_answer
 from forms.engine.grow import Grower
 from forms.engine.lexical import fault
+from forms.engine.listed import ListItem
 from forms.engine.model import OUTPUT_START, Action, Choice, Form, Kind, Node, Texts, in_language
 from forms.engine.program import Program, program
 from forms.engine.scope import Spot
 from forms.engine.solver import Solver
-from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, ListSpot, Place, Repeat, is_item
+from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Place, Repeat, is_item
 from forms.engine.world import FormWorld
 
 ORDER: Final = "order"
@@ -235,7 +236,7 @@ class Session:
         return place
 
     def _choice(self, spot: Spot, node: Node) -> Choice:
-        if isinstance(spot, ListSpot) and spot.choice is not None:
+        if isinstance(spot, ListItem):
             return spot.choice
         value = "".join(each.read() for each in spot.named(node.choice_value)[:1])
         label = "".join(each.read() for each in spot.named(node.choice_label)[:1])

@@ -24,13 +24,13 @@ def strangers(form: Form, node: Node, tree: Ast) -> Iterator[Stranger]:
         if select is None or select.kind not in SELECTS or select.choice_nodes is not None:
             continue
         names = [choice.name for choice in form.choices.get(select.choice_list or "", ())]
-        if names and word and word not in names:
+        if names and word not in names:
             yield Stranger(select.name, word, next(iter(get_close_matches(word, names[:1_000], 1)), ""))
 
 
 def _asked(form: Form, node: Node, tree: Ast) -> Iterator[tuple[str, str]]:
     for path, word in _pairs(tree):
-        found = list(references(path, node.path, form.by_path))
+        found = list(references(path, node.path, form.by_path)) if word else ()
         if len(found) == 1:
             yield found[0].path, word
 

@@ -9,7 +9,7 @@ and a step is [axis, name, predicate, ...] with axis "child", "self", "parent" o
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -70,7 +70,7 @@ def parse(text: str) -> Ast:
         raise SyntaxProblem("F-011") from None
     except (ElementPathError, SyntaxError, TypeError, ValueError, NameError, LookupError, *_LIBRARY) as error:
         raise SyntaxProblem("F-010", why=_short(error)) from None
-    if _depth(tree) > MAX_DEPTH:
+    if len(text) > MAX_DEPTH and _depth(tree) > MAX_DEPTH:  # each level takes a character at least
         raise SyntaxProblem("F-011")
     return tree
 
@@ -163,7 +163,7 @@ def _without_prefix(text: str) -> str:
 
 
 def _tree(token: "XPathToken") -> Ast:
-    symbol, members = token.symbol, list(token)
+    symbol, members = token.symbol, token[:]
     if symbol in _LITERALS:
         return ["num", float(str(token.value))]
     if symbol == "(string)":
@@ -184,13 +184,13 @@ def _tree(token: "XPathToken") -> Ast:
 def _flat(token: "XPathToken", symbol: str) -> list[Ast]:
     """The terms of a chain of `or` or `and`, however long, in order."""
     terms: list[XPathToken] = []
-    while token.symbol == symbol and len(list(token)) == 2:
+    while token.symbol == symbol and len(token) == 2:
         terms.append(token[1])
         token = token[0]
     return [_tree(term) for term in [token, *reversed(terms)]]
 
 
-def _call(symbol: str, members: list["XPathToken"]) -> Ast:
+def _call(symbol: str, members: Sequence["XPathToken"]) -> Ast:
     name = symbol.replace("jr-", "jr:")
     signature = SIGNATURES.get(name)
     if signature is None:
@@ -205,7 +205,7 @@ def _call(symbol: str, members: list["XPathToken"]) -> Ast:
 
 def _path(token: "XPathToken") -> Ast:
     """A location path, or a filter on another expression."""
-    symbol, members = token.symbol, list(token)
+    symbol, members = token.symbol, token[:]
     if symbol in ("/", "//"):
         start: Ast = ["path", "/"]
         if not members:
@@ -232,7 +232,7 @@ def _as_path(token: "XPathToken") -> Ast:
 
 
 def _steps(token: "XPathToken") -> list[Any]:
-    symbol, members = token.symbol, list(token)
+    symbol, members = token.symbol, token[:]
     if symbol == "[":
         *before, last = _steps(members[0])
         return [*before, [*last, _tree(members[1])]]
@@ -243,7 +243,7 @@ def _steps(token: "XPathToken") -> list[Any]:
 
 
 def _step(token: "XPathToken") -> list[Any]:
-    symbol, members = token.symbol, list(token)
+    symbol, members = token.symbol, token[:]
     if symbol == ".":
         return ["self", "*"]
     if symbol == "..":

@@ -1,14 +1,13 @@
-"""The nodes of a form being filled out, and of its lists, as expressions reach them (scope.Spot).
+"""The nodes of a form being filled out, as expressions reach them (scope.Spot).
 
 Every read is noted, so that only what depends on a change is computed again (solver.py).
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from forms.answers import text_of
-from forms.engine.model import OUTPUT_END, OUTPUT_START, Choice, Kind, Node, in_language
+from forms.engine.model import Kind, Node
 from forms.engine.scope import Spot
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ Watchers = dict["Formula", None]  # in order of arrival, so that runs repeat exa
 RELEVANT: Final = "relevant"
 CALCULATE: Final = "calculate"
 OFFERED: Final = "offered"  # whether the answer is among the choices that its filter leaves
-_VALUES: Final = re.compile(f"{OUTPUT_START}[^{OUTPUT_END}]*{OUTPUT_END}")  # a value shown in a label
 
 
 class Place:
@@ -139,73 +137,6 @@ class Repeat(Place):
         yield self
         for item in self.items:
             yield from item.below()
-
-
-class ListSpot:
-    """A node of a list of choices: the list, an item, or a column of it."""
-
-    listed = True
-    __slots__ = ("children", "choice", "indexes", "name", "text", "up")
-
-    def __init__(self, name: str, up: "ListSpot | None" = None, text: str = "", choice: Choice | None = None) -> None:
-        self.name, self.up, self.text, self.choice = name, up, text, choice
-        self.children: dict[str, list[Spot]] = {}
-        self.indexes: dict[tuple[str, str], dict[str, list[Spot]]] = {}
-
-    @property
-    def parent(self) -> Spot | None:
-        return self.up
-
-    def rows_by(self, column: str) -> Mapping[str, list[Spot]] | None:
-        return None if self.up is None else self.up.index(self.name, column)
-
-    def index(self, name: str, column: str) -> Mapping[str, list[Spot]]:
-        """Its children of a name by the text in a column, made once."""
-        if (name, column) not in self.indexes:
-            made: dict[str, list[Spot]] = {}
-            for row in self.named(name):
-                for text in dict.fromkeys(cell.read() for cell in row.named(column)):
-                    made.setdefault(text, []).append(row)
-            self.indexes[name, column] = made
-        return self.indexes[name, column]
-
-    def beside(self) -> int:
-        return 1 if self.up is None else len(self.up.named(self.name))
-
-    def add(self, name: str, text: str = "", choice: Choice | None = None) -> "ListSpot":
-        """A new child."""
-        child = ListSpot(name, self, text, choice)
-        self.children.setdefault(name, []).append(child)
-        return child
-
-    def read(self) -> str:
-        return self.text
-
-    def named(self, name: str) -> list[Spot]:
-        if name == "*":
-            return [child for children in self.children.values() for child in children]
-        return self.children.get(name, [])
-
-    def counts(self) -> bool:
-        return True
-
-
-def list_spot(
-    name: str, choices: tuple[Choice, ...], value: str, language: str, languages: tuple[str, ...]
-) -> ListSpot:
-    """A list as expressions see it: instance('name')/root/item, with the columns of each choice. value: its column."""
-    top = ListSpot(name)
-    root = top.add("root")
-    for choice in choices:
-        item = root.add("item", choice=choice)
-        columns: Mapping[str, str] = {
-            value: choice.name,
-            "label": _VALUES.sub("", in_language(choice.label, language, languages)),
-            **choice.extra,
-        }
-        for column, text in columns.items():
-            item.add(column, text)
-    return top
 
 
 def key_of(node: Node) -> str:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from forms.engine.listed import Columns, list_spot
 from forms.engine.model import OUTPUT_END, OUTPUT_START, SELECTS, Node, in_language
 from forms.engine.program import Program, calculated
 from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, budget, string
 from forms.engine.solver import Solver
-from forms.engine.tree import Place, Watchers, list_spot
+from forms.engine.tree import Place, Watchers
 from forms.engine.values import MAX_RESULT
 
 MAX_UUID: Final = 500  # characters; nobody reads more, and a form cannot ask for a million
@@ -50,7 +51,8 @@ class FormWorld:
         language = self.language
         if name not in self._lists:
             column = self.program.value_column.get(name, "name")
-            self._lists[name] = [list_spot(name, form.choices[name], column, language, form.languages)]
+            columns = Columns(column, language, form.languages)
+            self._lists[name] = [list_spot(name, form.choices[name], columns)]
         return self._lists[name]
 
     def choice_label(self, path: str, value: str) -> str:
