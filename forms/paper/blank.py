@@ -7,7 +7,7 @@ from typing import Final
 from forms.paper.blocks import Block, Paragraph, Space, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.fridge import fridge_sheet
-from forms.paper.hand import Ruled
+from forms.paper.hand import Ruled, to_write
 from forms.paper.private import Density, PrivatePages
 from forms.paper.said import first, page_words
 from forms.paper.sheet import Format, flow, format_of, render
@@ -28,15 +28,19 @@ class BlankPages(PrivatePages):
         yield plain(self.words("paper.private.heading"), style, Weight.BOLD)
         yield soft(self.words("paper.private.intro"), self.air.after(1))
         yield plain(self.words("blank.name_day"), self.air.after(8))
-        yield Ruled(1, step=20.0)
+        yield self.room(1, "blank.name_day", 20.0)
+
+    def room(self, lines: int, key: str, step: float = 22.0) -> Ruled:
+        """Lines to write on under what asks for it."""
+        return to_write(self.words, lines, self.words(key), step)
 
     def standing(self) -> Iterator[Block]:
         """Lines for where things stand."""
-        yield self.section(self.words("paper.private.standing"), (Ruled(2, step=22.0),))
+        yield self.section(self.words("paper.private.standing"), (self.room(2, "paper.private.standing"),))
 
     def goals(self) -> Iterator[Block]:
         """Lines for goals."""
-        yield self.section(self.words("paper.private.goals"), (Ruled(2, step=22.0),))
+        yield self.section(self.words("paper.private.goals"), (self.room(2, "paper.private.goals"),))
 
     def steps(self) -> Iterator[Block]:
         """An empty table of steps."""
@@ -52,7 +56,7 @@ class BlankPages(PrivatePages):
 
     def review(self) -> Iterator[Block]:
         """A line for the day to look back."""
-        yield self.section(self.words("paper.private.review"), (Ruled(1, step=24.0),))
+        yield self.section(self.words("paper.private.review"), (self.room(1, "paper.private.review", 24.0),))
 
 
 def _plan(worker: Worker, day: date) -> Plan:

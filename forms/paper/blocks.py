@@ -11,9 +11,9 @@ from typing import Any, Final, Protocol
 
 from forms.paper.embed import Fonts, filled
 from forms.paper.fonts import Placed, Run, Weight, runs
-from forms.paper.said import one_behind_the_other
+from forms.paper.said import first, one_behind_the_other
 from forms.paper.script import Stretch, stretches
-from forms.paper.tagged import Tags
+from forms.paper.tagged import Box, Field, Tags
 from forms.paper.text import ACCENT, INK, LINE, SOFT, Line, Span, break_lines
 from forms.paper.typeface import typeface
 from forms.spoken import language_of
@@ -56,17 +56,17 @@ class Pen:
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """One line of text from x on; a space follows where the next line goes on."""
         for stretch in stretches(line.placed()):
-            with self._passage(stretch):
+            with self._passage(stretch, " " if line.turned and line.goes_on else ""):
                 x = self._parts(line.unspoken() if stretch.script else line, stretch.parts, x, baseline, size)
         if line.goes_on and not line.turned and line.spans:
             for run in runs(" ", Weight.REGULAR):
                 self._glyphs((run,), x, baseline, size)
 
-    def _passage(self, stretch: Stretch) -> AbstractContextManager[None]:
-        """A passage from right to left is drawn the other way round than it is read."""
+    def _passage(self, stretch: Stretch, then: str) -> AbstractContextManager[None]:
+        """A passage from right to left is drawn the other way round than it is read. then: what follows on it."""
         if not stretch.turned and not stretch.script:
             return nullcontext()
-        actual = stretch.typed if stretch.turned else ""
+        actual = stretch.typed + then if stretch.turned else ""
         return self.tags.passage(actual=actual, language=language_of(stretch.script, self._spoken))
 
     def _parts(self, line: Line, parts: Sequence[Placed], x: float, baseline: float, size: float) -> float:
@@ -106,18 +106,37 @@ class Pen:
             left = x + max(0.0, room - line.width) if line.turned else x
             self.line(line, left, top - number * leading - (leading + CAP_HEIGHT * size) / 2, size)
 
-    def tick_box(self, x: float, top: float, side: float) -> None:
-        """An empty box to tick by pen."""
-        self.canvas.setStrokeColor(INK)
-        self.canvas.setLineWidth(max(1.0, side / 12))
-        self.canvas.roundRect(x, top - side, side, side, side / 6, stroke=1, fill=0)
+    def tick_box(self, x: float, top: float, side: float, name: str) -> None:
+        """An empty box to tick by pen. name: what is ticked."""
+        box = self.box(x, top, side, side)
+        with self.tags.element("Form", actual="☐", box=box, fill_in=Field("cb", name)), self.tags.content():
+            self.canvas.setStrokeColor(INK)
+            self.canvas.setLineWidth(max(1.0, side / 12))
+            self.canvas.roundRect(x, top - side, side, side, side / 6, stroke=1, fill=0)
 
-    def rule(self, x: float, y: float, width: float, colour: str = LINE, thickness: float = 0.8) -> None:
+    def room_to_write(
+        self, x: float, heights: Sequence[float], width: float, colour: str, name: str, alt: str, top: float
+    ) -> None:
+        """Lines to write on by pen, under top. name: what is asked there; alt: what they are, in words."""
+        box = self.box(x, top, width, top - min(heights))
+        with self.tags.element("Form", alt=alt, box=box, fill_in=Field("tv", name)), self.tags.content():
+            for height in heights:
+                self._line(x, height, width, colour)
+
+    def rule(self, x: float, y: float, width: float) -> None:
         """A thin line; says nothing to a screen reader."""
         with self.tags.artifact():
-            self.canvas.setStrokeColor(colour)
-            self.canvas.setLineWidth(thickness)
-            self.canvas.line(x, y, x + width, y)
+            self._line(x, y, width, LINE)
+
+    def _line(self, x: float, y: float, width: float, colour: str) -> None:
+        self.canvas.setStrokeColor(colour)
+        self.canvas.setLineWidth(0.8)
+        self.canvas.line(x, y, x + width, y)
+
+    def box(self, x: float, top: float, width: float, height: float) -> Box:
+        """Where something stands on the page."""
+        place = self.canvas.absolutePosition
+        return (*place(x, top - height), *place(x + width, top))
 
     def panel(self, x: float, top: float, width: float, height: float, colour: str, radius: float = 8) -> None:
         """A coloured ground with round corners; says nothing to a screen reader."""
@@ -166,6 +185,11 @@ class Paragraph:
     def keep(self) -> bool:
         """True for a heading."""
         return self.style.keep
+
+    @property
+    def text(self) -> str:
+        """What it says, in Dutch where it says it in two languages."""
+        return first("".join(span.text for span in self.spans))
 
     def lines(self, width: float) -> tuple[Line, ...]:
         """The lines of this part."""
@@ -225,15 +249,16 @@ class Item:
         """Draw the mark, only where the item begins, and the text."""
         with pen.tags.element("LI", self.key):
             if not self.body.start:
-                with pen.tags.element("Lbl", actual="☐" if self.mark == "box" else "•"), pen.tags.content():
-                    self._draw_mark(pen, x, top)
+                self._draw_mark(pen, x, top)
             self.body.draw(pen, x + self.indent, top, width - self.indent)
 
     def _draw_mark(self, pen: Pen, x: float, top: float) -> None:
         size, leading = self.body.style.size, self.body.style.leading
         if self.mark == "box":
-            pen.tick_box(x + 0.5, top - (leading - size) / 2, size)
-        else:
+            with pen.tags.element("Lbl"):
+                pen.tick_box(x + 0.5, top - (leading - size) / 2, size, self.body.text)
+            return
+        with pen.tags.element("Lbl", actual="•"), pen.tags.content():
             pen.canvas.setFillColor(ACCENT)
             pen.canvas.circle(x + 3, top - leading / 2, 1.8, stroke=0, fill=1)
 

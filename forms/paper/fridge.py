@@ -4,6 +4,7 @@ It is always exactly one page. Long words make the letters smaller, down to a li
 shortened here and stands whole on page 2.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -22,7 +23,7 @@ from forms.paper.blocks import (
     stack_height,
 )
 from forms.paper.fonts import Weight
-from forms.paper.hand import Ruled
+from forms.paper.hand import to_write
 from forms.paper.said import PaperWords, capital, first, inside
 from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
@@ -94,10 +95,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class StepCard:
-    """A step with a large box to tick."""
+    """A step with a large box to tick. name: what is ticked."""
 
     body: tuple[Block, ...]
     side: float
+    name: str
     gap: float = 0.0
     keep: bool = False
     key: object = field(default_factory=object)
@@ -117,8 +119,8 @@ class StepCard:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Box left, text right."""
         with pen.tags.element("LI", self.key):
-            with pen.tags.element("Lbl", actual="☐"), pen.tags.content():
-                pen.tick_box(x + 1, top - 2, self.side)
+            with pen.tags.element("Lbl"):
+                pen.tick_box(x + 1, top - 2, self.side, self.name)
             with pen.tags.element("LBody"):
                 draw_stack(self.body, pen, x + self.indent, top, width - self.indent)
 
@@ -142,8 +144,9 @@ def _wish(plan: Plan, words: Words, measure: Measure) -> Group:
     label = plain(words("paper.fridge.you_want"), measure.style(13, role="H2"), Weight.SEMIBOLD, ACCENT)
     text = said(fridge.wish, words)
     if not text:
-        blank = soft(words("paper.fridge.write_wish"), measure.style(13, gap=2))
-        return Group((label, blank, Ruled(2, measure.writing)), "Sect", measure.air(22), PALE, pad)
+        asked = words("paper.fridge.write_wish")
+        room = to_write(words, 2, asked, measure.writing)
+        return Group((label, soft(asked, measure.style(13, gap=2)), room), "Sect", measure.air(22), PALE, pad)
     if fridge.own_words:
         text = words("paper.fridge.quoted", words=text)
     style = measure.style(21 if len(text) < 140 else 17 if len(text) < 320 else 14, gap=4, leading=1.35)
@@ -179,12 +182,15 @@ def _who_line(step: FridgeStep, who: str, words: Words, measure: Measure, room: 
     style = measure.style(13, gap=1)
     if not step.phone:
         return measure.fitted(words("paper.fridge.who", who=who), style, room)
-    whole = words("paper.fridge.who_call", who=who, phone=step.phone)
-    text, left = whole, who if first(who) == who else ""
-    while left and not measure.fits(text, style, room):
-        left = left.rpartition(" ")[0]
-        text = words("paper.fridge.who_call", who=left + " …", phone=step.phone)
-    return measure.fitted(text if left else whole, style, room)
+    whole, name = words("paper.fridge.who_call", who=who, phone=step.phone), who.split(" ")
+
+    def short(count: int) -> str:
+        return words("paper.fridge.who_call", who=" ".join(name[:count]) + " …", phone=step.phone)
+
+    if first(who) != who or measure.fits(whole, style, room):
+        return measure.fitted(whole, style, room)
+    kept = bisect_left(range(1, len(name)), True, key=lambda count: not measure.fits(short(count), style, room))
+    return measure.fitted(short(kept) if kept else whole, style, room)
 
 
 def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepCard:
@@ -196,7 +202,7 @@ def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepC
     action = capital(said(step.action, words))
     body.append(measure.fitted(action, measure.style(17, leading=1.28), room, Weight.SEMIBOLD))
     body.append(_who_line(step, _who(step, plan, words), words, measure.for_who, room))
-    return StepCard(tuple(body), side, measure.air(17))
+    return StepCard(tuple(body), side, first(action), measure.air(17))
 
 
 def _steps(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
@@ -204,8 +210,10 @@ def _steps(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     yield Space(measure.air(26))
     yield _heading(words("paper.fridge.step" if len(steps) == 1 else "paper.fridge.steps"), measure)
     if not steps:
-        yield soft(words("paper.fridge.write_steps"), measure.style(13, gap=4))
-        blank = tuple(StepCard((Ruled(1, measure.writing),), 21 * measure.scale, measure.air(12)) for _ in range(3))
+        asked = words("paper.fridge.write_steps")
+        yield soft(asked, measure.style(13, gap=4))
+        room = to_write(words, 1, asked, measure.writing)
+        blank = tuple(StepCard((room,), 21 * measure.scale, room.name, measure.air(12)) for _ in range(3))
         yield Group(blank, "L", 4, numbering="Square")
         return
     yield Group(tuple(_step(step, plan, words, measure) for step in steps), "L", measure.air(12), numbering="Square")
@@ -217,7 +225,7 @@ def _appointment(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     meet = plan.fridge.appointment
     if meet.day is None:
         yield soft(words("paper.fridge.next_none"), measure.style(13, gap=4))
-        yield Ruled(1, measure.writing)
+        yield to_write(words, 1, words("paper.fridge.next_none"), measure.writing)
         return
     key = "paper.fridge.next_at" if meet.at else "paper.fridge.next_day"
     when = capital(words(key, day=meet.day, at=meet.at))
@@ -237,7 +245,7 @@ def _call(fridge: Fridge, words: Words, measure: Measure) -> Block:
     if worker.phone:
         body.append(small.fitted(worker.phone, measure.style(24, gap=2, leading=1.25), room, Weight.BOLD))
     else:
-        body.append(Ruled(1, measure.writing))
+        body.append(to_write(words, 1, words(key, name=who), measure.writing))
     if worker.days:
         body.append(small.fitted(words("paper.fridge.days", days=worker.days), measure.style(13, gap=2), room))
     return Group(tuple(body), "Sect", 0, PALE, measure.air(16) / measure.scale)

@@ -6,8 +6,9 @@ from typing import Final
 from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Paragraph, Pen, Style
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
-from forms.paper.said import on_one_line
+from forms.paper.said import first, on_one_line
 from forms.paper.text import SOFT, Span
+from forms.words import Words
 
 RULE: Final = "#9AA5A8"
 DARK_LINE: Final = "#7C888C"
@@ -19,9 +20,11 @@ SIGNING: Final = 50.0  # points: room to sign, and the name under it
 
 @dataclass(frozen=True)
 class Ruled:
-    """Empty lines to write on by hand."""
+    """Empty lines to write on by hand. name: what is asked there; alt: what they are, in words."""
 
     count: int
+    name: str
+    alt: str
     step: float = 30.0
     gap: float = 0.0
     keep: bool = False
@@ -35,8 +38,13 @@ class Ruled:
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Thin lines."""
-        for number in range(1, self.count + 1):
-            pen.rule(x, top - number * self.step + 2, width, colour=RULE)
+        heights = [top - number * self.step + 2 for number in range(1, self.count + 1)]
+        pen.room_to_write(x, heights, width, RULE, self.name, self.alt, top)
+
+
+def to_write(words: Words, lines: int, name: str, step: float, gap: float = 0.0) -> Ruled:
+    """Lines to write on by hand, under what asks for it."""
+    return Ruled(lines, first(name), on_one_line(words("paper.write_here")), step, gap)
 
 
 @dataclass(frozen=True)
@@ -84,17 +92,18 @@ class TickChoices:
 
     def _draw_answer(self, pen: Pen, name: str, x: float, baseline: float) -> None:
         with pen.tags.element("LI"):
-            with pen.tags.element("Lbl", actual="☐"), pen.tags.content():
-                pen.tick_box(x + 0.5, baseline + 10.2, 13)
+            with pen.tags.element("Lbl"):
+                pen.tick_box(x + 0.5, baseline + 10.2, 13, first(name))
             with pen.tags.element("LBody"), pen.tags.content():
                 pen.words(name, x + BOX, baseline)
 
 
 @dataclass(frozen=True)
 class Ticked:
-    """A short text behind a box to tick; the box says nothing to a screen reader."""
+    """A short text behind a box to tick. name: what is ticked."""
 
     text: Paragraph
+    name: str
     gap: float = 0.0
     keep: bool = False
 
@@ -113,16 +122,16 @@ class Ticked:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Box left, text right."""
         size = self.text.style.size
-        with pen.tags.artifact():
-            pen.tick_box(x + 0.5, top - (self.text.style.leading - size) / 2, size)
+        pen.tick_box(x + 0.5, top - (self.text.style.leading - size) / 2, size, self.name)
         self.text.draw(pen, x + self.indent, top, width - self.indent)
 
 
 @dataclass(frozen=True)
 class SignatureLines:
-    """Lines to sign on, with the name of each under it."""
+    """Lines to sign on, with the name of each under it. alt: what a line is, in words."""
 
     names: tuple[str, ...]
+    alt: str
     gap: float = 0.0
     keep: bool = False
     key: object = field(default_factory=object)
@@ -146,7 +155,7 @@ class SignatureLines:
         beside = self._beside(width)
         column = self._column(width) if beside else width
         for name in self.names:
-            pen.rule(x, top - 34, column, DARK_LINE)
+            pen.room_to_write(x, [top - 34], column, DARK_LINE, first(name), self.alt, top)
             with pen.tags.element("P"), pen.tags.content():
                 pen.words(name, x, top - 47, colour=SOFT)
             x, top = (x + column + BETWEEN, top) if beside else (x, top - SIGNING)

@@ -7,14 +7,16 @@ from typing import Final
 
 from forms.paper.blocks import Block, Group, Item, Paragraph, Style, plain, soft
 from forms.paper.fonts import Weight
-from forms.paper.hand import Ruled
+from forms.paper.hand import to_write
 from forms.paper.said import PaperWords, capital, first
 from forms.paper.sheet import Sheet, flow, format_of, render
 from forms.paper.text import PALE, Span
 from forms.plan_model import Worker
+from forms.words import Words
 
 BODY: Final = Style(leading=15.5)
 GAP: Final = 17.0  # points between sections
+WRITING: Final = 26.0  # points from one line to write on to the next
 
 
 def title(text: str) -> Paragraph:
@@ -43,6 +45,11 @@ def section(heading: str, *blocks: Block, whole: bool = True) -> Group:
     return Group((plain(heading, style, Weight.BOLD), *blocks), "Sect", GAP, whole=whole)
 
 
+def asked(heading: str, question: str, words: Words, lines: int = 2) -> Group:
+    """A heading, what to write, and lines to write it on by hand."""
+    return section(heading, text(question), to_write(words, lines, question, WRITING, gap=2))
+
+
 def listing(texts: Sequence[str], mark: str = "dot") -> Group:
     """A list of short texts; mark: dot, or box to tick."""
     items = tuple(Item(plain(capital(one), Style(leading=15.5, gap=3, role="LBody")), mark) for one in texts)
@@ -58,22 +65,12 @@ def named(pairs: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
     )
 
 
-def to_write(lines: int) -> Ruled:
-    """Lines to write on by hand."""
-    return Ruled(lines, step=26.0, gap=2)
-
-
 def call_card(worker: Worker, words: PaperWords) -> Group:
     """Whom to call, on a coloured ground; a line to write on when nobody is named."""
     who = ", ".join(part for part in (worker.name, worker.team) if part)
-    blocks: list[Block] = [
-        plain(
-            words("letter.questions", who=who) if who else words("letter.questions_blank"),
-            Style(13, 17, role="H2"),
-            Weight.SEMIBOLD,
-        )
-    ]
-    blocks.append(plain(worker.phone, Style(17, 23), Weight.BOLD) if worker.phone else Ruled(1, step=26.0))
+    asked = words("letter.questions", who=who) if who else words("letter.questions_blank")
+    number = plain(worker.phone, Style(17, 23), Weight.BOLD) if worker.phone else to_write(words, 1, asked, WRITING)
+    blocks: list[Block] = [plain(asked, Style(13, 17, role="H2"), Weight.SEMIBOLD), number]
     if worker.days:
         blocks.append(text(words("paper.fridge.days", days=worker.days)))
     return Group(tuple(blocks), "Sect", 0, PALE, 14, whole=True)

@@ -5,7 +5,7 @@ from typing import Final
 from forms.paper.blocks import Block, Space, Style, plain
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
-from forms.paper.letter import GAP, Letter, call_card, lead, listing, section, text, title, to_write
+from forms.paper.letter import GAP, Letter, asked, call_card, lead, listing, section, text, title
 from forms.paper.said import capital, page_words
 from forms.paper.table import Row, Table
 from forms.plan_model import Worker
@@ -20,7 +20,8 @@ _STYLE: Final = Style(leading=15.5)
 def _figures(words: Words, narrow: bool) -> Table:
     names = ("what", "amount") if narrow else ("what", "where", "amount")
     heads = tuple((plain(words(f"prepare.{name}"), _STYLE, Weight.SEMIBOLD),) for name in names)
-    return Table(Row(heads), tuple(_row(key, words, narrow) for key in FIGURES), _widths(narrow), gap=5, pad=7)
+    rows = tuple(_row(key, words, narrow) for key in FIGURES)
+    return Table(Row(heads), rows, _widths(narrow), gap=5, heads=True, pad=7)
 
 
 def _row(key: str, words: Words, narrow: bool) -> Row:
@@ -44,6 +45,6 @@ def prepare_pdf(worker: Worker, language: str = "nl", *, large: bool = False) ->
         lead(words("prepare.lead")),
         *((bring, good) if large else (Columns((bring, good), GAP),)),
         section(words("prepare.figures"), _figures(words, large), text(words("prepare.estimate"), gap=6)),
-        section(words("prepare.wish"), text(words("prepare.wish.ask")), to_write(2)),
+        asked(words("prepare.wish"), words("prepare.wish.ask"), words, lines=4 if large else 2),
     )
     return Letter(words("prepare.name"), blocks, (call_card(worker, words),)).pdf(words, large=large)

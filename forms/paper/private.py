@@ -234,7 +234,7 @@ class PrivatePages:
             key = f"paper.agree.{agreement.signed}" + ("" if agreement.signed_on else "_no_day")
             return plain(self.words(key, day=agreement.signed_on), self.air.after(2), Weight.SEMIBOLD)
         names = tuple(self.words(f"paper.agree.{name}") for name in ("client", "worker", "place"))
-        return SignatureLines(names, gap=4)
+        return SignatureLines(names, on_one_line(self.words("paper.sign_here")), gap=4)
 
     def agreement(self) -> Iterator[Block]:
         """What the client thinks of it."""

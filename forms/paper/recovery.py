@@ -4,7 +4,7 @@ from datetime import date
 
 from forms.paper.blocks import Group, Style, plain
 from forms.paper.fonts import Weight
-from forms.paper.letter import Letter, lead, listing, section, strong, text, title, to_write
+from forms.paper.letter import Letter, asked, lead, listing, section, strong, title
 from forms.paper.said import PaperWords
 from forms.paper.text import PALE
 
@@ -19,7 +19,7 @@ def recovery_pdf(code: str, day: date, language: str = "nl") -> bytes:
         section(words("recoverysheet.code"), Group((shown,), "Sect", 6, PALE, 16, whole=True)),
         section(words("recoverysheet.use"), listing([words(f"recoverysheet.use.{number}") for number in (1, 2, 3)])),
         section(words("recoverysheet.keep"), listing([words(f"recoverysheet.keep.{number}") for number in (1, 2, 3)])),
-        section(words("recoverysheet.whose"), text(words("recoverysheet.whose.ask")), to_write(2)),
+        asked(words("recoverysheet.whose"), words("recoverysheet.whose.ask"), words),
         strong(words("recoverysheet.never"), gap=14),
     )
     return Letter(words("recoverysheet.name"), blocks, day=day).pdf(words)

@@ -5,7 +5,7 @@ from typing import Final
 
 from forms.paper.blocks import Group, Style, plain
 from forms.paper.fonts import Weight
-from forms.paper.letter import Letter, lead, listing, section, strong, text, title, to_write
+from forms.paper.letter import Letter, asked, lead, listing, section, strong, title
 from forms.paper.said import PaperWords
 from forms.paper.text import PALE
 
@@ -31,7 +31,7 @@ def region_secret_pdf(kind: str, region: str, code: str, day: date, language: st
         section(words("regionsheet.code"), Group(shown, "Sect", 6, PALE, 16, whole=True)),
         section(words("regionsheet.use"), listing(use)),
         section(words("regionsheet.keep"), listing([words(f"regionsheet.keep.{number}") for number in (1, 2, 3)])),
-        section(words("regionsheet.who"), text(words(f"regionsheet.{key}.who.ask")), to_write(2)),
+        asked(words("regionsheet.who"), words(f"regionsheet.{key}.who.ask"), words),
         strong(words(f"regionsheet.{key}.never"), gap=14),
     )
     return Letter(words(f"regionsheet.{kind}.name"), blocks, day=day).pdf(words)

@@ -5,7 +5,7 @@ from typing import Final
 from forms.paper.blocks import Block, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.hand import Ticked
-from forms.paper.said import capital, inside
+from forms.paper.said import capital, first, inside
 from forms.paper.table import Row, Table
 from forms.paper.text import INK, SOFT
 from forms.plan_model import Plan, Step, Who, said
@@ -24,9 +24,9 @@ def who_does(step: Step, plan: Plan, words: Words) -> str:
     return words("paper.who.with", who=who, party=inside(party)) if party else who
 
 
-def _number(step: Step, style: Style) -> Block:
+def _number(step: Step, words: Words, style: Style) -> Block:
     if step.status == "open":
-        return Ticked(plain(str(step.number), style))
+        return Ticked(plain(str(step.number), style), first(capital(said(step.action, words))))
     return soft(str(step.number), style)
 
 
@@ -64,7 +64,7 @@ def steps_table(plan: Plan, words: Words, style: Style, *, narrow: bool = False)
 
 def _cells(step: Step, plan: Plan, words: Words, style: Style, narrow: bool) -> tuple[tuple[Block, ...], ...]:
     number, what, who, when = (
-        (_number(step, style),),
+        (_number(step, words, style),),
         _what(step, words, style),
         _who(step, plan, words, style, narrow),
         (_when(step, words, style),),

@@ -21,13 +21,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of fixed width (points); the one that is 0 takes what is left. A header of one stack a column."""
+    """Columns of fixed width (points); the one that is 0 takes what is left. A header of one stack a column.
+
+    heads: the first cell of each row is what the row is about.
+    """
 
     header: Row
     rows: tuple[Row, ...]
     widths: tuple[float, ...]
     gap: float = 0.0
     keep: bool = False
+    heads: bool = False
     repeated: bool = False  # the header stood on an earlier page already
     between: float = 12.0
     pad: float = 5.0  # above and below the text of a cell
@@ -87,21 +91,22 @@ class Table:
         with pen.tags.element("Table", self.key):
             if self.repeated:
                 with pen.tags.muted():
-                    self._draw_row(self.header, "TH", pen, x, top, width)
+                    self._draw_row(self.header, pen, x, top, width)
             else:
                 with pen.tags.element("THead", self.key):
-                    self._draw_row(self.header, "TH", pen, x, top, width)
+                    self._draw_row(self.header, pen, x, top, width)
             with pen.tags.element("TBody", self.key):
                 for row in self.rows:
                     top -= tall
-                    self._draw_row(row, "TD", pen, x, top, width)
+                    self._draw_row(row, pen, x, top, width)
                     tall = self._row_height(row, width)
                     pen.rule(x, top - tall, width)
 
-    def _draw_row(self, row: Row, role: str, pen: Pen, x: float, top: float, width: float) -> None:
+    def _draw_row(self, row: Row, pen: Pen, x: float, top: float, width: float) -> None:
         x += INSET
         with pen.tags.element("TR", row.key):
             for number, (cell, column) in enumerate(zip(row.cells, self._columns(width), strict=True)):
-                with pen.tags.element(role, (row.key, number), scope="Column" if role == "TH" else ""):
+                scope = "Column" if row is self.header else "Row" if self.heads and number == 0 else ""
+                with pen.tags.element("TH" if scope else "TD", (row.key, number), scope=scope):
                     draw_stack(cell, pen, x, top - self.pad, column)
                 x += column + self.between

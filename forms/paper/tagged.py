@@ -15,6 +15,14 @@ from xml.sax.saxutils import escape
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points of the page
 
 
+@dataclass(frozen=True)
+class Field:
+    """A place on paper to fill in by pen. role: cb, a box to tick, or tv, room to write; name: what is asked there."""
+
+    role: str
+    name: str
+
+
 @dataclass
 class _Element:
     role: str
@@ -24,6 +32,7 @@ class _Element:
     scope: str = ""
     numbering: str = ""
     box: Box | None = None
+    fill_in: Field | None = None
     children: list["_Element | _Marked | _Annotation"] = field(default_factory=list)
 
 
@@ -79,18 +88,20 @@ class Tags:
         scope: str = "",
         numbering: str = "",
         box: Box | None = None,
+        fill_in: Field | None = None,
     ) -> Iterator[None]:
         """Everything drawn inside belongs to one element; key: opens the same element again. Elements nest.
 
         alt and box: what a figure shows, in words, and where. actual: what is read instead of what is drawn.
         language: where it differs. scope: Column or Row, of a header cell. numbering: Disc, Square, Decimal, of a list.
+        fill_in: what is to be filled in by pen, of a Form.
         """
         if self._muted:
             yield
             return
         element = self._known.get((role, key)) if key is not None else None
         if element is None:
-            element = _Element(role, alt, actual, language, scope, numbering, box)
+            element = _Element(role, alt, actual, language, scope, numbering, box, fill_in)
             self._open[-1].children.append(element)
             if key is not None:
                 self._known[role, key] = element
@@ -281,7 +292,13 @@ class _Tree:
             found.append({"O": self._name("List"), "ListNumbering": self._name(element.numbering or "Disc")})
         if element.box:
             box = self._array([round(side, 2) for side in element.box])
-            found.append({"O": self._name("Layout"), "Placement": self._name("Block"), "BBox": box})
+            found.append({"O": self._name("Layout"), "BBox": box})
+            if element.role == "Figure":
+                found[-1]["Placement"] = self._name("Block")
+        if element.fill_in:
+            role = {"O": self._name("PrintField"), "Role": self._name(element.fill_in.role)}
+            state = {"checked": self._name("off")} if element.fill_in.role == "cb" else {}
+            found.append({**role, **state, "Desc": utf16(element.fill_in.name)})
         return [self._dictionary(entries) for entries in found]
 
     def _child(self, child: "_Element | _Marked | _Annotation", parent: Any) -> Any:

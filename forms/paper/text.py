@@ -22,7 +22,7 @@ _DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?")
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its spans in reading order, its width in points, whether a space follows on its last word.
+    """One line: its spans in reading order, its width in points, whether another word follows on the next line.
 
     turned: it runs from right to left as a whole.
     """
@@ -126,7 +126,7 @@ def break_lines(spans: tuple[Span, ...], size: float, room: float) -> tuple[Line
     turned, *later = _directions(spans)
     for word in _words(spans):
         if word[0].text == "\n":
-            lines.append(_line(line, size, goes_on=False, turned=turned))
+            lines.append(_line(line, size, goes_on=True, turned=turned))
             line, used = [], 0.0
             turned, *later = later
             continue

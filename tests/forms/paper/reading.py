@@ -1,15 +1,18 @@
 """Read a printed page twice over: as a screen reader does, by its structure, and as boxes of text on the paper."""
 
 import re
+import subprocess
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from tests.forms.paper.matterhorn import kids
+from tests.paper_text import page_texts
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,12 @@ class _Font:
 class _Page:
     boxes: list[Box]
     marked: dict[int, str]
+    unread: list[str]  # texts that are furniture of the page, each as a whole
 
 
 def _page(number: int, page: pikepdf.Page) -> _Page:
     fonts = {name: _Font(font) for name, font in page.Resources.get("/Font", {}).items()}
-    found = _Page([], {})
+    found = _Page([], {}, [])
     marks: list[tuple[str, Any]] = []
     scales, scale = [], 1.0
     font, size, x, y = _Font.__new__(_Font), 0.0, 0.0, 0.0
@@ -80,12 +84,14 @@ def _mark(operands: Any) -> tuple[str, Any]:
         return "content", int(properties["/MCID"])
     if "/ActualText" in properties:
         return "actual", str(properties["/ActualText"])
-    return "other", None
+    return "artifact" if operands[0] == "/Artifact" else "other", None
 
 
 def _begin(found: _Page, marks: list[tuple[str, Any]]) -> None:
     kind, value = marks[-1]
-    if kind == "content":
+    if kind == "artifact":
+        found.unread.append("")
+    elif kind == "content":
         found.marked.setdefault(value, "")
     elif kind == "actual":
         for above, number in marks:
@@ -94,6 +100,8 @@ def _begin(found: _Page, marks: list[tuple[str, Any]]) -> None:
 
 
 def _add(found: _Page, marks: list[tuple[str, Any]], text: str) -> None:
+    if any(kind == "artifact" for kind, _ in marks):
+        found.unread[-1] += text
     if not any(kind == "actual" for kind, _ in marks):
         for kind, number in marks:
             if kind == "content":
@@ -151,3 +159,48 @@ def _said(entry: Any, marked: dict[tuple[int, int], dict[int, str]]) -> Iterator
 def bare(text: str) -> str:
     """A text without spaces and without what is invisible by nature, so that line ends make no difference."""
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
+
+
+def furniture(pdf: bytes) -> list[list[str]]:
+    """For each page the texts that a screen reader leaves out: the foot, and the header of a table that goes on."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        found = [_page(number, page).unread for number, page in enumerate(document.pages)]
+    return [[" ".join(text.split()) for text in page if text.strip()] for page in found]
+
+
+def places(pdf: bytes) -> list[tuple[int, int]]:
+    """Where the content stands that the structure reads, in reading order: page and place on it."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        numbers = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+        return list(_places(document.Root.StructTreeRoot, numbers))
+
+
+def _places(entry: Any, numbers: dict[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
+    for kid in kids(entry):
+        if "/MCID" in kid:
+            yield numbers[kid.Pg.objgen], int(kid.MCID)
+        elif "/S" in kid:
+            yield from _places(kid, numbers)
+
+
+def as_seen(pdf: bytes) -> str:
+    """What stands on the pages, page by page as it is drawn, without furniture and without spaces."""
+    found = []
+    for text, unread in zip(page_texts(pdf), furniture(pdf), strict=True):
+        *headers, foot = (bare(one) for one in unread)
+        found.append(bare(text).removesuffix(foot).removeprefix("".join(headers)))
+    return "".join(found)
+
+
+def as_read(pdf: bytes) -> str:
+    """What a screen reader says, without spaces and without dots and boxes to tick, which are drawn and not written."""
+    return re.sub("[☐•]", "", bare(read_aloud(pdf)))
+
+
+def struct_text(pdf: bytes, folder: Path) -> list[str]:
+    """The texts that poppler finds in the structure, in order, without spaces. folder: where the pages may be put."""
+    (folder / "pages.pdf").write_bytes(pdf)
+    done = subprocess.run(["pdfinfo", "-struct-text", "pages.pdf"], cwd=folder, capture_output=True, text=True)
+    # Poppler knows no attributes of what is filled in by pen (ISO 32000-1, 14.8.5.6).
+    assert [line for line in done.stderr.splitlines() if "in element Form" not in line] == []
+    return [bare(text) for text in re.findall(r'"(.*)"', done.stdout)]

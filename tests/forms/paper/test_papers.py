@@ -1,7 +1,9 @@
 """The papers beside the plan: each whole on its pages, readable aloud, and with nothing that does not belong there."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -20,7 +22,7 @@ from forms.plan_model import Named, Worker, phrase
 from forms.plan_referral import ReferralLetter
 from tests.forms.paper.matterhorn import failures
 from tests.forms.paper.plans import TODAY, WORKER, a_full_plan, a_step, pages
-from tests.forms.paper.reading import bare, outside, overlaps, read_aloud
+from tests.forms.paper.reading import as_read, as_seen, bare, outside, overlaps, places, read_aloud, struct_text
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ"
 LETTER = ReferralLetter(
@@ -58,13 +60,22 @@ MADE: dict[str, Callable[[str, bool], bytes]] = {
 
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("name", list(MADE))
-def test_every_paper_is_tagged_and_nothing_stands_on_something_else(name: str, large: bool) -> None:
+def test_every_paper_is_tagged_and_read_in_order_and_nothing_stands_on_something_else(name: str, large: bool) -> None:
     for language in ("nl", "en"):
         pdf = MADE[name](language, large)
         assert failures(pdf) == []
         assert overlaps(pdf) == []
         assert outside(pdf) == []
+        assert places(pdf) == sorted(places(pdf))
+        assert as_read(pdf) == as_seen(pdf)
         assert pdf == MADE[name](language, large)
+
+
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler is not here")
+@pytest.mark.parametrize("name", list(MADE))
+def test_poppler_reads_all_of_a_paper_in_order(name: str, tmp_path: Path) -> None:
+    pdf = MADE[name]("nl", False)
+    assert "".join(struct_text(pdf, tmp_path)) == as_read(pdf)
 
 
 @pytest.mark.parametrize(
