@@ -15,6 +15,7 @@ from sync.membership import KEYS
 from sync.parts import Parts, bytes_of
 from sync.records import RevisionInfo
 from sync.removing import CLOSED, Removal
+from sync.sealing import Box
 
 MAX_REASON_CHARS: Final = 1_000
 _NOTE: Final = "decline-note"
@@ -169,14 +170,31 @@ class Handover:
             self._parts.dossiers.forget(dossier.hex())
 
     def grant_all(self, dossier: bytes, key: ReceiverPublic | None) -> None:
-        """Every key of a dossier for a team; without a fit key of the team's, as soon as there is one."""
+        """Every key of a dossier that a team needs; without a fit key of the team's, as soon as there is one."""
         if key is None:
             self._members.outbox.add(KEYS, dossier, dossier)
             return
-        for dossier_key in self._parts.dossiers.keys(dossier).values():
-            granted = self._members.grant(dossier, dossier_key, key)
-            self._parts.dossiers.keep_grant(granted)
-            self._members.outbox.add("grant", granted.id, dossier)
+        for one, dossier_key in self._parts.dossiers.keys(dossier).items():
+            if self._needs(dossier, one, key):
+                granted = self._members.grant(dossier, dossier_key, key)
+                self._parts.dossiers.keep_grant(granted)
+                self._members.outbox.add("grant", granted.id, dossier)
+
+    def _needs(self, dossier: bytes, one: bytes, key: ReceiverPublic) -> bool:
+        """True for a dossier key that the team of this key cannot open yet and that opens something. (G-20)
+
+        A key that only devices without the right granted is not passed on for its own sake: nobody is to write under
+        it. What was written under it late can be read, so that it is passed on for that.
+        """
+        granted = [grant for grant in self._parts.dossiers.grants(dossier) if grant.key == one]
+        team = self._members.roster.team_of_key(key.id)
+        if any(self._members.opens_for(grant, team, key.id) for grant in granted):
+            return False
+        entitled = self._members.entitled(dossier)
+        if entitled is None or any(entitled(grant.author.hex()) for grant in granted):
+            return True
+        boxes = self._parts.store.rows("select box from revisions where dossier = ?", dossier)
+        return any(Box.decode(data).header.key == one for (data,) in boxes)
 
     # What came late.
 

@@ -300,7 +300,8 @@ class Membership:
     def fit_key(self, dossier: bytes, grants: Iterable[Grant]) -> bytes | None:
         """The id of the newest key that may be written under; None when a new one must be made. (G-18, G-20)
 
-        Every grant of it goes to those who may read now, and one of them is by a device that may write now.
+        Every grant of it goes to those who may read now and is by a device that may write now: a key that somebody
+        without the right planted stays unfit when a colleague passes it on, so that what was written late can be read.
         """
         held = self.holders(dossier)
         allowed = {self.id} | ({self.roster.archive.id} if self.roster.archive else set())
@@ -312,10 +313,28 @@ class Membership:
         for grant in grants:
             to.setdefault(grant.key, []).append(grant)
         for key, granted in reversed(to.items()):
-            by = [entitled is None or entitled(one.author.hex()) for one in granted]
-            if any(by) and all(one.recipient in allowed for one in granted):
+            by = (entitled is None or entitled(one.author.hex()) for one in granted)
+            if all(by) and all(one.recipient in allowed for one in granted):
                 return key
         return None
+
+    def opens_for(self, grant: Grant, team: bytes | None, key: bytes) -> bool:
+        """True when a team has a dossier key by this grant: it opened here with a key of theirs, or is our own to one.
+
+        key: the id of the team's key that it would be granted to. Whether what others granted to a key that this
+        device does not have opens, nobody here can see.
+        """
+        if (grant.author, grant.recipient) == (self.id, key):
+            return True
+        opener = self.keys.get(grant.recipient)
+        author = self.author(grant.author)
+        if opener is None or author is None or self.roster.team_of_key(grant.recipient) != team:
+            return False
+        try:
+            identity.open_grant(grant, opener, author)
+        except BadBox:
+            return False
+        return True
 
     def grant(self, dossier: bytes, key: bytes, reader: DevicePublic | ReceiverPublic) -> Grant:
         """This dossier key sealed to a reader."""

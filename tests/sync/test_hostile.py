@@ -46,7 +46,13 @@ def boxed(
     vault: Vault, dossier: str, device: Device, parents: tuple[str, ...], roster: bytes | None, **changes: str
 ) -> Box:
     """A revision as this device would seal it, with the newest key that the vault knows."""
-    key = vault._dossiers.get(dossier).key
+    return sealed_under(vault._dossiers.get(dossier).key, dossier, device, parents, roster, **changes)
+
+
+def sealed_under(
+    key: bytes, dossier: str, device: Device, parents: tuple[str, ...], roster: bytes | None, **changes: str
+) -> Box:
+    """The same, under a key that is known."""
     content = records.revision_content(changes, form=FORM, reason=None, at=AT)
     header = Header(
         bytes.fromhex(dossier),
@@ -173,6 +179,28 @@ def test_a_key_that_somebody_without_rights_grants_is_never_written_under(world:
     world["cas"].region.receive("grant", planted.encode())
     write(world["cas"], dossier, phone="1")
     assert world["cas"]._dossiers.get(dossier).key != known
+    cas, anna, former = world["cas"], world["anna"], world["anna"].region.device
+    late = sealed_under(known, dossier, former, state(cas, dossier).heads, world.hub.roster.head)
+    for written in (False, True):  # passed on to who is to read what was written under it, or not at all
+        if written:
+            sent = Outgoing("revision", late.id, late.encode(), dossier)
+            assert world.hub.take(sent, former.public.id) is None
+            cas.region.receive("revision", late.encode())
+        cas.region.offer(dossier, world.teams["regie"], AT)
+        grants = [one for one in cas._dossiers.grants(bytes.fromhex(dossier)) if one.key == identity.key_id(known)]
+        assert [one.author == former.public.id for one in grants] == [True, *([False] if written else [])]
+        write(cas, dossier, phone="2")
+        assert cas._dossiers.get(dossier).key != known
+        cas.region.withdraw(dossier, AT)
+    cas.region.offer(dossier, world.teams["regie"], AT)
+    world.sync("cas", "dirk")
+    dirk = world["dirk"]
+    dirk.region.accept(dossier, AT, FORM)
+    world.sync("dirk", "cas")
+    write(dirk, dossier, phone="3")
+    assert dirk._dossiers.get(dossier).key != known
+    assert state(dirk, dossier).late == (late.id.hex(),)
+    assert anna.region.apart() == ()
 
 
 @pytest.mark.parametrize("aside", [False, True])
