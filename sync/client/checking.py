@@ -5,7 +5,7 @@ from typing import Final
 
 from sync.client import asking
 from sync.client.asking import Asked, Told
-from sync.client.line import Refusal, Stopped
+from sync.client.line import Refusal, stop_of
 from sync.client.progress import CHECKING, Progress
 from sync.client.receiving import Receiving
 from sync.client.trip import Trip
@@ -33,8 +33,8 @@ class Checking:
         """Fetch the dossiers that differ, and send again what the server lacks of them."""
         try:
             theirs = yield from self._trip.line.ask(asking.sums(team), Sums.decode)
-        except Refusal:
-            raise Stopped("bad-answer") from None
+        except Refusal as refusal:
+            raise stop_of(refusal) from None
         ours = self._trip.side.sums(team.hex())
         stated = {dossier.hex(): row for dossier, row in theirs.dossiers.items()}
         differing = sorted(

@@ -13,12 +13,13 @@ from sync.problem import Problem
 T = TypeVar("T")
 Talk: TypeAlias = Generator[Asked, Told, T]
 
+WAITING: Final = "waiting"  # the server was restored, and an administrator is to say how far it was
 # Answers of a proxy that stands before the server, or of a network that wants a log-in first.
 _AWAY: Final = frozenset({502, 503, 504})
 
 
 class Stopped(Exception):
-    """The round cannot go on now. code: one of progress.STOPS."""
+    """The round cannot go on now. code: one of progress.STOPS, or WAITING."""
 
     def __init__(self, code: str, retry_s: int | None = None) -> None:
         super().__init__(code)
@@ -98,6 +99,11 @@ def _of(problem: Problem) -> Exception:
     """Some problems end a round whatever was asked; the others are for the one who asked."""
     if problem.code in _STOPS:
         return Stopped(problem.code, problem.retry_s)
-    if problem.status >= 500:
+    if problem.status >= 500 and problem.code != WAITING:
         return Stopped("server-trouble", problem.retry_s)
     return Refusal(problem)
+
+
+def stop_of(refusal: Refusal, otherwise: str = "bad-answer") -> Stopped:
+    """What ends a round that can go no further: a server that was restored meanwhile waits, anything else is wrong."""
+    return Stopped(WAITING if refusal.problem.code == WAITING else otherwise)

@@ -33,6 +33,15 @@ STOPS: Final = frozenset(
     }
 )
 
+# What a server takes so much of in a day, and no more.
+LIMITS: Final = frozenset(
+    {
+        "quota-device",  # what this laptop sends
+        "quota-redactions",  # what is removed from dossiers by this laptop
+        "purge-limit",  # dossiers that are deleted in the region
+    }
+)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -51,7 +60,8 @@ class Outcome:
     synced: the server's sums are ours and nothing waits (G-26). stopped: why the round ended early, one of STOPS.
     waiting: what was not sent, by kind; apart: how many things are set apart. server_waits: statements wait until an
     administrator confirms the heads after a restore. withheld: a colleague signed a roster that the server hides.
-    differs: teams whose sums the server states otherwise, hex. retry_s: how long to stay away.
+    differs: teams whose sums the server states otherwise, hex. limited: of what no more is taken today, one of LIMITS;
+    it goes by itself another day. retry_s: how long to stay away.
     """
 
     synced: bool = False
@@ -64,6 +74,7 @@ class Outcome:
     server_waits: bool = False
     withheld: bool = False
     differs: tuple[str, ...] = ()
+    limited: str | None = None
     retry_s: int | None = None
 
     @property

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from sync import exchange
 from sync.client import asking
 from sync.client.asking import Asked, Told
-from sync.client.line import Refusal, Stopped, Talk
+from sync.client.line import Refusal, Stopped, Talk, stop_of
 from sync.client.progress import RECEIVING, ROSTER
 from sync.client.trip import Trip, steps
 from sync.errors import Refused
@@ -81,7 +81,7 @@ class Receiving:
                 entries = yield from self._bodies(team, page)
             except Refusal as refusal:
                 if refusal.problem.code != "cursor-unknown":
-                    raise Stopped("bad-answer") from None
+                    raise stop_of(refusal) from None
                 yield from self.start_over(team, status)
                 return
             yield from self._read(team, entries, total)
@@ -175,8 +175,8 @@ class Receiving:
     def _asked(self, target: str, decode: Callable[[bytes], T], body: bytes | None = None) -> Talk[T]:
         try:
             return (yield from self._trip.line.ask(target, decode, body))
-        except Refusal:
-            raise Stopped("bad-answer") from None
+        except Refusal as refusal:
+            raise stop_of(refusal) from None
 
     # Whole dossiers.
 
@@ -196,7 +196,7 @@ class Receiving:
                 page = yield from self._trip.line.ask(asking.dossier(bytes.fromhex(dossier), after), DossierPage.decode)
             except Refusal as refusal:
                 if refusal.problem.code not in _GONE:
-                    raise Stopped("bad-answer") from None
+                    raise stop_of(refusal) from None
                 return None
             found |= {one for _, one, _ in page.entries}
             parts = self._trip.slices(page.entries, self._part, named=lambda part: (part[0], part[2]))

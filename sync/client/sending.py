@@ -7,14 +7,14 @@ from sync import entrance, exchange
 from sync.chain import Statement
 from sync.client import asking
 from sync.client.asking import Asked, Told
-from sync.client.line import Refusal, Stopped
-from sync.client.progress import SENDING, Progress
+from sync.client.line import Refusal, Stopped, stop_of
+from sync.client.progress import LIMITS, SENDING, Progress
 from sync.client.side import Outgoing
 from sync.client.trip import Trip
 from sync.exchange import Item, NewStatement, Push, RosterHead, Verdict, Verdicts
 
 # What the server may refuse today and take tomorrow: it stays as it is, and is no trouble of the thing itself.
-_LATER: Final = frozenset({"waiting", "unknown-roster", "rate", "disk-full", "quota-device", "internal"})
+_LATER: Final = frozenset({"waiting", "unknown-roster", "rate", "disk-full", "internal"}) | LIMITS
 # What a restored server may say for want of statements that an administrator is still to give back (G-25).
 _TILL_CONFIRMED: Final = frozenset({"no-right", "unknown-dossier", "unknown-recipient", "unknown-author"})
 # The server does not have what this stands on, perhaps because it was restored from a backup: that goes first.
@@ -29,6 +29,7 @@ class Sending:
     def __init__(self, trip: Trip) -> None:
         self._trip = trip
         self._held: dict[bytes, str | None] = {}  # stays for a later round: id -> dossier
+        self._later: set[str] = set()  # dossiers of which something stays for a later round
         self._given_back: set[str] = set()  # dossiers whose beginning was sent again
 
     def all(self) -> Generator[Asked, Told, None]:
@@ -66,7 +67,7 @@ class Sending:
     def _too_large(self, batch: Sequence[Outgoing], refusal: Refusal) -> None:
         """A server or a proxy takes less at a time; a thing that is too large alone is set apart."""
         if refusal.problem.code != "too-large":
-            raise Stopped(_stop_of(refusal))
+            raise stop_of(refusal, _stop_of(refusal))
         if not self._trip.pace.slower(len(batch)):
             self._trip.side.refused(batch[0].id, "too-large")
 
@@ -84,7 +85,7 @@ class Sending:
         """The first that was refused of each dossier; what came behind it is judged by itself, or waits for it."""
         seen: set[str] = set()
         for thing, code in refused:
-            if code in _LATER or (self._trip.outcome.server_waits and code in _TILL_CONFIRMED):
+            if self._goes_later(thing, code):
                 self._hold(thing, code)
             elif code in _BEGINNING and thing.dossier is not None and thing.dossier not in self._given_back:
                 self._held[thing.id] = thing.dossier
@@ -94,9 +95,18 @@ class Sending:
             if thing.dossier is not None:
                 seen.add(thing.dossier)
 
+    def _goes_later(self, thing: Outgoing, code: str) -> bool:
+        """True for what is no trouble of the thing itself: also when what it stands on goes later."""
+        waits = self._trip.outcome.server_waits and code in _TILL_CONFIRMED
+        return code in _LATER or waits or thing.dossier in self._later
+
     def _hold(self, thing: Outgoing, code: str) -> None:
         self._held[thing.id] = thing.dossier
+        if thing.dossier is not None:
+            self._later.add(thing.dossier)
         self._trip.note(server_waits=self._trip.outcome.server_waits or code == "waiting")
+        if code in LIMITS:
+            self._trip.note(limited=code)
 
     def _refuse(self, thing: Outgoing, code: str) -> None:
         """Set it apart; when somebody else said something first, it is said anew once that is here."""

@@ -12,7 +12,7 @@ from typing import Final
 from sync.client import asking
 from sync.client.asking import Asked, Told
 from sync.client.checking import Checking
-from sync.client.line import Line, Refusal, Stopped
+from sync.client.line import WAITING, Line, Refusal, Stopped
 from sync.client.pace import Pace
 from sync.client.progress import CONNECTING, Outcome, Progress
 from sync.client.receiving import Receiving
@@ -59,7 +59,10 @@ class Syncer:
                 yield from round_.confirm()
             yield from round_.all()
         except Stopped as stopped:
-            trip.note(stopped=stopped.code, retry_s=stopped.retry_s, synced=False)
+            if stopped.code == WAITING:
+                trip.note(server_waits=True, synced=False)
+            else:
+                trip.note(stopped=stopped.code, retry_s=stopped.retry_s, synced=False)
         yield from trip.freshen()
         waiting = {kind: count for kind, count in self._side.unsent().items() if count}
         if drafts := self._drafts():

@@ -1,17 +1,21 @@
 """Laptops of two teams over the real server: founding, joining, sharing, handing over, revoking, redacting."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from sync import signing
 from sync.client import asking
-from sync.client.asking import Request
+from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
 from sync.server import backups
 from sync.server.app import make_app
+from sync.server.database import Database
 from sync.server.service import Service
+from sync.server.tables import regions
 from tests.sync.client.conftest import server_settings
-from tests.sync.client.town import NORTH, SOUTH, Laptop, Town, over
+from tests.sync.client.town import NORTH, SOUTH, Carrier, Laptop, Town, over
 from tests.sync.server import inside
 
 
@@ -118,6 +122,32 @@ def test_the_server_knows_no_word_and_no_name(town: Town, tmp_path: Path) -> Non
         assert word.encode() not in held
 
 
+def backed_up(town: Town, folder: Path) -> None:
+    """A backup of the server as it is now."""
+    running = Service(server_settings(folder), town.clock)
+    backups.backup(running.database, folder / "backup")
+    running.database.close()
+
+
+@contextmanager
+def restored(town: Town, folder: Path) -> Iterator[None]:
+    """The laptops talk to a server that was restored from that backup."""
+    (folder / "new").mkdir()
+    (folder / "new" / "removals.jsonl").touch()
+    service = Service(server_settings(folder / "new"), town.clock)
+    backups.restore(folder / "backup", service.database, service.removals, service.now())
+    with inside.running(make_app(service)) as served:
+        town.carry = over(served)
+        yield
+
+
+def settled_after_confirming(town: Town) -> None:
+    """An administrator confirms; then everything that was known anywhere is everywhere again."""
+    carried(town["anna"].syncer.confirm(), town.carry)
+    town.settle(4)
+    assert all(one.vault.region.apart() == () for one in town.laptops.values())
+
+
 def told(laptop: Laptop, town: Town) -> int:
     """How the server answers a request for a feed that this laptop makes whatever its own program says."""
     target = asking.feed(bytes.fromhex(town.team(NORTH)), 0, None, 100)
@@ -133,20 +163,13 @@ def test_a_restored_server_tells_a_revoked_laptop_nothing_and_sets_no_honest_wor
     anna, bo, carl = town["anna"], town["bo"], town["carl"]
     dossier = bo.new(p1_name="Voorbeeld")
     town.settle()
-    running = Service(server_settings(tmp_path), town.clock)
-    backups.backup(running.database, tmp_path / "backup")
-    running.database.close()
+    backed_up(town, tmp_path)
     anna.vault.region.revoke(town["dora"].device, town.clock())
     town.sync("anna", "bo")
     bo.write(dossier, w1_wish="go_on")
     later = carl.new(p1_name="Nieuw")
     town.sync("anna", "bo", "carl")
-    (tmp_path / "new").mkdir()
-    (tmp_path / "new" / "removals.jsonl").touch()
-    restored = Service(server_settings(tmp_path / "new"), town.clock)
-    backups.restore(tmp_path / "backup", restored.database, restored.removals, restored.now())
-    with inside.running(make_app(restored)) as served:
-        town.carry = over(served)
+    with restored(town, tmp_path):
         carl.write(later, w1_wish="stop_job")
         assert [town.sync(name).synced for name in ("bo", "carl", "anna")] == [False] * 3
         assert [town[name].vault.region.apart() for name in ("anna", "bo", "carl")] == [()] * 3
@@ -157,3 +180,70 @@ def test_a_restored_server_tells_a_revoked_laptop_nothing_and_sets_no_honest_wor
         assert [town.sync(name).synced for name in ("anna", "bo", "carl")] == [True] * 3
         assert [town[name].vault.region.apart() for name in ("anna", "bo", "carl")] == [()] * 3
         assert (told(town["dora"], town), told(bo, town)) == (403, 200)
+
+
+def test_a_handover_that_a_restored_server_lost_comes_back_whole(town: Town, tmp_path: Path) -> None:  # G-24, G-25
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.vault.region.offer(dossier, town.team(SOUTH), at)
+    bo.write(dossier, w1_wish="go_on")
+    town.sync("bo", "carl")
+    carl.vault.region.accept(dossier, at, "intake 1")
+    carl.write(dossier, w1_wish="stop_job")
+    town.settle()
+    with restored(town, tmp_path):
+        settled_after_confirming(town)
+        assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "stop_job"}
+        assert dossier not in anna.values()
+        assert dossier not in bo.values()
+
+
+def test_what_one_began_who_left_since_goes_back_to_a_restored_server(town: Town, tmp_path: Path) -> None:  # G-24
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    backed_up(town, tmp_path)
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.settle()
+    anna.write(dossier, w1_wish="changed")
+    anna.vault.region.revoke(bo.device, at)
+    town.sync("anna", "anna")
+    del town.laptops["bo"]
+    bo.vault.close()
+    with restored(town, tmp_path):
+        settled_after_confirming(town)
+        anna.write(dossier, w1_wish="go_on")
+        town.settle()
+        assert anna.vault.dossier(dossier).values["w1_wish"] == "go_on"
+
+
+def test_a_server_that_begins_to_wait_during_a_round_is_told_as_waiting(town: Town, tmp_path: Path) -> None:
+    bo = town["bo"]
+    town["anna"].new(p1_name="Voorbeeld")
+    town.sync("anna")
+    for place in ("/feed?", "/push"):
+        bo.write(bo.new(p1_name="Voorbeeld"), w1_wish="go_on")
+        outcome = bo.sync(waiting_from(place, town, tmp_path))
+        assert (outcome.server_waits, outcome.stopped, outcome.synced) == (True, None, False)
+        assert bo.vault.region.apart() == ()
+        waits(tmp_path, False)
+    town.settle()
+
+
+def waits(folder: Path, waiting: bool) -> None:
+    """Make the server wait for an administrator, or not any more."""
+    made = Database(server_settings(folder).url)
+    with made.writing() as connection:
+        connection.execute(regions.update().values(waiting=waiting))
+    made.close()
+
+
+def waiting_from(place: str, town: Town, folder: Path) -> Carrier:
+    """Carries; from the first request for such a place on the server waits."""
+
+    def carry(request: Request) -> Answer | Unreachable:
+        if place in request.target:
+            waits(folder, True)
+        return town.carry(request)
+
+    return carry
