@@ -1,7 +1,8 @@
 """The holders of a dossier: which team may work on it, as a chain of signed statements says. Pure.
 
 Rights are judged by the roster that the author named, which may only move forward along the chain. The server judges
-by the roster as it is now as well, so that a revoked device gets nothing in (G-15).
+by the roster as it is now as well, so that a revoked device gets nothing in (G-15); after a restore, for some days, by
+the roster as it was in the backup.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -83,11 +84,12 @@ class Holders:
     declined: Declined | None = None
     roster: bytes | None = None
 
-    def after(self, statement: Statement, roster: Roster, *, by_now: bool = False) -> "Holders":
+    def after(self, statement: Statement, roster: Roster, *, at_least: int = 0) -> "Holders":
         """The holders after one more statement. Raises Refused, and nothing has changed then.
 
         roster: as it is known now; "unknown-head" when it does not have the head that the author names, which may
-        only mean that it has to be fetched. by_now: judge rights by this roster too, as the server does.
+        only mean that it has to be fetched. at_least: judge rights by the roster of this length too, when the one that
+        the author named is shorter; the server gives the length of the roster as it is now.
         """
         if statement.chain != chain.HOLDERS or statement.kind not in _BODIES or statement.roster is None:
             raise Refused("malformed")
@@ -97,7 +99,7 @@ class Holders:
         self._check_place(statement, roster)
         judged = self._judged_by(statement.roster, roster)
         self._check_author(statement, judged)
-        for one in (judged, roster) if by_now else (judged,):
+        for one in (judged, roster.of_length(at_least)) if judged.length < at_least else (judged,):
             self._check_rights(statement, body, one)
         changed = _CHANGES[statement.kind](self, statement, body, judged)
         return replace(changed, head=statement.id, length=self.length + 1, roster=statement.roster)

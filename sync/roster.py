@@ -124,6 +124,13 @@ class Roster:
             one = one.earlier
         return MappingProxyType(found)
 
+    def of_length(self, length: int) -> "Roster":
+        """The roster as it was after so many statements; itself when it has no more than that."""
+        found = self
+        while found.length > length and found.earlier is not None:
+            found = found.earlier
+        return found
+
     def states(self) -> Iterable["Roster"]:
         """This and every state before it, in no order."""
         return self._by_head.values()

@@ -23,7 +23,7 @@ from sync.server.ledger import Ledger
 from sync.server.purging import put_off_purges, take_away
 from sync.server.region import Region, Regions
 from sync.server.removals import Removal, RemovalList, redact
-from sync.server.tables import metadata, regions
+from sync.server.tables import dossiers, metadata, regions
 
 _ROWS: Final = 500  # in memory at a time
 
@@ -155,17 +155,20 @@ def _take_away_again(connection: Connection, removals: list[Removal], now: int) 
         if one.kind == "redacted":
             redacted.setdefault(one.dossier, []).append(one.id)
     for dossier, ids in redacted.items():
-        redact(connection, region.id, dossier, sorted(set(ids)), now)
-    connection.execute(update(regions).where(regions.c.region == region.id).values(waiting=True))
+        freed = redact(connection, region.id, dossier, sorted(set(ids)), now)
+        this = (dossiers.c.region == region.id) & (dossiers.c.dossier == dossier)
+        connection.execute(update(dossiers).where(this).values(size=dossiers.c.size - freed))
+    waits = {"waiting": True, "restored_length": region.roster.length, "confirmed_at": None}
+    connection.execute(update(regions).where(regions.c.region == region.id).values(**waits))
     put_off_purges(connection, region.id, now)
     return Restored(0, len(mine), sum(map(len, redacted.values())), purged)
 
 
-def _purge_again(connection: Connection, region: Region, dossiers: set[bytes], now: int) -> int:
+def _purge_again(connection: Connection, region: Region, gone: set[bytes], now: int) -> int:
     """Also dossiers that this backup does not have yet: they are refused when a laptop brings them again."""
     ledger = Ledger(connection, region, now)
     count = 0
-    for one in sorted(dossiers):
+    for one in sorted(gone):
         dossier = ledger.dossier(one) or ledger.create(one)
         if dossier.purged_at is None:
             take_away(ledger, dossier)

@@ -11,7 +11,7 @@ from sync.entrance import MAX_JOINS, Admission, Asked, Enrolment, Join, Joins
 from sync.errors import BadBox
 from sync.roster import Roster
 from sync.server.database import Database
-from sync.server.judging import DAY_S
+from sync.server.quota import DAY_S
 from sync.server.refusals import Refusal
 from sync.server.region import Region, Regions
 from sync.server.tables import enrolments

@@ -101,7 +101,8 @@ class Founder:
             if not roster.is_administrator(device):
                 raise Refusal("no-right")
             ledger.write()
-            connection.execute(update(regions).where(regions.c.region == region.id).values(waiting=False))
+            confirmed = {"waiting": False, "confirmed_at": now}
+            connection.execute(update(regions).where(regions.c.region == region.id).values(**confirmed))
             put_off_purges(connection, region.id, now)
         return self._remember(roster)
 

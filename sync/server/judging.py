@@ -20,27 +20,32 @@ from sync.sealing import Box
 from sync.server.arrivals import Arrival
 from sync.server.database import chunks
 from sync.server.ledger import Dossier, Ledger
+from sync.server.quota import DAY_S, Quota
 from sync.server.removals import Write, redact
 from sync.server.settings import Settings
 from sync.server.tables import redacted
 from sync.team_keys import TeamSeal
 
 PURGE_DAYS: Final = 7
-DAY_S: Final = 24 * 3600
 MAX_STATEMENTS: Final = 500  # on one dossier: a laptop and the server read them all for each new one
 MAX_REDACTED_IDS: Final = 20_000  # of one dossier
 _ALWAYS: Final = frozenset({"ask_purge", "purge"})  # so that a dossier can go, however full its chain is
 # Who is in no team that has the dossier now may fill one in so many parts of it: the rest stays for those who may.
 LATE_SHARE: Final = 2
+MAX_GRANTS_TO_BE_LATE: Final = 200  # of one dossier: each costs every laptop of its team an opening
 
 
 class Judge:
-    """Judges the items of one transaction. removals: is told of what must never come back, before it is committed."""
+    """Judges the items of one transaction. removals: is told of what must never come back, before it is committed.
 
-    def __init__(self, ledger: Ledger, settings: Settings, removals: Write) -> None:
+    device: who pushes them, which may give back what others signed.
+    """
+
+    def __init__(self, ledger: Ledger, settings: Settings, removals: Write, quota: Quota, device: bytes) -> None:
         self._ledger = ledger
         self._settings = settings
         self._removals = removals
+        self._quota, self._device = quota, device
         self._redacted: set[tuple[bytes, bytes]] = set()
 
     @property
@@ -112,7 +117,7 @@ class Judge:
         dossier = self._dossier(arrival)
         if grant.region != self._ledger.region.id:
             raise Refused("another-region")
-        if not self._roster.is_member(arrival.author, dossier.team):
+        if not self._held(arrival.author, dossier):
             raise Refused("no-right")
         archive = self._roster.archive
         team = self._roster.team_of_key(grant.recipient)
@@ -120,10 +125,29 @@ class Judge:
             raise Refused("unknown-recipient")
         if team is not None and team not in dossier.told:
             raise Refused("no-right")
-        self._check_room(dossier, len(arrival.data))
+        self._check_room_for_grant(arrival, dossier)
         dossier.size += len(arrival.data)
         self._ledger.touch(dossier)
         self._ledger.add("grant", arrival.id, arrival.data, dossier=dossier.id, told=dossier.told)
+
+    def _held(self, device: bytes, dossier: Dossier) -> bool:
+        """True for a device that is in the team that holds the dossier, or was in one that held it.
+
+        What it wrote late is stored, and so are the keys to it: laptops write under no key of theirs (G-20).
+        """
+        if self._roster.is_member(device, dossier.team):
+            return True
+        held = self._ledger.holders(dossier)
+        return any(self._roster.was_member(device, team) for team in (held.team, *held.past))
+
+    def _check_room_for_grant(self, arrival: Arrival, dossier: Dossier) -> None:
+        """Raise Refused when a late one is more than there is room for; what a member gives back is not late."""
+        if self._is_there(arrival.author, dossier) or self._is_there(self._device, dossier):
+            self._check_room(dossier, len(arrival.data))
+            return
+        self._check_room(dossier, len(arrival.data), LATE_SHARE)
+        if self._ledger.count_grants(dossier) >= MAX_GRANTS_TO_BE_LATE:
+            raise Refused("quota-dossier")
 
     def _seal(self, arrival: Arrival) -> None:
         seal: TeamSeal = arrival.whole
@@ -169,10 +193,12 @@ class Judge:
         if dossier is not None and dossier.purged_at is not None:
             raise Refused("purged")
         before = self._ledger.holders(dossier) if dossier else Holders()
-        holders = before.after(statement, self._roster, by_now=True)
+        holders = before.after(statement, self._roster, at_least=self._judged_since(arrival))
         _check_length(statement, holders, dossier)
         if statement.kind == "purge":
             self._check_purges()
+        elif statement.kind == "redact":
+            self._quota.redact(arrival.author, len(holders.redacted - before.redacted))
         dossier = dossier or self._ledger.create(arrival.dossier or b"")
         self._ledger.moved(dossier, holders)
         if statement.kind == "ask_purge":
@@ -185,6 +211,11 @@ class Judge:
             dossier.purge_due = None
         elif statement.kind == "redact":
             self._redact(dossier, sorted(holders.redacted - before.redacted))
+
+    def _judged_since(self, arrival: Arrival) -> int:
+        """The length of the roster by which rights are judged too: as it is now, but for what others give back."""
+        given_back = arrival.author != self._device and self._roster.is_active(self._device)
+        return self._ledger.region.lost_since(self._ledger.now) if given_back else self._roster.length
 
     def _tell_coordinators(self, dossier: Dossier) -> None:
         """Who must confirm that a dossier goes sees who held it, whichever team that was. (G-21)"""
@@ -204,7 +235,7 @@ class Judge:
             self._removals("redacted", dossier.id, one)
         self._redacted |= {(dossier.id, one) for one in ids}
         self._ledger.write_items()
-        redact(self._ledger.connection, self._ledger.region.id, dossier.id, ids, self._ledger.now)
+        dossier.size -= redact(self._ledger.connection, self._ledger.region.id, dossier.id, ids, self._ledger.now)
 
 
 def _check_length(statement: Statement, after: Holders, dossier: Dossier | None) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 from sync.chain import Statement
 from sync.exchange import SUM_MODULUS
 from sync.holders import Holders, read_holders
 from sync.sealing import ID_BYTES
 from sync.server.database import chunks
+from sync.server.known import KnownHolders
 from sync.server.region import Region, as_stored, chain_statements
 from sync.server.tables import dossier_teams, dossiers, feeds, items, regions, statements, teams
 
@@ -63,7 +64,9 @@ class Total:
 class Ledger:
     """The additions of one transaction. region: as it was locked; now: seconds since 1970."""
 
-    def __init__(self, connection: Connection, region: Region, now: int) -> None:
+    def __init__(self, connection: Connection, region: Region, now: int, known: KnownHolders | None = None) -> None:
+        """known: chains that were read before, to be read no more."""
+        self._known = known or KnownHolders()
         self.connection = connection
         self.region = region
         self.now = now
@@ -113,10 +116,15 @@ class Ledger:
     def holders(self, dossier: Dossier) -> Holders:
         """What the chain of the dossier says."""
         if dossier.holders is None:
-            said = chain_statements(self.connection, self.region.id, dossier.id, 0)
-            with as_stored():
-                dossier.holders = read_holders(map(Statement.decode, said), self.region.roster)
+            dossier.holders = self._known.get(dossier.head or b"") or self._read_chain(dossier)
         return dossier.holders
+
+    def _read_chain(self, dossier: Dossier) -> Holders:
+        said = chain_statements(self.connection, self.region.id, dossier.id, 0)
+        with as_stored():
+            found = read_holders(map(Statement.decode, said), self.region.roster)
+        self._known.keep(found)
+        return found
 
     def dossier(self, dossier: bytes) -> Dossier | None:
         """The dossier, with what this transaction did to it; None for one that was never created."""
@@ -137,6 +145,7 @@ class Ledger:
         before = dossier.told
         dossier.holders, dossier.team, dossier.offered = holders, holders.team, holders.offered
         dossier.length, dossier.head = holders.length, holders.head
+        self._known.keep(holders)
         self.count(before - dossier.told, -dossier.revisions, -dossier.total)
         self.count(dossier.told - before, dossier.revisions, dossier.total)
         for team in dossier.told - dossier.ever:
@@ -159,6 +168,13 @@ class Ledger:
             found = self.total(team)
             found.revisions += count
             found.total = (found.total + total) % SUM_MODULUS
+
+    def count_grants(self, dossier: Dossier) -> int:
+        """How many grants of a dossier are stored."""
+        mine = (items.c.region == self.region.id) & (items.c.dossier == dossier.id) & (items.c.kind == "grant")
+        asked = select(func.count()).select_from(items).where(mine)
+        stored = int(self.connection.execute(asked).scalar_one())
+        return stored + len([row for row in self._items if (row["kind"], row["dossier"]) == ("grant", dossier.id)])
 
     # Entries
 

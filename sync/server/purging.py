@@ -8,8 +8,9 @@ from sqlalchemy import Connection, select, update
 
 from sync.sealing import prefix
 from sync.server.database import Database
-from sync.server.judging import DAY_S, PURGE_DAYS
+from sync.server.judging import PURGE_DAYS
 from sync.server.ledger import Dossier, Ledger
+from sync.server.quota import DAY_S
 from sync.server.refusals import Refusal
 from sync.server.region import Regions
 from sync.server.removals import Removal, RemovalList, forget

@@ -5,10 +5,10 @@ hashes: what was stored before is known, and pushing it again changes nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, select
 
 from sync.errors import Refused
 from sync.exchange import KNOWN, REFUSED, STORED, Item, Verdict
@@ -16,13 +16,15 @@ from sync.roster import Roster
 from sync.server import arrivals
 from sync.server.arrivals import Arrival
 from sync.server.database import Database, chunks
-from sync.server.judging import DAY_S, Judge
+from sync.server.judging import Judge
+from sync.server.known import KnownHolders
 from sync.server.ledger import Ledger
+from sync.server.quota import DAY_S, Quota
 from sync.server.refusals import Refusal
 from sync.server.region import Region, Regions
 from sync.server.removals import Removal, RemovalList
 from sync.server.settings import Settings
-from sync.server.tables import items, statements, usage
+from sync.server.tables import items, statements
 
 LATE_DAYS: Final = 30  # how long a revoked laptop may still bring what it wrote
 
@@ -35,6 +37,7 @@ class Pusher:
     regions: Regions
     removals: RemovalList
     settings: Settings
+    known: KnownHolders = field(default_factory=KnownHolders)
 
     def push(self, device: bytes, pushed: Iterable[Item], now: int) -> tuple[Verdict, ...]:
         """The verdict on each item. device: who signed the request. Raises Refusal when nothing may be pushed."""
@@ -55,15 +58,15 @@ class Pusher:
     ) -> tuple[tuple[Verdict, ...], list[Removal]]:
         region = self.regions.see(connection, to_write=True)
         _check_may_push(connection, region, device, now)
-        ledger = Ledger(connection, region, now)
+        ledger = Ledger(connection, region, now, self.known)
         removed: list[Removal] = []
 
         def remove(kind: str, dossier: bytes, one: bytes) -> None:
             removed.append(Removal(kind, region.id, dossier, one, now))
 
-        judge = Judge(ledger, self.settings, remove)
+        quota = Quota(connection, region.id, now, self.settings)
+        judge = Judge(ledger, self.settings, remove, quota, device)
         judge.expect([one for one in arrived if one])
-        quota = _Quota(connection, region.id, device, now, self.settings.device_bytes_per_day)
         turn = _Turn(region.roster, judge, quota, signed, _known(connection, region.id, arrived), device)
         verdicts = tuple(turn.verdict(one) for one in arrived)
         quota.write()
@@ -107,7 +110,7 @@ class _Turn:
 
     roster: Roster
     judge: Judge
-    quota: "_Quota"
+    quota: Quota
     signed: dict[bytes, bool]
     known: set[bytes]
     device: bytes
@@ -123,7 +126,7 @@ class _Turn:
         except Refused as refused:
             return Verdict(arrival.id, REFUSED, refused.why)
         self.known.add(arrival.id)
-        self.quota.add(len(arrival.data))
+        self.quota.add(self.device, len(arrival.data))
         return Verdict(arrival.id, STORED)
 
     def _check(self, arrival: Arrival) -> None:
@@ -135,37 +138,4 @@ class _Turn:
         signed = self.signed.get(arrival.id)
         if not (arrival.is_signed_by(member.public) if signed is None else signed):
             raise Refused("signature")
-        self.quota.check(len(arrival.data))
-
-
-class _Quota:
-    """What a device stored on a day."""
-
-    def __init__(self, connection: Connection, region: bytes, device: bytes, now: int, most: int) -> None:
-        self._connection = connection
-        self._key = {"region": region, "device": device, "day": now // DAY_S}
-        self._mine = and_(*(usage.c[name] == value for name, value in self._key.items()))
-        row = connection.execute(select(usage).where(self._mine)).one_or_none()
-        self._is_new = row is None
-        self._size, self._things = (int(row.size), int(row.things)) if row else (0, 0)
-        self._added = 0
-        self._most = most
-
-    def check(self, size: int) -> None:
-        """Raise Refused when no more of this size is taken today."""
-        if self._size + size > self._most:
-            raise Refused("quota-device")
-
-    def add(self, size: int) -> None:
-        self._size += size
-        self._things += 1
-        self._added += 1
-
-    def write(self) -> None:
-        if not self._added:
-            return
-        values = {"size": self._size, "things": self._things}
-        if self._is_new:
-            self._connection.execute(insert(usage).values(**self._key, **values))
-        else:
-            self._connection.execute(update(usage).where(self._mine).values(**values))
+        self.quota.check(self.device, len(arrival.data))

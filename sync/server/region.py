@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -17,15 +18,32 @@ from sync.server.database import DatabaseDamaged
 from sync.server.refusals import Refusal
 from sync.server.tables import items, regions, statements
 
+GIVE_BACK_S: Final = 30 * 24 * 3600  # as long as a revoked laptop may bring what it wrote
+
 
 @dataclass(frozen=True)
 class Region:
-    """What holds in one transaction. sequence: the last one given; waiting: restored and not confirmed yet."""
+    """What holds in one transaction. sequence: the last one given; waiting: restored and not confirmed yet.
+
+    restored_length: of the roster in the backup that was last restored; confirmed_at: when that waiting ended.
+    """
 
     id: bytes
     sequence: int
     roster: Roster
     waiting: bool
+    restored_length: int | None = None
+    confirmed_at: int | None = None
+
+    def lost_since(self, now: int) -> int:
+        """The length of the roster from which on rights that were lost do not hinder what is given back now.
+
+        Its own length but for some days after a restore: then what was signed after the backup goes back into the
+        server's hands, also of who was revoked or moved meanwhile.
+        """
+        if self.restored_length is None or self.confirmed_at is None or now - self.confirmed_at > GIVE_BACK_S:
+            return self.roster.length
+        return min(self.restored_length, self.roster.length)
 
 
 class Regions:
@@ -47,7 +65,7 @@ class Regions:
         roster = self._known(row.region, row.roster_length, row.roster_head)
         if roster is None:
             roster = self._read(connection, row.region)
-        return Region(row.region, row.sequence, roster, row.waiting)
+        return Region(row.region, row.sequence, roster, row.waiting, row.restored_length, row.confirmed_at)
 
     def _known(self, region: bytes, length: int, head: bytes) -> Roster | None:
         """The roster of this head, when it is the one that is remembered or one before it."""

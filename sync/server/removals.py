@@ -113,17 +113,24 @@ def _parsed(lines: list[str]) -> Iterator[Removal]:
                 raise BadRemovals(f"line {number}") from None
 
 
-def redact(connection: Connection, region: bytes, dossier: bytes, ids: list[bytes], now: int) -> None:
-    """Take the content of these revisions of a dossier away, and remember it for those that come later."""
+def redact(connection: Connection, region: bytes, dossier: bytes, ids: list[bytes], now: int) -> int:
+    """Take the content of these revisions of a dossier away, and remember it for those that come later.
+
+    How many bytes of it went.
+    """
+    freed = 0
     mine = (items.c.region == region) & (items.c.dossier == dossier) & (items.c.kind == "revision")
     for part in chunks(ids):
         for row in connection.execute(select(items.c.id, items.c.body).where(mine, items.c.id.in_(part))).all():
             changed = update(items).where(items.c.region == region, items.c.id == row.id)
-            connection.execute(changed.values(body=_blanked(row.body)))
+            blank = _blanked(row.body)
+            freed += len(row.body) - len(blank)
+            connection.execute(changed.values(body=blank))
         named = (redacted.c.region == region) & (redacted.c.dossier == dossier) & redacted.c.id.in_(part)
         connection.execute(delete(redacted).where(named))
         rows = [{"region": region, "dossier": dossier, "id": one, "at": now} for one in part]
         connection.execute(insert(redacted), rows)
+    return freed
 
 
 def _blanked(body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sync.errors import SyncError
+from sync.holders import MAX_REDACTED
 
 PREFIX: Final = "KEUKENTAFEL_SERVER_"
 FILE: Final = PREFIX + "CONFIG"
@@ -23,6 +24,7 @@ _BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "device_bytes_per_day": (1024 * 1024, 2**50),
     "dossier_bytes": (1024 * 1024, 2**40),
     "purges_per_day": (1, 100_000),
+    "redactions_per_day": (MAX_REDACTED, 1_000_000),
     "stop_seconds": (1, 3600),
     "dossier_revisions": (1, 1_000_000),
 }
@@ -57,6 +59,7 @@ class Settings:
     dossier_bytes: int = 256 * 1024 * 1024
     dossier_revisions: int = 20_000
     purges_per_day: int = 50
+    redactions_per_day: int = 1_000
     stop_seconds: int = 30
 
     @property

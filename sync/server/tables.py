@@ -36,7 +36,8 @@ def _number(name: str, *, nullable: bool = False, primary_key: bool = False) -> 
 # Who may found a region here: the digest of the token that `init` printed.
 foundings: Final = Table("foundings", metadata, _key("proof"), _number("at"))
 
-# One row a region, locked by whoever writes: sequences are given in the order of committing.
+# One row a region, locked by whoever writes: sequences are given in the order of committing. restored_length: of the
+# roster in the backup that the server was last restored from; confirmed_at: when an administrator ended that waiting.
 regions: Final = Table(
     "regions",
     metadata,
@@ -46,6 +47,8 @@ regions: Final = Table(
     _id("roster_head"),
     Column("waiting", Boolean, nullable=False),
     _number("at"),
+    _number("restored_length", nullable=True),
+    _number("confirmed_at", nullable=True),
 )
 
 # The chains: the roster (subject = region) and the holders of every dossier (subject = dossier). Bodies are in items.
@@ -134,7 +137,7 @@ enrolments: Final = Table(
     _number("at"),
 )
 
-# What each device pushed on a day, for its quota.
+# What each device pushed on a day, and how many revisions it had redacted, for its quota.
 usage: Final = Table(
     "usage",
     metadata,
@@ -143,4 +146,5 @@ usage: Final = Table(
     _number("day", primary_key=True),
     _number("size"),
     Column("things", Integer, nullable=False),
+    Column("redactions", Integer, nullable=False, server_default="0"),
 )

@@ -29,7 +29,7 @@ class Dossier:
 
     def by(self, name: str, kind: str, by_now: bool = False, **body: Any) -> "Dossier":
         said = self.region.holds(self.holders, DOSSIER, name, kind, body)
-        self.holders = self.holders.after(said, self.region.roster, by_now=by_now)
+        self.holders = self.holders.after(said, self.region.roster, at_least=self.region.roster.length if by_now else 0)
         self.statements.append(said)
         return self
 
@@ -149,7 +149,7 @@ def test_rights_are_those_of_the_roster_that_the_author_knew_and_for_the_server_
     region.by("admin", "revoke", {"device": region.id("bo"), "erase": False})
     dossier.holders.after(late, region.roster)
     with pytest.raises(Refused) as refused:
-        dossier.holders.after(late, region.roster, by_now=True)
+        dossier.holders.after(late, region.roster, at_least=region.roster.length)
     assert refused.value.why == "revoked"
     assert dossier.why("bo", "close") == "revoked"
 

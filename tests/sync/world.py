@@ -96,7 +96,9 @@ class Hub:
             self.chain.append(item.data)
         elif item.kind == "holders":
             before = self.holders.get(dossier or b"", Holders())
-            self.holders[dossier or b""] = after = before.after(Statement.decode(item.data), self.roster, by_now=True)
+            self.holders[dossier or b""] = after = before.after(
+                Statement.decode(item.data), self.roster, at_least=self.roster.length
+            )
             self._blank(dossier or b"", after.redacted - before.redacted)
         elif dossier is not None:
             if dossier not in self.holders:

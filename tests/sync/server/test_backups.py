@@ -8,6 +8,7 @@ import pytest
 
 from sync.entrance import Confirm
 from sync.exchange import Item
+from sync.roster import Roster
 from sync.server.backups import BackupFailed, NotEmpty, backup, restore
 from sync.server.checking import check
 from sync.server.database import Database
@@ -15,7 +16,7 @@ from sync.server.tables import metadata, regions
 from tests.conftest import HandClock
 from tests.sync.region import Region, team_id
 from tests.sync.server.conftest import Server
-from tests.sync.server.laptops import File, Laptop
+from tests.sync.server.laptops import File, Laptop, bring
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_what_is_restored_is_what_was_backed_up_but_for_the_waiting(
     assert backup(server.service.database, tmp_path / "backup.db") == sum(map(len, before.values()))
     restore(tmp_path / "backup.db", target, server.service.removals, server.service.now())
     after = rows(target)
-    assert [row[4] for row in after["regions"]] == [True]
+    assert [row[4:] for row in after["regions"]] == [(True, 0, region.roster.length, None)]
     assert {**after, "regions": None} == {**before, "regions": None}
     with server.service.database.writing() as connection:
         for table in metadata.sorted_tables:
@@ -156,3 +157,34 @@ def test_a_purge_under_way_starts_its_days_again_after_a_restore(
     assert server.service.purger.purge(server.service.now()) == 0
     clock.set(2027, 3, 8)
     assert server.service.purger.purge(server.service.now()) == 1
+
+
+def test_what_one_said_who_was_revoked_since_is_given_back_by_others_for_some_days_after_a_restore(
+    server: Server, region: Region, tmp_path: Path, clock: HandClock
+) -> None:
+    """G-15, G-24: and by nobody else, nor what was said by who had no right in the backup."""
+    before = File.new(region, 9).create("dora", "regie")
+    region.by("admin", "revoke", {"device": region.id("dora"), "erase": False})
+    bring(server.client, region, clock, since=len(region.statements) - 1)
+    backup(server.service.database, tmp_path / "backup.db")
+    files, length = [File.new(region, number) for number in range(1, 5)], region.roster.length
+    said = [file.create("bo", "noord") for file in files]
+    region.by("admin", "revoke", {"device": region.id("bo"), "erase": False})
+    with server.service.database.writing() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(table.delete())
+    restore(tmp_path / "backup.db", server.service.database, server.service.removals, server.service.now())
+    server.service.regions.remember(Roster())
+    anna, bo, admin = (server.laptop(region, name) for name in ("anna", "bo", "admin"))
+    assert region.roster.head is not None
+    lacking = tuple(one.encode() for one in region.statements[length:])
+    assert admin.post("/v1/confirm", Confirm(region.roster.head, lacking).encode()).status == 200
+    assert bo.codes(said[:1]) == ["revoked"]
+    assert anna.codes(said[:1]) == ["stored"]
+    region.by("admin", "revoke", {"device": region.id("anna"), "erase": False})
+    bring(server.client, region, clock, since=len(region.statements) - 1)
+    assert anna.codes(said[1:2]) == ["revoked"]
+    assert admin.codes(said[1:2]) == ["stored"]
+    assert admin.codes([before]) == ["revoked"]
+    clock.set(2027, 1, 22, 11)
+    assert admin.codes(said[2:]) == ["revoked"] * 2

@@ -14,6 +14,7 @@ from sync.roster import Roster
 from sync.server import reading
 from sync.server.checking import check
 from sync.server.database import DatabaseFull
+from sync.server.known import KnownHolders
 from sync.server.service import Service
 from tests.sync.region import Region, team_id
 from tests.sync.server.conftest import Server
@@ -181,6 +182,7 @@ def test_a_damaged_chain_is_the_server_s_trouble_and_no_laptop_s_fault(server: S
     close = file.say("anna", "close")
     with server.service.database.writing() as connection:
         connection.execute(text("UPDATE items SET body = id WHERE kind = 'holders'"))
+    object.__setattr__(server.service.pusher, "known", KnownHolders())  # as after a start
     answer = anna.post("/v1/push", Push((close,)).encode())
     assert (answer.status, answer.code) == (503, "unavailable")
     assert anna.codes([file.write("anna")]) == ["stored"]

@@ -228,7 +228,7 @@ def test_health_says_how_the_server_stands(server: Server, region: Region) -> No
     assert state() == (200, "waiting")
     change("UPDATE alembic_version SET version_num = '9999'")
     assert state() == (503, "unready")
-    change("UPDATE alembic_version SET version_num = '0001'")
+    change("UPDATE alembic_version SET version_num = '0002'")
     change("UPDATE items SET body = id")
     server.service.regions.remember(Roster())
     assert state() == (503, "damaged")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from sync.server.database import Database, is_ready, migrate
+from sync.server.database import MIGRATIONS, Database, is_ready, migrate
 from sync.server.settings import Settings
 from sync.server.tables import metadata
 from tests.sync.server.conftest import Server
@@ -32,7 +32,28 @@ def test_tables_of_another_release_are_not_served(server: Server) -> None:
     assert not is_ready(database)
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert not is_ready(database)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     assert is_ready(database)
+
+
+def test_tables_of_the_release_before_are_brought_up_and_keep_what_is_in_them(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    database = Database(f"sqlite:///{tmp_path}/server.db")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = database.engine
+    command.upgrade(config, "0001")
+    with database.writing() as connection:
+        connection.execute(text("INSERT INTO usage VALUES (x'01', x'02', 3, 4, 5)"))
+    migrate(database)
+    assert is_ready(database)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT size, things, redactions FROM usage")).one() == (4, 5, 0)
+    database.close()
 
 
 def test_looking_at_a_database_that_is_not_there_makes_none(tmp_path: Path) -> None:

@@ -3,10 +3,16 @@
 import os
 from dataclasses import replace
 
+import pytest
+from sqlalchemy import Connection
+
 from sync import wire
 from sync.exchange import Item, Push, sum_of
 from sync.identity import grant
 from sync.sealing import Box
+from sync.server import judging, ledger
+from sync.server.known import EACH, KnownHolders
+from sync.server.region import chain_statements
 from tests.conftest import HandClock
 from tests.sync.region import Region, team_id
 from tests.sync.server.conftest import Server
@@ -145,6 +151,56 @@ def test_a_grant_counts_only_from_the_holder_and_to_who_may_read(server: Server,
     assert anna.codes([file.grant("bo", "noord")]) == ["stored"]
 
 
+def test_the_keys_to_what_comes_late_are_stored_up_to_a_bound_and_a_member_gives_back_what_a_former_one_granted(
+    server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G-14, G-15"""
+    monkeypatch.setattr(judging, "MAX_GRANTS_TO_BE_LATE", 2)
+    file, anna, carl = File.new(region), server.laptop(region, "anna"), server.laptop(region, "carl")
+    given = [file.create("anna", "noord"), file.write("anna"), file.say("anna", "offer", team=team_id("zuid"))]
+    assert anna.codes(given) == ["stored"] * 3
+    assert carl.codes([file.say("carl", "accept"), file.grant("carl", "zuid")]) == ["stored"] * 2
+    assert anna.codes([file.grant("anna", "zuid"), file.grant("anna", "zuid")]) == ["stored", "quota-dossier"]
+    assert carl.codes([file.grant("anna", "zuid")]) == ["stored"]
+
+
+def test_a_chain_is_read_once_and_again_when_another_process_added_to_it(
+    server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+
+    def counted(connection: Connection, region: bytes, subject: bytes, after: int) -> list[bytes]:
+        read.append(subject)
+        return chain_statements(connection, region, subject, after)
+
+    monkeypatch.setattr(ledger, "chain_statements", counted)
+    file, anna = File.new(region), server.laptop(region, "anna")
+    first, now = server.service.pusher, server.service.now()
+    other = replace(first, known=KnownHolders())
+    for item in (file.create("anna", "noord"), file.say("anna", "close"), file.say("bo", "reopen")):
+        assert anna.codes([item]) == ["stored"]
+    assert read == []
+    assert other.push(region.id("bo"), [file.say("bo", "close")], now)[0].code is None
+    assert read == [file.id]
+    refused = region.holds(file.holders, file.id, "anna", "close")
+    assert anna.codes([Item("holders", refused.encode())]) == ["closed"]
+    assert anna.codes([file.say("anna", "reopen")]) == ["stored"]
+    assert read == [file.id] * 2
+
+
+def test_only_so_many_chains_are_remembered() -> None:
+    region, known = Region.founded({"noord": ("anna",)}), KnownHolders(most=3 * EACH)
+    held = [region.created(bytes([number] * 16), "anna", "noord") for number in range(4)]
+    for one in held[:3]:
+        known.keep(one)
+    assert known.get(held[0].head or b"") == held[0]
+    known.keep(held[3])
+    known.keep(held[3])
+    assert [known.get(one.head or b"") for one in held] == [held[0], None, held[2], held[3]]
+    known.keep(replace(held[1], redacted=frozenset(number.to_bytes(32) for number in range(3 * EACH))))
+    assert [known.get(one.head or b"") for one in held] == [None] * 4
+
+
 def test_an_outsider_writes_nothing_and_a_former_holder_writes_late(server: Server, region: Region) -> None:
     """G-14: what comes late is kept, for the new holder to judge; what never had a right is not."""
     file, anna, carl = File.new(region), server.laptop(region, "anna"), server.laptop(region, "carl")
@@ -154,8 +210,12 @@ def test_an_outsider_writes_nothing_and_a_former_holder_writes_late(server: Serv
     assert anna.codes([file.say("anna", "offer", team=team_id("zuid")), file.grant("anna", "zuid")]) == ["stored"] * 2
     assert carl.codes([file.say("carl", "accept"), file.write("carl")]) == ["stored"] * 2
     late = file.write("anna", parents=file.boxes[:1])
-    assert anna.codes([late, file.grant("anna", "zuid")]) == ["stored", "no-right"]
-    assert carl.feed("zuid")[-1].data == late.data
+    assert anna.codes([late, file.grant("anna", "zuid"), file.grant("dora", "zuid")]) == [
+        "stored",
+        "stored",
+        "no-right",
+    ]
+    assert carl.feed("zuid")[-2].data == late.data
     assert late.data not in [entry.data for entry in anna.feed("noord")]
 
 

@@ -1,6 +1,7 @@
 """Redaction and purge: with the signatures they need, after the days they need, and for good. (G-21, G-22)"""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,8 +101,6 @@ def test_a_cursor_in_a_purged_dossier_still_holds(server: Server, region: Region
 
 
 def test_so_many_purges_a_day_and_no_more(server: Server, region: Region) -> None:
-    from dataclasses import replace
-
     object.__setattr__(server.service.pusher, "settings", replace(server.service.settings, purges_per_day=2))
     files = [File.new(region, number) for number in range(1, 4)]
     for file in files:
@@ -123,6 +122,26 @@ def test_a_chain_has_an_end_and_a_dossier_can_still_go_after_it(
     assert anna.codes([Item("holders", beyond.encode())]) == ["quota-dossier"]
     assert anna.codes([file.say("anna", "ask_purge")]) == ["stored"]
     assert dora.codes([file.say("dora", "purge"), file.say("dora", "keep")]) == ["stored"] * 2
+
+
+def test_a_device_has_so_many_revisions_redacted_on_a_day_and_no_more(
+    server: Server, region: Region, clock: HandClock
+) -> None:
+    object.__setattr__(server.service.pusher, "settings", replace(server.service.settings, redactions_per_day=3))
+    file, anna, bo = File.new(region), server.laptop(region, "anna"), server.laptop(region, "bo")
+    assert anna.codes([file.create("anna", "noord"), *(file.write("anna") for _ in range(5))]) == ["stored"] * 6
+    ids = sorted(box.id for box in file.boxes)
+    assert anna.codes([file.say("anna", "redact", revisions=ids[:2])]) == ["stored"]
+    beyond = region.holds(file.holders, file.id, "anna", "redact", {"revisions": ids[2:4]})
+    assert bo.codes([Item("holders", beyond.encode())]) == ["quota-redactions"]  # whoever brings it
+    assert anna.codes([Item("holders", beyond.encode()), file.say("anna", "redact", revisions=ids[1:3])]) == [
+        "quota-redactions",
+        "stored",
+    ]
+    assert bo.codes([file.say("bo", "redact", revisions=ids[3:4])]) == ["stored"]
+    clock.set(2026, 12, 24)
+    assert anna.codes([file.say("anna", "redact", revisions=ids[4:])]) == ["stored"]
+    assert server.count("redacted") == 5
 
 
 def test_so_many_revisions_of_a_dossier_are_redacted_and_no_more(

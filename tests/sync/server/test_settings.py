@@ -35,6 +35,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ('tls_key = "key.pem"', "tls_certificate"),
         ('database = "mysql://x"', "database"),
         ("purges_per_day = 0", "purges_per_day"),
+        ("redactions_per_day = 255", "redactions_per_day"),
         ("port = ", "TOML"),
         ("\udcff", "TOML"),
     ],
@@ -71,7 +72,7 @@ def test_the_document_has_every_setting_with_its_default() -> None:
     for name, value in asdict(Settings()).items():
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         assert f"| `{name}` | {f'`{shown}`' if shown else ''} |".replace("|  |", "| |") in text, name
-    assert len(fields(Settings)) == 19
+    assert len(fields(Settings)) == 20
 
 
 def test_the_document_explains_every_code_with_its_status() -> None:

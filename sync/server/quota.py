@@ -1,0 +1,73 @@
+"""What each device did on a day: bytes and things it stored, and revisions it had redacted."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from sync.errors import Refused
+from sync.server.settings import Settings
+from sync.server.tables import usage
+
+DAY_S: Final = 24 * 3600
+
+
+@dataclass
+class Used:
+    """What a device did today, with what this transaction added."""
+
+    size: int = 0
+    things: int = 0
+    redactions: int = 0
+    is_new: bool = True
+    changed: bool = False
+
+
+class Quota:
+    """The days of the devices of one transaction. now: seconds since 1970."""
+
+    def __init__(self, connection: Connection, region: bytes, now: int, settings: Settings) -> None:
+        self._connection, self._region, self._settings = connection, region, settings
+        self._day = now // DAY_S
+        self._used: dict[bytes, Used] = {}
+
+    def check(self, device: bytes, size: int) -> None:
+        """Raise Refused when no more of this size is taken from this device today."""
+        if self._of(device).size + size > self._settings.device_bytes_per_day:
+            raise Refused("quota-device")
+
+    def add(self, device: bytes, size: int) -> None:
+        """One more thing of this size was stored."""
+        used = self._of(device)
+        used.size, used.things, used.changed = used.size + size, used.things + 1, True
+
+    def redact(self, author: bytes, count: int) -> None:
+        """So many more revisions are redacted by what this device signed. Raises Refused when they are too many."""
+        used = self._of(author)
+        if used.redactions + count > self._settings.redactions_per_day:
+            raise Refused("quota-redactions")
+        used.redactions, used.changed = used.redactions + count, True
+
+    def write(self) -> None:
+        """Write what changed; the caller commits."""
+        for device, used in sorted(self._used.items()):
+            if used.changed:
+                self._write(device, used)
+
+    def _write(self, device: bytes, used: Used) -> None:
+        values = {"size": used.size, "things": used.things, "redactions": used.redactions}
+        if used.is_new:
+            self._connection.execute(insert(usage).values(**self._key(device), **values))
+        else:
+            mine = and_(*(usage.c[name] == value for name, value in self._key(device).items()))
+            self._connection.execute(update(usage).where(mine).values(**values))
+
+    def _of(self, device: bytes) -> Used:
+        if device not in self._used:
+            mine = and_(*(usage.c[name] == value for name, value in self._key(device).items()))
+            row = self._connection.execute(select(usage).where(mine)).one_or_none()
+            self._used[device] = Used() if row is None else Used(row.size, row.things, row.redactions, is_new=False)
+        return self._used[device]
+
+    def _key(self, device: bytes) -> dict[str, Any]:
+        return {"region": self._region, "device": device, "day": self._day}
