@@ -70,6 +70,8 @@ def facts_of(outcome: "Outcome") -> Facts:
     }
     if outcome.server_waits:
         said["server_waits_for_confirmation"] = True
+    if outcome.limited:
+        said["limited_today"] = outcome.limited
     if outcome.withheld:
         said["roster_withheld_by_server"] = True
     if outcome.differs:

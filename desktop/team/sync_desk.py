@@ -214,6 +214,8 @@ def _why(outcome: Outcome) -> str:
     """Why a round did not end in step; "" when it did, or only more is on its way."""
     if outcome.stopped:
         return outcome.stopped
+    if outcome.limited:
+        return outcome.limited
     if outcome.server_waits:
         return "waiting"
     if outcome.withheld:

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from forms.words import Words
-from sync.client.progress import STOPS
+from sync.client.progress import LIMITS, STOPS
 
 NAMED: Final = 6  # dossiers named in a list; more are counted
 
 # Why a round stopped (sync/client/progress.py) or why nothing goes on; each has its words under sync.why.
 OFFLINE: Final = frozenset({"offline", "time-out", "cut", "server-away"})
 REASONS: Final = (
-    *STOPS, "paused", "pending", "waiting", "differs", "withheld", "busy",
+    *(STOPS | LIMITS), "paused", "pending", "waiting", "differs", "withheld", "busy",
 )  # fmt: skip
 
 

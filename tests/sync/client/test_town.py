@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sync.server.app import make_app
 from sync.server.database import Database
 from sync.server.service import Service
 from sync.server.tables import regions
+from tests.conftest import HandClock
 from tests.sync.client.conftest import server_settings
 from tests.sync.client.town import NORTH, SOUTH, Carrier, Laptop, Town, over
 from tests.sync.server import inside
@@ -228,6 +230,29 @@ def test_a_server_that_begins_to_wait_during_a_round_is_told_as_waiting(town: To
         assert bo.vault.region.apart() == ()
         waits(tmp_path, False)
     town.settle()
+
+
+def test_what_is_redacted_over_the_limit_of_a_day_waits_with_its_reason_and_goes_the_next_day(
+    town: Town, tmp_path: Path, clock: HandClock
+) -> None:
+    anna, bo = town["anna"], town["bo"]
+    dossiers = [anna.new(p1_name="Voorbeeld", note=f"never write {number}") for number in range(2)]
+    town.settle()
+    few = Service(replace(server_settings(tmp_path), redactions_per_day=1), clock)
+    with inside.running(make_app(few)) as served:
+        town.carry = over(served)
+        for dossier in dossiers:
+            (head,) = anna.vault.dossier(dossier).heads
+            anna.vault.redact(dossier, "note", head, form="intake 1", at=clock())
+        outcome = anna.sync(town.carry)
+        assert (outcome.limited, outcome.stopped, outcome.synced) == ("quota-redactions", None, False)
+        assert outcome.waiting == {"holders": 1}
+        assert anna.vault.region.apart() == ()
+        clock.set(2026, 12, 24)
+        assert anna.sync(town.carry).limited is None
+        town.settle()
+        for dossier in dossiers:
+            assert "never write" not in str(bo.vault.history(dossier))
 
 
 def waits(folder: Path, waiting: bool) -> None:
