@@ -8,13 +8,16 @@ from forms.paper.blocks import Block, Paragraph, Space, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.fridge import fridge_sheet
 from forms.paper.hand import Ruled, to_write
-from forms.paper.private import Density, PrivatePages
+from forms.paper.private import Density, PrivatePages, airiest
 from forms.paper.said import first, page_words
-from forms.paper.sheet import Format, flow, format_of, render
+from forms.paper.sheet import flow, format_of, render
 from forms.paper.table import Row, Table
 from forms.plan_model import Fridge, Plan, Worker, phrase
 
 ROWS: Final = 5
+LARGE_ROWS: Final = 4
+AIRS: Final = (Density(13.4, 9, 12.5), Density(13.4, 9, 12.5, run_in=True))
+LARGE_AIRS: Final = (Density(15.5, 14),)
 PAPERS: Final = ("identity", "post", "bank", "accounts", "debts")
 CONDITIONS: Final = ("tell_changes", "keep_or_call")
 
@@ -47,7 +50,8 @@ class BlankPages(PrivatePages):
         names = ("number", "what", "when") if self.paper.narrow else ("number", "what", "who", "when")
         heads = tuple((plain(self.words(f"paper.table.{name}"), self.air.body, Weight.SEMIBOLD),) for name in names)
         empty: tuple[tuple[Block, ...], ...] = tuple((Space(20.0),) for _ in names[1:])
-        rows = tuple(Row(((self._number(number),), *empty)) for number in range(1, ROWS + 1))
+        count = LARGE_ROWS if self.paper.narrow else ROWS
+        rows = tuple(Row(((self._number(number),), *empty)) for number in range(1, count + 1))
         widths = (38.0, 0.0, 80.0) if self.paper.narrow else (38.0, 0.0, 120.0, 90.0)
         yield self.section(self.words("paper.private.steps"), (Table(Row(heads), rows, widths, gap=5),), whole=False)
 
@@ -70,14 +74,11 @@ def blank_pdf(worker: Worker, language: str = "nl", *, large: bool = False) -> b
     words, paper = page_words(language), format_of(large)
     plan = _plan(worker, date.min)
     fridge, _ = fridge_sheet(plan, words, paper)
-    private = flow(BlankPages(plan, words, _air(paper), paper).blocks(), paper)
+    airs = LARGE_AIRS if large else AIRS
+    private = airiest(airs, lambda air: flow(BlankPages(plan, words, air, paper).blocks(), paper))
 
     def foot(page: int, pages: int) -> str:
         key = "paper.footer_fridge" if page == 1 else "blank.footer"
         return first(words(key, page=page, pages=pages))
 
     return render((fridge, *private), foot, title=first(words("blank.title")), language=words.language, paper=paper)
-
-
-def _air(paper: Format) -> Density:
-    return Density(15.5, 14) if paper.narrow else Density(13.4, 9, 12.5, run_in=True)

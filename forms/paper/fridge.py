@@ -23,8 +23,8 @@ from forms.paper.blocks import (
     stack_height,
 )
 from forms.paper.fonts import Weight
-from forms.paper.hand import to_write
-from forms.paper.said import PaperWords, capital, first, inside
+from forms.paper.hand import Labelled, to_write
+from forms.paper.said import PaperWords, capital, first, inside, on_one_line
 from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
 from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
@@ -135,8 +135,11 @@ def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     large = measure.style(30, role="H1", leading=1.2)
     fitted = measure.for_names.fitted(greeting, large, measure.width, Weight.BOLD)
     yield fitted
-    made_on = words("paper.fridge.made_on", day=plan.day) if plan.number else words("paper.fridge.made_on_blank")
-    yield soft(made_on, measure.style(13, gap=2))
+    small = measure.style(13, gap=2)
+    if plan.number:
+        yield soft(words("paper.fridge.made_on", day=plan.day), small)
+    else:
+        yield Labelled(soft(words("paper.fridge.made_on_blank"), small), on_one_line(words("paper.write_here")))
 
 
 def _wish(plan: Plan, words: Words, measure: Measure) -> Group:

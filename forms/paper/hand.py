@@ -48,6 +48,34 @@ def to_write(words: Words, lines: int, name: str, step: float, gap: float = 0.0)
 
 
 @dataclass(frozen=True)
+class Labelled:
+    """A text with room to write behind its last line. alt: what that room is, in words."""
+
+    text: Paragraph
+    alt: str
+    keep: bool = False
+
+    @property
+    def gap(self) -> float:
+        """As its text."""
+        return self.text.gap
+
+    def height(self, width: float) -> float:
+        """Height of the text."""
+        return self.text.height(width)
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """The text, and a line to the end of the column."""
+        self.text.draw(pen, x, top, width)
+        begin = self.text.lines(width)[-1].width + 8
+        bottom = top - self.height(width) + 3
+        pen.room_to_write(x + begin, [bottom], width - begin, RULE, self.text.text, self.alt, top)
+
+
+@dataclass(frozen=True)
 class TickChoices:
     """A question as a heading, and behind it a few answers, each with a box to tick."""
 

@@ -1,7 +1,7 @@
 """From page 2 on: what is for the client alone. Where things stand, goals, all steps, papers, agreement, rights."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -52,7 +52,9 @@ class Density:
 DENSITIES: Final = (
     Density(15.5, 17),
     Density(14.6, 13),
+    Density(13.8, 10, 12.5),
     Density(13.8, 10, 12.5, run_in=True),
+    Density(13.4, 7.5, 12.0),
     Density(13.4, 7.5, 12.0, run_in=True),
 )
 
@@ -289,8 +291,13 @@ class PrivatePages:
         return (*wide, *columns, *self.agreement(), *self.rights())
 
 
+def airiest(densities: Sequence[Density], make: Callable[[Density], tuple[Sheet, ...]]) -> tuple[Sheet, ...]:
+    """On as few pages as the densest takes, and on those with as much air as fits. densities: the airiest first."""
+    *airier, densest = densities
+    least = make(densest)
+    return next((made for made in map(make, airier) if len(made) <= len(least)), least)
+
+
 def private_sheets(plan: Plan, words: Words, paper: Format = NORMAL) -> tuple[Sheet, ...]:
-    """Everything from page 2 on: on as few pages as it can, and on those with as much air as fits."""
-    made = [flow(PrivatePages(plan, words, air, paper).blocks(), paper) for air in DENSITIES]
-    fewest = min(len(sheets) for sheets in made)
-    return next(sheets for sheets in made if len(sheets) == fewest)
+    """Everything from page 2 on."""
+    return airiest(DENSITIES, lambda air: flow(PrivatePages(plan, words, air, paper).blocks(), paper))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 from forms.paper.bidi import mostly_turned
 from forms.paper.fonts import Placed, Weight, clusters, placed, width
@@ -15,9 +16,10 @@ from forms.paper.span import ACCENT, INK, LINE, PALE, SOFT, Span
 
 __all__ = ["ACCENT", "INK", "LINE", "PALE", "SOFT", "Line", "Span", "break_lines", "shorten"]
 
+ALONE: Final = 0.2  # of the column: a last word that is narrower does not stand on a line by itself
 _PARTS = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[^\s]+(?:[\u00a0\u202f]+[^\s]+)*|[\u00a0\u202f]+")
 _MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
-_DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?")
+_DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,7 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _line(spans: Sequence[Span], size: float, goes_on: bool, turned: bool = False) -> Line:
-    while spans and not spans[-1].text.strip():
-        spans = spans[:-1]
-    merged = _merged(spans)
+    merged = _merged(_stripped(tuple(spans)))
     return Line(merged, _measure(merged, size), goes_on, turned)
 
 
@@ -116,33 +116,77 @@ def _directions(spans: Sequence[Span]) -> list[bool]:
     return [mostly_turned(part) for part in "".join(span.text for span in spans).split("\n")]
 
 
+@dataclass(frozen=True)
+class _Row:
+    """Words and spaces on one line; goes_on: another word follows, not the rest of one that was cut."""
+
+    spans: tuple[Span, ...]
+    goes_on: bool
+
+
+def _typed_lines(spans: Sequence[Span]) -> Iterator[list[tuple[Span, ...]]]:
+    """The words and spaces of each line as it was typed."""
+    line: list[tuple[Span, ...]] = []
+    for word in _words(spans):
+        if word[0].text == "\n":
+            yield line
+            line = []
+        else:
+            line.append(word)
+    yield line
+
+
+def _rows(words: Sequence[tuple[Span, ...]], size: float, room: float) -> list[_Row]:
+    """The rows of one typed line; at least one."""
+    rows: list[_Row] = []
+    row: list[Span] = []
+    used = 0.0
+    for word in words:
+        needed = _measure(word, size)
+        if word[0].text == " " or used + needed <= room:
+            if row or word[0].text != " ":
+                row.extend(word)
+                used += needed
+            continue
+        if row:
+            rows.append(_Row(tuple(row), goes_on=True))
+        pieces = list(_cut(word, size, room)) if needed > room else [word]
+        rows.extend(_Row(piece, goes_on=False) for piece in pieces[:-1])
+        row, used = list(pieces[-1]), _measure(pieces[-1], size)
+    return _in_company([*rows, _Row(tuple(row), goes_on=False)], size, room)
+
+
+def _in_company(rows: list[_Row], size: float, room: float) -> list[_Row]:
+    """The rows, where a short last word does not stand alone: the word before it comes along."""
+    if len(rows) < 2 or not rows[-2].goes_on:
+        return rows
+    row, last = (_stripped(one.spans) for one in rows[-2:])
+    spaces = [place for place, span in enumerate(row) if span.text == " "]
+    if len(spaces) < 2 or any(span.text == " " for span in last) or _measure(last, size) > ALONE * room:
+        return rows
+    joined = (*row[spaces[-1] + 1 :], row[spaces[-1]], *last)
+    if _measure(joined, size) > room:
+        return rows
+    return [*rows[:-2], _Row(row[: spaces[-1]], goes_on=True), _Row(joined, goes_on=False)]
+
+
+def _stripped(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    while spans and not spans[-1].text.strip():
+        spans = spans[:-1]
+    return spans
+
+
 @lru_cache(maxsize=2_000)
 def break_lines(spans: tuple[Span, ...], size: float, room: float) -> tuple[Line, ...]:
     """The lines of a paragraph in a column of `room` points; at least one line, none wider than the column."""
     spans = in_order(spans)
-    lines: list[Line] = []
-    line: list[Span] = []
-    used = 0.0
-    turned, *later = _directions(spans)
-    for word in _words(spans):
-        if word[0].text == "\n":
-            lines.append(_line(line, size, goes_on=True, turned=turned))
-            line, used = [], 0.0
-            turned, *later = later
-            continue
-        needed = _measure(word, size)
-        if word[0].text == " " or used + needed <= room:
-            if line or word[0].text != " ":
-                line.extend(word)
-                used += needed
-            continue
-        if line:
-            lines.append(_line(line, size, goes_on=True, turned=turned))
-        pieces = list(_cut(word, size, room)) if needed > room else [word]
-        lines.extend(_line(piece, size, goes_on=False, turned=turned) for piece in pieces[:-1])
-        line, used = list(pieces[-1]), _measure(pieces[-1], size)
-    lines.append(_line(line, size, goes_on=False, turned=turned))
-    return tuple(lines)
+    typed = list(_typed_lines(spans))
+    found: list[Line] = []
+    for number, (words, turned) in enumerate(zip(typed, _directions(spans), strict=True), start=1):
+        rows = _rows(words, size, room)
+        found += [_line(row.spans, size, row.goes_on, turned) for row in rows[:-1]]
+        found.append(_line(rows[-1].spans, size, number < len(typed), turned))
+    return tuple(found)
 
 
 def shorten(lines: tuple[Line, ...], size: float, room: float, most: int) -> tuple[Line, ...]:

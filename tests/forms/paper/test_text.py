@@ -53,3 +53,21 @@ def test_one_long_word_is_shortened_in_its_middle() -> None:
     (kept,) = shorten(break_lines((Span("w" * 100),), 11, 120), 11, 120, 1)
     assert kept.text.endswith("w …")
     assert kept.width <= 120
+
+
+def test_a_short_last_word_does_not_stand_alone() -> None:
+    lines = [line.text for line in break_lines((Span("Op 2 februari kijken we samen hoe het gaat."),), 11, 205)]
+    assert lines == ["Op 2\u00a0februari kijken we samen hoe", "het gaat."]
+    assert [line.text for line in break_lines((Span("Een lang woord: arbeidsongeschiktheid"),), 11, 130)] == [
+        "Een lang woord:",
+        "arbeidsongeschiktheid",
+    ]
+    assert [line.text for line in break_lines((Span("arbeidsongeschiktheid nu"),), 11, 120)] == [
+        "arbeidsongeschiktheid",
+        "nu",
+    ]
+
+
+def test_an_english_day_keeps_together_too() -> None:
+    lines = [line.text for line in break_lines((Span("You asked for help with debts on 25 November 2026."),), 11, 185)]
+    assert lines == ["You asked for help with debts on", "25\u00a0November\u00a02026."]
