@@ -1,4 +1,4 @@
-"""The one place that starts threads: the vault, paper, backups, the network; outcomes come back on the window's thread.
+"""The one place that starts threads (vault, paper, backups, network, form); outcomes come back on the window's thread.
 
 Work in a lane runs in the order it was asked for. With a key, only the newest request of that key is answered:
 an older one that has not begun is dropped, the answer of one that has begun is thrown away.
@@ -27,6 +27,7 @@ class Lane(StrEnum):
     PAPER = "paper"
     BACKUP = "backup"
     NETWORK = "network"
+    FORM = "form"  # reading a spreadsheet; pages of the plan do not wait for it
 
 
 @dataclass

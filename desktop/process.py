@@ -37,6 +37,11 @@ def own_command() -> list[str]:
     return [sys.executable, *sys.orig_argv[1:]]
 
 
+def program() -> list[str]:
+    """The command line of this program without any argument, for a process beside this one."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+
+
 def start_anew(command: Sequence[str], said: str = "") -> None:
     """Put a fresh process in this one's place; on Windows beside it, and end this one. Does not return.
 

@@ -9,16 +9,17 @@ Source of the semantics: ODK XForms specification.
 import json
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from desktop.commands._damage import names_damage
 from forms.engine.answer_sets import AnswersRefused, answered
-from forms.engine.compiled import NotCompiled, load
+from forms.engine.compiled import NotCompiled, dump, load
 from forms.engine.model import Form, Problem
 from forms.engine.words_in_form import language_code
-from forms.engine.xform import read_form
+from forms.engine.xform import Stage, read_form
 from forms.resource import printable
 
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -31,6 +32,9 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument("form", metavar="FORM", type=Path, help="an .xlsx, .csv, .md, .xml or compiled .json form")
     parser.add_argument("--answers", metavar="A.json", type=Path, help="an object of paths and answers, or a list")
     parser.add_argument("--against", metavar="OLD", type=Path, help="compare with this form instead of running it")
+    parser.add_argument(
+        "--compiled", metavar="OUT.json", type=Path, help="write the form as the program keeps it, and stop"
+    )
     parser.add_argument(
         "--language", metavar="L", default=SUPPRESS, help="of messages; nl (with --against: en) when left out"
     )
@@ -53,7 +57,10 @@ def run(args: Namespace) -> int:
 
     Raises AnswersRefused (F-040), NotCompiled (F-030), OSError.
     """
-    form = _form(args.form)
+    form = _form(args.form, _say if args.compiled is not None else _nothing)
+    if args.compiled is not None:
+        args.compiled.write_text(dump(form), encoding="utf-8")
+        return 0 if form.root.children else UNREADABLE
     if args.against is not None:
         return _compare(form, args)
     today = args.today or date.today()  # the one place that reads the clock
@@ -101,7 +108,16 @@ def _plain(nodes: list[dict[str, object]]) -> str:
     return "\n".join(lines)
 
 
-def _form(path: Path) -> Form:
+def _say(stage: Stage) -> None:
+    sys.stdout.write(f"{stage}\n")
+    sys.stdout.flush()
+
+
+def _nothing(_stage: Stage) -> None:
+    """How far it is goes to nobody."""
+
+
+def _form(path: Path, tell: Callable[[Stage], None] = _nothing) -> Form:
     if path.suffix.lower() == ".json":
         if path.stat().st_size > MAX_BYTES:
             raise NotCompiled("The compiled form is larger than 64 MB. Nothing was changed. Compile it again.")
@@ -109,7 +125,7 @@ def _form(path: Path) -> Form:
             return load(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             raise NotCompiled("The compiled form is no UTF-8 text. Nothing was changed. Compile it again.") from None
-    return read_form(path)
+    return read_form(path, tell)
 
 
 def _answers(path: Path) -> dict[str, object] | list[dict[str, object]]:

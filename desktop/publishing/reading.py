@@ -4,7 +4,7 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -29,20 +29,20 @@ class Candidate:
     source: bytes
 
 
-def read_candidate(path: Path) -> Candidate:
-    """The form of a file; what is wrong with it stands in its problems. Raises OSError.
+def read_candidate(path: Path, read: Callable[[Path], Form] = read_form) -> Candidate:
+    """The form of a file; what is wrong with it stands in its problems. Raises OSError, and what read raises.
 
     The program's own lists are used where the file has none of that name beside it.
     """
     source = path.read_bytes()
-    form = read_form(path)
+    form = read(path)
     absent = [name for name in LISTS if not (path.parent / name).exists()]
     if absent and any(problem.code == "F-022" for problem in form.problems):
-        form = _read_beside_lists(path, absent)
+        form = _read_beside_lists(path, absent, read)
     return Candidate(path, ready(form), source)
 
 
-def _read_beside_lists(path: Path, absent: list[str]) -> Form:
+def _read_beside_lists(path: Path, absent: list[str], read: Callable[[Path], Form]) -> Form:
     """The form, with its own lists and the program's in one passing folder; holds nothing about a client."""
     with tempfile.TemporaryDirectory(prefix="keukentafel-") as name:
         folder = Path(name)
@@ -50,7 +50,7 @@ def _read_beside_lists(path: Path, absent: list[str]) -> Form:
             shutil.copyfile(one, folder / one.name)
         for missing in absent:
             (folder / missing).write_bytes(_own(missing))
-        return read_form(folder / path.name)
+        return read(folder / path.name)
 
 
 def _own(name: str) -> bytes:

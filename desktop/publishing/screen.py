@@ -4,30 +4,39 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout
 
 from desktop.history.said import breakable
 from desktop.intake.parts import sheet_of
 from desktop.jobs import Lane
 from desktop.publishing.page import CandidatePage, candidate_page, in_use_page
+from desktop.publishing.reader import Reader, Stopped
 from desktop.publishing.reading import KINDS, Candidate, own_source, read_candidate, write_form
 from desktop.publishing.trial import Trial
 from desktop.questionnaire import Questionnaire
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.trouble import Trouble
 from desktop.widgets import Banner, Card, Column, button, flow_of, label
+from forms.engine.xform import Stage
 
 
 class Publishing(Screen):
     """Reading and comparing go on beside the window; only the last button changes what is asked."""
 
+    _begins = Signal(str)  # a stage of the reading, said by its thread
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.setProperty("role", "page")
         self.candidate: Candidate | None = None
+        self.reader: Reader | None = None
+        self.file: Path | None = None
         self.found: CandidatePage | None = None
         self.ask_file: Callable[[Callable[[Path], None]], None] = self._ask_file
         self.ask_where: Callable[[str, Callable[[Path], None]], None] = self._ask_where
+        self._begins.connect(self._tell)
+        self.desk.locking.connect(self._end_reading)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         self.column = Column((28, 24, 28, 24))
@@ -37,6 +46,7 @@ class Publishing(Screen):
         self._draw()
 
     def leave(self) -> None:
+        self._end_reading()
         self.candidate = self.found = None
 
     # Drawing.
@@ -123,20 +133,46 @@ class Publishing(Screen):
     def read_file(self, path: Path) -> None:
         """Read a form and hold it against the one in use."""
         self.read.setEnabled(False)
-        self.said.show_message("info", "", self.words("publishing.reading", file=path.name))
+        self.file, self.reader = path, Reader(self._begins.emit)
+        self._tell(Stage.OPEN)
+        self.said.buttons.addWidget(button(self.words("publishing.stop"), name="form-stop", on_click=self._stop))
         self.said.show()
-        found, words = self.desk.questionnaire, self.words
+        found, words, reader = self.desk.questionnaire, self.words, self.reader
 
         def compare(earlier: tuple[Questionnaire, ...]) -> None:
-            def work() -> tuple[Candidate, CandidatePage]:
-                read = read_candidate(path)
+            def work() -> tuple[Candidate, CandidatePage] | None:
+                try:
+                    read = read_candidate(path, reader)
+                except Stopped:
+                    return None
                 return read, candidate_page(read, found, tuple(one.form for one in earlier), words)
 
-            self.shell.jobs.run(Lane.PAPER, work, self._took, self._refused, key="form")
+            self.shell.jobs.run(Lane.FORM, work, self._took, self._refused, key="form")
 
         self.desk.kept_forms(compare)
 
-    def _took(self, result: tuple[Candidate, CandidatePage]) -> None:
+    def _tell(self, stage: str) -> None:
+        """Say how far the reading is."""
+        if self.file is not None and self.reader is not None:
+            place = tuple(Stage).index(Stage(stage)) + 1
+            what = self.words(f"publishing.stage.{stage}", n=place, of=len(Stage))
+            self.said.show_message("info", self.words("publishing.reading", file=self.file.name), what)
+
+    def _end_reading(self) -> None:
+        """End the reading that is under way, if any; nothing of it is shown any more."""
+        if self.reader is not None:
+            self.reader.stop()
+            self.reader = None
+
+    def _stop(self) -> None:
+        self._end_reading()
+        self._draw(self.words("publishing.stopped"), "info")
+        self.read.setFocus()
+
+    def _took(self, result: tuple[Candidate, CandidatePage] | None) -> None:
+        if result is None or self.reader is None:
+            return  # it was stopped
+        self.reader = None
         self.candidate, self.found = result
         self._draw()
         verdict = self.findChild(Banner, "verdict")
@@ -145,6 +181,7 @@ class Publishing(Screen):
         (self.use if self.use.isEnabled() else self.try_out).setFocus()
 
     def _refused(self, trouble: Trouble) -> None:
+        self._end_reading()
         self._draw(trouble_text(self.words, trouble), "amber")
 
     def _try(self) -> None:

@@ -1,7 +1,7 @@
 """Turn a spreadsheet into XForm XML with pyxform, and every fault in it into a problem with sheet, row and column."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -31,8 +31,15 @@ class Sheet:
     rows: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_sheet(path: Path) -> Sheet:
-    """The XForm XML of a spreadsheet, and all that is wrong with it. Raises OSError."""
+def _nothing() -> None:
+    """Nobody wants to know how far it is."""
+
+
+def read_sheet(path: Path, checks: Callable[[], None] = _nothing, converts: Callable[[], None] = _nothing) -> Sheet:
+    """The XForm XML of a spreadsheet, and all that is wrong with it. Raises OSError.
+
+    checks, converts: are called before its rows are looked at, and before pyxform makes XML of them.
+    """
     try:
         book = read_workbook(path.read_bytes(), path.suffix.lower())
     except Refused as refused:
@@ -40,9 +47,11 @@ def read_sheet(path: Path) -> Sheet:
     large = _too_large(book)
     if large:
         return Sheet(None, large)
+    checks()
     found = check(book)
     if found.fatal:
         return Sheet(None, _sorted((*found.fatal, *found.also, *found.told)))
+    converts()
     return _converted(book, path.stem, found)
 
 

@@ -5,8 +5,9 @@ Nothing raises for a fault in the form: problems stand in Form.problems, and the
 Source: XLSForm and ODK XForms specifications.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -44,21 +45,37 @@ _PRELOAD_FIRST: Final = {  # jr:preload and its parameters, and the expression w
 _PRELOAD_ALWAYS: Final = {("timestamp", "end"): "now()"}
 
 
-def read_form(path: Path) -> Form:
-    """The form of a file; what is wrong with it stands in Form.problems (a form without questions when unreadable)."""
+class Stage(StrEnum):
+    """What reading a form is at. A large one takes many seconds."""
+
+    OPEN = "open"
+    CHECK = "check"
+    CONVERT = "convert"
+    LOOK_OVER = "look-over"
+
+
+def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -> Form:
+    """The form of a file; what is wrong with it stands in Form.problems (a form without questions when unreadable).
+
+    tell: is called with each stage that begins; what it raises ends the reading.
+    """
+    tell(Stage.OPEN)
     try:
         if path.stat().st_size > MAX_BYTES:
             return _empty(path.stem, problem("F-002", limit=MAX_BYTES // 1_000_000))
         if path.suffix.lower() in SHEETS:
             from forms.engine.sheets import read_sheet
 
-            sheet = read_sheet(path)
+            sheet = read_sheet(path, lambda: tell(Stage.CHECK), lambda: tell(Stage.CONVERT))
             if sheet.xml is None:
                 return _empty(path.stem, *sheet.problems)
+            tell(Stage.LOOK_OVER)
             return form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
         if path.suffix.lower() not in READ_AS_XML:
             return _empty(path.stem, problem("F-001", why=f"{path.suffix or 'a name without an ending'} is no form"))
-        return form_from_xml(decoded(path.read_bytes()), path.parent)
+        text = decoded(path.read_bytes())
+        tell(Stage.LOOK_OVER)
+        return form_from_xml(text, path.parent)
     except Refused as refused:
         return _empty(path.stem, *refused.problems)
     except OSError as error:
