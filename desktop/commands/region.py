@@ -1,4 +1,4 @@
-"""`keukentafel region found|invite|join|words|approve|revoke|confirm|status --profile DIR`: a region without a window.
+"""`keukentafel region found|invite|join|words|approve|revoke|archive|server|confirm|status`: a region without a window.
 
 Each does what the Team screens do, then one round with the server, and prints what came of it. The profile of `found`
 and `join` is made when there is none; its recovery code is printed then. What `found` prints of the root and the two
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DEFAULT_DAYS: Final = 7
 NOT_DONE: Final = 1
+PAPERS: Final = 2  # that the archive key is shared over
 
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
@@ -74,6 +75,19 @@ def _approve_options(parser: ArgumentParser) -> None:
 def _revoke_options(parser: ArgumentParser) -> None:
     _device_option(parser)
     parser.add_argument("--erase", action="store_true", help="have it delete its dossiers once its work is sent")
+
+
+def _archive_options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--papers", required=True, metavar="FILE", help="both codes, a line each; - reads them after the passphrase"
+    )
+
+
+def _server_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--url", required=True, metavar="URL", help="its new address, https://...")
+    parser.add_argument(
+        "--ca", metavar="FILE", help="the certificate of an authority of your own, PEM; none without it"
+    )
 
 
 class RegionRefused(ValueError):
@@ -193,6 +207,26 @@ def _revoke(args: Namespace) -> Facts:
         return _done(vault, {"revoked": args.device})
 
 
+def _archive(args: Namespace) -> Facts:
+    """Fetch first: what the papers open came with the feed of this laptop's teams."""
+    from sync.shares import archive_of
+
+    with opened(args) as vault:
+        codes = [line for line in _text(args.papers).splitlines() if line.strip()]
+        if len(codes) != PAPERS:
+            raise RegionRefused("G-005", "Two codes are needed, each on a line of its own. Nothing was changed.")
+        synced(vault)
+        count = vault.region.open_by_archive(archive_of(*codes))
+        shut = [team.name for team in vault.region.locked_teams()]
+        return _done(vault, {"opened_keys": count, "still_shut": shut})
+
+
+def _server(args: Namespace) -> Facts:
+    with opened(args) as vault:
+        vault.region.move_server(args.url, None if args.ca is None else _text(args.ca))
+        return _done(vault, {"server": args.url})
+
+
 def _confirm(args: Namespace) -> Facts:
     with opened(args) as vault:
         return facts_of(synced(vault, confirm=True))
@@ -235,6 +269,8 @@ _ABOUT: Final[Mapping[str, str]] = {
     "words": "the four words again; for an administrator those of everyone who asks",
     "approve": "let a laptop in whose worker read the right words",
     "revoke": "take a laptop out of the region",
+    "archive": "open the dossiers of this laptop's teams with both archive papers, when no other laptop is left",
+    "server": "the server has another address; each laptop is told for itself",
     "confirm": "after the server was restored from a backup: what this laptop knows of the roster holds",
     "status": "what this vault knows of its region, without asking the server",
 }
@@ -244,6 +280,8 @@ _OPTIONS: Final[Mapping[str, Callable[[ArgumentParser], None]]] = {
     "join": _join_options,
     "approve": _approve_options,
     "revoke": _revoke_options,
+    "archive": _archive_options,
+    "server": _server_options,
 }
 _ACTIONS: Final[Mapping[str, Callable[[Namespace], Facts]]] = {
     "found": _found,
@@ -252,6 +290,8 @@ _ACTIONS: Final[Mapping[str, Callable[[Namespace], Facts]]] = {
     "words": _words,
     "approve": _approve,
     "revoke": _revoke,
+    "archive": _archive,
+    "server": _server,
     "confirm": _confirm,
     "status": _status,
 }

@@ -8,7 +8,10 @@ from sync.shares import Root
 
 @dataclass(frozen=True, repr=False)
 class Founded:
-    """What the administrator chose. repr shows nothing of the root. coordinators: "" for no such team."""
+    """What the administrator chose. repr shows nothing of the root. coordinators: "" for no such team.
+
+    authority: the certificate of an authority of the region's own, PEM.
+    """
 
     name: str
     server: str
@@ -17,3 +20,4 @@ class Founded:
     coordinators: str
     root: Root
     archive: ReceiverPublic | None
+    authority: str | None = None

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.shell import Shell
+from desktop.team.authority import AuthorityField
 from desktop.team.founded import Founded
 from desktop.team.parts import Tick
 from desktop.team.secret_paper import SecretPaper
@@ -37,7 +38,7 @@ class Founding(QWidget):
         if self._paper is not None:
             self._paper.forget()
         for field in self.fields.values():
-            field.clear()
+            field.setText("")
 
     def _ask(self) -> None:
         words = self.words
@@ -51,6 +52,8 @@ class Founding(QWidget):
             card.body.addWidget(label(words(f"found.{key}"), "strong"))
             card.body.addWidget(field)
             self.fields[key] = field
+        self.authority = AuthorityField(self.shell)
+        card.body.addWidget(self.authority)
         self.archive = Tick(words("found.archive"), "found-archive")
         self.archive.setChecked(True)
         card.body.addWidget(self.archive)
@@ -84,7 +87,7 @@ class Founding(QWidget):
             receiver, first, second = new_archive()
             archive = receiver.public
             papers += [("archive_a", first), ("archive_b", second)]
-        self._next(papers, Founded(**typed, root=root, archive=archive))
+        self._next(papers, Founded(**typed, root=root, archive=archive, authority=self.authority.pem))
 
     def _next(self, papers: list[tuple[str, str]], chosen: Founded) -> None:
         """One paper after the other; the region is there when the last was typed back."""

@@ -67,7 +67,7 @@ class JoiningCard(Card):
 
         def done(same: bool) -> None:
             if same:
-                typed.clear()
+                typed.setText("")
                 self.shell.tell(self.words("region.join.done", name=row.title))
             else:
                 _say(problem, self.words("region.join.wrong"))

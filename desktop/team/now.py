@@ -92,6 +92,8 @@ class RegionNow:
     custody: Mapping[str, Custody] = field(default_factory=dict)
     signer: bool = False  # may publish forms, amounts and texts to the region
     archive: bool = False  # the region can be reached with two papers
+    locked: tuple[str, ...] = ()  # teams of this laptop of which a key did not reach it
+    authority: str | None = None  # the region's own certificate authority, PEM
 
     @cached_property
     def by_team(self) -> Mapping[str, Team]:

@@ -35,6 +35,11 @@ class PeopleCard(Card):
         column = QVBoxLayout(frame)
         column.addWidget(label(breakable(row.title), "strong"))
         column.addWidget(label(breakable(row.detail), "soft"))
+        if row.can_count:
+            column.addWidget(label(self.words("region.gone.about"), "soft"))
+            count = button(self.words("region.gone.count", name=row.title), name=f"person-count-{number}")
+            count.clicked.connect(lambda _on=False: self._count(row))
+            column.addWidget(flow_of([count]))
         if row.can_change:
             panel = QWidget()
             panel.hide()
@@ -44,6 +49,15 @@ class PeopleCard(Card):
             column.addWidget(flow_of([change]))
             column.addWidget(panel)
         return frame
+
+    def _count(self, row: PersonRow) -> None:
+        """Let all that a laptop wrote count that is not in the region any more."""
+
+        def done(count: int) -> None:
+            key = "region.gone.none" if not count else "region.gone.one" if count == 1 else "region.gone.done"
+            self.shell.tell(self.words(key, name=row.title, n=count))
+
+        self.shell.desk.team.accept_all_by(row.device, done)
 
     def _unfold(self, number: int, row: PersonRow, panel: QWidget) -> None:
         if panel.layout() is None:
@@ -93,6 +107,7 @@ class RevokePanel(QWidget):
         banner.show_message("amber", words("region.revoke.sure", name=row.title), words("region.revoke.goes"))
         inner.addWidget(banner)
         inner.addWidget(label(words("region.revoke.stays")))
+        inner.addWidget(label(words("region.revoke.counts")))
         self.erase = Tick(words("region.revoke.erase"), f"revoke-erase-{number}")
         inner.addWidget(self.erase)
         do = button(words("region.revoke.do"), name=f"revoke-do-{number}", on_click=self._revoke)

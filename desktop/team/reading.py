@@ -66,6 +66,8 @@ def _now(region: Region) -> RegionNow:
         custody=dict(_custody(region)),
         signer=bytes.fromhex(region.device_id) in roster.signers,
         archive=roster.archive is not None,
+        locked=tuple(team.id.hex() for team in region.locked_teams()),
+        authority=region.enrolment.ca if region.enrolment is not None else None,
     )
 
 

@@ -11,7 +11,7 @@ from desktop.team.team_vault import TeamVault
 from desktop.trouble import Trouble
 from sync.enrolment import Enrolment
 from sync.region import Region
-from sync.shares import Root
+from sync.shares import Root, archive_of
 
 INVITED: Final = timedelta(days=7)
 
@@ -31,7 +31,7 @@ class RegionActs(TeamVault):
         self._token = chosen.token
 
         def work(region: Region) -> None:
-            region.found(chosen.name, chosen.server, chosen.root, archive=chosen.archive, at=at)
+            region.found(chosen.name, chosen.server, chosen.root, archive=chosen.archive, at=at, ca=chosen.authority)
             region.join_own_team(region.add_team(chosen.team, at=at), at)
             if chosen.coordinators:
                 region.join_own_team(region.add_team(chosen.coordinators, coordinators=True, at=at), at)
@@ -89,6 +89,16 @@ class RegionActs(TeamVault):
             lambda _none: done(),
             failed,
         )
+
+    def open_by_archive(
+        self, first: str, second: str, done: Callable[[int], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """Open the keys of this laptop's teams with the two papers that were typed over; done gets how many."""
+        self.act(lambda region: region.open_by_archive(archive_of(first, second)), done, failed)
+
+    def withdraw_request(self, done: Callable[[], None]) -> None:
+        """Ask to join no more."""
+        self._doing(lambda region, _at: region.withdraw_request(), done)
 
     def publish_form(self, done: Callable[[], None]) -> None:
         """Give the form in use to every laptop of the region."""

@@ -42,6 +42,8 @@ class PersonRow:
     teams: tuple[str, ...]
     can_change: bool
     is_administrator: bool = False
+    can_appoint: bool = False  # with the region key
+    can_count: bool = False  # revoked: what its laptop wrote may be let count in one go
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,10 @@ class RegionPage:
     removals: tuple[RemovalRow, ...] = ()
     can_manage: bool = False
     can_publish: bool = False
+    archive: bool = False
+    locked: str = ""  # that dossiers of these teams cannot be opened here yet, "" when all can
+    server: str = ""
+    authority: str | None = None  # the certificate of the region's own authority
 
 
 def region_page(
@@ -99,8 +105,12 @@ def region_page(
     *,
     joining: Sequence[Joining] = (),
     versions: Sequence[Version] = (),
+    late: int = 0,
 ) -> RegionPage:
-    """joining: laptops that ask to join, for an administrator. versions: of what this laptop uses."""
+    """joining: laptops that ask to join, for an administrator. versions: of what this laptop uses.
+
+    late: dossiers of our teams in which something waits until somebody lets it count.
+    """
     if now is None or standing == "none":
         return RegionPage("none", words("region.none.title"), (words("region.none.about"),))
     if standing == "asked":
@@ -114,14 +124,22 @@ def region_page(
         title=title,
         sentences=_sentences(now, standing, words),
         teams=tuple(_team(one, now, words) for one in _sorted(now.teams)),
-        people=tuple(_person(one, now, today, words) for one in _people(now)),
+        people=tuple(_person(one, now, today, words, late) for one in _people(now)),
         joining=tuple(_joining(one, words) for one in joining) if now.administrator else (),
         choices=tuple(Choice(one.team, one.name) for one in _sorted(now.teams)),
         versions=tuple(_version(one, words) for one in versions),
         removals=tuple(_removals(now, words)) if now.coordinator else (),
         can_manage=now.administrator,
         can_publish=now.signer,
+        archive=now.archive,
+        locked=_locked(now, words),
+        server=now.server,
+        authority=now.authority,
     )
+
+
+def _locked(now: RegionNow, words: Words) -> str:
+    return words("archive.locked", teams=", ".join(sorted(map(now.team_name, now.locked)))) if now.locked else ""
 
 
 def _removals(now: RegionNow, words: Words) -> Iterator[RemovalRow]:
@@ -179,7 +197,7 @@ def _team(one: Team, now: RegionNow, words: Words) -> TeamRow:
     return TeamRow(one.team, one.name, " · ".join(parts))
 
 
-def _person(one: Colleague, now: RegionNow, today: date, words: Words) -> PersonRow:
+def _person(one: Colleague, now: RegionNow, today: date, words: Words, late: int) -> PersonRow:
     parts = [", ".join(sorted(now.team_name(team) for team in one.teams)) or words("region.person.no_team")]
     if one.revoked:
         parts = [words("region.person.revoked")]
@@ -197,6 +215,8 @@ def _person(one: Colleague, now: RegionNow, today: date, words: Words) -> Person
         teams=one.teams,
         can_change=now.administrator and not one.revoked,
         is_administrator=one.administrator,
+        can_appoint=not one.revoked,
+        can_count=one.revoked and late > 0,
     )
 
 

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
 from desktop.shell import Screen, Shell
+from desktop.team.archive_card import ArchiveCard
 from desktop.team.founded import Founded
 from desktop.team.founding import Founding
 from desktop.team.join_form import JoinForm
@@ -12,6 +13,7 @@ from desktop.team.people_card import PeopleCard
 from desktop.team.region_page import RegionPage, region_page
 from desktop.team.removals_card import RemovalsCard
 from desktop.team.root_card import RootCard
+from desktop.team.server_card import ServerCard
 from desktop.team.teams_card import TeamsCard
 from desktop.widgets import Card, Column, button, flow_of, label
 from sync.enrolment import Enrolment
@@ -26,12 +28,13 @@ class TeamScreen(Screen):
         self.team = shell.desk.team
         self.page: RegionPage | None = None
         self._founding: Founding | None = None
-        self._forgetting: list[InviteCard | RootCard] = []
+        self._forgetting: list[InviteCard | RootCard | ArchiveCard] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.column = Column((28, 24, 28, 24))
         outer.addWidget(self.column)
-        self.team.changed.connect(self._follow)
+        for changed in (self.team.changed, self.desk.cards_changed):
+            changed.connect(self._follow)
 
     def enter(self) -> None:
         self.page = None
@@ -58,8 +61,9 @@ class TeamScreen(Screen):
     def _draw(self) -> None:
         team = self.team
         page = region_page(
-            team.now, team.standing, self.desk.today, self.words, joining=team.joining, versions=team.versions
-        )
+            team.now, team.standing, self.desk.today, self.words,
+            joining=team.joining, versions=team.versions, late=self._late(),
+        )  # fmt: skip
         if page == self.page:
             return
         self._forget()
@@ -72,6 +76,17 @@ class TeamScreen(Screen):
         for card in self._cards(page):
             body.addWidget(card)
 
+    def _late(self) -> int:
+        """Dossiers of our teams in which something waits until somebody lets it count."""
+        now = self.team.now
+        waits = (card.dossier_id for card in self.desk.cards if card.data.get("late"))
+        return sum(now is not None and now.holds(one) for one in waits)
+
+    def _keep_secret(self, card: InviteCard | RootCard | ArchiveCard) -> QWidget:
+        """What is typed or shown in it is gone when the page is left."""
+        self._forgetting.append(card)
+        return card
+
     def _cards(self, page: RegionPage) -> list[QWidget]:
         if page.standing == "none":
             return [] if self.desk.sample_folder is not None else [self._join(), self._found()]
@@ -80,18 +95,14 @@ class TeamScreen(Screen):
         if page.standing == "revoked":
             return []
         cards: list[QWidget] = []
+        if page.locked:
+            cards.append(self._keep_secret(ArchiveCard(self.shell, page)))
         if page.can_manage:
-            invite = InviteCard(self.shell)
-            self._forgetting.append(invite)
-            cards += [JoiningCard(self.shell, page), invite]
+            cards += [JoiningCard(self.shell, page), self._keep_secret(InviteCard(self.shell))]
         if page.removals:
             cards.append(RemovalsCard(self.shell, page))
         cards += [TeamsCard(self.shell, page), PeopleCard(self.shell, page, self.team.signers)]
-        cards.append(self._versions(page))
-        if page.can_manage:
-            root = RootCard(self.shell, page)
-            self._forgetting.append(root)
-            cards.append(root)
+        cards += [self._versions(page), self._keep_secret(RootCard(self.shell, page)), ServerCard(self.shell, page)]
         return cards
 
     def _words(self, page: RegionPage) -> Card:
@@ -102,7 +113,12 @@ class TeamScreen(Screen):
             one.setObjectName(f"word-{number}")
             shown.append(one)
         card.body.addWidget(flow_of(shown, 32))
+        stop = button(self.words("region.asked.stop"), "quiet", name="withdraw-request", on_click=self._withdraw)
+        card.body.addWidget(flow_of([stop]))
         return card
+
+    def _withdraw(self) -> None:
+        self.team.withdraw_request(lambda: self.shell.tell(self.words("region.asked.stopped")))
 
     def _join(self) -> Card:
         card = Card(self.words("join.title"))

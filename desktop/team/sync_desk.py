@@ -96,6 +96,23 @@ class SyncDesk(TeamVault):
         """Send something again that was set apart."""
         self.act(lambda region: region.try_again(bytes.fromhex(item)))
 
+    def move_server(
+        self, address: str, authority: str | None, done: Callable[[], None], failed: Callable[[Trouble], None]
+    ) -> None:
+        """The server has another address. authority: the certificate of the region's own authority, PEM."""
+
+        def moved(_none: None) -> None:
+            self._hang_up()
+            self._failures = 0
+            done()
+
+        self.act(lambda region: region.move_server(address, authority), moved, failed)
+
+    def _hang_up(self) -> None:
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            self._jobs.run(Lane.NETWORK, transport.close)
+
     def confirm_server(self) -> None:
         """As an administrator: what this laptop knows of the region is how far the restored server was."""
         self._confirming = True

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from desktop.jobs import Lane
 from desktop.team.dossier_acts import DossierActs
 from desktop.team.reading import Seen
 from desktop.team.region_acts import RegionActs
@@ -43,8 +42,6 @@ class TeamDesk(SyncDesk, DossierActs, RegionActs):
     def _end(self) -> None:
         self._timer.stop()
         self._rounds.end()
-        transport, self._transport = self._transport, None
-        if transport is not None:
-            self._jobs.run(Lane.NETWORK, transport.close)
+        self._hang_up()
         self._vault = self._syncer = self._token = self._when_done = None
         self.seen, self.sync = Seen(), SyncNow()

@@ -44,5 +44,5 @@ class TeamsCard(Card):
         self.shell.desk.team.add_team(name, self.coordinators.isChecked(), self._added)
 
     def _added(self) -> None:
-        self.name.clear()
+        self.name.setText("")
         self.shell.tell(self.words("region.team.added"))

@@ -125,6 +125,13 @@ class Together(Screen):
         card = Card(self.words("late.title"))
         card.setObjectName("late")
         card.body.addWidget(label(self.words("late.told"), "soft"))
+        if len(rows) > 1:
+            ids = tuple(row.revision for row in rows)
+            everything = button(
+                self.words("late.accept.all", n=len(rows)), name="late-accept-all",
+                on_click=lambda: self._accept_late(ids, "", "late.accepted.all"),
+            )  # fmt: skip
+            card.body.addWidget(flow_of([everything]))
         for number, row in enumerate(rows):
             card.body.addWidget(self._late_row(number, row))
         return card
@@ -148,7 +155,7 @@ class Together(Screen):
         column.addWidget(reason)
         accept = button(
             words("late.accept"), name=f"late-accept-{number}",
-            on_click=lambda: self._accept_late(row, reason.text()),
+            on_click=lambda: self._accept_late((row.revision,), reason.text()),
         )  # fmt: skip
         aside = button(
             words("late.aside"), "quiet", name=f"late-aside-{number}",
@@ -277,8 +284,8 @@ class Together(Screen):
     def _decline(self, reason: str) -> None:
         self.team.decline(self._dossier_id(), reason, self._done("together.declined"))
 
-    def _accept_late(self, row: LateRow, reason: str) -> None:
-        self.team.accept_late(self._dossier_id(), row.revision, clean_text(reason).strip(), self._done("late.accepted"))
+    def _accept_late(self, revisions: tuple[str, ...], reason: str, done: str = "late.accepted") -> None:
+        self.team.accept_late(self._dossier_id(), revisions, clean_text(reason).strip(), self._done(done))
 
     def _set_aside(self, row: LateRow, reason: str) -> None:
         self.team.set_late_aside(

@@ -1,6 +1,8 @@
 """A region played for real: two windows, a server on this computer, people who telephone each other."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -118,7 +120,7 @@ def join(noor: Hands, ahmed: Hands) -> None:
 
 
 def test_two_colleagues_found_join_write_at_once_settle_and_take_over(
-    make_hands: Callable[[str], Hands], server: DemoServer
+    make_hands: Callable[[str], Hands], server: DemoServer, tmp_path: Path
 ) -> None:
     noor, ahmed = make_hands("noor"), make_hands("ahmed")
     begin(noor)
@@ -181,3 +183,16 @@ def test_two_colleagues_found_join_write_at_once_settle_and_take_over(
     noor.press("sync-pause")
     sync(noor)
     assert noor.sees("Alles op de server")
+
+    # The server was put back from a backup: it waits, and only the administrator can say that this is the region.
+    with closing(sqlite3.connect(tmp_path / "server" / "server.db")) as database, database:
+        database.execute("update regions set waiting = 1")
+    for one in (ahmed, noor):
+        sync(one)
+        one.press("nav-sync")
+    assert ahmed.sees("wacht op de beheerder")
+    assert not ahmed.can_find("sync-confirm")
+    noor.press("sync-confirm")
+    noor.qtbot.waitUntil(lambda: noor.office.desk.team.sync.synced, timeout=30_000)
+    sync(ahmed)
+    assert ahmed.sees("Alles op de server")

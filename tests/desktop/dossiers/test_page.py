@@ -130,7 +130,7 @@ def test_a_row_says_whose_it_is_and_what_must_be_chosen() -> None:
         BLANK._replace(dossier_id="05", name="Drie"),
     )
     shown = {row.title: (row.detail, row.state) for row in list_page(rows, "", "all", WORDS).rows}
-    assert shown["Een"] == ("Ahmed", "te laat binnen: kies")
+    assert shown["Een"] == ("Ahmed", "telt nog niet mee: kies")
     assert shown["Twee"] == ("bij Mobiliteitsteam", "ander team")
     assert shown["Drie"] == ("bij Mobiliteitsteam", "aangeboden: kies")
 

@@ -52,7 +52,7 @@ def test_conflicts_and_late_changes_are_counted_and_lead_to_their_place() -> Non
     shown = group(page(EMPTY._replace(conflicts=1, late=2)), "settle")
     assert [(line.detail, line.route) for line in shown.lines] == [
         ("één antwoord verschilt tussen collega's", "history"),
-        ("2 wijzigingen kwamen te laat binnen", "team"),
+        ("2 wijzigingen tellen nog niet mee: kies", "team"),
     ]
 
 

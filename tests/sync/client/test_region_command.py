@@ -77,6 +77,15 @@ def test_a_region_is_founded_joined_synced_and_left_without_a_window(
     code, status = command("bo", "region", "status")
     assert (status["standing"], status["my_teams"], status["region"]) == ("member", ["Noord"], "Regio Proef")
     assert {one["name"] for one in status["devices"]} >= {"Bo Onbekendsma"}
+    papers = tmp_path / "papers"
+    papers.write_text("\n".join(found["archive_papers"]))
+    code, opened_ = command("bo", "region", "archive", "--papers", str(papers))
+    assert (code, opened_["opened_keys"], opened_["still_shut"]) == (0, 0, [])  # a colleague gave it its keys already
+    papers.write_text(found["archive_papers"][0])
+    assert command("bo", "region", "archive", "--papers", str(papers))[0] == 2
+    code, moved = command("bo", "region", "server", "--url", server.replace("127.0.0.1", "localhost"))
+    assert (code, moved["synced"]) == (0, True)
+    assert command("bo", "region", "server", "--url", "http://region.invalid")[0] == 2
     assert command("anna", "region", "revoke", "--device", asked["device"])[0] == 0
     code, left = command("bo", "sync")
     assert (code, left["stopped"]) == (1, "revoked")

@@ -1,0 +1,167 @@
+"""What an administrator, a colleague and the holders of the papers do in the window of the region."""
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+
+from sync import shares
+from sync.shares import Root
+from tests.desktop.team.window import Open, carry, open_laptop, ready, record, world
+from tests.sync.world import AT, World, laptop, push, write
+from tests.visits.hands import Hands
+
+__all__ = ["open_laptop", "world"]
+
+
+def row_of(hands: Hands, name: str) -> int:
+    """The number of the row of this person."""
+    page = hands.office.window.screens["team"].page  # type: ignore[attr-defined]
+    return next(number for number, row in enumerate(page.people) if row.title.startswith(name))
+
+
+def choose(hands: Hands, box: str, device: str) -> None:
+    """Choose somebody in a list."""
+    found = hands.find(QComboBox, box)
+    found.setCurrentIndex(found.findData(device))
+
+
+def test_a_laptop_is_taken_out_and_told_to_erase_and_a_second_thought_changes_nothing(
+    world: World, open_laptop: Open
+) -> None:
+    admin = open_laptop(world, "admin")
+    admin.press("nav-team")
+    number = row_of(admin, "bo")
+    admin.press(f"person-{number}")
+    admin.press(f"revoke-{number}")
+    assert admin.sees("bo intrekken?")
+    assert admin.sees("De laptop krijgt niets meer van de regio.")
+    admin.press(f"revoke-not-{number}")
+    assert not admin.can_find(f"revoke-do-{number}")
+    assert world["admin"].region.planned.is_active(bytes.fromhex(world.device("bo")))
+    admin.press(f"revoke-{number}")
+    admin.press(f"revoke-erase-{number}")
+    admin.press(f"revoke-do-{number}")
+    carry(world, "admin", hands=admin)
+    member = world["admin"].region.roster.devices[bytes.fromhex(world.device("bo"))]
+    assert (member.revoked_at is not None, member.erase) == (True, True)
+    assert any("ingetrokken" in text for text in admin.read())
+    assert not admin.can_find(f"person-{row_of(admin, 'bo')}")  # nothing more to change
+
+
+def test_what_a_colleague_wrote_who_left_counts_again_by_one_press(world: World, open_laptop: Open) -> None:
+    dossiers = [record(world["bo"], p1_name=name) for name in ("Łukasz & <b>", "Fee")]
+    world.sync()
+    world["admin"].region.revoke(world.device("bo"), AT)
+    carry(world, "admin", "anna")
+    assert [world["anna"].dossier(one).values for one in dossiers] == [{}, {}]
+    anna = open_laptop(world, "anna")
+    anna.press("nav-team")
+    anna.press(f"person-count-{row_of(anna, 'bo')}")
+    assert anna.sees("Het telt nu mee in 2 dossiers.")
+    assert [world["anna"].dossier(one).values["p1_name"] for one in dossiers] == ["Łukasz & <b>", "Fee"]
+    assert not any("Laat meetellen" in text for text in anna.read())
+
+
+def test_a_late_change_is_set_aside_or_all_of_them_count(world: World, open_laptop: Open) -> None:
+    dossier = record(world["bo"], p1_name="Fee", p4_phone="06 00000001")
+    world.sync()
+    write(world["anna"], dossier, p1_name="Fee Voorbeeld")
+    world.sync()
+    world["admin"].region.revoke(world.device("bo"), AT)
+    world.sync("admin")
+    write(world["bo"], dossier, p4_phone="06 00000002")
+    write(world["bo"], dossier, p1_name="Iemand anders")
+    push(world["bo"], world.hub)
+    carry(world, "anna")
+    anna = open_laptop(world, "anna")
+    anna.office.window.open_at(dossier, "team")
+    anna.office.settle()
+    assert anna.sees("2 wijzigingen tellen nog niet mee")
+    anna.press("late-aside-1")
+    assert anna.sees("De wijziging ligt opzij. Ze blijft in de geschiedenis.")
+    assert anna.sees("Eén wijziging telt nog niet mee")
+    assert not anna.can_find("late-accept-all")
+    anna.write("late-reason-0", "Gebeld: klopt")
+    anna.press("late-accept-0")
+    assert not anna.can_find("late")
+    assert anna.sitting.values["p4_phone"] == "06 00000002"
+
+
+def test_with_the_root_paper_anybody_of_the_region_appoints_and_dismisses(world: World, open_laptop: Open) -> None:
+    anna = open_laptop(world, "anna")
+    anna.press("nav-team")
+    assert not anna.can_find("invite")
+    choose(anna, "root-who", world.device("anna"))
+    anna.find(QLineEdit, "root-code").setText(Root.new().as_text())
+    anna.press("root-appoint")
+    assert "niet van deze regio" in anna.find(QLabel, "root-problem").text()
+    wrong = world.root.as_text()[:-1] + ("A" if world.root.as_text()[-1] != "A" else "B")
+    anna.find(QLineEdit, "root-code").setText(wrong)
+    anna.press("root-appoint")
+    assert "Er klopt een teken niet" in anna.find(QLabel, "root-problem").text()
+    assert anna.find(QLineEdit, "root-code").text() == wrong  # to be looked through
+    anna.find(QLineEdit, "root-code").setText(world.root.as_text().lower().replace("-", " "))
+    anna.press("root-appoint")
+    assert anna.find(QLineEdit, "root-code").text() == ""
+    carry(world, "anna", "admin", hands=anna)
+    assert world["admin"].region.roster.is_administrator(bytes.fromhex(world.device("anna")))
+    assert anna.can_find("invite")
+    choose(anna, "root-who", world.device("admin"))
+    anna.find(QLineEdit, "root-code").setText(world.root.as_text())
+    anna.press("root-dismiss")
+    carry(world, "anna", "admin", hands=anna)
+    assert not world["admin"].region.is_administrator
+
+
+def test_a_new_laptop_of_a_team_that_lost_all_opens_its_dossiers_with_both_papers(
+    world: World, open_laptop: Open
+) -> None:  # G-30
+    archive, first, second = shares.new_archive()
+    keys = {"mlkem": archive.public.mlkem, "x25519": archive.public.x25519}
+    world["admin"].region.by_root(world.root, "archive", {"key": keys}, AT)
+    dossier = record(world["anna"], p1_name="Fee")
+    world.sync()
+    for name in ("anna", "bo"):
+        world["admin"].region.revoke(world.device(name), AT)
+    ready(world.join("dee", "noord"))
+    world.sync("admin", "dee")
+    dee = open_laptop(world, "dee")
+    dee.press("nav-team")
+    assert dee.sees("Deze laptop kan nog niet alle dossiers openen van: noord.")
+    dee.find(QLineEdit, "archive-a").setText(first)
+    dee.find(QLineEdit, "archive-b").setText(first)
+    dee.press("archive-open")
+    assert dee.find(QLabel, "archive-problem").text()
+    dee.find(QLineEdit, "archive-b").setText(second.lower())
+    dee.press("archive-open")
+    assert not dee.can_find("archive")
+    dee.press(f"person-count-{row_of(dee, 'anna')}")
+    assert dee.sees("Het telt nu mee in één dossier.")
+    assert world["dee"].dossier(dossier).values["p1_name"] == "Fee"
+
+
+def test_the_server_moves_and_an_address_that_cannot_be_one_is_told(world: World, open_laptop: Open) -> None:
+    anna = open_laptop(world, "anna")
+    anna.press("nav-team")
+    anna.write("server-address", "http://elders.voorbeeld.nl")
+    anna.press("server-move")
+    assert anna.find(QLabel, "server-problem").text() == "Een adres begint met https://"
+    anna.write("server-address", "https://elders.voorbeeld.nl")
+    anna.press("server-move")
+    assert anna.sees("Het adres is bewaard.")
+    found = world["anna"].region.enrolment
+    assert found is not None
+    assert (found.server, found.ca) == ("https://elders.voorbeeld.nl", None)
+
+
+def test_who_asked_with_the_wrong_code_asks_no_more(world: World, open_laptop: Open) -> None:
+    code = world["admin"].region.invite(expires=AT + timedelta(days=7), at=AT)
+    one = world.laptops["fee"] = laptop(world.folder / "fee")
+    ready(one)
+    one.region.request_join(code, "Fee", AT)
+    fee = open_laptop(world, "fee")
+    fee.press("nav-team")
+    assert fee.can_find("word-3")
+    fee.press("withdraw-request")
+    assert fee.can_find("join-code")
+    assert one.region.standing == "none"
