@@ -104,6 +104,8 @@ class Arrivals:
         self._parsed.clear()
         signed: list[Signed] = []
         for kind, data in things:
+            if not data:
+                continue  # what is here already comes without
             with suppress(BadBox, BadChange, KeyError):
                 self._parsed[kind, data] = found = _DECODERS[kind](data)
                 if kind in _SIGNED:

@@ -18,7 +18,7 @@ from sync.notices import PACK, STAFF, Notice
 from sync.roster import Roster
 from sync.sealing import Box
 from sync.server.arrivals import Arrival
-from sync.server.database import chunks
+from sync.server.database import among, chunks
 from sync.server.ledger import Dossier, Ledger
 from sync.server.quota import DAY_S, Quota
 from sync.server.removals import Write, redact
@@ -57,7 +57,9 @@ class Judge:
         self._ledger.load(one.dossier for one in arrivals if one.dossier is not None)
         ids = [one.id for one in arrivals if one.kind == "revision"]
         for part in chunks(ids):
-            asked = select(redacted).where(redacted.c.region == self._ledger.region.id, redacted.c.id.in_(part))
+            asked = select(redacted).where(
+                redacted.c.region == self._ledger.region.id, among(self._ledger.connection, redacted.c.id, part)
+            )
             self._redacted |= {(row.dossier, row.id) for row in self._ledger.connection.execute(asked)}
 
     def store(self, arrival: Arrival) -> None:

@@ -7,18 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from sync.chain import Statement
 from sync.exchange import SUM_MODULUS
 from sync.holders import Holders, read_holders
 from sync.sealing import ID_BYTES
-from sync.server.database import chunks
+from sync.server import writing
+from sync.server.database import among, chunks
 from sync.server.known import KnownHolders
 from sync.server.region import Region, as_stored, chain_statements
 from sync.server.tables import dossier_teams, dossiers, feeds, items, regions, statements, teams
+from sync.server.writing import Row
 
-Row = dict[str, Any]
 NO_SUM: Final = bytes(ID_BYTES)
 
 
@@ -87,10 +88,12 @@ class Ledger:
         self._dossiers |= dict.fromkeys(absent)
         for part in chunks(absent):
             mine = dossiers.c.region == self.region.id
-            for row in self.connection.execute(select(dossiers).where(mine, dossiers.c.dossier.in_(part))):
+            for row in self.connection.execute(
+                select(dossiers).where(mine, among(self.connection, dossiers.c.dossier, part))
+            ):
                 self._dossiers[row.dossier] = self._read(row)
             asked = select(dossier_teams).where(
-                dossier_teams.c.region == self.region.id, dossier_teams.c.dossier.in_(part)
+                dossier_teams.c.region == self.region.id, among(self.connection, dossier_teams.c.dossier, part)
             )
             for row in self.connection.execute(asked):
                 found = self._dossiers[row.dossier]
@@ -233,7 +236,7 @@ class Ledger:
 
     def write_items(self) -> None:
         """Write the items so far."""
-        _insert(self.connection, items, self._items)
+        writing.add(self.connection, items, self._items)
         self._items = []
 
     def write(self) -> None:
@@ -244,7 +247,7 @@ class Ledger:
             (statements, self._statements),
             (dossier_teams, self._ever),
         ):
-            _insert(self.connection, table, rows)
+            writing.add(self.connection, table, rows)
         self._write_dossiers()
         self._write_totals()
         self.connection.execute(
@@ -276,8 +279,8 @@ class Ledger:
             for one in touched
         ]
         new = [one.is_new for one in touched]
-        _insert(self.connection, dossiers, [row for row, is_new in zip(rows, new, strict=True) if is_new])
-        _update(
+        writing.add(self.connection, dossiers, [row for row, is_new in zip(rows, new, strict=True) if is_new])
+        writing.change(
             self.connection,
             dossiers,
             ("region", "dossier"),
@@ -296,25 +299,10 @@ class Ledger:
             }
             for team, one in sorted(self._totals.items())
         }
-        _insert(self.connection, teams, [row for team, row in rows.items() if self._totals[team].is_new])
-        _update(
+        writing.add(self.connection, teams, [row for team, row in rows.items() if self._totals[team].is_new])
+        writing.change(
             self.connection,
             teams,
             ("region", "team"),
             [row for team, row in rows.items() if not self._totals[team].is_new],
         )
-
-
-def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _update(connection: Connection, table: Table, keys: tuple[str, ...], rows: list[Row]) -> None:
-    """Set whole rows, named by their keys."""
-    if not rows:
-        return
-    changed = update(table).where(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
-    values: Row = {name: bindparam(f"new_{name}") for name in rows[0] if name not in keys}
-    bound = [{f"{'old' if name in keys else 'new'}_{name}": value for name, value in row.items()} for row in rows]
-    connection.execute(changed.values(values), bound)

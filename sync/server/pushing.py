@@ -15,7 +15,7 @@ from sync.exchange import KNOWN, REFUSED, STORED, Item, Verdict
 from sync.roster import Roster
 from sync.server import arrivals
 from sync.server.arrivals import Arrival
-from sync.server.database import Database, chunks
+from sync.server.database import Database, among, chunks
 from sync.server.judging import Judge
 from sync.server.known import KnownHolders
 from sync.server.ledger import Ledger
@@ -25,6 +25,7 @@ from sync.server.region import Region, Regions
 from sync.server.removals import Removal, RemovalList
 from sync.server.settings import Settings
 from sync.server.tables import items, statements
+from sync.signatures import side_by_side
 
 LATE_DAYS: Final = 30  # how long a revoked laptop may still bring what it wrote
 
@@ -94,14 +95,17 @@ def _known(connection: Connection, region: bytes, arrived: list[Arrival | None])
     """The ids of those that are stored."""
     found: set[bytes] = set()
     for part in chunks([one.id for one in arrived if one]):
-        found |= set(connection.scalars(select(items.c.id).where(items.c.region == region, items.c.id.in_(part))))
+        found |= set(
+            connection.scalars(select(items.c.id).where(items.c.region == region, among(connection, items.c.id, part)))
+        )
     return found
 
 
 def _signed(roster: Roster, arrived: list[Arrival]) -> dict[bytes, bool]:
     """Id -> whether its author signed it, for authors that the roster knows."""
-    members = ((one, roster.devices.get(one.author)) for one in arrived)
-    return {one.id: one.is_signed_by(member.public) for one, member in members if member}
+    pairs = [(one, member.public) for one in arrived if (member := roster.devices.get(one.author))]
+    found = side_by_side(lambda pair: pair[0].is_signed_by(pair[1]), pairs)
+    return {one.id: is_signed for (one, _), is_signed in zip(pairs, found, strict=True)}
 
 
 @dataclass(frozen=True)
