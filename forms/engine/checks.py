@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from forms.checks import CHECKS
 from forms.engine.graph import Graph, circles, ranks
+from forms.engine.lexical import fault
 from forms.engine.lists import LAST_SAVED
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Kind, Node, Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
@@ -30,6 +31,7 @@ FACETS: Final = (
 )
 
 
+LONGEST: Final = 40  # characters of a cell in a sentence
 _LOOKS_UP: Final = re.compile("instance|pulldata")  # what an expression that asks for a list has in it
 _WORDS: Final = {  # what may stand in the columns bind::kt:
     "private": ("yes", "no"),
@@ -44,7 +46,7 @@ def checked(form: Form, rows: Mapping[str, int]) -> Form:
 
     rows: where each path stands in the sheet "survey", for a form that came from one.
     """
-    check = _Check(rows, form.choices)
+    check = _Check(rows, {name: frozenset(one.name for one in choices) for name, choices in form.choices.items()})
     root = check.node(form.root)
     check.spoken(form)
     parsed = replace(form, root=root, expressions=check.parsed, problems=(*form.problems, *check.problems))
@@ -64,7 +66,7 @@ def checked(form: Form, rows: Mapping[str, int]) -> Form:
 
 
 class _Check:
-    def __init__(self, rows: Mapping[str, int], choices: Collection[str]) -> None:
+    def __init__(self, rows: Mapping[str, int], choices: Mapping[str, Collection[str]]) -> None:
         self.rows, self.choices = rows, choices
         self.parsed: dict[str, Ast] = {}
         self.problems: list[Problem] = []
@@ -83,7 +85,20 @@ class _Check:
                     self.expression(node, "guidance_hint" if column == "guidance" else column, shown)
         self.named_check(node)
         self.own_words(node)
-        return _changed(node, {**facets, "children": children, "actions": actions})
+        default = self.default(node)
+        return _changed(node, {**facets, "children": children, "actions": actions, "default": default})
+
+    def default(self, node: Node) -> str | None:
+        """What a question begins with; None, with a problem, for what is no answer of its type."""
+        if node.default is None or node.choice_nodes is not None:
+            return node.default
+        names = self.choices.get(node.choice_list or "", frozenset())
+        if fault(node.kind, node.default, names) is None:
+            return node.default
+        row = self.rows.get(node.path)
+        what = {"name": node.name, "what": node.default[:LONGEST]}
+        self.problems.append(problem("F-037", what, sheet=_sheet(row), row=row, column="default"))
+        return None
 
     def spoken(self, form: Form) -> None:
         """Look at what the labels of choices and the texts by name show."""

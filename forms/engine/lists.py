@@ -1,6 +1,6 @@
 """Read a form's lists of choices: those in the form itself and those in a .csv beside it.
 
-A list file has the columns name and label, or label::nl, label::en and so on; every other column can be used in a
+A .csv list has the columns name and label, or label::nl, label::en and so on; every other column can be used in a
 choice filter. Source: XLSForm, "select from file".
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from forms.engine.body import Body, Control
+from forms.engine.geojson import NoGeoJson, geojson_rows
 from forms.engine.model import Choice
 from forms.engine.problems import Teller, problem
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
@@ -85,8 +86,8 @@ def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, 
     source = instance.attributes["src"]
     file = PurePosixPath(source.removeprefix("jr://")).name
     suffix = file.rsplit(".", 1)[-1].lower()
-    if beside is None or not source.startswith("jr://") or suffix not in ("csv", "xml"):
-        why = "only .csv and .xml lists, beside the form"
+    if beside is None or not source.startswith("jr://") or suffix not in ("csv", "xml", "geojson"):
+        why = "only .csv, .xml and .geojson lists, beside the form"
         teller.tell("F-022", path, instance.line, "type", name=name, node=file or source, why=why)
         return []
     try:
@@ -95,17 +96,19 @@ def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, 
         teller.found.extend(replace(each, sheet=file) for each in refused.problems)
     except XmlRefused as refused:
         teller.found.append(problem(refused.code, refused.what, sheet=file, row=refused.line))
-    except (OSError, csv.Error) as error:
+    except (OSError, csv.Error, NoGeoJson) as error:
         why = (error.strerror or "unreadable") if isinstance(error, OSError) else str(error)
         teller.tell("F-022", path, instance.line, "type", name=file, node=name, why=why)
     return []
 
 
 def _of_file(path: Path, suffix: str) -> list[Mapping[str, str]]:
-    """The rows of a list file. Raises Refused, XmlRefused, OSError, csv.Error."""
+    """The rows of a list file. Raises Refused, XmlRefused, NoGeoJson, OSError, csv.Error."""
     if path.stat().st_size > MAX_BYTES:
         raise Refused(problem("F-002", limit=MAX_BYTES // 1_000_000))
     text = decoded(path.read_bytes())
+    if suffix == "geojson":
+        return geojson_rows(text)
     return _inside(Element("", {}, 0, parts=[read_xml(text)])) if suffix == "xml" else _csv_rows(text)
 
 

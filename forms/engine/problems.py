@@ -37,6 +37,7 @@ MESSAGES: Final = {
     "F-028": "{what} is for other programs and is not used here. The form works without it.",
     "F-029": "The text is not saved as UTF-8. Save the file again as 'CSV UTF-8'.",
     "F-036": "{name} counts more items than fit: with all items a form holds at most {limit} nodes. Count fewer.",
+    "F-037": "{name} begins with {what}, which is no answer of its type. It begins empty; correct the default.",
     "F-050": "There is no sheet {name} with rows in it{found}. Put the questions in a sheet with that name.",
     "F-051": "The sheet {sheet_name} has no column {name}. Add it to the first row.",
     "F-052": "The column {name} is not known; its cells are not used.{likely}",

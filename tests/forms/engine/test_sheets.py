@@ -429,3 +429,42 @@ def test_a_word_that_no_choice_has_is_told_where_an_expression_asks_for_it(tmp_p
         ("F-071", "survey", 6, "relevant"),
     ]
     assert ["rented" in found.problems[0].message, "owned" in found.problems[1].message] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "default"),
+    [
+        ("integer", "2026-01-01"),
+        ("integer", "12.0"),
+        ("integer", "99999999999"),
+        ("decimal", "1,5"),
+        ("date", "2026-02-30"),
+        ("time", "half drie"),
+        ("dateTime", "2026-01-01"),
+        ("select_one l", "z"),
+        ("select_multiple l", "x z"),
+    ],
+)
+def test_a_default_that_is_no_answer_of_its_type_is_told_and_the_question_begins_empty(
+    tmp_path: Path, kind: str, default: str
+) -> None:
+    sheet = (
+        f"survey\n,type,name,label,default\n,{kind},a,A,{{}}\n,text,b,B,{{}}\nchoices\n,list_name,name,label\n,l,x,X\n"
+    )
+    form = _read(tmp_path, sheet.format(f'"{default}"', f'"{default}"'))
+    assert [(one.code, one.sheet, one.row, one.column) for one in form.problems] == [("F-037", "survey", 2, "default")]
+    assert default in form.problems[0].message
+    session = Session(form, {}, today=TODAY)
+    assert session.state("a").value == ""
+    assert session.state("b").value == default
+
+
+@pytest.mark.parametrize(
+    ("kind", "default"), [("integer", "7"), ("select_multiple l", "x"), ("date", "2026-12-23"), ("decimal", ".5")]
+)
+def test_a_default_of_its_type_is_what_a_question_begins_with(tmp_path: Path, kind: str, default: str) -> None:
+    form = _read(
+        tmp_path, f"survey\n,type,name,label,default\n,{kind},a,A,{default}\nchoices\n,list_name,name,label\n,l,x,X\n"
+    )
+    assert form.problems == ()
+    assert Session(form, {}, today=TODAY).state("a").value == default
