@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.jobs import Lane
-from desktop.plan.pages import maker, next_number, paper_language, plan_of
+from desktop.plan.pages import lacking, lacking_in_words, maker, next_number, paper_language, plan_of
 from desktop.plan.phone_code import PhoneCode
 from desktop.plan.printing import new_printer, put_on_paper
 from desktop.shell import Shell
@@ -202,23 +202,26 @@ class Giver(QObject):
 
     # Papers beside the plan.
 
-    def print_paper(self, title: str, make: Callable[[], bytes]) -> None:
-        """Print another paper; it is made when the printer was chosen, while the same dossier lies open."""
+    def print_paper(self, title: str, make: Callable[[], bytes], typed: object = ()) -> None:
+        """Print another paper; it is made when the printer was chosen, while the same dossier lies open.
+
+        typed: what people typed on it; characters in it that no font has are named.
+        """
         sitting, sentence = self.desk.sitting, self.words("papers.done.printed", name=title)
 
         def chosen(printer: QPrinter) -> None:
             if self.desk.sitting is sitting:
-                self._paint(printer, make, lambda: self.told.emit(sentence, False))
+                self._paint(printer, make, lambda names: self._done(sentence, names), typed)
 
         self.ask_printer(chosen)
 
-    def save_paper(self, title: str, file: str, make: Callable[[], bytes]) -> None:
-        """Save another paper as a file."""
+    def save_paper(self, title: str, file: str, make: Callable[[], bytes], typed: object = ()) -> None:
+        """Save another paper as a file. typed: as of print_paper."""
         sitting = self.desk.sitting
 
         def chosen(path: Path) -> None:
             if self.desk.sitting is sitting:
-                self._put(path, make, self.words("papers.done.saved", name=title, file=path.name))
+                self._put(path, make, self.words("papers.done.saved", name=title, file=path.name), typed)
 
         self.ask_file(file, chosen)
 
@@ -227,38 +230,55 @@ class Giver(QObject):
     def _print(self, printer: QPrinter, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
         sitting = self.desk.sitting
 
-        def printed() -> None:
+        def printed(_lacking: tuple[str, ...]) -> None:
             if info.how == "queue" and sitting is not None and self.desk.is_unlocked:
                 self.desk.note_printed(sitting.dossier_id, info.plan_id, lambda: None)
             self.told.emit(self.words(f"give.{'again' if again else 'done'}.printed", n=info.number), False)
 
         self._paint(printer, lambda: pdf, printed)
 
-    def _paint(self, printer: QPrinter, make: Callable[[], bytes], printed: Callable[[], None]) -> None:
-        """Make pages and put them on paper, beside the window; says so when the printer does not take them."""
+    def _done(self, sentence: str, names: tuple[str, ...]) -> None:
+        """Say what was done, and which characters no font has: names."""
+        self.told.emit(" ".join(filter(None, (sentence, lacking_in_words(names, self.words)))), bool(names))
 
-        def take(taken: bool) -> None:
-            if taken:
-                printed()
+    def _paint(
+        self,
+        printer: QPrinter,
+        make: Callable[[], bytes],
+        printed: Callable[[tuple[str, ...]], None],
+        typed: object = (),
+    ) -> None:
+        """Make pages and put them on paper, beside the window; says so when the printer does not take them.
+
+        printed: gets the characters in typed that no font has, by name.
+        """
+
+        def take(taken: tuple[bool, tuple[str, ...]]) -> None:
+            if taken[0]:
+                printed(taken[1])
             else:
                 self.told.emit(self.words("give.printer.failed"), True)
 
-        self.shell.jobs.run(Lane.PAPER, lambda: put_on_paper(printer, make()), take, self._failed)
+        self.shell.jobs.run(Lane.PAPER, lambda: (put_on_paper(printer, make()), lacking(typed)), take, self._failed)
 
     def _save(self, path: Path, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
         key = f"give.{'again' if again else 'done'}.saved"
         self._put(path, lambda: pdf, self.words(key, n=info.number, file=path.name))
 
-    def _put(self, path: Path, make: Callable[[], bytes], sentence: str) -> None:
+    def _put(self, path: Path, make: Callable[[], bytes], sentence: str, typed: object = ()) -> None:
         """Make pages beside the window and write them where the worker chose."""
 
-        def take(_none: None) -> None:
-            self.told.emit(sentence, False)
+        def work() -> tuple[str, ...]:
+            write_file(path, make())
+            return lacking(typed)
+
+        def take(names: tuple[str, ...]) -> None:
+            self._done(sentence, names)
 
         def failed(trouble: Trouble) -> None:
             self.told.emit(f"{self.words('trouble.D-201')} ({trouble.code})", True)
 
-        self.shell.jobs.run(Lane.PAPER, lambda: write_file(path, make()), take, failed)
+        self.shell.jobs.run(Lane.PAPER, work, take, failed)
 
     # Asking.
 

@@ -6,11 +6,9 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QVBoxLayout, QWidget
 
 from desktop.plan.give import Giver
-from desktop.plan.papers import PaperRow, copy_maker
+from desktop.plan.papers import Making, PaperRow, copy_maker
 from desktop.shell import Shell
 from desktop.widgets import Card, button, clear_layout, flow_of, label
-
-Make = Callable[[], bytes]
 
 
 class OtherPapers(Card):
@@ -62,7 +60,7 @@ class OtherPapers(Card):
         if row is not None:
             self._with_history(row, partial(hand_out, self._giver, row, way))
 
-    def _with_history(self, row: PaperRow, then: Callable[[Make], None]) -> None:
+    def _with_history(self, row: PaperRow, then: Callable[[Making], None]) -> None:
         """The copy of a dossier needs its history, which the vault gives after a moment."""
         if row.make is not None:
             then(row.make)
@@ -77,12 +75,12 @@ class OtherPapers(Card):
             )
 
 
-def hand_out(giver: Giver, row: PaperRow, way: str, make: Make) -> None:
+def hand_out(giver: Giver, row: PaperRow, way: str, make: Making) -> None:
     """Print a paper, or save it."""
     if way == "print":
-        giver.print_paper(row.title, make)
+        giver.print_paper(row.title, make.work, make.typed)
     else:
-        giver.save_paper(row.title, row.file, make)
+        giver.save_paper(row.title, row.file, make.work, make.typed)
 
 
 def papers_menu(shell: Shell, giver: Giver, rows_of: Callable[[], tuple[PaperRow, ...]], parent: QWidget) -> QMenu:

@@ -14,6 +14,8 @@ from sync.vault import Value
 
 PAPER_ENGLISH: Final = "dossier/paper_english"  # yes or no, once the worker chose
 
+MOST_NAMED: Final = 6  # characters that no font has
+
 
 def next_number(dossier: Dossier) -> int:
     """The number that the next given plan gets."""
@@ -78,12 +80,22 @@ def get_ready() -> None:
     draw_page(maker(Plan(1, date.min), "nl")(), 1)
 
 
-def lacking(plan: Plan) -> tuple[str, ...]:
-    """The characters in a plan that no font has, by name."""
+def lacking(typed: object) -> tuple[str, ...]:
+    """The characters that no font has, by name, anywhere in a plan or in what else people typed on a paper."""
     from forms.paper.fonts import character_name
     from forms.paper.plan import unprintable_in
 
-    return tuple(character_name(character) for character in unprintable_in(plan))
+    return tuple(character_name(character) for character in unprintable_in(typed))
+
+
+def lacking_in_words(names: tuple[str, ...], words: Words) -> str:
+    """What the worker is told of characters that no font has; "" where there are none."""
+    if not names:
+        return ""
+    shown = ", ".join(names[:MOST_NAMED])
+    if len(names) > MOST_NAMED:
+        return words("plan.preview.lacking_more", names=shown, n=len(names) - MOST_NAMED)
+    return words("plan.preview.lacking", names=shown)
 
 
 def plan_bytes(dossier: Dossier, settings: Mapping[str, Value], words: Words) -> bytes:

@@ -17,10 +17,21 @@ from sync.vault import RevisionInfo, Value
 
 
 @dataclass(frozen=True)
+class Making:
+    """How a paper is made: work runs beside the window and touches nothing but its arguments.
+
+    typed: what people typed on it, in whatever values hold it.
+    """
+
+    work: Callable[[], bytes]
+    typed: object = ()
+
+
+@dataclass(frozen=True)
 class PaperRow:
     """A paper that can be printed or saved. make is None where it may not be made, and detail says why.
 
-    file: a name without personal data. make runs beside the window and touches nothing but its arguments.
+    file: a name without personal data.
     of_history: it is made of the whole history, which must be fetched first.
     """
 
@@ -28,7 +39,7 @@ class PaperRow:
     title: str
     detail: str
     file: str
-    make: Callable[[], bytes] | None
+    make: Making | None
     of_history: bool = False
 
     @property
@@ -54,11 +65,14 @@ def blank_papers(
         return blank_pdf(worker, language, large=large)
 
     return (
-        PaperRow(
-            "prepare", words("papers.prepare"), words("papers.prepare.detail"), words("papers.prepare.file"), prepare
-        ),
-        PaperRow("blank", words("papers.blank"), words("papers.blank.detail"), words("papers.blank.file"), blank),
+        _blank_row("prepare", Making(prepare, worker), words),
+        _blank_row("blank", Making(blank, worker), words),
     )
+
+
+def _blank_row(key: str, making: Making, words: Words) -> PaperRow:
+    title, detail, file = (words(f"papers.{key}{part}") for part in ("", ".detail", ".file"))
+    return PaperRow(key, title, detail, file, making)
 
 
 def referral_papers(
@@ -71,7 +85,7 @@ def referral_papers(
         title = words("papers.referral", party=said(letter.party, words))
         file = words("papers.referral.file", n=number)
         if isinstance(letter, ReferralLetter):
-            make = partial(_referral, letter, large)
+            make = Making(partial(_referral, letter, large), letter)
             rows.append(PaperRow(f"referral-{number}", title, words("papers.referral.detail"), file, make))
         else:
             why = words("papers.referral.withdrawn" if letter.withdrawn else "papers.referral.none")
@@ -93,8 +107,8 @@ def copy_paper(words: Words) -> PaperRow:
 
 def copy_maker(
     dossier: Dossier, revisions: Sequence[RevisionInfo], words: Words, *, large: bool = False, who: Who | None = None
-) -> Callable[[], bytes]:
-    """The work that makes the client's copy of everything that is in the dossier. who: names colleagues."""
+) -> Making:
+    """How the client's copy is made of everything that is in the dossier. who: names colleagues."""
     sections = recorded(dossier.values, revisions, load_intake(), words, who)
     day, language, spoken = dossier.today, words.language, languages_named(dossier.intake.spoken)
 
@@ -103,4 +117,4 @@ def copy_maker(
 
         return dossier_copy_pdf(sections, day, language, large=large, spoken=spoken)
 
-    return work
+    return Making(work, sections)

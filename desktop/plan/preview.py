@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolic
 
 from desktop.jobs import Lane
 from desktop.plan.fields import tool
-from desktop.plan.pages import lacking, maker
+from desktop.plan.pages import lacking, lacking_in_words, maker
 from desktop.plan.sheets import Sheet, draw_page
 from desktop.shell import Shell
 from desktop.theme import look
@@ -195,8 +195,7 @@ class Preview(QWidget):
 
     def _tell_lacking(self) -> None:
         """Name the characters that no font has, so that the worker can write them otherwise."""
-        if self._lacking:
-            self.told.setText(self.words("plan.preview.lacking", names=", ".join(self._lacking)))
+        self.told.setText(lacking_in_words(self._lacking, self.words))
         self.told.setVisible(bool(self._lacking))
 
     # How to show it.

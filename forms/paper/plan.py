@@ -41,9 +41,9 @@ def _typed(value: Any) -> str:
     return ""
 
 
-def unprintable_in(plan: Plan) -> tuple[str, ...]:
-    """The characters anywhere in a plan that no font can show; the worker is told before printing."""
-    return unprintable(clean_text(_typed(plan)))
+def unprintable_in(typed: object) -> tuple[str, ...]:
+    """The characters that no font can show, anywhere in a plan or another value with what people typed."""
+    return unprintable(clean_text(_typed(typed)))
 
 
 def plan_pdf(plan: Plan, language: str = "nl", *, large: bool = False) -> bytes:

@@ -57,10 +57,10 @@ def inside(name: str) -> str:
 
 
 def capital(text: str) -> str:
-    """A text with a capital at its start, in each language."""
+    """A text with a capital at its start, in each language: IJzer, and nothing in a script that has none."""
 
     def upper(part: str) -> str:
-        return part[:1].upper() + part[1:]
+        return "IJ" + part[2:] if part.startswith("ij") else part[:1].title() + part[1:]
 
     return _in_each(upper, text)
 

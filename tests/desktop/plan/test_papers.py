@@ -85,6 +85,22 @@ def test_a_letter_can_be_made_only_after_a_yes(at_table: Office, tmp_path: Path)
     assert "Sam Voorbeeld" in pages((tmp_path / names[0]).read_bytes())[0]
 
 
+def test_a_letter_and_the_copy_name_the_characters_that_no_font_has(at_table: Office, tmp_path: Path) -> None:
+    at_table.desk.answer_many({"p1_name": "周恩来", "pl3_referrals/01/pl3_party": "KVK"})
+    at_table.desk.answer_many({"t4_share": "some", "t4_consents/01/t4_party": "kvk"})
+    at_table.settle()
+    screen = papers(at_table)
+    to_file(screen, tmp_path)
+    for key in ("referral-1", "copy"):
+        press(screen, f"paper-save-{key}")
+        at_table.settle()
+        assert "周 CJK UNIFIED IDEOGRAPH-5468 (U+5468)" in screen.told.text.text()
+        assert "niet versleuteld" in screen.told.text.text()
+    press(screen, "paper-save-blank")
+    at_table.settle()
+    assert "U+5468" not in screen.told.text.text()
+
+
 def test_a_plan_in_the_queue_is_found_in_the_list_until_it_is_printed(at_table: Office, tmp_path: Path) -> None:
     plan = tab(at_table, "plan")
     assert isinstance(plan, PlanScreen)

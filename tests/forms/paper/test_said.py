@@ -108,3 +108,9 @@ def test_a_party_is_named_in_both_languages() -> None:
     private = " ".join(pages(plan_pdf(a_plan((step,)), "en")))
     assert "Fatima, met uw gemeente" in private
     assert "Fatima, with your municipality" in private
+
+
+def test_a_capital_is_as_the_language_has_it() -> None:
+    assert [capital(word) for word in ("ijzer halen", "één brief", "ქართული", "سمير", "", "🙂 bel")] == [
+        "IJzer halen", "Één brief", "ქართული", "سمير", "", "🙂 bel",
+    ]  # fmt: skip
