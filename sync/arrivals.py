@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sync import chain, records, sealing, wire
+from sync import chain, notices, records, sealing, wire
 from sync.cards import Came, Cards
 from sync.chain import Statement
 from sync.dossiers import REVISION, Dossiers
@@ -23,7 +23,7 @@ from sync.history import MAX_REVISIONS, Revision
 from sync.identity import DevicePublic, Grant, open_checked
 from sync.inbox import Inbox, RefusedEntry
 from sync.membership import Membership
-from sync.notices import PACK, Notice
+from sync.notices import Notice
 from sync.recall import Recall
 from sync.removing import Removals
 from sync.rights import Rights
@@ -37,7 +37,7 @@ STORED, KNOWN, WAITS, REFUSED = "stored", "known", "waits", "refused"
 # Why something waits: what it stands on may still come.
 WAITING: Final = frozenset(
     {"unknown-head", "unknown-author", "unknown-dossier", "unknown-key", "not-on-head", "not-redacted", "no-key",
-     "no-parents", "purge-not-confirmed"}
+     "no-parents", "purge-not-confirmed", "too-far-ahead"}
 )  # fmt: skip
 _FORKED: Final = "forked"
 _FRONT_BYTES: Final = 200  # of a box: key, salt and author of its header lie in them
@@ -406,8 +406,10 @@ class Arrivals:
             raise Refused("another-region")
         author = self._public(found.author)
         _signed(author, found.signature, found.signed)
-        if not roster.ever_said(found.author, "signer" if found.kind == PACK else "appoint"):
+        if not notices.may_say(roster.at(found.roster), found):
             raise Refused("no-right")
+        if found.number > self._members.highest(found.kind) + notices.MAX_STEP:
+            raise Refused("too-far-ahead")
         self._members.keep_notice(found)
 
     # A dossier that is deleted for good.

@@ -11,11 +11,17 @@ from sync import given, identity, packs, records, redaction, removing, sealing, 
 from sync.dossiers import Dossiers, Opened
 from sync.errors import BadBox, DamagedDossier, SyncError
 from sync.membership import rights_in
+from sync.notices import PACK, STAFF, Notice
 from sync.store import Store
+from sync.team_keys import TeamLink, TeamSeal
 
 _GIVEN: Final = re.compile(r"given/[^/]+/pdf_sha256")  # what the app writes in the dossier of a plan it gave
 _SEALED: Final = {"cards": "dossier", "drafts": "dossier", "removals": "dossier", "snapshots": "dossier",
                   "wishes": "id", "state": "id", "packs": "id"}  # fmt: skip
+_TRAVELLING: Final[Mapping[str, Mapping[str, type[Notice | TeamSeal]]]] = {
+    "notices": {PACK: Notice, STAFF: Notice},
+    "team_keys": {"seal": TeamSeal, "link": TeamLink},
+}
 CACHES: Final = ("cards", snapshots.TABLE)  # tables of what can always be made again
 PAGES: Final = "pages"  # SQLite's own structure
 
@@ -178,6 +184,11 @@ def _report(opened: Store, found: _Found) -> Report:
     for dossier, row, info, pdf in opened.each("select dossier, id, info, pdf from given"):
         if not _given_opens(opened, dossier + row, info, pdf):
             found.dossier("given", dossier, row)
+    for table, names in _TRAVELLING.items():
+        if opened.has_table(table):
+            for kind, row, data in opened.each(f"select kind, id, box from {table}"):  # noqa: S608 -- our own tables
+                if not _reads(names.get(kind), row, data):
+                    found.elsewhere(table, row)
     for table, key in _SEALED.items():
         if not opened.has_table(table):
             continue  # a backup from before there were packs, removals or snapshots
@@ -221,6 +232,14 @@ def _row_opens(opened: Store, table: str, row: bytes, sealed: bytes) -> bool:
     except BadBox:
         return False
     return True
+
+
+def _reads(kind: type[Notice | TeamSeal] | None, row: bytes, data: bytes) -> bool:
+    """True for something that travels as it is and is what its row says."""
+    try:
+        return kind is not None and kind.decode(data).id == row
+    except BadBox:
+        return False
 
 
 def _given_opens(opened: Store, row: bytes, info: bytes, pdf: bytes) -> bool:

@@ -125,10 +125,13 @@ class Chores:
 
     def _name_again(self, at: datetime) -> None:
         """Names for teams that have a newer key than the names were sealed to."""
-        notices = self._members.notices(STAFF)
-        if not self._joining.is_administrator or not notices:
+        said = self._members.notices(STAFF)
+        if not self._joining.is_administrator or not said:
             return
-        sealed = sealed_to(notices[-1].content)
+        try:
+            sealed = sealed_to(said[-1].content)
+        except BadBox:
+            sealed = set()
         keys = {team.key.id for team in self._members.roster.teams.values() if team.key is not None}
         if not keys <= sealed:
             self._joining.say_people(self._joining.people(), at)

@@ -366,10 +366,13 @@ class Joining:
         self._send_round(PACK, topic, name, content, at)
 
     def _send_round(self, kind: str, topic: str, name: str, content: bytes, at: datetime) -> None:
-        before = self._members.notices(kind)
-        number = before[-1].number + 1 if before else 1
-        said = Notice(self.roster.region or b"", kind, topic, name, number, at, self._members.id, content)
+        here, number = self.roster, self._members.highest(kind) + 1
+        said = Notice(here.region or b"", here.head or b"", kind, topic, name, number, at, self._members.id, content)
         signed = notices.sign(said, self.device)
+        try:
+            Notice.decode(signed.encode())
+        except BadBox:
+            raise Refused("malformed") from None  # nothing may be written that is not read again
         with self._parts.together():
             self._members.keep_notice(signed)
             self._members.outbox.add(kind, signed.id)

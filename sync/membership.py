@@ -7,12 +7,13 @@ in it is its own device's. What this device said and the server does not have ye
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
 
-from sync import chain, identity, team_keys, wire
+from sync import chain, identity, notices, team_keys, wire
 from sync.chain import Statement
 from sync.enrolment import Enrolment
 from sync.errors import BadBox, OtherPapers, Refused
@@ -57,6 +58,7 @@ class Membership:
         self._holders: dict[bytes, Holders] = {}
         self._keys: dict[bytes, Receiver] | None = None
         self._members: dict[bytes, frozenset[str]] = {}
+        self._highest: dict[str, int] = {}
         self.wishes.forget()
         self.sums.forget()
         self.changed += 1
@@ -507,12 +509,24 @@ class Membership:
         """Keep a pack or names of staff; inside a transaction."""
         sql = "insert into notices (id, kind, box) values (?, ?, ?)"
         self._store.write(sql, notice.id, notice.kind, notice.encode())
+        if notice.kind in self._highest:
+            self._highest[notice.kind] = max(self._highest[notice.kind], notice.number)
         self.changed += 1
 
     def notices(self, kind: str) -> tuple[Notice, ...]:
-        """Those of a kind, in their order."""
-        rows = self._store.rows("select box from notices where kind = ?", kind)
-        return tuple(sorted((Notice.decode(data) for (data,) in rows), key=lambda one: one.place))
+        """Those of a kind that count, in their order; a damaged one is left out and kept: the check names it."""
+        return notices.in_order(self._all_notices(kind), self.roster)
+
+    def highest(self, kind: str) -> int:
+        """The highest number of a kind that is here; 0 when there is none."""
+        if kind not in self._highest:
+            self._highest[kind] = max((one.number for one in self._all_notices(kind)), default=0)
+        return self._highest[kind]
+
+    def _all_notices(self, kind: str) -> Iterable[Notice]:
+        for (data,) in self._store.rows("select box from notices where kind = ?", kind):
+            with suppress(BadBox):
+                yield Notice.decode(data)
 
     def say_of(self, dossier: bytes, kind: str, body: Mapping[str, wire.Plain], at: datetime) -> Wish:
         """A signed statement about a dossier that follows on all that is known here. Raises Refused; not kept yet."""

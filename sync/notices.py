@@ -1,7 +1,8 @@
 """What goes to everyone in a region: packs (a form, catalogue, amounts, texts) in the clear, and names of staff sealed.
 
-A notice is signed by one device: a pack by a pack signer, staff by an administrator. The names of staff are sealed to
-the keys of the teams, so that the server knows nobody.
+A notice is signed by one device: a pack by a pack signer, staff by an administrator, by the roster that it names; that
+may only move forward from one number to the next, so that who lost the right says nothing after those who have it. The
+names of staff are sealed to the keys of the teams, so that the server knows nobody.
 """
 
 import hashlib
@@ -9,11 +10,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final
 
 from sync import records, wire
 from sync.errors import BadBox, TooLarge
 from sync.identity import SUITE, Device, DevicePublic, Receiver, ReceiverPublic, open_sealed, seal_to
+from sync.roster import Roster
 from sync.sealing import (
     FORMAT,
     ID_BYTES,
@@ -33,10 +36,12 @@ MAX_PACK_BYTES: Final = 3 * 1024 * 1024
 MAX_NOTICE_BYTES: Final = MAX_PACK_BYTES + 4 * 1024
 MAX_STAFF_BYTES: Final = 1024 * 1024
 MAX_PHONE_CHARS: Final = 40
+MAX_STEP: Final = 1_000  # from the highest number that is known to the next: nobody uses the numbers up
 
 _FIELDS: Final[dict[str, type | tuple[type, ...]]] = {
     "format": int,
     "region": bytes,
+    "roster": bytes,
     "kind": str,
     "topic": str,
     "name": str,
@@ -56,13 +61,15 @@ _PERSON: Final[dict[str, type | tuple[type, ...]]] = {
 
 @dataclass(frozen=True)
 class Notice:
-    """topic: what a pack is ("form"); name: of this version of it; both empty for staff.
+    """roster: head of the roster that its author knew.
 
+    topic: what a pack is ("form"); name: of this version of it; both empty for staff.
     number: one more than the highest its author knew of its kind; of two of one number the higher id is the later.
     content: of a pack its bytes; of staff sealed.
     """
 
     region: bytes
+    roster: bytes
     kind: str
     topic: str
     name: str
@@ -76,6 +83,7 @@ class Notice:
         return {
             "format": FORMAT,
             "region": self.region,
+            "roster": self.roster,
             "kind": self.kind,
             "topic": self.topic,
             "name": self.name,
@@ -117,6 +125,7 @@ class Notice:
             raise BadBox("content or name")
         return cls(
             wire.sized(found["region"], ID_BYTES),
+            wire.sized(found["roster"], ID_BYTES),
             found["kind"],
             found["topic"],
             found["name"],
@@ -132,6 +141,30 @@ class Notice:
         if author.id != self.author:
             raise BadBox("notice of another device")
         check_signature(author.signer, self.signature, self.signed)
+
+
+def may_say(roster: Roster, notice: Notice) -> bool:
+    """True for an author who may say this by a roster."""
+    if notice.kind == PACK:
+        return notice.author in roster.signers
+    return roster.is_administrator(notice.author)
+
+
+def in_order(said: Iterable[Notice], roster: Roster) -> tuple[Notice, ...]:
+    """Those of a kind that count, the latest last: a roster that went back from a lower number to a higher counts not.
+
+    Who is no signer or administrator any more can only name an older roster than those who followed them.
+    """
+    counted: list[Notice] = []
+    newest = 0  # the length of the longest roster that was named up to this number
+    for _, same in groupby(sorted(said, key=lambda one: one.place), key=lambda one: one.number):
+        before = newest
+        for one in same:
+            length = roster.length_at(one.roster)
+            if length is not None and length >= before:
+                counted.append(one)
+                newest = max(newest, length)
+    return tuple(counted)
 
 
 def sign(notice: Notice, author: Device) -> Notice:
@@ -173,7 +206,10 @@ def open_people(content: bytes, region: bytes, openers: Iterable[Device | Receiv
 def sealed_to(content: bytes) -> set[bytes]:
     """The ids of the keys that names are sealed to. Raises BadBox."""
     found = wire.fields(wire.decode(content, limit=MAX_STAFF_BYTES), _SEALED)
-    return {bytes.fromhex(key) for key in found["keys"]}
+    try:
+        return {bytes.fromhex(key) for key in found["keys"]}
+    except ValueError as error:
+        raise BadBox("key") from error
 
 
 def _map(people: Any) -> dict[str, Any]:

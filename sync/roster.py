@@ -18,6 +18,7 @@ from sync import chain, wire
 from sync.chain import Statement, body_of, sized, sized_all
 from sync.errors import BadBox, Refused
 from sync.identity import DevicePublic, ReceiverPublic
+from sync.layers import Layers
 from sync.sealing import MAX_NAME_CHARS, SHORT_ID_BYTES, load_public
 
 MAX_TEAMS: Final = 500  # of a region
@@ -72,7 +73,7 @@ class Roster:
     """What the chain says up to its head. Empty (region None) before the first statement.
 
     root: the region's public root key. administrators: devices that are appointed and not revoked. signers: devices
-    whose packs count. length: the number of statements.
+    whose packs count. length: the number of statements. ever: device -> the teams that it is or was in.
     """
 
     region: bytes | None = None
@@ -80,11 +81,12 @@ class Roster:
     root: bytes = b""
     head: bytes | None = None
     length: int = 0
-    devices: Mapping[bytes, Member] = field(default_factory=dict)
+    devices: Layers[bytes, Member] = field(default_factory=Layers)
     administrators: frozenset[bytes] = frozenset()
     teams: Mapping[bytes, Team] = field(default_factory=dict)
     archive: ReceiverPublic | None = None
     signers: frozenset[bytes] = frozenset()
+    ever: Layers[bytes, frozenset[bytes]] = field(default_factory=Layers)
     earlier: "Roster | None" = field(default=None, repr=False, compare=False)
 
     def after(self, statement: Statement) -> "Roster":
@@ -131,6 +133,11 @@ class Roster:
             found = found.earlier
         return found
 
+    def length_at(self, head: bytes) -> int | None:
+        """How many statements there were up to this one; None for a statement that is not of this chain."""
+        found = self._by_head.get(head)
+        return None if found is None else found.length
+
     def states(self) -> Iterable["Roster"]:
         """This and every state before it, in no order."""
         return self._by_head.values()
@@ -158,28 +165,7 @@ class Roster:
 
     def was_member(self, device: bytes, team: bytes) -> bool:
         """True for a device that is or ever was in the team."""
-        return (device, team) in self._ever
-
-    def ever_said(self, device: bytes, kind: str) -> bool:
-        """True for a device that ever was an administrator ("appoint") or a pack signer ("signer")."""
-        return (device, kind) in self._ever_in
-
-    @cached_property
-    def _ever_in(self) -> frozenset[tuple[bytes, str]]:
-        states = (self, *self._by_head.values())
-        appointed = {(device, "appoint") for state in states for device in state.administrators}
-        return frozenset(appointed | {(device, "signer") for state in states for device in state.signers})
-
-    @cached_property
-    def _ever(self) -> frozenset[tuple[bytes, bytes]]:
-        states = (self, *self._by_head.values())
-        seen: set[int] = set()
-        found: set[tuple[bytes, bytes]] = set()
-        for state in states:
-            if id(state.devices) not in seen:
-                seen.add(id(state.devices))
-                found |= {(device, team) for device, member in state.devices.items() for team in member.teams}
-        return frozenset(found)
+        return team in self.ever.get(device, frozenset())
 
     def team_of_key(self, key: bytes) -> bytes | None:
         """The team that this key id is or was a key of; None for a key the region does not know."""
@@ -229,7 +215,8 @@ class Roster:
         return found
 
     def _with_member(self, device: bytes, member: Member) -> "Roster":
-        return replace(self, devices={**self.devices, device: member})
+        ever = self.ever.get(device, frozenset()) | {*member.teams}
+        return replace(self, devices=self.devices.with_one(device, member), ever=self.ever.with_one(device, ever))
 
     def _left(self, teams: Iterable[bytes]) -> "Roster":
         """The newest keys of these teams are known to somebody who is not in them any more."""

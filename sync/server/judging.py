@@ -14,7 +14,7 @@ from sync.errors import Refused
 from sync.exchange import SUM_MODULUS
 from sync.holders import Holders
 from sync.identity import Grant
-from sync.notices import PACK, STAFF, Notice
+from sync.notices import PACK, STAFF, Notice, may_say
 from sync.roster import Roster
 from sync.sealing import Box
 from sync.server.arrivals import Arrival
@@ -166,18 +166,15 @@ class Judge:
             raise Refused("unknown-recipient")
         self._ledger.add(arrival.kind, arrival.id, arrival.data, dossier=None, told=[link.team])
 
-    def _pack(self, arrival: Arrival) -> None:
-        self._notice(arrival, may=arrival.author in self._roster.signers)
-
-    def _staff(self, arrival: Arrival) -> None:
-        self._notice(arrival, may=self._roster.is_administrator(arrival.author))
-
-    def _notice(self, arrival: Arrival, *, may: bool) -> None:
+    def _notice(self, arrival: Arrival) -> None:
         """Something for everyone; a team that comes later is told of it when it comes."""
         notice: Notice = arrival.whole
         if notice.region != self._ledger.region.id:
             raise Refused("another-region")
-        if not may:
+        self._check_head(notice.roster)
+        named = self._roster.at(notice.roster)
+        since = self._roster.of_length(max(named.length, self._judged_since(arrival)))
+        if not may_say(named, notice) or not may_say(since, notice):
             raise Refused("no-right")
         self._ledger.add(arrival.kind, arrival.id, arrival.data, dossier=None, told=sorted(self._roster.teams))
 
@@ -255,6 +252,6 @@ _JUDGES: Final[Mapping[str, Callable[[Judge, Arrival], None]]] = {
     "holders": Judge._holders,
     "seal": Judge._seal,
     "link": Judge._link,
-    PACK: Judge._pack,
-    STAFF: Judge._staff,
+    PACK: Judge._notice,
+    STAFF: Judge._notice,
 }

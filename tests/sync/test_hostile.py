@@ -351,13 +351,83 @@ def test_a_statement_by_a_roster_that_the_server_hides_is_reported(world: World)
 
 
 def test_names_and_packs_of_who_may_not_send_them_are_refused(shared: World) -> None:  # G-15
-    anna, region = shared["anna"], shared.hub.roster.region or b""
+    anna, region, head = shared["anna"], shared.hub.roster.region or b"", shared.hub.roster.head or b""
     bo = shared["bo"].region.device
     for kind, topic, name in (("pack", "form", "x"), ("staff", "", "")):
-        said = notices.sign(Notice(region, kind, topic, name, 9, AT, bo.public.id, b"x"), bo)
+        said = notices.sign(Notice(region, head, kind, topic, name, 9, AT, bo.public.id, b"x"), bo)
         assert refused(anna, kind, said.encode()) == "no-right"
         forged = replace(said, author=shared["admin"].region.device.public.id)
         assert refused(anna, kind, forged.encode()) == "signature"
+
+
+def pack(world: World, name: str, number: int, head: bytes | None) -> Notice:
+    """A pack by a device, of any number and by any roster."""
+    device, region = world[name].region.device, world.hub.roster.region or b""
+    said = Notice(region, head or b"", "pack", "form", f"{name} {number}", number, AT, device.public.id, b"x")
+    return notices.sign(said, device)
+
+
+def names_of(vault: Vault) -> list[str]:
+    """The packs that count, in their order."""
+    return [one.name for one in vault.region.published()]
+
+
+def test_a_pack_counts_by_the_roster_that_it_names_and_that_never_goes_back(world: World) -> None:  # G-15
+    anna, bo, admin = world["anna"], world["bo"], world["admin"]
+    early = world.hub.roster.head
+    admin.region.signer(world.device("bo"), True, AT)
+    world.sync()
+    while_signer = world.hub.roster.head
+    bo.region.publish("form", "bo 1", b"x", AT)
+    admin.region.signer(world.device("bo"), False, AT)
+    admin.region.signer(world.device("anna"), True, AT)
+    world.sync()
+    assert names_of(anna) == names_of(world["cas"]) == ["bo 1"]  # it was right when it was said
+    for head in (early, world.hub.roster.head):
+        assert refused(anna, "pack", pack(world, "bo", 2, head).encode()) == "no-right"
+    anna.region.publish("form", "anna 2", b"x", AT)
+    assert anna.region.receive("pack", pack(world, "bo", 3, while_signer).encode()).outcome == "stored"
+    assert names_of(anna) == ["bo 1", "anna 2"]  # said after anna's by a roster of before hers
+    assert refused(anna, "pack", pack(world, "anna", 4, b"?" * 32).encode()) == "unknown-head"
+
+
+def test_a_number_far_beyond_those_that_are_known_stands_in_the_way_of_no_pack(world: World) -> None:
+    anna, head = world["anna"], world.hub.roster.head
+    world["admin"].region.signer(world.device("anna"), True, AT)
+    world.sync()
+    head = world.hub.roster.head
+    for number in (2**31 - 1, notices.MAX_STEP + 1):
+        assert refused(anna, "pack", pack(world, "anna", number, head).encode()) == "too-far-ahead"
+    anna.region.publish("form", "1", b"x", AT)  # and what waited follows on it
+    assert anna.region.receive("pack", pack(world, "anna", notices.MAX_STEP + 1, head).encode()).outcome == "stored"
+    anna.region.publish("form", "last", b"x", AT)
+    assert names_of(anna) == ["1", f"anna {notices.MAX_STEP + 1}", "last"]
+
+
+def test_a_damaged_pack_or_seal_is_named_by_the_check_and_passed_over(world: World) -> None:
+    anna = world["anna"]
+    world["admin"].region.signer(world.device("anna"), True, AT)
+    world.sync()
+    for name in "ab":
+        anna.region.publish("form", name, b"x", AT)
+    ids = [one.id for one in anna.region.published()]
+    with anna._store.transaction():
+        anna._store.write("update notices set box = x'00' where id = ?", ids[0])
+        anna._store.write("update team_keys set box = x'00' where n = (select min(n) from team_keys)")
+    assert names_of(anna) == ["b"]
+    anna.region.publish("form", "c", b"x", AT)
+    assert names_of(anna) == ["b", "c"]
+    assert {"notices", "team_keys"} <= {*anna.check().other}
+
+
+def test_names_that_an_administrator_sent_malformed_end_no_round(world: World) -> None:
+    admin = world["admin"]
+    device, here = admin.region.device, world.hub.roster
+    for number, content in enumerate((b"x", wire.encode({"suite": 1, "keys": {"zz": b""}, "sealed": b""}))):
+        said = Notice(here.region or b"", here.head or b"", "staff", "", "", 50 + number, AT, device.public.id, content)
+        assert admin.region.receive("staff", notices.sign(said, device).encode()).outcome == "stored"
+        admin.region.tidy(AT)
+        assert "anna" in admin.region.names().values()
 
 
 @given(st.binary(max_size=120), st.sampled_from(["roster", "holders", "grant", "revision", "seal", "link", "pack"]))

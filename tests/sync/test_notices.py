@@ -13,13 +13,13 @@ from sync.identity import Device, Receiver
 from sync.notices import Notice, Person
 
 AT = datetime(2026, 12, 23, 9, 0, tzinfo=UTC)
-REGION = b"r" * 32
+REGION, ROSTER = b"r" * 32, b"h" * 32
 SIGNER, OTHER = Device.new(), Device.new()
 TEAM, STRANGER = Receiver.new(), Receiver.new()
 PEOPLE = {SIGNER.public.id.hex(): Person("Noor van de Ruit", "06 0000 0000", date(2027, 1, 4))}
-PACK = notices.sign(Notice(REGION, "pack", "form", "intake 2", 1, AT, SIGNER.public.id, b"bytes"), SIGNER)
+PACK = notices.sign(Notice(REGION, ROSTER, "pack", "form", "intake 2", 1, AT, SIGNER.public.id, b"bytes"), SIGNER)
 SEALED = notices.seal_people(PEOPLE, REGION, [TEAM.public, SIGNER.public])
-STAFF = notices.sign(Notice(REGION, "staff", "", "", 3, AT, SIGNER.public.id, SEALED), SIGNER)
+STAFF = notices.sign(Notice(REGION, ROSTER, "staff", "", "", 3, AT, SIGNER.public.id, SEALED), SIGNER)
 
 
 @pytest.mark.parametrize("notice", [PACK, STAFF], ids=["pack", "staff"])
@@ -33,7 +33,15 @@ def test_a_notice_reads_back_and_is_its_authors(notice: Notice) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"region": b"q" * 32}, {"topic": "texts"}, {"name": "intake 3"}, {"number": 2}, {"content": b"other"}]
+    "change",
+    [
+        {"region": b"q" * 32},
+        {"roster": b"q" * 32},
+        {"topic": "texts"},
+        {"name": "intake 3"},
+        {"number": 2},
+        {"content": b"other"},
+    ],
 )
 def test_a_notice_that_was_altered_or_moved_is_not_its_authors(change: dict[str, bytes]) -> None:  # G-09
     with pytest.raises(BadBox):

@@ -22,8 +22,8 @@ WHOLE = {
     "grant": FILE.grant("anna", "noord").data,
     "seal": REGION.seal("noord", "anna", "bo").encode(),
     "link": REGION.seal("noord", "anna", "bo").encode(),
-    "pack": notices.sign(Notice(b"r" * 32, "pack", "form", "1", 1, AT, ANNA.public.id, b"x"), ANNA).encode(),
-    "staff": notices.sign(Notice(b"r" * 32, "staff", "", "", 1, AT, ANNA.public.id, b"x"), ANNA).encode(),
+    "pack": notices.sign(Notice(b"r" * 32, b"h" * 32, "pack", "form", "1", 1, AT, ANNA.public.id, b"x"), ANNA).encode(),
+    "staff": notices.sign(Notice(b"r" * 32, b"h" * 32, "staff", "", "", 1, AT, ANNA.public.id, b"x"), ANNA).encode(),
 }
 KINDS = st.sampled_from(sorted(WHOLE))
 

@@ -11,7 +11,8 @@ from tests.sync.server.laptops import File
 def notice(region: Region, name: str, kind: str, content: bytes, number: int = 1, of: bytes | None = None) -> Item:
     """Something for everyone, signed by this device."""
     topic = "form" if kind == PACK else ""
-    said = Notice(of or region.roster.region or b"", kind, topic, topic, number, AT, region.id(name), content)
+    here = region.roster
+    said = Notice(of or here.region or b"", here.head or b"", kind, topic, topic, number, AT, region.id(name), content)
     return Item(kind, notices.sign(said, region.devices[name]).encode())
 
 
