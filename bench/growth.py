@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from sync.vault import Value, Vault
 ROUNDS: Final = 200
 _BATCH: Final = 500  # dossiers in one transaction, while filling
 _WORDS: Final = ("huur", "rekening", "klant", "kapper", "bus", "winkel", "brief", "lening", "loon", "keuken", "gesprek")
+_PLACES: Final = ("GM0014", "GM0034", "GM0363", "GM0599", "GM0344")
 _TEXT: Final = " ".join(random.Random(7).choices(_WORDS, k=20_000))  # noqa: S311 -- no secret
 
 
@@ -30,7 +32,12 @@ def answers(number: int, revision: int) -> dict[str, Value]:
     """About 2 kB of answers: what one part of a conversation leaves."""
     begin = (number * 8_171 + revision * 1_913) % (len(_TEXT) - 2_000)
     texts: dict[str, Value] = {f"n{index}": _TEXT[begin + index * 80 : begin + index * 80 + 80] for index in range(22)}
-    return {**texts, "p1_name": f"Voorbeeld {number}", "revision": revision}
+    clock: dict[str, Value] = {"s2_cutoff": "announced"} if number % 20 == 0 else {}
+    day = date(2026, 11, 1) + timedelta(days=number % 97)
+    return {
+        **texts, **clock, "p1_name": f"Kapper Voorbeeld {number}", "w1_wish": ("go_on", "stop_job")[number % 2],
+        "p3_municipality": _PLACES[number % len(_PLACES)], "pl4_review_date": day.isoformat(), "revision": revision,
+    }  # fmt: skip
 
 
 def content_of(said: dict[str, Value]) -> int:
@@ -60,7 +67,10 @@ class Growing:
         Vault.create(self.profile, PASSPHRASE, cost=FLOOR).close()
 
     def grow(self, dossiers: int) -> None:
-        """Fill up to so many dossiers, sealed and signed as saves are, but not one by one on the disk."""
+        """Fill up to so many dossiers, sealed and signed as saves are, but not one by one on the disk.
+
+        In the end the list's cards have their copies, as the program makes them after unlocking.
+        """
         with Vault.unlock(self.profile, PASSPHRASE) as vault:
             vault.card_maker = make_card
             vault._store.connection.execute("pragma synchronous=off")
@@ -68,6 +78,10 @@ class Growing:
                 with vault._store.transaction():
                     for _ in range(min(_BATCH, dossiers - len(self.ids))):
                         self._fill(vault, len(self.ids))
+            vault._cards.forget()
+            vault.cards()
+            while vault.copy_cards():
+                pass
 
     def _fill(self, vault: Vault, number: int) -> None:
         dossier, opened = os.urandom(16), Opened(b"")

@@ -3,8 +3,9 @@
 Dates stand as ISO text and are compared with today when the list is shown, so that a card never grows stale.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from desktop.dossier import Dossier, items
@@ -16,17 +17,12 @@ from forms.rules.unmet import unmet_needs
 from sync.history import State
 from sync.vault import Card, Value, Vault
 
-_TEXTS: Final = (
-    "name", "place", "sector", "wish", "road", "urgent", "due", "review", "appointment", "touched", "result",
-    "assigned", "closed",
-)  # fmt: skip
-_COUNTS: Final = ("plans", "conflicts", "to_print", "unmet", "late")
-
 
 class Row(NamedTuple):
     """A card read back. Dates are ISO text or ""; counts are whole numbers."""
 
     dossier_id: str
+    draft: bool
     name: str
     place: str  # code of the municipality
     sector: str
@@ -40,12 +36,17 @@ class Row(NamedTuple):
     plans: int
     result: str
     conflicts: int
-    draft: bool
     to_print: int = 0  # plans that were given and wait to be printed
     unmet: int = 0  # steps for which no offer was found
     assigned: str = ""  # the laptop on whose name it stands
     closed: str = ""  # the day on which it was closed
     late: int = 0  # changes that do not count until somebody accepts them
+
+
+_COUNTS: Final = ("plans", "conflicts", "to_print", "unmet", "late")
+_EMPTY: Final = tuple((name, 0 if name in _COUNTS else "") for name in Row._fields[2:])
+_TYPES: Final = tuple(type(empty) for _, empty in _EMPTY)
+_pick: Final[Callable[[Mapping[str, Value]], tuple[Value, ...]]] = itemgetter(*(name for name, _ in _EMPTY))
 
 
 def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
@@ -95,9 +96,29 @@ def waits_to_print(plan: Mapping[str, str]) -> bool:
 def read_card(card: Card) -> Row:
     """A card as a row; what a card of an older release lacks is empty."""
     data = card.data
-    texts = {key: value if isinstance(value := data.get(key), str) else "" for key in _TEXTS}
-    counts = {key: value if isinstance(value := data.get(key), int) else 0 for key in _COUNTS}
-    return Row(dossier_id=card.dossier_id, draft=card.draft, **texts, **counts)  # type: ignore[arg-type]
+    try:
+        found = _pick(data)
+    except KeyError:
+        found = ()
+    if tuple(map(type, found)) != _TYPES:  # of an older release
+        found = tuple(value if isinstance(value := data.get(name), type(empty)) else empty for name, empty in _EMPTY)
+    return Row._make((card.dossier_id, card.draft, *found))
+
+
+class ReadRows:
+    """The rows of ever newer cards; a card that did not change gives the same row as before."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Card, ...] = ()
+        self._rows: tuple[Row, ...] = ()
+
+    def rows(self, cards: tuple[Card, ...]) -> tuple[Row, ...]:
+        """One for each card."""
+        if cards is not self._of:
+            known = {id(card): row for card, row in zip(self._of, self._rows, strict=True)}
+            self._rows = tuple(known.get(id(card)) or read_card(card) for card in cards)
+            self._of = cards
+        return self._rows
 
 
 def all_cards(vault: Vault) -> tuple[Card, ...]:

@@ -1,4 +1,7 @@
-"""Makes the rolling backups beside the worker: after unlocking and every hour, when the newest has grown old."""
+"""What the program does for the vault beside the worker, after unlocking and every hour.
+
+The rolling backups, when the newest has grown old; and the copies of the cards that make the next unlocking quick.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -36,12 +39,14 @@ class Keeper(QObject):
         self._idle.set()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._copy_cards)
         self._timer.timeout.connect(self.look)
 
     def begin(self, vault: Vault) -> None:
         """The vault is open: look now and every hour."""
         self._vault = vault
         self._timer.start()
+        self._copy_cards()
         self.look()
 
     def end(self) -> None:
@@ -52,6 +57,19 @@ class Keeper(QObject):
     def wait_for_copy(self) -> None:
         """Wait, on the vault's thread, until no copy is being made."""
         self._idle.wait()
+
+    def _copy_cards(self) -> None:
+        """Let the next unlocking be quick; in short steps, between which the worker's own work goes on."""
+        vault = self._vault
+
+        def go_on(more: bool) -> None:
+            if more:
+                self._copy_cards()
+
+        if vault is not None:
+            self._jobs.run(
+                Lane.VAULT, lambda: self._vault is vault and vault.copy_cards(), go_on, lambda _trouble: None
+            )
 
     def look(self) -> None:
         """Make a backup if one is due."""

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from desktop import access
-from desktop.cards import all_cards
+from desktop.cards import ReadRows, Row, all_cards
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.keeper import Keeper
 from desktop.leaving import Leaving, seal_and_close
@@ -54,6 +54,7 @@ class Profile(NamedTuple):
 class VaultDesk(QObject):
     """One worker at one vault. clock gives the present moment, timezone-aware."""
 
+    coming_in = Signal()  # a key is being derived: there is a second to spare
     unlocked = Signal()
     locking = Signal()
     lock_wanted = Signal()  # by something else than the worker's own hand on the lock
@@ -67,6 +68,7 @@ class VaultDesk(QObject):
         self.clock = clock
         self.language = language
         self.cards: tuple[Card, ...] = ()
+        self._reader = ReadRows()
         self.settings: dict[str, Value] = {}
         self.sample_folder: Path | None = None  # while looking around
         self.held_back: Leaving | None = None  # a vault that could not be closed without losing what was typed
@@ -87,6 +89,11 @@ class VaultDesk(QObject):
     def is_unlocked(self) -> bool:
         """True while the vault is open."""
         return self._vault is not None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The cards, read."""
+        return self._reader.rows(self.cards)
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -160,6 +167,7 @@ class VaultDesk(QObject):
         self, work: Callable[[], Vault], take: Callable[[Vault], None], failed: Callable[[Trouble], None] | None
     ) -> None:
         self.getting_in = True
+        self.coming_in.emit()
 
         def refused(trouble: Trouble) -> None:
             self.getting_in = False
@@ -249,7 +257,7 @@ class VaultDesk(QObject):
         self._keeper.end()
         leaving = self._put_away(self._vault, self.clock())
         self._vault = self.sample_folder = None
-        self.cards, self.settings, self._form, self._shelf = (), {}, None, None
+        self.cards, self._reader, self.settings, self._form, self._shelf = (), ReadRows(), {}, None, None
         once_locked, self._once_locked = self._once_locked, None
 
         def work() -> Trouble | None:

@@ -1,12 +1,13 @@
 """The one window: the lock, and behind it, while the vault is open, the workroom."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QKeyCombination, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QInputEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop import theme
@@ -39,10 +40,12 @@ ACTIVITY: Final = frozenset(
 )
 
 
-def read_ahead() -> None:
-    """Import what the lock screen itself does not need."""
+def read_ahead(words: Words) -> None:
+    """Read what the lock screen itself does not need: code, and how the language writes days and numbers."""
     for name in AHEAD:
         import_module(name)
+    words.show("shortday", date.today())
+    words.show("number", 1)
 
 
 def _nothing_typed(field: QObject) -> bool:
@@ -60,6 +63,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk, self.jobs, self.prefs = desk, jobs, prefs
         self.workroom: Workroom | None = None
+        self._made: Workroom | None = None  # ahead of time, for who comes in next
         self.restart: Callable[[str], None] | None = None  # starts the program anew once the vault is locked
         self.clipboard = ClipboardKeeper(self)
         self._said = ""  # code of what went wrong while locking
@@ -77,6 +81,7 @@ class Window(QMainWindow):
         self._idle.setInterval(IDLE_LOOK_MS)
         self._idle.timeout.connect(self.look_idle)
         self.build()
+        desk.coming_in.connect(lambda: QTimer.singleShot(0, self, self._get_ready))
         desk.unlocked.connect(self._on_unlocked)
         desk.locking.connect(self._on_locking)
         desk.lock_wanted.connect(self.lock)
@@ -99,7 +104,7 @@ class Window(QMainWindow):
         self.words = Words(self.prefs.language)
         self.desk.language = self.prefs.language
         self.shell = Shell(self.desk, self.jobs, self.prefs, self.words, self.go, self.tell, self.build, self.open_at)
-        self.workroom = None
+        self.workroom = self._made = None
         self.root = QStackedWidget()
         self.lock_screen = self._lock_screen()
         self.root.addWidget(self.lock_screen)
@@ -124,19 +129,33 @@ class Window(QMainWindow):
             return Blocked(self.shell, error)
         return Unlock(self.shell) if there else FirstStart(self.shell)
 
-    def _open_workroom(self, route: str) -> None:
+    def _get_ready(self) -> None:
+        """While the key is being derived, what comes behind the lock is made, out of sight and knowing nothing yet."""
+        if self.workroom is None and self.desk.getting_in:
+            self._made = self._make_workroom()
+
+    def _make_workroom(self) -> "Workroom":
         from desktop.workroom import Workroom  # its screens are many; the lock does not wait for them
 
+        if self._made is not None:
+            return self._made
+        made = Workroom(self.shell, self.lock)
+        self.root.addWidget(made)
+        return made
+
+    def _open_workroom(self, route: str) -> None:
         self.lock_screen.leave()
-        self.workroom = Workroom(self.shell, self.lock)
-        self.root.addWidget(self.workroom)
+        self.workroom, self._made = self._make_workroom(), None
         self.root.setCurrentWidget(self.workroom)
         self.workroom.go(route)
 
     def showEvent(self, event: QShowEvent) -> None:
         """While the worker types the passphrase, the code of what comes behind the lock is read."""
         super().showEvent(event)
-        QTimer.singleShot(READ_AHEAD_MS, self, lambda: self.jobs.run(Lane.PAPER, read_ahead, key="read ahead"))
+        QTimer.singleShot(READ_AHEAD_MS, self, self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        self.jobs.run(Lane.PAPER, partial(read_ahead, self.words), key="read ahead")
 
     # Going about.
 
@@ -242,7 +261,7 @@ class Window(QMainWindow):
         self._idle.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in ACTIVITY:
+        if isinstance(event, QInputEvent) and event.type() in ACTIVITY:  # the kind of object is known at once
             self._last_touched = self.desk.clock()
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress and event.keyCombination() == LOCK_KEYS and self.desk.is_unlocked:

@@ -3,19 +3,23 @@
 A card is a cache. What cannot be read is made anew from the revisions; when those are damaged too, the row says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sync import records
+from sync import overview, records
 from sync.dossiers import Dossiers, Opened
 from sync.errors import BadBox, DamagedDossier, UnknownDossier
 from sync.history import Revision, State
+from sync.overview import Overview
+from sync.records import Card
 from sync.store import Store
 from sync.wire import Value
 
 CardMaker = Callable[[str, State], Mapping[str, Value]]
 Data = Mapping[str, Value]
+_AT_ONCE: Final = 16  # rows of the overview made anew in one step, which a save may have to wait for
+_FETCHED: Final = 500  # cards read in one query
 _HELD: Final = 2_000  # revisions that stay opened until the cards that are behind are made anew
 
 
@@ -51,28 +55,83 @@ class Cards:
         self.maker: CardMaker = no_card
         self._store = opened_store
         self._dossiers = dossiers
+        self._overview = Overview(opened_store)
         self._known: dict[str, Data | None] = {}
+        self._rows: dict[str, Card] = {}
         self._read = False
         self._behind: dict[bytes, Came] = {}
         self._held = 0
+        self._uncopied: set[bytes] = set()  # dossiers whose cards the overview does not have
+        self._copying = False
 
     def all(self) -> Mapping[str, Data | None]:
         """Every card; reads and decrypts them at the first call."""
         if not self._read:
             self._read = True
-            unread = []
-            for dossier, sealed in self._store.rows("select dossier, sealed from cards"):
-                try:
-                    heads, data = records.card_of(self._store.open("cards", dossier, sealed))
-                    self._known[dossier.hex()] = data
-                    if not heads:
-                        self._behind[dossier] = Came(reread=True)
-                except BadBox:
-                    unread.append(dossier)
-            lost = {one for one in self._dossiers.granted_ids() if one.hex() not in self._known}  # else out of sight
-            for dossier in {*unread} | lost:
+            unread = self._open(self._take_copies())
+            for dossier in {*unread, *self._dossiers.without_card()}:  # else out of sight
                 self.remake(dossier)
         return self._known
+
+    def rows(self, drafted: Container[str]) -> tuple[Card, ...]:
+        """Every card as a row of the list; one that did not change is the same row as before."""
+        rows = self._rows
+        for one, data in self.all().items():
+            row, draft = rows.get(one), one in drafted
+            if row is None or row.draft is not draft:
+                rows[one] = Card(one, {} if data is None else data, draft, data is None)
+        return tuple(rows.values())
+
+    def _take_copies(self) -> list[bytes]:
+        """Know what the overview has of the cards that are there; the dossiers of the others."""
+        copies, others, known = self._overview.read(), [], self._known
+        for dossier, mark in self._overview.marks():
+            copied = copies.get(dossier)
+            if copied is not None and copied[0] == mark:
+                known[dossier.hex()] = copied[1]
+            else:
+                others.append(dossier)
+        return others
+
+    def _open(self, dossiers: list[bytes]) -> list[bytes]:
+        """Know what these cards say, and which of them are behind; the dossiers of those that cannot be read."""
+        unread = []
+        for dossier, sealed in self._sealed(dossiers):
+            try:
+                heads, data = records.card_of(self._store.open("cards", dossier, sealed))
+            except BadBox:
+                unread.append(dossier)
+                continue
+            self._known[dossier.hex()] = data
+            if heads:
+                self._uncopied.add(dossier)
+            else:
+                self._behind[dossier] = Came(reread=True)
+        return unread
+
+    def _sealed(self, dossiers: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        for begin in range(0, len(dossiers), _FETCHED):
+            some = dossiers[begin : begin + _FETCHED]
+            holes = ",".join("?" * len(some))
+            yield from self._store.rows(f"select dossier, sealed from cards where dossier in ({holes})", *some)  # noqa: S608
+
+    def copy(self) -> bool:
+        """Copy some of the cards that the overview does not have, once there are many; True while more are left."""
+        if not self._copying and len(self._uncopied) < overview.BEHIND:
+            return False
+        firsts = sorted({overview.first_of(one) for one in self._uncopied})[:_AT_ONCE]
+        self._overview.renew(firsts, self._sayable)
+        self._uncopied = {one for one in self._uncopied if overview.first_of(one) not in firsts}
+        self._copying = bool(self._uncopied)
+        return self._copying
+
+    def drop_copies(self) -> None:
+        """Let go of the overview; it is made anew after a while."""
+        self._overview.clear()
+
+    def _sayable(self, dossier: bytes) -> Data | None:
+        """What a card says, for its copy; None for one that is behind or cannot be read."""
+        return None if dossier in self._behind else self._known.get(dossier.hex())
 
     def make(self, dossier: bytes, state: State) -> Data:
         """The card of a dossier in this state."""
@@ -86,13 +145,17 @@ class Cards:
         """Remember a card that is durable now."""
         self.all()
         self._known[dossier_id] = data
+        self._rows.pop(dossier_id, None)
         self._behind.pop(bytes.fromhex(dossier_id), None)
+        self._uncopied.add(bytes.fromhex(dossier_id))
 
     def drop(self, dossier_id: str) -> None:
         """Forget a card whose dossier is gone for good."""
         self.all()
         self._known.pop(dossier_id, None)
+        self._rows.pop(dossier_id, None)
         self._behind.pop(bytes.fromhex(dossier_id), None)
+        self._uncopied.discard(bytes.fromhex(dossier_id))
 
     def fall_behind(self, dossier: bytes, came: Came, *, later: bool) -> None:
         """The card says less than the dossier now, until it is made anew; inside a transaction.
@@ -106,6 +169,7 @@ class Cards:
             if later:
                 self._store.put("cards", dossier, records.card_content((), data))
                 self._known[dossier.hex()] = data
+                self._rows.pop(dossier.hex(), None)
             known = self._behind[dossier] = Came(before, {}, {})
         known.add(came)
         self._held += len(came.fresh)
@@ -135,9 +199,11 @@ class Cards:
     def forget(self) -> None:
         """Read every card again when asked for."""
         self._known.clear()
+        self._rows.clear()
         self._read = False
         self._behind.clear()
         self._held = 0
+        self._uncopied.clear()
 
     def rebuild(self) -> int:
         """Make every card anew from the revisions; how many differ from before."""

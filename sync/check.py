@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from sync import given, identity, packs, records, redaction, removing, sealing, snapshots, wishes
+from sync import given, identity, overview, packs, records, redaction, removing, sealing, snapshots, wishes
 from sync.dossiers import Dossiers, Opened
 from sync.errors import BadBox, DamagedDossier, SyncError
 from sync.membership import rights_in
@@ -17,12 +17,12 @@ from sync.team_keys import TeamLink, TeamSeal
 
 _GIVEN: Final = re.compile(r"given/[^/]+/pdf_sha256")  # what the app writes in the dossier of a plan it gave
 _SEALED: Final = {"cards": "dossier", "drafts": "dossier", "removals": "dossier", "snapshots": "dossier",
-                  "wishes": "id", "state": "id", "packs": "id"}  # fmt: skip
+                  "overview": "id", "wishes": "id", "state": "id", "packs": "id"}  # fmt: skip
 _TRAVELLING: Final[Mapping[str, Mapping[str, type[Notice | TeamSeal]]]] = {
     "notices": {PACK: Notice, STAFF: Notice},
     "team_keys": {"seal": TeamSeal, "link": TeamLink},
 }
-CACHES: Final = ("cards", snapshots.TABLE)  # tables of what can always be made again
+CACHES: Final = ("cards", snapshots.TABLE, overview.TABLE)  # tables of what can always be made again
 PAGES: Final = "pages"  # SQLite's own structure
 
 
@@ -93,6 +93,7 @@ def check_vault(opened: Store, dossiers: Dossiers) -> Report:
             found.dossier("given", dossier, dossier)
     for dossier in cards.keys() - {*ids}:
         found.dossier("cards", dossier, dossier)
+    _hold_copies(opened, found)
     return _report(opened, found)
 
 
@@ -105,6 +106,17 @@ def _heads_of_cards(opened: Store) -> dict[bytes, tuple[str, ...] | None]:
         except BadBox:
             heads[dossier] = None
     return heads
+
+
+def _hold_copies(opened: Store, found: _Found) -> None:
+    """A copy that counts says what its card says."""
+    copies = overview.Overview(opened).read() if opened.has_table(overview.TABLE) else {}
+    for dossier, sealed in opened.each("select dossier, sealed from cards"):
+        mark, data = copies.get(dossier, (b"", {}))
+        if sealed[: overview.MARK_BYTES] == mark:
+            with suppress(BadBox):  # named elsewhere
+                if records.card_of(opened.open("cards", dossier, sealed))[1] != data:
+                    found.elsewhere(overview.TABLE, overview.first_of(dossier))
 
 
 def _hold_against_card(
@@ -225,6 +237,7 @@ def _row_opens(opened: Store, table: str, row: bytes, sealed: bytes) -> bool:
         "packs": packs.pack_of,
         "removals": removing.check_content,
         "snapshots": snapshots.check_content,
+        "overview": overview.check_content,
         "wishes": wishes.check_content,
     }
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from sync import history, identity, records, redaction, sealing, snapshots
+from sync import history, identity, overview, records, redaction, sealing, snapshots
 from sync.errors import BadBox, DamagedDossier, SyncError, TooLarge, UnknownDossier
 from sync.history import Entitled, Revision, State
 from sync.identity import Grant
@@ -144,11 +144,11 @@ class Dossiers:
         )
         return [row[0] for row in found]
 
-    def granted_ids(self) -> list[bytes]:
-        """Every dossier that has a grant, but for those of a region whose revisions are still on their way."""
+    def without_card(self) -> list[bytes]:
+        """Every dossier that has a grant and no card, but for those of a region whose revisions are on their way."""
         found = self._store.rows(
-            "select distinct dossier from grants where dossier in (select dossier from revisions) "
-            "or dossier not in (select dossier from holdings)"
+            "select distinct dossier from grants where dossier not in (select dossier from cards) "
+            "and (dossier in (select dossier from revisions) or dossier not in (select dossier from holdings))"
         )
         return [row[0] for row in found]
 
@@ -371,6 +371,7 @@ class Dossiers:
         row_id = bytes.fromhex(revision_id)
         for dossier, data in self._store.rows("select dossier, box from revisions where id = ?", row_id):
             self._snapshots.drop(dossier)
+            overview.forget(self._store, dossier)
             box = sealing.Box.decode(data).blanked()
             self._store.write("update revisions set box = ? where id = ?", box.encode(), row_id)
 

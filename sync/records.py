@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sync import wire
 from sync.errors import BadBox, BadChange, TooLarge
@@ -47,8 +47,7 @@ class Draft:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """A row of the list: what the card maker made of the dossier. damaged: the dossier could not be read."""
 
     dossier_id: str

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sync import backup, records, sealing, store, unopened, wire
+from sync import backup, overview, records, sealing, store, unopened, wire
 from sync.errors import BadBox, SyncError
 from sync.files import sync_file, sync_folder
 from sync.store import Store
@@ -111,6 +111,7 @@ def delete_dossier(opened: Store, dossier: bytes) -> None:
     """Delete every row of a dossier, its keys first; inside a transaction."""
     for table in OF_DOSSIER:
         opened.write(f"delete from {table} where dossier = ?", dossier)  # noqa: S608 -- names of our own tables
+    overview.forget(opened, dossier)
 
 
 def holds_dossier(opened: Store, dossier: bytes) -> bool:

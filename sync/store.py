@@ -27,6 +27,7 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "revisions": {"n": int, "id": bytes, "dossier": bytes, "sequence": int, "box": bytes},
     "grants": {"n": int, "key": bytes, "dossier": bytes, "box": bytes},
     "cards": {"dossier": bytes, "sealed": bytes},
+    "overview": {"id": bytes, "sealed": bytes},
     "drafts": {"dossier": bytes, "sealed": bytes},
     "given": {"id": bytes, "dossier": bytes, "info": bytes, "pdf": bytes},
     "state": {"id": bytes, "sealed": bytes},
@@ -44,12 +45,12 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "away": {"dossier": bytes, "count": int, "sum": bytes},
 }
 _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
-                "state": "id", "packs": "id", "removals": "dossier", "snapshots": "dossier", "sending": "n",
-                "refused": "id", "cursors": "team", "chains": "n", "holdings": "dossier", "wishes": "id",
-                "team_keys": "n", "notices": "n", "away": "dossier"}  # fmt: skip
+                "state": "id", "packs": "id", "removals": "dossier", "snapshots": "dossier", "overview": "id",
+                "sending": "n", "refused": "id", "cursors": "team", "chains": "n", "holdings": "dossier",
+                "wishes": "id", "team_keys": "n", "notices": "n", "away": "dossier"}  # fmt: skip
 
 _LATER: Final = ("packs", "removals", "snapshots", "sending", "refused", "cursors", "chains", "holdings",
-                 "wishes", "team_keys", "notices", "away")  # fmt: skip
+                 "wishes", "team_keys", "notices", "away", "overview")  # fmt: skip
 _UNIQUE: Final = {"revisions": "id", "chains": "id", "team_keys": "id", "notices": "id"}
 _INDEXED: Final = {
     "revisions": "dossier",

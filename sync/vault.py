@@ -333,15 +333,16 @@ class Vault:
 
     def cards(self) -> tuple[Card, ...]:
         """The rows of the list, in no order that means anything; reads nothing but cards and which drafts there are."""
-        drafted = self._drafts_now()
-        return tuple(
-            Card(dossier_id, {} if data is None else data, dossier_id in drafted, damaged=data is None)
-            for dossier_id, data in self._cards.all().items()
-        )
+        return self._cards.rows(self._drafts_now())
+
+    def copy_cards(self) -> bool:
+        """A short step of what makes the next unlocking quick, when enough cards changed; True while more is to do."""
+        return self._cards.copy()
 
     def rebuild_caches(self) -> int:
         """Make every card anew from the revisions, and let go of every snapshot; how many cards differ from before."""
         self._dossiers.drop_snapshots()
+        self._cards.drop_copies()
         return self._cards.rebuild()
 
     # Drafts.

@@ -7,7 +7,7 @@ from typing import Final
 
 from desktop.catalogue import said
 from desktop.dossier import Dossier
-from desktop.dossiers.page import RowView
+from desktop.dossiers.rows import RowView
 from forms.answers import clean_text
 from forms.reference import municipality_name
 from forms.rules.catalogue import (

@@ -1,5 +1,6 @@
 """The dossier list: search while typing, a few filters, one press to open."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -16,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.cards import read_card
 from desktop.dossiers.list_view import RowDelegate, RowModel
-from desktop.dossiers.page import FILTERS, Indexed, RowView, counts_of, index_rows, list_page
+from desktop.dossiers.page import FILTERS, ListPage, Views, counts_of, list_page
 from desktop.dossiers.queue_bar import QueueBar
+from desktop.dossiers.rows import Indexed, RowView, index_rows
 from desktop.plan.give import Giver
 from desktop.plan.other_papers import papers_menu
 from desktop.plan.papers import PaperRow, blank_papers
@@ -40,6 +41,7 @@ class DossierList(Screen):
         super().__init__(shell)
         self.setProperty("role", "page")
         self._index: tuple[Indexed, ...] = ()
+        self._page = ListPage()
         self._filter = "open"
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 24, 28, 16)
@@ -144,9 +146,9 @@ class DossierList(Screen):
             self._buttons[place].setChecked(True)
             self._choose(place)
 
-    def views(self) -> tuple[RowView, ...]:
+    def views(self) -> Sequence[RowView]:
         """Every row, most pressing first, whatever the search says."""
-        return tuple(one.view for one in self._index)
+        return Views(self._index)
 
     def _follow(self) -> None:
         if self.isVisible():  # else when the worker comes back
@@ -158,29 +160,38 @@ class DossierList(Screen):
         if self._of is self.desk.cards and (self._on, self._with) == (self.desk.today, beside):
             return
         self._of, self._on, self._with = self.desk.cards, self.desk.today, beside
-        rows = (read_card(card) for card in self.desk.cards)
         self._index = index_rows(
-            rows,
+            self.desk.rows,
             self.desk.today,
             self.words,
             municipality_name,
             lambda code: sector_name(code, self.words.language),
             region=beside[0],
             unsent=beside[1],
+            before=self._index,
         )
         for name, count in counts_of(self._index).items():
             one = self._buttons[name]
             one.setText(self.words(f"filter.{name}", count=count))
             one.setMinimumWidth(one.sizeHint().width())
             one.setVisible(name in ("open", "all", self._filter) or count > 0)
+        at = self.rows.currentIndex().row()
+        current = self._page.found[at].row.dossier_id if 0 <= at < len(self._page.found) else ""
         self._show()
+        self._stay_at(current)
+
+    def _stay_at(self, dossier_id: str) -> None:
+        """Rows that came or went leave the worker at the row they were at."""
+        at = next((at for at, one in enumerate(self._page.found) if one.row.dossier_id == dossier_id), -1)
+        if at >= 0 and at != self.rows.currentIndex().row():
+            self.rows.setCurrentIndex(self._model.index(at))
 
     def _choose(self, name: str) -> None:
         self._filter = name
         self._show()
 
     def _show(self) -> None:
-        page = list_page(self._index, self.search.text(), self._filter, self.words)
+        page = self._page = list_page(self._index, self.search.text(), self._filter, self.words, self._page)
         self._model.show_rows(page.rows)
         self._empty_title.setText(page.empty_title)
         self._empty_text.setText(page.empty_text)

@@ -4,7 +4,6 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.cards import read_card
 from desktop.history.said import breakable
 from desktop.shell import Screen, Shell
 from desktop.team.sync_page import ApartRow, SyncPage, sync_page
@@ -14,9 +13,10 @@ from desktop.widgets import Card, Column, button, clear_layout, flow_of, label, 
 
 def page_of(shell: Shell) -> SyncPage:
     """The page as it stands now, with the names of the dossiers on this laptop."""
-    rows = (read_card(card) for card in shell.desk.cards)
-    names = {row.dossier_id: row.name for row in rows}
-    return sync_page(shell.desk.team.sync, names, shell.words)
+    now = shell.desk.team.sync
+    told = {*now.waiting, *(one.dossier_id for one in now.apart)}
+    names = {row.dossier_id: row.name for row in shell.desk.rows if row.dossier_id in told} if told else {}
+    return sync_page(now, names, shell.words)
 
 
 class SyncScreen(Screen):

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.cards import Row, read_card
+from desktop.cards import Row
 from desktop.history.said import breakable
 from desktop.intake.parts import WrapButton
 from desktop.shell import Screen, Shell
@@ -41,7 +41,7 @@ class Today(Screen):
             self._draw()
 
     def _draw(self) -> None:
-        rows = [read_card(card) for card in self.desk.cards]
+        rows = self.desk.rows
         team = self.desk.team
         page = today_page(
             rows, team.now, self.desk.today, self.words, self._name,

@@ -154,9 +154,9 @@ class Reader:
             lines += [f"  {path}: {'(cleared)' if value is None else value}" for path, value in sorted(values)]
         return "\n".join(lines)
 
-    def sealed(self, table: str) -> dict[bytes, Any]:
-        """The cards, drafts or snapshots."""
-        rows = self.db.execute(f"select dossier, sealed from {table}")  # noqa: S608 -- a table's name
+    def sealed(self, table: str, name: str = "dossier") -> dict[bytes, Any]:
+        """The cards, drafts or snapshots; by id, the overview."""
+        rows = self.db.execute(f"select {name}, sealed from {table}")  # noqa: S608 -- a table's name
         return {dossier: cbor2.loads(self.row(table, dossier, sealed)) for dossier, sealed in rows}
 
     def given(self) -> list[tuple[dict[str, Any], bytes]]:

@@ -17,6 +17,7 @@ from sync import (
     identity,
     kdf,
     notices,
+    overview,
     recovery,
     roster,
     sealing,
@@ -63,7 +64,7 @@ VECTORS = vectors()
 def test_the_document_has_a_vector_for_everything_that_is_computed() -> None:
     assert VECTORS.keys() == {
         "prefix", "cbor", "derived key", "padded lengths", "sealed row", "passphrase key", "recovery code", "device",
-        "key id", "revision", "blanked", "grant", "snapshot", "founding", "statement", "receiver",
+        "key id", "revision", "blanked", "grant", "overview", "snapshot", "founding", "statement", "receiver",
         "team seal", "team link", "enrolment code", "join request", "papers", "notice",
     }  # fmt: skip
 
@@ -131,6 +132,19 @@ def test_the_grant() -> None:
     grant = identity.Grant.decode(one["grant"])
     assert identity.open_grant(grant, device(), device().public) == one["key"]
     assert grant.encode() == one["grant"]
+
+
+def test_the_overview() -> None:
+    one = VECTORS["overview"]
+    context = store.row_context("overview", one["id"])
+    assert context == reader.p("row/overview") + one["id"]
+    content = reader.row(one["key"], "row/overview", context, one["bytes"])
+    assert reader.cbor(cbor2.loads(content)) == content
+    copies = dict(overview.copies_of(content))
+    assert [data["name"] for _, data in copies.values()] == ["Noor", "é🙂"]
+    assert [data["plans"] for _, data in copies.values()] == [2, 0]
+    assert overview.content_of((dossier, mark, data) for dossier, (mark, data) in copies.items()) == content
+    assert {overview.first_of(dossier) for dossier in copies} == {one["id"]}
 
 
 def test_the_snapshot() -> None:

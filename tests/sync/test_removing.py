@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync import identity, removing, sealing
+from sync import identity, overview, removing, sealing
 from sync.errors import BackupFailed, BadChange, RemovalBehind, RemovedForGood, SyncError, UnknownDossier, Unsettled
 from sync.restoring import restore
 from sync.salvage import salvage
@@ -37,6 +37,8 @@ def sealed_of(vault: Vault, dossier: str) -> Iterator[bytes]:
     for table, column in (("cards", "sealed"), ("snapshots", "sealed"), ("drafts", "sealed"), ("given", "pdf")):
         for (sealed,) in vault._store.rows(f"select {column} from {table} where dossier = ?", row):  # noqa: S608
             yield sealed
+    for (copies,) in vault._store.rows("select sealed from overview where id = ?", row[:1]):
+        yield copies
 
 
 def left_over(ciphertexts: list[bytes], folder: Path) -> list[bytes]:
@@ -57,6 +59,8 @@ def with_secret(vault: Vault) -> tuple[str, str]:
     write(vault, dossier, {"f7_cash": 13})
     head = write(vault, dossier, {"p4_phone": "07"})
     vault.put_draft(dossier, Draft((head,), {"remark": SECRET, "p1_name": "Nora"}, AT))
+    vault._cards._overview.renew([overview.first_of(bytes.fromhex(dossier))], vault._cards._sayable)
+    assert vault._store.rows("select 1 from overview")
     vault.backup()
     return dossier, wrong
 

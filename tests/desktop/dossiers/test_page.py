@@ -3,7 +3,8 @@
 from datetime import date
 
 from desktop.cards import Row, make_card_of_values, read_card
-from desktop.dossiers.page import Indexed, counts_of, index_rows, list_page
+from desktop.dossiers.page import counts_of, list_page
+from desktop.dossiers.rows import Indexed, index_rows
 from desktop.palette import Doable, matches
 from forms.folded import folded
 from forms.words import Words
@@ -12,7 +13,7 @@ from tests.desktop.team.region import AHMED, NOOR, NORTH, SOUTH, held, region
 
 TODAY = date(2026, 11, 23)
 WORDS = Words("nl")
-BLANK = Row("00", "", "", "", "", "", "", "", "", "", "", 0, "", 0, False)
+BLANK = Row("00", False, "", "", "", "", "", "", "", "", "", "", 0, "", 0)
 
 
 def index(*rows: Row) -> tuple[Indexed, ...]:

@@ -14,7 +14,7 @@ from tests.desktop.builders import TODAY
 from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, held, region
 
 NL = Words("nl")
-EMPTY = Row(ONE, "Sam Voorbeeld", "", "", "", "", "", "", "", "", "", 0, "", 0, False)
+EMPTY = Row(ONE, False, "Sam Voorbeeld", "", "", "", "", "", "", "", "", "", 0, "", 0)
 MINE = EMPTY._replace(assigned=NOOR)
 
 
