@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync import overview, records, store
+from sync.cards import Came
 from sync.errors import BadBox
 from sync.kdf import FLOOR
 from sync.sealing import seal_row
@@ -136,7 +137,7 @@ def test_a_card_that_is_behind_has_no_copy(vault: Vault) -> None:
     one, other = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
     copied(vault)
     with vault._store.transaction():
-        vault._cards.put_behind(bytes.fromhex(one), {})
+        vault._cards.fall_behind(bytes.fromhex(one), Came(reread=True), later=True)
     vault._cards._uncopied.add(bytes.fromhex(one))
     copied(vault)
     assert vault._cards._overview.read().keys() == {bytes.fromhex(other)}
