@@ -46,10 +46,17 @@ class FormWords:
         )
 
     def problem(self, one: Problem, code: str) -> str:
-        """A problem of the form: where it is, what it means, and in brackets what exactly."""
-        key = f"publishing.problem.{one.code}"
-        told = f"{self.words(key)} ({one.message})" if key in self.words else one.message
+        """A problem of the form: where it is, and what is wrong."""
+        values = {name: self._clause(value) for name, value in one.values.items()}
+        told = self.words(f"publishing.problem.{one.code}", **values) if one.values or not one.message else one.message
         return self._where(one, self.words(f"publishing.{code}", problem=told))
+
+    def _clause(self, value: object) -> str:
+        """What fills a blank of a problem's sentence; a clause of it is a key with its own blanks."""
+        if isinstance(value, list | tuple):
+            key, values = value
+            return self.words(f"publishing.clause.{key}", **values)
+        return str(value)
 
     def question(self, name: str, label: Texts) -> str:
         """A question by its label and name; one without a label of its own by that of either form."""

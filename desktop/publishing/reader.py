@@ -15,7 +15,7 @@ from typing import Final
 from desktop.process import program
 from forms.engine.compiled import NotCompiled, load
 from forms.engine.model import Form, Kind, Node
-from forms.engine.problems import problem
+from forms.engine.problems import clause, problem
 from forms.engine.xform import Stage, read_form
 
 LARGE: Final = 1_000_000  # bytes, unpacked; the program's own form is half of it and takes about a second
@@ -59,7 +59,7 @@ class Reader:
             try:
                 return load(written.read_text(encoding="utf-8"))
             except (FileNotFoundError, NotCompiled):
-                found = problem("F-001", why="it is too large to be read on this computer")
+                found = problem("F-001", why=clause("too_slow"))
                 return Form(path.stem, "", path.stem, (), Node("data", "/data", Kind.GROUP), {}, (found,))
 
     def _run(self, command: list[str]) -> None:

@@ -11,10 +11,9 @@ from enum import Enum
 from typing import Final
 
 from forms.engine.model import Problem
-from forms.engine.problems import problem
+from forms.engine.problems import clause, problem
 
 BLOCK: Final = re.compile(r"(begin|end)[ _](group|lgroup|repeat|looped group|loop)(?: .*)?")
-_NOTHING: Final = "nothing is open here"
 
 
 class _Way(Enum):
@@ -86,7 +85,7 @@ class _Reading:
 
     def misplaced(self, row: int, what: str) -> None:
         block = self.open[-1]
-        found = f"the {block.what} {block.name} of row {block.row} is open" if block.row else _NOTHING
+        found = clause("open", what=block.what, name=block.name, row=block.row) if block.row else clause("nothing_open")
         self.found.problems.append(
             problem("F-059", {"what": what, "found": found}, sheet="survey", row=row, column="type")
         )

@@ -14,7 +14,7 @@ from forms.engine.lexical import fault
 from forms.engine.lists import LAST_SAVED
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Kind, Node, Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
-from forms.engine.problems import problem
+from forms.engine.problems import Clause, clause, perhaps, problem
 from forms.engine.references import Reference, references
 from forms.engine.strangers import strangers
 from forms.engine.syntax import SyntaxProblem, parse, patterns
@@ -121,7 +121,7 @@ class _Check:
         for column, known in _WORDS.items():
             for word in node.attributes.get(column, "").split():
                 if word not in known:
-                    meaning = "; it counts as yes" if column == "private" else ""
+                    meaning = clause("counts_as_yes") if column == "private" else ""
                     what = {"name": node.name, "what": word, "meaning": meaning, "known": ", ".join(known)}
                     row = self.rows.get(node.path)
                     found = problem("F-070", what, sheet=_sheet(row), row=row, column=f"bind::kt:{column}")
@@ -144,14 +144,14 @@ class _Check:
             try:
                 compile_pattern(pattern)
             except PatternProblem as fault:
-                row, what = self.rows.get(node.path), {"facet": facet, "name": node.name, "why": fault}
+                row, what = self.rows.get(node.path), {"facet": facet, "name": node.name, "why": fault.why}
                 self.problems.append(problem("F-015", what, sheet=_sheet(row), row=row, column=_column(facet)))
         return text
 
     def lists(self, node: Node, facet: str, tree: Ast) -> None:
         """Name the lists that an expression asks for and that are not there."""
         for name in instances(tree):
-            told = {"name": name, "node": node.name, "why": "no list has that name"}
+            told = {"name": name, "node": node.name, "why": clause("no_list")}
             code = "F-035" if name == LAST_SAVED else "F-022"
             if name == LAST_SAVED or name not in self.choices:
                 row = self.rows.get(node.path)
@@ -216,22 +216,21 @@ def _strange_words(form: Form, rows: Mapping[str, int]) -> Iterator[Problem]:
         for facet in FACETS:
             text = getattr(node, facet)
             for found in strangers(form, node, form.expressions[text]) if text is not None else ():
-                likely = f"; perhaps you meant {found.likely}" if found.likely else ""
                 what = {
                     "facet": facet,
                     "name": node.name,
                     "question": found.question,
                     "what": found.word,
-                    "likely": likely,
+                    "likely": perhaps(found.likely),
                 }
                 row = rows.get(node.path)
                 yield problem("F-071", what, sheet=_sheet(row), row=row, column=_column(facet))
 
 
-def _meant(path: str, node: Node) -> str:
+def _meant(path: str, node: Node) -> Clause | str:
     """A path that is not there; a bare word, which is a node below this one, with how to write what was meant."""
     above, _, word = path.rpartition("/")
-    return path if above != node.path else f"{word} (write '{word}' for a text, or ${{{word}}} for a question)"
+    return path if above != node.path else clause("bare_word", word=word)
 
 
 def _with_parent(node: Node, parent: Node | None = None) -> Iterator[tuple[Node | None, Node]]:

@@ -29,7 +29,7 @@ def dump(form: Form) -> str:
             "languages": form.languages,
             "root": _node(form.root),
             "choices": {name: [_choice(choice) for choice in choices] for name, choices in form.choices.items()},
-            "problems": [[each.code, each.message, each.sheet, each.row, each.column] for each in form.problems],
+            "problems": [_problem(each) for each in form.problems],
             "expressions": form.expressions,
             "texts": form.texts,
             "ranks": form.ranks,
@@ -37,6 +37,10 @@ def dump(form: Form) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+def _problem(one: Problem) -> list[Any]:
+    return [one.code, one.message, one.sheet, one.row, one.column, one.values]
 
 
 def _choice(choice: Choice) -> list[Any]:

@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
 
+from forms.engine.problems import Clause, clause
+
 MAX_FEATURES: Final = 50_001  # one more than a list may have, so that too many are told
 _BESIDE: Final = " 0 0"  # altitude and accuracy of a point, which GeoJSON does not give
 
 
 class NoGeoJson(ValueError):
-    """The text is no list of features."""
+    """The text is no list of features; why: what it is."""
+
+    def __init__(self, why: Clause) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 def geojson_rows(text: str) -> list[Mapping[str, str]]:
@@ -21,10 +27,10 @@ def geojson_rows(text: str) -> list[Mapping[str, str]]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        raise NoGeoJson("it is no JSON") from None
+        raise NoGeoJson(clause("no_json")) from None
     features = found.get("features") if isinstance(found, dict) and found.get("type") == "FeatureCollection" else None
     if not isinstance(features, list):
-        raise NoGeoJson("it is no FeatureCollection with features")
+        raise NoGeoJson(clause("no_features"))
     rows = (_row(feature) for feature in features if isinstance(feature, dict))
     return list(islice((row for row in rows if row["id"]), MAX_FEATURES))  # without a name nothing can be chosen
 

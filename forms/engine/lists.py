@@ -15,7 +15,7 @@ from typing import Final
 from forms.engine.body import Body, Control
 from forms.engine.geojson import NoGeoJson, geojson_rows
 from forms.engine.model import Choice
-from forms.engine.problems import Teller, problem
+from forms.engine.problems import Clause, Teller, clause, problem
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
 from forms.engine.words_in_form import Itext, language_code
 from forms.engine.workbook import Refused, decoded
@@ -49,7 +49,7 @@ def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, te
     for path, control in body.controls.items():
         if control.choice_list and control.choice_list not in lists.choices and control.tag in ("select", "select1"):
             told = {"name": control.choice_list, "node": path.rpartition("/")[2]}
-            teller.tell("F-022", path, None, "type", why="no such list", **told)
+            teller.tell("F-022", path, None, "type", why=clause("no_list"), **told)
     return lists
 
 
@@ -60,7 +60,7 @@ def _rows(instance: Element, name: str, beside: Path | None, teller: Teller, pat
     outside = "src" in instance.attributes
     rows = _outside(instance, name, beside, teller, path) if outside else _inside(instance)
     if len(rows) > MAX_CHOICES:
-        teller.tell("F-005", path, instance.line, "type", limit=MAX_CHOICES, what=f"choices in the list {name}")
+        teller.tell("F-005", path, instance.line, "type", limit=MAX_CHOICES, what=clause("choices_in", name=name))
     return rows[:MAX_CHOICES]
 
 
@@ -87,7 +87,7 @@ def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, 
     file = PurePosixPath(source.removeprefix("jr://")).name
     suffix = file.rsplit(".", 1)[-1].lower()
     if beside is None or not source.startswith("jr://") or suffix not in ("csv", "xml", "geojson"):
-        why = "only .csv, .xml and .geojson lists, beside the form"
+        why = clause("list_kinds")
         teller.tell("F-022", path, instance.line, "type", name=name, node=file or source, why=why)
         return []
     try:
@@ -97,9 +97,16 @@ def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, 
     except XmlRefused as refused:
         teller.found.append(problem(refused.code, refused.what, sheet=file, row=refused.line))
     except (OSError, csv.Error, NoGeoJson) as error:
-        why = (error.strerror or "unreadable") if isinstance(error, OSError) else str(error)
-        teller.tell("F-022", path, instance.line, "type", name=file, node=name, why=why)
+        teller.tell("F-022", path, instance.line, "type", name=file, node=name, why=_why(error))
     return []
+
+
+def _why(error: OSError | csv.Error | NoGeoJson) -> Clause:
+    if isinstance(error, NoGeoJson):
+        return error.why
+    if isinstance(error, OSError):
+        return clause("system", text=error.strerror or "unreadable")
+    return clause("library", text=error)
 
 
 def _of_file(path: Path, suffix: str) -> list[Mapping[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 Texts = Mapping[str, str]
 Ast = list[object]  # a parsed expression, see syntax.py; made of lists, strings and numbers so that JSON can hold it
@@ -46,7 +46,8 @@ class Problem:
     """Something in a form that does not work as its maker meant; the form goes on without it.
 
     code: permanent ("F-010"); the table stands in problems.py. sheet, row, column: where, when that is known;
-    row counts from 1, for XML it is the line.
+    row counts from 1, for XML it is the line. message: in English. values: what fills its blanks, for a sentence in
+    another language; a clause of it is a list of its key in problems.CLAUSES and its own values.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Problem:
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from forms.engine.problems import Clause, clause
+
 MAX_PATTERN: Final = 2_000  # characters
 MAX_STATES: Final = 2_000
 MAX_VISITS: Final = 400_000  # states visited in one match; about 0.2 s
@@ -19,7 +21,11 @@ Test = Callable[[str], bool]
 
 
 class PatternProblem(Exception):
-    """A pattern that cannot be used; the message says why."""
+    """A pattern that cannot be used; why: what is wrong with it."""
+
+    def __init__(self, why: Clause) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 @dataclass(slots=True)
@@ -57,7 +63,7 @@ class Pattern:
             visits += len(active) + 1
             spend(len(active) + 1)
             if visits > MAX_VISITS:
-                raise PatternProblem("it takes too long on this answer")
+                raise PatternProblem(clause("pattern_slow"))
             here = self._step(active, text[place])
         return False
 
@@ -120,7 +126,7 @@ class _Builder:
 
     def state(self, then: list[int] | None = None, test: Test | None = None, guard: str = "") -> int:
         if len(self.states) >= MAX_STATES:
-            raise PatternProblem("it is too large")
+            raise PatternProblem(clause("pattern_large"))
         self.states.append(_State(then if then is not None else [], test, guard))
         return len(self.states) - 1
 
@@ -130,14 +136,14 @@ class _Builder:
     def take(self) -> str:
         character = self.next()
         if not character:
-            raise PatternProblem("it ends too early")
+            raise PatternProblem(clause("ends_early"))
         self.place += 1
         return character
 
     def alternatives(self) -> _Part:
         self.depth += 1
         if self.depth > MAX_NESTING:
-            raise PatternProblem("it nests too deep")
+            raise PatternProblem(clause("pattern_deep"))
         branches = [self.sequence()]
         while self.next() == "|":
             self.take()
@@ -203,11 +209,11 @@ class _Builder:
         end = self.text.find("}", self.place)
         least, comma, most = self.text[self.place + 1 : max(end, 0)].partition(",")
         if not (least.isdecimal() and (most == "" or most.isdecimal())) or len(least) > 4 or len(most) > 4:
-            raise PatternProblem("a { must be followed by a number and }; write \\{ for the character itself")
+            raise PatternProblem(clause("pattern_brace", left="{", right="}"))
         self.place = end + 1
         bounds = (int(least), int(most) if most else None if comma else int(least))
         if bounds[1] is not None and bounds[1] < bounds[0]:
-            raise PatternProblem("the numbers in { } are the wrong way round")
+            raise PatternProblem(clause("pattern_numbers", left="{", right="}"))
         return bounds
 
     def atom(self) -> _Part:
@@ -223,17 +229,17 @@ class _Builder:
         if character == "\\":
             return self.escaped()
         if character in "*+?{":
-            raise PatternProblem(f"there is nothing before {character}")
+            raise PatternProblem(clause("pattern_nothing", token=character))
         return self.one(character.__eq__)
 
     def group(self) -> _Part:
         if self.next() == "?":
             if self.text[self.place + 1 : self.place + 2] != ":":
-                raise PatternProblem("it looks ahead or back, which is not supported")
+                raise PatternProblem(clause("pattern_looks"))
             self.place += 2
         part = self.alternatives()
         if self.next() != ")":
-            raise PatternProblem("a ( is not closed")
+            raise PatternProblem(clause("pattern_open"))
         self.take()
         return part
 
@@ -261,11 +267,11 @@ class _Builder:
             try:
                 return chr(int(digits, 16)).__eq__
             except ValueError:
-                raise PatternProblem(f"\\{character} must be followed by a hexadecimal number") from None
+                raise PatternProblem(clause("pattern_hex", token=f"\\{character}")) from None
         if character in _CONTROL:
             return _CONTROL[character].__eq__
         if character.isascii() and character.isalnum():
-            raise PatternProblem(f"\\{character} is not supported")
+            raise PatternProblem(clause("pattern_unknown", token=f"\\{character}"))
         return character.__eq__
 
     def members(self) -> Test:
@@ -294,7 +300,7 @@ class _Builder:
             if high == "\\":
                 high = getattr(self.escape(), "__self__", "")
             if not isinstance(high, str) or not high or high < low:
-                raise PatternProblem("a range in [ ] is the wrong way round")
+                raise PatternProblem(clause("pattern_range"))
             return lambda c: low <= c <= high
         return low.__eq__
 
@@ -303,9 +309,9 @@ class _Builder:
 def compile_pattern(text: str) -> Pattern:
     """The pattern of a regular expression. Raises PatternProblem."""
     if len(text) > MAX_PATTERN:
-        raise PatternProblem("it is too long")
+        raise PatternProblem(clause("pattern_long"))
     builder = _Builder(text)
     part = builder.alternatives()
     if builder.place < len(text):
-        raise PatternProblem("a ) has no (")
+        raise PatternProblem(clause("pattern_closed"))
     return Pattern(tuple(builder.states), part.first, part.last)

@@ -40,7 +40,7 @@ MESSAGES: Final = {
     "F-037": "{name} begins with {what}, which is no answer of its type. It begins empty; correct the default.",
     "F-050": "There is no sheet {name} with rows in it{found}. Put the questions in a sheet with that name.",
     "F-051": "The sheet {sheet_name} has no column {name}. Add it to the first row.",
-    "F-052": "The column {name} is not known; its cells are not used.{likely}",
+    "F-052": "The column {name} is not known; its cells are not used{likely}.",
     "F-053": "The column {name} stands there twice in {sheet_name}. Take one of them out.",
     "F-054": "{what} is not a type of question{likely}. Choose a type that is known.",
     "F-055": "This row has no {what}. Fill it in, or take the row out.",
@@ -62,7 +62,82 @@ MESSAGES: Final = {
 }
 
 
+CLAUSES: Final = {  # parts of those sentences
+    "likely": "; perhaps you meant {name}",
+    "write_list": "; write {name} and the name of its list, such as {example}",
+    "there_is": " (there is: {names})",
+    "open": "the {what} {name} of row {row} is open",
+    "nothing_open": "nothing is open here",
+    "counts_as_yes": "; it counts as yes",
+    "rows": "rows in one sheet",
+    "questions": "questions",
+    "choices": "choices",
+    "choices_in": "choices in the list {name}",
+    "elements": "elements",
+    "levels": "levels",
+    "setting": "The setting {name}",
+    "no_list": "no list has that name",
+    "list_kinds": "only .csv, .xml and .geojson lists, beside the form",
+    "no_workbook": "it is no workbook",
+    "no_form": "{name} is no form",
+    "no_ending": "a name without an ending is no form",
+    "too_slow": "it is too large to be read on this computer",
+    "no_model": "it has no model with an instance",
+    "no_element": "it holds no element",
+    "no_json": "it is no JSON",
+    "no_features": "it is no FeatureCollection with features",
+    "library": "{text}",
+    "system": "{text}",
+    "bare_word": "{word} (write '{word}' for a text, or ${{{word}}} for a question)",
+    "ends_early": "it ends too early",
+    "unfit": "{token} does not fit there",
+    "unfit_comma": "{token} does not fit there; write a number with a point, as 10.5",
+    "unfit_semicolon": "{token} does not fit there; write a comma between the values of a function",
+    "unfit_and": "{token} does not fit there; write and",
+    "unfit_or": "{token} does not fit there; write or",
+    "unfit_quote": "{token} does not fit there; write ' around a text",
+    "quote_open": "a quote {token} does not end",
+    "number_of_values": "{name}() takes another number of values",
+    "pairs": "the values of {name}() must come in pairs",
+    "no_path_before": "a condition in [ ] has no path before it",
+    "not_available": "{name} is not available",
+    "pattern_slow": "it takes too long on this answer",
+    "pattern_large": "it is too large",
+    "pattern_deep": "it nests too deep",
+    "pattern_brace": "a {left} must be followed by a number and {right}; write \\{left} for the character itself",
+    "pattern_numbers": "the numbers in {left} {right} are the wrong way round",
+    "pattern_nothing": "there is nothing before {token}",
+    "pattern_looks": "it looks ahead or back, which is not supported",
+    "pattern_open": "a ( is not closed",
+    "pattern_hex": "{token} must be followed by a hexadecimal number",
+    "pattern_unknown": "{token} is not supported",
+    "pattern_range": "a range in [ ] is the wrong way round",
+    "pattern_long": "it is too long",
+    "pattern_closed": "a ) has no (",
+}
+
 _NOTHING: Final[Mapping[str, object]] = {}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of a problem's sentence, which is said in any language too. key: of CLAUSES."""
+
+    key: str
+    values: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return CLAUSES[self.key].format(**self.values)
+
+
+def clause(key: str, **values: object) -> Clause:
+    """A clause with its blanks filled."""
+    return Clause(key, {name: str(value) for name, value in values.items()})
+
+
+def perhaps(name: str) -> Clause | str:
+    """The name that was probably meant, at the end of a sentence; nothing for no name."""
+    return clause("likely", name=name) if name else ""
 
 
 def problem(
@@ -75,7 +150,9 @@ def problem(
     **more: object,
 ) -> Problem:
     """A problem with its sentence; `blanks` and `more` fill the blanks of MESSAGES."""
-    return Problem(code, MESSAGES[code].format(**blanks, **more), sheet, row, column)
+    filled = {**blanks, **more}
+    values = {name: [one.key, one.values] if isinstance(one, Clause) else str(one) for name, one in filled.items()}
+    return Problem(code, MESSAGES[code].format(**filled), sheet, row, column, values)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from forms.engine.problems import clause
+
 MAX_BYTES: Final = 16_000_000
 MAX_DEPTH: Final = 60
 MAX_ELEMENTS: Final = 400_000
@@ -75,9 +77,9 @@ class _Reader:
     def start(self, name: str, attributes: list[str]) -> None:
         self.count += 1
         if self.count > MAX_ELEMENTS:
-            raise XmlRefused("F-005", self.parser.CurrentLineNumber, limit=MAX_ELEMENTS, what="elements")
+            raise XmlRefused("F-005", self.parser.CurrentLineNumber, limit=MAX_ELEMENTS, what=clause("elements"))
         if len(self.stack) >= MAX_DEPTH:
-            raise XmlRefused("F-005", self.parser.CurrentLineNumber, limit=MAX_DEPTH, what="levels")
+            raise XmlRefused("F-005", self.parser.CurrentLineNumber, limit=MAX_DEPTH, what=clause("levels"))
         prefix, tag = _name(name)
         pairs = zip(attributes[::2], attributes[1::2], strict=True)
         element = Element(tag, {":".join(filter(None, _name(key))): value for key, value in pairs}, 0, prefix)
@@ -111,7 +113,7 @@ def read_xml(text: str) -> Element:
     try:
         reader.parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise XmlRefused("F-004", error.lineno, why=expat.ErrorString(error.code)) from None
+        raise XmlRefused("F-004", error.lineno, why=clause("library", text=expat.ErrorString(error.code))) from None
     if reader.root is None:
-        raise XmlRefused("F-004", None, why="it holds no element")
+        raise XmlRefused("F-004", None, why=clause("no_element"))
     return reader.root

@@ -15,7 +15,7 @@ from forms.engine.blocks import BLOCK, nested
 from forms.engine.converter import aliases, is_name, types
 from forms.engine.model import Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
-from forms.engine.problems import problem
+from forms.engine.problems import Clause, clause, perhaps, problem
 from forms.engine.syntax import SyntaxProblem, parse, patterns
 from forms.engine.workbook import Row, Workbook
 
@@ -100,7 +100,7 @@ class _Check:
         columns = self.book.columns.get(sheet, ())
         if not any(True for _ in self.book.rows(sheet)):
             others = ", ".join(name for name in self.book.names if name.lower() != sheet)
-            self.add("F-050", sheet, 1, None, name=sheet, found=f" (there is: {others})" if others else "")
+            self.add("F-050", sheet, 1, None, name=sheet, found=clause("there_is", names=others) if others else "")
             return False
         heads = [_head(column) for column in columns]
         missing = [name for name in needed if name not in heads and _ALSO.get(name) not in heads]
@@ -118,16 +118,14 @@ class _Check:
                 continue
             likely = difflib.get_close_matches(head, [each for each in known if each not in heads], 1, 0.8)
             if likely or (sheet == "survey" and column in filled):
-                said = f" Perhaps you meant {likely[0]}." if likely else ""
-                self.found.told.append(
-                    problem("F-052", {"name": column, "likely": said}, sheet=sheet, row=1, column=column)
-                )
+                blanks = {"name": column, "likely": perhaps("".join(likely))}
+                self.found.told.append(problem("F-052", blanks, sheet=sheet, row=1, column=column))
 
     def settings(self) -> None:
         for row, cells in self.book.rows("settings"):
             for column in cells:
                 if _head(column) in UNUSED_SETTINGS:
-                    blanks = {"what": f"The setting {column}"}
+                    blanks = {"what": clause("setting", name=column)}
                     self.found.told.append(problem("F-028", blanks, sheet="settings", row=row, column=column))
 
     def choices(self) -> dict[str, set[str]]:
@@ -207,15 +205,12 @@ class _Check:
         if "file" in command or "external" in command or name.startswith("${"):
             return
         if name not in self.lists:
-            likely = self.likely(name, self.lists)
-            self.add(
-                "F-060", "survey", row, "type", name=name, likely=f"; perhaps you meant {likely}" if likely else ""
-            )
+            self.add("F-060", "survey", row, "type", name=name, likely=perhaps(self.likely(name, self.lists)))
         elif "multiple" in command or "all that apply" in command:
             for choice in sorted(choice for choice in self.lists[name] if " " in choice):
                 self.add("F-061", "survey", row, "type", name=name, choice=choice)
 
-    def meant(self, kind: str) -> str:
+    def meant(self, kind: str) -> Clause | str:
         """What a type that is not known may have meant, as the end of a sentence."""
         listed = _LISTED.fullmatch(kind)
         if listed is not None:
@@ -223,9 +218,8 @@ class _Check:
                 re.sub(r"[ _]", "", listed[1].lower()).replace("select", "select_").replace("fromfile", "_from_file")
             )
             example = listed[2] or ("towns.csv" if "file" in command else next(iter(self.lists), "list"))
-            return f"; write {command} and the name of its list, such as {command} {example}"
-        likely = _TYPES_IN_DUTCH.get(kind.lower()) or self.likely(kind.lower(), _usual())
-        return f"; perhaps you meant {likely}" if likely else ""
+            return clause("write_list", name=command, example=f"{command} {example}")
+        return perhaps(_TYPES_IN_DUTCH.get(kind.lower()) or self.likely(kind.lower(), _usual()))
 
     def likely(self, name: str, names: Collection[str]) -> str:
         """The name most like one that is not there; "" for none, and once very many were compared."""
@@ -256,8 +250,7 @@ class _Check:
             name, places = reference[2], self.names.get(reference[2], [])
             if not places and not reference[1]:
                 likely = self.likely(name, self.names)
-                said = f"; perhaps you meant ${{{likely}}}" if likely else ""
-                self.add("F-063", sheet, row, column, name=name, likely=said)
+                self.add("F-063", sheet, row, column, name=name, likely=perhaps(likely and f"${{{likely}}}"))
             elif len(places) > 1:
                 self.add("F-064", sheet, row, column, name=name, others=", ".join(map(str, places)))
         if "${" in _REFERENCE.sub("", cell):
@@ -299,7 +292,7 @@ def _fault(text: str) -> tuple[str, dict[str, object]]:
         try:
             compile_pattern(pattern)
         except PatternProblem as fault:
-            return "F-015", {"why": fault}
+            return "F-015", {"why": fault.why}
     return "", {}
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.model import Problem
-from forms.engine.problems import problem
+from forms.engine.problems import clause, problem
 from forms.engine.sheet_check import Found, check
 from forms.engine.workbook import Refused, Workbook, read_workbook
 
@@ -56,7 +56,7 @@ def read_sheet(path: Path, checks: Callable[[], None] = _nothing, converts: Call
 
 
 def _too_large(book: Workbook) -> tuple[Problem, ...]:
-    limits = (("survey", MAX_QUESTIONS, "questions"), ("choices", MAX_CHOICES, "choices"))
+    limits = (("survey", MAX_QUESTIONS, clause("questions")), ("choices", MAX_CHOICES, clause("choices")))
     return tuple(
         problem("F-005", sheet=sheet, row=limit + 2, limit=limit, what=what)
         for sheet, limit, what in limits
@@ -77,7 +77,9 @@ def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
     try:
         xml = xform_of(definition, warnings)
     except ConversionFailed as failed:
-        said = _said("F-007", failed.said) if failed.meant else problem("F-007", why=failed.said)
+        said = (
+            _said("F-007", failed.said) if failed.meant else problem("F-007", why=clause("library", text=failed.said))
+        )
         return Sheet(None, _sorted((said, *_warned(warnings), *found.also, *found.told)))
     return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows)
 
@@ -102,11 +104,12 @@ def _warned(warnings: list[str]) -> tuple[Problem, ...]:
 def _said(code: str, text: str) -> Problem:
     """A sentence of pyxform, with the place that it names."""
     row, sheet, column = _ROW.search(text), _SHEET.search(text), _COLUMN.search(text)
+    said = _ROW.sub("", text, count=1).split(" Learn more:")[0].strip() if row and row.group(1) else text
     number = int(row.group(1) or row.group(2)) if row else None
     return problem(
         code,
         sheet=sheet.group(1).lower() if sheet else "survey" if number else None,
         row=number,
         column=(column.group(1) or column.group(2)) if column else None,
-        why=_ROW.sub("", text, count=1).split(" Learn more:")[0].strip() if row and row.group(1) else text,
+        why=clause("library", text=said),
     )

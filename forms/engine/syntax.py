@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from forms.engine.functions import PAIRED, SIGNATURES
 from forms.engine.model import Ast
+from forms.engine.problems import Clause, clause, perhaps
 
 if TYPE_CHECKING:
     from elementpath.xpath_tokens import XPathToken
@@ -38,12 +39,12 @@ _UNEXPECTED: Final = re.compile(
     r"(?:unexpected|unknown)(?: symbol| operator| name| literal)? (.+?)(?: symbol| operator| name)?"
 )
 _QUOTES: Final = ("'", '"')
-_HINTS: Final = {
-    ",": "; write a number with a point, as 10.5",
-    ";": "; write a comma between the values of a function",
-    "AND": "; write and",
-    "OR": "; write or",
-    "„": "; write ' around a text",
+_UNFIT: Final = {
+    ",": "unfit_comma",
+    ";": "unfit_semicolon",
+    "AND": "unfit_and",
+    "OR": "unfit_or",
+    "„": "unfit_quote",
 }  # what people who know another spreadsheet or language write
 
 
@@ -78,21 +79,21 @@ def parse(text: str) -> Ast:
 def _unknown(name: str) -> SyntaxProblem:
     """A function that there is not; with one that is written nearly the same."""
     likely = get_close_matches(name.lower(), SIGNATURES, 1, 0.8)
-    return SyntaxProblem("F-012", function=name, likely=f"; perhaps you meant {likely[0]}()" if likely else "")
+    return SyntaxProblem("F-012", function=name, likely=perhaps(f"{likely[0]}()" if likely else ""))
 
 
-def _short(error: Exception) -> str:
+def _short(error: Exception) -> Clause:
     """What elementpath says, for people who make forms in a spreadsheet."""
     text = _CODE.sub("", str(error).replace("\n", " "))
     if "end of source" in text or "is empty" in text:
-        return "it ends too early"
+        return clause("ends_early")
     found = _UNEXPECTED.fullmatch(text)
     if found is None:
-        return text[:200]
+        return clause("library", text=text[:200])
     token = "," if found[1] == "comma" else found[1].strip("'\"") or found[1][1:2]
     if token in _QUOTES:
-        return f"a quote {token} does not end"
-    return f"{token} does not fit there{_HINTS.get(token, '')}"
+        return clause("quote_open", token=token)
+    return clause(_UNFIT.get(token, "unfit"), token=token)
 
 
 def _nesting(text: str) -> int:
@@ -197,9 +198,9 @@ def _call(symbol: str, members: Sequence["XPathToken"]) -> Ast:
         raise _unknown(name)
     least, most = signature
     if len(members) < least or (most is not None and len(members) > most):
-        raise SyntaxProblem("F-010", why=f"{name}() takes another number of values")
+        raise SyntaxProblem("F-010", why=clause("number_of_values", name=name))
     if name in PAIRED and len(members) % 2 != PAIRED[name]:
-        raise SyntaxProblem("F-010", why=f"the values of {name}() must come in pairs")
+        raise SyntaxProblem("F-010", why=clause("pairs", name=name))
     return ["call", name, *(_tree(member) for member in members)]
 
 
@@ -221,7 +222,7 @@ def _path(token: "XPathToken") -> Ast:
             inner = [*inner, ["self", "*"]]
         last_step = inner[-1]
         if not isinstance(last_step, list):
-            raise SyntaxProblem("F-010", why="a condition in [ ] has no path before it")
+            raise SyntaxProblem("F-010", why=clause("no_path_before"))
         return [*inner[:-1], [*last_step, _tree(members[1])]]
     return ["path", ".", *_steps(token)]
 
@@ -261,7 +262,7 @@ def _step(token: "XPathToken") -> list[Any]:
         return [axis, name]
     if symbol == "descendant-or-self" and len(members) == 1:
         return ["all", _step(members[0])[1]]
-    raise SyntaxProblem("F-010", why=f"{token.source or symbol} is not available")
+    raise SyntaxProblem("F-010", why=clause("not_available", name=token.source or symbol))
 
 
 def itemset_parts(nodeset: str) -> tuple[str, bool] | None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from forms.engine.converter import ConversionFailed, rows_of
 from forms.engine.model import Problem
-from forms.engine.problems import problem
+from forms.engine.problems import clause, problem
 
 MAX_UNPACKED: Final = 40_000_000  # bytes of the sheets; a small .xlsx can unpack to fill the memory
 MAX_PARTS: Final = 5_000
@@ -81,17 +81,17 @@ def _look_inside(data: bytes) -> None:
             unpacked = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
             if unpacked <= MAX_UNPACKED:
                 _count_rows(archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Refused(problem("F-001", why=f"it is no workbook ({error})")) from None
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise Refused(problem("F-001", why=clause("no_workbook"))) from None
     if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
         raise Refused(problem("F-002", limit=MAX_UNPACKED // 1_000_000))
 
 
 def _count_rows(archive: zipfile.ZipFile) -> None:
     """Refuse a workbook with a sheet of very many rows before each of them is read."""
-    for part in archive.namelist():
-        if part.startswith("xl/worksheets/") and archive.read(part).count(b"<row ") > MAX_ROWS:
-            raise Refused(problem("F-005", limit=f"{MAX_ROWS:,}", what="rows in one sheet"))
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and archive.read(name).count(b"<row ") > MAX_ROWS:
+            raise Refused(problem("F-005", limit=f"{MAX_ROWS:,}", what=clause("rows")))
 
 
 def decoded(data: bytes) -> str:
@@ -117,7 +117,7 @@ def _said(text: str) -> Problem:
     twice = re.search(r"Duplicate column header: (.+)", text)
     if twice:
         return problem("F-053", row=1, column=twice[1], sheet_name="survey, choices or settings", name=twice[1])
-    return problem("F-001", why=text[:300])
+    return problem("F-001", why=clause("library", text=text[:300]))
 
 
 def _of_csv(text: str) -> Mapping[str, Any]:
@@ -138,7 +138,7 @@ def _of_csv(text: str) -> Mapping[str, Any]:
             elif header is not None:
                 found[sheet].append({name: cell for name, cell in zip(header, rest, strict=False) if name and cell})
     except csv.Error as error:
-        raise Refused(problem("F-001", why=str(error))) from None
+        raise Refused(problem("F-001", why=clause("library", text=error))) from None
     return found
 
 

@@ -15,7 +15,7 @@ from forms.engine.body import UNAVAILABLE_ACTIONS, Body, read_body, reference
 from forms.engine.checks import checked
 from forms.engine.lists import Lists, read_lists
 from forms.engine.model import Action, Form, Kind, Node, Problem
-from forms.engine.problems import Teller, problem
+from forms.engine.problems import Teller, clause, problem
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
 from forms.engine.words_in_form import Itext, read_itext
 from forms.engine.workbook import Refused, decoded
@@ -72,14 +72,17 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
             tell(Stage.LOOK_OVER)
             return form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
         if path.suffix.lower() not in READ_AS_XML:
-            return _empty(path.stem, problem("F-001", why=f"{path.suffix or 'a name without an ending'} is no form"))
+            return _empty(
+                path.stem,
+                problem("F-001", why=clause("no_form", name=path.suffix) if path.suffix else clause("no_ending")),
+            )
         text = decoded(path.read_bytes())
         tell(Stage.LOOK_OVER)
         return form_from_xml(text, path.parent)
     except Refused as refused:
         return _empty(path.stem, *refused.problems)
     except OSError as error:
-        return _empty(path.stem, problem("F-001", why=error.strerror or str(error)))
+        return _empty(path.stem, problem("F-001", why=clause("system", text=error.strerror or error)))
 
 
 def form_from_xml(
@@ -112,7 +115,7 @@ class _Reader:
         primary = model.find("instance") if model else None
         data = next(iter(primary), None) if primary else None
         if model is None or data is None:
-            raise XmlRefused("F-006", root.line, why="it has no model with an instance")
+            raise XmlRefused("F-006", root.line, why=clause("no_model"))
         self.model, self.data = model, data
         self.title = next((title.text.strip() for title in root.all("title")), "")
         self.itext: Itext = read_itext(model)
@@ -151,7 +154,7 @@ class _Reader:
     def node(self, element: Element, path: str, depth: int) -> Node:
         self.count += 1
         if self.count > MAX_NODES + 1:  # the form as a whole is no question
-            raise XmlRefused("F-005", element.line, limit=MAX_NODES, what="questions")
+            raise XmlRefused("F-005", element.line, limit=MAX_NODES, what=clause("questions"))
         bind = self.binds.get(path)
         attributes = bind.attributes if bind else {}
         kind = self.kind(element, path, attributes)

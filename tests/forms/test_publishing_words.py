@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from forms.engine.changes import Changed, Difference, compare
+from forms.engine.compiled import dump, load
 from forms.engine.model import Kind, Problem
-from forms.engine.problems import MESSAGES
+from forms.engine.problems import CLAUSES, MESSAGES, clause, perhaps, problem
 from forms.intake import NEEDS, load_intake
 from forms.publishing import Objection
 from forms.publishing_words import FormWords
-from forms.words import LANGUAGES, Words
+from forms.words import LANGUAGES, Words, texts
 from tests.forms.test_publishing import altered, without
 
 BUILT_IN = load_intake()
@@ -38,17 +39,49 @@ def test_every_rule_that_a_question_is_needed_for_has_words(language: str) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_problem_tells_sheet_row_and_column_and_keeps_its_own_words(language: str) -> None:
-    problem = Problem("F-021", "The name x is used more than once.", "survey", 7, "name")
-    said = words_in(language).objection(Objection("Q-001", True, problem=problem))
-    assert all(part in said for part in ("survey", "7", "name", problem.message))
+def test_a_problem_tells_sheet_row_and_column_and_what_it_is_about(language: str) -> None:
+    found = problem("F-021", name="wens_é", sheet="survey", row=7, column="name")
+    said = words_in(language).objection(Objection("Q-001", True, problem=found))
+    assert all(part in said for part in ("survey", "7", "name", "wens_é"))
     unplaced = words_in(language).objection(Objection("Q-020", False, problem=Problem("F-999", "Odd.")))
     assert "Odd." in unplaced
 
 
-def test_problems_are_said_in_dutch_by_their_codes() -> None:
-    known = [code for code in MESSAGES if f"publishing.problem.{code}" in Words("nl")]
-    assert len(known) > 15
+def test_every_problem_and_every_clause_of_one_is_said_in_english_as_the_engine_says_it() -> None:
+    words = texts("en")
+    assert len(MESSAGES) > 40
+    assert {code: words[f"publishing.problem.{code}"] for code in MESSAGES} == MESSAGES
+    assert {key: words[f"publishing.clause.{key}"] for key in CLAUSES} == CLAUSES
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (problem("F-010", facet="relevant", name="a", why=clause("unfit_comma", token=",")), "zoals 10.5"),
+        (
+            problem("F-063", name="inkomn", likely=perhaps("${inkomen}")),
+            "${inkomn} is niet de naam van een vraag; b",
+        ),
+        (problem("F-063", name="x", likely=""), "${x} is niet de naam van een vraag. Verbeter"),
+        (
+            problem("F-015", facet="constraint", name="a", why=clause("pattern_brace", left="{", right="}")),
+            "schrijf \\{ voor het teken zelf",
+        ),
+        (problem("F-007", why=clause("library", text="{x} is odd")), "melding in het Engels: “{x} is odd”"),
+        (
+            problem("F-013", facet="relevant", name="a", path=clause("bare_word", word="ja")),
+            "'ja' voor een tekst",
+        ),
+    ],
+)
+def test_a_problem_is_said_in_dutch_whole(found: Problem, said: str) -> None:
+    for one in (found, _kept(found)):
+        assert said in words_in("nl").problem(one, "Q-020")
+
+
+def _kept(one: Problem) -> Problem:
+    """The problem as it comes back from a pack of the vault or from another process."""
+    return load(dump(replace(BUILT_IN, problems=(one,)))).problems[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
