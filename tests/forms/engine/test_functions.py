@@ -230,7 +230,11 @@ def test_a_seed_shuffles_as_other_programs_on_the_same_forms_do(seed: str, order
 
 
 def test_what_a_calculation_gave_once_survives_closing_and_opening() -> None:
-    parts = (q("a"), q("kept", "none", calculate="once(concat(/data/a, today()))"), q("day", "date", default="2026-01-01"))
+    parts = (
+        q("a"),
+        q("kept", "none", calculate="once(concat(/data/a, today()))"),
+        q("day", "date", default="2026-01-01"),
+    )
     first = filled(*parts, a="x")
     assert first.value("kept") == "x2026-11-23"
     again = Session(first.form, first.values, today=TODAY.replace(year=2030))
