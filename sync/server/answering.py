@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from sync.errors import BadBox
 from sync.exchange import CBOR, PROBLEM
@@ -40,6 +41,8 @@ async def answer(
         body = await run_in_threadpool(work, call)
         digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
         return Response(body, media_type=CBOR, headers={"Content-Digest": f"sha-256=:{digest}:"})
+    except ClientDisconnect:
+        return refused(Refusal("malformed"))  # nobody hears it: the line was cut in the middle of a body
     except (Refusal, BadBox, DatabaseFull, DatabaseAway, DatabaseDamaged) as error:
         return refused(_refusal(error))
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sync.server import logs, settings
 from sync.server.app import make_app
 from sync.server.database import DatabaseNotReady, is_ready
+from sync.server.patience import Impatient
 from sync.server.service import Service
 from sync.server.settings import BadSettings, Settings
 
@@ -52,6 +53,7 @@ def _options(wanted: Settings) -> dict[str, Any]:
         "proxy_headers": bool(wanted.trusted_proxies),
         "forwarded_allow_ips": wanted.trusted_proxies,
         "timeout_graceful_shutdown": wanted.stop_seconds,
+        "http": Impatient,
         "log_config": None,
         "access_log": False,
         "server_header": False,

@@ -60,7 +60,7 @@ def cut(source: Path, made: Town, folder: Path, every: int) -> list[str]:
         stack.callback(line.close)
         town = Town(line.send, made.clock).copied(made, source, folder)
         stack.callback(town.close)
-        whole = cutting.bytes_of_a_round(town, wire, 0)
+        whole = cutting.bytes_of_a_round(town, wire)
         print(f"{whole} bytes in a round, cut after every {every}")  # noqa: T201
         return cutting.cut_at(town, wire, range(every, whole + every, every))
 

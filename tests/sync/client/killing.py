@@ -47,7 +47,7 @@ class ServerProcess:
         command = [sys.executable, "-m", "sync.server", "serve"]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, env=environment, cwd=HERE, stdout=quiet, stderr=quiet)
-        for _ in range(400):
+        for _ in range(2_400):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
             except OSError:

@@ -36,7 +36,7 @@ def wired(founded: tuple[Path, Town], tmp_path: Path, clock: HandClock) -> Itera
 
 def test_a_round_that_is_cut_anywhere_ends_as_if_it_was_not(wired: tuple[Town, Wire]) -> None:  # G-24
     town, wire = wired
-    whole = cutting.bytes_of_a_round(town, wire, 0)
+    whole = cutting.bytes_of_a_round(town, wire)
     assert whole > 5_000
     assert cutting.cut_at(town, wire, range(97, whole, whole // 5)) == []
 

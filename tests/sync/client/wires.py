@@ -8,12 +8,14 @@ from contextlib import contextmanager, suppress
 import uvicorn
 from fastapi import FastAPI
 
+from sync.server.patience import Impatient
+
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[int]:
-    """The app on loopback, in a thread; its port."""
+def served(app: FastAPI, http: type[Impatient] = Impatient) -> Iterator[int]:
+    """The app on loopback, in a thread, by this protocol; its port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(app, log_config=None, access_log=False, http=http, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -4,9 +4,12 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from sync import signing
+from sync.exchange import CBOR
 from sync.server import logs
 from sync.server.logs import JsonLines, tell, where
 from tests.sync.region import Region
@@ -62,3 +65,29 @@ def test_a_library_s_line_is_told_without_what_was_filled_in() -> None:
     record = logging.LogRecord("uvicorn", logging.WARNING, "x", 1, "from %s", ("192.0.2.7",), None)
     assert "192.0.2.7" not in JsonLines().format(record)
     assert where(ValueError("x")) == ["ValueError "]
+
+
+def test_a_line_that_is_cut_in_the_middle_of_a_body_is_no_mistake(
+    lines: io.StringIO, server: Server, region: Region
+) -> None:
+    head = signing.sign(region.devices["anna"], "POST", "/v1/push", b"x" * 100, server.clock())
+    said = {**head, "content-length": "100", "content-type": CBOR}
+    scope: dict[str, Any] = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": "/v1/push", "raw_path": b"/v1/push", "query_string": b"", "client": ("127.0.0.1", 1), "root_path": "",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in said.items()],
+        "server": ("127.0.0.1", 80),
+    }  # fmt: skip
+    parts: Iterator[dict[str, Any]] = iter(
+        [{"type": "http.request", "body": b"x", "more_body": True}, {"type": "http.disconnect"}]
+    )
+
+    async def receive() -> dict[str, Any]:
+        return next(parts)
+
+    async def send(_message: object) -> None:
+        """Nobody is there any more."""
+
+    server.client.portal.call(server.client.app, scope, receive, send)
+    (told,) = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert (told["event"], told["level"], told["status"]) == ("request", "info", 400)

@@ -1,0 +1,41 @@
+"""Who is slow to say what they want is hung up on; who is not is served, also again on the same line."""
+
+import socket
+from contextlib import closing
+from http.client import HTTPConnection
+
+import pytest
+
+from sync.server.app import make_app
+from sync.server.patience import Impatient
+from tests.sync.client.wires import served
+from tests.sync.server.conftest import Server
+
+HEALTH = b"GET /health HTTP/1.1\r\nHost: region.test\r\n\r\n"
+
+
+class Quick(Impatient):
+    """Waits no longer than a test may."""
+
+    head_seconds = 0.05
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("said", [b"", b"GET /hea", HEALTH[:-2], HEALTH + b"GET /"])
+def test_a_head_that_does_not_come_to_an_end_ends_the_line(server: Server, said: bytes) -> None:
+    with served(make_app(server.service), Quick) as port, socket.create_connection(("127.0.0.1", port), 60) as line:
+        line.sendall(said)
+        heard = b"".join(iter(lambda: line.recv(4096), b""))
+    assert heard.startswith(b"HTTP/1.1 200") == said.startswith(HEALTH)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+def test_a_line_may_be_used_again(server: Server) -> None:
+    with served(make_app(server.service)) as port, closing(HTTPConnection("127.0.0.1", port, timeout=60)) as line:
+        lines = set()
+        for _ in range(3):
+            line.request("GET", "/health")
+            lines.add(line.sock)
+            answer = line.getresponse()
+            assert (answer.status, bool(answer.read())) == (200, True)
+        assert len(lines) == 1
