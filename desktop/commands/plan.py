@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Final
 from desktop.commands._damage import names_damage
 from desktop.commands._files import Unread, read_text
 from desktop.commands._pages import add_looks, add_out, add_worker, language_of, worker_of
+from desktop.commands._region import add_catalogue, add_settings, region_from
 from forms.resource import printable
 
 if TYPE_CHECKING:
+    from desktop.region import Region
     from forms.engine.session import NodeState
     from forms.intake import Intake
     from forms.open_questions import Open
@@ -54,16 +56,22 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     add_looks(parser)
     parser.add_argument("--number", type=_count, default=1, metavar="N", help="which plan of this client it is")
     add_worker(parser)
+    add_settings(parser)
+    add_catalogue(parser)
 
 
 @names_damage
 def run(args: Namespace) -> int:
-    """Write the plan and say where it is. Raises PlanRefused, or AnswersRefused (I-001) for names that are unknown."""
+    """Write the plan and say where it is.
+
+    Raises PlanRefused, AnswersRefused (I-001) for unknown names, RegionRefused (D-112), CatalogueFaulty (C-001).
+    """
     from forms.engine.session import Session
     from forms.intake import answers_from_json, load_intake, read_intake, unfit_answers
     from forms.open_questions import missing
     from forms.paper.plan import plan_pdf, unprintable_in
 
+    region = region_from(args)
     check_out(args.out, args.force)
     answers = _answers(read_text(args.answers, _refused_file))
     values = answers_from_json(answers, load_intake())
@@ -71,7 +79,7 @@ def run(args: Namespace) -> int:
     wrong = {state.path for state in unfit}
     fit = {path: value for path, value in values.items() if path not in wrong}
     intake = read_intake(fit, frozenset(state.node.name for state in unfit))
-    plan = _plan(intake, missing(Session(load_intake(), fit, today=_today(args))), args)
+    plan = _plan(intake, missing(Session(load_intake(), fit, today=_today(args))), region, args)
     write_out(args.out, plan_pdf(plan, language_of(args), large=args.large), replace=args.force)
     for note in (*map(_left_out, unfit), *_notes(intake, plan, unprintable_in(plan))):
         sys.stderr.write(note + "\n")
@@ -161,7 +169,7 @@ def _answers(text: str) -> object:
     raise PlanRefused("P-002", f"The answers are no JSON ({place}). Nothing was changed. Correct it and try again.")
 
 
-def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", args: Namespace) -> "Plan":
+def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", region: "Region", args: Namespace) -> "Plan":
     from forms.plan import build_plan
     from forms.rules.clocks import debt_help_clock
     from forms.rules.road import road
@@ -172,9 +180,9 @@ def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", args: Name
     today = _today(args)
     found = urgencies(intake, today)
     clock = debt_help_clock(intake, is_threatening(found), today)
-    scan = quick_scan(scan_input(intake))
+    scan = quick_scan(scan_input(intake, amounts=region.amounts))
     advice = road(intake, scan, found, today)
-    suggestions = suggested_steps(intake, scan, advice, found, clock, today)
+    suggestions = suggested_steps(intake, scan, advice, found, clock, today, region.catalogue)
     return build_plan(
         intake,
         scan=scan,
@@ -186,6 +194,7 @@ def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", args: Name
         today=today,
         opened=opened,
         suggestions=suggestions,
+        shelf=region.catalogue,
     )
 
 

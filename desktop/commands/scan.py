@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop.commands._damage import names_damage
 from desktop.commands._files import Unread, read_text
+from desktop.commands._region import add_settings, region_from
 from forms.rules.errors import FactRefused
 from forms.rules.finding import Finding, Level
 from forms.rules.scan import Scan, quick_scan
@@ -31,20 +32,22 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
         "A fact that is absent or null is unknown. Amounts are euros a month without VAT.",
     )
     parser.add_argument("facts", metavar="FACTS.json", help="the file with the facts; - reads standard input")
+    add_settings(parser)
     parser.add_argument("--json", action="store_true", help="print R1 to R18, signals and colour as JSON")
 
 
 @names_damage
 def run(args: Namespace) -> int:
-    """Print the outcome; a list of facts gives a list. Raises FactRefused (Q-001 to Q-008)."""
+    """Print the outcome; a list of facts gives a list. Raises FactRefused (Q-001 to Q-008), RegionRefused (D-112)."""
+    amounts = region_from(args).amounts
     facts = read_facts(read_text(args.facts, _refused_file))
     if args.json:
-        sys.stdout.write(json.dumps(scan_json(facts), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        sys.stdout.write(json.dumps(scan_json(facts, amounts), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
         return 0
     words = Words(getattr(args, "language", None) or "nl")
     sets = list(enumerate(facts, start=1)) if isinstance(facts, list) else [(0, facts)]
     blocks = [
-        summary(quick_scan(facts_from_json(facts, f"fact set {place}: " if place else "")), words)
+        summary(quick_scan(facts_from_json(facts, f"fact set {place}: " if place else "", amounts)), words)
         for place, facts in sets
     ]
     sys.stdout.write("\n\n".join(blocks) + "\n")

@@ -103,13 +103,23 @@ def amount_in_words(amount: YearAmount, words: Words) -> str:
     """An amount with its year; one that is unset says so, with the last one known beside it."""
     name = words(f"amount.{amount.key}")
     if amount.value is not None:
-        key = "scheme.amount.region" if amount.by_region else "scheme.amount.set"
-        return words(key, name=name, value=_value(amount.value, amount.unit, words), year=amount.year)
+        value = _value(amount.value, amount.unit, words)
+        if amount.by_region:
+            told = _found_by_region(amount, words)
+            return words("scheme.amount.region", name=name, value=value, year=amount.year, told=told)
+        return words("scheme.amount.set", name=name, value=value, year=amount.year)
     before = amount.earlier
     if before is None or before.value is None:
         return words("scheme.amount.unset", name=name, year=amount.year)
     value = _value(before.value, amount.unit, words)
     return words("scheme.amount.unset.earlier", name=name, year=amount.year, before=before.year, value=value)
+
+
+def _found_by_region(amount: YearAmount, words: Words) -> str:
+    """Where the region found it and when it was checked, as the region wrote that."""
+    source, checked = amount.told
+    told = words("scheme.amount.told", source=source) if source else ""
+    return told + (words("scheme.amount.checked", day=checked) if checked else "")
 
 
 def _value(value: Decimal, unit: str, words: Words) -> str:

@@ -1,7 +1,8 @@
 """Amounts of a year: what this program knows, what the region filled in, and what is still unset.
 
 A region fills in what no source gave yet (the Bbz amounts and the tax share of 2026). Its settings are plain texts:
-`amount/2026/credit_established_max` = "260000" and `tax_share/2026` = "0.20".
+`amount/2026/credit_established_max` = "260000" and `tax_share/2026` = "0.20"; `amounts_source/2026` and
+`amounts_checked/2026` say in the region's own words where they were found and when that was checked.
 """
 
 import re
@@ -16,6 +17,7 @@ UNITS: Final[Mapping[str, str]] = {"interest_pct": "percent", "term_max_years": 
 LARGEST: Final = Decimal(100_000_000)
 BY_REGION: Final = "region"
 _SETTING: Final = re.compile(r"(amount|tax_share)/([0-9]{4})(?:/([a-z0-9_]+))?")
+_TOLD: Final = re.compile(r"amounts_(?:source|checked)/[0-9]{4}")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 
 
@@ -25,6 +27,7 @@ class RegionAmounts:
 
     bbz: Mapping[tuple[int, str], Decimal] = field(default_factory=dict)
     tax_share: Mapping[int, Decimal] = field(default_factory=dict)
+    told: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # year -> where it was found, and checked when
 
 
 NOTHING_FILLED_IN: Final = RegionAmounts()
@@ -34,7 +37,7 @@ NOTHING_FILLED_IN: Final = RegionAmounts()
 class YearAmount:
     """An amount as it is shown. value: None while it is unset; earlier: the last year that is known, if unset.
 
-    unit: "euro", "percent" or "years".
+    unit: "euro", "percent" or "years". told: where the region found it and when it was checked, as it wrote that.
     """
 
     key: str
@@ -44,6 +47,7 @@ class YearAmount:
     article: str
     source: str
     earlier: Amount | None = None
+    told: tuple[str, str] = ("", "")
 
     @property
     def by_region(self) -> bool:
@@ -65,7 +69,13 @@ def read_region_amounts(settings: Mapping[str, str]) -> RegionAmounts:
             bbz[int(year), key] = value
         if kind == "tax_share" and not key and value < 1:
             shares[int(year)] = value
-    return RegionAmounts(bbz, shares)
+    years = {name.partition("/")[2] for name in settings if _TOLD.fullmatch(name)}
+    return RegionAmounts(bbz, shares, {int(year): _told(year, settings) for year in years})
+
+
+def _told(year: str, settings: Mapping[str, str]) -> tuple[str, str]:
+    source, checked = (settings.get(f"amounts_{what}/{year}", "") for what in ("source", "checked"))
+    return " ".join(source.split()), " ".join(checked.split())
 
 
 def settings_to_fill_in(year: int) -> tuple[str, ...]:
@@ -86,7 +96,8 @@ def year_amount(key: str, year: int, region: RegionAmounts = NOTHING_FILLED_IN) 
         value, source = region.bbz[year, key], BY_REGION
     earlier = None if value is not None else _before(key, year)
     article = listed.article if listed else earlier.article if earlier else ""
-    return YearAmount(key, year, value, UNITS.get(key, "euro"), article, source, earlier)
+    told = region.told.get(year, ("", "")) if source == BY_REGION else ("", "")
+    return YearAmount(key, year, value, UNITS.get(key, "euro"), article, source, earlier, told)
 
 
 def _before(key: str, year: int) -> Amount | None:

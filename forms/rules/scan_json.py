@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from forms.reference import tax_share
+from forms.rules.amounts import NOTHING_FILLED_IN, RegionAmounts, year_tax_share
 from forms.rules.errors import FactRefused
 from forms.rules.formulas import Amount
-from forms.rules.scan import REQUIRED, Scan, ScanInput, quick_scan
+from forms.rules.scan import REQUIRED, Scan, ScanInput, default_tax_rate, quick_scan
 
 # The Dutch name of each fact; the same order as in ScanInput.
 NAMES: Final[Mapping[str, str]] = {
@@ -92,19 +92,25 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def scan_json(facts: object) -> object:
-    """The outcome of one object of facts, or of each in a list. Raises FactRefused."""
+def scan_json(facts: object, amounts: RegionAmounts = NOTHING_FILLED_IN) -> object:
+    """The outcome of one object of facts, or of each in a list. Raises FactRefused.
+
+    amounts: what a region filled in.
+    """
     if isinstance(facts, list):
-        return [_one(entry, f"fact set {place}: ") for place, entry in enumerate(facts, start=1)]
-    return _one(facts, "")
+        return [_one(entry, f"fact set {place}: ", amounts) for place, entry in enumerate(facts, start=1)]
+    return _one(facts, "", amounts)
 
 
-def _one(facts: object, where: str) -> dict[str, object]:
-    return outcome(quick_scan(facts_from_json(facts, where)))
+def _one(facts: object, where: str, amounts: RegionAmounts) -> dict[str, object]:
+    return outcome(quick_scan(facts_from_json(facts, where, amounts)), amounts)
 
 
-def facts_from_json(facts: object, where: str = "") -> ScanInput:
-    """One object of facts as the scan takes it. where: put before each message. Raises FactRefused (Q-003 to Q-007)."""
+def facts_from_json(facts: object, where: str = "", amounts: RegionAmounts = NOTHING_FILLED_IN) -> ScanInput:
+    """One object of facts as the scan takes it. where: put before each message. Raises FactRefused (Q-003 to Q-007).
+
+    amounts: what a region filled in, for a share of tax that the facts do not give.
+    """
     if not isinstance(facts, dict):
         raise FactRefused(
             "Q-003",
@@ -119,18 +125,17 @@ def facts_from_json(facts: object, where: str = "") -> ScanInput:
             raise FactRefused("Q-007", f"{where}{name} and {known} are the same fact. Nothing was changed. Keep one.")
         if value is not None:
             given[known] = value
-    return _scan_input(given, where)
+    return _scan_input(given, where, amounts)
 
 
-def _scan_input(given: Mapping[str, object], where: str) -> ScanInput:
+def _scan_input(given: Mapping[str, object], where: str, amounts: RegionAmounts) -> ScanInput:
     flags = {"schatting", "betrouwbaarheid", "administratie_achter"}
-    amounts: dict[str, Any] = {
-        NAMES[name]: _amount(name, value, where) for name, value in given.items() if name not in flags
-    }
+    facts: dict[str, Any] = {"tax_rate": default_tax_rate(amounts=amounts)}
+    facts |= {NAMES[name]: _amount(name, value, where) for name, value in given.items() if name not in flags}
     return ScanInput(
         estimate=_flag("schatting", given, where) or _is_estimate(given, where),
         books_behind=_is_behind(given, where),
-        **amounts,
+        **facts,
     )
 
 
@@ -197,13 +202,13 @@ def _shown(name: str) -> str:
     return repr(name if len(name) <= 40 else name[:40] + "...")
 
 
-def _year_of(rate: Amount) -> int | None:
-    """The year of the tax share that was used; None for a share that the file gave and the list does not have."""
-    newest = tax_share(date.max.year)
+def _year_of(rate: Amount, amounts: RegionAmounts) -> int | None:
+    """The year of the tax share that was used; None for a share that the file gave and no list has."""
+    newest = year_tax_share(date.max.year, amounts)
     return newest.year if newest.value == rate else None
 
 
-def outcome(scan: Scan) -> dict[str, object]:
+def outcome(scan: Scan, amounts: RegionAmounts = NOTHING_FILLED_IN) -> dict[str, object]:
     """A scan as JSON values: R1 to R18 (null where not computed), signals, colour, what is missing, the tax share."""
     dutch = {question: name for name, fact in NAMES.items() for known, question in REQUIRED.items() if fact == known}
     return {
@@ -215,5 +220,5 @@ def outcome(scan: Scan) -> dict[str, object]:
         "voorlopig": scan.provisional,
         "ontbreekt": [dutch[question] for question in scan.insufficient],
         "t": float(scan.facts.tax_rate),
-        "t_jaar": _year_of(scan.facts.tax_rate),
+        "t_jaar": _year_of(scan.facts.tax_rate, amounts),
     }

@@ -52,6 +52,9 @@ def test_amounts_are_shown_with_their_year_and_unset_as_unset() -> None:
     mine = RegionAmounts(bbz={(2026, "term_max_years"): Decimal(10)})
     said = amount_in_words(year_amount("term_max_years", 2026, mine), NL)
     assert said == "Looptijd, hooguit: 10 jaar (2026, ingevuld door uw regio)."
+    told = replace(mine, told={2026: ("Stcrt. 2025, 1", "3 januari")})
+    said = amount_in_words(year_amount("term_max_years", 2026, told), NL)
+    assert said.endswith("(2026, ingevuld door uw regio; bron: Stcrt. 2025, 1; nagekeken op 3 januari).")
 
 
 def test_english_amounts_have_english_marks() -> None:

@@ -1,6 +1,6 @@
 """Amounts of a year, what a region fills in, and the state pension age."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -88,6 +88,35 @@ def test_the_state_pension_age_is_that_of_the_year_in_which_it_is_reached(
     born: date, today: date, reached: bool | None
 ) -> None:
     assert reached_pension(born, today) is reached
+
+
+@pytest.mark.parametrize(
+    ("year", "first_born", "last_born"),
+    [  # the table of rijksoverheid.nl
+        (2024, date(1957, 3, 1), date(1957, 12, 31)),
+        (2025, date(1958, 1, 1), date(1958, 12, 31)),
+        (2026, date(1959, 1, 1), date(1959, 12, 31)),
+        (2027, date(1960, 1, 1), date(1960, 12, 31)),
+        (2028, date(1961, 1, 1), date(1961, 9, 30)),
+        (2029, date(1961, 10, 1), date(1962, 9, 30)),
+    ],
+)
+def test_who_reaches_the_state_pension_age_in_a_year_is_who_the_government_lists(
+    year: int, first_born: date, last_born: date
+) -> None:
+    before, after = date(year - 1, 12, 31), date(year, 12, 31)
+    assert [reached_pension(born, after) for born in (first_born, last_born)] == [True, True]
+    assert [reached_pension(born, before) for born in (first_born, last_born)] == [False, False]
+    assert reached_pension(first_born - timedelta(1), before)
+    assert reached_pension(last_born + timedelta(1), after) is False
+
+
+def test_where_a_region_found_an_amount_goes_with_it() -> None:
+    settings = {"amount/2026/gift_max": "13000", "amounts_source/2026": " Stcrt.\n2025 ", "amounts_source/99": "x"}
+    region = read_region_amounts(settings)
+    assert year_amount("gift_max", 2026, region).told == ("Stcrt. 2025", "")
+    assert year_amount("gift_max", 2025, region).told == ("", "")
+    assert read_region_amounts({"amounts_checked/2026": "maart"}).told == {2026: ("", "maart")}
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 1_000))
