@@ -274,8 +274,8 @@ class Dispatch:
         """The same, dossier by dossier."""
         return {dossier.hex(): one for dossier, one in self._members.sums.of(bytes_of(team)).items()}
 
-    def ids(self, team: str) -> frozenset[bytes]:
-        """Everything that the server should have for a team."""
+    def ids(self, team: str) -> Iterator[bytes]:
+        """Everything that the server should have for a team, looked up as it is asked for."""
         mine = bytes_of(team)
         told = {
             dossier
@@ -284,11 +284,9 @@ class Dispatch:
         }
         unsent = {place.id for place in self._members.outbox.rows(most=1_000_000)}
         seals = {one for (one,) in self._parts.store.rows("select id from team_keys where team = ?", mine)}
-        return frozenset(
-            one
-            for kind, one, dossier in self._everything(None)
-            if one not in unsent and (dossier in told or one in seals or kind in ("pack", "staff"))
-        )
+        for kind, one, dossier in self._everything(None):
+            if one not in unsent and (dossier in told or one in seals or kind in ("pack", "staff")):
+                yield one
 
     def ids_of(self, dossier_id: str) -> frozenset[bytes]:
         """Everything that the server should have of a dossier."""

@@ -343,23 +343,27 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Ids:
-    """The ids of all entries of a team's feed from an id on, ascending."""
+    """The ids of the entries of a team's feed, for who has little of it or starts over.
+
+    What is of no dossier comes first, such as keys; then dossier by dossier, each whole and in the order of storing,
+    the one that changed last before the others. next: what to ask for after this page; None at the end.
+    """
 
     ids: tuple[bytes, ...]
-    more: bool
+    next: int | None
 
     def encode(self) -> bytes:
         """The one encoding."""
-        return wire.encode({"ids": b"".join(self.ids), "more": self.more})
+        return wire.encode({"ids": b"".join(self.ids), "next": self.next})
 
     @classmethod
     def decode(cls, data: bytes) -> "Ids":
-        """Raises BadBox."""
-        found = bodies.read(data, {"ids": bytes, "more": bool}, MAX_IDS * ID_BYTES + 64)
+        """Raises BadBox, also for a page that shows nothing and is not the last."""
+        found = bodies.read(data, {"ids": bytes, "next": (int, bodies.NONE)}, MAX_IDS * ID_BYTES + 64)
         ids = bodies.row_of_ids(found["ids"], MAX_IDS)
-        if any(one >= other for one, other in pairwise(ids)) or (found["more"] and not ids):
-            raise BadBox("ids out of order")
-        return cls(ids, found["more"])
+        if found["next"] is not None and not ids:
+            raise BadBox("an empty page that is not the last")
+        return cls(ids, None if found["next"] is None else bodies.number(found["next"]))
 
 
 @dataclass(frozen=True)

@@ -74,9 +74,9 @@ def sums(team: bytes) -> str:
     return f"/v1/teams/{team.hex()}/sums"
 
 
-def ids(team: bytes, after: bytes | None) -> str:
-    """The ids in a team's feed, behind one."""
-    return with_query(f"/v1/teams/{team.hex()}/ids", after=None if after is None else after.hex())
+def ids(team: bytes, after: int | None, limit: int | None = None) -> str:
+    """The ids in a team's feed; after: what the page before named as next; limit: None for as many as fit."""
+    return with_query(f"/v1/teams/{team.hex()}/ids", after=after, limit=limit)
 
 
 def entries(team: bytes) -> str:

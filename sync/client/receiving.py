@@ -1,7 +1,8 @@
 """Receiving: roster, feeds of the teams, whole dossiers; and starting over by ids when a feed is another one."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import Final, TypeVar
 
 from sync import exchange
@@ -65,11 +66,11 @@ class Receiving:
     # Feeds.
 
     def feed(self, team: bytes, status: TeamStatus) -> Generator[Asked, Told, None]:
-        """What is new in a team's feed."""
+        """What is new in a team's feed; of one that was never read what is most useful first."""
         sequence, entry = self._trip.side.cursor(team.hex())
         if (sequence, entry) == (status.sequence, status.entry):
             return
-        if status.sequence <= sequence:
+        if status.sequence <= sequence or entry is None:
             yield from self.start_over(team, status)
             return
         count, _ = self._trip.side.total(team.hex())
@@ -86,21 +87,28 @@ class Receiving:
                 return
             yield from self._read(team, entries, total)
             more = page.more
+            yield from self._trip.freshen()
 
     def _page(self, team: bytes) -> Generator[Asked, Told, Feed]:
+        sequence, entry = self._trip.side.cursor(team.hex())
+        ask = self._trip.line.ask
+        page = yield from self._paced(lambda: ask(self._feed(team, sequence, entry), Feed.decode))
+        if page.entries and page.entries[0].sequence <= sequence:
+            raise Stopped("bad-answer")
+        return page
+
+    def _paced(self, ask: Callable[[], Talk[T]]) -> Talk[T]:
+        """What is asked for, less of it after each answer that was too slow."""
         pace = self._trip.pace
         while True:
-            sequence, entry = self._trip.side.cursor(team.hex())
             try:
-                page = yield from self._trip.line.ask(self._feed(team, sequence, entry), Feed.decode)
+                found = yield from ask()
             except Stopped as stopped:
                 if stopped.code not in _SLOW or not pace.slower(pace.items):
                     raise
-                continue
-            if page.entries and page.entries[0].sequence <= sequence:
-                raise Stopped("bad-answer")
-            pace.faster()
-            return page
+            else:
+                pace.faster()
+                return found
 
     def _feed(self, team: bytes, sequence: int, entry: bytes | None) -> str:
         """Who just sent much gets the ids alone, and asks for what it did not send itself."""
@@ -138,39 +146,56 @@ class Receiving:
     # Starting over.
 
     def start_over(self, team: bytes, status: TeamStatus) -> Generator[Asked, Told, None]:
-        """The feed is not the one that was read: fetch what is not here, send again what the server lacks."""
+        """The feed is not the one that was read, or none was: fetch what is not here, send again what it lacks.
+
+        Rows of the list are made on the way, so that who is new here can begin with the dossiers of today.
+        """
         theirs = yield from self._ids(team)
-        ours = set(self._trip.side.ids(team.hex()))
-        lacking = sorted(theirs - ours)
-        for at in range(0, len(lacking), exchange.MAX_ITEMS):
-            yield from self._fetch(team, lacking[at : at + exchange.MAX_ITEMS])
+        ours = yield from self._trip.gathered(self._trip.side.ids(team.hex()))
+        lacking = [one for one in theirs if one not in ours]
+        yield from self._fetch(team, lacking)
         with self._trip.side.together():
-            self._trip.unsend(ours - theirs)
+            if self._trip.side.cursor(team.hex())[1] is not None:  # it had more than it has now
+                self._trip.unsend(ours - theirs.keys())
             self._trip.side.set_cursor(team.hex(), status.sequence, status.entry)
 
-    def _ids(self, team: bytes) -> Generator[Asked, Told, set[bytes]]:
-        found: set[bytes] = set()
-        after: bytes | None = None
+    def _ids(self, team: bytes) -> Generator[Asked, Told, dict[bytes, None]]:
+        """In their order."""
+        found: dict[bytes, None] = {}
+        after: int | None = None
         while True:
-            page = yield from self._asked(asking.ids(team, after), Ids.decode)
-            if after is not None and page.ids and page.ids[0] <= after:
-                raise Stopped("bad-answer")
-            found |= set(page.ids)
-            if not page.more:
+            page = yield from self._paced(lambda after=after: self._asked(self._listed(team, after), Ids.decode))  # type: ignore[misc]
+            before = len(found)
+            found |= dict.fromkeys(page.ids)
+            if page.next is None:
                 return found
-            after = page.ids[-1]
+            if len(found) == before:
+                raise Stopped("bad-answer")  # only what was named already: this would never end
+            after = page.next
+
+    def _listed(self, team: bytes, after: int | None) -> str:
+        """All at once, as ids are short, unless the line is slow."""
+        items = self._trip.pace.items
+        return asking.ids(team, after, None if items == exchange.MAX_ITEMS else items)
 
     def _fetch(self, team: bytes, ids: list[bytes]) -> Generator[Asked, Told, None]:
-        left = set(ids)
+        """Entries by their ids, in this order; rows of the list on the way."""
+        left = dict.fromkeys(ids)
         while left:
-            body = Wanted(tuple(sorted(left))).encode()
-            page = yield from self._asked(asking.entries(team), Feed.decode, body)
-            got = {entry.id for entry in page.entries} & left
-            if not got:
-                return  # gone since they were listed
-            left -= got
+            page = yield from self._paced(lambda: self._asked(asking.entries(team), Feed.decode, self._first(left)))
+            if any(entry.id not in left for entry in page.entries):
+                raise Stopped("bad-answer")
+            before = len(ids) - len(left)
             parts = self._trip.slices(page.entries, self._entry, named=_named)
-            yield from steps(RECEIVING, 0, parts)
+            yield from steps(RECEIVING, len(ids), (before + done for done in parts))
+            yield from self._trip.freshen()
+            for entry in page.entries:
+                del left[entry.id]
+            if not page.entries:
+                return  # gone since they were listed
+
+    def _first(self, left: Iterable[bytes]) -> bytes:
+        return Wanted(tuple(islice(left, self._trip.pace.items))).encode()
 
     def _asked(self, target: str, decode: Callable[[bytes], T], body: bytes | None = None) -> Talk[T]:
         try:

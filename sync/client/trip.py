@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from sync.client.asking import Asked, Told
 from sync.client.line import Line
 from sync.client.pace import Pace
-from sync.client.progress import LISTING, Outcome, Progress
+from sync.client.progress import CHECKING, LISTING, Outcome, Progress
 from sync.client.side import Received, Side
 
 SLICE_S: Final = 0.02  # of work in the vault before the worker's own saves may come in between
@@ -71,6 +71,17 @@ class Trip:
                 while self.side.behind and self.ticks() < until:
                     self.side.freshen()
             yield Progress(LISTING, 0, left)
+
+    def gathered(self, ids: Iterable[bytes]) -> Generator[Asked, Told, set[bytes]]:
+        """All ids, which the vault looks up as they are asked for, in short steps."""
+        found: set[bytes] = set()
+        until = self.ticks() + SLICE_S
+        for one in ids:
+            found.add(one)
+            if self.ticks() >= until:
+                yield Progress(CHECKING)
+                until = self.ticks() + SLICE_S
+        return found
 
     def take(self, kind: str, data: bytes, sequence: int | None = None) -> Received:
         """Hand something that the server gave to the vault, and note what became of it."""

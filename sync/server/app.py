@@ -17,7 +17,7 @@ from sync import bodies, wire
 from sync.bodies import MAX_BATCH_BYTES, MAX_BODY_BYTES
 from sync.entrance import Confirm, Enrolment, Join
 from sync.errors import BadBox
-from sync.exchange import MAX_ITEMS, NewStatement, Push, Verdicts, Wanted
+from sync.exchange import MAX_IDS, MAX_ITEMS, NewStatement, Push, Verdicts, Wanted
 from sync.server import describing, reading
 from sync.server.answering import HANDLERS, answer, refused
 from sync.server.database import DatabaseAway, DatabaseDamaged, DatabaseNotReady, is_ready
@@ -34,9 +34,10 @@ Team = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="Id of a team")
 Dossier = Annotated[str, Path(pattern="^[0-9a-f]{32}$", description="Id of a dossier")]
 After = Annotated[int, Query(ge=0, le=wire.MAX_INT, description="The last number that is known")]
 EntryId = Annotated[str | None, Query(pattern="^[0-9a-f]{64}$", description="Id of the entry at that number")]
-AfterId = Annotated[str | None, Query(pattern="^[0-9a-f]{64}$", description="The last id that is known")]
+Next = Annotated[int | None, Query(ge=0, le=wire.MAX_INT, description="What the page before named as next")]
 Bare = Annotated[bool, Query(description="Ids without bodies, which are asked for by id where they are absent")]
 Limit = Annotated[int, Query(ge=1, le=MAX_ITEMS, description="At most so many")]
+IdLimit = Annotated[int, Query(ge=1, le=MAX_IDS, description="At most so many, or one dossier")]
 
 
 def make_app(service: Service) -> FastAPI:
@@ -182,13 +183,13 @@ def _feeds(service: Service) -> APIRouter:
         return await answer(request, work)
 
     @router.get("/teams/{team}/ids", responses=describing.answers("Ids"))
-    async def ids(request: Request, team: Team, after: AfterId = None) -> Response:
-        """The ids of all entries of a team's feed, for starting over."""
+    async def ids(request: Request, team: Team, after: Next = None, limit: IdLimit = MAX_IDS) -> Response:
+        """The ids of all entries of a team's feed: keys first, then the dossiers, the last changed first."""
 
         def work(call: Call) -> bytes:
             with service.serving(call) as (connection, region, device):
                 reading.check_member(region, device, bytes.fromhex(team))
-                return reading.ids(connection, region, bytes.fromhex(team), bytes.fromhex(after or "")).encode()
+                return reading.ids(connection, region, bytes.fromhex(team), after, limit).encode()
 
         return await answer(request, work)
 

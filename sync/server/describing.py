@@ -58,7 +58,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     ),
     "Feed": _map(entries=_list(_row(_NUMBER, {"enum": list(FED)}, _ID, _BYTES)), more={"type": "boolean"}),
     "Wanted": _map(ids={**_BYTES, "description": "Ids of 32 bytes behind each other"}),
-    "Ids": _map(ids={**_BYTES, "description": "Ids of 32 bytes behind each other"}, more={"type": "boolean"}),
+    "Ids": _map(ids={**_BYTES, "description": "Ids of 32 bytes behind each other"}, next=_maybe(_NUMBER)),
     "Sums": _map(dossiers=_by_id(_row(_NUMBER, _ID))),
     "DossierPage": _map(entries=_list(_row({"enum": list(FED)}, _ID, _BYTES)), next=_maybe(_NUMBER)),
     "Enrolment": _map(proof=_ID, expires=_NUMBER),

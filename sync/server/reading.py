@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from sync.exchange import (
     MAX_BATCH_BYTES,
@@ -20,6 +20,7 @@ from sync.exchange import (
     Sums,
     TeamStatus,
 )
+from sync.server.database import among
 from sync.server.ledger import NO_SUM
 from sync.server.refusals import Refusal
 from sync.server.region import Region, roster_statements
@@ -95,7 +96,7 @@ def feed(
 
 def wanted(connection: Connection, region: Region, team: bytes, ids: Iterable[bytes]) -> Feed:
     """The entries of a team's feed with these ids, as many as fit."""
-    mine = (feeds.c.region == region.id) & (feeds.c.team == team) & feeds.c.id.in_(list(ids))
+    mine = (feeds.c.region == region.id) & (feeds.c.team == team) & among(connection, feeds.c.id, list(ids))
     rows, more = _page(connection, _entries(region.id).where(mine).order_by(feeds.c.sequence), MAX_ITEMS)
     return Feed(tuple(Entry(row.sequence, row.kind, row.id, row.body) for row in rows), more)
 
@@ -124,17 +125,32 @@ def _streamed(connection: Connection, asked: "Select[Any]") -> Iterator[Any]:
         yield from rows
 
 
-def ids(connection: Connection, region: Region, team: bytes, after: bytes, limit: int = MAX_IDS) -> Ids:
-    """The ids of a team's feed after an id, in order."""
-    asked = (
-        select(feeds.c.id)
+def ids(connection: Connection, region: Region, team: bytes, after: int | None, limit: int = MAX_IDS) -> Ids:
+    """The ids of a team's feed in the order in which a new laptop wants them, whole dossiers at a time. See Ids.
+
+    after: where the page before ended: the last place of its last dossier, doubled; odd for what is of no dossier.
+    """
+    last = func.max(feeds.c.sequence).over(partition_by=func.coalesce(items.c.dossier, items.c.id))
+    loose = items.c.dossier.is_(None)
+    placed = (
+        select(feeds.c.id, feeds.c.sequence, loose.label("loose"), last.label("last"))
         .join(items, (items.c.region == region.id) & (items.c.id == feeds.c.id))
-        .where(feeds.c.region == region.id, feeds.c.team == team, feeds.c.id > after)
-        .order_by(feeds.c.id)
-        .limit(limit + 1)
+        .where(feeds.c.region == region.id, feeds.c.team == team)
+        .subquery()
     )
-    found = tuple(connection.scalars(asked))
-    return Ids(found[:limit], len(found) > limit)
+    asked = select(placed.c.id, placed.c.loose, placed.c.last)
+    if after is not None:
+        place, was_loose = divmod(after, 2)
+        further = (placed.c.loose == bool(was_loose)) & (placed.c.last < place)
+        asked = asked.where(further | ~placed.c.loose if was_loose else further)
+    ordered = asked.order_by(placed.c.loose.desc(), placed.c.last.desc(), placed.c.sequence)
+    rows = connection.execute(ordered.limit(limit + 1)).all()
+    if len(rows) <= limit:
+        return Ids(tuple(row.id for row in rows), None)
+    whole = [row for row in rows if row.last != rows[-1].last]
+    if not whole:  # one dossier is larger than a page
+        whole = list(connection.execute(ordered.where(placed.c.last == rows[0].last)).all())
+    return Ids(tuple(row.id for row in whole), whole[-1].last * 2 + bool(whole[-1].loose))
 
 
 def sums(connection: Connection, region: Region, team: bytes) -> Sums:

@@ -63,7 +63,7 @@ BODIES: dict[type, st.SearchStrategy[Any]] = {
     Push: st.builds(Push, st.lists(st.builds(Item, st.sampled_from(exchange.PUSHED), some), max_size=5).map(tuple)),
     Feed: pages(),
     Wanted: st.builds(Wanted, lists_of_ids.map(tuple)),
-    Ids: st.builds(Ids, lists_of_ids.filter(len).map(sorted).map(tuple), st.booleans()),
+    Ids: st.builds(Ids, lists_of_ids.filter(len).map(tuple), st.none() | numbers),
     Sums: st.builds(Sums, st.dictionaries(short_ids, st.tuples(numbers, ids))),
     DossierPage: st.builds(
         DossierPage, st.lists(row(exchange.FED), min_size=1, max_size=4).map(tuple), st.none() | numbers
@@ -168,9 +168,9 @@ def _reads_or_refuses(data: bytes) -> None:
         (Feed, {"entries": [], "more": True}),
         (Feed, {"entries": [[True, "revision", b"i" * 32, b"x"]], "more": False}),
         (DossierPage, {"entries": [], "next": 3}),
-        (Ids, {"ids": b"b" * 32 + b"a" * 32, "more": False}),
-        (Ids, {"ids": b"", "more": True}),
-        (Ids, {"ids": b"a" * 31, "more": False}),
+        (Ids, {"ids": b"a" * 32, "next": -1}),
+        (Ids, {"ids": b"", "next": 1}),
+        (Ids, {"ids": b"a" * 31, "next": None}),
         (Push, {"items": [["purged", b"d" * 16]]}),
         (Push, {"items": [["revision", b""]]}),
         (Push, {"items": [["revision", b"x"]] * 1001}),

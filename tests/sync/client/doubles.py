@@ -166,8 +166,10 @@ class Book:
         return cbor(Feed(tuple(page), len(found) > most))
 
     def _ids(self, query: Mapping[str, str], _body: bytes) -> Answer:
-        found = sorted(entry.id for entry in self.entries if entry.id.hex() > query.get("after", ""))
-        return cbor(Ids(tuple(found[: self.page]), len(found) > self.page))
+        found = [entry.id for entry in self.entries]
+        at = int(query.get("after", "0"))
+        end = at + min(self.page, int(query.get("limit", self.page)))
+        return cbor(Ids(tuple(found[at:end]), end if len(found) > end else None))
 
     def _wanted(self, _query: Mapping[str, str], body: bytes) -> Answer:
         wanted = set(Wanted.decode(body).ids)

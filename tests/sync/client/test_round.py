@@ -408,7 +408,7 @@ def test_entries_under_another_name_than_their_own_stop_the_round() -> None:
 
     def renaming(request: Request) -> Answer:
         answer = book(request)
-        if "/feed" not in request.target:
+        if not request.target.partition("?")[0].endswith(("/feed", "/entries")):
             return answer
         feed = exchange.Feed.decode(answer.body)
         return cbor(
@@ -418,6 +418,11 @@ def test_entries_under_another_name_than_their_own_stop_the_round() -> None:
     shelf = Shelf()
     assert sync(shelf, renaming).stopped == "bad-answer"
     assert shelf.read_to == (0, None)
+    sync(shelf, book)
+    before = shelf.read_to
+    sync(written(dossier(TWO, "b")), book)
+    assert sync(shelf, renaming).stopped == "bad-answer"
+    assert shelf.read_to == before
 
 
 # Everything that a network does, in any order.

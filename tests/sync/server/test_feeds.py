@@ -1,7 +1,9 @@
 """What laptops fetch: in the order of storing, nothing skipped, nothing of other teams. (G-18, G-20, G-25)"""
 
-from sync.exchange import Feed, Ids, Sums, Wanted, sum_of
+from sync.exchange import Feed, Ids, Item, Sums, Wanted, sum_of
 from sync.roster import Roster
+from sync.server import reading
+from sync.server.arrivals import read
 from sync.server.region import Regions
 from tests.conftest import HandClock
 from tests.sync.region import Region, team_id
@@ -46,14 +48,35 @@ def test_starting_over_finds_everything_by_ids(server: Server, region: Region) -
     whole = {entry.id: entry for entry in anna.feed("noord")}
     base = f"/v1/teams/{team_id('noord').hex()}"
     ids = Ids.decode(anna.get(f"{base}/ids").body)
-    assert (list(ids.ids), ids.more) == (sorted(whole), False)
-    half = ids.ids[len(ids.ids) // 2]
-    assert list(Ids.decode(anna.get(f"{base}/ids?after={half.hex()}").body).ids) == [
-        one for one in ids.ids if one > half
-    ]
+    assert (set(ids.ids), len(ids.ids), ids.next) == (set(whole), len(whole), None)
     asked = Wanted((*ids.ids[:3], b"\x02" * 32))
     found = Feed.decode(anna.post(f"{base}/entries", asked.encode()).body)
     assert {entry.id: entry for entry in found.entries} == {one: whole[one] for one in ids.ids[:3]}
+
+
+def test_ids_come_with_keys_first_and_then_whole_dossiers_the_last_changed_first(
+    server: Server, region: Region
+) -> None:
+    files, anna = [File.new(region, number) for number in (1, 2, 3)], server.laptop(region, "anna")
+    anna.push([item for file in files for item in (file.create("anna", "noord"), file.write("anna"))])
+    for to in ("bo", "anna"):
+        anna.push([Item("seal", region.seal("noord", "anna", to).encode())])
+    anna.push([files[0].write("anna"), files[2].write("anna")])
+    feed = anna.feed("noord")
+    arrivals = {entry.id: read(Item(entry.kind, entry.data)) for entry in feed}
+    of = {one: arrival.dossier if arrival else None for one, arrival in arrivals.items()}
+    last = {dossier: max(one.sequence for one in feed if of[one.id] == dossier) for dossier in of.values()}
+    seals = [entry.id for entry in feed if entry.kind == "seal"]
+    dossiers = sorted((one for one in feed if of[one.id]), key=lambda one: (-last[of[one.id]], one.sequence))
+    expected = [*reversed(seals), *(one.id for one in dossiers)]
+    with server.service.database.reading() as connection:
+        seen = server.service.regions.see(connection)
+        for limit in (1, 3, 4, 7, 1_000):
+            pages = [reading.ids(connection, seen, team_id("noord"), None, limit)]
+            while pages[-1].next is not None:
+                pages.append(reading.ids(connection, seen, team_id("noord"), pages[-1].next, limit))
+            assert [one for page in pages for one in page.ids] == expected
+            assert all(len(page.ids) <= max(limit, 3) for page in pages)
 
 
 def test_sums_are_those_of_the_revisions(server: Server, region: Region) -> None:
