@@ -17,6 +17,7 @@ from sync.exchange import DossierPage, Entry, Feed, Ids, Statements, Status, Tea
 T = TypeVar("T")
 
 _BARE_FROM: Final = 20  # things sent in this round
+_KEYS: Final = ("seal", "link")  # what other things are opened with
 _SLOW: Final = frozenset({"time-out", "cut"})
 _GONE: Final = frozenset({"unknown-dossier", "purged", "no-right"})
 
@@ -74,7 +75,7 @@ class Receiving:
             yield from self.start_over(team, status)
             return
         count, _ = self._trip.side.total(team.hex())
-        total = self._trip.outcome.received + max(0, status.count - count)
+        total = self._trip.received + max(0, status.count - count)
         more = True
         while more:
             try:
@@ -129,7 +130,7 @@ class Receiving:
 
     def _read(self, team: bytes, entries: tuple[Entry, ...], total: int) -> Generator[Asked, Told, None]:
         name = team.hex()
-        before = self._trip.outcome.received
+        before = self._trip.received
         parts = self._trip.slices(
             entries, self._entry, lambda last: self._trip.side.set_cursor(name, last.sequence, last.id), _named
         )
@@ -186,7 +187,8 @@ class Receiving:
             if any(entry.id not in left for entry in page.entries):
                 raise Stopped("bad-answer")
             before = len(ids) - len(left)
-            parts = self._trip.slices(page.entries, self._entry, named=_named)
+            keys_first = sorted(page.entries, key=lambda entry: entry.kind not in _KEYS)
+            parts = self._trip.slices(keys_first, self._entry, named=_named)
             yield from steps(RECEIVING, len(ids), (before + done for done in parts))
             yield from self._trip.freshen()
             for entry in page.entries:

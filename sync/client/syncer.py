@@ -67,6 +67,7 @@ class Syncer:
         waiting = {kind: count for kind, count in self._side.unsent().items() if count}
         if drafts := self._drafts():
             waiting["draft"] = drafts
+        trip.note(received=trip.received, dossiers=frozenset(trip.dossiers))
         trip.note(waiting=waiting, apart=len(self._side.apart()))
         return trip.outcome
 
@@ -110,7 +111,7 @@ class _Round:
 
     def _pass(self) -> Generator[Asked, Told, bool]:
         """Once through everything; True when nothing is left to do in this round."""
-        before = (self._trip.outcome.sent, self._trip.outcome.received)
+        before = (self._trip.outcome.sent, self._trip.received)
         self._trip.again = False
         status = yield from self._first_status()
         yield from self._receiving.roster(status)
@@ -119,7 +120,7 @@ class _Round:
         if self._side.standing == "revoked":
             raise Stopped("revoked")
         yield from self._receive(status)
-        if self._trip.again or (self._trip.outcome.sent, self._trip.outcome.received) != before:
+        if self._trip.again or (self._trip.outcome.sent, self._trip.received) != before:
             return False
         return (yield from self._compare(status))
 
@@ -156,7 +157,8 @@ class _Round:
         if self._trip.behind:
             self._trip.behind = False
             new = yield from self._receiving.statements()
-            self._trip.note(withheld=not new, received=self._trip.outcome.received + new)
+            self._trip.received += new
+            self._trip.note(withheld=not new)
 
     def _give_back(self) -> Generator[Asked, Told, None]:
         """Send again the beginnings that the server does not have."""

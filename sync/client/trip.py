@@ -32,6 +32,8 @@ class Trip:
     outcome: Outcome = field(default_factory=Outcome)
     wanted: set[str] = field(default_factory=set)  # dossiers to fetch whole, hex
     lacking: set[str] = field(default_factory=set)  # dossiers whose beginning the server does not have, hex
+    received: int = 0
+    dossiers: set[str] = field(default_factory=set)  # of which something came, hex
     behind: bool = False  # something names a roster that is not here
     again: bool = False  # something has to be sent once more
     admitted: bool = False  # an administrator let this laptop in, in this round
@@ -87,8 +89,8 @@ class Trip:
         """Hand something that the server gave to the vault, and note what became of it."""
         got = self.side.receive(kind, data, sequence)
         if got.outcome == "stored":
-            touched = frozenset([got.dossier] if got.dossier else [])
-            self.note(received=self.outcome.received + 1, dossiers=self.outcome.dossiers | touched)
+            self.received += 1
+            self.dossiers |= {got.dossier} if got.dossier else set()
         elif got.why in _ROSTER:
             self.behind = True
         elif got.why in _BEGINNING and got.dossier:
