@@ -2,16 +2,20 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from sync import given, identity, overview, packs, records, redaction, removing, sealing, snapshots, wishes
 from sync.dossiers import Dossiers, Opened
-from sync.errors import BadBox, DamagedDossier, SyncError
+from sync.errors import BadBox, DamagedDossier
 from sync.membership import rights_in
 from sync.notices import PACK, STAFF, Notice
+from sync.rights import Rights
+from sync.signatures import Signed, is_signed, side_by_side
 from sync.store import Store
 from sync.team_keys import TeamLink, TeamSeal
 
@@ -23,6 +27,7 @@ _TRAVELLING: Final[Mapping[str, Mapping[str, type[Notice | TeamSeal]]]] = {
     "team_keys": {"seal": TeamSeal, "link": TeamLink},
 }
 CACHES: Final = ("cards", snapshots.TABLE, overview.TABLE)  # tables of what can always be made again
+_GRANTS_AT_ONCE: Final = 500
 PAGES: Final = "pages"  # SQLite's own structure
 
 
@@ -78,22 +83,24 @@ def check_vault(opened: Store, dossiers: Dossiers) -> Report:
     dossier. A dossier deleted with all its rows is remembered by nothing on this laptop.
     """
     found = _Found()
-    cards = _heads_of_cards(opened)
-    ids = dossiers.ids()
-    for dossier in ids:
-        try:
-            kept = dossiers.read(dossier)
-        except DamagedDossier:
-            found.dossier("dossier", dossier, dossier)
-            continue
-        _hold_against_card(found, dossier, kept, cards)
-        if not dossiers.snapshot_holds(dossier, kept):
-            found.elsewhere(snapshots.TABLE, dossier)
-        if not _remembered_plans(kept) <= _plans(opened, dossier) or not _vouched(opened, dossier, kept):
-            found.dossier("given", dossier, dossier)
-    for dossier in cards.keys() - {*ids}:
-        found.dossier("cards", dossier, dossier)
-    _hold_copies(opened, found)
+    with _pages_beside(opened, found):
+        cards = _heads_of_cards(opened)
+        ids = dossiers.ids()
+        for dossier in ids:
+            try:
+                kept = dossiers.read(dossier)
+            except DamagedDossier:
+                found.dossier("dossier", dossier, dossier)
+                continue
+            _hold_against_card(found, dossier, kept, cards)
+            if not dossiers.snapshot_holds(dossier, kept):
+                found.elsewhere(snapshots.TABLE, dossier)
+            if not _remembered_plans(kept) <= _plans(opened, dossier) or not _vouched(opened, dossier, kept):
+                found.dossier("given", dossier, dossier)
+        for dossier in cards.keys() - {*ids}:
+            found.dossier("cards", dossier, dossier)
+        _hold_copies(opened, found)
+        _check_rows(opened, found)
     return _report(opened, found)
 
 
@@ -172,27 +179,51 @@ def check_copy(opened: Store, device: identity.Device) -> Report:
     The columns that say whose a box is are held against their indexes by the check of the pages.
     """
     found, rights = _Found(), rights_in(opened, device)
-    for dossier, row_id, data in opened.each("select dossier, id, box from revisions"):
-        try:
-            if sealing.id_of(data) != row_id:
-                raise BadBox("box of another id")
-        except BadBox:
-            found.dossier("revisions", dossier, row_id)
-    for dossier, key, data in opened.each("select dossier, key, box from grants"):
-        try:
-            grant = identity.Grant.decode(data)
-            author = rights.author(grant.author)
-            if author is None:
-                raise BadBox("grant of a stranger")
-            sealing.check_signature(author.signer, grant.signature, grant.signed)
-        except BadBox:
-            found.dossier("grants", dossier, key)
+    with _pages_beside(opened, found):
+        for dossier, row_id, data in opened.each("select dossier, id, box from revisions"):
+            try:
+                if sealing.id_of(data) != row_id:
+                    raise BadBox("box of another id")
+            except BadBox:
+                found.dossier("revisions", dossier, row_id)
+        _check_grants(opened, rights, found)
+        _check_rows(opened, found)
     return _report(opened, found)
 
 
-def _report(opened: Store, found: _Found) -> Report:
-    if not _pages_are_sound(opened):
-        found.elsewhere(PAGES)
+@contextmanager
+def _pages_beside(opened: Store, found: _Found) -> Iterator[None]:
+    """SQLite reads every page and index in a thread of its own meanwhile."""
+    with ThreadPoolExecutor(1, "pages") as beside:
+        pages = beside.submit(opened.is_sound)
+        yield
+        if not pages.result():
+            found.elsewhere(PAGES)
+
+
+def _check_grants(opened: Store, rights: Rights, found: _Found) -> None:
+    """Every grant is one that its author signed; the signatures beside each other."""
+    rows = opened.each("select dossier, key, box from grants")
+    while some := [*islice(rows, _GRANTS_AT_ONCE)]:
+        signed = [_signed(rights, data) for _, _, data in some]
+        right = side_by_side(lambda one: one is not None and is_signed(one), signed)
+        for (dossier, key, _), holds in zip(some, right, strict=True):
+            if not holds:
+                found.dossier("grants", dossier, key)
+
+
+def _signed(rights: Rights, data: bytes) -> Signed | None:
+    """What must be checked of a grant; None for one that cannot be read or whose author nobody knows."""
+    try:
+        grant = identity.Grant.decode(data)
+    except BadBox:
+        return None
+    author = rights.author(grant.author)
+    return None if author is None else (author.signer, grant.signature, grant.signed)
+
+
+def _check_rows(opened: Store, found: _Found) -> None:
+    """Every other row that is sealed or travels as it is."""
     for dossier, row, info, pdf in opened.each("select dossier, id, info, pdf from given"):
         if not _given_opens(opened, dossier + row, info, pdf):
             found.dossier("given", dossier, row)
@@ -207,6 +238,9 @@ def _report(opened: Store, found: _Found) -> Report:
         for row, sealed in opened.each(f"select {key}, sealed from {table}"):  # noqa: S608 -- names of our own tables
             if not _row_opens(opened, table, row, sealed):
                 found.elsewhere(table, row)
+
+
+def _report(opened: Store, found: _Found) -> Report:
     return Report(
         dossiers=_count(opened, "select count(distinct dossier) from grants"),
         revisions=_count(opened, "select count(*) from revisions"),
@@ -220,13 +254,6 @@ def _report(opened: Store, found: _Found) -> Report:
 
 def _count(opened: Store, sql: str) -> int:
     return int(opened.rows(sql)[0][0])
-
-
-def _pages_are_sound(opened: Store) -> bool:
-    try:
-        return opened.rows("pragma integrity_check") == [("ok",)]
-    except SyncError:
-        return False
 
 
 def _row_opens(opened: Store, table: str, row: bytes, sealed: bytes) -> bool:

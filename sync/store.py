@@ -6,7 +6,7 @@ or hashes. Durability: WAL with synchronous=FULL, so that a commit is on the dis
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,8 +79,9 @@ class Store:
         self._folder = path.parent
         self._key = vault_key
         with told_plainly(path.parent):
+            self._address = f"{path.absolute().as_uri()}?{how}"
             connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?{how}",
+                self._address,
                 uri=True,
                 timeout=_BUSY_S,
                 isolation_level=None,
@@ -148,6 +149,14 @@ class Store:
     def flush(self) -> bool:
         """Write the log into the database and cut it off, so that what was deleted is nowhere; False while in use."""
         return bool(self.rows("pragma wal_checkpoint(truncate)")[0][0] == 0)
+
+    def is_sound(self) -> bool:
+        """True when SQLite finds its own pages and indexes right; reads all, on a connection of its own."""
+        try:
+            with closing(sqlite3.connect(self._address.replace("mode=rw", "mode=ro"), uri=True)) as reading:
+                return bool(reading.execute("pragma integrity_check").fetchall() == [("ok",)])
+        except sqlite3.Error:
+            return False
 
     def close(self) -> None:
         """Write the log into the database and close it."""

@@ -7,6 +7,7 @@ settings, packs) is the vault's own and sealed in its rows. Format: docs/format.
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -137,7 +138,7 @@ class Vault:
             made = header.new_header(vault_key, passphrase, cost or measure_cost(), secret)
             with told_plainly():
                 opening.write_new(folder, made, vault_key)
-                vault = cls(opening.open_files(folder, made, vault_key, lock), clock)
+                vault = cls._of(opening.open_files(folder, made, vault_key, lock), clock)
         except BaseException:
             lock.release()
             raise
@@ -151,7 +152,7 @@ class Vault:
         Takes the header's cost in time. Raises VaultMissing, WrongPassphrase, ForeignVault, NewerFormat, DamagedVault,
         BadCost, NoMemory, VaultBusy, NoRights.
         """
-        return cls(opening.open_by(folder, lambda found: header.key_by_passphrase(found, passphrase)), clock)
+        return cls._of(opening.open_by(folder, lambda found: header.key_by_passphrase(found, passphrase)), clock)
 
     @classmethod
     def recover(cls, folder: Path, code: str, new_passphrase: str, *, clock: Callable[[], datetime] = utc_now) -> Self:
@@ -161,7 +162,7 @@ class Vault:
         """
         secret = recovery.from_text(code)
         check_passphrase(new_passphrase)
-        vault = cls(opening.open_by(folder, lambda found: header.key_by_recovery(found, secret)), clock)
+        vault = cls._of(opening.open_by(folder, lambda found: header.key_by_recovery(found, secret)), clock)
         try:
             fresh = recovery.new_secret()
             changed = header.with_passphrase(vault._header, vault._key, new_passphrase, vault._header.cost)
@@ -171,6 +172,17 @@ class Vault:
             raise
         vault.recovery_code = recovery.as_text(fresh)
         return vault
+
+    @classmethod
+    def _of(cls, found: opening.Found, clock: Callable[[], datetime]) -> Self:
+        """The vault on files that are open; what is found to be damaged only now leaves no file open behind it."""
+        try:
+            return cls(found, clock)
+        except BaseException:
+            with suppress(SyncError):
+                found.store.close()
+            found.lock.release()
+            raise
 
     def close(self) -> None:
         """Close the files and let go of the folder. The keys go with this object."""

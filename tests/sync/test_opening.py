@@ -1,12 +1,13 @@
 """What lies beside a vault when it is looked for, made or opened."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from sync import files, opening, restoring
-from sync.errors import VaultExists, WrongPassphrase
+from sync.errors import SyncError, VaultExists, WrongPassphrase
 from sync.kdf import FLOOR
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE
@@ -141,3 +142,17 @@ def test_what_a_restore_sets_aside_is_on_the_disk_before_its_place_is_taken(
     assert aside.startswith("set-aside/")
     copies = ("vault.header", "vault.header.copy")
     assert done == [one for name in copies for one in (f"{aside}/{name}", name)]
+
+
+def test_damage_that_shows_only_after_the_files_are_open_leaves_none_of_them_open(closed: Path) -> None:  # G-02
+    database = sqlite3.connect(closed / "vault.db")
+    database.execute("alter table removals rename column sealed to other")
+    database.close()
+    before = digests(closed)
+    with pytest.raises(SyncError):
+        Vault.unlock(closed, PASSPHRASE)
+    assert digests(closed) == before
+    database = sqlite3.connect(closed / "vault.db")
+    database.execute("alter table removals rename column other to sealed")
+    database.close()
+    Vault.unlock(closed, PASSPHRASE).close()  # nobody holds the folder
