@@ -19,6 +19,7 @@ from desktop.contacts.current import contact_of_today
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.leaving import Leaving
 from desktop.named import ASSIGNED, named
+from desktop.publishing.source import Source, keep_source
 from desktop.questionnaire import (
     Questionnaire,
     keep,
@@ -117,16 +118,26 @@ class Desk(VaultDesk):
         )
 
     def publish(
-        self, form: Form | None, done: Callable[[], None], failed: Callable[[Trouble], None] | None = None
+        self,
+        form: Form | None,
+        done: Callable[[], None],
+        failed: Callable[[Trouble], None] | None = None,
+        source: Source | None = None,
     ) -> None:
-        """Put a form in use from now on, None for the program's own; a dossier that lies open is put away first."""
+        """Put a form in use from now on, None for the program's own; a dossier that lies open is put away first.
+
+        source: its spreadsheet, to be kept with it.
+        """
         vault, at = self.open_vault(), self.clock()
 
         def work() -> Questionnaire | None:
             if form is None:
                 put_own_in_use(vault)
                 return None
-            return put_in_use(vault, form, at)
+            found = put_in_use(vault, form, at)
+            if source is not None:
+                keep_source(vault, found.name, source, at)
+            return found
 
         def take(found: Questionnaire | None) -> None:
             if self._vault is vault:

@@ -8,6 +8,7 @@ from desktop.dossier import OWN_NODES, Dossier, items
 from desktop.history.authors import Who, by_number, seen_before
 from desktop.history.conflicts import Conflict, conflicts_of
 from desktop.history.said import find, item_ids, label_of, question_in_words, value_in_words
+from desktop.region import BSN
 from forms.dossier_copy import CopySection, Recorded
 from forms.engine.model import Form, Kind, Node
 from forms.words import Words
@@ -15,6 +16,7 @@ from sync.vault import RevisionInfo, Value
 
 SUMMARY: Final = 3  # questions named in a row of the list
 UNTOLD: Final = ("revision", "pdf_sha256", "at")  # of a given plan: for machines, not for people
+SETTINGS: Final = frozenset({BSN})
 KEPT: Final = ("given", "redacted", "safety")
 OWN_ORDER: Final = ("dossier", "contact", "note", "road", "given", "handover", "closing", "safety")
 
@@ -107,11 +109,14 @@ def _told_removed(revision: RevisionInfo, words: Words) -> str:
 
 
 def _told(changes: Mapping[str, Value]) -> list[str]:
-    """The paths worth telling, in a steady order: no places of items, unless nothing else was changed."""
+    """The paths worth telling, in a steady order.
+
+    No places of items, and no settings of the region that are kept along with the answers, unless nothing else changed.
+    """
     paths = [path for path in changes if path.rsplit("/", 1)[-1] not in UNTOLD or path.split("/", 1)[0] != "given"]
     paths = [path for path in paths if not path.startswith("redacted/") or path.endswith("/at")]
     places = [path for path in paths if not path.endswith("/order")]
-    return places or paths
+    return [path for path in places if path not in SETTINGS] or places or paths
 
 
 def _short(form: Form, path: str, words: Words, values: Mapping[str, Value]) -> str:

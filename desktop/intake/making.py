@@ -111,7 +111,7 @@ class Maker:
         at_home = self.section.repeat is None or self.section.name == _home(self.form, repeat.path)
         by_hand = at_home and not self.client and not repeat.fixed_count
         add = Adder(where, self._adder_text(repeat, where), "" if items else self._text(repeat.hint))
-        if current and by_hand and self._begun(f"{where}/{current}"):
+        if current and by_hand and self._begun(f"{where}/{current}") and not self._of_today(where, current):
             yield add
         for number, item in enumerate(shown, start=1):
             path = f"{where}/{item}"
@@ -137,6 +137,10 @@ class Maker:
             yield Heading(f"{where}=", self.asked("intake.totals"), "\n".join(said))
         if not current and by_hand:
             yield add
+
+    def _of_today(self, where: str, item: str) -> bool:
+        """True for a dated item of today: another of the same day would be a second answer to the same questions."""
+        return self.values.get(f"{where}/{item}/{dated_of(self.form)[where]}") == self.today.isoformat()
 
     def _begun(self, item: str) -> bool:
         """True when something stands in an item; the empty one of a page that is only looked at is no item yet."""

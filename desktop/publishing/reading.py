@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
+from desktop.publishing.source import Source, source_beside
 from forms.engine.model import Form
 from forms.engine.xform import read_form
 from forms.publishing import ready
@@ -22,11 +23,11 @@ WIDEST: Final = 60  # characters of a column in the workbook
 
 @dataclass(frozen=True)
 class Candidate:
-    """A form that was read, and its file, byte for byte, for whoever goes on from it."""
+    """A form that was read, and its file with its lists, byte for byte, for whoever goes on from it."""
 
     path: Path
     form: Form
-    source: bytes
+    source: Source
 
 
 def read_candidate(path: Path, read: Callable[[Path], Form] = read_form) -> Candidate:
@@ -34,12 +35,11 @@ def read_candidate(path: Path, read: Callable[[Path], Form] = read_form) -> Cand
 
     The program's own lists are used where the file has none of that name beside it.
     """
-    source = path.read_bytes()
     form = read(path)
     absent = [name for name in LISTS if not (path.parent / name).exists()]
     if absent and any(problem.code == "F-022" for problem in form.problems):
         form = _read_beside_lists(path, absent, read)
-    return Candidate(path, ready(form), source)
+    return Candidate(path, ready(form), source_beside(path, form))
 
 
 def _read_beside_lists(path: Path, absent: list[str], read: Callable[[Path], Form]) -> Form:

@@ -13,6 +13,7 @@ from desktop.jobs import Lane
 from desktop.publishing.page import CandidatePage, candidate_page, in_use_page
 from desktop.publishing.reader import Reader, Stopped
 from desktop.publishing.reading import KINDS, Candidate, own_source, read_candidate, write_form
+from desktop.publishing.source import Source, share_source, source_of
 from desktop.publishing.trial import Trial
 from desktop.questionnaire import Questionnaire
 from desktop.shell import Screen, Shell, trouble_text
@@ -84,6 +85,7 @@ class Publishing(Screen):
             give.clicked.connect(lambda _on=False: self._to_region())
             buttons.append(give)
         if not page.own:
+            buttons.append(button(words("publishing.save_own"), name="form-save-own", on_click=self._save_own))
             buttons.append(button(words("publishing.to_own"), name="form-own", on_click=self._to_own))
         settings = button(words("publishing.back"), icon_name="arrow-left", name="publishing-back")
         settings.clicked.connect(lambda _on=False: self.shell.go("settings"))
@@ -191,7 +193,7 @@ class Publishing(Screen):
     def _use(self) -> None:
         if self.candidate is not None:
             self.use.setEnabled(False)
-            self.desk.publish(self.candidate.form, self._used, self._refused)
+            self.desk.publish(self.candidate.form, self._used, self._refused, self.candidate.source)
 
     def _used(self) -> None:
         self.candidate = self.found = None
@@ -202,9 +204,36 @@ class Publishing(Screen):
         self.desk.publish(None, partial(self._draw, self.words("publishing.own_again")), self._refused)
 
     def _to_region(self) -> None:
+        name, at = self.desk.questionnaire.name, self.desk.clock()
+        self.desk.with_vault(lambda vault: share_source(vault, name, at), lambda _none: None)
         self.desk.team.publish_form(partial(self._draw, self.words("publishing.given")))
 
     def _save(self) -> None:
+        """Ask where the form in use is to be saved; the program's own when its spreadsheet is not on this laptop."""
+        found = self.desk.questionnaire
+        if found.own:
+            self._save_own()
+        else:
+            self.desk.with_vault(lambda vault: source_of(vault, found.name), self._save_found)
+
+    def _save_found(self, source: Source | None) -> None:
+        if source is None:
+            self._draw(self.words("publishing.no_source"), "amber")
+        else:
+            self.ask_where(source.file, partial(self.save_source, source))
+
+    def save_source(self, source: Source, path: Path) -> None:
+        """Write the spreadsheet of the form in use, with its own lists beside it."""
+        ending = Path(source.file).suffix
+        path = path if path.suffix.lower() == ending.lower() else path.with_name(path.name + ending)
+
+        def work() -> Path:
+            source.write(path)
+            return path
+
+        self.shell.jobs.run(Lane.PAPER, work, self._saved, self._refused)
+
+    def _save_own(self) -> None:
         self.ask_where(f"{self.words('publishing.file')}.xlsx", self.save_to)
 
     def save_to(self, path: Path) -> None:

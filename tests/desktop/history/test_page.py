@@ -237,3 +237,13 @@ def test_new_figures_are_begun_once_a_day_and_are_empty_but_for_the_date() -> No
 
 def test_the_steps_of_earlier_values_are_known_by_their_path() -> None:
     assert steps_in(step(FIRST)) == frozenset({f"pl2_steps/{FIRST}"})
+
+
+def test_a_setting_of_the_region_that_is_kept_along_is_told_only_when_nothing_else_was_changed() -> None:
+    revisions = (revision(1, {"bsn_on": "no", "w3_change": "rust"}), revision(2, {"bsn_on": "yes"}, 1))
+    page = history_page(dossier(), revisions, FORM, NL)
+    assert [row.summary for row in page.rows] == [
+        "BSN vragen (instelling van de regio)",
+        question_in_words(FORM, "w3_change", NL),
+    ]
+    assert [one.path for one in changes_of(revisions, "r1", FORM, NL)] == ["w3_change"]

@@ -129,6 +129,17 @@ def test_new_figures_stand_above_and_show_the_earlier_ones_beside_each_field() -
     assert [one.value for one in opened.questions() if one.name == "f7_cash"] == ["2000", "1500"]
 
 
+def test_figures_are_added_on_another_day_and_not_twice_on_one() -> None:
+    def adders(day: str) -> list[str]:
+        made = sitting()
+        made.answer_many(figures({"f7_cash": "1"}, day))
+        page = intake_page(made, "money_business", NL)
+        return [row.repeat for row in page.rows if isinstance(row, Adder)]
+
+    assert adders(TODAY.isoformat()) == []
+    assert adders("2026-12-01") == ["figures"]
+
+
 def test_a_client_reading_along_sees_no_private_question_and_no_earlier_figures() -> None:
     made = sitting()
     made.answer_many(figures({"f7_cash": "1500"}, day="2026-11-23", item=FIRST))
