@@ -12,7 +12,7 @@ from desktop.publishing.source import LARGEST, Source, keep_source, read_source,
 from desktop.questionnaire import name_of
 from tests.conftest import Office
 from tests.desktop.looking import press, texts
-from tests.desktop.publishing.test_screen import add_a_question, changed, read, screen_of
+from tests.desktop.publishing.test_screen import add_a_question, changed, read
 from tests.sync.world import AT, World
 
 MARKDOWN = """| survey | | | |
@@ -111,4 +111,4 @@ def test_the_window_saves_the_form_in_use_and_also_the_programs_own(office: Offi
     assert asked == ["nieuw.csv", "vragenlijst.xlsx"]
     assert (tmp_path / "bewaard-1.csv").read_bytes() == path.read_bytes()
     assert (tmp_path / "bewaard-2.xlsx").read_bytes()[:2] == own_source(".xlsx")[:2]
-    assert "bewaard-2.xlsx" in texts(screen_of(office))
+    assert "bewaard-2.xlsx" in texts(screen)
