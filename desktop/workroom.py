@@ -206,7 +206,7 @@ class Workroom(QWidget):
             doables += [Doable(words(f"tab.{tab}"), "", "browsers", partial(self.go, f"dossier/{tab}")) for tab in TABS]
             doables.append(Doable(words("closing.open"), "", "archive", partial(self.go, "dossier/plan/close")))
         doables += [
-            Doable(row.title, row.detail, "user", partial(self.desk.open_dossier, row.dossier_id))
+            Doable(row.title, row.detail, "user", partial(self.list.open_row, row.dossier_id))
             for row in self.list.views()
         ]
         return doables + self._entries()

@@ -18,6 +18,7 @@ from sync.removing import CLOSED, Removal
 from sync.sealing import Box
 
 MAX_REASON_CHARS: Final = 1_000
+MAX_TOLD_CHARS: Final = 1_000
 _NOTE: Final = "decline-note"
 
 
@@ -238,8 +239,11 @@ class Handover:
 
     # Copies.
 
-    def put_away(self, dossier_id: str, at: datetime) -> None:
-        """Take a closed dossier off this laptop; the server has it all. Raises Refused when something is only here."""
+    def put_away(self, dossier_id: str, at: datetime, told: str = "") -> None:
+        """Take a closed dossier off this laptop; the server has it all. Raises Refused when something is only here.
+
+        told: by which the worker finds it again; sealed, and gone when the dossier comes back, is redacted or purged.
+        """
         dossier = id_bytes(dossier_id)
         store = self._parts.store
         if self._members.outbox.waits(dossier) or store.rows("select 1 from drafts where dossier = ?", dossier):
@@ -251,6 +255,23 @@ class Handover:
             for table in ("revisions", "snapshots", "cards"):
                 store.write(f"delete from {table} where dossier = ?", dossier)  # noqa: S608 -- our own tables
             store.write("insert or replace into away (dossier, count, sum) values (?, ?, ?)", dossier, count, total)
+            store.put("shelved", dossier, records.short(told, MAX_TOLD_CHARS).encode())
             self._parts.removals.note(Removal(dossier_id, at, CLOSED, pending=False))
             self._parts.dossiers.forget(dossier_id)
             self._parts.cards.drop(dossier_id)
+
+    def away(self) -> dict[str, str]:
+        """Closed dossiers of this laptop's teams that left it -> what was told of them, "" for nothing."""
+        mine = {team.id.hex() for team in self._members.my_teams}
+        holdings, found = self.holdings(), {}
+        for (dossier,) in self._parts.store.rows("select dossier from away order by dossier"):
+            held = holdings.get(dossier.hex())
+            if held is not None and held.team in mine:
+                found[dossier.hex()] = self._told(dossier)
+        return found
+
+    def _told(self, dossier: bytes) -> str:
+        try:
+            return (self._parts.store.get("shelved", dossier) or b"").decode()
+        except (BadBox, UnicodeDecodeError):
+            return ""

@@ -83,6 +83,7 @@ class Remover:
         for id_ in ids:
             self._dossiers.blank(id_.hex())
             self._store.write("delete from refused where id = ?", id_)  # it may have waited there with its content
+        self._store.drop("shelved", dossier)  # it may name what had to go
         self._dossiers.forget(dossier_id)
         self._removals.note(Removal(dossier_id, at, removing.REDACTED, pending=True))
 

@@ -20,7 +20,7 @@ from sync.store import Store
 
 TABLE: Final = "removals"
 # Every table with rows of a dossier.
-OF_DOSSIER: Final = ("grants", "revisions", "snapshots", "cards", "drafts", "given", "refused")
+OF_DOSSIER: Final = ("grants", "revisions", "snapshots", "cards", "drafts", "given", "refused", "shelved")
 DESTROYED: Final = "destroyed"
 REDACTED: Final = "redacted"
 LEFT: Final = "left"  # handed over: the copy went from here, and may come back

@@ -43,14 +43,15 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "team_keys": {"n": int, "id": bytes, "kind": str, "team": bytes, "key": bytes, "recipient": bytes, "box": bytes},
     "notices": {"n": int, "id": bytes, "kind": str, "box": bytes},
     "away": {"dossier": bytes, "count": int, "sum": bytes},
+    "shelved": {"dossier": bytes, "sealed": bytes},
 }
 _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
                 "state": "id", "packs": "id", "removals": "dossier", "snapshots": "dossier", "overview": "id",
                 "sending": "n", "refused": "id", "cursors": "team", "chains": "n", "holdings": "dossier",
-                "wishes": "id", "team_keys": "n", "notices": "n", "away": "dossier"}  # fmt: skip
+                "wishes": "id", "team_keys": "n", "notices": "n", "away": "dossier", "shelved": "dossier"}  # fmt: skip
 
 _LATER: Final = ("packs", "removals", "snapshots", "sending", "refused", "cursors", "chains", "holdings",
-                 "wishes", "team_keys", "notices", "away", "overview")  # fmt: skip
+                 "wishes", "team_keys", "notices", "away", "overview", "shelved")  # fmt: skip
 _UNIQUE: Final = {"revisions": "id", "chains": "id", "team_keys": "id", "notices": "id"}
 _INDEXED: Final = {
     "revisions": "dossier",

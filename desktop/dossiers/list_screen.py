@@ -26,7 +26,10 @@ from desktop.plan.other_papers import papers_menu
 from desktop.plan.papers import PaperRow, blank_papers
 from desktop.shell import Screen, Shell
 from desktop.team.now import RegionNow
+from desktop.team.put_away import Shelved
+from desktop.team.sync_page import OFFLINE
 from desktop.theme import look
+from desktop.trouble import Trouble
 from desktop.widgets import SignEdit, button, flow_of, label
 from forms.reference import municipality_name, sector_name
 from sync.vault import Card
@@ -69,7 +72,7 @@ class DossierList(Screen):
         page.addWidget(self._stack, 1)
         self._of: tuple[Card, ...] | None = None  # what the index was made of, and on which day
         self._on: date | None = None
-        self._with: tuple[RegionNow | None, frozenset[str]] = (None, frozenset())
+        self._with: tuple[RegionNow | None, frozenset[str], tuple[Shelved, ...]] = (None, frozenset(), ())
         for changed in (shell.desk.cards_changed, shell.desk.team.changed, shell.desk.team.synced):
             changed.connect(self._follow)
         QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.search.setFocus())
@@ -126,7 +129,13 @@ class DossierList(Screen):
         for one in (self._empty_title, self._empty_text):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(one)
+        self._shelf = button("", icon_name="cloud-arrow-down", name="show-shelved", on_click=self._show_shelved)
+        column.addWidget(self._shelf, 0, Qt.AlignmentFlag.AlignHCenter)
         return holder
+
+    def _show_shelved(self) -> None:
+        self.seek("shelved")
+        self.rows.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Large letters on a small screen: the search needs the room more than the title, which the menu says too."""
@@ -156,7 +165,7 @@ class DossierList(Screen):
 
     def _refresh(self) -> None:
         team = self.desk.team
-        beside = (team.now, team.sync.waiting)
+        beside = (team.now, team.sync.waiting, team.shelved)
         if self._of is self.desk.cards and (self._on, self._with) == (self.desk.today, beside):
             return
         self._of, self._on, self._with = self.desk.cards, self.desk.today, beside
@@ -169,6 +178,7 @@ class DossierList(Screen):
             region=beside[0],
             unsent=beside[1],
             before=self._index,
+            shelved=beside[2],
         )
         for name, count in counts_of(self._index).items():
             one = self._buttons[name]
@@ -194,7 +204,9 @@ class DossierList(Screen):
         page = self._page = list_page(self._index, self.search.text(), self._filter, self.words, self._page)
         self._model.show_rows(page.rows)
         self._empty_title.setText(page.empty_title)
-        self._empty_text.setText(page.empty_text)
+        self._empty_text.setText(page.elsewhere or page.empty_text)
+        self._shelf.setText(self.words("dossiers.shelved.show"))
+        self._shelf.setVisible(bool(page.elsewhere))
         self._stack.setCurrentIndex(0 if page.rows else 1)
         waits = self._filter == "print"
         self.queue.show_waiting(waits, tuple(row.dossier_id for row in page.rows) if waits else (), page.to_print)
@@ -203,7 +215,22 @@ class DossierList(Screen):
 
     def _open(self, number: int) -> None:
         if 0 <= number < len(self._model.rows):
-            self.desk.open_dossier(self._model.rows[number].dossier_id)
+            self.open_row(self._model.rows[number].dossier_id)
+
+    def open_row(self, dossier_id: str) -> None:
+        """Open a dossier; one that is at the server only is fetched first."""
+        if all(one.dossier_id != dossier_id for one in self.desk.team.shelved):
+            self.desk.open_dossier(dossier_id)
+            return
+        self.shell.tell(self.words("dossiers.shelved.coming"))
+        self.desk.team.get_back(dossier_id, partial(self._got, dossier_id))
+
+    def _got(self, dossier_id: str, why_not: str) -> None:
+        if not why_not:
+            self.desk.open_dossier(dossier_id)
+            return
+        key = "offline" if why_not in OFFLINE else why_not if why_not in ("paused", "gone") else "other"
+        self.desk.trouble.emit(Trouble("D-113", "", f"dossiers.shelved.{key}"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, overload
 
 from desktop.dossiers.rows import Indexed, RowView
@@ -11,7 +11,7 @@ from forms.words import Words
 
 FILTERS: Final = (
     "open", "mine", "unassigned", "absent", "offered", "urgent", "due", "settle", "draft", "unsent", "print",
-    "unmet", "elsewhere", "closed", "all",
+    "unmet", "elsewhere", "closed", "shelved", "all",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class ListPage:
     empty_title: str = ""
     empty_text: str = ""
     to_print: int = 0
+    elsewhere: str = ""  # that what was looked for is at the server only, "" when it is not
     asked: Asked = field(default=Asked((), (), ""), compare=False)
 
     @property
@@ -93,7 +94,15 @@ def list_page(
         key = "queue.empty"
     else:
         key = "dossiers.nothing"
-    return ListPage((), words(key), words(f"{key}.text"), asked=asked)
+    return ListPage((), words(key), words(f"{key}.text"), elsewhere=_shelved(asked, words), asked=asked)
+
+
+def _shelved(asked: Asked, words: Words) -> str:
+    """That what was looked for is at the server only; "" when it is not there either."""
+    count = len(_found(replace(asked, chosen="shelved"), None)) if asked.words else 0
+    if not count:
+        return ""
+    return words("dossiers.shelved.one") if count == 1 else words("dossiers.shelved.many", n=count)
 
 
 def _found(asked: Asked, before: ListPage | None) -> Sequence[Indexed]:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from desktop.cards import Row
 from desktop.team.now import RegionNow
+from desktop.team.put_away import Shelved
 from forms.folded import folded
 from forms.words import Number, Words
 
@@ -96,10 +97,12 @@ def index_rows(
     region: RegionNow | None = None,
     unsent: frozenset[str] = frozenset(),
     before: Iterable[Indexed] = (),
+    shelved: Iterable[Shelved] = (),
 ) -> tuple[Indexed, ...]:
     """Every row, most pressing first; place and sector turn codes into names. unsent: what is not at the server yet.
 
     before: what this gave before, in the same language; a row that says the same as then is the same object.
+    shelved: closed dossiers that are at the server only.
     """
     details, team = _Details(_Said(words), place, sector), _Team(region, today, words)
     known, found = {one.row.dossier_id: one for one in before}, []
@@ -109,7 +112,20 @@ def index_rows(
         old = known.get(row.dossier_id)
         same = old is not None and old.facts == facts and (old.row is row or old.row == row)
         found.append(old if old is not None and same else Indexed(row, facts, details))
+    found += [_on_the_shelf(one, details) for one in shelved]
     return tuple(sorted(found, key=lambda one: one.order))
+
+
+def _on_the_shelf(one: Shelved, details: "_Details") -> Indexed:
+    """A closed dossier that is at the server only: found by its name, got back by one press."""
+    said = details.said
+    row = Row(
+        one.dossier_id, draft=False, name=one.name, place=one.place, sector=one.sector, wish="", road="", urgent="",
+        due="", review="", appointment="", touched="", plans=0, result="", conflicts=0, closed=one.closed,
+    )  # fmt: skip
+    closed = said("dossiers.shelved.closed", day=date.fromisoformat(one.closed)) if one.closed else ""
+    state = State(said("dossiers.shelved"), "", 9, one.closed)
+    return Indexed(row, Facts(state, closed, frozenset({"shelved"}), folded(closed), (9, one.closed)), details)
 
 
 class _Said:

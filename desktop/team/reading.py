@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from desktop.team.now import Colleague, Custody, DossierSeen, Purge, Receipt, RegionNow, Team
 from desktop.team.published import versions
+from desktop.team.put_away import Shelved, shelved
 from desktop.team.region_page import Joining, Version
 from desktop.team.sync_page import Apart, Unsent
 from sync.chain import Statement
@@ -28,11 +29,12 @@ class Seen:
     unsent: tuple[Unsent, ...] = ()
     apart: tuple[Apart, ...] = ()
     dossiers: int = 0
+    shelved: tuple[Shelved, ...] = ()
 
     @property
     def region(self) -> tuple[object, ...]:
         """What the screens of the region show, without what only tells how far the sending is."""
-        return self.standing, self.now, self.joining, self.signers, self.versions
+        return self.standing, self.now, self.joining, self.signers, self.versions, self.shelved
 
 
 def read_seen(vault: Vault) -> Seen:
@@ -49,6 +51,7 @@ def read_seen(vault: Vault) -> Seen:
         unsent=tuple(_unsent(region)),
         apart=tuple(Apart(one.id.hex(), one.dossier or "", one.kind, one.why, one.at) for one in region.apart()),
         dossiers=len(vault.cards()),
+        shelved=shelved(vault),
     )
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
-from desktop.jobs import Lane
+from desktop.jobs import Lane, still_wanted
 from desktop.region import keep_closed_days
 from desktop.team.published import Fresh, apply_published
-from desktop.team.put_away import put_away_closed, tell_closed
-from desktop.team.rounds import Rounds
+from desktop.team.put_away import note_got_back, put_away_closed, tell_closed
+from desktop.team.rounds import Rounds, Talk
 from desktop.team.sync_page import Busy, LastRound
 from desktop.team.team_vault import TeamVault
 from desktop.trouble import Trouble
@@ -46,6 +46,8 @@ class SyncDesk(TeamVault):
         self._confirming = False
         self._failures = 0
         self._when_done: Callable[[], object] | None = None
+        self._getting: dict[str, Callable[[str], None]] = {}  # dossiers that somebody wants back
+        self._asked_for: frozenset[str] = frozenset()  # of them, in the round under way
         self._rounds = Rounds(self._jobs)
         self._rounds.progressed.connect(self._progressed)
         self._rounds.ended.connect(self._ended)
@@ -74,6 +76,17 @@ class SyncDesk(TeamVault):
             self._desk.commit(then=self._start)
         else:
             self._start()
+
+    def get_back(self, dossier_id: str, done: Callable[[str], None]) -> None:
+        """Fetch a closed dossier that is at the server only; done gets "" once it is here, else why it is not.
+
+        Why: paused, gone, or what stopped the round.
+        """
+        if not self._can_sync:
+            done("paused")
+            return
+        self._getting[dossier_id] = done
+        self.sync_now()
 
     def last_round(self, done: Callable[[], object]) -> bool:
         """Before closing: a round if anything waits; True when one was begun, and done follows it."""
@@ -132,13 +145,17 @@ class SyncDesk(TeamVault):
         self._show_sync(busy=Busy())
         at = self._desk.clock()
         confirming, self._confirming = self._confirming, False
-        talk = self._syncer.confirm() if confirming else self._syncer.round(token=self._token)
+        talk = self._syncer.confirm() if confirming else self._round(self._syncer)
 
         def begin(_none: None) -> None:
             if self._vault is vault and self._can_sync:
                 self._rounds.begin(talk, self._send)
 
         self._jobs.run(Lane.VAULT, lambda: tell_closed(vault, at), begin, self._failed, always=True)
+
+    def _round(self, syncer: "Syncer") -> Talk:
+        self._asked_for = frozenset(self._getting)
+        return syncer.round(token=self._token, fetch=self._asked_for)
 
     def _send(self, request: Request) -> Answer | Unreachable:
         """On the network's thread."""
@@ -169,29 +186,44 @@ class SyncDesk(TeamVault):
         if outcome.received or outcome.sent:
             self._desk.refresh_cards()
         self._desk.take_in_news(outcome.dossiers)
-        self._settle()
+        self._settle(why or "gone")
         self._next(outcome.retry_s)
         self._tell_done()
 
-    def _settle(self) -> None:
-        """After a round: put in use what the region published, and let go of what was closed long ago."""
+    def _settle(self, why_not: str) -> None:
+        """After a round: put in use what the region published, and let go of what was closed long ago.
+
+        why_not: for who wanted a dossier back that is not here.
+        """
         vault, at, today = self._vault_now(), self._desk.clock(), self._desk.today
         days = keep_closed_days(self._desk.settings)
 
-        def work() -> tuple[Fresh, int]:
-            return apply_published(vault, at), put_away_closed(vault, at, today, days)
+        asked_for, self._asked_for = self._asked_for, frozenset()
 
-        def take(found: tuple[Fresh, int]) -> None:
+        def work() -> tuple[Fresh, frozenset[str], int]:
+            here = note_got_back(vault, asked_for, today)
+            return apply_published(vault, at), here, put_away_closed(vault, at, today, days)
+
+        def take(found: tuple[Fresh, frozenset[str], int]) -> None:
+            fresh, here, gone = found
             if self._vault is vault:
-                self._desk.take_published(*found[0])
-                if found[1]:
+                self._desk.take_published(*fresh)
+                if gone:
                     self._desk.refresh_cards()
                 self.read()
+                self._tell_got(asked_for, here, why_not)
 
         self._jobs.run(Lane.VAULT, work, take, always=True)
 
+    def _tell_got(self, asked_for: frozenset[str], here: frozenset[str], why_not: str) -> None:
+        for one in asked_for:
+            done = self._getting.pop(one, None)
+            if done is not None and still_wanted(done):
+                done("" if one in here else why_not)
+
     def _failed(self, trouble: Trouble) -> None:
         self._failures += 1
+        self._tell_got(self._asked_for, frozenset(), "local")
         self._show_sync(busy=None, last=LastRound(self._desk.clock(), "local"))
         self._desk.trouble.emit(trouble)
         self._next(None)

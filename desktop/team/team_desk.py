@@ -44,4 +44,5 @@ class TeamDesk(SyncDesk, DossierActs, RegionActs):
         self._rounds.end()
         self._hang_up()
         self._vault = self._syncer = self._token = self._when_done = None
+        self._getting.clear()
         self.seen, self.sync = Seen(), SyncNow()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.history.authors import Who
 from desktop.jobs import Lane, still_wanted
 from desktop.team.now import DossierSeen, RegionNow
+from desktop.team.put_away import Shelved
 from desktop.team.reading import Seen, read_dossier, read_seen
 from desktop.team.region_page import Joining, Version
 from desktop.team.sync_page import SyncNow
@@ -61,6 +62,11 @@ class TeamVault(QObject):
     def versions(self) -> tuple[Version, ...]:
         """Of what this laptop uses."""
         return self.seen.versions
+
+    @property
+    def shelved(self) -> tuple[Shelved, ...]:
+        """Closed dossiers that are at the server only."""
+        return self.seen.shelved
 
     @property
     def signers(self) -> frozenset[str]:

@@ -42,16 +42,23 @@ class Syncer:
         self._line = Line(side.device, clock)
         self._pace = Pace()
 
-    def round(self, *, token: str | None = None) -> Generator[Asked, Told, Outcome]:
-        """One round. token: what the server's first start printed, for founding. Raises what the vault raises."""
-        return (yield from self._ended(token, confirm=False))
+    def round(
+        self, *, token: str | None = None, fetch: frozenset[str] = frozenset()
+    ) -> Generator[Asked, Told, Outcome]:
+        """One round. token: what the server's first start printed, for founding. fetch: dossiers to get back, hex.
+
+        Raises what the vault raises.
+        """
+        return (yield from self._ended(token, fetch=fetch))
 
     def confirm(self) -> Generator[Asked, Told, Outcome]:
         """A round by an administrator after the server was restored: what this laptop knows is how far it was."""
         return (yield from self._ended(None, confirm=True))
 
-    def _ended(self, token: str | None, *, confirm: bool) -> Generator[Asked, Told, Outcome]:
-        trip = Trip(self._side, self._line, self._pace, self._clock, self._ticks, token=token)
+    def _ended(
+        self, token: str | None, *, confirm: bool = False, fetch: frozenset[str] = frozenset()
+    ) -> Generator[Asked, Told, Outcome]:
+        trip = Trip(self._side, self._line, self._pace, self._clock, self._ticks, token=token, wanted=set(fetch))
         try:
             yield Progress(CONNECTING)
             round_ = _Round(trip, self._drafts)

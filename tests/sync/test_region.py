@@ -507,6 +507,30 @@ def test_a_closed_dossier_is_put_away_and_comes_back_when_it_is_opened_again(wor
     assert all_is_well(world)
 
 
+def test_what_was_told_of_a_dossier_that_left_is_sealed_and_goes_when_it_comes_back_or_is_purged(
+    world: World,
+) -> None:  # G-01
+    gone, back = (new(world["anna"], p1_name=name) for name in ("Weggedaan", "Teruggehaald"))
+    world.sync()
+    for dossier in (gone, back):
+        world["anna"].region.close(dossier, AT)
+    world.sync()
+    for dossier, name in ((gone, "Weggedaan"), (back, "Teruggehaald")):
+        world["anna"].region.put_away(dossier, AT, name)
+    assert world["anna"].region.away() == {gone: "Weggedaan", back: "Teruggehaald"}
+    files = b"".join(path.read_bytes() for path in (world.folder / "anna").rglob("*") if path.is_file())
+    assert files
+    assert b"Weggedaan" not in files
+    with world["anna"].region.together():
+        for kind, _, data, whose in world.hub.rows:
+            if whose == bytes.fromhex(back):
+                world["anna"].region.receive(kind, data)
+    assert world["anna"].region.away() == {gone: "Weggedaan"}
+    assert world["anna"].dossier(back).values["p1_name"] == "Teruggehaald"
+    world["anna"]._parts.remover.purge(bytes.fromhex(gone), AT)
+    assert world["anna"]._store.rows("select * from shelved") == []
+
+
 def test_both_archive_papers_open_every_dossier_of_the_region_and_one_opens_none(tmp_path: Path) -> None:  # G-30
     archive, first, second = shares.new_archive()
     world = World.made(tmp_path, {"noord": ("anna",), "zuid": ("cas",)})

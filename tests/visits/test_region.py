@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QListView, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.demo.server import DemoServer
@@ -196,3 +198,31 @@ def test_two_colleagues_found_join_write_at_once_settle_and_take_over(
     noor.qtbot.waitUntil(lambda: noor.office.desk.team.sync.synced, timeout=30_000)
     sync(ahmed)
     assert ahmed.sees("Alles op de server")
+
+    # Closed long ago it leaves the laptop, and is found and got back by its name.
+    noor.office.window.open_at(dossier_id, "plan")
+    noor.office.settle()
+    long_ago = (noor.office.desk.clock() - timedelta(days=40)).isoformat()
+    noor.office.desk.put({"closing/result": "job", "closing/at": long_ago})
+    noor.office.desk.close_dossier()
+    noor.office.settle()
+    for _ in range(2):
+        sync(noor)
+    noor.press("nav-dossiers")
+    assert noor.office.desk.cards == ()
+    noor.write("dossier-search", "lukasz")
+    assert noor.sees("Een afgesloten dossier met deze woorden staat alleen nog op de server.")
+    noor.press("show-shelved")
+    noor.office.desk.team.pause(True)
+    rows = noor.find(QListView, "dossier-rows")
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    noor.office.settle()
+    assert noor.sees("staan op pauze")
+    noor.office.desk.team.pause(False)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    noor.qtbot.waitUntil(lambda: noor.office.desk.sitting is not None, timeout=30_000)
+    assert noor.sitting.values["closing/result"] == "job"
+    noor.office.settle()
+    sync(noor)
+    assert noor.office.desk.sitting is not None
+    assert noor.office.desk.team.shelved == ()

@@ -6,6 +6,7 @@ from desktop.cards import Row, make_card_of_values, read_card
 from desktop.dossiers.page import counts_of, list_page
 from desktop.dossiers.rows import Indexed, index_rows
 from desktop.palette import Doable, matches
+from desktop.team.put_away import Shelved
 from forms.folded import folded
 from forms.words import Words
 from sync.vault import Card
@@ -144,3 +145,22 @@ def test_what_is_not_sent_has_its_filter() -> None:
 def test_without_a_region_nobody_is_named() -> None:
     counts = counts_of(index(BLANK._replace(name="Een")))
     assert [name for name in ("mine", "unassigned", "absent", "offered", "elsewhere", "unsent") if counts[name]] == []
+
+
+def test_closed_dossiers_at_the_server_only_have_their_filter_and_a_search_that_finds_none_here_says_so() -> None:
+    shelf = (Shelved("ab" * 16, "Łukasz & <b>", "GM0034", "", "2026-10-01"), Shelved("cd" * 16))
+    found = index_rows([], TODAY, WORDS, lambda _code: "Almere", str, shelved=shelf)
+    assert (counts_of(found)["shelved"], counts_of(found)["all"]) == (2, 0)
+    shown = list_page(found, "", "shelved", WORDS).rows
+    assert {(row.title, row.detail, row.state) for row in shown} == {
+        ("Łukasz & <b>", "Almere · afgesloten op 1 oktober 2026", "alleen op de server"),
+        (WORDS("dossier.unnamed"), "", "alleen op de server"),
+    }
+    assert list_page(found, "lukasz", "open", WORDS).elsewhere == WORDS("dossiers.shelved.one")
+    assert list_page(found, "niemand", "open", WORDS).elsewhere == ""
+    assert list_page(found, "", "open", WORDS).elsewhere == ""
+
+
+def test_a_name_is_found_by_the_letters_that_a_dutch_keyboard_has() -> None:
+    for name, typed in (("Łukasz", "lukasz"), ("Øyvind", "oyvind"), ("Çağlar Işık", "caglar isik"), ("Đorđe", "dorde")):
+        assert list_page(index(BLANK._replace(name=name)), typed, "open", WORDS).rows, name

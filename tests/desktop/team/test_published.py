@@ -10,7 +10,7 @@ import pytest
 from desktop.cards import make_card
 from desktop.questionnaire import in_use, name_of
 from desktop.team.published import apply_published, publish_form, publish_settings, settings_in, versions
-from desktop.team.put_away import put_away_closed, tell_closed
+from desktop.team.put_away import Shelved, note_got_back, put_away_closed, shelved, tell_closed
 from desktop.team.reading import read_dossier, read_seen
 from sync.errors import Refused
 from tests.desktop.publishing.forms import without
@@ -78,6 +78,7 @@ def test_a_closed_dossier_is_told_and_leaves_the_laptop_when_it_is_due_and_sent(
     assert [one.kind for one in read_dossier(anna, new).receipts] == ["create", "close"]
     assert put_away_closed(anna, AT, AT.date(), 30) == 1
     assert not anna.has(old)
+    assert [(one.dossier_id, one.closed) for one in read_seen(anna).shelved] == [(old, closed[:10])]
     assert anna.has(new)
     anna.save(new, {"closing/result": None}, parents=anna.dossier(new).heads, form="f", at=AT)
     tell_closed(anna, AT)
@@ -93,3 +94,36 @@ def test_what_is_read_of_a_region_says_who_waits_and_what(world: World) -> None:
     assert seen.now.custody[dossier].team == world.teams["noord"]
     assert {one.name for one in seen.now.people} >= {"bo", "anna"}
     assert read_seen(world["admin"]).now is not None
+
+
+def test_a_dossier_that_somebody_got_back_stays_as_long_again(world: World) -> None:
+    anna, closed = world["anna"], (AT - timedelta(days=400)).isoformat()
+    old = anna.new_dossier({"p1_name": "Łukasz", "closing/result": "job", "closing/at": closed}, form="f", at=AT)
+    world.sync()
+    tell_closed(anna, AT)
+    world.sync()
+    assert put_away_closed(anna, AT, AT.date(), 30) == 1
+    assert [one.name for one in shelved(anna)] == ["Łukasz"]
+    assert note_got_back(anna, [old], AT.date()) == frozenset()  # the server did not give it
+    with anna.region.together():
+        for kind, _, data, dossier in world.hub.rows:
+            if dossier == bytes.fromhex(old):
+                anna.region.receive(kind, data)
+    with anna.region.together():
+        while anna.region.behind:
+            anna.region.freshen()
+    assert shelved(anna) == ()
+    assert note_got_back(anna, [old], AT.date()) == {old}
+    assert put_away_closed(anna, AT, AT.date() + timedelta(days=30), 30) == 0
+    assert put_away_closed(anna, AT, AT.date() + timedelta(days=31), 30) == 1
+
+
+@pytest.mark.parametrize("told", ["", "[]", "{", "9" * 900, "[" * 900])
+def test_a_line_that_cannot_be_read_leaves_the_dossier_to_be_got_back(world: World, told: str) -> None:
+    anna = world["anna"]
+    one = anna.new_dossier({"closing/result": "job"}, form="f", at=AT)
+    world.sync()
+    tell_closed(anna, AT)
+    world.sync()
+    anna.region.put_away(one, AT, told)
+    assert shelved(anna) == (Shelved(one),)
