@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import access
+from desktop import access, own_words
 from desktop.cards import ReadRows, Row, all_cards
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.keeper import Keeper
@@ -30,6 +30,7 @@ from desktop.region import Region, region_of
 from desktop.shelf import Shelf, own_shelf
 from desktop.shelf import in_use as shelf_in_use
 from desktop.trouble import BUG, Trouble, trouble_of
+from forms.words import use_own
 from sync.backup import BackupInfo
 from sync.differing import Difference
 from sync.errors import BackupsBehind, SyncError, WrongPassphrase
@@ -257,6 +258,7 @@ class VaultDesk(QObject):
         self._keeper.end()
         leaving = self._put_away(self._vault, self.clock())
         self._vault = self.sample_folder = None
+        use_own({})
         self.cards, self._reader, self.settings, self._form, self._shelf = (), ReadRows(), {}, None, None
         once_locked, self._once_locked = self._once_locked, None
 
@@ -322,6 +324,7 @@ class VaultDesk(QObject):
         def work() -> Profile:
             stored = vault.state(SETTINGS)
             settings = json.loads(stored) if isinstance(stored, str) else {}
+            use_own(own_words.in_use(vault))
             return Profile(all_cards(vault), settings, in_use(vault), shelf_in_use(vault))
 
         def take(found: Profile) -> None:

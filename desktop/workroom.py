@@ -20,6 +20,7 @@ from desktop.palette import Doable, Palette
 from desktop.publishing.screen import Publishing
 from desktop.settings.screen import Settings
 from desktop.shell import Screen, Shell
+from desktop.team.packs_screen import Packs
 from desktop.team.screen import TeamScreen
 from desktop.team.sync_screen import SyncScreen, page_of
 from desktop.theme import icon, icon_size, look
@@ -33,6 +34,7 @@ MAKERS: Final[Mapping[str, Callable[[Shell], Screen]]] = {
     "dossier": DossierScreen,
     "catalogue": CatalogueScreen,
     "publishing": Publishing,
+    "packs": Packs,
     "sync": SyncScreen,
     "team": TeamScreen,
     "settings": Settings,

@@ -5,7 +5,7 @@ A sentence holds placeholders such as {amount:euro} or {day:weekday}; FORMATS li
 """
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -106,6 +106,36 @@ def texts(language: str) -> Mapping[str, str]:
     return found
 
 
+def area_texts(language: str, names: Iterable[str]) -> Mapping[str, str]:
+    """The sentences of some files of a language, by key. Raises ResourceDamaged (W-002)."""
+    wanted = {f"{name}.po" for name in names}
+    found: dict[str, str] = {}
+    for area in _areas(language):
+        if area.name in wanted:
+            found |= _sentences(area, resource_name(("texts", language, area.name)))
+    return found
+
+
+_own: dict[str, Mapping[str, str]] = {}  # language -> all its sentences, those of a region among them
+_theirs: dict[str, Mapping[str, str]] = {}  # language -> those of the region alone
+
+
+def use_own(sentences: Mapping[str, Mapping[str, str]]) -> None:
+    """A region's sentences instead of ours in every Words made from now on: language -> key -> sentence; {}: ours.
+
+    One set a process, as there is one vault open in it; forms/own_texts.py judges them first.
+    """
+    merged = {language: {**texts(language), **said} for language, said in sentences.items() if language in LANGUAGES}
+    for kept, found in ((_own, merged), (_theirs, sentences)):
+        kept.clear()
+        kept.update(found)
+
+
+def own() -> Mapping[str, Mapping[str, str]]:
+    """The region's sentences that are in use."""
+    return dict(_theirs)
+
+
 def _areas(language: str) -> list[Traversable]:
     try:
         entries = list(files("resources").joinpath("texts", language).iterdir())
@@ -129,7 +159,7 @@ class Words:
     def __init__(self, language: str = "nl") -> None:
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self.locale = _LOCALES[self.language]
-        self._texts = texts(self.language)
+        self._texts = _own.get(self.language) or texts(self.language)
         self._formatter = _Formatter(self.locale)
 
     def __contains__(self, key: str) -> bool:

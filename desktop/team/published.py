@@ -1,4 +1,4 @@
-"""What the region publishes to every laptop: its form, its amounts and choices. Signed by who may; no Qt.
+"""What the region publishes to every laptop: form, amounts and choices, catalogue, texts. Signed by who may; no Qt.
 
 A pack of the region is put in use once, when it comes in: what somebody chooses on a laptop afterwards stays until the
 region publishes again. What cannot be read is passed over, and the version before stays in use.
@@ -7,12 +7,16 @@ region publishes again. What cannot be read is passed over, and the version befo
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 
+from desktop.own_words import IN_USE as TEXTS_IN_USE
+from desktop.own_words import KIND as TEXTS
+from desktop.own_words import put_in_use as put_texts_in_use
 from desktop.questionnaire import KIND, Questionnaire, form_in, in_use, name_of, own_form, packed, put_in_use
 from desktop.region import BSN, BSN_REASON, KEEP_CLOSED, MANDATE
+from desktop.shelf import IN_USE as CATALOGUE_IN_USE
 from desktop.shelf import KIND as CATALOGUE
 from desktop.shelf import NOT_READ, Shelf, own_shelf
 from desktop.shelf import in_use as shelf_in_use
@@ -20,7 +24,9 @@ from desktop.shelf import put_in_use as use_catalogue
 from desktop.team.region_page import Version
 from forms.engine.compiled import NotCompiled
 from forms.engine.model import Form
+from forms.own_texts import TextsFaulty
 from forms.rules.errors import CatalogueFaulty
+from forms.words import use_own
 from sync.notices import Notice
 from sync.region import Region
 from sync.vault import Value, Vault
@@ -75,6 +81,7 @@ def apply_published(vault: Vault, at: datetime) -> Fresh:
     """Put in use what came in."""
     form = _fresh(vault, KIND, lambda pack: _use_form(vault, pack, at))
     settings = _fresh(vault, SETTINGS, lambda pack: settings_in(pack.content))
+    _fresh(vault, TEXTS, lambda pack: _use_texts(vault, pack, at))
     return Fresh(form, settings or {}, _fresh(vault, CATALOGUE, lambda pack: _use_catalogue(vault, pack, at)))
 
 
@@ -106,6 +113,12 @@ def _use_catalogue(vault: Vault, pack: Notice, at: datetime) -> Shelf:
         return replace(shelf_in_use(vault) or own_shelf(), trouble=NOT_READ)
 
 
+def _use_texts(vault: Vault, pack: Notice, at: datetime) -> None:
+    """The region's sentences, on every paper from now on; some that cannot be read leave those before in use."""
+    with suppress(TextsFaulty):
+        use_own(put_texts_in_use(vault, pack.content, at))
+
+
 def settings_in(content: bytes) -> dict[str, str]:
     """The settings in a pack; nothing of one that cannot be read."""
     try:
@@ -127,8 +140,56 @@ def versions(vault: Vault, name_of_device: Callable[[str], str]) -> tuple[Versio
         if pack and of_region
         else Version(KIND, title)
     )
-    told = newest(region, SETTINGS)
-    if told is None:
-        return (form,)
-    amounts = Version("amounts", told.at.date().isoformat(), told.at.date(), name_of_device(told.author.hex()))
-    return form, amounts
+    found = [form]
+    for kind, name in ((SETTINGS, "amounts"), (CATALOGUE, CATALOGUE), (TEXTS, TEXTS)):
+        told = newest(region, kind)
+        if told is not None and _is_used(vault, told):
+            day = told.at.date()
+            found.append(Version(name, day.isoformat(), day, name_of_device(told.author.hex())))
+    return tuple(found)
+
+
+def _is_used(vault: Vault, pack: Notice) -> bool:
+    """True when this pack is in use here; one that could not be read is not."""
+    used = {CATALOGUE: CATALOGUE_IN_USE, TEXTS: TEXTS_IN_USE}.get(pack.topic)
+    return used is None or vault.state(used) == pack.name
+
+
+@dataclass(frozen=True)
+class Given:
+    """A pack that the region published. item: its id in hex; last: nothing of its kind came after it."""
+
+    item: str
+    kind: str
+    name: str
+    at: datetime
+    by: str
+    last: bool
+
+
+def given(vault: Vault, name_of_device: Callable[[str], str]) -> tuple[Given, ...]:
+    """Everything that was published, the latest first."""
+    packs = vault.region.published()
+    last = {pack.topic: pack.id for pack in packs}
+    return tuple(
+        Given(
+            item=pack.id.hex(),
+            kind=pack.topic,
+            name=_title(pack),
+            at=pack.at,
+            by=name_of_device(pack.author.hex()),
+            last=last[pack.topic] == pack.id,
+        )
+        for pack in reversed(packs)
+    )
+
+
+def _title(pack: Notice) -> str:
+    """A form says its name and version; of the others the day says enough."""
+    return pack.name.rpartition(" ")[0] if pack.topic == KIND else ""
+
+
+def publish_again(region: Region, item: str, at: datetime) -> None:
+    """Give an earlier version to the region once more. Raises Refused for who may not."""
+    pack = next(one for one in region.published() if one.id.hex() == item)
+    region.publish(pack.topic, pack.name, pack.content, at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from desktop.team.now import Colleague, Custody, DossierSeen, Purge, Receipt, RegionNow, Team
-from desktop.team.published import versions
+from desktop.team.published import Given, given, versions
 from desktop.team.put_away import Shelved, shelved
 from desktop.team.region_page import Joining, Version
 from desktop.team.sync_page import Apart, Unsent
@@ -30,11 +30,12 @@ class Seen:
     apart: tuple[Apart, ...] = ()
     dossiers: int = 0
     shelved: tuple[Shelved, ...] = ()
+    given: tuple[Given, ...] = ()
 
     @property
     def region(self) -> tuple[object, ...]:
         """What the screens of the region show, without what only tells how far the sending is."""
-        return self.standing, self.now, self.joining, self.signers, self.versions, self.shelved
+        return self.standing, self.now, self.joining, self.signers, self.versions, self.shelved, self.given
 
 
 def read_seen(vault: Vault) -> Seen:
@@ -52,6 +53,7 @@ def read_seen(vault: Vault) -> Seen:
         apart=tuple(Apart(one.id.hex(), one.dossier or "", one.kind, one.why, one.at) for one in region.apart()),
         dossiers=len(vault.cards()),
         shelved=shelved(vault),
+        given=given(vault, lambda device: _name(region, device)),
     )
 
 

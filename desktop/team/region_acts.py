@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from desktop.team.founded import Founded
-from desktop.team.published import publish_form, publish_settings
+from desktop.team.published import publish_again, publish_form, publish_settings
 from desktop.team.region_page import same_words
 from desktop.team.team_vault import TeamVault
 from desktop.trouble import Trouble
@@ -104,6 +104,14 @@ class RegionActs(TeamVault):
         """Give the form in use to every laptop of the region."""
         form = self._desk.questionnaire.form
         self._doing(lambda region, at: publish_form(region, form, at), done)
+
+    def publish(self, kind: str, name: str, content: bytes, done: Callable[[], None]) -> None:
+        """Give a catalogue or texts to every laptop of the region."""
+        self._doing(lambda region, at: region.publish(kind, name, content, at), done)
+
+    def publish_again(self, item: str, done: Callable[[], None]) -> None:
+        """Give an earlier version to the region once more."""
+        self._doing(lambda region, at: publish_again(region, item, at), done)
 
     def publish_settings(self, done: Callable[[], None]) -> None:
         """Give the region's amounts and choices to every laptop."""

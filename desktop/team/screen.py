@@ -161,4 +161,8 @@ class TeamScreen(Screen):
         card = Card(self.words("region.versions"))
         for one in page.versions:
             card.body.addWidget(label(breakable(one)))
+        if page.can_publish:
+            give = button(self.words("packs.go"), icon_name="users-three", name="packs-go")
+            give.clicked.connect(lambda _on=False: self.shell.go("packs"))
+            card.body.addWidget(flow_of([give]))
         return card

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.history.authors import Who
 from desktop.jobs import Lane, still_wanted
 from desktop.team.now import DossierSeen, RegionNow
+from desktop.team.published import Given
 from desktop.team.put_away import Shelved
 from desktop.team.reading import Seen, read_dossier, read_seen
 from desktop.team.region_page import Joining, Version
@@ -67,6 +68,11 @@ class TeamVault(QObject):
     def shelved(self) -> tuple[Shelved, ...]:
         """Closed dossiers that are at the server only."""
         return self.seen.shelved
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        """What was published to the region, the latest first."""
+        return self.seen.given
 
     @property
     def signers(self) -> frozenset[str]:

@@ -1,0 +1,83 @@
+"""What an administrator reads from files to give to the whole region: a catalogue, texts. No Qt.
+
+Reading goes on beside the window; nothing here holds anything about a client.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from desktop import own_words, shelf
+from desktop.publishing.catalogue_reading import MOST, read_folder
+from forms.own_texts import MAX_BYTES, NO_SENTENCES, Sentences, TextsFaulty, as_table, differences, packed, read_table
+from forms.resource import printable
+from forms.rules.catalogue import Catalogue
+from forms.rules.catalogue.pack import own_pack
+from forms.words import Words
+
+CATALOGUE, TEXTS = shelf.KIND, own_words.KIND
+TEXTS_FILE: Final = "teksten.csv"
+
+
+@dataclass(frozen=True)
+class PackRead:
+    """Something that was read. content: what to publish, None when problems keep it back; lines: these, or changes."""
+
+    kind: str
+    source: str
+    name: str
+    content: bytes | None
+    lines: tuple[str, ...]
+
+
+def read_catalogue_pack(folder: Path, now: Catalogue, words: Words) -> PackRead:
+    """A folder with the six files, held against the catalogue in use."""
+    found = read_folder(folder, now, words)
+    name = shelf.name_of(found.content) if found.content is not None else ""
+    return PackRead(CATALOGUE, printable(folder.name), name, found.content, found.lines)
+
+
+def read_texts_pack(path: Path, now: Sentences, words: Words) -> PackRead:
+    """A spreadsheet of sentences, held against those in use."""
+    try:
+        with path.open("rb") as file:
+            found = read_table(file.read(MAX_BYTES + 1))
+    except OSError:
+        return PackRead(TEXTS, printable(path.name), "", None, (words("texts.problem.unreadable"),))
+    except TextsFaulty as faulty:
+        return PackRead(TEXTS, printable(path.name), "", None, _cut(_problems(faulty, words), words))
+    content = packed(found)
+    lines = _cut(_changes(now, found, words), words) or (words("texts.change.none"),)
+    return PackRead(TEXTS, printable(path.name), own_words.name_of(content), content, lines)
+
+
+def _problems(faulty: TextsFaulty, words: Words) -> Iterator[str]:
+    for one in faulty.problems:
+        what = words(f"texts.problem.{one.what}")
+        where = words("texts.problem.where", row=one.row, column=one.column, name=printable(one.key[:60]))
+        yield f"{where}: {what}" if one.row else what
+
+
+def _changes(old: Sentences, new: Sentences, words: Words) -> Iterator[str]:
+    for language, key, before, after in differences(old, new):
+        yield words("texts.change", name=f"{key} ({language})", before=before, after=after)
+
+
+def _cut(lines: Iterator[str], words: Words) -> tuple[str, ...]:
+    found = tuple(lines)
+    return found if len(found) <= MOST else (*found[:MOST], words("publishing.more", n=len(found) - MOST))
+
+
+def texts_table(own: Sentences = NO_SENTENCES) -> bytes:
+    """The spreadsheet to begin with: every sentence that may be changed, as it is in use."""
+    return as_table(own)
+
+
+def programs_own(kind: str) -> tuple[str, bytes]:
+    """What the program comes with, to give it to the region again: its name and content."""
+    if kind == CATALOGUE:
+        content = own_pack()
+        return shelf.name_of(content), content
+    content = packed(NO_SENTENCES)
+    return own_words.name_of(content), content
