@@ -120,8 +120,10 @@ class Contacts(Screen):
             one.clicked.connect(lambda _on=False, kind=kind: self._start(kind))
             self.starts[kind] = one
         self._new = label(self.words("contacts.new"), "soft", wrap=False)
-        page.addWidget(flow_of([self._new, *self.starts.values()]))
         self._scroll = Column()
+        self._scroll.body.addWidget(
+            flow_of([self._new, *self.starts.values()])
+        )  # scrolls too: large text needs the room
         self._empty = label("", "soft")
         self._scroll.body.addWidget(self._empty)
         self._loose = NoteList(shell)
@@ -143,7 +145,7 @@ class Contacts(Screen):
         known = {contact.contact_id for contact in page.contacts}
         for gone in [one for one in self._cards if one not in known]:
             let_go(self._cards.pop(gone), self._scroll.body)
-        for place, contact in enumerate(page.contacts):
+        for place, contact in enumerate(page.contacts, start=1):  # below the buttons
             found = self._cards.get(contact.contact_id)
             if found is None:
                 found = self._cards[contact.contact_id] = ContactCard(self.shell, contact)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from desktop.intake.making import Maker
 from desktop.intake.marked import marked
-from desktop.intake.row import Item, Question, Row
+from desktop.intake.row import Heading, Item, Question, Row
 from desktop.intake.sections import (
     Progress,
     Section,
@@ -117,13 +117,16 @@ def intake_page(
     phases = _phases(form, progress(filled.session, form), words)
     lines = [line for phase in phases for line in phase.sections]
     hidden = {one.name for one in sections_of(form) if client and one.node.path in private_paths(form)}
-    at = next((number for number, line in enumerate(lines) if line.name == chosen.name), None)
-    before, after = ([], []) if at is None else (lines[:at], lines[at + 1 :])
+    places = {one.name: place for place, one in enumerate(sections_of(form))}
+    before, after = ([line for line in lines if (places[line.name] - places[chosen.name]) * way > 0] for way in (-1, 1))
+    rows = maker.page_rows()
+    if not rows and not client:
+        rows = (Heading("not-asked", words("intake.not_asked"), words("intake.not_asked.why")),)
     return IntakePage(
         section=chosen.name,
         title="" if chosen.name in hidden else _title(form, chosen, filled.language, words),
         hint="" if chosen.name in hidden else _hint(form, chosen, filled.language),
-        rows=maker.page_rows(),
+        rows=rows,
         phases=phases,
         previous=next((line for line in reversed(before) if line.name not in hidden), None),
         following=next((line for line in after if line.name not in hidden), None),

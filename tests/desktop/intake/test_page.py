@@ -4,7 +4,7 @@ from desktop.intake.answering import Option, Options
 from desktop.intake.blank import blank_session
 from desktop.intake.choice_fields import toggled
 from desktop.intake.page import intake_page
-from desktop.intake.row import Adder, Item, Question
+from desktop.intake.row import Adder, Heading, Item, Question
 from desktop.intake.sections import sections_of
 from desktop.sitting import Sitting
 from forms.answers import MAX_TEXT, REFUSED, UNKNOWN
@@ -113,6 +113,16 @@ def test_sections_of_another_road_are_not_in_the_way() -> None:
     assert "stopping" in names(sitting(w1_wish="stop_unsure"))
     assert "arrangements" not in names(sitting(d1_debts="no"))
     assert "arrangements" in names(sitting(d1_debts="overview"))
+
+
+def test_a_section_of_another_road_says_so_and_leads_on() -> None:
+    page = intake_page(sitting(w1_wish="go_on"), "stopping", NL)
+    (said,) = page.rows
+    assert isinstance(said, Heading)
+    assert "niets te vragen" in said.text
+    assert page.previous is not None
+    assert page.following is not None
+    assert (page.previous.name, page.following.name) == ("going_on", "together")
 
 
 def test_new_figures_stand_above_and_show_the_earlier_ones_beside_each_field() -> None:
