@@ -39,6 +39,7 @@ WAITING: Final = frozenset(
     {"unknown-head", "unknown-author", "unknown-dossier", "unknown-key", "not-on-head", "not-redacted", "no-key",
      "no-parents", "purge-not-confirmed", "too-far-ahead"}
 )  # fmt: skip
+UNOPENED: Final = "does-not-open"  # a seal of a team's key to this device, or under a key that it has
 _FORKED: Final = "forked"
 _FRONT_BYTES: Final = 200  # of a box: key, salt and author of its header lie in them
 
@@ -389,7 +390,7 @@ class Arrivals:
             raise Refused("no-right")
         opener = self._members.opener(seal.recipient)
         if opener is not None and self._members.opened(seal, opener) is None:
-            raise Refused("does-not-open")
+            raise Refused(UNOPENED)
         self._members.keep_seal(seal)
         self.everything_again()
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from sync import team_keys
+from sync.arrivals import UNOPENED
 from sync.errors import BadBox, RemovalBehind
 from sync.handover import Handover
 from sync.identity import DevicePublic, Receiver, ReceiverPublic
+from sync.inbox import Inbox, RefusedEntry
 from sync.joining import Joining
 from sync.membership import KEYS
 from sync.notices import STAFF, sealed_to
@@ -33,7 +35,7 @@ class Chores:
             with self._parts.together():
                 for team in self._members.my_teams:
                     self._make_key(team, at)
-                    self._pass_on(team)
+                    self._link(team)
                 self._grant_what_waits()
                 self._adopt(at)
                 self._let_go(at)
@@ -48,24 +50,61 @@ class Chores:
         if self._members.fit_team_key(team.id) is None and not asked:
             self._joining.new_team_key(team.id.hex(), at)
 
-    def _pass_on(self, team: Team) -> None:
-        """The newest key to every member and to the archive; each key before under its next."""
-        mine, archive = self._members.keys, self._members.roster.archive
-        newest = mine.get(team.key.id) if team.key is not None else None
-        if newest is not None and not team.stale:
-            readers: list[DevicePublic | ReceiverPublic] = [
-                self._members.roster.devices[one].public for one in self._members.roster.members(team.id)
-            ]
-            for reader in [*readers, *([archive] if archive else [])]:
-                self._seal(team, newest, reader)
+    def _link(self, team: Team) -> None:
+        """Each key of a team under its next, by every member who has both: nobody sees whether another's opens."""
+        mine = self._members.keys
         for older, newer in zip(team.keys, team.keys[1:], strict=False):
-            if older.id in mine and newer.id in mine and not self._members.has_sealed(older.id, newer.id):
+            if older.id in mine and newer.id in mine and not self._have_sealed(older, newer):
                 link = team_keys.link(self._region, team.id, mine[older.id], newer, self._members.device)
                 self._send(link, "link")
 
+    def pass_on(self) -> bool:
+        """The newest keys of this laptop's teams to who lacks them; True when there is something to send.
+
+        After what others sent has been read, so that one seal is enough (sync/seals.py).
+        """
+        if self._parts.standing != "member":
+            return False
+        before = self._members.outbox.last()
+        with self._parts.together():
+            for team in self._members.my_teams:
+                if team.key is not None and not team.stale:
+                    self._pass_on(team, team.key)
+        return self._members.outbox.last() > before
+
+    def _pass_on(self, team: Team, key: ReceiverPublic) -> None:
+        newest, archive = self._members.keys.get(key.id), self._members.roster.archive
+        if newest is None:
+            self._ask(team, key)
+            return
+        for one in self._members.roster.members(team.id):
+            if one != self._members.id and self._lacks(one, key):
+                self._seal(team, newest, self._members.roster.devices[one].public)
+        if archive is not None and not self._have_sealed(key, archive):
+            self._seal(team, newest, archive)
+
+    def _lacks(self, device: bytes, key: ReceiverPublic) -> bool:
+        """True for a member to whom nobody sealed this key, or who says that nothing opens and has none of ours."""
+        by = self._members.seals.sealed_by(key.id, device)
+        return not by or (self._members.seals.asks(key.id, device) and self._members.id not in by)
+
+    def _ask(self, team: Team, key: ReceiverPublic) -> None:
+        """Say once that no seal of a key opens here, when one came that does not."""
+        me, seals = self._members.id, self._members.seals
+        if not seals.asks(key.id, me) and any(self._is_useless(one, key) for one in Inbox(self._parts.store).refused()):
+            self._send(team_keys.asking(self._region, team.id, key.id, self._members.device), "seal")
+
+    def _is_useless(self, entry: RefusedEntry, key: ReceiverPublic) -> bool:
+        if (entry.kind, entry.code) != ("seal", UNOPENED):
+            return False
+        found = team_keys.TeamSeal.decode(entry.data)
+        return (found.key, found.recipient) == (key.id, self._members.id)
+
+    def _have_sealed(self, key: ReceiverPublic, recipient: ReceiverPublic) -> bool:
+        return self._members.id in self._members.seals.sealed_by(key.id, recipient.id)
+
     def _seal(self, team: Team, key: Receiver, reader: DevicePublic | ReceiverPublic) -> None:
-        if not self._members.has_sealed(key.public.id, reader.id):
-            self._send(team_keys.seal(self._region, team.id, key, reader, self._members.device), "seal")
+        self._send(team_keys.seal(self._region, team.id, key, reader, self._members.device), "seal")
 
     def _send(self, seal: team_keys.TeamSeal, kind: str) -> None:
         self._members.keep_seal(seal)

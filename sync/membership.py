@@ -24,10 +24,11 @@ from sync.outbox import Outbox
 from sync.rights import Alone, Rights
 from sync.roster import Member, Roster, Team
 from sync.sealing import prefix
+from sync.seals import Seals
 from sync.settings import Settings
 from sync.store import Store
 from sync.sums import Sums
-from sync.team_keys import TeamLink, TeamSeal
+from sync.team_keys import TeamSeal
 from sync.wishes import Wish, Wishes
 
 Entitled = Callable[[str], bool]
@@ -36,7 +37,6 @@ Keys = dict[bytes, Receiver]  # by id
 KEYS: Final = "keys"  # in the outbox: keys of a dossier that its team has still to be granted
 _REGION: Final = "region.id"
 _CODE: Final = "region.code"
-_SEALS: Final[Mapping[str, type[TeamSeal]]] = {"seal": TeamSeal, "link": TeamLink}
 
 
 class Membership:
@@ -47,6 +47,7 @@ class Membership:
         self.outbox = Outbox(store)
         self.wishes = Wishes(store)
         self.sums = Sums(store)
+        self.seals = Seals(store)
         self.changed = 0
         self._store, self._settings = store, settings
         self.forget()
@@ -61,6 +62,7 @@ class Membership:
         self._highest: dict[str, int] = {}
         self.wishes.forget()
         self.sums.forget()
+        self.seals.forget()
         self.changed += 1
 
     # The roster.
@@ -226,14 +228,12 @@ class Membership:
     def keys(self) -> Mapping[bytes, Receiver]:
         """The private keys of teams that reached this device, by id: sealed to it, or under a key that did."""
         if self._keys is None:
-            rows = self._store.rows("select kind, box from team_keys order by n")
-            self._keys = self._unlocked([_SEALS[kind].decode(data) for kind, data in rows])
+            self._keys = self._unlocked(self.seals.all())
         return self._keys
 
     def opened_by(self, archive: Receiver) -> Keys:
         """The keys that the archive key opens besides those that are here: sealed to it, or under a key that was."""
-        rows = self._store.rows("select kind, box from team_keys order by n")
-        seals = [_SEALS[kind].decode(data) for kind, data in rows]
+        seals = [*self.seals.all()]
         if all(one.recipient != archive.public.id for one in seals):
             raise OtherPapers
         opened = self._unlocked(seals, {archive.public.id: archive, **self.keys})
@@ -264,23 +264,10 @@ class Membership:
 
     def keep_seal(self, seal: TeamSeal) -> None:
         """Keep a seal or link; inside a transaction."""
-        kind = "link" if isinstance(seal, TeamLink) else "seal"
-        self._store.write(
-            "insert into team_keys (id, kind, team, key, recipient, box) values (?, ?, ?, ?, ?, ?)",
-            seal.id,
-            kind,
-            seal.team,
-            seal.key,
-            seal.recipient,
-            seal.encode(),
-        )
-        self._keys = None
+        self.seals.keep(seal)
+        if self._keys is not None and (seal.recipient == self.id or seal.recipient in self._keys):
+            self._keys = None
         self.changed += 1
-
-    def has_sealed(self, key: bytes, recipient: bytes) -> bool:
-        """True when this device sealed this key to this recipient: nobody can see whether another's seal opens."""
-        rows = self._store.rows("select kind, box from team_keys where key = ? and recipient = ?", key, recipient)
-        return any(_SEALS[kind].decode(data).author == self.id for kind, data in rows)
 
     def opener(self, recipient: bytes) -> Device | Receiver | None:
         """What opens a grant to this recipient; None when this device cannot."""

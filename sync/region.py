@@ -23,5 +23,9 @@ class Region(Joining, Handover, Dispatch):
         self._chores = Chores(parts, self, self)
 
     def tidy(self, at: datetime) -> None:
-        """Once a round, before pending: keys for who needs them, dossiers of before joining, copies that may go."""
+        """Once a round, before pending: new keys, dossiers of before joining, copies that may go."""
         self._chores.tidy(at)
+
+    def pass_on(self) -> bool:
+        """Once a round, after what came was read: keys of teams to who lacks them. True: there is something to send."""
+        return self._chores.pass_on()

@@ -79,6 +79,11 @@ class TeamSeal:
         """32 bytes that name it: the hash of what is signed."""
         return hashlib.sha256(self.signed).digest()
 
+    @property
+    def asks(self) -> bool:
+        """True when it holds nothing: its recipient says that no seal of this key opens, and asks for another."""
+        return not self.sealed and self.author == self.recipient
+
     def encode(self) -> bytes:
         """Its one encoding."""
         return wire.encode({**self._names(), "sealed": self.sealed, "signature": self.signature})
@@ -128,6 +133,12 @@ def seal(
 def link(region: bytes, team: bytes, older: Receiver, newer: ReceiverPublic, author: Device) -> TeamLink:
     """Seal a team's key under its next one."""
     return _sealed(TeamLink(region, team, older.public.id, newer.id, author.public.id), older, newer, author)
+
+
+def asking(region: bytes, team: bytes, key: bytes, author: Device) -> TeamSeal:
+    """Say that no seal of this key opens for this device."""
+    names = TeamSeal(region, team, key, author.public.id, author.public.id)
+    return replace(names, signature=author.signer.sign(names.signed))
 
 
 def _sealed(names: _Seal, team_key: Receiver, recipient: DevicePublic | ReceiverPublic, author: Device) -> _Seal:

@@ -127,6 +127,8 @@ class _Round:
         if self._side.standing == "revoked":
             raise Stopped("revoked")
         yield from self._receive(status)
+        if not status.waiting and self._side.pass_on():
+            self._trip.again = True
         if self._trip.again or (self._trip.outcome.sent, self._trip.received) != before:
             return False
         return (yield from self._compare(status))

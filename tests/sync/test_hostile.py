@@ -299,6 +299,10 @@ def test_seals_that_do_not_open_keep_the_teams_keys_from_nobody(world: World) ->
     world.sync()
     admin.region.assign_teams(world.device("cas"), [world.teams["zuid"], north], AT)
     world.sync()
+    sealed = [team_keys.TeamSeal.decode(data) for kind, _, data, _ in world.hub.rows if kind == "seal"]
+    to_cas = [one.author for one in sealed if (one.key, one.recipient) == (newer.id, newcomer.id)]
+    by = {world[name].region.device.public.id: name for name in ("anna", "bo", "cas")}
+    assert [by[one] for one in to_cas] == ["bo", "cas", "anna"]  # one that does not open, a question, one that does
     assert {older.id, newer.id} <= set(world["cas"]._membership.keys)
     assert state(world["cas"], dossier).values == {"p1_name": "Noor"}
 

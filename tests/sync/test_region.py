@@ -701,3 +701,14 @@ def test_nothing_of_a_step_that_failed_is_left_in_memory_or_on_disk(world: World
     assert anna.cards() == before
     assert anna.region.unsent() == {}
     assert all_is_well(world)
+
+
+def test_a_newcomer_costs_one_seal_however_many_are_in_the_team(tmp_path: Path) -> None:
+    names = ("anna", "bo", "cas", "dirk", "els")
+    world = World.made(tmp_path, {"noord": names})
+    new(world["anna"], p1_name="Noor")
+    world.sync()
+    kinds = [kind for kind, _, _, _ in world.hub.rows]
+    assert kinds.count("seal") == len(names)
+    assert all(len(world[name].cards()) == 1 for name in names)
+    world.close()

@@ -208,6 +208,7 @@ def sync(hub: Hub, *vaults: Vault, rounds: int = 3) -> None:
         for vault in vaults:
             pull(vault, hub)
             vault.region.tidy(AT)
+            vault.region.pass_on()
             push(vault, hub)
     for vault in vaults:
         pull(vault, hub)

@@ -271,6 +271,9 @@ class Shelf:
     def tidy(self, at: datetime) -> None:
         assert at.tzinfo is not None
 
+    def pass_on(self) -> bool:
+        return False
+
     def pending(self, most: int = 1_000) -> Sequence[Thing]:
         behind = {self.things[one].dossier for one in self.set_apart}
         found = [self.things[one] for one in self.unsent_ids if one not in self.set_apart]
