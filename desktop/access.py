@@ -39,7 +39,8 @@ def mend(profile: Path, passphrase: str) -> Salvaged:
 def mend_and_tell(profile: Path, passphrase: str) -> Trouble:
     """The same for a vault that was open a moment ago; what the lock screen says then."""
     done = mend(profile, passphrase)
-    code = "D-122" if done.partly or done.lost else "D-121"
+    short = "D-123" if done.region else "D-122"
+    code = short if done.partly or done.lost else "D-121"
     return Trouble(code, "", f"trouble.{code}")
 
 

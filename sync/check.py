@@ -223,21 +223,29 @@ def _signed(rights: Rights, data: bytes) -> Signed | None:
 
 
 def _check_rows(opened: Store, found: _Found) -> None:
-    """Every other row that is sealed or travels as it is."""
+    for table, dossier, row in rows_that_do_not_open(opened):
+        if dossier is None:
+            found.elsewhere(table, row)
+        else:
+            found.dossier(table, dossier, row)
+
+
+def rows_that_do_not_open(opened: Store) -> Iterator[tuple[str, bytes | None, bytes]]:
+    """Table, dossier (of a given plan) and id of every row that is sealed for itself, or travels, and is not right."""
     for dossier, row, info, pdf in opened.each("select dossier, id, info, pdf from given"):
         if not _given_opens(opened, dossier + row, info, pdf):
-            found.dossier("given", dossier, row)
+            yield "given", dossier, row
     for table, names in _TRAVELLING.items():
         if opened.has_table(table):
             for kind, row, data in opened.each(f"select kind, id, box from {table}"):  # noqa: S608 -- our own tables
                 if not _reads(names.get(kind), row, data):
-                    found.elsewhere(table, row)
+                    yield table, None, row
     for table, key in _SEALED.items():
         if not opened.has_table(table):
             continue  # a backup from before there were packs, removals or snapshots
         for row, sealed in opened.each(f"select {key}, sealed from {table}"):  # noqa: S608 -- names of our own tables
             if not _row_opens(opened, table, row, sealed):
-                found.elsewhere(table, row)
+                yield table, None, row
 
 
 def _report(opened: Store, found: _Found) -> Report:

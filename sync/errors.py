@@ -223,7 +223,7 @@ class Unsettled(SyncError):
 
 
 class OfRegion(SyncError):
-    """A vault of a region cannot be put together from what this laptop alone can prove."""
+    """A vault of a region cannot be put together: no copy of it knows who belongs to the region."""
 
     code = "V-027"
     text = (

@@ -1,6 +1,6 @@
 """What a database of the vault still holds that is right, row by row, each proved by its seal, hash or signature."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +14,18 @@ from sync.errors import BadBox
 _SHORT: Final = sealing.SHORT_ID_BYTES
 _LONG: Final = sealing.ID_BYTES
 # Tables of sealed rows, and the size of an id.
-_BY_NAME: Final = {"state": _LONG, "packs": _LONG, "drafts": _SHORT, "removals": _SHORT, "snapshots": _SHORT}
+_BY_NAME: Final = {"state": _LONG, "packs": _LONG, "drafts": _SHORT, "removals": _SHORT, "snapshots": _SHORT,
+                   "wishes": _SHORT}  # fmt: skip
+Authors = Callable[[bytes], identity.DevicePublic | None]
 _MADE_ANEW: Final = "snapshots"
 
 
 @dataclass
 class Harvest:
-    """What was found and proved. bad: dossiers of which a row does not check; heads: what cards say is there."""
+    """What was found and proved. grants: by dossier and id; heads: what cards say is there.
+
+    bad: dossiers of which a row does not check.
+    """
 
     device: bytes | None = None
     grants: dict[tuple[bytes, bytes], bytes] = field(default_factory=dict)
@@ -38,10 +43,10 @@ class Harvest:
         return known | {*self.heads} | self.bad
 
     def parts(self) -> Mapping[bytes, set[bytes]]:
-        """Dossier -> the ids of its keys, revisions and given plans."""
+        """Dossier -> the ids of its grants, revisions and given plans."""
         parts: dict[bytes, set[bytes]] = {}
-        for dossier, key in self.grants:
-            parts.setdefault(dossier, set()).add(key)
+        for dossier, one in self.grants:
+            parts.setdefault(dossier, set()).add(one)
         for one, (dossier, _) in self.boxes.items():
             parts.setdefault(dossier, set()).add(one)
         for one, (dossier, _, _) in self.given.items():
@@ -66,8 +71,9 @@ class Harvest:
 class Harvester:
     """Gathers from databases of one vault; proves every row, each only once."""
 
-    def __init__(self, vault: bytes, vault_key: bytes) -> None:
-        self._vault, self._key = vault, vault_key
+    def __init__(self, vault: bytes, vault_key: bytes, authors: Authors | None = None) -> None:
+        """authors: the keys of the devices of a region, by id; None: only this vault's own device counts."""
+        self._vault, self._key, self._authors = vault, vault_key, authors
         self._device: identity.Device | None = None
 
     def device_in(self, database: Path) -> bytes | None:
@@ -104,9 +110,9 @@ class Harvester:
         data = row[4]
         try:
             box = sealing.Box.decode(_bytes(data))
-            if self._device is None or box.id != row[1] or box.header.author != self._device.public.id:
+            if box.id != row[1]:
                 raise BadBox("box of another place")
-            sealing.verify(REVISION, box, self._device.public.signer)
+            sealing.verify(REVISION, box, self._author(box.header.author).signer)
         except BadBox:
             if current:
                 found.bad.add(_bytes(row[2]))
@@ -116,14 +122,23 @@ class Harvester:
         if row[2] != box.header.dossier:
             found.bad.add(box.header.dossier)
 
+    def _author(self, device: bytes) -> identity.DevicePublic:
+        """The keys of a device whose words count. Raises BadBox."""
+        own = self._device.public if self._device is not None and self._device.public.id == device else None
+        found = self._authors(device) if self._authors is not None else own
+        if found is None:
+            raise BadBox("a device that nobody knows")
+        return found
+
     def _grant(self, found: Harvest, row: Row, current: bool) -> None:
         try:
             grant = identity.Grant.decode(_bytes(row[3]))
-            if self._device is None:
-                raise BadBox("no device")
-            if (grant.dossier, grant.key) not in found.grants:
-                identity.open_grant(grant, self._device, self._device.public)
-                found.grants[grant.dossier, grant.key] = _bytes(row[3])
+            author = self._author(grant.author)
+            if (grant.dossier, grant.id) not in found.grants:
+                sealing.check_signature(author.signer, grant.signature, grant.signed)
+                if self._device is not None and grant.recipient == self._device.public.id:
+                    identity.open_checked(grant, self._device)
+                found.grants[grant.dossier, grant.id] = _bytes(row[3])
         except BadBox:
             if current:
                 found.bad.add(_bytes(row[2]))

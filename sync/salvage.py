@@ -17,9 +17,10 @@ from sync.cards import CardMaker, Cards
 from sync.dossiers import Dossiers, Opened, Saying
 from sync.errors import BackupFailed, BadBox, DamagedVault, OfRegion, SyncError, VaultMissing, told_plainly
 from sync.files import ProfileLock, make_folder, sync_folder
-from sync.harvest import Harvest, Harvester
+from sync.harvest import Authors, Harvest, Harvester
 from sync.header import KeyOf
 from sync.history import Revision
+from sync.repair import Repair
 from sync.settings import Settings
 
 PARTLY: Final = "salvaged partly"  # setting: ids of dossiers that a mend could not make whole, with spaces between
@@ -42,7 +43,8 @@ class Salvaged:
     other: tuple[str, ...]
     restated: int
     report: check.Report
-    region: bool = False  # the vault belongs to one: what others wrote in it is not among what was saved
+    region: bool = False  # the vault belongs to one: what is missing and the server has comes with the next round
+    only_own: bool = False  # no copy knew its region: what others wrote in it is not among what was saved
 
 
 def salvage(profile: Path, to: Path, passphrase: str, maker: CardMaker) -> Salvaged:
@@ -66,6 +68,10 @@ def salvage_by(profile: Path, to: Path, key_of: KeyOf, maker: CardMaker) -> Salv
         try:
             found, vault_key = _key(profile, key_of)
             own, older, device = _gathered(profile, found, vault_key)
+            if own.region or older.region:
+                repaired = _repaired(profile, to, found, vault_key, device, maker)
+                if repaired is not None:
+                    return repaired
             return _Rebuilding(to, found, vault_key, device, maker).run(own, own.with_rest(older))
         finally:
             if lock is not None:
@@ -76,15 +82,15 @@ def mend(profile: Path, key_of: KeyOf, maker: CardMaker) -> Salvaged:
     """Salvage the profile into a vault beside it and put that in its place; what was there is set aside, not deleted.
 
     Cut off at any moment, the damaged vault or the saved one is there, and it can be done again. Raises what
-    salvage_by raises; OfRegion, since what others wrote would be missing: a backup and the server have that.
+    salvage_by raises; OfRegion when no copy knows its region, since what others wrote would be missing.
     """
     beside = profile / backup.SALVAGED
     shutil.rmtree(beside, ignore_errors=True)  # of a time that was cut off
     done = salvage_by(profile, beside, key_of, maker)
-    if done.region:
+    if done.only_own:
         shutil.rmtree(beside, ignore_errors=True)
         raise OfRegion()
-    if done.partly:
+    if done.partly and not done.region:  # what the server has of it comes back by itself
         _note(beside, key_of, done.partly)
     restoring.put_in_place(profile, beside, key_of)
     shutil.rmtree(beside, ignore_errors=True)
@@ -112,11 +118,17 @@ def _key(profile: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes]:
     raise wrong or VaultMissing()
 
 
-def _gathered(profile: Path, found: header.VaultHeader, vault_key: bytes) -> tuple[Harvest, Harvest, bytes]:
+def _databases(profile: Path) -> list[Path]:
+    """The vault's own, then those of its backups, the newest first."""
+    return [profile / store.NAME, *(made.folder / store.NAME for made in reversed(backup.found(profile)))]
+
+
+def _gathered(
+    profile: Path, found: header.VaultHeader, vault_key: bytes, authors: Authors | None = None
+) -> tuple[Harvest, Harvest, bytes]:
     """What the profile holds, what its backups hold, and the device's private keys."""
-    harvester = Harvester(found.vault, vault_key)
-    backups = [made.folder / store.NAME for made in reversed(backup.found(profile))]
-    databases = [profile / store.NAME, *backups]
+    harvester = Harvester(found.vault, vault_key, authors)
+    databases = _databases(profile)
     device = next((keys for keys in map(harvester.device_in, databases) if keys is not None), None)
     if device is None:
         raise DamagedVault("the keys of the device are in no copy")
@@ -125,6 +137,36 @@ def _gathered(profile: Path, found: header.VaultHeader, vault_key: bytes) -> tup
     for other in others:
         older = older.with_rest(other)
     return own, older, device
+
+
+def _repaired(
+    profile: Path, to: Path, found: header.VaultHeader, vault_key: bytes, device: bytes, maker: CardMaker
+) -> Salvaged | None:
+    """A vault of a region saved with what others wrote in it; None when no copy of it knows its region."""
+    make_folder(to)
+    database = to / opening.UNFINISHED
+    repair = Repair(database, vault_key, identity.Device.decode(device), maker)
+    if not repair.begin(found.vault, _databases(profile)):
+        _empty(to)
+        return None
+    own, older, _ = _gathered(profile, found, vault_key, repair.members.author)
+    everything = own.with_rest(older)
+    outcome = repair.fill(everything)
+    report = repair.close()
+    _name(to, found, database)
+    return replace(_told(own, everything, outcome, 0, report), other=tuple(sorted(repair.other)))
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        entry.unlink()
+
+
+def _name(to: Path, found: header.VaultHeader, database: Path) -> None:
+    """Only now is it a vault."""
+    header.write_header(to, found)
+    os.replace(database, to / store.NAME)
+    sync_folder(to)
 
 
 class _Rebuilding:
@@ -157,8 +199,9 @@ class _Rebuilding:
                 raise BackupFailed("the cards made anew are not what the revisions say")
         finally:
             opened.close()
-        self._name(database)
-        return _told(own, everything, outcome, self._restated, report)
+        _name(self._to, self._header, database)
+        told = _told(own, everything, outcome, self._restated, report)
+        return replace(told, only_own=everything.region)
 
     def _mend(self, opened: store.Store, dossiers: Dossiers, dossier: bytes) -> str:
         """Make one dossier whole out of what there is: "whole", "partly" or "lost"."""
@@ -196,15 +239,11 @@ class _Rebuilding:
             kept = kept.after(sealed.revision)
             self._restated += 1
 
-    def _name(self, database: Path) -> None:
-        header.write_header(self._to, self._header)
-        os.replace(database, self._to / store.NAME)
-        sync_folder(self._to)
-
 
 def _pour(opened: store.Store, everything: Harvest) -> None:
     """Put every row that was proved into the new database, byte for byte."""
-    for (dossier, key), data in everything.grants.items():
+    for (dossier, _), data in everything.grants.items():
+        key = identity.Grant.decode(data).key
         opened.write("insert into grants (key, dossier, box) values (?, ?, ?)", key, dossier, data)
     for one, (dossier, data) in everything.boxes.items():
         opened.write("insert into revisions (id, dossier, box) values (?, ?, ?)", one, dossier, data)

@@ -141,6 +141,9 @@ def _salvage(args: Namespace) -> Facts:
         "lost_dossiers": list(done.lost),
         "damaged_elsewhere": list(done.other),
         "revisions_written_anew": done.restated,
+        "region": done.region,
+        "rest_comes_from_the_server": done.region and not done.only_own,
+        "only_what_this_device_wrote": done.only_own,
         "cards_equal_revisions": True,
     }
 

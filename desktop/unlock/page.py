@@ -36,8 +36,11 @@ def is_mendable(code: str) -> bool:
 def rescued_lines(done: Salvaged, words: Words) -> tuple[str, ...]:
     """What came of saving what could be read."""
     lines = [words("rescue.dossiers", n=done.report.dossiers)]
-    for key, dossiers in (("rescue.mended", done.mended), ("rescue.partly", done.partly), ("rescue.lost", done.lost)):
-        lines += [words(key, n=len(dossiers))] if dossiers else []
+    if done.region:
+        counts = {"rescue.mended": len(done.mended), "rescue.server": len(done.partly) + len(done.lost)}
+    else:
+        counts = {"rescue.mended": len(done.mended), "rescue.partly": len(done.partly), "rescue.lost": len(done.lost)}
+    lines += [words(key, n=count) for key, count in counts.items() if count]
     lines += [words("rescue.whole")] if not done.partly and not done.lost else []
     return (*lines, words("rescue.aside"))
 

@@ -1,6 +1,7 @@
 """A damaged vault at the lock, a damaged dossier in Settings: what can be read is saved, and the outcome is told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.prefs import load_prefs
 from desktop.settings.rescue_card import RescueCard
+from desktop.unlock.page import rescued_lines
 from desktop.unlock.unlock import Unlock
+from forms.words import Words
+from sync.check import Report
 from sync.kdf import FLOOR
+from sync.salvage import Salvaged
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
 from tests.sync.conftest import digests, new, write
@@ -156,3 +161,16 @@ def test_in_large_text_on_a_small_screen_what_is_asked_next_is_in_sight(
     assert isinstance(lock, Unlock)
     lock._ask_recovery()
     qtbot.waitUntil(lambda: lock.code.visibleRegion().boundingRect().height() == lock.code.height())
+
+
+def test_of_a_vault_of_a_region_it_is_said_that_the_server_has_the_rest() -> None:
+    report = Report(dossiers=3, revisions=9, drafts=0, given_plans=0)
+    done = Salvaged(("a", "b"), ("a",), ("b",), (), (), 0, report, region=True)
+    said = " ".join(rescued_lines(done, Words("nl")))
+    assert "Niet helemaal terug op deze laptop: 1." in said
+    assert "server van de regio" in said
+    assert "Instellingen" not in said
+    assert "niets verloren" not in said
+    alone = " ".join(rescued_lines(replace(done, region=False), Words("nl")))
+    assert "Instellingen, Beschadigd dossier" in alone
+    assert "server" not in alone
