@@ -1,5 +1,9 @@
-"""A few plays of everything that can happen; `python -m tests.sync.client.faults play` plays many."""
+"""A few plays of everything that can happen; KEUKENTAFEL_PLAYS in the environment plays so many more, and longer.
 
+`python -m tests.sync.client.faults play` does the same without the rest of the tests.
+"""
+
+import os
 from pathlib import Path
 
 from tests.sync.client.conftest import server_settings
@@ -11,4 +15,5 @@ def test_in_whatever_order_it_happens_all_laptops_end_equal_and_nothing_is_lost(
     founded: tuple[Path, Town],
 ) -> None:
     source, made = founded
-    play(source, made, server_settings, examples=2, steps=12)
+    many = int(os.environ.get("KEUKENTAFEL_PLAYS", "0"))
+    play(source, made, server_settings, examples=many or 2, steps=40 if many else 12)
