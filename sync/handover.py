@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sync import history, records, sealing, wire
+from sync import history, records, redaction, sealing, wire
 from sync.chain import Statement
 from sync.dossiers import Saying, id_bytes
 from sync.errors import BadBox, Refused, TooLarge
@@ -202,7 +202,8 @@ class Handover:
     def late(self, dossier_id: str) -> tuple[RevisionInfo, ...]:
         """What was written without the right to, each after what it was written over; not merged."""
         opened = self._parts.dossiers.get(dossier_id)
-        return tuple(records.info_of(one) for one in history.late_after(opened.state, opened.revisions))
+        late, told = history.late_after(opened.state, opened.revisions), self._members.redacted_at(id_bytes(dossier_id))
+        return tuple(redaction.dated(records.info_of(one), told) for one in late)
 
     def accept_late(
         self, dossier_id: str, ids: Iterable[str], at: datetime, form: str, reason: str | None = None

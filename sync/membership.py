@@ -23,7 +23,7 @@ from sync.notices import Notice
 from sync.outbox import Outbox
 from sync.rights import Alone, Rights
 from sync.roster import Member, Roster, Team
-from sync.sealing import prefix
+from sync.sealing import ID_BYTES, prefix
 from sync.seals import Seals
 from sync.settings import Settings
 from sync.store import Store
@@ -196,6 +196,16 @@ class Membership:
     def redacted(self, dossier: bytes) -> frozenset[bytes]:
         """Revisions whose content a holder had taken away."""
         return self.holders(dossier).redacted
+
+    def redacted_at(self, dossier: bytes) -> dict[str, datetime]:
+        """Revision (hex) -> when a holder said that its content goes, for people."""
+        said = (*self.statements(dossier), *(one.statement for one in self.wishes.of(dossier)))
+        found: dict[str, datetime] = {}
+        for one in said:
+            if one.kind == "redact":
+                for revision in chain.sized_all(one.body["revisions"], ID_BYTES, MAX_REDACTED):
+                    found.setdefault(revision.hex(), one.at)
+        return found
 
     def author(self, device: bytes) -> DevicePublic | None:
         """The keys of a device of the region, or our own."""

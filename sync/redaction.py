@@ -13,6 +13,7 @@ from typing import Final
 from sync import history, records, wire
 from sync.errors import SyncError, TooLarge, Unsettled
 from sync.history import Entitled, Revision, State
+from sync.records import RevisionInfo
 from sync.wire import Value, same
 
 NODE: Final = "redacted"
@@ -111,6 +112,15 @@ def _cleared(one: Revision, fact: Fact | None) -> Revision:
         return blank(one.id, one.parents, one.device)
     cleared: dict[str, Value] = dict.fromkeys((fact.path, *fact.paths))
     return Revision(one.id, one.parents, one.device, fact.written, cleared, removed_at=fact.at)
+
+
+def dated(info: RevisionInfo, told: Mapping[str, datetime]) -> RevisionInfo:
+    """The revision for the history: of which no fact tells when it was written, the time at which it was taken away.
+
+    told: id of a revision -> when a holder said that its content goes.
+    """
+    at = told.get(info.id)
+    return replace(info, at=at, removed_at=at) if info.removed_at == _UNTOLD and at is not None else info
 
 
 def targets(revisions: Iterable[Revision], path: str, value: Value) -> tuple[Revision, ...]:

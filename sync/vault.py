@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from sync import backup, header, history, opening, records, recovery, removing, sealing
+from sync import backup, header, history, opening, records, recovery, redaction, removing, sealing
 from sync.arrivals import Arrivals
 from sync.backup import BackupInfo, Work
 from sync.cards import CardMaker, Cards
@@ -335,7 +335,9 @@ class Vault:
     def history(self, dossier_id: str) -> tuple[RevisionInfo, ...]:
         """Every revision, each after those it was written over. Raises UnknownDossier, DamagedDossier."""
         ordered = history.in_order(self._dossiers.get(dossier_id).revisions.values())
-        return tuple(records.info_of(revision) for revision in ordered)
+        gone = any(revision.removed_at is not None for revision in ordered)
+        told = self._membership.redacted_at(id_bytes(dossier_id)) if gone else {}
+        return tuple(redaction.dated(records.info_of(revision), told) for revision in ordered)
 
     def state_at(self, dossier_id: str, revision_id: str) -> State:
         """The dossier as the author of this revision saw it after writing. Raises UnknownDossier, DamagedDossier."""

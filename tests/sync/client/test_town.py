@@ -102,6 +102,21 @@ def test_a_value_that_is_redacted_is_gone_at_every_laptop(town: Town) -> None:  
     assert bo.vault.dossier(dossier).values["p1_name"] == "Voorbeeld"
 
 
+def test_a_late_revision_that_is_redacted_shows_the_day_on_which_it_was(town: Town) -> None:
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    anna.vault.region.revoke(bo.device, at)
+    town.sync("anna", "anna")
+    late = bo.write(dossier, note="should never have been written")
+    town.sync("bo", "anna")
+    anna.vault.redact(dossier, "note", late, form="intake 1", at=at)
+    (shown,) = (one for one in anna.vault.history(dossier) if one.id == late)
+    (left,) = anna.vault.region.late(dossier)
+    assert shown == left
+    assert (shown.at, shown.removed_at, shown.changes) == (at, at, {})
+
+
 def test_clocks_that_are_wrong_by_years_change_nothing(town: Town) -> None:  # G-28
     for name, wrong in (("anna", timedelta(days=3653)), ("bo", timedelta(days=-3653))):
         town[name].set_clock(town.clock() + wrong)
