@@ -25,10 +25,11 @@ class Chores:
     def __init__(self, parts: Parts, joining: Joining, handover: Handover) -> None:
         self._parts, self._joining, self._handover = parts, joining, handover
         self._members = parts.members
+        self._looked_at = -1  # when nothing is written, nothing is to be done: thousands of rows need no second look
 
     def tidy(self, at: datetime) -> None:
         """Do what is to be done now."""
-        standing = self._parts.standing
+        standing, before = self._parts.standing, self._parts.store.changes
         if standing == "revoked":
             self._erase(at)
         elif standing == "member":
@@ -37,11 +38,14 @@ class Chores:
                     self._make_key(team, at)
                     self._link(team)
                 self._grant_what_waits()
-                self._adopt(at)
-                self._let_go(at)
+                if self._parts.store.changes != self._looked_at:
+                    self._adopt(at)
+                    self._let_go(at)
                 self._name_again(at)
         with suppress(RemovalBehind):
             self._parts.remover.finish()
+        if self._parts.store.changes == before:
+            self._looked_at = before
 
     def _make_key(self, team: Team, at: datetime) -> None:
         """The first key of a team, or the next one after somebody left."""
