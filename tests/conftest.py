@@ -53,6 +53,7 @@ def _no_time_goes_to_what_no_test_is_about() -> Iterator[None]:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # as the program does
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(header, "passphrase_key", cache(kdf.passphrase_key))
         patch.setattr("sync.vault.measure_cost", lambda: FLOOR)
