@@ -3,6 +3,7 @@
 Reading goes on beside the window; nothing here holds anything about a client.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,10 @@ from desktop.publishing.catalogue_reading import MOST, read_folder
 from forms.own_texts import MAX_BYTES, NO_SENTENCES, Sentences, TextsFaulty, as_table, differences, packed, read_table
 from forms.resource import printable
 from forms.rules.catalogue import Catalogue
+from forms.rules.catalogue.book import FILES
 from forms.rules.catalogue.pack import own_pack
 from forms.words import Words
+from sync.vault import Vault
 
 CATALOGUE, TEXTS = shelf.KIND, own_words.KIND
 TEXTS_FILE: Final = "teksten.csv"
@@ -72,6 +75,21 @@ def _cut(lines: Iterator[str], words: Words) -> tuple[str, ...]:
 def texts_table(own: Sentences = NO_SENTENCES) -> bytes:
     """The spreadsheet to begin with: every sentence that may be changed, as it is in use."""
     return as_table(own)
+
+
+def catalogue_in_use(vault: Vault) -> bytes:
+    """The pack of the catalogue in use: the region's, else the program's own."""
+    name = vault.state(shelf.IN_USE)
+    pack = vault.packs.get(CATALOGUE, name) if isinstance(name, str) else None
+    return own_pack() if pack is None else pack.content
+
+
+def write_catalogue(content: bytes, folder: Path) -> None:
+    """Write the files of a pack in a new folder. Raises OSError, also when the folder is there."""
+    folder.mkdir()
+    for name, text in json.loads(content).items():
+        if name in FILES:
+            (folder / name).write_text(text, encoding="utf-8-sig", newline="")
 
 
 def programs_own(kind: str) -> tuple[str, bytes]:

@@ -15,10 +15,12 @@ from desktop.team.packs import (
     TEXTS,
     TEXTS_FILE,
     PackRead,
+    catalogue_in_use,
     programs_own,
     read_catalogue_pack,
     read_texts_pack,
     texts_table,
+    write_catalogue,
 )
 from desktop.team.published import Given
 from desktop.trouble import trouble_of
@@ -95,13 +97,9 @@ class Packs(Screen):
             on_click=lambda: self.ask_what(kind, partial(self.read_from, kind)),
         )  # fmt: skip
         buttons: list[QWidget] = [choose]
-        if kind == TEXTS:
-            buttons.append(
-                button(
-                    words("packs.texts.save"), icon_name="export", name="pack-save-texts",
-                    on_click=lambda: self.ask_where(TEXTS_FILE, self.save_texts),
-                )
-            )  # fmt: skip
+        save = button(words(f"packs.{kind}.save"), icon_name="export", name=f"pack-save-{kind}")
+        save.clicked.connect(lambda _on=False: self._save(kind))
+        buttons.append(save)
         if any(one.kind == kind for one in self.desk.team.given):
             buttons.append(button(words("packs.own"), name=f"pack-own-{kind}", on_click=partial(self._own, kind)))
         card.body.addWidget(flow_of(buttons))
@@ -173,6 +171,31 @@ class Packs(Screen):
 
     def _again(self, item: str) -> None:
         self.desk.team.publish_again(item, self._given)
+
+    def _save(self, kind: str) -> None:
+        if kind == TEXTS:
+            self.ask_where(TEXTS_FILE, self.save_texts)
+        else:
+            self.ask_what(CATALOGUE, self.save_catalogue)
+
+    def save_catalogue(self, within: Path) -> None:
+        """Write the files of the catalogue in use in a new folder within this one."""
+        folder = within / self.words("packs.folder")
+
+        def write(content: bytes) -> None:
+            try:
+                write_catalogue(content, folder)
+            except FileExistsError:
+                self.shell.tell(self.words("packs.folder.there", file=folder.name))
+            except OSError as error:
+                known = trouble_of(error)
+                if known is None:
+                    raise
+                self.shell.tell(trouble_text(self.words, known))
+            else:
+                self.shell.tell(self.words("packs.saved.folder", file=folder.name))
+
+        self.desk.with_vault(catalogue_in_use, write)
 
     def save_texts(self, path: Path) -> None:
         """Write every sentence that may be changed as a spreadsheet."""
