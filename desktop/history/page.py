@@ -9,8 +9,10 @@ from desktop.history.authors import Who, by_number, seen_before
 from desktop.history.conflicts import Conflict, conflicts_of
 from desktop.history.said import find, item_ids, label_of, question_in_words, value_in_words
 from desktop.region import BSN
+from forms.answers import REFUSED, UNKNOWN
 from forms.dossier_copy import CopySection, Recorded
 from forms.engine.model import Form, Kind, Node
+from forms.engine.session import CHECK
 from forms.words import Words
 from sync.vault import RevisionInfo, Value
 
@@ -233,7 +235,10 @@ def recorded(
     words: Words,
     who: Who | None = None,
 ) -> tuple[CopySection, ...]:
-    """Everything that stands in a dossier, with who recorded it last and when. revisions: oldest first."""
+    """Everything that stands in a dossier, with who recorded it last and when. revisions: oldest first.
+
+    For paper: of a citizen service number only that it was recorded, as it never stands on paper.
+    """
     who = who or by_number(revisions, words)
     last = {path: revision for revision in revisions for path in revision.changes}
 
@@ -245,9 +250,14 @@ def recorded(
         CopySection(
             section.title,
             tuple(
-                Recorded(question, answer, told(path))
+                Recorded(question, words("copy.bsn") if _is_bsn(form, path, values[path]) else answer, told(path))
                 for (question, answer), path in zip(section.answers, section.paths, strict=True)
             ),
         )
         for section in state_page(values, form, words)
     )
+
+
+def _is_bsn(form: Form, path: str, value: Value) -> bool:
+    node = find(form, path)
+    return node is not None and node.attributes.get(CHECK) == "bsn" and value not in (UNKNOWN, REFUSED)

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QW
 
 from desktop.shell import Shell
 from desktop.theme import look
-from desktop.widgets import button, label, row_of
+from desktop.widgets import Column, button, label, row_of
 
 SIDE = 420  # of the code, before the text size of the screen
+WIDE, TALL = 860, 640  # of the window with it, where the window behind has that room
 
 
 class CodePicture(QWidget):
@@ -66,10 +67,13 @@ class PhoneCode(QDialog):
         said.setObjectName("phone-text")
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        side.addWidget(said)
-        side.addStretch(1)
+        whole = Column()
+        whole.body.addWidget(said)
+        side.addWidget(whole, 1)
         row.addLayout(side, 2)
         column.addLayout(row, 1)
         done = button(words("phone.dialog.close"), "primary", name="phone-done", on_click=self.accept)
         column.addLayout(row_of(None, done))
+        room = parent.window().size()
+        self.resize(min(room.width() - 32, look().px(WIDE)), min(room.height() - 32, look().px(TALL)))
         shell.desk.closed.connect(self.reject)  # locked, or another dossier: nothing of this client stays on screen

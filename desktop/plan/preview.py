@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.jobs import Lane
+from desktop.layouts import Flow
 from desktop.plan.fields import tool
 from desktop.plan.pages import lacking, lacking_in_words, maker
 from desktop.plan.sheets import Sheet, draw_page
@@ -18,6 +19,7 @@ from forms.plan_model import Plan
 
 WAIT_MS: Final = 60  # after the last key press
 A4: Final = 297 / 210
+LEAST: Final = 120  # height of what is shown of a page, before the text size of the screen
 ZOOMS: Final = (1.0, 1.5, 2.0)  # times the width of the panel
 
 
@@ -60,6 +62,13 @@ class Paper(QWidget):
         painter.end()
 
 
+class _Window(QScrollArea):
+    """What is seen of a page: asks for little height, and takes what is left."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
 class Preview(QWidget):
     """Pages with a switch; show_plan makes them anew, show_pdf shows pages that were made before."""
 
@@ -88,23 +97,21 @@ class Preview(QWidget):
         top = QHBoxLayout()
         top.setSpacing(4)
         self.title = label(title, "heading", wrap=False)
-        top.addWidget(self.title, 1)
+        top.addWidget(self.title)
         if not title:
             self.title.hide()
-        self._switch = QWidget()
-        self._switch_row = QHBoxLayout(self._switch)
-        self._switch_row.setContentsMargins(0, 0, 0, 0)
+        switch = QWidget()
+        self._switch = Flow(switch, 4)  # large print has many pages
         self._group = QButtonGroup(self)
-        top.addWidget(self._switch)
-        if not title:
-            top.addStretch(1)
+        top.addWidget(switch, 1)
         self.smaller = tool("magnifying-glass-minus", self.words("plan.preview.fit"), "preview-fit", self._fit)
         self.larger = tool("magnifying-glass-plus", self.words("plan.preview.wider"), "preview-larger", self._larger)
         top.addWidget(self.smaller)
         top.addWidget(self.larger)
         column.addLayout(top)
-        self.area = QScrollArea()
+        self.area = _Window()
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumHeight(look().px(LEAST))
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.paper = Paper()
         self.paper.setAccessibleName(self.words("plan.preview.page", n=1))
@@ -112,7 +119,6 @@ class Preview(QWidget):
         column.addWidget(self.area, 1)
         self.told = label(self.words("plan.preview.making"), "soft")
         column.addWidget(self.told)
-        self.told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.smaller.setEnabled(False)
 
     # What to show.
@@ -201,7 +207,7 @@ class Preview(QWidget):
     # How to show it.
 
     def _make_switch(self) -> None:
-        clear_layout(self._switch_row)
+        clear_layout(self._switch)
         self._group = QButtonGroup(self)
         for number in range(1, self._total + 1):
             key = f"plan.preview.page{number}" if number < 3 else "plan.preview.pageN"
@@ -215,7 +221,7 @@ class Preview(QWidget):
             one.setChecked(number == self._number)
             one.setAccessibleName(self.words("plan.preview.of", n=number, total=self._total))
             self._group.addButton(one)
-            self._switch_row.addWidget(one)
+            self._switch.addWidget(one)
 
     def show_number(self, number: int) -> None:
         """Go to a page."""

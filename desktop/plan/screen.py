@@ -1,5 +1,6 @@
 """The plan screen: at the left what is agreed, at the right the pages as they will be handed over."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from desktop.history.since import SinceLastTime
@@ -45,7 +46,8 @@ class PlanScreen(Screen):
         row.setSpacing(16)
         self.column = Column((0, 0, 8, 8))
         row.addWidget(self.column, 12)
-        self.right = self._pages()
+        self.right = Column(fill=True)  # scrolls where large text leaves too little room for pages and buttons
+        self.right.body.addWidget(self._pages())
         row.addWidget(self.right, 9)
         self._cards()
         self._per_sitting = PerSitting(self.desk, self, self._forget)
@@ -184,7 +186,9 @@ class PlanScreen(Screen):
         for one in self.give_buttons:
             one.setEnabled(page.can_give)
 
-    def _follow(self, _paths: frozenset[str]) -> None:
+    def _follow(self, paths: frozenset[str]) -> None:
+        if any(not path.startswith("given/") for path in paths):
+            self.told.hide()  # it was about the plan as it was
         if self.isVisible() and self.desk.sitting is not None:
             self.refresh()
 
@@ -222,6 +226,7 @@ class PlanScreen(Screen):
     def _tell(self, sentence: str, warning: bool) -> None:
         self.told.show_message("amber" if warning else "green", "", sentence)
         self.told.show()
+        QTimer.singleShot(0, self, lambda: self.right.ensureWidgetVisible(self.told))
 
     # Closing.
 

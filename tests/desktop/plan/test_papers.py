@@ -1,5 +1,6 @@
 """Papers beside the plan, played: letters by consent, the copy, the queue, the code on the phone."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,18 @@ def test_a_letter_can_be_made_only_after_a_yes(at_table: Office, tmp_path: Path)
     at_table.settle()
     assert names == ["verwijsbrief-1.pdf"]
     assert "Sam Voorbeeld" in pages((tmp_path / names[0]).read_bytes())[0]
+
+
+def test_the_copy_tells_that_a_bsn_was_recorded_and_never_the_number(at_table: Office, tmp_path: Path) -> None:
+    at_table.desk.answer_many({"bsn_on": "yes", "p5_bsn": "111222333"})
+    at_table.settle()
+    screen = papers(at_table)
+    to_file(screen, tmp_path)
+    press(screen, "paper-save-copy")
+    at_table.settle()
+    copy = " ".join(pages((tmp_path / "kopie-dossier.pdf").read_bytes()))
+    assert "Dit nummer is vastgelegd. Het staat niet op papier." in copy
+    assert "111222333" not in re.sub(r"\s", "", copy)
 
 
 def test_a_letter_and_the_copy_name_the_characters_that_no_font_has(at_table: Office, tmp_path: Path) -> None:

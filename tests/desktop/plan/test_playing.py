@@ -403,6 +403,22 @@ def test_with_little_room_plan_and_pages_take_turns(plan: PlanScreen, at_table: 
     assert not plan.column.isHidden()
 
 
+def test_in_a_low_window_pages_and_buttons_scroll_and_none_falls_off(plan: PlanScreen, at_table: Office) -> None:
+    at_table.window.resize(820, 480)
+    press(plan, "show-pages")
+    plan._tell("Een zin die zegt wat er gedaan is, en waar het staat. " * 3, False)
+    at_table.settle()
+    inside = plan.right.widget()
+    assert inside is not None
+    assert plan.right.verticalScrollBar().maximum() > 0
+    for one in (*plan.give_buttons, plan.large, plan.english, plan.preview.area, plan.told):
+        place = one.mapTo(inside, one.rect().topLeft())
+        assert inside.rect().contains(one.rect().translated(place)), one.objectName()
+        wraps = one.sizePolicy().hasHeightForWidth() or one is plan.told
+        needed = one.heightForWidth(one.width()) if wraps else one.minimumSizeHint().height()
+        assert one.height() >= needed, one.objectName()
+
+
 def test_locking_leaves_no_pages_behind(plan: PlanScreen, at_table: Office) -> None:
     at_table.window.lock()
     at_table.settle()
