@@ -74,6 +74,7 @@ class Roster:
 
     root: the region's public root key. administrators: devices that are appointed and not revoked. signers: devices
     whose packs count. length: the number of statements. ever: device -> the teams that it is or was in.
+    signing: public signing key -> its device.
     """
 
     region: bytes | None = None
@@ -87,6 +88,7 @@ class Roster:
     archive: ReceiverPublic | None = None
     signers: frozenset[bytes] = frozenset()
     ever: Layers[bytes, frozenset[bytes]] = field(default_factory=Layers)
+    signing: Layers[bytes, bytes] = field(default_factory=Layers)
     earlier: "Roster | None" = field(default=None, repr=False, compare=False)
 
     def after(self, statement: Statement) -> "Roster":
@@ -216,7 +218,12 @@ class Roster:
 
     def _with_member(self, device: bytes, member: Member) -> "Roster":
         ever = self.ever.get(device, frozenset()) | {*member.teams}
-        return replace(self, devices=self.devices.with_one(device, member), ever=self.ever.with_one(device, ever))
+        return replace(
+            self,
+            devices=self.devices.with_one(device, member),
+            ever=self.ever.with_one(device, ever),
+            signing=self.signing.with_one(member.public.sign, device),
+        )
 
     def _left(self, teams: Iterable[bytes]) -> "Roster":
         """The newest keys of these teams are known to somebody who is not in them any more."""
@@ -306,7 +313,7 @@ def _add_team(roster: Roster, _statement: Statement, body: Mapping[str, Any]) ->
 
 def _add_device(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
     public = _device(body)
-    if any(member.public.sign == public.sign for member in roster.devices.values()):
+    if public.sign in roster.signing:
         raise Refused("known-device")
     if len(roster.devices) >= MAX_DEVICES:
         raise Refused("too-many")
