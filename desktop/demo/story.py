@@ -1,6 +1,6 @@
 """What happened in the sample region: founded, joined, sixty dossiers, conflicts, a handover, late changes. No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,8 +47,7 @@ def tell(folder: Path, server: DemoServer, now: datetime) -> Told:
 def _live(laptops: Sequence[Laptop], server: DemoServer) -> Told:
     noor, ahmed, eva = laptops
     north, mobility = _found(noor, server)
-    _join(noor, ahmed, (north,))
-    _join(noor, eva, (mobility,))
+    _join(noor, {ahmed.name: (ahmed, north), eva.name: (eva, mobility)})
     began = _record(laptops)
     for one in (noor, ahmed, eva, noor):
         one.sync()
@@ -80,20 +79,23 @@ def _found(noor: Laptop, server: DemoServer) -> tuple[str, str]:
     return north, mobility
 
 
-def _join(administrator: Laptop, new: Laptop, teams: tuple[str, ...]) -> None:
-    """Let a laptop in, as two people do on the telephone."""
+def _join(administrator: Laptop, others: Mapping[str, tuple[Laptop, str]]) -> None:
+    """Let laptops into their teams, as two people do on the telephone; all in the same rounds."""
     at = administrator.now
-    code = administrator.region.invite(expires=at + timedelta(days=7), at=at)
+    codes = {name: administrator.region.invite(expires=at + timedelta(days=7), at=at) for name in others}
     administrator.sync()
-    new.region.request_join(code, new.name, at)
-    new.sync()
+    for name, (new, _team) in others.items():
+        new.region.request_join(codes[name], name, at)
+        new.sync()
     administrator.sync()
-    device = new.region.device_id  # on real laptops the four words are compared here, see docs/region.md
-    administrator.region.approve(device, teams, at)
-    away = (at + timedelta(days=9)).date() if new.name == "Ahmed" else None
-    administrator.region.name_device(device, new.name, phone="06 00000022", absent_until=away, at=at)
+    for name, (new, team) in others.items():
+        device = new.region.device_id  # on real laptops the four words are compared here, see docs/region.md
+        administrator.region.approve(device, (team,), at)
+        away = (at + timedelta(days=9)).date() if name == "Ahmed" else None
+        administrator.region.name_device(device, name, phone="06 00000022", absent_until=away, at=at)
     administrator.sync()
-    new.sync()
+    for new, _team in others.values():
+        new.sync()
 
 
 def _record(laptops: Sequence[Laptop]) -> list[list[str]]:
