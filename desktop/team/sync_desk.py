@@ -17,7 +17,7 @@ from desktop.team.sync_page import Busy, LastRound
 from desktop.team.team_vault import TeamVault
 from desktop.trouble import Trouble
 from sync.client.asking import Answer, Request, Unreachable
-from sync.client.progress import Outcome, Progress
+from sync.client.progress import LISTING, Outcome, Progress
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QNetworkInformation
@@ -30,6 +30,7 @@ PAUSED: Final = "sync_paused"  # the setting of this profile
 YES: Final = "yes"
 SOON_MS: Final = 1_500  # after saving: what is saved right after it goes along
 EVERY_S: Final = 180
+ROWS_MS: Final = 2_000  # between looks at the list while much comes in
 RETRY_S: Final = (15, 30, 60, 120, EVERY_S)
 
 
@@ -55,6 +56,9 @@ class SyncDesk(TeamVault):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.sync_now)
+        self._rows = QTimer(self)
+        self._rows.setSingleShot(True)
+        self._rows.timeout.connect(self._show_rows)
         desk.saved.connect(lambda _at: self._saved())
 
     @property
@@ -171,8 +175,16 @@ class SyncDesk(TeamVault):
     def _progressed(self, progress: Progress) -> None:
         doing = {"sending": "sending", "receiving": "fetching"}.get(progress.phase, "asking")
         self._show_sync(busy=Busy(doing, progress.done, progress.total))
+        if progress.phase == LISTING and not self._rows.isActive():
+            self._rows.start(ROWS_MS)
+
+    def _show_rows(self) -> None:
+        """A first round takes a while: what is here already can be worked with meanwhile."""
+        if self._rounds.busy:
+            self._desk.refresh_cards()
 
     def _ended(self, outcome: Outcome) -> None:
+        self._rows.stop()
         at = self._desk.clock()
         why = _why(outcome)
         self._failures = self._failures + 1 if outcome.stopped else 0

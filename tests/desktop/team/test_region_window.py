@@ -1,13 +1,20 @@
 """What an administrator, a colleague and the holders of the papers do in the window of the region."""
 
+import threading
+from collections.abc import Generator
 from datetime import timedelta
 
+import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
 
+from desktop.team import sync_desk
 from sync import shares
+from sync.client.asking import Asked, Request, Told, Unreachable
+from sync.client.progress import LISTING, Outcome, Progress
 from sync.shares import Root
 from tests.desktop.team.window import Open, carry, open_laptop, ready, record, world
-from tests.sync.world import AT, World, laptop, push, write
+from tests.sync.world import AT, World, laptop, new, push, write
 from tests.visits.hands import Hands
 
 __all__ = ["open_laptop", "world"]
@@ -165,3 +172,30 @@ def test_who_asked_with_the_wrong_code_asks_no_more(world: World, open_laptop: O
     fee.press("withdraw-request")
     assert fee.can_find("join-code")
     assert one.region.standing == "none"
+
+
+def test_rows_show_while_more_is_still_on_its_way(
+    world: World, open_laptop: Open, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(sync_desk, "ROWS_MS", 0)
+    hands, goes_on = open_laptop(world, "anna"), threading.Event()
+    desk = hands.office.desk
+
+    def talk() -> Generator[Asked, Told, Outcome]:
+        new(world["anna"], p1_name="Kapper Voorbeeld")
+        yield Progress(LISTING, 0, 1)
+        yield Request("GET", "/v1/status")
+        return Outcome()
+
+    def send(_request: Request) -> Unreachable:
+        goes_on.wait(20)
+        return Unreachable("offline")
+
+    desk.team._rounds.begin(talk(), send)
+    try:
+        qtbot.waitUntil(lambda: any(card.data["name"] == "Kapper Voorbeeld" for card in desk.cards))
+        assert desk.team._rounds.busy
+    finally:
+        goes_on.set()
+    hands.office.settle()
+    assert not desk.team._rounds.busy
