@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.editor import Editor
-from desktop.plan.fields import DayField, GrowingField, LineField, Segments, TimeField, beneath, tool
+from desktop.plan.fields import GrowingField, LineField, Segments, beneath, tool
+from desktop.plan.moments import DayField, TimeField
 from desktop.plan.page import (
     AGREE,
     GOALS,

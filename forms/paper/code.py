@@ -8,7 +8,7 @@ from typing import Any, Final
 from forms.paper.blocks import Item, Pen
 
 QUIET: Final = 4  # squares of white around a code, as readers need it
-SIDE: Final = 52.0  # points, with the white around it
+SIDE: Final = 60.0  # points, with the white around it: nearly half a mm a square for the longest address
 APART: Final = 6.0
 
 

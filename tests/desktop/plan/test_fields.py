@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.plan.fields import ChoiceField, DayField, GrowingField, LineField, Segments, TimeField, Why, beneath
+from desktop.plan.fields import ChoiceField, GrowingField, LineField, Segments, Why, beneath
+from desktop.plan.moments import DayField, TimeField
 from forms.answers import MAX_TEXT
 from forms.words import Words
 from tests.conftest import LONG_MS
