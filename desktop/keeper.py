@@ -1,6 +1,7 @@
 """What the program does for the vault beside the worker, after unlocking and every hour.
 
-The rolling backups, when the newest has grown old; and the copies of the cards that make the next unlocking quick.
+The rolling backups, when the newest has grown old, and the copies of the cards that make the next unlocking quick. Each
+minute it writes SQLite's log back, so that no save has to.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from sync.vault import Vault
 
 EVERY: Final = timedelta(hours=4)
 LOOK_MS: Final = 3_600_000
+MINUTE_MS: Final = 60_000
 
 
 def is_due(vault: Vault, now: datetime) -> bool:
@@ -41,17 +43,22 @@ class Keeper(QObject):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._copy_cards)
         self._timer.timeout.connect(self.look)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self._write_back)
 
     def begin(self, vault: Vault) -> None:
         """The vault is open: look now and every hour."""
         self._vault = vault
         self._timer.start()
+        self._minute.start()
         self._copy_cards()
         self.look()
 
     def end(self) -> None:
         """The vault is closing; wait_for_copy before it does."""
         self._timer.stop()
+        self._minute.stop()
         self._vault = None
 
     def wait_for_copy(self) -> None:
@@ -69,6 +76,18 @@ class Keeper(QObject):
         if vault is not None:
             self._jobs.run(
                 Lane.VAULT, lambda: self._vault is vault and vault.copy_cards(), go_on, lambda _trouble: None
+            )
+
+    def _write_back(self) -> None:
+        """What was saved in the last minute goes from SQLite's log into the database, which no save then waits for."""
+        vault = self._vault
+        if vault is not None:
+            self._jobs.run(
+                Lane.VAULT,
+                lambda: vault.write_back() if self._vault is vault else None,
+                lambda _none: None,
+                lambda _trouble: None,
+                key="write back",
             )
 
     def look(self) -> None:

@@ -21,6 +21,7 @@ FORMAT: Final = 1  # of the tables; sync/migration.py brings older ones up
 APPLICATION_ID: Final = 0x4B54464C  # "KTFL"
 PAGE_BYTES: Final = 8192  # a revision of 2 kB wastes least: three a page
 _BUSY_S: Final = 2.0
+_LOG_PAGES: Final = "wal_autocheckpoint=2000"  # 16 MB, some 250 saves: when nothing wrote it back before, a save does
 
 _TABLES: Final[dict[str, dict[str, type]]] = {
     "vault": {"id": int, "vault": bytes, "device": bytes},
@@ -99,7 +100,7 @@ class Store:
 
     @staticmethod
     def _set_up(connection: sqlite3.Connection) -> None:
-        for pragma in ("secure_delete=on", "synchronous=full", "temp_store=memory", "trusted_schema=off"):
+        for pragma in ("secure_delete=on", "synchronous=full", "temp_store=memory", "trusted_schema=off", _LOG_PAGES):
             connection.execute(f"pragma {pragma}")
         mode = connection.execute("pragma journal_mode=wal").fetchone()[0]
         if mode != "wal":
@@ -158,6 +159,10 @@ class Store:
                 return bool(reading.execute("pragma integrity_check").fetchall() == [("ok",)])
         except sqlite3.Error:
             return False
+
+    def write_back(self) -> None:
+        """Write the log into the database as far as nobody reads it, so that no save has to."""
+        self.rows("pragma wal_checkpoint(passive)")
 
     def close(self) -> None:
         """Write the log into the database and close it."""

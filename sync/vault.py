@@ -353,6 +353,10 @@ class Vault:
         """A short step of what makes the next unlocking quick, when enough cards changed; True while more is to do."""
         return self._cards.copy()
 
+    def write_back(self) -> None:
+        """Do now what a later save would have to wait for: write SQLite's log into the database."""
+        self._store.write_back()
+
     def rebuild_caches(self) -> int:
         """Make every card anew from the revisions, and let go of every snapshot; how many cards differ from before."""
         self._dossiers.drop_snapshots()

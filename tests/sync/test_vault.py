@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sync import store
 from sync.errors import (
     BadChange,
     MistypedRecoveryCode,
@@ -380,3 +381,12 @@ def test_the_recovery_code_is_told_once(vault: Vault, recovery_code: str) -> Non
     fresh = vault.new_recovery_code()
     assert vault.is_recovery_code(fresh)
     assert not vault.is_recovery_code(recovery_code)
+
+
+def test_the_log_is_written_back_when_nobody_waits(vault: Vault, tmp_path: Path) -> None:
+    dossier = bytes.fromhex(new(vault, p1_name="Noor"))
+    vault.write_back()
+    shutil.copyfile(vault.folder / "vault.db", tmp_path / "without-log.db")
+    alone = store.Store(tmp_path / "without-log.db", vault._key, how="mode=ro&immutable=1")
+    assert len(alone.rows("select 1 from revisions where dossier = ?", dossier)) == 1
+    alone.close()
