@@ -44,7 +44,8 @@ def report_bug(window: Window, kind: type[BaseException], error: BaseException, 
     """Tell the worker that something went wrong, and the log what and where; never with which words of a client."""
     at = extract_tb(where)[-1] if where is not None else None
     place = f"{Path(at.filename).name}:{at.lineno}" if at is not None else "?"
-    sys.stderr.write(f"{BUG.code} {kind.__name__} at {place}\n")
+    if sys.stderr is not None:  # as in a program that Windows starts without a console
+        sys.stderr.write(f"{BUG.code} {kind.__name__} at {place}\n")
     window.show_trouble(BUG)
 
 

@@ -48,8 +48,9 @@ def start_anew(command: Sequence[str], said: str = "") -> None:
     said: code of a trouble that is still to be told.
     """
     os.environ[SAID] = said
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # a program without a console, as Windows starts it, has none
+            stream.flush()
     if sys.platform == "win32":
         import subprocess
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from sync import check, header, identity, store, unopened
 from sync.errors import BackupFailed, SyncError, told_plainly
-from sync.files import make_folder, read_bounded, replace_file, sync_file, sync_folder
+from sync.files import make_folder, move, read_bounded, replace_file, sync_file, sync_folder
 
 FOLDER: Final = "backups"
 SET_ASIDE: Final = "set-aside"  # vaults that a restore replaced
@@ -129,7 +129,7 @@ def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
         return _info(0, work.to)
     backups = work.profile / FOLDER
     number = _next_number(backups, found_header.vault)
-    os.replace(work.folder, backups / f"{number:06d}")
+    move(work.folder, backups / f"{number:06d}")
     sync_folder(backups)
     numbers = _numbers(backups, found_header.vault)
     sound = [one for one in numbers if not damage_of(backups / f"{one:06d}")]

@@ -2,23 +2,32 @@
 
 import os
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Final
 
 from sync.errors import VaultBusy
 
 LOCK: Final = "lock"
+_WAITS_S: Final = (0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
 
 if sys.platform == "win32":
     import msvcrt
 
     def _hold(handle: IO[bytes]) -> None:
         msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+
+    def _let_go(handle: IO[bytes]) -> None:
+        msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)  # closing alone lets go when the system has time for it
 else:
     import fcntl
 
     def _hold(handle: IO[bytes]) -> None:
         fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _let_go(handle: IO[bytes]) -> None:
+        fcntl.flock(handle.fileno(), fcntl.LOCK_UN)
 
 
 def make_folder(folder: Path) -> None:
@@ -45,6 +54,21 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def move(source: Path, target: Path, waits: Sequence[float] = _WAITS_S) -> None:
+    """Give a file or folder another name, in the place of a file that has it.
+
+    waits: seconds between the tries, while another program (on Windows a virus scanner or an indexer, which looks at
+    what was just written) has it open.
+    """
+    for wait in waits:
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            time.sleep(wait)
+    os.replace(source, target)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put these bytes at the path: a reader, or a crash, sees the old file or the new one, never a part."""
     fresh = path.with_name(path.name + ".new")
@@ -53,7 +77,7 @@ def replace_file(path: Path, content: bytes) -> None:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        os.replace(fresh, path)
+        move(fresh, path)
     except OSError:
         fresh.unlink(missing_ok=True)
         raise
@@ -97,4 +121,6 @@ class ProfileLock:
 
     def release(self) -> None:
         """Let another process have the folder."""
+        if not self._handle.closed:
+            _let_go(self._handle)
         self._handle.close()

@@ -1,6 +1,5 @@
 """From a folder and a key to open files, in an order that changes nothing until all is known to be right."""
 
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Final
 
 from sync import backup, header, identity, migration, restoring, store, unopened
 from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissing, told_plainly
-from sync.files import ProfileLock, sync_folder
+from sync.files import ProfileLock, move, sync_folder
 from sync.header import KeyOf
 
 UNFINISHED: Final = store.NAME + ".new"
@@ -55,7 +54,7 @@ def write_new(folder: Path, made: header.VaultHeader, vault_key: bytes) -> None:
     store.Store.create(folder / UNFINISHED, vault_key, made.vault, identity.Device.new().encode())
     sync_folder(folder)
     header.write_header(folder, made)
-    os.replace(folder / UNFINISHED, folder / store.NAME)
+    move(folder / UNFINISHED, folder / store.NAME)
     sync_folder(folder)
 
 

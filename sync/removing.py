@@ -15,7 +15,7 @@ from typing import Final
 
 from sync import backup, overview, records, sealing, store, unopened, wire
 from sync.errors import BadBox, SyncError
-from sync.files import sync_file, sync_folder
+from sync.files import move, sync_file, sync_folder
 from sync.store import Store
 
 TABLE: Final = "removals"
@@ -153,7 +153,7 @@ def _cleared(folder: Path, vault: bytes, vault_key: bytes, dossier: bytes) -> bo
             stamp = database.stat().st_mtime
             os.utime(part, (stamp, stamp))
             sync_file(part)
-            os.replace(part, database)
+            move(part, database)
             for end in ("-wal", "-shm"):
                 (folder / (store.NAME + end)).unlink(missing_ok=True)
             sync_folder(folder)

@@ -14,7 +14,7 @@ from typing import Final
 from sync import backup, check, header, identity, removing, store, unopened
 from sync.dossiers import Dossiers
 from sync.errors import BackupFailed, NewerFormat, SyncError, told_plainly
-from sync.files import ProfileLock, make_folder, read_bounded, replace_file, sync_file, sync_folder
+from sync.files import ProfileLock, make_folder, move, read_bounded, replace_file, sync_file, sync_folder
 from sync.header import KeyOf
 from sync.membership import rights_in
 
@@ -92,7 +92,7 @@ def _prepare(profile: Path, source: Path, found: header.VaultHeader, vault_key: 
         sync_file(part)
         generation = max(backup.next_generation(profile, found), min(_generation(profile) + 1, header.MAX_GENERATION))
         replace_file(profile / _HEADER, replace(found, generation=generation).encode())
-        os.replace(part, profile / DATABASE)
+        move(part, profile / DATABASE)
         sync_folder(profile)
     except OSError:
         (profile / _PART).unlink(missing_ok=True)  # it may be what fills the disk
@@ -147,14 +147,14 @@ def finish(profile: Path) -> None:
     make_folder(aside)
     for name in (store.NAME, *_LOGS):
         if (profile / name).exists():
-            os.replace(profile / name, aside / name)
+            move(profile / name, aside / name)
     for name in header.NAMES:
         present = profile / name
         if present.exists() and present.read_bytes() != restored:
             replace_file(aside / name, present.read_bytes())  # on the disk before the present one goes
         replace_file(present, restored)
     sync_folder(aside)
-    os.replace(profile / DATABASE, profile / store.NAME)
+    move(profile / DATABASE, profile / store.NAME)
     (profile / _HEADER).unlink()
     sync_folder(profile)
 
@@ -170,9 +170,9 @@ def tidy(profile: Path) -> None:
         if (profile / DATABASE).exists():
             aside = _free(profile / backup.SET_ASIDE)
             make_folder(aside)
-            os.replace(profile / DATABASE, aside / store.NAME)
+            move(profile / DATABASE, aside / store.NAME)
             if (profile / _HEADER).exists():
-                os.replace(profile / _HEADER, aside / header.NAMES[0])
+                move(profile / _HEADER, aside / header.NAMES[0])
         (profile / _HEADER).unlink(missing_ok=True)
 
 

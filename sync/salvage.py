@@ -4,7 +4,6 @@ Nothing in the damaged profile is changed. What the newest backups still have co
 whose ancestors are gone is written anew over what is left, with its own time and words: what it said stays.
 """
 
-import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,7 +15,7 @@ from sync import backup, check, header, history, identity, opening, removing, re
 from sync.cards import CardMaker, Cards
 from sync.dossiers import Dossiers, Opened, Saying
 from sync.errors import BackupFailed, BadBox, DamagedVault, OfRegion, SyncError, VaultMissing, told_plainly
-from sync.files import ProfileLock, make_folder, sync_folder
+from sync.files import ProfileLock, make_folder, move, sync_folder
 from sync.harvest import Authors, Harvest, Harvester
 from sync.header import KeyOf
 from sync.history import Revision
@@ -165,7 +164,7 @@ def _empty(folder: Path) -> None:
 def _name(to: Path, found: header.VaultHeader, database: Path) -> None:
     """Only now is it a vault."""
     header.write_header(to, found)
-    os.replace(database, to / store.NAME)
+    move(database, to / store.NAME)
     sync_folder(to)
 
 

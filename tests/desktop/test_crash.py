@@ -7,8 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop import process
 from sync.kdf import FLOOR
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
@@ -76,3 +78,16 @@ def test_what_was_recovered_can_be_set_aside_and_leaves_no_ghost(
     hands.press("recovered-aside")
     hands.press("nav-dossiers")
     assert hands.office.desk.cards == ()
+
+
+def test_a_program_without_a_console_starts_anew_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _path, command: begun.append(command))
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: begun.append(command))
+    monkeypatch.setattr(os, "_exit", lambda _code: None)
+    monkeypatch.setenv(process.SAID, "")
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    process.start_anew(["python", "-m", "desktop"], "V-001")
+    monkeypatch.undo()
+    assert begun[0] == ["python", "-m", "desktop"]

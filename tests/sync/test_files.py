@@ -1,0 +1,54 @@
+"""Files that are whole or not there, also while another program just looks at them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sync.errors import VaultBusy
+from sync.files import ProfileLock, move
+
+
+def busy(times: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A system that refuses a new name so many times, as Windows does while a scanner has the file open."""
+    real, tried = os.replace, []
+
+    def replace(source: Path, target: Path) -> None:
+        tried.append(target.name)
+        if len(tried) <= times:
+            raise PermissionError
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    return tried
+
+
+def test_a_name_that_is_refused_for_a_moment_is_given_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "new").write_bytes(b"new")
+    (tmp_path / "old").write_bytes(b"old")
+    tried = busy(2, monkeypatch)
+    move(tmp_path / "new", tmp_path / "old", waits=(0, 0, 0))
+    assert len(tried) == 3
+    assert (tmp_path / "old").read_bytes() == b"new"
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_name_that_is_refused_for_good_is_told_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new").write_bytes(b"new")
+    (tmp_path / "old").write_bytes(b"old")
+    busy(9, monkeypatch)
+    with pytest.raises(PermissionError):
+        move(tmp_path / "new", tmp_path / "old", waits=(0, 0))
+    assert (tmp_path / "old").read_bytes() == b"old"
+    assert (tmp_path / "new").read_bytes() == b"new"
+
+
+def test_a_folder_that_was_let_go_can_be_held_at_once_and_only_by_one(tmp_path: Path) -> None:
+    first = ProfileLock.take(tmp_path)
+    with pytest.raises(VaultBusy):
+        ProfileLock.take(tmp_path)
+    first.release()
+    first.release()  # closing twice is no mistake
+    ProfileLock.take(tmp_path).release()
