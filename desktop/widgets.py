@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -199,6 +200,28 @@ class Column(QScrollArea):
     def clear(self) -> None:
         """Take everything out."""
         clear_layout(self.body)
+
+    def redraw(self, draw: Callable[[], None]) -> None:
+        """Draw everything anew, and stay where the worker was: at the control of that name, and as far down."""
+        focus, down = QApplication.focusWidget(), self.verticalScrollBar().value()
+        name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else None
+        self.clear()
+        draw()
+        QTimer.singleShot(0, self, lambda: self._go_back(name, down))  # once it is there to be seen
+
+    def _go_back(self, name: str | None, down: int) -> None:
+        """name: of the control; when it is gone, the first that can be reached. None: the worker was elsewhere."""
+        self.verticalScrollBar().setValue(down)
+        if name is None:
+            return
+        shown = [one for one in self.findChildren(QWidget) if _is_reached(one)]
+        named = [one for one in shown if name and one.objectName() == name]
+        for one in [*named, *shown][:1]:
+            one.setFocus()
+
+
+def _is_reached(one: QWidget) -> bool:
+    return one.isVisible() and one.isEnabled() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def let_go(widget: QWidget, layout: QLayout) -> None:

@@ -59,8 +59,10 @@ class Packs(Screen):
     # Drawing.
 
     def _draw(self) -> None:
+        self.column.redraw(self._show)
+
+    def _show(self) -> None:
         words, region = self.words, self.desk.team.now
-        self.column.clear()
         body = self.column.body
         body.addWidget(label(words("packs.title"), "title"))
         if region is None or not region.signer:

@@ -68,7 +68,9 @@ class TeamScreen(Screen):
             return
         self._forget()
         self.page = page
-        self.column.clear()
+        self.column.redraw(lambda: self._show(page))
+
+    def _show(self, page: RegionPage) -> None:
         body = self.column.body
         body.addWidget(label(breakable(page.title), "title"))
         for sentence in page.sentences:

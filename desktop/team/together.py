@@ -64,12 +64,11 @@ class Together(Screen):
         page = together_page(sitting.dossier(), self.team.now, seen, sitting.lookup, self.words)
         if page != self.page:
             self.page = page
-            self._draw(page)
+            self.column.redraw(lambda: self._draw(page))
 
     # Drawing.
 
     def _draw(self, page: TogetherPage) -> None:
-        self.column.clear()
         body = self.column.body
         for card in (
             self._incoming(page),

@@ -51,7 +51,9 @@ class Today(Screen):
         if page == self.page:
             return
         self.page = page
-        self.column.clear()
+        self.column.redraw(lambda: self._show(page))
+
+    def _show(self, page: TodayPage) -> None:
         body = self.column.body
         body.addWidget(label(self.words("today.title", day=self.desk.today), "title"))
         if page.calm:

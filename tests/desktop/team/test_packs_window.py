@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication, QPushButton
+
 from desktop.own_words import in_use
 from desktop.shelf import in_use as shelf_in_use
 from desktop.team.packs_screen import Packs
@@ -48,6 +50,9 @@ def test_texts_and_a_catalogue_are_given_used_by_a_colleague_and_taken_back(
     assert anna.sees("teksten.csv: dit kan niet worden gebruikt")
     assert anna.sees(f"Rij 2, kolom nl, {KEY}: dit hangt op de koelkast")
     assert not anna.can_find("pack-give-texts")
+
+    # The keyboard stays at the button that was pressed, though the page was drawn anew.
+    assert QApplication.focusWidget() is anna.find(QPushButton, "pack-read-texts")
 
     # Two versions are given; a colleague uses the second, then the first again, then the program's own.
     said = ["Uw wens & <b>", "Dit is uw wens"]

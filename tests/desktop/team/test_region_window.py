@@ -5,7 +5,9 @@ from collections.abc import Generator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.team import sync_desk
@@ -18,6 +20,8 @@ from tests.sync.world import AT, World, laptop, new, push, write
 from tests.visits.hands import Hands
 
 __all__ = ["open_laptop", "world"]
+
+CONTROLS = (QPushButton, QCheckBox, QComboBox, QLineEdit)
 
 
 def row_of(hands: Hands, name: str) -> int:
@@ -199,3 +203,36 @@ def test_rows_show_while_more_is_still_on_its_way(
         goes_on.set()
     hands.office.settle()
     assert not desk.team._rounds.busy
+
+
+def test_every_control_of_the_regions_screens_is_reached_by_tab_and_keeps_the_keyboard_when_drawn_anew(
+    world: World, open_laptop: Open
+) -> None:
+    world["admin"].region.signer(world.device("admin"), True, AT)
+    carry(world, "admin")
+    admin = open_laptop(world, "admin")
+    for route in ("team", "packs", "sync"):
+        admin.office.window.go(route)
+        admin.office.settle()
+        screen = admin.office.window.screens[route]
+        wanted = {one for kind in CONTROLS for one in screen.findChildren(kind) if one.isVisible() and one.isEnabled()}
+        assert wanted
+        assert {one.objectName() for one in wanted if one.objectName()} <= reached(admin)
+    admin.office.window.go("team")
+    admin.office.settle()
+    admin.write("team-name", "Zuid-West")
+    admin.find(QPushButton, "team-add").setFocus()
+    admin.keys(Qt.Key.Key_Space)
+    assert admin.sees("Zuid-West")
+    assert QApplication.focusWidget() is admin.find(QPushButton, "team-add")
+
+
+def reached(hands: Hands) -> set[str]:
+    """The names of all that Tab comes to, once around."""
+    window = hands.office.window
+    found: list[QWidget | None] = []
+    while True:
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        if QApplication.focusWidget() in found:
+            return {one.objectName() for one in found if one is not None}
+        found.append(QApplication.focusWidget())
