@@ -99,7 +99,7 @@ def _digest(scope: Scope, text: Value, algorithm: Value, encoding: Value = "base
     if name not in ("md5", "sha1", "sha256", "sha384", "sha512"):
         return ""
     scope.spend(len(string(text)) // LETTERS)
-    digest = hashlib.new(name, string(text).encode(), usedforsecurity=False).digest()
+    digest = hashlib.new(name, string(text).encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
     return digest.hex() if string(encoding) == "hex" else base64.b64encode(digest).decode()
 
 

@@ -70,6 +70,7 @@ CLAUSES: Final = {  # parts of those sentences
     "nothing_open": "nothing is open here",
     "counts_as_yes": "; it counts as yes",
     "rows": "rows in one sheet",
+    "names": "of names of sheets and cells",
     "questions": "questions",
     "choices": "choices",
     "choices_in": "choices in the list {name}",

@@ -19,12 +19,14 @@ from forms.engine.problems import clause, problem
 
 MAX_UNPACKED: Final = 40_000_000  # bytes of the sheets; a small .xlsx can unpack to fill the memory
 MAX_PARTS: Final = 5_000
+MAX_NAMES: Final = 1_000_000  # bytes of what a workbook says of its sheets and names; openpyxl reads them slowly
 MAX_ROWS: Final = 60_000  # of a sheet, empty ones with a colour too; openpyxl reads some ten thousand in a second
 MAX_CELL: Final = 32_767  # characters; more does not fit in a cell of a spreadsheet program
 
 Row = dict[str, str]
 SHEETS: Final = ("survey", "choices", "settings")
 _OLD: Final = b"\xd0\xcf\x11\xe0"  # the first bytes of an old .xls, and of any workbook behind a password
+_NAMES: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")
 _ERRORS: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA: Final = re.compile(
@@ -79,12 +81,16 @@ def _look_inside(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
-            if unpacked <= MAX_UNPACKED:
+            largest = max((part.file_size for part in parts), default=0)  # a sheet may lie in a part of any name
+            names = sum(part.file_size for part in parts if part.filename in _NAMES)
+            if max(unpacked, largest) <= MAX_UNPACKED:
                 _count_rows(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         raise Refused(problem("F-001", why=clause("no_workbook"))) from None
-    if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
+    if max(unpacked, largest) > MAX_UNPACKED or len(parts) > MAX_PARTS:
         raise Refused(problem("F-002", limit=MAX_UNPACKED // 1_000_000))
+    if names > MAX_NAMES:
+        raise Refused(problem("F-005", limit=f"{MAX_NAMES // 1_000_000} MB", what=clause("names")))
 
 
 def _count_rows(archive: zipfile.ZipFile) -> None:

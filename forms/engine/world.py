@@ -93,7 +93,7 @@ class FormWorld:
 
     def _digest(self, spot: Spot) -> bytes:
         path = spot.path if isinstance(spot, Place) else spot.name
-        return hashlib.sha256(f"{self.seed}:{path}".encode()).digest()
+        return hashlib.sha256(f"{self.seed}:{path}".encode("utf-8", "surrogatepass")).digest()
 
     def random(self, spot: Spot) -> float:
         return int.from_bytes(self._digest(spot)[:6]) / 2**48

@@ -4,11 +4,13 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from forms.engine.grow import MAX_PLACES
 from forms.engine.safexml import MAX_BYTES
 from forms.engine.session import Session
+from forms.engine.workbook import MAX_UNPACKED
 from forms.engine.xform import form_from_xml, read_form
 from tests.forms.engine.build import TODAY, filled, form, group, q, repeat, xml
 
@@ -137,6 +139,46 @@ def test_a_workbook_that_unpacks_to_fill_the_memory_is_refused(tmp_path: Path) -
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 101_000_000)
     assert [problem.code for problem in read_form(path).problems] == ["F-002"]
+
+
+def _with_part(tmp_path: Path, name: str, data: bytes) -> Path:
+    """A workbook of one question with one more part, or another in the place of one."""
+    book = openpyxl.Workbook()
+    book.active.title = "survey"
+    for row in (["type", "name", "label"], ["text", "a", "A"]):
+        book.active.append(row)
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(tmp_path / "book.xlsx", "w", 8) as made:
+        for part in plain.namelist():
+            if part != name:
+                made.writestr(part, plain.read(part))
+        made.writestr(name, data)
+    return tmp_path / "book.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "code"),
+    [
+        ("xl/media/picture.png", b"\0" * (MAX_UNPACKED + 1), "F-002"),  # a sheet may lie in a part of any name
+        ("xl/workbook.xml", b"<workbook>" + b'<definedName name="n"/>' * 50_000 + b"</workbook>", "F-005"),
+        ("xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><workbook>&a;</workbook>', "F-050"),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships/>", "F-001"),
+    ],
+)
+def test_a_workbook_that_hides_its_weight_or_asks_for_a_file_is_refused(
+    tmp_path: Path, part: str, data: bytes, code: str
+) -> None:
+    form = read_form(_with_part(tmp_path, part, data))
+    assert [problem.code for problem in form.problems] == [code]
+    assert "root:" not in form.problems[0].message
+
+
+def test_half_a_character_is_digested_and_numbered_like_any_other() -> None:
+    session = filled(q("a"), q("b", "none", calculate="digest(/data/a, 'SHA-256', 'hex')"), a="x")
+    before = session.value("b")
+    session.set("a", "\ud800\u202e")
+    assert len(session.value("b")) == len(before) == 64
+    assert session.value("b") != before
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
