@@ -12,6 +12,7 @@ from forms.paper.private import Density, PrivatePages, airiest
 from forms.paper.said import first, page_words
 from forms.paper.sheet import flow, format_of, render
 from forms.paper.table import Row, Table
+from forms.paper.text import TO_WRITE
 from forms.plan_model import Fridge, Plan, Worker, phrase
 
 ROWS: Final = 5
@@ -53,7 +54,9 @@ class BlankPages(PrivatePages):
         count = LARGE_ROWS if self.paper.narrow else ROWS
         rows = tuple(Row(((self._number(number),), *empty)) for number in range(1, count + 1))
         widths = (38.0, 0.0, 80.0) if self.paper.narrow else (38.0, 0.0, 120.0, 90.0)
-        yield self.section(self.words("paper.private.steps"), (Table(Row(heads), rows, widths, gap=5),), whole=False)
+        yield self.section(
+            self.words("paper.private.steps"), (Table(Row(heads), rows, widths, gap=5, lines=TO_WRITE),), whole=False
+        )
 
     def _number(self, number: int) -> Paragraph:
         return plain(str(number), self.air.body)

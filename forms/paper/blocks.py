@@ -14,7 +14,7 @@ from forms.paper.fonts import Placed, Run, Weight, runs
 from forms.paper.said import first, one_behind_the_other
 from forms.paper.script import Stretch, stretches
 from forms.paper.tagged import Box, Field, Tags
-from forms.paper.text import ACCENT, INK, LINE, SOFT, Line, Span, break_lines
+from forms.paper.text import ACCENT, INK, LINE, SOFT, TO_WRITE, Line, Span, break_lines
 from forms.paper.typeface import typeface
 from forms.spoken import language_of
 
@@ -114,19 +114,17 @@ class Pen:
             self.canvas.setLineWidth(max(1.0, side / 12))
             self.canvas.roundRect(x, top - side, side, side, side / 6, stroke=1, fill=0)
 
-    def room_to_write(
-        self, x: float, heights: Sequence[float], width: float, colour: str, name: str, alt: str, top: float
-    ) -> None:
+    def room_to_write(self, x: float, heights: Sequence[float], width: float, name: str, alt: str, top: float) -> None:
         """Lines to write on by pen, under top. name: what is asked there; alt: what they are, in words."""
         box = self.box(x, top, width, top - min(heights))
         with self.tags.element("Form", alt=alt, box=box, fill_in=Field("tv", name)), self.tags.content():
             for height in heights:
-                self._line(x, height, width, colour)
+                self._line(x, height, width, TO_WRITE)
 
-    def rule(self, x: float, y: float, width: float) -> None:
+    def rule(self, x: float, y: float, width: float, colour: str = LINE) -> None:
         """A thin line; says nothing to a screen reader."""
         with self.tags.artifact():
-            self._line(x, y, width, LINE)
+            self._line(x, y, width, colour)
 
     def _line(self, x: float, y: float, width: float, colour: str) -> None:
         self.canvas.setStrokeColor(colour)

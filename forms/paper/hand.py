@@ -10,8 +10,6 @@ from forms.paper.said import first, on_one_line
 from forms.paper.text import SOFT, Span
 from forms.words import Words
 
-RULE: Final = "#9AA5A8"
-DARK_LINE: Final = "#7C888C"
 BOX: Final = 20.0  # points: a box and the space behind it
 APART: Final = 24.0  # points: from one answer to the next
 BETWEEN: Final = 22.0  # points: from one line to sign on to the next
@@ -39,7 +37,7 @@ class Ruled:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Thin lines."""
         heights = [top - number * self.step + 2 for number in range(1, self.count + 1)]
-        pen.room_to_write(x, heights, width, RULE, self.name, self.alt, top)
+        pen.room_to_write(x, heights, width, self.name, self.alt, top)
 
 
 def to_write(words: Words, lines: int, name: str, step: float, gap: float = 0.0) -> Ruled:
@@ -72,7 +70,7 @@ class Labelled:
         self.text.draw(pen, x, top, width)
         begin = self.text.lines(width)[-1].width + 8
         bottom = top - self.height(width) + 3
-        pen.room_to_write(x + begin, [bottom], width - begin, RULE, self.text.text, self.alt, top)
+        pen.room_to_write(x + begin, [bottom], width - begin, self.text.text, self.alt, top)
 
 
 @dataclass(frozen=True)
@@ -183,7 +181,7 @@ class SignatureLines:
         beside = self._beside(width)
         column = self._column(width) if beside else width
         for name in self.names:
-            pen.room_to_write(x, [top - 34], column, DARK_LINE, first(name), self.alt, top)
+            pen.room_to_write(x, [top - 34], column, first(name), self.alt, top)
             with pen.tags.element("P"), pen.tags.content():
                 pen.words(name, x, top - 47, colour=SOFT)
             x, top = (x + column + BETWEEN, top) if beside else (x, top - SIGNING)

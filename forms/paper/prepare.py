@@ -8,6 +8,7 @@ from forms.paper.fonts import Weight
 from forms.paper.letter import GAP, Letter, asked, call_card, lead, listing, section, text, title
 from forms.paper.said import capital, page_words
 from forms.paper.table import Row, Table
+from forms.paper.text import TO_WRITE
 from forms.plan_model import Worker
 from forms.words import Words
 
@@ -21,7 +22,7 @@ def _figures(words: Words, narrow: bool) -> Table:
     names = ("what", "amount") if narrow else ("what", "where", "amount")
     heads = tuple((plain(words(f"prepare.{name}"), _STYLE, Weight.SEMIBOLD),) for name in names)
     rows = tuple(_row(key, words, narrow) for key in FIGURES)
-    return Table(Row(heads), rows, _widths(narrow), gap=5, heads=True, pad=7)
+    return Table(Row(heads), rows, _widths(narrow), gap=5, heads=True, lines=TO_WRITE, pad=7)
 
 
 def _row(key: str, words: Words, narrow: bool) -> Row:

@@ -9,6 +9,7 @@ SOFT = "#5A686D"
 ACCENT = "#0B5F63"
 PALE = "#E3F0EF"
 LINE = "#DDD8CF"
+TO_WRITE = "#737F83"  # lines to write on: seen on white and on PALE, and by a copying machine
 
 
 @dataclass(frozen=True)

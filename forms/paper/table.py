@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
-from forms.paper.text import PALE
+from forms.paper.text import LINE, PALE
 
 INSET: Final = 8.0  # left and right of a row
 TALL: Final = 180.0  # points: a row taller than this may be cut at the end of a page
@@ -23,7 +23,7 @@ class Row:
 class Table:
     """Columns of fixed width (points); the one that is 0 takes what is left. A header of one stack a column.
 
-    heads: the first cell of each row is what the row is about.
+    heads: the first cell of each row is what the row is about. lines: the colour under each row.
     """
 
     header: Row
@@ -32,6 +32,7 @@ class Table:
     gap: float = 0.0
     keep: bool = False
     heads: bool = False
+    lines: str = LINE
     repeated: bool = False  # the header stood on an earlier page already
     between: float = 12.0
     pad: float = 5.0  # above and below the text of a cell
@@ -100,7 +101,7 @@ class Table:
                     top -= tall
                     self._draw_row(row, pen, x, top, width)
                     tall = self._row_height(row, width)
-                    pen.rule(x, top - tall, width)
+                    pen.rule(x, top - tall, width, self.lines)
 
     def _draw_row(self, row: Row, pen: Pen, x: float, top: float, width: float) -> None:
         x += INSET

@@ -12,9 +12,10 @@ from typing import Final
 from forms.paper.bidi import mostly_turned
 from forms.paper.fonts import Placed, Weight, clusters, placed, width
 from forms.paper.said import in_order
-from forms.paper.span import ACCENT, INK, LINE, PALE, SOFT, Span
+from forms.paper.span import ACCENT, INK, LINE, PALE, SOFT, TO_WRITE, Span
 
-__all__ = ["ACCENT", "INK", "LINE", "PALE", "SOFT", "Line", "Span", "break_lines", "shorten"]
+__all__ = ["ACCENT", "INK", "LINE", "PALE", "SOFT", "TO_WRITE", "Line", "Span"]
+__all__ += ["break_lines", "shorten"]
 
 ALONE: Final = 0.2  # of the column: a last word that is narrower does not stand on a line by itself
 _PARTS = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[^\s]+(?:[\u00a0\u202f]+[^\s]+)*|[\u00a0\u202f]+")

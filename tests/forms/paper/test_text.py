@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from forms.answers import clean_text
 from forms.paper.fonts import Weight
-from forms.paper.text import Span, break_lines, shorten
+from forms.paper.text import ACCENT, INK, PALE, SOFT, TO_WRITE, Span, break_lines, shorten
 
 TURNED = st.text("سمير الأحمد שלום 12.30 (ab) « »,;", max_size=120)
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120) | TURNED
@@ -71,3 +71,21 @@ def test_a_short_last_word_does_not_stand_alone() -> None:
 def test_an_english_day_keeps_together_too() -> None:
     lines = [line.text for line in break_lines((Span("You asked for help with debts on 25 November 2026."),), 11, 185)]
     assert lines == ["You asked for help with debts on", "25\u00a0November\u00a02026."]
+
+
+def _light(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_light(one), _light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_and_lines_to_write_on_stand_out_on_white_and_on_a_ground() -> None:
+    for ground in ("#FFFFFF", PALE):
+        assert min(_contrast(colour, ground) for colour in (INK, SOFT, ACCENT)) >= 4.5
+        assert _contrast(TO_WRITE, ground) >= 3
