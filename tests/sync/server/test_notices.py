@@ -3,9 +3,10 @@
 from sync import notices
 from sync.exchange import Item
 from sync.notices import PACK, STAFF, Notice, Person
+from tests.conftest import HandClock
 from tests.sync.region import AT, Region
 from tests.sync.server.conftest import Server
-from tests.sync.server.laptops import File
+from tests.sync.server.laptops import File, bring
 
 
 def notice(region: Region, name: str, kind: str, content: bytes, number: int = 1, of: bytes | None = None) -> Item:
@@ -37,6 +38,24 @@ def test_names_by_who_is_no_administrator_are_refused(server: Server, region: Re
 def test_a_pack_counts_from_a_pack_signer_only(server: Server, region: Region) -> None:
     anna = server.laptop(region, "anna")
     assert anna.codes([notice(region, "anna", PACK, b"a form")]) == ["no-right"]
+
+
+def test_a_pack_counts_by_the_roster_it_names_and_by_the_one_there_is_now(
+    server: Server, region: Region, clock: HandClock
+) -> None:
+    """G-15: neither of before its author became a signer, nor after they were one."""
+    anna, device = server.laptop(region, "anna"), region.id("anna")
+    early = notice(region, "anna", PACK, b"before")
+    region.by("admin", "signer", {"device": device, "on": True})
+    ahead = notice(region, "anna", PACK, b"while", number=1)
+    assert anna.codes([ahead]) == ["unknown-roster"]
+    bring(server.client, region, clock, since=len(region.statements) - 1)
+    left = notice(region, "anna", PACK, b"kept back", number=2)
+    assert anna.codes([early, ahead]) == ["no-right", "stored"]
+    region.by("admin", "signer", {"device": device, "on": False})
+    bring(server.client, region, clock, since=len(region.statements) - 1)
+    assert anna.codes([left, ahead]) == ["no-right", "known"]
+    assert server.laptop(region, "carl").feed("zuid")[-1].data == ahead.data
 
 
 def test_a_notice_of_another_region_or_of_another_kind_than_it_says_is_refused(server: Server, region: Region) -> None:
