@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.file_dialogs import ask_file
 from desktop.shell import Shell
 from desktop.widgets import button, flow_of, label
 from sync.enrolment import MAX_CA_CHARS
@@ -55,11 +56,7 @@ class AuthorityField(QWidget):
         self.none.setVisible(self.pem is not None)
 
     def _ask_file(self, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, self.words("authority.choose"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: then(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self, self.words("authority.choose"), then)
 
 
 def certificates_in(path: Path) -> str | None:

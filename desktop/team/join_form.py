@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.file_dialogs import ask_file
 from desktop.shell import Shell
 from desktop.widgets import button, flow_of, label
 from forms.answers import clean_text
@@ -110,11 +111,7 @@ class JoinForm(QWidget):
         self.name.setFocus()
 
     def _ask_file(self, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, self.words("join.read"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: then(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self, self.words("join.read"), then)
 
 
 def lines_high(field: QPlainTextEdit, lines: int) -> int:

@@ -5,15 +5,15 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.file_dialogs import ask_where
 from desktop.history.said import breakable
-from desktop.plan.give import write_file
-from desktop.shell import Shell, trouble_text
+from desktop.shell import Shell
 from desktop.team.join_form import MAX_NAME, lines_high
 from desktop.team.region_page import JoinRow, RegionPage
+from desktop.team.saving import write_or_tell
 from desktop.team.team_boxes import TeamBoxes
-from desktop.trouble import trouble_of
 from desktop.widgets import Card, button, flow_of, label
 
 
@@ -136,21 +136,8 @@ class InviteCard(Card):
 
     def save_to(self, path: Path) -> None:
         """Write the code as a text file."""
-        try:
-            write_file(path, f"{self.code.toPlainText()}\n".encode())
-        except OSError as error:
-            known = trouble_of(error)
-            if known is None:
-                raise
-            self.shell.tell(trouble_text(self.words, known))
-            return
-        self.shell.tell(self.words("region.invite.saved", file=path.name))
+        told = self.words("region.invite.saved", file=path.name)
+        write_or_tell(self.shell, path, f"{self.code.toPlainText()}\n".encode(), told)
 
     def _ask_where(self, name: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, self.words("region.invite.save"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self, self.words("region.invite.save"), name, then)

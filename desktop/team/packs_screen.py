@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.file_dialogs import ask_file, ask_where
 from desktop.history.said import breakable
 from desktop.jobs import Lane
-from desktop.plan.give import write_file
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.team.packs import (
     CATALOGUE,
@@ -23,6 +23,7 @@ from desktop.team.packs import (
     write_catalogue,
 )
 from desktop.team.published import Given
+from desktop.team.saving import write_or_tell
 from desktop.trouble import trouble_of
 from desktop.widgets import Banner, Card, Column, button, flow_of, label
 from forms.words import own
@@ -201,29 +202,10 @@ class Packs(Screen):
 
     def save_texts(self, path: Path) -> None:
         """Write every sentence that may be changed as a spreadsheet."""
-        try:
-            write_file(path, texts_table(own()))
-        except OSError as error:
-            known = trouble_of(error)
-            if known is None:
-                raise
-            self.shell.tell(trouble_text(self.words, known))
-            return
-        self.shell.tell(self.words("packs.saved", file=path.name))
+        write_or_tell(self.shell, path, texts_table(own()), self.words("packs.saved", file=path.name))
 
     def _ask_what(self, kind: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, self.words(f"packs.{kind}.read"))
-        mode = QFileDialog.FileMode.Directory if kind == CATALOGUE else QFileDialog.FileMode.ExistingFile
-        dialog.setFileMode(mode)
-        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self, self.words(f"packs.{kind}.read"), then, folder=kind == CATALOGUE)
 
     def _ask_where(self, name: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, self.words("packs.texts.save"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self, self.words("packs.texts.save"), name, then)
