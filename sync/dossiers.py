@@ -19,6 +19,7 @@ from sync.wire import Value
 
 REVISION: Final = "revision"
 _NONE: Final[Mapping[bytes, Revision]] = {}
+_MANY: Final = 32  # boxes whose signatures are worth checking beside each other
 _KEPT: Final = 16  # dossiers kept decrypted at least, so that saving needs no reading
 _KEPT_REVISIONS: Final = 4_000  # more of them while they hold no more than this, so that what comes needs none either
 
@@ -247,7 +248,9 @@ class Dossiers:
         if not boxes and not self._store.rows("select 1 from grants where dossier = ?", dossier):
             raise UnknownDossier()
         keys = self.keys(dossier)
-        self._check_ahead(data for _, data in boxes if data not in checked)
+        unchecked = [data for _, data in boxes if data not in checked]
+        if len(unchecked) >= _MANY:
+            self._check_ahead(unchecked)
         revisions, blanks = [], []
         for row_id, data in boxes:
             known = checked.get(data)
