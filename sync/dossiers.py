@@ -41,9 +41,7 @@ class Opened:
     def after(self, *fresh: Revision) -> "Opened":
         """The dossier with more revisions, each after its parents."""
         revisions = snapshots.with_more(self.revisions, *fresh)
-        state: State | None = self.state
-        for one in fresh:
-            state = None if state is None else history.extended(state, one, self.entitled)
+        state = history.extended(self.state, *fresh, entitled=self.entitled)
         if state is None:  # the state before it cannot be read on from
             revisions = redaction.settled(revisions.values(), self.entitled)
             state = history.merge(revisions.values(), self.entitled)
@@ -196,7 +194,9 @@ class Dossiers:
         try:
             keys = self.keys(dossier)
             for row_id, data in self._store.rows(later, dossier, found.count):
-                on_top = history.extended(state, self._revision(keys, self._box(dossier, row_id, data)), entitled)
+                on_top = history.extended(
+                    state, self._revision(keys, self._box(dossier, row_id, data)), entitled=entitled
+                )
                 if on_top is None:
                     return None
                 state = on_top

@@ -150,22 +150,25 @@ def in_order(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
     return (*graph.revisions, *(everything[one] for one in graph.waiting))
 
 
-def extended(state: State, revision: Revision, entitled: Entitled | None = None) -> State | None:
-    """The state after one more revision, when it was written over all heads; None when a full merge is needed.
+def extended(state: State, *revisions: Revision, entitled: Entitled | None = None) -> State | None:
+    """The state after more revisions, each written over all heads before it; None when a full merge is needed.
 
     Equal to merging everything: a revision over all heads descends from every writer, so what it writes stands,
     and no removal is concurrent with it.
     """
-    if state.waiting or revision.parents != state.heads or not state.heads:
-        return None
-    if revision.aside or (entitled is not None and not entitled(revision.device)):
-        return None
-    if state.conflicts:
+    if state.waiting or not state.heads or state.conflicts:
         return None  # settling one path of a removed item can settle its siblings
-    values = {**state.values, **revision.changes}
-    if len(values) > MAX_PATHS:
-        raise TooLarge("paths of a dossier")
-    return replace(state, heads=(revision.id,), values=dict(sorted(values.items())))
+    heads, values = state.heads, dict(state.values)
+    for one in revisions:
+        if one.parents != heads or one.aside or (entitled is not None and not entitled(one.device)):
+            return None
+        heads = (one.id,)
+        values.update(one.changes)
+        if len(values) > MAX_PATHS:
+            raise TooLarge("paths of a dossier")
+    if len(values) != len(state.values):
+        values = dict(sorted(values.items()))
+    return replace(state, heads=heads, values=values)
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,11 @@ def test_one_more_revision_over_all_heads_gives_what_a_full_merge_gives(
     last = Revision("z99", before.heads, "d", AT, changes)
     shortcut = extended(before, last)
     assert shortcut is None or shortcut == merge([*made, last])
+    next_one = Revision("z999", (last.id,), "e", AT, {"name": "later", **changes})
+    both = extended(before, last, next_one)
+    assert both is None or both == merge([*made, last, next_one])
+    assert both is None or [*both.values] == [*merge([*made, last, next_one]).values]
+    assert (both is None) == (shortcut is None)
 
 
 @given(histories())

@@ -150,7 +150,7 @@ def test_one_more_revision_gives_what_a_full_merge_gives(
     last = Revision("z99", before.heads, device, AT, changes, aside=before.late[:1])
     plain = Revision("z99", before.heads, device, AT, changes)
     for one in (last, plain):
-        shortcut = extended(before, one, who.__contains__)
+        shortcut = extended(before, one, entitled=who.__contains__)
         assert shortcut is None or shortcut == merge([*made, one], who.__contains__)
 
 
