@@ -152,9 +152,12 @@ class _Now:
             if row.conflicts:
                 said = self._counted("today.conflicts", row.conflicts)
                 yield self._line(row, said, "amber", "git-merge", "history")
-        for row in self._mine():
-            if row.late:
-                yield self._line(row, self._counted("today.late", row.late), "amber", "download-simple", "team")
+        late = [row for row in self._mine() if row.late]
+        if len(late) > 1 and self.region is not None and any(one.revoked for one in self.region.people):
+            said = self.words("today.late.gone", n=len(late))
+            yield TodayLine(said, self.words("today.late.gone.detail"), "amber", "download-simple", route="team")
+        for row in late:
+            yield self._line(row, self._counted("today.late", row.late), "amber", "download-simple", "team")
 
     def offered(self) -> Iterator[TodayLine]:
         """Dossiers that wait for a team of this laptop."""

@@ -138,3 +138,14 @@ def test_what_presses_says_with_whom_it_is_when_that_is_somebody_else() -> None:
     now = region({row.dossier_id: held() for row in rows})
     said = [line.detail.partition(": een eerste gesprek")[2] for line in group(page(*rows, now=now), "clocks").lines]
     assert said == ["", ", van Tom", ", van Ahmed, die er niet is", ", op niemands naam"]
+
+
+def test_what_somebody_wrote_who_left_is_let_count_in_one_go_from_one_line() -> None:
+    gone = (PEOPLE[0], replace(PEOPLE[1], revoked=True, teams=()), *PEOPLE[2:])
+    rows = [EMPTY._replace(dossier_id=f"{number:02d}" * 16, late=2) for number in range(2)]
+    custody = {row.dossier_id: held() for row in rows}
+    first = group(page(*rows, now=region(custody, people=gone)), "settle").lines[0]
+    assert (first.title, first.route) == ("Een laptop is uit de regio gehaald: 2 dossiers wachten", "team")
+    assert group(page(*rows, now=region(custody)), "settle").lines[0].route == "team"
+    assert len(group(page(*rows, now=region(custody)), "settle").lines) == 2
+    assert len(group(page(rows[0], now=region(custody, people=gone)), "settle").lines) == 1
