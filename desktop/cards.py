@@ -90,7 +90,7 @@ def _card(dossier_id: str, values: Mapping[str, Value], conflicts: int, late: in
 
 def waits_to_print(plan: Mapping[str, str]) -> bool:
     """True for a given plan (what the dossier tells of it) that was to be printed later and was not printed yet."""
-    return plan.get("how") == "queue" and "printed" not in plan
+    return (plan.get("how") == "queue" or "queued" in plan) and "printed" not in plan
 
 
 def read_card(card: Card) -> Row:

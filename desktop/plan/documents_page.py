@@ -41,9 +41,11 @@ def documents_page(dossier: Dossier, words: Words) -> DocumentsPage:
 
 
 def _how(dossier: Dossier, plan: GivenPlanInfo) -> str:
-    """How a plan was given; one that waited in the queue and was printed says so."""
-    printed = dossier.text(f"given/{plan.plan_id}/printed")
-    return "queue_printed" if plan.how == "queue" and printed else plan.how
+    """How a plan was given; one that waits in the queue, or waited there and was printed, says so."""
+    queued, printed = (dossier.text(f"given/{plan.plan_id}/{leaf}") for leaf in ("queued", "printed"))
+    if plan.how != "queue" and not queued:
+        return plan.how
+    return "queue_printed" if printed else "queue"
 
 
 def how_in_words(how: str, words: Words) -> str:

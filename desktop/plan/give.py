@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from desktop.cards import waits_to_print
+from desktop.dossier import items
 from desktop.jobs import Lane
 from desktop.plan.pages import lacking, lacking_in_words, maker, next_number, paper_language, plan_of
 from desktop.plan.phone_code import PhoneCode
@@ -173,7 +175,18 @@ class Giver(QObject):
     def _shown(self, how: str, info: GivenPlanInfo, _pdf: bytes, again: bool) -> None:
         if how == "qr":
             self._show_code(info.number)
+        elif how == "queue" and again and not self._waits(info):
+            self.desk.put(
+                {f"given/{info.plan_id}/queued": self.desk.clock().isoformat(), f"given/{info.plan_id}/printed": None}
+            )
+            self.desk.commit()
+            again = False  # it was given in another way before; now it waits too
         self.told.emit(self.words(f"give.{'again' if again else 'done'}.{how}", n=info.number), False)
+
+    def _waits(self, info: GivenPlanInfo) -> bool:
+        """True for a plan of the dossier that lies open that waits for a printer."""
+        sitting = self.desk.sitting
+        return sitting is not None and waits_to_print(items(sitting.dossier().values, "given").get(info.plan_id, {}))
 
     def _show_code(self, number: int) -> None:
         """The plan as a code for the client's phone, in the language that the client reads better."""
@@ -231,7 +244,7 @@ class Giver(QObject):
         sitting = self.desk.sitting
 
         def printed(_lacking: tuple[str, ...]) -> None:
-            if info.how == "queue" and sitting is not None and self.desk.is_unlocked:
+            if sitting is not None and self.desk.is_unlocked and self._waits(info):
                 self.desk.note_printed(sitting.dossier_id, info.plan_id, lambda: None)
             self.told.emit(self.words(f"give.{'again' if again else 'done'}.printed", n=info.number), False)
 

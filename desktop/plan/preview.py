@@ -209,6 +209,7 @@ class Preview(QWidget):
     def _make_switch(self) -> None:
         clear_layout(self._switch)
         self._group = QButtonGroup(self)
+        before: QWidget = self.larger  # Tab comes by the pages on its way from the tools to the page
         for number in range(1, self._total + 1):
             key = f"plan.preview.page{number}" if number < 3 else "plan.preview.pageN"
             one = button(
@@ -222,6 +223,8 @@ class Preview(QWidget):
             one.setAccessibleName(self.words("plan.preview.of", n=number, total=self._total))
             self._group.addButton(one)
             self._switch.addWidget(one)
+            QWidget.setTabOrder(before, one)
+            before = one
 
     def show_number(self, number: int) -> None:
         """Go to a page."""

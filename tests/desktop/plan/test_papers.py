@@ -146,6 +146,36 @@ def test_a_plan_in_the_queue_is_found_in_the_list_until_it_is_printed(at_table: 
     assert any(path.endswith("/printed") for path in sitting(at_table).dossier().values)
 
 
+def test_a_plan_that_was_shown_can_still_wait_for_a_printer(at_table: Office, tmp_path: Path) -> None:
+    plan = tab(at_table, "plan")
+    assert isinstance(plan, PlanScreen)
+    for how in ("shown", "queue"):
+        plan.give(how)
+        at_table.settle()
+    (given,) = sitting(at_table).given
+    assert given.how == "shown"
+    assert "nog een keer" not in plan.told.text.text()
+    (card,) = at_table.desk.cards
+    assert card.data["to_print"] == 1
+    screen = papers(at_table)
+    assert screen._shown is not None
+    assert [row.waits for row in screen._shown.rows] == [True]
+
+    def ask(then) -> None:  # type: ignore[no-untyped-def]
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        printer.setResolution(72)
+        then(printer)
+
+    screen.giver.ask_printer = ask
+    press(screen, "given-print-1")
+    at_table.settle()
+    (card,) = at_table.desk.cards
+    assert card.data["to_print"] == 0
+    assert [row.waits for row in screen._shown.rows] == [False]
+
+
 def test_the_code_on_screen_says_the_plan_and_goes_when_the_dossier_does(at_table: Office) -> None:
     plan = tab(at_table, "plan")
     assert isinstance(plan, PlanScreen)
