@@ -19,6 +19,7 @@ from sync.vault import Vault
 EVERY: Final = timedelta(hours=4)
 LOOK_MS: Final = 3_600_000
 MINUTE_MS: Final = 60_000
+FIRST_MS: Final = 3_000  # after unlocking the worker looks somebody up first
 
 
 def is_due(vault: Vault, now: datetime) -> bool:
@@ -37,6 +38,7 @@ class Keeper(QObject):
         self._jobs, self._clock = jobs, clock
         self._vault: Vault | None = None
         self._busy = False
+        self.first_ms = FIRST_MS
         self._idle = Event()  # set while no copy is being made
         self._idle.set()
         self._timer = QTimer(self)
@@ -48,10 +50,16 @@ class Keeper(QObject):
         self._minute.timeout.connect(self._write_back)
 
     def begin(self, vault: Vault) -> None:
-        """The vault is open: look now and every hour."""
+        """The vault is open: look soon and every hour."""
         self._vault = vault
         self._timer.start()
         self._minute.start()
+        if self.first_ms:
+            QTimer.singleShot(self.first_ms, self, self._begin)
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
         self._copy_cards()
         self.look()
 
