@@ -19,6 +19,7 @@ _ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]\s*|row\s+(\d+)", re.IGNORECASE)
 _SHEET: Final = re.compile(r"'(survey|choices|settings|entities|external_choices)'", re.IGNORECASE)
 _NAMESPACE: Final = re.compile("([A-Za-z_][\\w-]*)\\s*=\\s*[\"'“”„‘’]([^\"'“”„‘’<&]+)[\"'“”‘’]")
 _PREFIX: Final = re.compile(r"(?:bind|instance|body)\s*::\s*([A-Za-z_][\w-]*):(?!:)")
+_LACKS: Final = re.compile("Language '([^']+)' is missing the \\w+ ([\\w, ]+?) columns?")
 _COLUMN: Final = re.compile(r"the '([^']+)' value|column(?:\s+names?)?\s+'([^']+)'", re.IGNORECASE)
 
 
@@ -105,11 +106,12 @@ def _said(code: str, text: str) -> Problem:
     """A sentence of pyxform, with the place that it names."""
     row, sheet, column = _ROW.search(text), _SHEET.search(text), _COLUMN.search(text)
     said = _ROW.sub("", text, count=1).split(" Learn more:")[0].strip() if row and row.group(1) else text
+    lacks = _LACKS.search(said)
     number = int(row.group(1) or row.group(2)) if row else None
     return problem(
         code,
         sheet=sheet.group(1).lower() if sheet else "survey" if number else None,
         row=number,
         column=(column.group(1) or column.group(2)) if column else None,
-        why=clause("library", text=said),
+        why=clause("lacks", language=lacks[1], column=lacks[2]) if lacks else clause("library", text=said),
     )

@@ -34,6 +34,16 @@ _JAVAROSA: Final = "http://openrosa.org/javarosa"
 _COMPARISONS: Final = {"=": 30, "!=": 30, "<": 35, "<=": 35, ">": 35, ">=": 35}  # "and" binds at 25, "+" at 40
 _LITERALS: Final = frozenset({"(integer)", "(decimal)", "(float)"})
 
+_IN_DUTCH: Final = {  # functions as a Dutch spreadsheet calls them
+    "als": "if",
+    "niet": "not",
+    "som": "sum",
+    "aantal": "count",
+    "vandaag": "today",
+    "nu": "now",
+    "afronden": "round",
+    "lengte": "string-length",
+}
 _CODE: Final = re.compile(r"^.*?\[err:\w+\]\s*")
 _UNEXPECTED: Final = re.compile(
     r"(?:unexpected|unknown)(?: symbol| operator| name| literal)? (.+?)(?: symbol| operator| name)?"
@@ -42,8 +52,8 @@ _QUOTES: Final = ("'", '"')
 _UNFIT: Final = {
     ",": "unfit_comma",
     ";": "unfit_semicolon",
-    "AND": "unfit_and",
-    "OR": "unfit_or",
+    **dict.fromkeys(("AND", "EN", "en"), "unfit_and"),
+    **dict.fromkeys(("OR", "OF", "of"), "unfit_or"),
     "„": "unfit_quote",
 }  # what people who know another spreadsheet or language write
 
@@ -78,7 +88,8 @@ def parse(text: str) -> Ast:
 
 def _unknown(name: str) -> SyntaxProblem:
     """A function that there is not; with one that is written nearly the same."""
-    likely = get_close_matches(name.lower(), SIGNATURES, 1, 0.8)
+    own = _IN_DUTCH.get(name.lower())
+    likely = [own] if own else get_close_matches(name.lower(), SIGNATURES, 1, 0.8)
     return SyntaxProblem("F-012", function=name, likely=perhaps(f"{likely[0]}()" if likely else ""))
 
 

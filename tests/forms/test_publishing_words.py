@@ -60,7 +60,7 @@ def test_every_problem_and_every_clause_of_one_is_said_in_english_as_the_engine_
         (problem("F-010", facet="relevant", name="a", why=clause("unfit_comma", token=",")), "zoals 10.5"),
         (
             problem("F-063", name="inkomn", likely=perhaps("${inkomen}")),
-            "${inkomn} is niet de naam van een vraag; b",
+            "${inkomn} is niet de naam van een vraag; misschien is",
         ),
         (problem("F-063", name="x", likely=""), "${x} is niet de naam van een vraag. Verbeter"),
         (

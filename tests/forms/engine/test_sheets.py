@@ -468,3 +468,22 @@ def test_a_default_of_its_type_is_what_a_question_begins_with(tmp_path: Path, ki
     )
     assert form.problems == ()
     assert Session(form, {}, today=TODAY).state("a").value == default
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("als(1, 2, 3)", "perhaps you meant if()"),
+        ("${a} = 1 EN ${a} = 2", "write and"),
+        ("${a} = 1 OF ${a} = 2", "write or"),
+    ],
+)
+def test_what_a_dutch_spreadsheet_calls_it_is_told_with_what_to_write(tmp_path: Path, cell: str, said: str) -> None:
+    form = _read(tmp_path, f'survey\n,type,name,label,relevant\n,integer,a,A,\n,text,b,B,"{cell}"\n')
+    assert [one.row for one in form.problems] == [3]
+    assert said in form.problems[0].message
+
+
+def test_a_language_without_a_column_is_named(tmp_path: Path) -> None:
+    form = _read(tmp_path, "survey\n,type,name,label::Nederlands (nl),hint::English (en)\n,text,a,A,H\n")
+    assert any("in the language English (en) the column label is missing" in one.message for one in form.problems)
