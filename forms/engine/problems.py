@@ -69,7 +69,7 @@ CLAUSES: Final = {  # parts of those sentences
     "open": "the {what} {name} of row {row} is open",
     "nothing_open": "nothing is open here",
     "counts_as_yes": "; it counts as yes",
-    "lacks": "in the language {language} the column {column} is missing",
+    "lacks": "in the language {language} the column {column} is missing.",
     "rows": "rows in one sheet",
     "names": "of names of sheets and cells",
     "questions": "questions",
