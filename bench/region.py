@@ -87,7 +87,7 @@ def served(folder: Path, url: str) -> Iterator[tuple[str, str]]:
     log = (folder / "server.log").open("w")
     process = subprocess.Popen([*command, "serve"], env=environment, stdout=log, stderr=log)  # noqa: S603
     try:
-        _await(port)
+        _await(port, process)
         yield f"http://127.0.0.1:{port}", token
     finally:
         process.terminate()
@@ -95,15 +95,15 @@ def served(folder: Path, url: str) -> Iterator[tuple[str, str]]:
         log.close()
 
 
-def _await(port: int) -> None:
-    for _ in range(600):
+def _await(port: int, server: "subprocess.Popen[bytes]") -> None:
+    while server.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError("the server did not come up")
+    raise RuntimeError("the server did not come up: another program took its port, or see server.log")
 
 
 class Laptop:
