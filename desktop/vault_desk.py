@@ -31,7 +31,7 @@ from desktop.shelf import Shelf, own_shelf
 from desktop.shelf import in_use as shelf_in_use
 from desktop.trouble import BUG, Trouble, trouble_of
 from forms.words import use_own
-from sync.backup import BackupInfo
+from sync.copies import BackupInfo
 from sync.differing import Difference
 from sync.errors import BackupsBehind, SyncError, WrongPassphrase
 from sync.restoring import prove, restore

@@ -6,42 +6,21 @@ and named, so that one damaged row never keeps everything else from being backed
 """
 
 import os
-import re
 import shutil
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sync import check, header, identity, store, unopened
-from sync.errors import BackupFailed, SyncError, told_plainly
-from sync.files import make_folder, move, read_bounded, replace_file, sync_file, sync_folder
+from sync import check, copies, header, identity, store
+from sync.copies import BackupInfo
+from sync.errors import BackupFailed, told_plainly
+from sync.files import make_folder, move, replace_file, sync_file, sync_folder
 
-FOLDER: Final = "backups"
-SET_ASIDE: Final = "set-aside"  # vaults that a restore replaced
-SALVAGED: Final = "salvaged"  # what a mend saved and did not put in its place yet
 KEPT: Final = 3
-DAMAGED: Final = "damaged"  # a file that names what was damaged in the vault already; absent when nothing was
-UNFINISHED: Final = "unfinished"
-_NUMBERED: Final = re.compile(r"[0-9]{6}")
 _MOST: Final = 999_999
-_MOST_NAMED: Final = 1_000_000  # bytes of that file
-
-
-@dataclass(frozen=True)
-class BackupInfo:
-    """A backup: its number (0 for one elsewhere), where it lies, when it was made, its size in bytes.
-
-    damaged: dossier ids and tables that were damaged in the vault it was made of.
-    """
-
-    number: int
-    folder: Path
-    made_at: datetime
-    size: int
-    damaged: tuple[str, ...] = ()
 
 
 @dataclass(repr=False)
@@ -59,7 +38,7 @@ class Work:
     @property
     def folder(self) -> Path:
         """Where it is made: a passing name among the backups, or the folder elsewhere."""
-        return self.to or self.profile / FOLDER / UNFINISHED
+        return self.to or self.profile / copies.FOLDER / copies.UNFINISHED
 
     def run(self) -> None:
         """Copy the database as it is at this moment and verify the copy. Raises BackupFailed, NoSpace, NoRights."""
@@ -121,108 +100,28 @@ def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
     if work.report is None:
         raise BackupFailed("it was not made")
     if not work.report.sound:
-        replace_file(work.folder / DAMAGED, "\n".join(work.report.named).encode("ascii"))
+        replace_file(work.folder / copies.DAMAGED, "\n".join(work.report.named).encode("ascii"))
     header.write_header(work.folder, found_header)
     stamp = work.at.timestamp()
     os.utime(work.folder / store.NAME, (stamp, stamp))
     if work.to is not None:
-        return _info(0, work.to)
-    backups = work.profile / FOLDER
+        return copies.info(0, work.to)
+    backups = work.profile / copies.FOLDER
     number = _next_number(backups, found_header.vault)
     move(work.folder, backups / f"{number:06d}")
     sync_folder(backups)
-    numbers = _numbers(backups, found_header.vault)
-    sound = [one for one in numbers if not damage_of(backups / f"{one:06d}")]
+    numbers = copies.numbers(backups, found_header.vault)
+    sound = [one for one in numbers if not copies.damage_of(backups / f"{one:06d}")]
     for old in sorted({*numbers} - {*numbers[-KEPT:], *sound[-1:]}):
         shutil.rmtree(backups / f"{old:06d}", ignore_errors=True)
-    return _info(number, backups / f"{number:06d}")
-
-
-def found(profile: Path) -> tuple[BackupInfo, ...]:
-    """The rolling backups of the profile's vault, oldest first; of any vault when the profile's header is lost."""
-    backups = profile / FOLDER
-    numbers = _numbers(backups, _vault_in(profile))
-    return tuple(_info(number, backups / f"{number:06d}") for number in numbers)
-
-
-def _vault_in(folder: Path) -> bytes | None:
-    try:
-        return header.read_header(folder).vault
-    except (SyncError, OSError):
-        return None
-
-
-def damage_of(folder: Path) -> tuple[str, ...]:
-    """What was damaged in the vault when this backup was made of it: dossier ids and tables."""
-    named = read_bounded(folder / DAMAGED, _MOST_NAMED) or b""
-    return tuple(named.decode("ascii", "replace").split())
-
-
-def _numbers(backups: Path, vault: bytes | None) -> list[int]:
-    """Numbers of the folders that hold this vault's header (None: any vault's). Others are nobody's business."""
-    if not backups.is_dir():
-        return []
-    named = [entry for entry in backups.iterdir() if _NUMBERED.fullmatch(entry.name) and not entry.is_symlink()]
-    holders = [(entry, _vault_in(entry)) for entry in named if entry.is_dir()]
-    return sorted(int(entry.name) for entry, held in holders if held is not None and vault in (None, held))
+    return copies.info(number, backups / f"{number:06d}")
 
 
 def _next_number(backups: Path, vault: bytes) -> int:
     """One more than the newest, past whatever else lies there. Raises BackupFailed when six digits are used up."""
-    number = max(_numbers(backups, vault), default=0) + 1
+    number = max(copies.numbers(backups, vault), default=0) + 1
     while os.path.lexists(backups / f"{number:06d}"):
         number += 1
     if number > _MOST:
         raise BackupFailed("no number is left in the folder of backups")
     return number
-
-
-def _info(number: int, folder: Path) -> BackupInfo:
-    files = [entry.stat() for entry in folder.iterdir() if entry.is_file()]
-    database = folder / store.NAME
-    made_at = database.stat().st_mtime if database.exists() else 0.0
-    size = sum(one.st_size for one in files)
-    return BackupInfo(number, folder, datetime.fromtimestamp(made_at, UTC), size, damage_of(folder))
-
-
-def bring_along(profile: Path, newest: header.VaultHeader, vault_key: bytes) -> tuple[Path, ...]:
-    """Give every backup, and what a restore set aside, the vault's present header; those that could not be given it.
-
-    A folder of another vault is left as it is.
-    """
-    behind = []
-    for folder in copies(profile):
-        if _is_of(folder, newest, vault_key) and not _brought(folder, newest):
-            behind.append(folder)
-    return tuple(behind)
-
-
-def next_generation(profile: Path, present: header.VaultHeader) -> int:
-    """One more than any header of this vault in the profile has, so that what is written next counts everywhere."""
-    highest = present.generation
-    for folder in (profile, *copies(profile)):
-        with suppress(SyncError, OSError):
-            of_vault = [one.generation for one in header.read_headers(folder) if one.vault == present.vault]
-            highest = max([highest, *of_vault])
-    return min(highest + 1, header.MAX_GENERATION)
-
-
-def copies(profile: Path) -> list[Path]:
-    """Every folder in the profile that may hold a copy of the vault."""
-    parents = (profile / FOLDER, profile / SET_ASIDE)
-    return [entry for parent in parents if parent.is_dir() for entry in sorted(parent.iterdir()) if entry.is_dir()]
-
-
-def _is_of(folder: Path, newest: header.VaultHeader, vault_key: bytes) -> bool:
-    if _vault_in(folder) == newest.vault:
-        return True
-    try:  # its header may be what is damaged
-        unopened.check_pair(folder / store.NAME, newest.vault, vault_key)
-    except (SyncError, OSError):
-        return False
-    return True
-
-
-def _brought(folder: Path, newest: header.VaultHeader) -> bool:
-    header.heal_header(folder, newest)
-    return header.holds(folder, newest)

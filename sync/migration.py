@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sync import backup, header, identity, store
+from sync import backup, copies, header, identity, store
 from sync.records import utc_now
 
 Step = Callable[[sqlite3.Connection], None]
@@ -31,6 +31,6 @@ def bring_up(
                 opened.connection.execute(f"pragma user_version={version + 1}")
     if found.format == header.FORMAT:
         return found
-    present = replace(found, format=header.FORMAT, generation=backup.next_generation(folder, found))
+    present = replace(found, format=header.FORMAT, generation=copies.next_generation(folder, found))
     header.write_header(folder, present)
     return present

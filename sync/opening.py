@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sync import backup, header, identity, migration, restoring, store, unopened
+from sync import copies, header, identity, migration, restoring, store, unopened
 from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissing, told_plainly
 from sync.files import ProfileLock, move, sync_folder
 from sync.header import KeyOf
@@ -74,7 +74,7 @@ def open_by(folder: Path, key_of: KeyOf) -> Found:
             if restored:
                 restoring.finish(folder)
             restoring.tidy(folder)
-            shutil.rmtree(folder / backup.SALVAGED, ignore_errors=True)  # of a mend that was cut off
+            shutil.rmtree(folder / copies.SALVAGED, ignore_errors=True)  # of a mend that was cut off
             opened = open_files(folder, found, vault_key, lock)
     except BaseException:
         if lock is not None:
@@ -90,7 +90,7 @@ def open_files(folder: Path, found: header.VaultHeader, vault_key: bytes, lock: 
         device = _device(opened, found.vault)
         found = migration.bring_up(folder, found, vault_key, opened, device)
         header.heal_header(folder, found)
-        behind = bool(backup.bring_along(folder, found, vault_key))
+        behind = bool(copies.bring_along(folder, found, vault_key))
     except BaseException:
         opened.close()
         raise

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sync import backup, overview, records, sealing, store, unopened, wire
+from sync import copies, overview, records, sealing, store, unopened, wire
 from sync.errors import BadBox, SyncError
 from sync.files import move, sync_file, sync_folder
 from sync.store import Store
@@ -130,10 +130,10 @@ def clear_copies(profile: Path, vault: bytes, vault_key: bytes, dossier: bytes, 
 
     keep: the backup that was made after the removal.
     """
-    shutil.rmtree(profile / backup.FOLDER / backup.UNFINISHED, ignore_errors=True)
-    shutil.rmtree(profile / backup.SALVAGED, ignore_errors=True)
+    shutil.rmtree(profile / copies.FOLDER / copies.UNFINISHED, ignore_errors=True)
+    shutil.rmtree(profile / copies.SALVAGED, ignore_errors=True)
     behind = []
-    for folder in backup.copies(profile):
+    for folder in copies.folders(profile):
         if folder != keep and not _cleared(folder, vault, vault_key, dossier):
             behind.append(folder)
     return tuple(behind)

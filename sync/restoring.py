@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sync import backup, check, header, identity, removing, store, unopened
+from sync import check, copies, header, identity, removing, store, unopened
 from sync.dossiers import Dossiers
 from sync.errors import BackupFailed, NewerFormat, SyncError, told_plainly
 from sync.files import ProfileLock, make_folder, move, read_bounded, replace_file, sync_file, sync_folder
@@ -41,7 +41,7 @@ def put_in_place(profile: Path, source: Path, key_of: KeyOf, *, older: bool = Fa
         found = header.read_header(source)
         vault_key = key_of(found)
         unopened.check_pair(source / store.NAME, found.vault, vault_key)
-        report = _checked(source / store.NAME, vault_key, known=backup.damage_of(source))
+        report = _checked(source / store.NAME, vault_key, known=copies.damage_of(source))
         make_folder(profile)
         lock = ProfileLock.take(profile)
         try:
@@ -50,7 +50,7 @@ def put_in_place(profile: Path, source: Path, key_of: KeyOf, *, older: bool = Fa
             tidy(profile)
             _prepare(profile, source, found, vault_key, older=older)
             finish(profile)
-            backup.bring_along(profile, header.read_header(profile), vault_key)
+            copies.bring_along(profile, header.read_header(profile), vault_key)
         finally:
             lock.release()
     return report
@@ -90,7 +90,7 @@ def _prepare(profile: Path, source: Path, found: header.VaultHeader, vault_key: 
         if older:
             _remove_again(profile, part, found, vault_key)
         sync_file(part)
-        generation = max(backup.next_generation(profile, found), min(_generation(profile) + 1, header.MAX_GENERATION))
+        generation = max(copies.next_generation(profile, found), min(_generation(profile) + 1, header.MAX_GENERATION))
         replace_file(profile / _HEADER, replace(found, generation=generation).encode())
         move(part, profile / DATABASE)
         sync_folder(profile)
@@ -142,7 +142,7 @@ def finish(profile: Path) -> None:
     """Finish a restore whose header and database were proved; the caller holds the profile's lock."""
     restored = (profile / _HEADER).read_bytes()
     # Named by the restored header, so that a restore that was cut off goes on with the folder it began.
-    aside = profile / backup.SET_ASIDE / f"{header.VaultHeader.decode(restored).generation:06d}"
+    aside = profile / copies.SET_ASIDE / f"{header.VaultHeader.decode(restored).generation:06d}"
     make_folder(aside.parent)
     make_folder(aside)
     for name in (store.NAME, *_LOGS):
@@ -168,7 +168,7 @@ def tidy(profile: Path) -> None:
     with suppress(OSError):
         (profile / _PART).unlink(missing_ok=True)
         if (profile / DATABASE).exists():
-            aside = _free(profile / backup.SET_ASIDE)
+            aside = _free(profile / copies.SET_ASIDE)
             make_folder(aside)
             move(profile / DATABASE, aside / store.NAME)
             if (profile / _HEADER).exists():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from sync import backup, check, header, history, identity, opening, removing, restoring, store
+from sync import check, copies, header, history, identity, opening, removing, restoring, store
 from sync.cards import CardMaker, Cards
 from sync.dossiers import Dossiers, Opened, Saying
 from sync.errors import BackupFailed, BadBox, DamagedVault, OfRegion, SyncError, VaultMissing, told_plainly
@@ -83,7 +83,7 @@ def mend(profile: Path, key_of: KeyOf, maker: CardMaker) -> Salvaged:
     Cut off at any moment, the damaged vault or the saved one is there, and it can be done again. Raises what
     salvage_by raises; OfRegion when no copy knows its region, since what others wrote would be missing.
     """
-    beside = profile / backup.SALVAGED
+    beside = profile / copies.SALVAGED
     shutil.rmtree(beside, ignore_errors=True)  # of a time that was cut off
     done = salvage_by(profile, beside, key_of, maker)
     if done.only_own:
@@ -109,7 +109,7 @@ def _note(folder: Path, key_of: KeyOf, partly: tuple[str, ...]) -> None:
 def _key(profile: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes]:
     """The header and the vault key, from the profile or else from its newest backup that has them."""
     wrong: SyncError | None = None
-    for folder in (profile, *(made.folder for made in reversed(backup.found(profile)))):
+    for folder in (profile, *(made.folder for made in reversed(copies.found(profile)))):
         try:
             return header.opened_by(folder, key_of)
         except SyncError as error:
@@ -119,7 +119,7 @@ def _key(profile: Path, key_of: KeyOf) -> tuple[header.VaultHeader, bytes]:
 
 def _databases(profile: Path) -> list[Path]:
     """The vault's own, then those of its backups, the newest first."""
-    return [profile / store.NAME, *(made.folder / store.NAME for made in reversed(backup.found(profile)))]
+    return [profile / store.NAME, *(made.folder / store.NAME for made in reversed(copies.found(profile)))]
 
 
 def _gathered(

@@ -14,11 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from sync import backup, header, history, opening, records, recovery, redaction, removing, sealing
+from sync import backup, copies, header, history, opening, records, recovery, redaction, removing, sealing
 from sync.arrivals import Arrivals
-from sync.backup import BackupInfo, Work
+from sync.backup import Work
 from sync.cards import CardMaker, Cards
 from sync.check import Report, check_vault
+from sync.copies import BackupInfo
 from sync.differing import Difference, difference
 from sync.dossiers import Dossiers, Opened, Saying, id_bytes
 from sync.errors import (
@@ -239,11 +240,11 @@ class Vault:
             return False
 
     def _replace_header(self, changed: header.VaultHeader) -> None:
-        changed = replace(changed, generation=backup.next_generation(self.folder, self._header))
+        changed = replace(changed, generation=copies.next_generation(self.folder, self._header))
         with told_plainly():
             both = header.write_header(self.folder, changed)
         self._header = changed  # decided: from here on nothing may say that it did not happen
-        self.backups_behind = bool(backup.bring_along(self.folder, changed, self._key)) or not both
+        self.backups_behind = bool(copies.bring_along(self.folder, changed, self._key)) or not both
 
     # Dossiers.
 
@@ -474,7 +475,7 @@ class Vault:
     def backups(self) -> tuple[BackupInfo, ...]:
         """The rolling backups, oldest first."""
         with told_plainly():
-            return backup.found(self.folder)
+            return copies.found(self.folder)
 
     def compare(self, folder: Path) -> Difference:
         """What putting this backup back would change. Raises DamagedVault, ForeignVault, NewerFormat."""

@@ -75,13 +75,13 @@ def _check(args: Namespace) -> Facts:
 
 def _info(args: Namespace) -> Facts:
     """What the header tells without a passphrase, and what lies beside it."""
-    from sync import backup, header, sealing
+    from sync import copies, header, sealing
     from sync.errors import told_plainly
 
     with told_plainly():
         found = header.read_header(args.profile)
         size = sum(entry.stat().st_size for entry in args.profile.glob("vault.*"))
-        made = [_backup_facts(one) for one in backup.found(args.profile)]
+        made = [_backup_facts(one) for one in copies.found(args.profile)]
     cost = found.cost
     return {
         "vault": found.vault.hex(),
@@ -100,14 +100,14 @@ def _backup(args: Namespace) -> Facts:
 
 
 def _restore(args: Namespace) -> Facts:
-    from sync import backup
+    from sync import copies
     from sync.errors import VaultMissing, told_plainly
     from sync.restoring import restore
 
     source = args.source
     if source is None:
         with told_plainly():
-            made = backup.found(args.profile)
+            made = copies.found(args.profile)
         if not made:
             raise VaultMissing("no backup")
         source = next((one for one in reversed(made) if not one.damaged), made[-1]).folder
