@@ -17,8 +17,8 @@ from bench.measures import NOW, PASSPHRASE
 from bench.table import Table, p99, timed
 from desktop.cards import make_card
 from sync import records
-from sync.dossiers import Opened, Saying
 from sync.kdf import FLOOR
+from sync.laptop.dossiers import Opened, Saying
 from sync.vault import Value, Vault
 
 ROUNDS: Final = 200

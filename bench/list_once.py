@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from bench.measures import NOW, PASSPHRASE
 from bench.table import clock
 from desktop.app import make_window
-from sync import header
 from sync.kdf import Cost, passphrase_key
+from sync.laptop import header
 
 derived: list[float] = []
 

@@ -24,16 +24,17 @@ from bench.growth import answers
 from bench.measures import PASSPHRASE, Measured
 from bench.work import Worker
 from desktop.cards import make_card
-from sync import chain, signing
+from sync import chain
 from sync.client import asking
 from sync.client.asking import Answer, Request, Told, Unreachable
 from sync.client.progress import Outcome
 from sync.client.syncer import Syncer
 from sync.client.transport import Transport
-from sync.exchange import NewStatement
 from sync.identity import Device
 from sync.kdf import FLOOR
-from sync.shares import Root
+from sync.protocol import signing
+from sync.protocol.exchange import NewStatement
+from sync.region.shares import Root
 from sync.vault import Vault
 from sync.wire import Plain
 

@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bench.growth import answers
-from sync import chain, records, signing
+from sync import chain, records
 from sync.client import asking
 from sync.client.asking import Request, Unreachable
 from sync.client.transport import Transport
-from sync.exchange import Feed, Item, Push, Status, Verdicts
-from sync.holders import Holders
 from sync.identity import Device, ReceiverPublic, grant, key_id, new_dossier_key
-from sync.roster import Roster
+from sync.protocol import signing
+from sync.protocol.exchange import Feed, Item, Push, Status, Verdicts
+from sync.region.holders import Holders
+from sync.region.roster import Roster
 from sync.sealing import Header, new_salt, seal
 
 FORM: Final = "intake 1"

@@ -8,9 +8,10 @@ from typing import Final
 from desktop.cards import make_card
 from desktop.samples import lay_out_samples
 from desktop.trouble import Trouble
-from sync import header, recovery, salvage
 from sync.kdf import FLOOR
-from sync.salvage import Salvaged
+from sync.laptop import header, recovery
+from sync.rescue import salvage
+from sync.rescue.salvage import Salvaged
 from sync.vault import Vault
 
 SAMPLE_FOLDER: Final = "profile"

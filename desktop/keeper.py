@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop.jobs import Jobs, Lane
 from desktop.trouble import Trouble
-from sync.backup import Work
+from sync.rescue.backup import Work
 from sync.vault import Vault
 
 EVERY: Final = timedelta(hours=4)

@@ -31,11 +31,11 @@ from desktop.shelf import Shelf, own_shelf
 from desktop.shelf import in_use as shelf_in_use
 from desktop.trouble import BUG, Trouble, trouble_of
 from forms.words import use_own
-from sync.copies import BackupInfo
-from sync.differing import Difference
 from sync.errors import BackupsBehind, SyncError, WrongPassphrase
-from sync.restoring import prove, restore
-from sync.salvage import Salvaged
+from sync.laptop.copies import BackupInfo
+from sync.rescue.differing import Difference
+from sync.rescue.restoring import prove, restore
+from sync.rescue.salvage import Salvaged
 from sync.vault import Card, Value, Vault
 
 T = TypeVar("T")

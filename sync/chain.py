@@ -2,7 +2,7 @@
 
 A statement names the hash of the statement before it, so that a chain has one head that stands for all of it: who
 knows the head notices what was left out, put in or swapped. What a statement means, and who may sign it, is said in
-sync/roster.py (a region) and sync/holders.py (a dossier). Byte layouts: docs/format.md.
+sync/region/roster.py (a region) and sync/region/holders.py (a dossier). Byte layouts: docs/format.md.
 """
 
 import hashlib

@@ -14,14 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from sync import backup, copies, header, history, opening, records, recovery, redaction, removing, sealing
-from sync.arrivals import Arrivals
-from sync.backup import Work
-from sync.cards import CardMaker, Cards
-from sync.check import Report, check_vault
-from sync.copies import BackupInfo
-from sync.differing import Difference, difference
-from sync.dossiers import Dossiers, Opened, Saying, id_bytes
+from sync import history, records, sealing
 from sync.errors import (
     BackupFailed,
     BackupsBehind,
@@ -34,17 +27,26 @@ from sync.errors import (
     told_plainly,
 )
 from sync.files import ProfileLock, make_folder
-from sync.given import GivenPlans
 from sync.history import State
 from sync.kdf import Cost, measure_cost
-from sync.membership import Membership
-from sync.packs import Pack, Packs
-from sync.parts import Parts
+from sync.laptop import copies, header, recovery, redaction, removing
+from sync.laptop.cards import CardMaker, Cards
+from sync.laptop.copies import BackupInfo
+from sync.laptop.dossiers import Dossiers, Opened, Saying, id_bytes
+from sync.laptop.given import GivenPlans
+from sync.laptop.packs import Pack, Packs
+from sync.laptop.remover import Remover
+from sync.laptop.removing import Removal, Removals
+from sync.laptop.settings import Settings
 from sync.records import Card, Draft, GivenPlan, GivenPlanInfo, RevisionInfo, utc_now
-from sync.region import Region
-from sync.remover import Remover
-from sync.removing import Removal, Removals
-from sync.settings import Settings
+from sync.region.arrivals import Arrivals
+from sync.region.membership import Membership
+from sync.region.parts import Parts
+from sync.region.region import Region
+from sync.rescue import backup, opening
+from sync.rescue.backup import Work
+from sync.rescue.check import Report, check_vault
+from sync.rescue.differing import Difference, difference
 from sync.strength import check_passphrase
 from sync.wire import Value
 

@@ -17,8 +17,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as trials
 from pytestqt.qtbot import QtBot
 
-from sync import header, kdf
+from sync import kdf
 from sync.kdf import FLOOR
+from sync.laptop import header
 from sync.vault import Vault
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -124,7 +124,7 @@ def _done(vault: "Vault", facts: Facts, token: str | None = None) -> Facts:
 
 def _found(args: Namespace) -> Facts:
     from sync.records import utc_now
-    from sync.shares import Root, new_archive
+    from sync.region.shares import Root, new_archive
 
     token = _text(args.token_file).strip()
     ca = None if args.ca is None else _text(args.ca)
@@ -156,8 +156,8 @@ def _invite(args: Namespace) -> Facts:
 
 
 def _join(args: Namespace) -> Facts:
-    from sync.enrolment import Enrolment
     from sync.records import utc_now
+    from sync.region.enrolment import Enrolment
 
     with made_or_opened(args) as vault:
         code = Enrolment.from_text(_text(args.code))
@@ -209,7 +209,7 @@ def _revoke(args: Namespace) -> Facts:
 
 def _archive(args: Namespace) -> Facts:
     """Fetch first: what the papers open came with the feed of this laptop's teams."""
-    from sync.shares import archive_of
+    from sync.region.shares import archive_of
 
     with opened(args) as vault:
         codes = [line for line in _text(args.papers).splitlines() if line.strip()]

@@ -12,7 +12,7 @@ from desktop.commands._rounds import facts_of, opened, synced
 from desktop.commands._terminal import add_vault_options, write
 
 if TYPE_CHECKING:
-    from sync.dispatch import Apart
+    from sync.region.dispatch import Apart
 
 NOT_SYNCED: Final = 1
 

@@ -75,8 +75,9 @@ def _check(args: Namespace) -> Facts:
 
 def _info(args: Namespace) -> Facts:
     """What the header tells without a passphrase, and what lies beside it."""
-    from sync import copies, header, sealing
+    from sync import sealing
     from sync.errors import told_plainly
+    from sync.laptop import copies, header
 
     with told_plainly():
         found = header.read_header(args.profile)
@@ -100,9 +101,9 @@ def _backup(args: Namespace) -> Facts:
 
 
 def _restore(args: Namespace) -> Facts:
-    from sync import copies
     from sync.errors import VaultMissing, told_plainly
-    from sync.restoring import restore
+    from sync.laptop import copies
+    from sync.rescue.restoring import restore
 
     source = args.source
     if source is None:
@@ -119,8 +120,8 @@ def _restore(args: Namespace) -> Facts:
 def _salvage(args: Namespace) -> Facts:
     """Sound when the new vault is; what was damaged before is named all the same."""
     from desktop.cards import make_card
-    from sync import header, recovery
-    from sync.salvage import salvage_by
+    from sync.laptop import header, recovery
+    from sync.rescue.salvage import salvage_by
 
     if args.recovery_code:
         secret = recovery.from_text(asked_secret(args, "Recovery code: "))

@@ -14,7 +14,7 @@ from sync.client.progress import Outcome, Progress
 from sync.client.syncer import Syncer
 from sync.client.transport import Transport
 from sync.errors import SyncError
-from sync.region import Region
+from sync.region.region import Region
 from sync.vault import Value, Vault
 
 

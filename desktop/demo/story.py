@@ -12,7 +12,7 @@ from desktop.demo.server import DemoServer
 from desktop.named import ASSIGNED, named
 from desktop.questionnaire import own_form
 from forms.samples import Sample
-from sync.shares import Root, new_archive
+from sync.region.shares import Root, new_archive
 
 REGION: Final = "Voorbeeldregio"
 NORTH: Final = "Wijkteam Noord"

@@ -9,8 +9,8 @@ from desktop.trouble import Trouble
 from desktop.unlock.parts import PassphraseField
 from desktop.unlock.recovery_code import RecoverySheet, bare
 from desktop.widgets import Banner, Card, button, clear_layout, label, row_of
-from sync.copies import BackupInfo
-from sync.differing import Difference
+from sync.laptop.copies import BackupInfo
+from sync.rescue.differing import Difference
 
 
 class CodeCard(Card):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.file_dialogs import ask_file
 from desktop.shell import Shell
 from desktop.widgets import button, flow_of, label
-from sync.enrolment import MAX_CA_CHARS
+from sync.region.enrolment import MAX_CA_CHARS
 
 MAX_FILE_BYTES: Final = 4 * MAX_CA_CHARS
 _CERTIFICATE: Final = re.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from desktop.team.team_vault import TeamVault
-from sync.region import Region
+from sync.region.region import Region
 
 AT_ONCE: Final = 10  # dossiers in one go on the vault's thread
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sync.identity import ReceiverPublic
-from sync.shares import Root
+from sync.region.shares import Root
 
 
 @dataclass(frozen=True, repr=False)

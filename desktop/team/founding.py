@@ -12,8 +12,8 @@ from desktop.team.parts import Tick
 from desktop.team.secret_paper import SecretPaper
 from desktop.widgets import Card, button, clear_layout, label, row_of
 from forms.answers import clean_text
-from sync.enrolment import is_address
-from sync.shares import Root, new_archive
+from sync.region.enrolment import is_address
+from sync.region.shares import Root, new_archive
 
 FIELDS: Final = ("name", "server", "token", "team", "coordinators")
 NEEDED: Final = FIELDS[:4]

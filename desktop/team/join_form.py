@@ -11,8 +11,8 @@ from desktop.file_dialogs import ask_file
 from desktop.shell import Shell
 from desktop.widgets import button, flow_of, label
 from forms.answers import clean_text
-from sync.enrolment import Enrolment
 from sync.errors import MistypedCode
+from sync.region.enrolment import Enrolment
 
 MAX_FILE_BYTES: Final = 64 * 1024
 MAX_NAME: Final = 100

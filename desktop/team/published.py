@@ -27,8 +27,8 @@ from forms.engine.model import Form
 from forms.own_texts import TextsFaulty
 from forms.rules.errors import CatalogueFaulty
 from forms.words import use_own
-from sync.notices import Notice
-from sync.region import Region
+from sync.region.notices import Notice
+from sync.region.region import Region
 from sync.vault import Value, Vault
 
 T = TypeVar("T")

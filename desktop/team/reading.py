@@ -10,8 +10,8 @@ from desktop.team.put_away import Shelved, shelved
 from desktop.team.region_page import Joining, Version
 from desktop.team.sync_page import Apart, Unsent
 from sync.chain import Statement
-from sync.holders import Holders
-from sync.region import Region
+from sync.region.holders import Holders
+from sync.region.region import Region
 from sync.vault import Vault
 
 PURGE_AFTER = timedelta(days=7)

@@ -9,9 +9,9 @@ from desktop.team.published import publish_again, publish_form, publish_settings
 from desktop.team.region_page import same_words
 from desktop.team.team_vault import TeamVault
 from desktop.trouble import Trouble
-from sync.enrolment import Enrolment
-from sync.region import Region
-from sync.shares import Root, archive_of
+from sync.region.enrolment import Enrolment
+from sync.region.region import Region
+from sync.region.shares import Root, archive_of
 
 INVITED: Final = timedelta(days=7)
 

@@ -16,7 +16,7 @@ from desktop.team.root_card import RootCard
 from desktop.team.server_card import ServerCard
 from desktop.team.teams_card import TeamsCard
 from desktop.widgets import Card, Column, button, flow_of, label
-from sync.enrolment import Enrolment
+from sync.region.enrolment import Enrolment
 
 
 class TeamScreen(Screen):

@@ -8,7 +8,7 @@ from desktop.team.region_page import RegionPage
 from desktop.trouble import Trouble
 from desktop.widgets import Card, button, flow_of, label
 from forms.answers import clean_text
-from sync.enrolment import MAX_SERVER_CHARS, is_address
+from sync.region.enrolment import MAX_SERVER_CHARS, is_address
 
 
 class ServerCard(Card):

@@ -9,7 +9,7 @@ from desktop.team.reading import Seen
 from desktop.team.region_acts import RegionActs
 from desktop.team.sync_desk import PAUSED, YES, SyncDesk
 from desktop.team.sync_page import SyncNow
-from sync.enrolment import Enrolment
+from sync.region.enrolment import Enrolment
 
 if TYPE_CHECKING:
     from desktop.desk import Desk

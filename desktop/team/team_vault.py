@@ -17,7 +17,7 @@ from desktop.team.region_page import Joining, Version
 from desktop.team.sync_page import SyncNow
 from desktop.trouble import Trouble
 from forms.words import Words
-from sync.region import Region
+from sync.region.region import Region
 from sync.vault import Vault
 
 if TYPE_CHECKING:

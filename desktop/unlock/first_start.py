@@ -10,7 +10,7 @@ from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields
 from desktop.unlock.recovery_code import RecoveryCode
 from desktop.widgets import button, label, picture, row_of
-from sync.enrolment import Enrolment
+from sync.region.enrolment import Enrolment
 
 PERSONAL = ("worker_name", "worker_team", "worker_phone", "worker_days")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from forms.words import Words
-from sync.salvage import Salvaged
+from sync.rescue.salvage import Salvaged
 
 STRONG_ENOUGH: Final = 3  # of zxcvbn's 0 to 4; the vault refuses less
 _MENDABLE: Final = ("V-004", "V-006", "V-012")  # foreign or damaged files, a header that asks too much

@@ -9,7 +9,7 @@ from desktop.trouble import Trouble
 from desktop.unlock.page import is_mendable, rescued_lines
 from desktop.unlock.parts import Middle
 from desktop.widgets import button, label, picture, row_of
-from sync.salvage import Salvaged
+from sync.rescue.salvage import Salvaged
 
 
 class RescueOffer(QWidget):

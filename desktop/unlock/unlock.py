@@ -10,7 +10,7 @@ from desktop.unlock.parts import Middle, NewPassphraseFields, PassphraseField
 from desktop.unlock.recovery_code import RecoveryCode
 from desktop.unlock.rescue import Rescued, RescueOffer
 from desktop.widgets import button, label, picture, row_of
-from sync.salvage import Salvaged
+from sync.rescue.salvage import Salvaged
 
 
 class Unlock(Screen):

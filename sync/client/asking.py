@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
-from sync import exchange
 from sync.client.progress import Progress
+from sync.protocol import exchange
 
 OFFLINE, TIME_OUT, CUT, TLS = "offline", "time-out", "cut", "tls"
 STATUS: Final = "/v1/status"

@@ -9,7 +9,7 @@ from sync.client.line import Refusal, stop_of
 from sync.client.progress import CHECKING, Progress
 from sync.client.receiving import Receiving
 from sync.client.trip import Trip
-from sync.exchange import Status, Sums
+from sync.protocol.exchange import Status, Sums
 
 _NOTHING: Final = (0, bytes(32))
 

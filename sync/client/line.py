@@ -4,11 +4,11 @@ from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias, TypeVar
 
-from sync import signing
 from sync.client.asking import Answer, Asked, Request, Told, Unreachable, is_cbor
 from sync.errors import BadBox
 from sync.identity import Device
-from sync.problem import Problem
+from sync.protocol import signing
+from sync.protocol.problem import Problem
 
 T = TypeVar("T")
 Talk: TypeAlias = Generator[Asked, Told, T]

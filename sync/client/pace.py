@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from sync.client.side import Outgoing
-from sync.exchange import MAX_BATCH_BYTES, MAX_ITEMS
+from sync.protocol.exchange import MAX_BATCH_BYTES, MAX_ITEMS
 
 T = TypeVar("T", bound=Outgoing)
 _SPACE: Final = MAX_BATCH_BYTES - 64 * 1024  # for what stands around the items

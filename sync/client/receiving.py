@@ -5,14 +5,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final, TypeVar
 
-from sync import exchange
 from sync.client import asking
 from sync.client.asking import Asked, Told
 from sync.client.line import Refusal, Stopped, Talk, stop_of
 from sync.client.progress import RECEIVING, ROSTER
 from sync.client.trip import Trip, steps
 from sync.errors import Refused
-from sync.exchange import DossierPage, Entry, Feed, Ids, Statements, Status, TeamStatus, Wanted
+from sync.protocol import exchange
+from sync.protocol.exchange import DossierPage, Entry, Feed, Ids, Statements, Status, TeamStatus, Wanted
 
 T = TypeVar("T")
 

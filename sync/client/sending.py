@@ -3,7 +3,6 @@
 from collections.abc import Generator, Sequence
 from typing import Final
 
-from sync import entrance, exchange
 from sync.chain import Statement
 from sync.client import asking
 from sync.client.asking import Asked, Told
@@ -11,7 +10,8 @@ from sync.client.line import Refusal, Stopped, stop_of
 from sync.client.progress import LIMITS, SENDING, Progress
 from sync.client.side import Outgoing
 from sync.client.trip import Trip
-from sync.exchange import Item, NewStatement, Push, RosterHead, Verdict, Verdicts
+from sync.protocol import entrance, exchange
+from sync.protocol.exchange import Item, NewStatement, Push, RosterHead, Verdict, Verdicts
 
 # What the server may refuse today and take tomorrow: it stays as it is, and is no trouble of the thing itself.
 _LATER: Final = frozenset({"waiting", "unknown-roster", "rate", "disk-full", "internal"}) | LIMITS

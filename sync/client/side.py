@@ -1,4 +1,4 @@
-"""What a round needs of the vault: the region as this laptop knows it (sync/region.py has all of it).
+"""What a round needs of the vault: the region as this laptop knows it (sync/region/region.py has all of it).
 
 Every call is short. Calls inside `together` are one durable step: all of them happened, or none did.
 """
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from sync.identity import Device
-from sync.roster import Roster, Team
+from sync.region.roster import Roster, Team
 
 
 class Outgoing(Protocol):

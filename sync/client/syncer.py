@@ -19,8 +19,8 @@ from sync.client.receiving import Receiving
 from sync.client.sending import Sending
 from sync.client.side import Side
 from sync.client.trip import Trip
-from sync.entrance import Confirm, Joins
-from sync.exchange import RosterHead, Status
+from sync.protocol.entrance import Confirm, Joins
+from sync.protocol.exchange import RosterHead, Status
 from sync.records import utc_now
 
 _PASSES: Final = 6  # others write meanwhile; after so many the next round goes on

@@ -17,9 +17,9 @@ import truststore
 
 from sync.client import asking
 from sync.client.asking import Answer, Request, Unreachable
-from sync.enrolment import is_address
 from sync.errors import SyncError
-from sync.exchange import CBOR, MAX_BODY_BYTES, PROBLEM
+from sync.protocol.exchange import CBOR, MAX_BODY_BYTES, PROBLEM
+from sync.region.enrolment import is_address
 
 CONNECT_S: Final = 10.0
 SILENCE_S: Final = 30.0  # without a byte

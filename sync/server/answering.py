@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from sync.errors import BadBox
-from sync.exchange import CBOR, PROBLEM
+from sync.protocol.exchange import CBOR, PROBLEM
 from sync.server.database import DatabaseAway, DatabaseDamaged, DatabaseFull
 from sync.server.logs import tell
 from sync.server.refusals import Refusal

@@ -13,11 +13,12 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
-from sync import bodies, wire
-from sync.bodies import MAX_BATCH_BYTES, MAX_BODY_BYTES
-from sync.entrance import Confirm, Enrolment, Join
+from sync import wire
 from sync.errors import BadBox
-from sync.exchange import MAX_IDS, MAX_ITEMS, NewStatement, Push, Verdicts, Wanted
+from sync.protocol import bodies
+from sync.protocol.bodies import MAX_BATCH_BYTES, MAX_BODY_BYTES
+from sync.protocol.entrance import Confirm, Enrolment, Join
+from sync.protocol.exchange import MAX_IDS, MAX_ITEMS, NewStatement, Push, Verdicts, Wanted
 from sync.server import describing, reading
 from sync.server.answering import HANDLERS, answer, refused
 from sync.server.database import DatabaseAway, DatabaseDamaged, DatabaseNotReady, is_ready

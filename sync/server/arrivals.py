@@ -10,11 +10,11 @@ from typing import Any, Final
 from sync import chain, sealing
 from sync.chain import Statement
 from sync.errors import BadBox, BadChange, Refused
-from sync.exchange import Item
 from sync.identity import DevicePublic, Grant
-from sync.notices import PACK, STAFF, Notice
+from sync.protocol.exchange import Item
+from sync.region.notices import PACK, STAFF, Notice
+from sync.region.team_keys import TeamLink, TeamSeal
 from sync.sealing import Box, check_signature
-from sync.team_keys import TeamLink, TeamSeal
 
 
 @dataclass(frozen=True)

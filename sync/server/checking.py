@@ -8,9 +8,9 @@ from sqlalchemy import Connection, func, select
 
 from sync.chain import Statement
 from sync.errors import BadBox, BadChange, Refused
-from sync.exchange import PUSHED, Item, sum_of
-from sync.holders import read_holders
-from sync.roster import Roster, read_roster
+from sync.protocol.exchange import PUSHED, Item, sum_of
+from sync.region.holders import read_holders
+from sync.region.roster import Roster, read_roster
 from sync.sealing import Box
 from sync.server import arrivals
 from sync.server.ledger import NO_SUM

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from sync.exchange import CBOR, FED, PROBLEM, PUSHED
+from sync.protocol.exchange import CBOR, FED, PROBLEM, PUSHED
 from sync.server.settings import Settings
 
 Schema = dict[str, Any]

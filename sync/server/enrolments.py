@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from sync.enrolment import JoinRequest
-from sync.entrance import MAX_JOINS, Admission, Asked, Enrolment, Join, Joins
 from sync.errors import BadBox
-from sync.roster import Roster
+from sync.protocol.entrance import MAX_JOINS, Admission, Asked, Enrolment, Join, Joins
+from sync.region.enrolment import JoinRequest
+from sync.region.roster import Roster
 from sync.server.database import Database
 from sync.server.quota import DAY_S
 from sync.server.refusals import Refusal

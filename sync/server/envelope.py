@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sync.exchange import PROBLEM
+from sync.protocol.exchange import PROBLEM
 from sync.server.logs import tell
 from sync.server.metrics import Metrics
 from sync.server.refusals import Refusal

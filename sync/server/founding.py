@@ -8,10 +8,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from sync import chain
 from sync.chain import Statement
-from sync.entrance import Confirm
 from sync.errors import BadBox, Refused
-from sync.exchange import NewStatement, RosterHead
-from sync.roster import Roster
+from sync.protocol.entrance import Confirm
+from sync.protocol.exchange import NewStatement, RosterHead
+from sync.region.roster import Roster
 from sync.server.database import Database
 from sync.server.ledger import Ledger
 from sync.server.purging import put_off_purges

@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from sync.chain import Statement
 from sync.errors import Refused
-from sync.exchange import SUM_MODULUS
-from sync.holders import Holders
 from sync.identity import Grant
-from sync.notices import PACK, STAFF, Notice, may_say
-from sync.roster import Roster
+from sync.protocol.exchange import SUM_MODULUS
+from sync.region.holders import Holders
+from sync.region.notices import PACK, STAFF, Notice, may_say
+from sync.region.roster import Roster
+from sync.region.team_keys import TeamSeal
 from sync.sealing import Box
 from sync.server.arrivals import Arrival
 from sync.server.database import among, chunks
@@ -24,7 +25,6 @@ from sync.server.quota import DAY_S, Quota
 from sync.server.removals import Write, redact
 from sync.server.settings import Settings
 from sync.server.tables import redacted
-from sync.team_keys import TeamSeal
 
 PURGE_DAYS: Final = 7
 MAX_STATEMENTS: Final = 500  # on one dossier: a laptop and the server read them all for each new one

@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
-from sync.holders import Holders
+from sync.region.holders import Holders
 
 MOST: Final = 200_000  # a chain counts for EACH, and one more for each revision that it redacts
 EACH: Final = 50

@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select, update
 
 from sync.chain import Statement
-from sync.exchange import SUM_MODULUS
-from sync.holders import Holders, read_holders
+from sync.protocol.exchange import SUM_MODULUS
+from sync.region.holders import Holders, read_holders
 from sync.sealing import ID_BYTES
 from sync.server import writing
 from sync.server.database import among, chunks

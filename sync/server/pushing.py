@@ -11,8 +11,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from sync.errors import Refused
-from sync.exchange import KNOWN, REFUSED, STORED, Item, Verdict
-from sync.roster import Roster
+from sync.protocol.exchange import KNOWN, REFUSED, STORED, Item, Verdict
+from sync.region.roster import Roster
 from sync.server import arrivals
 from sync.server.arrivals import Arrival
 from sync.server.database import Database, among, chunks

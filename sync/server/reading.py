@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, select
 
-from sync.exchange import (
+from sync.protocol.exchange import (
     MAX_BATCH_BYTES,
     MAX_IDS,
     MAX_ITEMS,

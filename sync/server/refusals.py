@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sync.errors import SyncError
-from sync.problem import Problem
+from sync.protocol.problem import Problem
 
 STATUSES: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
     {
@@ -57,7 +57,7 @@ class Refusal(SyncError):
         length: int | None = None,
         retry_s: int | None = None,
     ) -> None:
-        """word: a key of STATUSES. why: a narrower code word, told instead. The rest: see sync/problem.py."""
+        """word: a key of STATUSES. why: a narrower code word, told instead. The rest: see sync/protocol/problem.py."""
         super().__init__(why or word)
         status, title = STATUSES[word]
         self.problem = Problem(status, why or word, title, time, head, length, retry_s)

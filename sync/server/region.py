@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from sync.chain import Statement
 from sync.errors import BadBox, BadChange, Refused
-from sync.roster import Roster, read_roster
+from sync.region.roster import Roster, read_roster
 from sync.server.database import DatabaseDamaged
 from sync.server.refusals import Refusal
 from sync.server.tables import items, regions, statements

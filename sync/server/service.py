@@ -15,9 +15,9 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 
-from sync import signing
 from sync.errors import BadBox
-from sync.roster import Roster
+from sync.protocol import signing
+from sync.region.roster import Roster
 from sync.server.database import Database
 from sync.server.enrolments import Enroller
 from sync.server.founding import Founder

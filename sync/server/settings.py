@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sync.errors import SyncError
-from sync.holders import MAX_REDACTED
+from sync.region.holders import MAX_REDACTED
 
 PREFIX: Final = "KEUKENTAFEL_SERVER_"
 FILE: Final = PREFIX + "CONFIG"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sync import overview, store
+from sync.laptop import overview, store
 from tests.conftest import Office
 
 

@@ -13,9 +13,9 @@ from desktop.settings.rescue_card import RescueCard
 from desktop.unlock.page import rescued_lines
 from desktop.unlock.unlock import Unlock
 from forms.words import Words
-from sync.check import Report
 from sync.kdf import FLOOR
-from sync.salvage import Salvaged
+from sync.rescue.check import Report
+from sync.rescue.salvage import Salvaged
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
 from tests.sync.conftest import digests, new, write

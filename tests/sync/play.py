@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sync.errors import SyncError
 from sync.kdf import FLOOR
-from sync.restoring import restore
+from sync.rescue.restoring import restore
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, FORM

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import DamagedDossier
-from sync.restoring import restore
+from sync.rescue.restoring import restore
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, new, write

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sync import header, migration, store
+from sync.laptop import header, store
+from sync.rescue import migration
 from tests.sync.faults import bytewise, disks, files, kills, replay
 from tests.sync.faults.outcome import Outcome
 

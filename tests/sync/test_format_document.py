@@ -9,25 +9,10 @@ import cbor2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync import (
-    chain,
-    enrolment,
-    header,
-    holders,
-    identity,
-    kdf,
-    notices,
-    overview,
-    recovery,
-    roster,
-    sealing,
-    shares,
-    snapshots,
-    store,
-    team_keys,
-    wire,
-)
-from sync.roster import Roster
+from sync import chain, identity, kdf, sealing, wire
+from sync.laptop import header, overview, recovery, snapshots, store
+from sync.region import enrolment, holders, notices, roster, shares, team_keys
+from sync.region.roster import Roster
 from tests.sync import reader
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync import header
+from sync.laptop import header
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.golden.make import AT

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sync import identity, sealing
-from sync.dossiers import REVISION
 from sync.errors import DamagedDossier
+from sync.laptop.dossiers import REVISION
 from sync.vault import Vault
 from tests.sync.conftest import new
 

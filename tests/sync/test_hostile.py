@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sync import chain, identity, notices, records, sealing, team_keys, wire
+from sync import chain, identity, records, sealing, wire
 from sync.chain import Refused, Statement
-from sync.dispatch import Outgoing
 from sync.identity import Device, Receiver
-from sync.notices import Notice
 from sync.records import moment
+from sync.region import notices, team_keys
+from sync.region.dispatch import Outgoing
+from sync.region.notices import Notice
 from sync.sealing import Box, Header
 from sync.vault import Vault
 from tests.sync.conftest import FORM

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sync import header, recovery, restoring, salvage
 from sync.errors import NoSpace, OfRegion, RemovedForGood, VaultBusy, WrongPassphrase, WrongRecoveryCode
+from sync.laptop import header, recovery
+from sync.rescue import restoring, salvage
 from sync.vault import GivenPlan, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, FORM, digests, named_card, new, write

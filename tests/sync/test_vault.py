@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from sync import store
 from sync.errors import (
     BadChange,
     MistypedRecoveryCode,
@@ -23,7 +22,8 @@ from sync.errors import (
     WrongRecoveryCode,
 )
 from sync.kdf import FLOOR
-from sync.recovery import as_text
+from sync.laptop import store
+from sync.laptop.recovery import as_text
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, FORM, digests, named_card, new, write

@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sync import header, opening, sealing, store
+from sync import sealing
 from sync.chain import Statement
-from sync.dispatch import Outgoing
 from sync.errors import Refused
 from sync.files import ProfileLock
 from sync.history import State
-from sync.holders import Holders
 from sync.identity import Device, Grant
 from sync.kdf import FLOOR
-from sync.roster import Roster
-from sync.shares import Root
+from sync.laptop import header, store
+from sync.region.dispatch import Outgoing
+from sync.region.holders import Holders
+from sync.region.roster import Roster
+from sync.region.shares import Root
+from sync.rescue import opening
 from sync.vault import Vault
 from tests.sync.conftest import FORM, named_card
 
@@ -145,7 +147,7 @@ class Hub:
 
     def join_body(self) -> list[bytes]:
         """The requests that were sent."""
-        from sync.entrance import Join
+        from sync.protocol.entrance import Join
 
         return [Join.decode(data).request for data in self.joins]
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 from pytestqt.qtbot import QtBot
 
 from desktop.team import sync_desk
-from sync import shares
 from sync.client.asking import Asked, Request, Told, Unreachable
 from sync.client.progress import LISTING, Outcome, Progress
-from sync.shares import Root
+from sync.region import shares
+from sync.region.shares import Root
 from tests.desktop.team.window import Open, carry, open_laptop, ready, record, world
 from tests.sync.world import AT, World, laptop, new, push, write
 from tests.visits.hands import Hands

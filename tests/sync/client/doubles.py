@@ -13,13 +13,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from sync import exchange, wire
+from sync import wire
 from sync.client.asking import Answer, Asked, Request, Told, Unreachable
 from sync.client.progress import Outcome, Progress
 from sync.client.syncer import Syncer
-from sync.entrance import Confirm
 from sync.errors import Refused
-from sync.exchange import (
+from sync.identity import Device
+from sync.protocol import exchange
+from sync.protocol.entrance import Confirm
+from sync.protocol.exchange import (
     CBOR,
     DossierPage,
     Entry,
@@ -37,8 +39,7 @@ from sync.exchange import (
     Wanted,
     sum_of,
 )
-from sync.identity import Device
-from sync.problem import Problem
+from sync.protocol.problem import Problem
 
 NOW = datetime(2026, 12, 23, 10, 0, tzinfo=UTC)
 REGION = b"r" * 32

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from sync.client.asking import Answer, Request, Unreachable
-from sync.exchange import DossierPage, Entry, Feed, RosterHead, Statements, Status
+from sync.protocol.exchange import DossierPage, Entry, Feed, RosterHead, Statements, Status
 from tests.sync.client.town import Carrier
 
 Change = Callable[[Entry], Iterable[Entry]]

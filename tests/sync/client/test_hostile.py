@@ -9,10 +9,10 @@ import pytest
 from sync import chain, sealing, wire
 from sync.chain import Statement
 from sync.client.asking import Answer, Request, Unreachable
-from sync.enrolment import Enrolment, ask
-from sync.entrance import Asked, Join, Joins
-from sync.exchange import Entry, Item, Push
 from sync.identity import Device, Grant, grant, new_dossier_key
+from sync.protocol.entrance import Asked, Join, Joins
+from sync.protocol.exchange import Entry, Item, Push
+from sync.region.enrolment import Enrolment, ask
 from sync.sealing import Box, Header
 from tests.sync.client.middlemen import answering, feeding, with_roster
 from tests.sync.client.town import SOUTH, Town

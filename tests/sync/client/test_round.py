@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync import exchange
 from sync.client.asking import Answer, Request, Unreachable
 from sync.client.progress import Progress
 from sync.client.syncer import Syncer
-from sync.exchange import Entry, Push, Verdict, Verdicts
+from sync.protocol import exchange
+from sync.protocol.exchange import Entry, Push, Verdict, Verdicts
 from tests.sync.client.doubles import (
     NOW,
     TEAM,

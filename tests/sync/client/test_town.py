@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from sync import signing
 from sync.client import asking
 from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
+from sync.protocol import signing
 from sync.server import backups
 from sync.server.app import make_app
 from sync.server.database import Database

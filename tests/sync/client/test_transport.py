@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from sync.client import transport
 from sync.client.asking import Answer, Request, Unreachable
 from sync.client.transport import BadAddress, Transport, checked_address
-from sync.exchange import CBOR
+from sync.protocol.exchange import CBOR
 
 ASK = Request("POST", "/v1/push?x=1", b"the body", {"signature": "k=:AA==:"})
 

@@ -10,9 +10,9 @@ from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
 from sync.client.progress import Outcome
 from sync.client.syncer import Syncer
-from sync.exchange import CBOR
 from sync.kdf import FLOOR
-from sync.shares import Root
+from sync.protocol.exchange import CBOR
+from sync.region.shares import Root
 from sync.vault import Value, Vault
 from tests.conftest import PASSPHRASE, HandClock
 from tests.sync.conftest import FORM, named_card

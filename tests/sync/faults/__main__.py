@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sync import header, kdf
+from sync import kdf
+from sync.laptop import header
 from tests.sync.faults import bytewise, disks, files, kills, replay
 from tests.sync.faults.outcome import Fault, Outcome
 

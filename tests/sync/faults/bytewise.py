@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sync.errors import SyncError
 from sync.kdf import FLOOR
-from sync.salvage import salvage
+from sync.rescue.salvage import salvage
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import digests, named_card, new, write

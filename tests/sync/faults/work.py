@@ -8,7 +8,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from sync import header, migration, store
+from sync.laptop import header, store
+from sync.rescue import migration
 from sync.vault import Draft, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, FORM

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, text
 
-from sync.exchange import NewStatement
+from sync.protocol.exchange import NewStatement
 from sync.server.app import make_app
 from sync.server.database import Database, migrate
 from sync.server.enrolments import Enroller
@@ -21,7 +21,7 @@ from sync.server.service import Service
 from sync.server.settings import Settings
 from sync.server.tables import foundings, metadata
 from tests.conftest import HandClock
-from tests.sync.region import Region
+from tests.sync.founded import Region
 from tests.sync.server import inside, postgres
 from tests.sync.server.inside import Inside
 from tests.sync.server.laptops import Laptop

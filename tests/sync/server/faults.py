@@ -17,14 +17,14 @@ from pathlib import Path
 
 import httpx
 
-from sync.exchange import NewStatement
+from sync.protocol.exchange import NewStatement
 from sync.server.checking import check
 from sync.server.database import Database, migrate
 from sync.server.founding import Founder, proof_of
 from sync.server.region import Regions
 from sync.server.settings import Settings
 from sync.server.tables import foundings, items
-from tests.sync.region import Region
+from tests.sync.founded import Region
 from tests.sync.server import postgres, sockets
 from tests.sync.server.laptops import File, Laptop
 

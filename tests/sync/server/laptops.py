@@ -7,13 +7,14 @@ from typing import Protocol
 
 import httpx
 
-from sync import chain, sealing, signing
-from sync.exchange import CBOR, DossierPage, Entry, Feed, Item, NewStatement, Push, Status, Verdict, Verdicts
-from sync.holders import Holders
+from sync import chain, sealing
 from sync.identity import Device, Grant, grant, new_dossier_key
-from sync.problem import Problem
+from sync.protocol import signing
+from sync.protocol.exchange import CBOR, DossierPage, Entry, Feed, Item, NewStatement, Push, Status, Verdict, Verdicts
+from sync.protocol.problem import Problem
+from sync.region.holders import Holders
 from sync.sealing import Box, Header
-from tests.sync.region import Region, team_id
+from tests.sync.founded import Region, team_id
 
 Clock = Callable[[], datetime]
 

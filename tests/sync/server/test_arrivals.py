@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import notices
-from sync.exchange import PUSHED, Item
-from sync.notices import Notice
+from sync.protocol.exchange import PUSHED, Item
+from sync.region import notices
+from sync.region.notices import Notice
 from sync.server import arrivals
-from tests.sync.region import Region
+from tests.sync.founded import Region
 from tests.sync.server.laptops import File
 
 REGION = Region.founded({"noord": ("anna", "bo")})

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from sync.entrance import Confirm
-from sync.exchange import Item
-from sync.roster import Roster
+from sync.protocol.entrance import Confirm
+from sync.protocol.exchange import Item
+from sync.region.roster import Roster
 from sync.server.backups import BackupFailed, NotEmpty, backup, restore
 from sync.server.checking import check
 from sync.server.database import Database
 from sync.server.tables import metadata, regions
 from tests.conftest import HandClock
-from tests.sync.region import Region, team_id
+from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File, Laptop, bring
 

@@ -6,11 +6,11 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import Connection, select, update
 
-from sync.exchange import Item
+from sync.protocol.exchange import Item
 from sync.server.checking import Report, check
 from sync.server.removals import Removal
 from sync.server.tables import dossiers, feeds, items, regions, statements, teams
-from tests.sync.region import Region, team_id
+from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File
 

@@ -1,12 +1,12 @@
 """What laptops fetch: in the order of storing, nothing skipped, nothing of other teams. (G-18, G-20, G-25)"""
 
-from sync.exchange import Feed, Ids, Item, Sums, Wanted, sum_of
-from sync.roster import Roster
+from sync.protocol.exchange import Feed, Ids, Item, Sums, Wanted, sum_of
+from sync.region.roster import Roster
 from sync.server import reading
 from sync.server.arrivals import read
 from sync.server.region import Regions
 from tests.conftest import HandClock
-from tests.sync.region import Region, team_id
+from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File, bring
 
@@ -144,8 +144,8 @@ def test_a_revoked_laptop_receives_nothing_and_may_bring_its_work_for_thirty_day
 def test_a_revoked_laptop_reads_the_roster_up_to_its_own_end(server: Server, region: Region) -> None:
     """It need not believe the server that it must erase: it sees the signed statement."""
     from sync.chain import Statement
-    from sync.exchange import Statements
-    from sync.roster import read_roster
+    from sync.protocol.exchange import Statements
+    from sync.region.roster import read_roster
 
     known = len(region.statements)
     region.by("admin", "revoke", {"device": region.id("bo"), "erase": True})

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from sync import enrolment
-from sync.entrance import Admission, Confirm, Enrolment, Join, Joins
-from sync.exchange import NewStatement, RosterHead, Statements
 from sync.identity import Device
+from sync.protocol.entrance import Admission, Confirm, Enrolment, Join, Joins
+from sync.protocol.exchange import NewStatement, RosterHead, Statements
+from sync.region import enrolment
 from sync.server.tables import regions
 from tests.conftest import HandClock
-from tests.sync.region import Region, device_body, team_id
+from tests.sync.founded import Region, device_body, team_id
 from tests.sync.server.conftest import TOKEN, Server
 from tests.sync.server.laptops import Answer, File, bring, send
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from sync.exchange import Push, sum_of
-from sync.roster import Roster
+from sync.protocol.exchange import Push, sum_of
+from sync.region.roster import Roster
 from sync.server import reading
 from sync.server.checking import check
 from sync.server.database import DatabaseFull
 from sync.server.known import KnownHolders
 from sync.server.service import Service
-from tests.sync.region import Region, team_id
+from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.faults import Rounds
 from tests.sync.server.laptops import File

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from sync import signing
-from sync.exchange import CBOR, PROBLEM, Push
-from sync.roster import Roster
+from sync.protocol import signing
+from sync.protocol.exchange import CBOR, PROBLEM, Push
+from sync.region.roster import Roster
 from sync.server.envelope import API_VERSION, SECURITY
 from sync.server.limits import Rate
 from sync.server.refusals import STATUSES, Refusal
 from tests.conftest import HandClock
-from tests.sync.region import Region
+from tests.sync.founded import Region
 from tests.sync.server.conftest import Server
 from tests.sync.server.inside import Inside
 from tests.sync.server.laptops import File, send

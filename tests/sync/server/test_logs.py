@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from sync import signing
-from sync.exchange import CBOR
+from sync.protocol import signing
+from sync.protocol.exchange import CBOR
 from sync.server import logs
 from sync.server.logs import JsonLines, tell, where
-from tests.sync.region import Region
+from tests.sync.founded import Region
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File
 

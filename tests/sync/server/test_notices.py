@@ -1,10 +1,10 @@
 """What goes beyond a team: packs and names to everyone, a request to remove to the coordinators. (G-15, G-21, G-27)"""
 
-from sync import notices
-from sync.exchange import Item
-from sync.notices import PACK, STAFF, Notice, Person
+from sync.protocol.exchange import Item
+from sync.region import notices
+from sync.region.notices import PACK, STAFF, Notice, Person
 from tests.conftest import HandClock
-from tests.sync.region import AT, Region
+from tests.sync.founded import AT, Region
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File, bring
 

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from sync.exchange import STORED, Item
-from tests.sync.region import Region, team_id
+from sync.protocol.exchange import STORED, Item
+from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File
 

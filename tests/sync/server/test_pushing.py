@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import Connection
 
 from sync import wire
-from sync.exchange import Item, Push, sum_of
 from sync.identity import grant
+from sync.protocol.exchange import Item, Push, sum_of
 from sync.sealing import Box
 from sync.server import judging, ledger
 from sync.server.known import EACH, KnownHolders
 from sync.server.region import chain_statements
 from tests.conftest import HandClock
-from tests.sync.region import Region, team_id
+from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File, bring
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.exchange import Item, Push
+from sync.protocol.exchange import Item, Push
 from sync.sealing import Box
 from sync.server import judging
 from sync.server.backups import backup, restore
@@ -14,7 +14,7 @@ from sync.server.checking import check
 from sync.server.database import Database
 from sync.server.removals import BadRemovals, Removal
 from tests.conftest import HandClock
-from tests.sync.region import Region, team_id
+from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File, Laptop
 

@@ -9,12 +9,13 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sync import signing, wire
+from sync import wire
 from sync.errors import BadChange
-from sync.exchange import CBOR, PROBLEM
-from sync.problem import Problem
+from sync.protocol import signing
+from sync.protocol.exchange import CBOR, PROBLEM
+from sync.protocol.problem import Problem
 from sync.server.limits import Rate
-from tests.sync.region import Region
+from tests.sync.founded import Region
 from tests.sync.server.conftest import Server
 
 EXAMPLES: Final = int(os.environ.get("KEUKENTAFEL_EXAMPLES", "4"))  # of each operation

@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from sync.server.checking import check
 from sync.server.settings import Settings
-from tests.sync.region import Region, team_id
+from tests.sync.founded import Region, team_id
 from tests.sync.server import sockets
 from tests.sync.server.conftest import Server
 from tests.sync.server.faults import now

@@ -1,0 +1,1 @@
+"""What lies on one laptop: the database and its header, dossiers, cards and plans, and taking away for good."""

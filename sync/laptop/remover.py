@@ -1,0 +1,142 @@
+"""Taking a value or a dossier away for good, in an open vault and then in every copy of it in the profile."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sync import history, records
+from sync.errors import BadBox, DamagedDossier, RemovalBehind, UnknownDossier
+from sync.laptop import redaction, removing
+from sync.laptop.cards import Cards
+from sync.laptop.dossiers import Dossiers, Saying, id_bytes
+from sync.laptop.given import GivenPlans
+from sync.laptop.removing import Removal, Removals
+from sync.laptop.store import Store
+from sync.wire import Value, same
+
+Announce = Callable[[bytes, tuple[bytes, ...], datetime], None]  # revisions of a dossier were redacted, to its region
+ClearCopies = Callable[[bytes, Path | None], tuple[Path, ...]]  # of a dossier, but for one; where it did not succeed
+
+
+class Remover:
+    """clear: deletes a dossier from the copies in the profile. announce: tells the region of a redaction."""
+
+    def __init__(
+        self,
+        opened: Store,
+        dossiers: Dossiers,
+        cards: Cards,
+        given: GivenPlans,
+        removals: Removals,
+        clear: ClearCopies,
+        announce: Announce,
+    ) -> None:
+        self._store, self._dossiers, self._cards, self._given = opened, dossiers, cards, given
+        self._removals, self._clear, self._announce = removals, clear, announce
+
+    def redact(self, dossier_id: str, path: str, revision_id: str, *, form: str, at: datetime) -> None:
+        """In the vault itself; see Vault.redact."""
+        before = self._dossiers.get(dossier_id)
+        wrote = before.revisions.get(revision_id)
+        if wrote is None or wrote.changes.get(path) is None or path.startswith(redaction.NODE + "/"):
+            raise UnknownDossier("value")
+        value, dossier = wrote.changes[path], id_bytes(dossier_id)
+        hit = redaction.targets(before.revisions.values(), path, value)
+        plans = self._plans_with(dossier_id, path, value)
+        changes = redaction.restated(before.state, hit, path, value, at, plans)
+        sealed = self._dossiers.seal(dossier, before, Saying(changes, before.state.heads, form, None, at))
+        try:
+            with self._store.transaction():
+                self._dossiers.append(dossier, sealed)
+                for one in hit:
+                    self._dossiers.blank(one.id)
+                self._given.take_away(dossier_id, plans)
+                self._clean_draft(dossier, path, value)
+                self._announce(dossier, tuple(sorted(bytes.fromhex(one.id) for one in hit)), at)
+                after = self._dossiers.read(dossier)
+                card = self._cards.make(dossier, after.state)
+                self._cards.write(dossier, after.state, card)
+                self._removals.note(Removal(dossier_id, at, removing.REDACTED, pending=True))
+        except BaseException:
+            self._dossiers.forget(dossier_id)
+            raise
+        self._dossiers.keep(dossier_id, after)
+        self._cards.keep(dossier_id, card)
+
+    def redacted_elsewhere(self, dossier: bytes, ids: tuple[bytes, ...], at: datetime) -> None:
+        """A holder had the content of these revisions taken away; inside a transaction.
+
+        Drafts and given plans that show the value go as well, when the fact that tells which value it was is here.
+        """
+        dossier_id = dossier.hex()
+        with suppress(DamagedDossier, UnknownDossier):
+            opened = self._dossiers.get(dossier_id)
+            revisions = opened.revisions
+            facts = redaction.facts_of(revisions.values(), opened.entitled)
+            for one in (id_.hex() for id_ in ids):
+                wrote, fact = revisions.get(one), facts.get(one)
+                value = wrote.changes.get(fact.path) if wrote is not None and fact is not None else None
+                if fact is not None and value is not None:
+                    self._given.take_away(dossier_id, self._plans_with(dossier_id, fact.path, value))
+                    self._clean_draft(dossier, fact.path, value)
+        for id_ in ids:
+            self._dossiers.blank(id_.hex())
+            self._store.write("delete from refused where id = ?", id_)  # it may have waited there with its content
+        self._store.drop("shelved", dossier)  # it may name what had to go
+        self._dossiers.forget(dossier_id)
+        self._removals.note(Removal(dossier_id, at, removing.REDACTED, pending=True))
+
+    def _plans_with(self, dossier_id: str, path: str, value: Value) -> tuple[int, ...]:
+        """The given plans whose pages may show the value: made from a state in which it stood."""
+        revisions, found = self._dossiers.get(dossier_id).revisions, []
+        for plan in self._given.all(dossier_id):
+            if plan.revision not in revisions:
+                continue
+            state = history.state_at(revisions.values(), plan.revision)
+            stood = [state.values.get(path), *(one.value for one in state.conflicts.get(path, ()))]
+            if any(same(one, value) for one in stood):
+                found.append(plan.number)
+        return tuple(found)
+
+    def _clean_draft(self, dossier: bytes, path: str, value: Value) -> None:
+        try:
+            content = self._store.get("drafts", dossier)
+            if content is not None:
+                draft = redaction.without(records.draft_of(content), path, value)
+                self._store.put("drafts", dossier, records.draft_content(draft))
+        except BadBox:
+            self._store.drop("drafts", dossier)  # it cannot be read, and it may hold the value
+
+    def destroy(self, dossier_id: str, *, at: datetime) -> None:
+        """In the vault itself; see Vault.destroy."""
+        dossier = id_bytes(dossier_id)
+        if not removing.holds_dossier(self._store, dossier):
+            raise UnknownDossier()
+        self.purge(dossier, at)
+
+    def purge(self, dossier: bytes, at: datetime) -> None:
+        """Delete it, also when there is nothing of it here: nothing is ever written under its id again."""
+        dossier_id = dossier.hex()
+        with self._store.transaction():
+            removing.delete_dossier(self._store, dossier)
+            self._removals.note(Removal(dossier_id, at, removing.DESTROYED, pending=True))
+        self._dossiers.forget(dossier_id)
+        self._cards.drop(dossier_id)
+
+    def finish(self, kept: Path | None = None) -> None:
+        """Take what is pending away from every copy but one that was made since. Raises RemovalBehind."""
+        pending = [one for one in self._removals.all() if one.pending]
+        rid = not pending or self._store.flush()
+        for one in pending:
+            behind = self._clear(bytes.fromhex(one.dossier_id), kept)
+            if rid and not behind:
+                self._removals.note(replace(one, pending=False))
+        if any(one.pending for one in self._removals.all()):
+            raise RemovalBehind()
+
+    def finish_earlier(self) -> None:
+        """What was cut off or refused before is tried again; when it is refused again it stays pending."""
+        with suppress(RemovalBehind):
+            self.finish()

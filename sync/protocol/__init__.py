@@ -1,0 +1,1 @@
+"""What a laptop and a server say to each other: bodies, signatures, errors; known to both sides."""

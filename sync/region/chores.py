@@ -1,0 +1,180 @@
+"""What a laptop does by itself for its region, once a round: keys for who needs them, copies that may go."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from sync.errors import BadBox, RemovalBehind
+from sync.identity import DevicePublic, Receiver, ReceiverPublic
+from sync.region import team_keys
+from sync.region.arrivals import UNOPENED
+from sync.region.handover import Handover
+from sync.region.inbox import Inbox, RefusedEntry
+from sync.region.joining import Joining
+from sync.region.membership import KEYS
+from sync.region.notices import STAFF, sealed_to
+from sync.region.parts import Parts
+from sync.region.roster import Team
+
+_AT_ONCE: Final = 200  # dossiers in one go, so that each call is short
+
+
+class Chores:
+    """Everything here may be done again, and by several laptops at once."""
+
+    def __init__(self, parts: Parts, joining: Joining, handover: Handover) -> None:
+        self._parts, self._joining, self._handover = parts, joining, handover
+        self._members = parts.members
+        self._looked_at = -1  # when nothing is written, nothing is to be done: thousands of rows need no second look
+
+    def tidy(self, at: datetime) -> None:
+        """Do what is to be done now."""
+        standing, before = self._parts.standing, self._parts.store.changes
+        if standing == "revoked":
+            self._erase(at)
+        elif standing == "member":
+            with self._parts.together():
+                for team in self._members.my_teams:
+                    self._make_key(team, at)
+                    self._link(team)
+                self._grant_what_waits()
+                if self._parts.store.changes != self._looked_at:
+                    self._adopt(at)
+                    self._let_go(at)
+                self._name_again(at)
+        with suppress(RemovalBehind):
+            self._parts.remover.finish()
+        if self._parts.store.changes == before:
+            self._looked_at = before
+
+    def _make_key(self, team: Team, at: datetime) -> None:
+        """The first key of a team, or the next one after somebody left."""
+        said = [wish.statement for wish in self._members.wishes.of(None)]
+        asked = any(one.kind == "team_key" and one.body.get("team") == team.id for one in said)
+        if self._members.fit_team_key(team.id) is None and not asked:
+            self._joining.new_team_key(team.id.hex(), at)
+
+    def _link(self, team: Team) -> None:
+        """Each key of a team under its next, by every member who has both: nobody sees whether another's opens."""
+        mine = self._members.keys
+        for older, newer in zip(team.keys, team.keys[1:], strict=False):
+            if older.id in mine and newer.id in mine and not self._have_sealed(older, newer):
+                link = team_keys.link(self._region, team.id, mine[older.id], newer, self._members.device)
+                self._send(link, "link")
+
+    def pass_on(self) -> bool:
+        """The newest keys of this laptop's teams to who lacks them; True when there is something to send.
+
+        After what others sent has been read, so that one seal is enough (sync/region/seals.py).
+        """
+        if self._parts.standing != "member":
+            return False
+        before = self._members.outbox.last()
+        with self._parts.together():
+            for team in self._members.my_teams:
+                if team.key is not None and not team.stale:
+                    self._pass_on(team, team.key)
+        return self._members.outbox.last() > before
+
+    def _pass_on(self, team: Team, key: ReceiverPublic) -> None:
+        newest, archive = self._members.keys.get(key.id), self._members.roster.archive
+        if newest is None:
+            self._ask(team, key)
+            return
+        for one in self._members.roster.members(team.id):
+            if one != self._members.id and self._lacks(one, key):
+                self._seal(team, newest, self._members.roster.devices[one].public)
+        if archive is not None and not self._have_sealed(key, archive):
+            self._seal(team, newest, archive)
+
+    def _lacks(self, device: bytes, key: ReceiverPublic) -> bool:
+        """True for a member to whom nobody sealed this key, or who says that nothing opens and has none of ours."""
+        by = self._members.seals.sealed_by(key.id, device)
+        return not by or (self._members.seals.asks(key.id, device) and self._members.id not in by)
+
+    def _ask(self, team: Team, key: ReceiverPublic) -> None:
+        """Say once that no seal of a key opens here, when one came that does not."""
+        me, seals = self._members.id, self._members.seals
+        if not seals.asks(key.id, me) and any(self._is_useless(one, key) for one in Inbox(self._parts.store).refused()):
+            self._send(team_keys.asking(self._region, team.id, key.id, self._members.device), "seal")
+
+    def _is_useless(self, entry: RefusedEntry, key: ReceiverPublic) -> bool:
+        if (entry.kind, entry.code) != ("seal", UNOPENED):
+            return False
+        found = team_keys.TeamSeal.decode(entry.data)
+        return (found.key, found.recipient) == (key.id, self._members.id)
+
+    def _have_sealed(self, key: ReceiverPublic, recipient: ReceiverPublic) -> bool:
+        return self._members.id in self._members.seals.sealed_by(key.id, recipient.id)
+
+    def _seal(self, team: Team, key: Receiver, reader: DevicePublic | ReceiverPublic) -> None:
+        self._send(team_keys.seal(self._region, team.id, key, reader, self._members.device), "seal")
+
+    def _send(self, seal: team_keys.TeamSeal, kind: str) -> None:
+        self._members.keep_seal(seal)
+        self._members.outbox.add(kind, seal.id)
+
+    @property
+    def _region(self) -> bytes:
+        return self._members.roster.region or b""
+
+    def _grant_what_waits(self) -> None:
+        """Dossiers that were made while their team had no key that was fit."""
+        for place in self._members.outbox.of_kind(KEYS)[:_AT_ONCE]:
+            dossier = place.dossier or b""
+            key = self._members.fit_team_key(self._members.holders(dossier).team)
+            if key is not None:
+                with suppress(BadBox):  # damaged: the check names it
+                    self._handover.grant_all(dossier, key)
+                self._members.outbox.sent([place.n])
+
+    def _adopt(self, at: datetime) -> None:
+        """Dossiers of before joining go to the team that this laptop works in."""
+        home = self._parts.home()
+        if home is None:
+            return
+        for (dossier,) in self._parts.store.rows(
+            "select distinct dossier from grants "
+            "where not exists (select 1 from holdings where holdings.dossier = grants.dossier) limit ?",
+            _AT_ONCE,
+        ):
+            with suppress(BadBox):
+                self._handover.adopt(dossier.hex(), home.id.hex(), at)
+
+    def _let_go(self, at: datetime) -> None:
+        """Copies of dossiers that are others' now, once nothing of them is only here."""
+        mine = [team.id for team in self._members.my_teams]
+        places = ", ".join("?" * len(mine))
+        for (dossier,) in self._parts.store.rows(
+            f"select dossier from holdings where team not in ({places}) "  # noqa: S608 -- as many places as teams
+            f"and (offered is null or offered not in ({places})) and dossier in (select dossier from grants)",
+            *mine,
+            *mine,
+        ):
+            if self._is_free(dossier):
+                self._parts.leave(dossier, at)
+
+    def _is_free(self, dossier: bytes) -> bool:
+        drafted = self._parts.store.rows("select 1 from drafts where dossier = ?", dossier)
+        return not drafted and not self._members.outbox.waits(dossier)
+
+    def _erase(self, at: datetime) -> None:
+        """Revoked, and asked to erase: everything of the region goes once nothing of it is only here."""
+        me = self._members.me
+        if me is None or not me.erase:
+            return
+        with self._parts.together():
+            self._let_go(at)
+
+    def _name_again(self, at: datetime) -> None:
+        """Names for teams that have a newer key than the names were sealed to."""
+        said = self._members.notices(STAFF)
+        if not self._joining.is_administrator or not said:
+            return
+        try:
+            sealed = sealed_to(said[-1].content)
+        except BadBox:
+            sealed = set()
+        keys = {team.key.id for team in self._members.roster.teams.values() if team.key is not None}
+        if not keys <= sealed:
+            self._joining.say_people(self._joining.people(), at)

@@ -1,0 +1,336 @@
+"""What is to be sent to the server, in the order in which it can be judged there, and what became of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from sync import chain, wire
+from sync.chain import Statement
+from sync.errors import Refused
+from sync.laptop.dossiers import id_bytes
+from sync.region.arrivals import WAITING, Received
+from sync.region.inbox import Cursor
+from sync.region.joining import Joining
+from sync.region.membership import KEYS
+from sync.region.outbox import Unsent
+from sync.region.parts import Parts, bytes_of
+
+_READ: Final = 1_000  # rows of the outbox at a time
+_BOXES: Final[Mapping[str, str]] = {
+    "revision": "select box from revisions where id = ?",
+    "seal": "select box from team_keys where id = ?",
+    "link": "select box from team_keys where id = ?",
+    "pack": "select box from notices where id = ?",
+    "staff": "select box from notices where id = ?",
+}
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One thing to send. kind: roster, enrolment, join, or what a push takes; id: as the server names it."""
+
+    kind: str
+    id: bytes
+    data: bytes
+    dossier: str | None = None
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Something that is not where it should be. ours: the server refused it; waits: it may still be taken in."""
+
+    id: bytes
+    kind: str
+    dossier: str | None
+    why: str
+    at: datetime
+    ours: bool
+    waits: bool = False
+
+
+class Dispatch:
+    """The part of a region that talks to whoever talks to the server."""
+
+    def __init__(self, parts: Parts, joining: Joining) -> None:
+        self._parts, self._joining = parts, joining
+        self._members = parts.members
+        self._inbox = parts.arrivals.inbox
+
+    def together(self) -> AbstractContextManager[None]:
+        """One durable step around many calls: all of them happened, or none did. freshen after the last."""
+        return self._parts.together(later=True)
+
+    @property
+    def behind(self) -> int:
+        """How many rows of the list are behind what came."""
+        return self._parts.cards.behind
+
+    def freshen(self) -> None:
+        """Make one of these rows anew; inside a step."""
+        self._parts.cards.freshen()
+
+    def has(self, kind: str, one: bytes) -> bool:
+        """True for something that is here, by its id; grants are known by their dossier only."""
+        if kind in ("holders", "roster"):
+            return self._members.has(one) or self._members.wishes.by_statement(one) is not None
+        return kind in _BOXES and bool(self._parts.store.rows(_BOXES[kind], one))
+
+    # Out.
+
+    def pending(self, most: int = 1_000) -> tuple[Outgoing, ...]:
+        """What is to be sent, in its order. A statement of the roster stands alone: ask again once it is there."""
+        asking = self._joining.asking()
+        code = self._members.code
+        if asking is not None and code is not None:
+            body = wire.encode({"token": code.token, "request": asking})
+            return (Outgoing("join", code.proof, body),)
+        for place in self._members.outbox.of_kind(chain.ROSTER):
+            if place.code is None:
+                return (self._outgoing(place),)
+        return tuple(self._outgoing(place) for place in islice(self._free(), most))
+
+    def _free(self) -> Iterator[Unsent]:
+        """Those that wait for nothing: what was set apart holds back its own dossier, and nothing else (G-23)."""
+        held: set[bytes] = set()
+        after = 0
+        while rows := self._members.outbox.rows(after, _READ):
+            for place in rows:
+                if place.code is not None or place.kind == KEYS:
+                    if place.dossier is not None and self._holds_back(place):
+                        held.add(place.dossier)
+                elif place.kind != chain.ROSTER and place.dossier not in held:
+                    yield place
+            after = rows[-1].n
+
+    def _holds_back(self, place: Unsent) -> bool:
+        """False for a statement that others made needless: what was said after it does not stand on it."""
+        return place.kind != chain.HOLDERS or self._statement(place.id).kind == "create"
+
+    def _outgoing(self, place: Unsent) -> Outgoing:
+        dossier = None if place.dossier is None else place.dossier.hex()
+        if place.kind in (chain.ROSTER, chain.HOLDERS):
+            said = self._statement(place.id)
+            return Outgoing(place.kind, said.id, said.encode(), dossier)
+        if place.kind == "grant":
+            grants = self._parts.dossiers.grants(place.dossier or b"")
+            return Outgoing("grant", place.id, next(one for one in grants if one.id == place.id).encode(), dossier)
+        if place.kind == "enrolment":
+            code = self._joining.invited(place.id)
+            expires = int(code.expires.timestamp()) if code else 0
+            return Outgoing("enrolment", place.id, wire.encode({"proof": place.id, "expires": expires}))
+        ((data,),) = self._parts.store.rows(_BOXES[place.kind], place.id)
+        return Outgoing(place.kind, place.id, data, dossier)
+
+    def _statement(self, one: bytes) -> Statement:
+        wish = self._members.wishes.by_id(one)
+        if wish is not None:
+            return wish.statement
+        ((data,),) = self._parts.store.rows("select box from chains where id = ?", one)
+        return Statement.decode(data)
+
+    def sent(self, ids: Iterable[bytes], sequence: int = 0) -> None:
+        """The server has these. sequence: for who wants to keep it; the order of things does not follow from it."""
+        with self._parts.together():
+            for one in ids:
+                wish = self._members.wishes.by_statement(one)
+                if wish is not None:
+                    self._fulfil(one)
+                    continue
+                place = self._members.outbox.of(one)
+                if place is not None:
+                    self._members.outbox.sent([place.n])
+                    if place.kind == "revision":
+                        self._members.sums.add(place.dossier or b"", one)
+
+    def _fulfil(self, one: bytes) -> None:
+        wish = self._members.wishes.by_statement(one)
+        if wish is None:
+            return
+        try:
+            self._parts.arrivals.fulfilled(wish)
+        except Refused as error:  # the server says that it is there, and it does not follow on what is here
+            self._members.not_taken(wish, error.why, self._parts.clock())
+
+    def refused(self, one: bytes, code: str) -> None:
+        """The server refused it: set apart, visibly. A statement off the head is said anew once the chain is here."""
+        if code == "not-on-head":
+            return
+        with self._parts.together():
+            wish = self._members.wishes.by_statement(one)
+            if wish is not None:
+                self._members.not_taken(wish, code, self._parts.clock())
+                if wish.dossier is not None:
+                    self._parts.arrivals.touch(wish.dossier)
+                return
+            place = self._members.outbox.of(one)
+            if place is not None:
+                self._members.outbox.refuse(place.n, code, self._parts.clock())
+
+    def unsend(self, ids: Iterable[bytes]) -> None:
+        """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""
+        lacking, last, again = {*ids}, self._members.outbox.last(), set[bytes]()
+        with self._parts.together():
+            for kind, one, dossier in self._everything(None):
+                if one in lacking and self._members.outbox.of(one) is None:
+                    self._members.outbox.add(kind, one, dossier)
+                    again |= {dossier} if dossier is not None else set()
+                    if kind == "revision":
+                        self._members.sums.add(dossier or b"", one, -1)
+            for dossier in again:
+                self._members.outbox.move_behind(dossier, last)
+
+    def unsend_all(self) -> None:
+        """The server has nothing any more."""
+        self.unsend(one for _, one, _ in self._everything(None))
+
+    def unsent(self) -> dict[str, int]:
+        """Kind -> how many wait or were set apart; empty when the server has everything."""
+        rows = self._parts.store.rows("select kind, count(*) from sending group by kind")
+        return dict(rows)
+
+    def unsent_dossiers(self) -> dict[str, int]:
+        """Dossier (hex) -> how many things of it the server does not have."""
+        rows = self._parts.store.rows(
+            "select dossier, count(*) from sending where dossier is not null group by dossier"
+        )
+        return {dossier.hex(): count for dossier, count in rows}
+
+    # In.
+
+    def ahead(self, things: Iterable[tuple[str, bytes]]) -> None:
+        """Kind and bytes of what will be received next: what can be checked of it beside each other is checked."""
+        self._parts.arrivals.ahead(things)
+
+    def receive(self, kind: str, data: bytes, sequence: int | None = None) -> Received:
+        """Judge something that came and keep it. Never raises for what came."""
+        if kind == "join":
+            try:
+                seen = self._joining.see_request(data, self._parts.clock())
+            except Refused as error:
+                return Received("refused", error.why)
+            return Received("stored", None, bytes.fromhex(seen.device))
+        with self._parts.together():
+            received = self._parts.arrivals.receive(kind, data, self._parts.clock())
+            if received.id is not None and received.outcome == "known":
+                place = self._members.outbox.of(received.id)
+                if place is not None:
+                    self.sent([received.id])
+            return received
+
+    def judge_head(self, length: int, head: bytes | None) -> None:
+        """Raise Refused when the server's roster is shorter than, or not the one that is known here. (G-16)"""
+        known = self._members.roster
+        unsent = sum(1 for place in self._members.outbox.of_kind(chain.ROSTER) if len(place.id) == 32)
+        if length < known.length - unsent:
+            raise Refused("shorter-chain")
+        if length <= known.length and head is not None:
+            states = [one for one in (known, *known.states()) if one.length == length]
+            if not states or states[0].head != head:
+                raise Refused("forked")
+
+    # What is set apart.
+
+    def apart(self) -> tuple[Apart, ...]:
+        """What the server refused of ours, and what we refused or cannot judge yet of what came."""
+        ours = (
+            Apart(place.id, place.kind, _hex(place.dossier), place.code or "", place.at or self._parts.clock(), True)
+            for place in self._members.outbox.set_apart()
+        )
+        theirs = (
+            Apart(one.id, one.kind, _hex(one.dossier), one.code, one.at, False, one.code in WAITING)
+            for one in self._inbox.refused()
+        )
+        return (*ours, *theirs)
+
+    def try_again(self, one: bytes) -> None:
+        """Send it with the next round, or judge it once more."""
+        with self._parts.together():
+            wish = self._members.wishes.by_id(one)
+            if wish is not None and wish.apart:
+                self._members.say_again(wish)
+            self._members.outbox.try_again(one)
+            for entry in self._inbox.refused():
+                if entry.id == one:
+                    self._parts.arrivals.receive(entry.kind, entry.data, self._parts.clock())
+
+    def forget_apart(self, one: bytes) -> None:
+        """Let go of what came and was refused, or of a statement of ours that others made needless."""
+        with self._parts.together():
+            self._inbox.settled(one)
+            wish = self._members.wishes.by_id(one)
+            if wish is not None and wish.apart:
+                self._members.give_up(wish)
+
+    # What the server should have.
+
+    def total(self, team: str) -> tuple[int, bytes]:
+        """How many revisions the server should have for a team, and the sum of their ids."""
+        return self._members.sums.total(bytes_of(team))
+
+    def sums(self, team: str) -> dict[str, tuple[int, bytes]]:
+        """The same, dossier by dossier."""
+        return {dossier.hex(): one for dossier, one in self._members.sums.of(bytes_of(team)).items()}
+
+    def ids(self, team: str) -> Iterator[bytes]:
+        """Everything that the server should have for a team, looked up as it is asked for."""
+        mine = bytes_of(team)
+        told = {
+            dossier
+            for dossier, holder, offered in self._parts.store.rows("select dossier, team, offered from holdings")
+            if mine in (holder, offered)
+        }
+        unsent = {place.id for place in self._members.outbox.rows(most=1_000_000)}
+        seals = {one for (one,) in self._parts.store.rows("select id from team_keys where team = ?", mine)}
+        for kind, one, dossier in self._everything(None):
+            if one not in unsent and (dossier in told or one in seals or kind in ("pack", "staff")):
+                yield one
+
+    def ids_of(self, dossier_id: str) -> frozenset[bytes]:
+        """Everything that the server should have of a dossier."""
+        unsent = {place.id for place in self._members.outbox.rows(most=1_000_000)}
+        return frozenset(one for _, one, _ in self._everything(id_bytes(dossier_id)) if one not in unsent)
+
+    def _everything(self, only: bytes | None) -> Iterable[tuple[str, bytes, bytes | None]]:
+        """Kind, id and dossier of all that others get, in an order in which a server can judge it."""
+        store = self._parts.store
+        if only is None:
+            yield from (("seal" if kind == "seal" else "link", one, None) for kind, one in store.rows(
+                "select kind, id from team_keys order by n"))  # fmt: skip
+            yield from ((kind, one, None) for kind, one in store.rows("select kind, id from notices order by n"))
+            dossiers = [dossier for (dossier,) in store.rows("select dossier from holdings")]
+        else:
+            dossiers = [only]
+        for dossier in dossiers:
+            yield from (("holders", said.id, dossier) for said in self._members.statements(dossier))
+            grants = self._parts.dossiers.grants(dossier)
+            yield from (("grant", one.id, dossier) for one in grants if one.recipient != self._members.id)
+            rows = store.rows("select id from revisions where dossier = ? order by n", dossier)
+            yield from (("revision", one, dossier) for (one,) in rows)
+
+    def roster_statements(self, after: int = 0) -> tuple[bytes, ...]:
+        """The statements of the roster from a number on, as bytes."""
+        region = self._members.roster.region
+        return tuple(one.encode() for one in self._members.statements(region)[after:]) if region else ()
+
+    # How far each feed was read.
+
+    def cursor(self, team: str) -> tuple[int, bytes | None]:
+        """The last entry that was read: its number and id."""
+        found = self._inbox.cursors().get(bytes_of(team), Cursor())
+        return found.sequence, found.entry
+
+    def set_cursor(self, team: str, sequence: int, entry: bytes | None) -> None:
+        """Everything up to this entry is in the vault."""
+        with self._parts.together():
+            self._inbox.read_to(bytes_of(team), Cursor(sequence, entry))
+
+    def forget_cursor(self, team: str) -> None:
+        """Read the whole feed again."""
+        self._inbox.forget_team(bytes_of(team))
+
+
+def _hex(dossier: bytes | None) -> str | None:
+    return None if dossier is None else dossier.hex()

@@ -1,0 +1,279 @@
+"""Who works on a dossier: offering, accepting, declining, closing, deleting together, and what came late."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sync import history, records, sealing, wire
+from sync.chain import Statement
+from sync.errors import BadBox, Refused, TooLarge
+from sync.identity import ReceiverPublic
+from sync.laptop import redaction
+from sync.laptop.dossiers import Saying, id_bytes
+from sync.laptop.removing import CLOSED, Removal
+from sync.records import RevisionInfo
+from sync.region.holders import Holders
+from sync.region.membership import KEYS
+from sync.region.parts import Parts, bytes_of
+from sync.sealing import Box
+
+MAX_REASON_CHARS: Final = 1_000
+MAX_TOLD_CHARS: Final = 1_000
+_NOTE: Final = "decline-note"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who holds a dossier, in hex. purge: somebody asked to delete it."""
+
+    team: str
+    offered: str | None = None
+    closed: bool = False
+    purge: bool = False
+
+
+class Handover:
+    """The part of a region that is about dossiers."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._members = parts.members
+
+    # Who holds it.
+
+    def holders(self, dossier_id: str) -> Holders:
+        """Who holds it, with what this laptop said and the server does not have yet."""
+        return self._members.holders(id_bytes(dossier_id))
+
+    def statements(self, dossier_id: str) -> tuple[Statement, ...]:
+        """What was said about who holds it, in order; our own unsent words last."""
+        dossier = id_bytes(dossier_id)
+        return (*self._members.statements(dossier), *(one.statement for one in self._members.wishes.of(dossier)))
+
+    def holdings(self) -> dict[str, Holding]:
+        """Dossier -> who holds it, for the list: of all at once, without reading their chains."""
+        rows = self._parts.store.rows("select dossier, team, offered, closed, purge from holdings")
+        return {
+            dossier.hex(): Holding(team.hex(), None if offered is None else offered.hex(), bool(closed), bool(purge))
+            for dossier, team, offered, closed, purge in rows
+        }
+
+    def team_of(self, dossier_id: str) -> str | None:
+        """The team that holds it, in hex; None before it belongs to one."""
+        held = self.holders(dossier_id)
+        return None if held.dossier is None else held.team.hex()
+
+    def may_write(self, dossier_id: str) -> bool:
+        """True unless what this laptop writes in it would be late."""
+        entitled = self._members.entitled(id_bytes(dossier_id))
+        return entitled is None or entitled(self._members.id.hex())
+
+    def incoming(self) -> tuple[str, ...]:
+        """The dossiers that are offered to this laptop's teams."""
+        return self._offered("offered")
+
+    def outgoing(self) -> tuple[str, ...]:
+        """The dossiers that this laptop's teams offered to others."""
+        return self._offered("team")
+
+    def _offered(self, column: str) -> tuple[str, ...]:
+        mine = [team.id for team in self._members.my_teams]
+        rows = self._parts.store.rows(
+            f"select dossier, {column} from holdings where offered is not null"  # noqa: S608 -- our own columns
+        )
+        return tuple(dossier.hex() for dossier, team in rows if team in mine)
+
+    def adopt(self, dossier_id: str, team: str, at: datetime) -> None:
+        """Give a dossier of before joining to a team of this laptop's; everything in it goes there with it."""
+        dossier = id_bytes(dossier_id)
+        with self._parts.together():
+            self._declare(dossier, "create", {"team": bytes_of(team)}, at)
+            self.grant_all(dossier, self._members.fit_team_key(bytes_of(team)))
+            for (one,) in self._parts.store.rows("select id from revisions where dossier = ? order by n", dossier):
+                self._members.outbox.add("revision", one, dossier)
+
+    def offer(self, dossier_id: str, team: str, at: datetime) -> None:
+        """Offer it to another team, which may read it from now on. Raises Refused."""
+        dossier = id_bytes(dossier_id)
+        key = self._members.fit_team_key(bytes_of(team))
+        if key is None:
+            raise Refused("no-key")
+        with self._parts.together():
+            self._declare(dossier, "offer", {"team": bytes_of(team)}, at)
+            self.grant_all(dossier, key)
+
+    def withdraw(self, dossier_id: str, at: datetime) -> None:
+        """Take an offer back."""
+        self._declare(id_bytes(dossier_id), "withdraw", {}, at)
+
+    def accept(self, dossier_id: str, at: datetime, form: str) -> None:
+        """Take over what is offered: what counted for the team that offered it counts on, under a key of our own team.
+
+        What was late or set aside there stays so: nobody of theirs decided that it counts. (G-14) Raises TooLarge when
+        there are more heads than one revision can be written over.
+        """
+        dossier = id_bytes(dossier_id)
+        everything = self._parts.dossiers.get(dossier_id).revisions.values()
+        heads = history.merge(everything, self._members.entitled(dossier)).heads
+        if len(heads) > sealing.MAX_PARENTS:
+            raise TooLarge("heads of a dossier")
+        with self._parts.together():
+            self._declare(dossier, "accept", {}, at)
+            self._parts.write(dossier_id, Saying({}, heads, form, None, at))
+
+    def decline(self, dossier_id: str, reason: str | None, at: datetime) -> None:
+        """Do not take over what is offered. reason: read by the team that offered it."""
+        dossier = id_bytes(dossier_id)
+        note = None if reason is None else self._sealed(dossier, records.short(reason, MAX_REASON_CHARS))
+        self._declare(dossier, "decline", {"note": note}, at)
+
+    def _sealed(self, dossier: bytes, reason: str) -> bytes:
+        key, dossier_key = list(self._parts.dossiers.keys(dossier).items())[-1]
+        return key + sealing.seal_row(dossier_key, _NOTE, dossier, reason.encode())
+
+    def declined_note(self, dossier_id: str) -> str | None:
+        """Why the last offer was declined; None without a reason, or one that cannot be read here."""
+        dossier = id_bytes(dossier_id)
+        declined = self.holders(dossier_id).declined
+        if declined is None or declined.note is None:
+            return None
+        key, sealed = declined.note[: sealing.SHORT_ID_BYTES], declined.note[sealing.SHORT_ID_BYTES :]
+        try:
+            return sealing.open_row(self._parts.dossiers.keys(dossier)[key], _NOTE, dossier, sealed).decode()
+        except (BadBox, KeyError, UnicodeDecodeError):
+            return None
+
+    def close(self, dossier_id: str, at: datetime) -> None:
+        """Nothing more is to be done."""
+        self._declare(id_bytes(dossier_id), "close", {}, at)
+
+    def reopen(self, dossier_id: str, at: datetime) -> None:
+        """There is something to be done again."""
+        self._declare(id_bytes(dossier_id), "reopen", {}, at)
+
+    def ask_purge(self, dossier_id: str, at: datetime) -> None:
+        """Ask that it is deleted for good, everywhere; a coordinator confirms."""
+        self._declare(id_bytes(dossier_id), "ask_purge", {}, at)
+
+    def confirm_purge(self, dossier_id: str, at: datetime) -> None:
+        """The second of two signatures; after seven days the server deletes it."""
+        self._declare(id_bytes(dossier_id), "purge", {}, at)
+
+    def keep(self, dossier_id: str, at: datetime) -> None:
+        """Stop a deletion that was asked for."""
+        self._declare(id_bytes(dossier_id), "keep", {}, at)
+
+    def _declare(self, dossier: bytes, kind: str, body: Mapping[str, wire.Plain], at: datetime) -> None:
+        with self._parts.together():
+            self._members.say(self._members.say_of(dossier, kind, body, at))
+            if self._parts.dossiers.has(dossier):
+                self._parts.arrivals.touch(dossier)
+            self._parts.dossiers.forget(dossier.hex())
+
+    def grant_all(self, dossier: bytes, key: ReceiverPublic | None) -> None:
+        """Every key of a dossier that a team needs; without a fit key of the team's, as soon as there is one."""
+        if key is None:
+            self._members.outbox.add(KEYS, dossier, dossier)
+            return
+        for one, dossier_key in self._parts.dossiers.keys(dossier).items():
+            if self._needs(dossier, one, key):
+                granted = self._members.grant(dossier, dossier_key, key)
+                self._parts.dossiers.keep_grant(granted)
+                self._members.outbox.add("grant", granted.id, dossier)
+
+    def _needs(self, dossier: bytes, one: bytes, key: ReceiverPublic) -> bool:
+        """True for a dossier key that the team of this key cannot open yet and that opens something. (G-20)
+
+        A key that only devices without the right granted is not passed on for its own sake: nobody is to write under
+        it. What was written under it late can be read, so that it is passed on for that.
+        """
+        granted = [grant for grant in self._parts.dossiers.grants(dossier) if grant.key == one]
+        team = self._members.roster.team_of_key(key.id)
+        if any(self._members.opens_for(grant, team, key.id) for grant in granted):
+            return False
+        entitled = self._members.entitled(dossier)
+        if entitled is None or any(entitled(grant.author.hex()) for grant in granted):
+            return True
+        boxes = self._parts.store.rows("select box from revisions where dossier = ?", dossier)
+        return any(Box.decode(data).header.key == one for (data,) in boxes)
+
+    # What came late.
+
+    def late(self, dossier_id: str) -> tuple[RevisionInfo, ...]:
+        """What was written without the right to, each after what it was written over; not merged."""
+        opened = self._parts.dossiers.get(dossier_id)
+        late, told = history.late_after(opened.state, opened.revisions), self._members.redacted_at(id_bytes(dossier_id))
+        return tuple(redaction.dated(records.info_of(one), told) for one in late)
+
+    def accept_late(
+        self, dossier_id: str, ids: Iterable[str], at: datetime, form: str, reason: str | None = None
+    ) -> None:
+        """Let late revisions count: one is written over them. Raises Refused for who may not write."""
+        state = self._may_decide(dossier_id)
+        chosen = {*ids}
+        if not chosen or not chosen <= {*state.late, *state.set_aside}:
+            raise Refused("not-late")
+        parents = tuple(sorted({*state.heads, *chosen}))
+        self._parts.write(dossier_id, Saying({}, parents, form, reason, at))
+
+    def accept_late_by(self, dossier_id: str, device: str, at: datetime, form: str) -> bool:
+        """Let everything late count that one laptop wrote, such as that of somebody who left; False for nothing."""
+        chosen = [one.id for one in self.late(dossier_id) if one.device == device]
+        if chosen:
+            self.accept_late(dossier_id, chosen, at, form)
+        return bool(chosen)
+
+    def set_aside(
+        self, dossier_id: str, ids: Iterable[str], at: datetime, form: str, reason: str | None = None
+    ) -> None:
+        """Decide that late revisions do not count; they can still be found. Raises Refused for who may not write."""
+        state = self._may_decide(dossier_id)
+        chosen = tuple(sorted({*ids}))
+        if not chosen or not {*chosen} <= {*state.late} or not state.heads:
+            raise Refused("not-late")
+        self._parts.write(dossier_id, Saying({}, state.heads, form, reason, at, chosen))
+
+    def _may_decide(self, dossier_id: str) -> history.State:
+        if not self.may_write(dossier_id):
+            raise Refused("no-right")
+        return self._parts.dossiers.get(dossier_id).state
+
+    # Copies.
+
+    def put_away(self, dossier_id: str, at: datetime, told: str = "") -> None:
+        """Take a closed dossier off this laptop; the server has it all. Raises Refused when something is only here.
+
+        told: by which the worker finds it again; sealed, and gone when the dossier comes back, is redacted or purged.
+        """
+        dossier = id_bytes(dossier_id)
+        store = self._parts.store
+        if self._members.outbox.waits(dossier) or store.rows("select 1 from drafts where dossier = ?", dossier):
+            raise Refused("unsent")
+        if self._members.confirmed(dossier).closed_at is None:
+            raise Refused("not-closed")
+        with self._parts.together():
+            count, total = self._members.sums.of(self._members.confirmed(dossier).team)[dossier]
+            for table in ("revisions", "snapshots", "cards"):
+                store.write(f"delete from {table} where dossier = ?", dossier)  # noqa: S608 -- our own tables
+            store.write("insert or replace into away (dossier, count, sum) values (?, ?, ?)", dossier, count, total)
+            store.put("shelved", dossier, records.short(told, MAX_TOLD_CHARS).encode())
+            self._parts.removals.note(Removal(dossier_id, at, CLOSED, pending=False))
+            self._parts.dossiers.forget(dossier_id)
+            self._parts.cards.drop(dossier_id)
+
+    def away(self) -> dict[str, str]:
+        """Closed dossiers of this laptop's teams that left it -> what was told of them, "" for nothing."""
+        mine = {team.id.hex() for team in self._members.my_teams}
+        holdings, found = self.holdings(), {}
+        for (dossier,) in self._parts.store.rows("select dossier from away order by dossier"):
+            held = holdings.get(dossier.hex())
+            if held is not None and held.team in mine:
+                found[dossier.hex()] = self._told(dossier)
+        return found
+
+    def _told(self, dossier: bytes) -> str:
+        try:
+            return (self._parts.store.get("shelved", dossier) or b"").decode()
+        except (BadBox, UnicodeDecodeError):
+            return ""

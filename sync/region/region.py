@@ -1,0 +1,31 @@
+"""A vault's region, as screens and the sync see it: joining, who holds what, and what goes out and comes in.
+
+Ids of dossiers, devices and teams are hex text here. What is not allowed raises Refused with a permanent word, and has
+changed nothing then. Every call is durable by itself, or together with others inside together().
+"""
+
+from datetime import datetime
+
+from sync.region.chores import Chores
+from sync.region.dispatch import Dispatch
+from sync.region.handover import Handover
+from sync.region.joining import Joining
+from sync.region.parts import Parts
+
+
+class Region(Joining, Handover, Dispatch):
+    """The region of an open vault; also of one that belongs to none."""
+
+    def __init__(self, parts: Parts) -> None:
+        Joining.__init__(self, parts)
+        Handover.__init__(self, parts)
+        Dispatch.__init__(self, parts, self)
+        self._chores = Chores(parts, self, self)
+
+    def tidy(self, at: datetime) -> None:
+        """Once a round, before pending: new keys, dossiers of before joining, copies that may go."""
+        self._chores.tidy(at)
+
+    def pass_on(self) -> bool:
+        """Once a round, after what came was read: keys of teams to who lacks them. True: there is something to send."""
+        return self._chores.pass_on()

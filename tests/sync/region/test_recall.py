@@ -1,0 +1,69 @@
+"""What a step looked up serves the next one, unless somebody else wrote in the vault between them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sync.region.recall import Recall
+from sync.vault import Vault
+from tests.sync.conftest import AT
+from tests.sync.world import World, laptop, new, write
+
+
+@pytest.fixture
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    with laptop(tmp_path_factory.mktemp("recall") / "anna") as made:
+        yield made
+
+
+def recall_of(vault: Vault) -> Recall:
+    return Recall(vault._store, vault._dossiers)
+
+
+def test_what_nobody_touched_is_not_looked_up_again(vault: Vault) -> None:
+    dossier, recall = bytes.fromhex(new(vault, p1_name="Noor")), recall_of(vault)
+    recall.begin()
+    found = recall.revisions(dossier)
+    recall.end()
+    recall.begin()
+    assert recall.revisions(dossier) is found
+
+
+def test_what_was_saved_between_two_steps_is_seen_by_the_second(vault: Vault) -> None:
+    dossier, recall = new(vault, p1_name="Noor"), recall_of(vault)
+    recall.begin()
+    assert len(recall.revisions(bytes.fromhex(dossier))) == 1
+    assert recall.keys(bytes.fromhex(dossier))
+    recall.end()
+    write(vault, dossier, p1_name="Noor V.")
+    recall.begin()
+    assert len(recall.revisions(bytes.fromhex(dossier))) == 2
+
+
+def test_a_dossier_that_was_destroyed_between_two_steps_has_neither_keys_nor_revisions(vault: Vault) -> None:
+    dossier, recall = new(vault, p1_name="Noor"), recall_of(vault)
+    recall.begin()
+    assert recall.keys(bytes.fromhex(dossier))
+    recall.end()
+    vault.destroy(dossier, at=AT)
+    recall.begin()
+    assert recall.revisions(bytes.fromhex(dossier)) == set()
+    assert recall.keys(bytes.fromhex(dossier)) == {}
+
+
+def test_a_copy_that_left_between_two_steps_is_known_to_be_away(tmp_path_factory: pytest.TempPathFactory) -> None:
+    world = World.made(tmp_path_factory.mktemp("recall"), {"noord": ("anna",)})
+    anna = world["anna"]
+    dossier, recall = new(anna, p1_name="Noor"), recall_of(anna)
+    world.sync()
+    recall.begin()
+    assert not recall.is_away(bytes.fromhex(dossier))
+    recall.end()
+    anna.region.close(dossier, AT)
+    world.sync()
+    anna.region.put_away(dossier, AT)
+    recall.begin()
+    assert recall.is_away(bytes.fromhex(dossier))
+    recall.came_back(bytes.fromhex(dossier))
+    assert not recall.is_away(bytes.fromhex(dossier))
+    world.close()

@@ -1,0 +1,183 @@
+"""Salvage: every dossier that was not hit comes back, and of the one that was, what can be read."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sync.errors import BackupFailed, DamagedVault, VaultBusy, VaultMissing, WrongPassphrase
+from sync.rescue import carving, salvage
+from sync.vault import Draft, GivenPlan, Vault
+from tests.conftest import PASSPHRASE
+from tests.sync.conftest import AT, digests, named_card, new, write
+
+Reopen = Callable[[], Vault]
+
+
+def saved(profile: Path, to: Path) -> salvage.Salvaged:
+    """Salvage with the tests' cards."""
+    return salvage.salvage(profile, to, PASSPHRASE, named_card)
+
+
+def filled(vault: Vault, count: int = 6) -> list[str]:
+    """Dossiers of a few revisions, large and small, with drafts, given plans and settings."""
+    made = []
+    for number in range(count):
+        dossier = new(vault, p1_name=f"Client {number}", more="é🙂" * 40 * number)
+        head = write(vault, dossier, {"long": "x" * (9_000 if number % 3 == 0 else 5), "p4_phone": "06"})
+        vault.give_plan(dossier, GivenPlan(1, AT, "print", head, bytes(range(256)) * 90 * (number % 2), "KT"))
+        vault.put_draft(dossier, Draft((head,), {"typing": number}, AT))
+        made.append(dossier)
+    vault.set_state("worker", "Sam")
+    return made
+
+
+def all_of(vault: Vault) -> dict[str, object]:
+    """Everything the vault says, by dossier."""
+    found: dict[str, object] = {"worker": vault.state("worker")}
+    drafts = vault.drafts()
+    for card in vault.cards():
+        one = card.dossier_id
+        plans = [(plan, vault.given_pdf(one, plan.number)) for plan in vault.given_plans(one)]
+        found[one] = (card, vault.history(one), vault.dossier(one), plans, drafts.get(one))
+    return found
+
+
+def test_of_an_undamaged_vault_everything_is_saved(vault: Vault, reopen: Reopen, tmp_path: Path) -> None:
+    filled(vault)
+    expected = all_of(reopen())
+    reopen().close()
+    done = saved(vault.folder, tmp_path / "new")
+    assert (done.damaged, done.lost, done.other, done.restated) == ((), (), (), 0)
+    assert done.report.sound
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        again.card_maker = named_card
+        assert all_of(again) == expected
+        assert write(again, next(iter(expected.keys() - {"worker"})), {"p1_name": "Nora"})
+
+
+def test_what_only_the_log_has_is_saved_too(vault: Vault, reopen: Reopen, tmp_path: Path) -> None:
+    filled(vault)
+    expected = all_of(vault)
+    copy = shutil.copytree(vault.folder, tmp_path / "crashed")
+    assert (copy / "vault.db-wal").stat().st_size > (copy / "vault.db").stat().st_size
+    before = digests(copy)
+    assert saved(copy, tmp_path / "new").damaged == ()
+    assert digests(copy) == before, "the damaged profile stays as it is"
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        again.card_maker = named_card
+        assert all_of(again) == expected
+
+
+def test_a_draft_that_was_dropped_does_not_come_back(vault: Vault, tmp_path: Path) -> None:
+    dossier = filled(vault, 1)[0]
+    vault.drop_draft(dossier)
+    copy = shutil.copytree(vault.folder, tmp_path / "crashed")
+    saved(copy, tmp_path / "new")
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        assert again.drafts() == {}
+
+
+def test_a_lost_revision_comes_from_the_backup(vault: Vault, tmp_path: Path) -> None:
+    hit, safe = filled(vault, 2)
+    vault.backup()
+    write(vault, safe, {"p1_name": "Nora"})
+    vault._store.write("update revisions set box = zeroblob(length(box)) where dossier = ?", bytes.fromhex(hit))
+    vault.close()
+    done = saved(vault.folder, tmp_path / "new")
+    assert (done.damaged, done.mended, done.partly, done.lost) == ((hit,), (hit,), (), ())
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        assert again.dossier(hit).values["p1_name"] == "Client 0"
+        assert again.dossier(safe).values["p1_name"] == "Nora"
+
+
+def test_without_a_backup_what_came_after_a_lost_revision_is_written_anew(vault: Vault, tmp_path: Path) -> None:
+    dossier = new(vault, p1_name="Noor", p4_phone="06")
+    lost = write(vault, dossier, {"p1_name": "Nora"})
+    vault.save(dossier, {"f7_cash": 12}, parents=(lost,), form="intake 1", reason="why", at=AT)
+    write(vault, dossier, {"f7_cash": 13})
+    vault._store.write("delete from revisions where id = ?", bytes.fromhex(lost))
+    vault.close()
+    done = saved(vault.folder, tmp_path / "new")
+    assert (done.damaged, done.partly, done.restated) == ((dossier,), (dossier,), 2)
+    assert done.report.sound
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        assert again.dossier(dossier).values == {"p1_name": "Noor", "p4_phone": "06", "f7_cash": 13}
+        assert [info.changes.get("f7_cash") for info in again.history(dossier)] == [None, 12, 13]
+        assert again.history(dossier)[1].reason == "why"
+
+
+def test_a_dossier_whose_key_is_gone_is_named_as_lost_and_the_others_are_saved(vault: Vault, tmp_path: Path) -> None:
+    hit, safe = filled(vault, 2)
+    vault._store.write("update grants set box = zeroblob(length(box)) where dossier = ?", bytes.fromhex(hit))
+    vault.close()
+    done = saved(vault.folder, tmp_path / "new")
+    assert (done.damaged, done.lost) == ((hit,), (hit,))
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        assert [card.dossier_id for card in again.cards()] == [safe]
+        assert again.check().sound
+
+
+def test_the_newest_revision_lost_is_told_by_the_card(vault: Vault, tmp_path: Path) -> None:
+    dossier = new(vault, p1_name="Noor")
+    write(vault, dossier, {"p1_name": "Nora"})
+    vault._store.write("delete from revisions where n = 2")
+    vault.close()
+    done = saved(vault.folder, tmp_path / "new")
+    assert (done.damaged, done.mended, done.partly) == ((dossier,), (), (dossier,))
+
+
+def test_a_vault_without_header_or_database_comes_back_from_its_backup(vault: Vault, tmp_path: Path) -> None:
+    made = filled(vault, 2)
+    vault.backup()
+    vault.close()
+    for name in ("vault.db", "vault.header", "vault.header.copy"):
+        (vault.folder / name).unlink()
+    done = saved(vault.folder, tmp_path / "new")
+    assert done.mended == tuple(sorted(made))
+    assert done.report.dossiers == 2
+
+
+def test_what_cannot_be_salvaged_is_refused_and_leaves_nothing(vault: Vault, closed: Path, tmp_path: Path) -> None:
+    with pytest.raises(VaultBusy):
+        saved(closed, tmp_path / "new")
+    vault.close()
+    with pytest.raises(WrongPassphrase):
+        salvage.salvage(closed, tmp_path / "new", "wrong", named_card)
+    with pytest.raises(VaultMissing):
+        saved(tmp_path / "nothing", tmp_path / "new")
+    with pytest.raises(BackupFailed):
+        saved(closed, closed)
+    (closed / "vault.db").unlink()
+    with pytest.raises(DamagedVault):
+        saved(closed, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_one_flipped_byte_costs_at_most_the_dossier_it_hit(vault: Vault, closed: Path, tmp_path: Path) -> None:  # G-29
+    """Every row was saved after the newest backup, so that only salvage itself can help."""
+    vault.backup()
+    made = {new(vault, p1_name=f"Client {number}", more="x" * 500): f"Client {number}" for number in range(6)}
+    vault.close()
+    whole = (closed / "vault.db").read_bytes()
+    for position in range(29, len(whole), 64 * 37):
+        flipped = bytearray(whole)
+        flipped[position] ^= 0x10
+        (closed / "vault.db").write_bytes(bytes(flipped))
+        to = tmp_path / str(position)
+        done = saved(closed, to)
+        assert len(done.lost) <= 1
+        with Vault.unlock(to, PASSPHRASE) as again:
+            found = {card.dossier_id: again.dossier(card.dossier_id).values["p1_name"] for card in again.cards()}
+        assert found.items() <= made.items()
+        assert len(found) >= len(made) - 1
+        assert {*made} - {*found} == {*done.lost}
+        shutil.rmtree(to)
+
+
+def test_carving_finds_no_row_in_noise(tmp_path: Path) -> None:
+    (tmp_path / "noise").write_bytes(bytes(index * index * 31 % 251 for index in range(8192 * 3)) + b"\x0d" * 9000)
+    for one in carving.rows(tmp_path / "noise"):
+        assert all(cell is None or isinstance(cell, int | bytes) for cell in one.row)
+    assert list(carving.rows(tmp_path / "noise")) == list(carving.rows(tmp_path / "noise"))
