@@ -24,7 +24,7 @@ from forms.paper.blocks import (
 )
 from forms.paper.fonts import Weight
 from forms.paper.hand import Labelled, to_write
-from forms.paper.said import PaperWords, capital, first, inside, on_one_line
+from forms.paper.said import PaperWords, capital, first, in_each, inside, on_one_line, second
 from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
 from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
@@ -85,12 +85,16 @@ class Measure:
         return len(break_lines((Span(text, weight, INK),), style.size, width)) <= self.most
 
     def fitted(self, text: str, style: Style, width: float, weight: Weight = Weight.REGULAR) -> Paragraph:
-        """A typed text in at most `most` lines."""
-        lines = break_lines((Span(text, weight, INK),), style.size, width)
-        if len(lines) <= self.most:
+        """A typed text in at most `most` lines; a sentence in two languages loses the end of each."""
+        if self.fits(text, style, width, weight):
             return plain(text, style, weight)
-        kept = shorten(lines, style.size, width, self.most)
-        return plain(" ".join("".join(span.text for span in line.spans) for line in kept), style, weight)
+        most = self.most if first(text) == second(text) else self.most // self.languages
+
+        def kept(one: str) -> str:
+            lines = break_lines((Span(one, weight, INK),), style.size, width)
+            return " ".join(line.text for line in shorten(lines, style.size, width, most)) if len(lines) > most else one
+
+        return plain(in_each(kept, text), style, weight)
 
 
 @dataclass(frozen=True)
@@ -185,14 +189,15 @@ def _who_line(step: FridgeStep, who: str, words: Words, measure: Measure, room: 
     style = measure.style(13, gap=1)
     if not step.phone:
         return measure.fitted(words("paper.fridge.who", who=who), style, room)
-    whole, name = words("paper.fridge.who_call", who=who, phone=step.phone), who.split(" ")
+    whole, most = words("paper.fridge.who_call", who=who, phone=step.phone), len(first(who).split(" "))
 
     def short(count: int) -> str:
-        return words("paper.fridge.who_call", who=" ".join(name[:count]) + " …", phone=step.phone)
+        name = in_each(lambda one: " ".join(one.split(" ")[:count]) + " …", who)
+        return words("paper.fridge.who_call", who=name, phone=step.phone)
 
-    if first(who) != who or measure.fits(whole, style, room):
-        return measure.fitted(whole, style, room)
-    kept = bisect_left(range(1, len(name)), True, key=lambda count: not measure.fits(short(count), style, room))
+    if measure.fits(whole, style, room):
+        return plain(whole, style)
+    kept = bisect_left(range(1, most), True, key=lambda count: not measure.fits(short(count), style, room))
     return measure.fitted(short(kept) if kept else whole, style, room)
 
 

@@ -57,6 +57,7 @@ DENSITIES: Final = (
     Density(13.4, 7.5, 12.0),
     Density(13.4, 7.5, 12.0, run_in=True),
 )
+MOST_CODED: Final = 180  # characters of an address: the squares of a longer one are too small for a phone
 
 
 def _site(url: str) -> str:
@@ -211,7 +212,7 @@ class PrivatePages:
         if helper.check_first and reach:
             spans.append(Span(" " + words("paper.helper.check_first"), colour=SOFT))
         item = Item(Paragraph(tuple(spans), self.air.item))
-        if not helper.url:
+        if not 0 < len(helper.url) <= MOST_CODED:
             return item
         return WithCode(item, helper.url, on_one_line(words("paper.helper.code", site=_site(helper.url))))
 

@@ -53,7 +53,7 @@ def inside(name: str) -> str:
     def lower(part: str) -> str:
         return part[0].lower() + part[1:] if part.startswith(("Uw ", "Your ")) else part
 
-    return _in_each(lower, name)
+    return in_each(lower, name)
 
 
 def capital(text: str) -> str:
@@ -62,11 +62,11 @@ def capital(text: str) -> str:
     def upper(part: str) -> str:
         return "IJ" + part[2:] if part.startswith("ij") else part[:1].title() + part[1:]
 
-    return _in_each(upper, text)
+    return in_each(upper, text)
 
 
-def _in_each(change: Callable[[str], str], text: str) -> str:
-    """A text changed at its start, in each language."""
+def in_each(change: Callable[[str], str], text: str) -> str:
+    """A text that is one sentence, or begins with one, changed in each language."""
     if not text.startswith(_BEGIN):
         return change(text)
     return _PAIR.sub(lambda pair: f"{_BEGIN}{change(pair[1])}{_THEN}{change(pair[2])}{_END}", text, count=1)
@@ -90,8 +90,8 @@ class PaperWords(Words):
 
     def __call__(self, key: str, **numbers: Number) -> str:
         """The sentence of a key with its numbers filled in; raises TextMissing for an unknown key."""
-        here = super().__call__(key, **_typed(numbers, first))
-        return self._paired(here, self._beside(key, **_typed(numbers, second)) if self._beside else here)
+        here = super().__call__(key, **{name: _kept_in_order(n) for name, n in _in_one(numbers, first).items()})
+        return self._paired(here, self._beside(key, **_in_one(numbers, second)) if self._beside else here)
 
     def named(self, names: Mapping[str, str]) -> str:
         """The name that data give in each language."""
@@ -117,8 +117,12 @@ class PaperWords(Words):
         return here if here == there else f"{_BEGIN}{here}{_THEN}{there}{_END}"
 
 
-def _typed(numbers: dict[str, Number], language: Callable[[str], str]) -> dict[str, Number]:
-    return {name: isolated(language(n)) if isinstance(n, str) else n for name, n in numbers.items()}
+def _in_one(numbers: dict[str, Number], language: Callable[[str], str]) -> dict[str, Number]:
+    return {name: language(n) if isinstance(n, str) else n for name, n in numbers.items()}
+
+
+def _kept_in_order(number: Number) -> Number:
+    return isolated(number) if isinstance(number, str) else number
 
 
 def page_words(language: str) -> PaperWords:

@@ -10,8 +10,10 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+_ASCII_MARKS: Final = "%/:?#[]@!$&'()*+,;=~"  # stay as they are in an address; other letters become %C3%BA and the like
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points of the page
 
 
@@ -152,8 +154,11 @@ class Tags:
         again = self._in_content
         if again:
             self._end()
+        around = self._open[-1].children
         with self.element(role, key, actual=actual, language=language), self.content():
             yield
+        if key is None and isinstance(around[-1], _Element) and not around[-1].children:
+            around.pop()  # nothing was drawn: nothing to say
         if again:
             self._begin()
 
@@ -166,7 +171,10 @@ class Tags:
 
         if self._muted:
             return
-        action = {"S": pdfdoc.PDFName("URI"), "URI": pdfdoc.PDFString(address)}
+        action = {
+            "S": pdfdoc.PDFName("URI"),
+            "URI": pdfdoc.PDFString(quote(address, safe=_ASCII_MARKS, errors="replace")),
+        }
         entry = pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("Annot"),

@@ -22,6 +22,8 @@ _PARTS = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[^\s]+(?:[\u00a0\u202f]+[^\s]+)*|[
 _MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
 _DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?", re.IGNORECASE)
 
+_PHONE = re.compile(r"(?<![\d.,])(?:\+|0)\d{1,3}(?:[ -]\d{1,4}){1,5}(?!\d)")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -50,8 +52,10 @@ class Line:
 
 
 def _held(text: str) -> str:
-    """Amounts and days keep together: no line ends between € and its number, or between 29 and december."""
-    return _DAY.sub(lambda day: day.group().replace(" ", "\u00a0"), text.replace("€ ", "€\u00a0"))
+    """Amounts, days and phone numbers keep together: no line ends after €, between 29 and december, or after 06."""
+    for kind in (_DAY, _PHONE):
+        text = kind.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
+    return text.replace("€ ", "€\u00a0")
 
 
 def _words(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:

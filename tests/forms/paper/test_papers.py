@@ -2,9 +2,12 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
@@ -15,10 +18,11 @@ from forms.paper.code import squares
 from forms.paper.dossier_copy import dossier_copy_pdf
 from forms.paper.plan import plan_pdf
 from forms.paper.prepare import prepare_pdf
+from forms.paper.private import MOST_CODED
 from forms.paper.recovery import recovery_pdf
 from forms.paper.referral import referral_pdf
 from forms.paper.region_secrets import KINDS, lines_of, region_secret_pdf
-from forms.plan_model import Named, Worker, phrase
+from forms.plan_model import Helper, Named, Worker, phrase
 from forms.plan_referral import ReferralLetter
 from tests.forms.paper.matterhorn import failures
 from tests.forms.paper.plans import TODAY, WORKER, a_full_plan, a_step, pages
@@ -148,6 +152,22 @@ def _codes(pdf: bytes) -> set[str]:
 
 def test_the_code_beside_a_helper_can_be_read_from_paper() -> None:
     assert _codes(plan_pdf(a_full_plan())) == {"https://www.kvk.nl"}
+
+
+def test_an_address_of_a_region_is_a_code_as_long_as_a_phone_can_read_it() -> None:
+    start = "https://www.voorbeeld.invalid/"
+    for length in (MOST_CODED, MOST_CODED + 1, 4_000):
+        address = start + "a" * (length - len(start))
+        pdf = plan_pdf(replace(a_full_plan(), helpers=(Helper("Loket", url=address),)))
+        assert _codes(pdf) == ({address} if length == MOST_CODED else set())
+        assert "voorbeeld.invalid/aaa" in " ".join(pages(pdf))
+
+
+def test_an_address_with_other_letters_opens_as_a_browser_writes_it() -> None:
+    pdf = plan_pdf(replace(a_full_plan(), helpers=(Helper("Loket", url="https://www.voorbeeld.invalid/één%20weg"),)))
+    with pikepdf.open(BytesIO(pdf)) as document:
+        opened = [str(link.A.URI) for page in document.pages for link in page.get("/Annots", [])]
+    assert set(opened) == {"https://www.voorbeeld.invalid/%C3%A9%C3%A9n%20weg"}
 
 
 def test_a_code_is_square_and_has_its_three_corners() -> None:

@@ -1,9 +1,11 @@
 """Two languages on one page."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 
+from forms.paper.fonts import Weight, placed
 from forms.paper.plan import plan_pdf
 from forms.paper.said import (
     PaperWords,
@@ -114,3 +116,26 @@ def test_a_capital_is_as_the_language_has_it() -> None:
     assert [capital(word) for word in ("ijzer halen", "één brief", "ქართული", "سمير", "", "🙂 bel")] == [
         "IJzer halen", "Één brief", "ქართული", "سمير", "", "🙂 bel",
     ]  # fmt: skip
+
+
+def test_what_was_typed_from_right_to_left_stands_there_once_beside_two_languages() -> None:
+    wish = "أريد أن أبقى في بيتي"
+    plan = a_plan((a_step(1),), own_words=wish)
+    pdf = plan_pdf(replace(plan, fridge=replace(plan.fridge, wish=wish)), "en")
+    assert read_aloud(pdf).count(wish) == 1
+
+
+def test_two_names_from_right_to_left_keep_their_places_in_the_english_sentence() -> None:
+    words = page_words("en")
+    text = second(words("paper.fridge.who", who=words("paper.who.with", who="سمير", party="דוד")))
+    drawn = [one.run.source for one in placed(((text, Weight.REGULAR),), 0)]
+    assert drawn.index("سمير") < drawn.index("with") < drawn.index("דוד")
+
+
+def test_a_long_name_on_page_1_loses_its_end_in_both_languages_and_never_the_number() -> None:
+    name = "Stichting Voorbeeldige Hulp aan Ondernemers van Nergenshuizen en Omstreken " * 4
+    ask = "Bel en vraag hoe het staat met de aanvraag. " * 9
+    step = a_step(1, ask, who=Who.WORKER, party=name, phone="085 000 00 00")
+    plan = a_plan(tuple(replace(step, number=number) for number in (1, 2, 3)))
+    fridge = pages(plan_pdf(plan, "en"))[0]
+    assert fridge.count("… · bel 085 000 00 00") == fridge.count("… · call 085 000 00 00") == 3

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,13 @@ def test_a_short_last_word_does_not_stand_alone() -> None:
         "arbeidsongeschiktheid",
         "nu",
     ]
+
+
+@pytest.mark.parametrize("number", ["06 12 34 56 78", "085 000 00 00", "020-123 45 67", "+31 6 12 34 56 78"])
+def test_a_number_to_call_is_never_cut_over_two_lines(number: str) -> None:
+    for room in range(130, 420, 10):
+        lines = break_lines((Span(f"Wie: uw medewerker, met uw bank, bel {number} of kom langs"),), 11, room)
+        assert any(number in line.text.replace("\u00a0", " ") for line in lines)
 
 
 def test_an_english_day_keeps_together_too() -> None:
