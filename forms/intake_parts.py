@@ -25,6 +25,8 @@ from forms.intake_values import (
 
 _VAT: Final[Mapping[str | None, Decimal]] = {"including_21": Decimal("1.21"), "including_9": Decimal("1.09")}
 _CENT: Final = Decimal("0.01")
+_TURNOVER: Final = tuple(f"f1_turnover_{month}" for month in (1, 2, 3))
+_OTHER_TURNOVER: Final = tuple(f"g1_turnover_{month}" for month in (1, 2, 3))
 
 
 _KINDS: Final = {need.name: need.kind for need in NEEDS}
@@ -119,6 +121,13 @@ def average_without_vat(item: Branch, names: Iterable[str], vat: str = "f1_vat")
     return average.quantize(_CENT, ROUND_HALF_UP)
 
 
+def known_in_part(item: Branch, names: Iterable[str], vat: str = "f1_vat") -> bool:
+    """Whether a turnover rests on some of its months, or is one of which nobody said whether VAT is in it."""
+    months = [item.money(name) for name in names]
+    some_missing = None in months and any(month is not None for month in months)
+    return some_missing or (any(months) and one(item, vat) is None)
+
+
 def figures(item: Branch, *, runs_business: bool, in_debt: bool, several: bool) -> Figures:
     """The figures of one day. runs_business, in_debt, several: False leaves out what the form then doesn't ask."""
     balance = runs_business and item.text("f12_balance") != "no"
@@ -131,7 +140,8 @@ def figures(item: Branch, *, runs_business: bool, in_debt: bool, several: bool) 
         item.item_id,
         date=item.day("figures_date"),
         vat=one(item, "f1_vat"),
-        turnover=average_without_vat(item, (f"f1_turnover_{month}" for month in (1, 2, 3))) if runs_business else None,
+        turnover=average_without_vat(item, _TURNOVER) if runs_business else None,
+        partly=runs_business and known_in_part(item, _TURNOVER),
         purchases=if_business("f4_purchases"),
         fixed=if_business("f5_fixed"),
         debt_service=if_business("f6_debt_service"),
@@ -169,7 +179,8 @@ def other_figures(item: Branch) -> OtherFigures:
     """The figures of another business of the client or the partner."""
     return OtherFigures(
         owner=one(item, "g1_owner"),
-        turnover=average_without_vat(item, (f"g1_turnover_{month}" for month in (1, 2, 3)), "g1_vat"),
+        turnover=average_without_vat(item, _OTHER_TURNOVER, "g1_vat"),
+        partly=known_in_part(item, _OTHER_TURNOVER, "g1_vat"),
         purchases=item.money("g4_purchases"),
         fixed=item.money("g5_fixed"),
         debt_service=item.money("g6_debt_service"),

@@ -63,13 +63,15 @@ class OtherFigures:
     vat_due: Decimal | None = None  # sum
     due_30: Decimal | None = None  # sum
     overdue: Decimal | None = None  # sum
+    partly: bool = False
 
 
 @dataclass(frozen=True)
 class Figures:
     """The money of one day (F, H and part of D). Euros a month, save what is marked as a sum.
 
-    turnover and turnover_last_year: the average of the months that were given, without VAT.
+    turnover and turnover_last_year: the average of the months that were given, without VAT. partly: the turnover rests
+    on some of its months, or nobody said whether VAT is in it.
     """
 
     item_id: str
@@ -105,6 +107,7 @@ class Figures:
     assets: Names = NOTHING
     asset_amount: Decimal | None = None  # sum
     others: tuple[OtherFigures, ...] = ()  # the other businesses in the household
+    partly: bool = False
 
 
 @dataclass(frozen=True)

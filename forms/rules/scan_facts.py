@@ -59,7 +59,7 @@ class ScanInput:
     largest_pct: Amount | None = None  # share of the largest customer, 0 to 100
 
     tax_rate: Amount = field(default_factory=default_tax_rate)  # 0 up to, not including, 1
-    estimate: bool = False
+    estimate: bool = False  # or known in part
     books_behind: bool = False  # more than three months, or not kept at all
     owner: str | None = None  # of the business above: "client" or "partner"
     others: tuple[OtherFigures, ...] = ()  # other businesses of the household; household and cash count once, above
@@ -101,12 +101,18 @@ def scan_input(
         partner_hours=_hours(intake, partner=True),
         largest_pct=figures.largest_pct,
         tax_rate=default_tax_rate(figures.date or date.max, amounts),
-        estimate=figures.reliability == "estimate" or figures.vtlb_estimate == "yes",
+        estimate=_uncertain(figures),
         books_behind=any(business.books in BOOKS_BEHIND for business in intake.businesses),
         owner=next((business.owner for business in intake.businesses if business.runs), None),
         others=figures.others,
         left_out=intake.runs_business and sum(one.runs for one in intake.businesses) > 1 + len(figures.others),
     )
+
+
+def _uncertain(figures: Figures) -> bool:
+    """Estimates, and what nobody said: where the figures come from, a month of turnover, whether VAT is in it."""
+    partly = figures.partly or any(other.partly for other in figures.others)
+    return figures.reliability in (None, "estimate") or figures.vtlb_estimate == "yes" or partly
 
 
 def _hours(intake: Intake, *, partner: bool) -> int | None:

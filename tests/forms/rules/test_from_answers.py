@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from forms.answers import REFUSED, UNKNOWN
 from forms.intake import CHOICES, NEEDS, Intake, read_intake
 from forms.rules.clocks import debt_help_clock
@@ -49,6 +51,27 @@ def test_the_taxi_driver_who_wants_to_go_on_keeps_that_road_with_a_warning() -> 
     assert advice.road == {"A"}
     assert advice.tracks == {"debts"}
     assert advice.review_within_weeks == 6
+
+
+@pytest.mark.parametrize("question", ["f1_vat", "f1_turnover_2", "f13_reliability"])
+@pytest.mark.parametrize("answer", ["", UNKNOWN, REFUSED])
+def test_what_nobody_could_say_about_the_turnover_makes_the_outcome_provisional(question: str, answer: str) -> None:
+    scan = quick_scan(scan_input(read_intake(TAXI | {f"{FIGURES}/{question}": answer})))
+    assert (scan.colour, scan.provisional) == ("red", True)
+
+
+def test_no_turnover_at_all_holds_no_vat_either() -> None:
+    nothing = {f"{FIGURES}/f1_turnover_{month}": "0" for month in (1, 2, 3)} | {f"{FIGURES}/f1_vat": ""}
+    assert not quick_scan(scan_input(read_intake(TAXI | nothing))).provisional
+
+
+def test_a_month_of_the_other_business_that_nobody_knows_makes_it_provisional_too() -> None:
+    his = f"{FIGURES}/more_businesses/00000000000000c1"
+    two = TAXI | {"business/00000000000000b2/o1_self_employed": "registered", f"{his}/g1_vat": "excluding"}
+    two |= {f"{his}/g1_turnover_{month}": "900" for month in (1, 2, 3)}
+    assert not scan_input(read_intake(two)).estimate
+    assert scan_input(read_intake(two | {f"{his}/g1_turnover_3": UNKNOWN})).estimate
+    assert scan_input(read_intake(two | {f"{his}/g1_vat": UNKNOWN})).estimate
 
 
 def test_a_second_set_of_figures_is_the_one_that_counts_and_both_make_the_line() -> None:
