@@ -11,21 +11,30 @@ from typing import Final
 # Stems, in Dutch, English, and the words for debt in a few languages that clients type. Compared without accents.
 _STEMS: Final = re.compile(
     "schuld|debt|deurwaard|bailiff|incass|beslag|seizure|faill|bankr[ou]|wsnp|surseance|aanmaning|sommatie"
-    "|dwangbevel|dwangsom|dagvaard|achterstand|arrears|aflos|repay|betalingsregeling|betaalregeling|ontruim|evict"
+    "|dwangbevel|dwangsom|dagvaard|achterst|arrears|aflos|repay|betalingsregeling|betaalregeling|ontruim|evict"
     "|uithuis|huisuitzet|afsluit|afgesloten|krediet|lening|voedselbank|food ?bank|bijstand|uitkering|zelfmoord|suicid"
     "|geldzorg|geldprobl|geldnood|terugbeta|afbeta|kwijtsch|bewindvoer|beschermingsbewind|curator|curatele|saner"
     "|executie|veiling|wanbeta|onbetaald|roodstand|rood sta|schikking|money worr|money probl|pa(y|id|ying) back|unpaid"
     "|overdue|auction|foreclos|creditor|write.?off|loan shark|beta(al|len|alt|ald)\\b.{0,40}\\bterug\\b"
     "|\\bterug te betalen|borclar|dlug|dette|deuda|долг|кредит|борг|χρεο"
+    "|divida|debito|datori|zadluz|дълг|ديون|قرض|بدهی"
 )
-_WORDS: Final = frozenset({"113", "lenen", "loan", "loans", "bbz", "ioaz", "borc", "vonnis", "vtlb", "bkr", "cjib"})
+_WORDS: Final = frozenset(
+    {"113", "lenen", "loan", "loans", "bbz", "ioaz", "borc", "vonnis", "vtlb", "bkr", "cjib", "shv"}
+) | frozenset(
+    {"دين", "الدين", "ديني", "חוב", "החוב", "חובות", "החובות"}  # parts of other words: a city, a street
+)
 _SPELLED: Final = re.compile(r"(?<=\b\w)\s(?=\w\b)")
 _CURRENCY: Final = re.compile(
-    r"€|\$|£|\beur(o|os|o's)?\b|\d[.,]-|\d\s*(k|duizend|mille|miljoen)\b|\b\w*(honderd|duizend)\b"
+    r"€|\$|£|\beur(o|os|o's)?\b|\d[.,]-|\d\s*(k|duizend|mille|miljoen)\b|\b\w*(honderd|duizend)|tientje"
 )
 _PERIODIC: Final = re.compile(
-    r"\d\s*(p/|/|per\b|a\b|each\b|every\b|elke\b|iedere\b|in de\b|in the\b)\s*"
+    r"\d\s*(p[./]|/|per\b|a\b|each\b|every\b|elke\b|iedere\b|in de\b|in the\b)\s*"
     r"(m\b|mnd|maand|month|w\b|wk|week|d\b|dag|day|j\b|jaar|year|kwartaal|quarter)"
+)
+# A number after a word for paying is an amount, small as it is; a quarter of the year is none.
+_PAID: Final = re.compile(
+    r"\b(beta(al|len|alt)|stort(en)?|pin(nen)?|spaar|sparen|pay|deposit|save|transfer)\b[^.;]{0,40}?(?<!kwartaal )\b\d"
 )
 _AMOUNT: Final = re.compile(r"\b\d{1,3}([. ]\d{3})+\b(?!\s*-?\d)|\d[.,]\d{1,2}\b|\d{3,}")
 _MONTHS: Final = (
@@ -130,7 +139,7 @@ def _has_amount(plain: str) -> bool:
     rest = _PHONE.sub(" ", plain)
     for pattern in (_DAY_OR_TIME, _POSTCODE):
         rest = pattern.sub(" ", rest)
-    return bool(_PERIODIC.search(rest) or _AMOUNT.search(rest))
+    return any(kind.search(rest) for kind in (_PERIODIC, _PAID, _AMOUNT))
 
 
 def plain_phone(text: str) -> str:
