@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.dossiers.rows import RowView
@@ -83,7 +83,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(pale))
         painter.drawRoundedRect(pill, height / 2, height / 2)
         name = row.icon_name or {"red": "warning-octagon-fill", "amber": "clock"}.get(row.kind, "check-circle")
-        icon(name, ink).paint(painter, QRect(pill.left() + gap, pill.center().y() - sign // 2, sign, sign))
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(pill.left() + gap, pill.center().y() - sign // 2, _drawn(name, ink, sign, ratio))
         painter.setPen(QColor(ink))
         painter.setFont(font)
         text = pill.adjusted(gap + sign + gap // 2, 0, -gap, 0)
@@ -111,6 +112,15 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colour))
             shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place, flags, shown)
+
+
+def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
+    """A sign, drawn once for all rows: drawing it from its font takes longer than all else of a row."""
+    key, pixmap = f"{name} {ink} {size} {ratio}", QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = icon(name, ink).pixmap(QSize(size, size), ratio)
+        QPixmapCache.insert(key, pixmap)
+    return pixmap
 
 
 def _font(option: QStyleOptionViewItem, size: int, weight: QFont.Weight) -> QFont:

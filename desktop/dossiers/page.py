@@ -111,5 +111,5 @@ def _found(asked: Asked, before: ListPage | None) -> Sequence[Indexed]:
     else:
         found = [one for one in asked.index if asked.chosen in one.facts.filters]
     for word in asked.words:
-        found = [one for one in found if word in one.name or word in one.details or word in one.facts.folded]
+        found = [one for one in found if word in one.text]
     return found

@@ -66,14 +66,15 @@ class Facts(NamedTuple):
 class Indexed:
     """A row in the list. order: to sort by; what it says is put together when it is drawn, and kept.
 
-    A search looks in its folded name, details and facts.
+    A search looks in one text: its folded name, details and facts.
     """
 
-    __slots__ = ("_details", "_view", "details", "facts", "name", "order", "row")
+    __slots__ = ("_details", "_view", "facts", "name", "order", "row", "text")
 
     def __init__(self, row: Row, facts: Facts, details: "_Details") -> None:
         self.row, self.facts, self._details = row, facts, details
-        self.name, self.details = folded(details.title(row)), details.of(row)[1]
+        self.name = folded(details.title(row))
+        self.text = f"{self.name}\n{details.of(row)[1]}\n{facts.folded}"
         self.order = (*facts.order, self.name)
         self._view: RowView | None = None
 
