@@ -163,6 +163,9 @@ def facts_of(scan: Scan, words: Words) -> tuple[tuple[Fact, ...], tuple[Fact, ..
     return tuple(every[rule] for rule in shown), tuple(made for rule, made in every.items() if rule not in shown)
 
 
+_WITHOUT_NUMBER: Final = {"R9": "quick.runway.never", "R13": "quick.paying_off.never"}  # what stands there instead
+
+
 def _fact(scan: Scan, rule: str, finding: Finding | None, words: Words) -> Fact | None:
     """One figure in words; None when it was not computed and there is nothing to say."""
     value, sentence = value_in_words(scan, rule, words), _sentence(scan, rule, finding, words)
@@ -174,7 +177,7 @@ def _fact(scan: Scan, rule: str, finding: Finding | None, words: Words) -> Fact 
     return Fact(
         rule=rule,
         title=words(f"scan.rule.{rule}"),
-        value=value or words("quick.runway.never" if rule == "R9" else "quick.none"),
+        value=value or words(_WITHOUT_NUMBER.get(rule, "quick.none")),
         sentence=sentence,
         kind=KINDS.get(colour, ""),
         state=words(f"quick.state.{colour}") if colour else "",

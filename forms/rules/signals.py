@@ -105,6 +105,8 @@ def _pointers(scan: Scan) -> Iterator[Finding]:
         yield Finding("R8", code, Level.INFO, {"value": abs(room)}, PROPOSAL)
     if months is not None and months > ARRANGEMENT_MONTHS:
         yield Finding("R13", "scan.R13.long", Level.INFO, {"value": round(months, 1)}, SOURCES["R13"])
+    if scan.figure("R11") == 0 and scan.facts.debt_total:
+        yield Finding("R13", "scan.R13.never", Level.INFO, {}, SOURCES["R13"])
     few = _few_hours(scan)
     if few:
         yield Finding("R17", few, Level.INFO, {}, SOURCES["R17"])

@@ -60,6 +60,14 @@ def test_estimates_make_green_provisional() -> None:
     assert runway.value == "raakt niet op"
 
 
+def test_months_that_never_end_are_not_called_none() -> None:
+    debts = {"d1_debts": "overview", "d3_total": "20000"}
+    page = scan_page(dossier(debts, figures({**HAIRDRESSER, "h5_vtlb": "5000"})), FORM, NL)
+    (paying_off,) = [fact for fact in page.facts if fact.rule == "R13"]
+    assert paying_off.value == "lukt zo niet"
+    assert paying_off.sentence.endswith("hooguit 18 maanden.")
+
+
 def test_missing_figures_are_named_and_give_no_colour() -> None:
     page = scan_page(dossier(figures({"f4_purchases": "420", "f5_fixed": "0"})), FORM, NL)
     assert (page.chip, page.kind, page.bars) == ("onvoldoende gegevens", "", None)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from forms.intake_values import Business, Figures, Intake
 from forms.rules.scan import RULES, ScanInput, default_tax_rate, quick_scan, scan_input
+from forms.rules.signals import scan_findings
 from forms.rules.what_if import what_if
 
 K1 = ScanInput(turnover=4200, purchases=420, fixed=1500, household=1800, cash=6000)
@@ -244,6 +245,25 @@ def test_months_until_debt_free_and_the_pointers_have_no_colour() -> None:
     assert scan.values["R17"] is False
     assert scan.values["R18"] == 80
     assert (scan.red, scan.orange, scan.colour) == ((), (), "green")
+
+
+@pytest.mark.parametrize(
+    ("vtlb", "debts", "says"),
+    [
+        (1724, 1800, []),  # 18 months is not longer
+        (1724, 1801, ["scan.R13.long"]),
+        (1824, 1800, ["scan.R13.never"]),
+        (5000, 1, ["scan.R13.never"]),
+        (5000, 0, []),
+        (5000, None, []),
+        (None, 1800, []),
+    ],
+)
+def test_less_room_to_pay_off_never_silences_the_thought_of_an_arrangement(
+    vtlb: int | None, debts: int | None, says: list[str]
+) -> None:
+    scan = quick_scan(replace(K1, vtlb=vtlb, debt_total=debts))
+    assert [one.code for one in scan_findings(scan) if one.rule == "R13"] == says
 
 
 @pytest.mark.parametrize(
