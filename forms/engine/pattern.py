@@ -16,6 +16,10 @@ MAX_PATTERN: Final = 2_000  # characters
 MAX_STATES: Final = 2_000
 MAX_VISITS: Final = 400_000  # states visited in one match; about 0.2 s
 MAX_NESTING: Final = 30
+_OTHER_DIALECTS: Final = (
+    "[:",
+    "&&",
+)  # in a class: [:alpha:] and a-z&&[^b], which read as plain signs refuse good answers
 
 Test = Callable[[str], bool]
 
@@ -289,6 +293,8 @@ class _Builder:
 
     def member(self) -> Test:
         low = self.take()
+        if low + self.next() in _OTHER_DIALECTS:
+            raise PatternProblem(clause("pattern_unknown", token=low + self.next()))
         if low == "\\":
             test = self.escape()
             low = getattr(test, "__self__", "")

@@ -39,6 +39,7 @@ def test_a_pattern_finds_what_the_standard_library_finds(pattern: str, text: str
         ("^$", "", True),
         ("^\\u00e9+$", "éé", True),
         ("^[\\w.-]+$", "a-b.c", True),
+        ("^[:&[]+$", "[:", True),
         ("", "anything", True),
         ("a{3}", "aa", False),
     ],
@@ -50,7 +51,7 @@ def test_a_pattern_of_everyday(pattern: str, text: str, found: bool) -> None:
 @pytest.mark.parametrize(
     "pattern",
     ["(", ")", "[a", "*", "a{2", "a{x}", "a{3,2}", "(?=a)", "(?<name>a)", "\\1", "[b-a]", "\\", "a{9999}",
-     ".*+.", "a++", "\\p{L}",
+     ".*+.", "a++", "\\p{L}", "[[:alpha:]]", "[a-z&&[^b]]",
      "(" * 100 + ")" * 100, "x" * 3000, "((a{99}){99}){99}"],
 )  # fmt: skip
 def test_a_pattern_that_cannot_be_used_says_why(pattern: str) -> None:
