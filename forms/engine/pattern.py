@@ -16,10 +16,7 @@ MAX_PATTERN: Final = 2_000  # characters
 MAX_STATES: Final = 2_000
 MAX_VISITS: Final = 400_000  # states visited in one match; about 0.2 s
 MAX_NESTING: Final = 30
-_OTHER_DIALECTS: Final = (
-    "[:",
-    "&&",
-)  # in a class: [:alpha:] and a-z&&[^b], which read as plain signs refuse good answers
+_OTHER_DIALECTS: Final = ("[:", "&&")  # [[:alpha:]], [a-z&&[^b]]: read as plain signs they refuse good answers
 
 Test = Callable[[str], bool]
 
