@@ -18,14 +18,15 @@ import desktop.commands
 from desktop.trouble import Trouble, trouble_of
 
 EXIT_TROUBLE = 2
+LANGUAGES = ("nl", "en")  # of the screens
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says; returns the exit code. argv: without the program's name, None for the real one."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    options, rest = _options().parse_known_args(arguments)
+    _, rest = _options(languages=None).parse_known_args(arguments)  # a form may have any language
     if not rest:
-        return report_trouble(_without_command, options)
+        return report_trouble(_without_command, _options().parse_args(arguments))
     commands = find_commands()
     args = _with_commands(commands).parse_args(arguments)
     return report_trouble(commands[args.command].run, args)
@@ -43,10 +44,10 @@ def has_display(environment: Mapping[str, str] = os.environ) -> bool:
     return not sys.platform.startswith("linux") or any(environment.get(name) for name in names)
 
 
-def _options() -> ArgumentParser:
+def _options(languages: Sequence[str] | None = LANGUAGES) -> ArgumentParser:
     parser = ArgumentParser(prog="keukentafel", add_help=False, allow_abbrev=False)
     parser.add_argument("--profile", type=Path, metavar="DIR", help="the folder of the vault; made when it is new")
-    parser.add_argument("--language", choices=("nl", "en"), help="of the screens; without it, the one chosen last")
+    parser.add_argument("--language", choices=languages, help="of the screens; without it, the one chosen last")
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.add_argument("--self-test", action="store_true", help="make a vault, record a visit, write its plan")
     return parser
@@ -107,7 +108,8 @@ class _Reporting:
 def _print_trouble(trouble: Trouble, args: Namespace) -> int:
     from forms.words import Words
 
-    words = Words(getattr(args, "language", None) or "en")
+    language = getattr(args, "language", None)
+    words = Words(language if language in LANGUAGES else "en")
     sentence = words(trouble.key) if trouble.key in words else trouble.text
     sys.stderr.write(f"{trouble.code} {sentence}\n")
     return EXIT_TROUBLE

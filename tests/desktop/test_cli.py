@@ -1,5 +1,6 @@
 """The command line: a command runs without a window, a known error is one line, anything else opens the app."""
 
+import json
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -91,6 +92,17 @@ def test_a_mistyped_word_is_refused(command: ModuleType, words: list[str]) -> No
     with pytest.raises(SystemExit) as stopped:
         cli.main(words)
     assert stopped.value.code == 2
+
+
+def test_a_form_is_run_in_any_language_that_it_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = tmp_path / "form.csv"
+    form.write_text("type,name,label::Nederlands (nl),label::Polski (pl)\ntext,a,Naam,Imię\n", encoding="utf-8")
+    assert cli.main(["form", str(form), "--json", "--language", "pl"]) == 0
+    assert json.loads(capsys.readouterr().out)["language"] == "pl"
+    wrong = tmp_path / "answers.json"
+    wrong.write_text("no", encoding="utf-8")
+    assert cli.main(["form", str(form), "--answers", str(wrong), "--language", "pl"]) == 2
+    assert capsys.readouterr().err.startswith("F-040 ")
 
 
 def test_every_command_has_its_help(capsys: pytest.CaptureFixture[str]) -> None:
