@@ -12,6 +12,7 @@ from forms.words import Words
 
 BOX: Final = 20.0  # points: a box and the space behind it
 APART: Final = 24.0  # points: from one answer to the next
+ANSWERS: Final = 20.0  # points from one line of answers to the next
 BETWEEN: Final = 22.0  # points: from one line to sign on to the next
 SIGNING: Final = 50.0  # points: room to sign, and the name under it
 
@@ -85,19 +86,27 @@ class TickChoices:
     key: object = field(default_factory=object)
 
     def height(self, width: float) -> float:
-        """The question's lines; one more where the answers do not fit behind it."""
-        return self._asked.height(width) + (0.0 if self._fits(width) else 20.0)
+        """The question's lines, and those of the answers where they do not fit behind it."""
+        return self._asked.height(width) + self._places(width)[-1][1] * ANSWERS
 
     @property
     def _asked(self) -> Paragraph:
         style = Style(self.size, self.size * 1.35, role="H2")
         return Paragraph((Span(self.question, Weight.BOLD),), style, key=self.key)
 
-    def _fits(self, width: float) -> bool:
-        """True when the question is one line and the answers fit behind it."""
+    def _places(self, width: float) -> list[tuple[float, int]]:
+        """Where each answer begins, and on which line under the question; 0 is the line of the question itself."""
         lines = self._asked.lines(width)
-        answers = sum(BOX + text_width(on_one_line(name), Weight.REGULAR, SMALLEST) + APART for name in self.names)
-        return len(lines) == 1 and lines[0].width + APART + answers <= width
+        answers = [BOX + text_width(on_one_line(name), Weight.REGULAR, SMALLEST) + APART for name in self.names]
+        behind = len(lines) == 1 and lines[0].width + APART + sum(answers) <= width
+        left, row = (lines[0].width + APART, 0) if behind else (0.0, 1)
+        places: list[tuple[float, int]] = []
+        for answer in answers:
+            if left and not behind and left + answer - APART > width:
+                left, row = 0.0, row + 1
+            places.append((left, row))
+            left += answer
+        return places
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
@@ -106,15 +115,11 @@ class TickChoices:
         """Question, box and answer, box and answer."""
         asked = self._asked
         asked.draw(pen, x, top, width)
-        baseline = top - (self.size * 1.35 + CAP_HEIGHT * self.size) / 2
-        if self._fits(width):
-            x += asked.lines(width)[0].width + APART
-        else:
-            baseline = top - asked.height(width) - 13.0
+        behind = top - (self.size * 1.35 + CAP_HEIGHT * self.size) / 2
+        under = top - asked.height(width) - 13.0
         with pen.tags.element("L", self.key):
-            for name in self.names:
-                self._draw_answer(pen, name, x, baseline)
-                x += BOX + text_width(on_one_line(name), Weight.REGULAR, SMALLEST) + APART
+            for name, (left, row) in zip(self.names, self._places(width), strict=True):
+                self._draw_answer(pen, name, x + left, under - (row - 1) * ANSWERS if row else behind)
 
     def _draw_answer(self, pen: Pen, name: str, x: float, baseline: float) -> None:
         with pen.tags.element("LI"):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from forms.paper.bidi import isolated
 from forms.paper.blocks import Block, Group, Item, Paragraph, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.hand import to_write
@@ -59,7 +60,7 @@ def listing(texts: Sequence[str], mark: str = "dot") -> Group:
 def named(pairs: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
     """Lines of a name and what it stands for; an empty one is left out."""
     return tuple(
-        Paragraph((Span(name + ": ", Weight.SEMIBOLD), Span(value)), Style(leading=15.5, gap=2))
+        Paragraph((Span(name + ": ", Weight.SEMIBOLD), Span(isolated(value))), Style(leading=15.5, gap=2))
         for name, value in pairs
         if value
     )

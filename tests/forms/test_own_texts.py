@@ -10,6 +10,8 @@ from forms.own_texts import (
     COLUMNS,
     MAX_BYTES,
     NO_SENTENCES,
+    ON_LINE,
+    ONE_LINE,
     TextsFaulty,
     as_table,
     differences,
@@ -18,7 +20,10 @@ from forms.own_texts import (
     read_pack,
     read_table,
 )
+from forms.paper.plan import plan_pdf
 from forms.words import Words, own, use_own
+from tests.forms.paper.plans import a_full_plan
+from tests.forms.paper.reading import outside, overlaps
 
 KEY = "paper.fridge.you_want"
 
@@ -118,3 +123,21 @@ def test_whatever_is_typed_is_refused_or_can_be_filled_in(said: str) -> None:
         return  # half a character is no text
     for sentence in found.get("nl", {}).values():
         assert "{day" in sentence
+
+
+def test_what_has_one_line_of_the_page_is_hardly_longer_than_ours() -> None:
+    assert set(ours()["nl"]) >= ONE_LINE
+    for key in ("paper.agree.yes", "paper.chart.turnover"):
+        assert wrong(table(f"{key};{ours()['nl'][key] + 'w' * (ON_LINE + 1)};")) == [(2, "nl", "too_long")]
+        assert read_table(table(f"{key};{ours()['nl'][key] + 'w' * ON_LINE};")) != NO_SENTENCES
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_longest_a_region_may_say_on_one_line_stays_on_the_page(large: bool) -> None:
+    use_own({lang: {key: ours()[lang][key] + "w" * ON_LINE for key in ONE_LINE} for lang in ("nl", "en")})
+    try:
+        for language in ("nl", "en"):
+            pdf = plan_pdf(a_full_plan(), language, large=large)
+            assert (overlaps(pdf), outside(pdf)) == ([], [])
+    finally:
+        use_own({})

@@ -26,7 +26,7 @@ from forms.plan_model import Helper, Named, Worker, phrase
 from forms.plan_referral import ReferralLetter
 from tests.forms.paper.matterhorn import failures
 from tests.forms.paper.plans import TODAY, WORKER, a_full_plan, a_step, pages
-from tests.forms.paper.reading import as_read, as_seen, bare, outside, overlaps, places, read_aloud, struct_text
+from tests.forms.paper.reading import as_read, as_seen, bare, boxes, outside, overlaps, places, read_aloud, struct_text
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ"
 LETTER = ReferralLetter(
@@ -174,3 +174,9 @@ def test_a_code_is_square_and_has_its_three_corners() -> None:
     rows = squares("https://www.voorbeeld.invalid/ë")
     assert all(len(row) == len(rows) for row in rows)
     assert all(rows[row][column] for row, column in ((0, 0), (0, -1), (-1, 0)))
+
+
+def test_a_name_from_right_to_left_stands_behind_what_it_is() -> None:
+    pdf = referral_pdf(replace(LETTER, client="سمير الأحمد"))
+    (label,) = (box for box in boxes(pdf) if box.text.startswith("Cliënt"))
+    assert label.left < 60
