@@ -35,5 +35,5 @@ def test_estimates_are_green_and_provisional_and_start_no_clock(hands: Hands, tm
     pages = page_texts(hands.save_plan(tmp_path / "plan.pdf"))
     assert "schulden" not in pages[0]
     assert "eerste gesprek met u hebben" not in " ".join(pages)
-    assert "geschat" in " ".join(pages[1:])
+    assert "nog niet zeker" in " ".join(pages[1:])
     assert "groen" not in " ".join(pages).lower()
