@@ -10,6 +10,7 @@ from sync.laptop import header, store
 from sync.rescue import migration
 from tests.sync.faults import bytewise, disks, files, kills, replay
 from tests.sync.faults.outcome import Outcome
+from tests.sync.faults.work import know_formats
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +39,7 @@ def test_nothing_reported_is_lost_by_kill_9() -> None:  # G-04 G-05
 
 
 def test_nothing_reported_is_lost_when_the_power_goes_at_any_fsync(tmp_path: Path) -> None:  # G-04 G-05
+    know_formats(3)  # as an earlier fault leaves this process
     held(replay.power_cuts(tmp_path, 0, 0, turns=4), 30)
 
 
