@@ -8,7 +8,7 @@ import hashlib
 import os
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import ClassVar, Final, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
@@ -17,40 +17,25 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from sync import wire
+from sync.envelope import SUITE, Envelope
 from sync.errors import BadBox
 from sync.sealing import (
-    FORMAT,
-    ID_BYTES,
     KEY_BYTES,
     SHORT_ID_BYTES,
-    SIGNATURE_BYTES,
     check_signature,
     load_public,
     prefix,
 )
-from sync.signatures import Signed
 
-SUITE: Final = 1  # HPKE base mode, ML-KEM-768 + X25519, HKDF-SHA256, AES-256-GCM
 ED25519_BYTES: Final = 32
 MLKEM_SEED_BYTES: Final = 64
 MLKEM_PUBLIC_BYTES: Final = 1184
 X25519_BYTES: Final = 32
-MAX_GRANT_BYTES: Final = 8 * 1024
 
 _HPKE: Final = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _DEVICE: Final[dict[str, type | tuple[type, ...]]] = {"suite": int, "sign": bytes, "mlkem": bytes, "x25519": bytes}
 _RECEIVER: Final[dict[str, type | tuple[type, ...]]] = {"suite": int, "mlkem": bytes, "x25519": bytes}
-_GRANT: Final[dict[str, type | tuple[type, ...]]] = {
-    "format": int,
-    "suite": int,
-    "region": (bytes, type(None)),
-    "dossier": bytes,
-    "key": bytes,
-    "recipient": bytes,
-    "author": bytes,
-    "sealed": bytes,
-    "signature": bytes,
-}
+_Named = TypeVar("_Named", bound=Envelope)
 
 
 # Points of small order of Curve25519 (RFC 7748, section 6.1, and their other spellings): with one of these as a
@@ -223,66 +208,16 @@ def key_id(dossier_key: bytes) -> bytes:
 
 
 @dataclass(frozen=True)
-class Grant:
+class Grant(Envelope):
     """A dossier key sealed to a recipient, signed by the device that granted it."""
 
-    dossier: bytes
-    key: bytes
-    recipient: bytes
-    author: bytes
-    sealed: bytes
-    signature: bytes = b""
-    region: bytes | None = None
-
-    def _names(self) -> dict[str, Any]:
-        return {
-            "format": FORMAT,
-            "suite": SUITE,
-            "region": self.region,
-            "dossier": self.dossier,
-            "key": self.key,
-            "recipient": self.recipient,
-            "author": self.author,
-        }
+    kind: ClassVar[str] = "grant"
+    about: ClassVar[str] = "dossier"
 
     @property
-    def info(self) -> bytes:
-        """What HPKE binds the sealed key to: all names of the grant."""
-        return prefix("grant") + wire.encode(self._names())
-
-    @cached_property
-    def signed(self) -> bytes:
-        """What the author signs."""
-        return prefix("grant") + wire.encode({**self._names(), "sealed": self.sealed})
-
-    @cached_property
-    def id(self) -> bytes:
-        """32 bytes that name the grant: the hash of what is signed."""
-        return hashlib.sha256(self.signed).digest()
-
-    def as_signed(self, author: Ed25519PublicKey) -> Signed:
-        """What its author signed, to be checked ahead."""
-        return author, self.signature, self.signed
-
-    def encode(self) -> bytes:
-        """The grant's one encoding."""
-        return wire.encode({**self._names(), "sealed": self.sealed, "signature": self.signature})
-
-    @classmethod
-    def decode(cls, data: bytes) -> "Grant":
-        """The grant of these bytes; not yet checked. Raises BadBox."""
-        found = wire.fields(wire.decode(data, limit=MAX_GRANT_BYTES), _GRANT)
-        if found["format"] != FORMAT or found["suite"] != SUITE:
-            raise BadBox("format or suite")
-        return cls(
-            dossier=wire.sized(found["dossier"], SHORT_ID_BYTES),
-            key=wire.sized(found["key"], SHORT_ID_BYTES),
-            recipient=wire.sized(found["recipient"], SHORT_ID_BYTES),
-            author=wire.sized(found["author"], SHORT_ID_BYTES),
-            sealed=found["sealed"],
-            signature=wire.sized(found["signature"], SIGNATURE_BYTES),
-            region=None if found["region"] is None else wire.sized(found["region"], ID_BYTES),
-        )
+    def dossier(self) -> bytes:
+        """Id of the dossier whose key it is."""
+        return self.subject
 
 
 def grant(
@@ -293,27 +228,47 @@ def grant(
     region: bytes | None = None,
 ) -> Grant:
     """Seal a dossier key to a device or a team. region: None before joining one. Raises BadBox for a bad recipient."""
-    names = Grant(dossier, key_id(dossier_key), recipient.id, author.public.id, b"", region=region)
-    whole = replace(names, sealed=seal_to(recipient, names.info, dossier_key))
-    return replace(whole, signature=author.signer.sign(whole.signed))
+    names = Grant(dossier, key_id(dossier_key), recipient.id, author.public.id, region=region)
+    return enclosed(names, dossier_key, recipient, author)
 
 
 def open_grant(found: Grant, recipient: Device | Receiver, author: DevicePublic) -> bytes:
     """The dossier key in a grant. Checks author, signature, recipient, and that the key bears its own id. BadBox."""
-    if found.author != author.id:
-        raise BadBox("grant of another device")
-    check_signature(author.signer, found.signature, found.signed)
+    check_signed_by(found, author)
     return open_checked(found, recipient)
 
 
 def open_checked(found: Grant, recipient: Device | Receiver) -> bytes:
     """The dossier key in a grant whose signature was checked before. Raises BadBox."""
-    if found.recipient != recipient.public.id:
-        raise BadBox("grant of another device")
-    dossier_key = open_sealed(recipient, found.info, found.sealed)
+    dossier_key = content_of(found, recipient)
     if len(dossier_key) != KEY_BYTES or key_id(dossier_key) != found.key:
         raise BadBox("grant of another key")
     return dossier_key
+
+
+def enclosed(names: _Named, content: bytes, recipient: DevicePublic | ReceiverPublic, author: Device) -> _Named:
+    """The envelope of these names with its content sealed and signed. Raises BadBox for a bad recipient."""
+    whole = replace(names, sealed=seal_to(recipient, names.info, content))
+    return signed_by(whole, author)
+
+
+def signed_by(whole: _Named, author: Device) -> _Named:
+    """The envelope as its author signs it."""
+    return replace(whole, signature=author.signer.sign(whole.signed))
+
+
+def check_signed_by(found: Envelope, author: DevicePublic) -> None:
+    """Raise BadBox unless this device signed it."""
+    if found.author != author.id:
+        raise BadBox("envelope of another device")
+    check_signature(*found.as_signed(author.signer))
+
+
+def content_of(found: Envelope, recipient: Device | Receiver) -> bytes:
+    """What is sealed in an envelope whose signature was checked before. Raises BadBox."""
+    if found.recipient != recipient.public.id:
+        raise BadBox("envelope to another key")
+    return open_sealed(recipient, found.info, found.sealed)
 
 
 def seal_to(recipient: DevicePublic | ReceiverPublic, info: bytes, content: bytes) -> bytes:

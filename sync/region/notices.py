@@ -14,8 +14,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from sync import records, wire
+from sync.envelope import SUITE
 from sync.errors import BadBox, TooLarge
-from sync.identity import SUITE, Device, DevicePublic, Receiver, ReceiverPublic, open_sealed, seal_to
+from sync.identity import Device, DevicePublic, Receiver, ReceiverPublic, open_sealed, seal_to
 from sync.region.roster import Roster
 from sync.sealing import (
     FORMAT,

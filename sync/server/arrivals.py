@@ -10,11 +10,11 @@ from typing import Any, Final
 from sync import chain, sealing
 from sync.chain import Statement
 from sync.errors import BadBox, BadChange, Refused
-from sync.identity import DevicePublic, Grant
+from sync.identity import DevicePublic, Grant, check_signed_by
 from sync.protocol.exchange import Item
 from sync.region.notices import PACK, STAFF, Notice
 from sync.region.team_keys import TeamLink, TeamSeal
-from sync.sealing import Box, check_signature
+from sync.sealing import Box
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,10 @@ _READERS: Final[Mapping[str, Callable[[bytes], Arrival]]] = {
 }
 _CHECKS: Final[Mapping[str, Callable[[Any, DevicePublic], None]]] = {
     "revision": lambda whole, author: sealing.verify("revision", whole, author.signer),
-    "grant": lambda whole, author: check_signature(author.signer, whole.signature, whole.signed),
+    "grant": check_signed_by,
     "holders": lambda whole, author: whole.check_signed_by(author.signer),
-    "seal": lambda whole, author: whole.check_signed_by(author),
-    "link": lambda whole, author: whole.check_signed_by(author),
+    "seal": check_signed_by,
+    "link": check_signed_by,
     PACK: lambda whole, author: whole.check_signed_by(author),
     STAFF: lambda whole, author: whole.check_signed_by(author),
 }

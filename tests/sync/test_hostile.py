@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -291,9 +292,9 @@ def test_seals_that_do_not_open_keep_the_teams_keys_from_nobody(world: World) ->
     older, newer = roster.teams[bytes.fromhex(north)].keys
     newcomer = world["cas"].region.device.public
     assert roster.region is not None
-    names = (roster.region, bytes.fromhex(north))
-    link = team_keys.TeamLink(*names, older.id, newer.id, me.public.id, b"x" * 1300)
-    seal = team_keys.TeamSeal(*names, newer.id, newcomer.id, me.public.id, b"x" * 1300)
+    whole: dict[str, Any] = {"sealed": b"x" * 1300, "region": roster.region}
+    link = team_keys.TeamLink(bytes.fromhex(north), older.id, newer.id, me.public.id, **whole)
+    seal = team_keys.TeamSeal(bytes.fromhex(north), newer.id, newcomer.id, me.public.id, **whole)
     for kind, one in (("link", link), ("seal", seal)):
         bad = replace(one, signature=me.signer.sign(one.signed))
         world.hub.rows.append((kind, bad.id, bad.encode(), None))

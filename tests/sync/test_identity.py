@@ -51,7 +51,7 @@ def test_a_grant_to_another_device_does_not_open(device: Device) -> None:
 
 def test_a_grant_moved_to_another_dossier_is_refused_even_when_signed_again(device: Device) -> None:  # G-09
     granted = identity.grant(DOSSIER, identity.new_dossier_key(), device.public, device)
-    moved = replace(granted, dossier=b"e" * 16)
+    moved = replace(granted, subject=b"e" * 16)
     with pytest.raises(BadBox):
         identity.open_grant(moved, device, device.public)
     signed = replace(moved, signature=device.signer.sign(moved.signed))

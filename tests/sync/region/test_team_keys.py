@@ -57,7 +57,7 @@ def test_a_link_never_passes_for_a_seal() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"region": b"q" * 32}, {"team": b"u" * 16}, {"key": b"k" * 16}, {"recipient": b"p" * 16}]
+    "change", [{"region": b"q" * 32}, {"subject": b"u" * 16}, {"key": b"k" * 16}, {"recipient": b"p" * 16}]
 )
 def test_a_seal_moved_elsewhere_does_not_open_even_when_signed_again(change: dict[str, bytes]) -> None:  # G-09
     moved = replace(SEAL, **change)
@@ -69,7 +69,7 @@ def test_a_seal_moved_elsewhere_does_not_open_even_when_signed_again(change: dic
 
 
 def test_a_seal_with_another_key_inside_than_it_names_is_refused() -> None:
-    names = TeamSeal(REGION, TEAM, NEW.public.id, MEMBER.public.id, AUTHOR.public.id)
+    names = TeamSeal(TEAM, NEW.public.id, MEMBER.public.id, AUTHOR.public.id, region=REGION)
     whole = replace(names, sealed=identity.seal_to(MEMBER.public, names.info, OLD.encode()))
     with pytest.raises(BadBox, match="another key"):
         team_keys.open_seal(replace(whole, signature=AUTHOR.signer.sign(whole.signed)), MEMBER, AUTHOR.public)

@@ -93,7 +93,7 @@ def test_what_was_signed_for_one_dossier_is_refused_in_another(server: Server, r
     """G-09: boxes and statements name their dossier, and the signature covers the name."""
     file, other, anna = File.new(region, 1), File.new(region, 2), server.laptop(region, "anna")
     assert anna.codes([file.create("anna", "noord"), other.create("anna", "noord")]) == ["stored"] * 2
-    moved = replace(file.granted("anna", "noord"), dossier=other.id)
+    moved = replace(file.granted("anna", "noord"), subject=other.id)
     close = replace(region.holds(file.holders, file.id, "anna", "close"), subject=other.id)
     box = file.box("anna")
     header = replace(box.header, dossier=other.id)
