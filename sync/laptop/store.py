@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "vault.db"
 FORMAT: Final = 1  # of the tables; sync/rescue/migration.py brings older ones up
+OLDEST: Final = 1  # format that this release still opens; less is damage
 APPLICATION_ID: Final = 0x4B54464C  # "KTFL"
 PAGE_BYTES: Final = 8192  # a revision of 2 kB wastes least: three a page
 _BUSY_S: Final = 2.0

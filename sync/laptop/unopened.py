@@ -35,6 +35,8 @@ def check_file(path: Path) -> None:
         raise ForeignVault()
     if _format_of(front) > store.FORMAT or _is_newer_in_log(path):
         raise NewerFormat()
+    if _format_of(front) < store.OLDEST:
+        raise DamagedVault("a format that never was")
     if _is_cut_off(path, front):
         raise DamagedVault("the database is cut off")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sync import identity
+from sync.errors import DamagedVault
 from sync.laptop import copies, header, store
 from sync.records import utc_now
 from sync.rescue import backup
@@ -22,7 +23,13 @@ STEPS: Final[dict[int, Step]] = {}  # format -> what makes the next one of it; t
 def bring_up(
     folder: Path, found: header.VaultHeader, vault_key: bytes, opened: store.Store, device: identity.Device
 ) -> header.VaultHeader:
-    """Bring an open vault to the present format; its header as it is then. Raises BackupFailed, NoSpace."""
+    """Bring an open vault to the present format; its header as it is then.
+
+    Raises BackupFailed, NoSpace; DamagedVault for a format that never was, before a backup of it takes a sound one's
+    place.
+    """
+    if opened.version < store.OLDEST:
+        raise DamagedVault("a format that never was")
     if opened.version < store.FORMAT:
         work = backup.Work(folder, None, vault_key, device, utc_now())
         work.run()

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sync.errors import NewerFormat, NoSpace, SyncError
+from sync.errors import DamagedVault, NewerFormat, NoSpace, SyncError
 from sync.laptop import header, store
 from sync.rescue import backup, migration
 from sync.rescue.restoring import restore
+from sync.rescue.salvage import mend
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE
-from tests.sync.conftest import digests, new, write
+from tests.sync.conftest import digests, named_card, new, write
 from tests.sync.test_golden import GOLDEN, facts_of
 
 Reopen = Callable[[], Vault]
@@ -72,6 +73,35 @@ def test_an_older_release_leaves_what_was_migrated_as_it_is(
     with pytest.raises(NewerFormat):
         Vault.unlock(closed, PASSPHRASE)
     assert digests(closed) == before
+
+
+@pytest.mark.parametrize("where", ["file", "log"])
+def test_a_format_that_never_was_is_damage_and_costs_no_backup(vault: Vault, closed: Path, where: str) -> None:
+    """Each try to unlock made a backup of it, and three took the place of all sound ones."""
+    dossier = new(vault, p1_name="Noor")
+    vault.backup()
+    vault.close()
+    database = closed / "vault.db"
+    if where == "file":
+        data = bytearray(database.read_bytes())
+        data[63] = 0
+        database.write_bytes(data)
+    else:
+        lost = closed.parent / "lost"
+        with sqlite3.connect(database) as connection:
+            connection.execute("pragma user_version = 0")
+            connection.commit()
+            shutil.copytree(closed, lost)  # as kill -9 leaves it
+        connection.close()
+        shutil.rmtree(closed)
+        lost.rename(closed)
+    backups = digests(closed / "backups")
+    with pytest.raises(DamagedVault):
+        Vault.unlock(closed, PASSPHRASE)
+    assert digests(closed / "backups") == backups
+    mend(closed, lambda found: header.key_by_passphrase(found, PASSPHRASE), named_card)
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        assert again.dossier(dossier).values == {"p1_name": "Noor"}
 
 
 @pytest.mark.parametrize("cut", ["backup", "step", "header"])
