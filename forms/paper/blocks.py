@@ -55,12 +55,12 @@ class Pen:
 
     def line(self, line: Line, x: float, baseline: float, size: float) -> None:
         """One line of text from x on; a space follows where the next line goes on."""
-        for stretch in stretches(line.placed()):
+        drawn = line.drawn
+        for stretch in stretches(drawn.placed()):
             with self._passage(stretch, " " if line.turned and line.goes_on else ""):
-                x = self._parts(line.unspoken() if stretch.script else line, stretch.parts, x, baseline, size)
-        if line.goes_on and not line.turned and line.spans:
-            for run in runs(" ", Weight.REGULAR):
-                self._glyphs((run,), x, baseline, size)
+                x = self._parts(drawn.unspoken() if stretch.script else drawn, stretch.parts, x, baseline, size)
+        if line.goes_on and not line.turned and drawn is line and line.spans:
+            self._glyphs(runs(" ", Weight.REGULAR), x, baseline, size)
 
     def _passage(self, stretch: Stretch, then: str) -> AbstractContextManager[None]:
         """A passage from right to left is drawn the other way round than it is read. then: what follows on it."""
@@ -102,9 +102,13 @@ class Pen:
         self, lines: Sequence[Line], x: float, top: float, size: float, leading: float, room: float = 0.0
     ) -> None:
         """Lines under each other, the first one in the leading below top; room: where a turned line ends right."""
-        for number, line in enumerate(lines):
-            left = x + max(0.0, room - line.width) if line.turned else x
-            self.line(line, left, top - number * leading - (leading + CAP_HEIGHT * size) / 2, size)
+        placed = enumerate(lines)
+        for language, group in groupby(placed, key=lambda pair: pair[1].language):
+            with self.tags.passage(language=language) if language else nullcontext():
+                for number, line in group:
+                    left = x + max(0.0, room - line.width) if line.turned else x
+                    baseline = top - number * leading - (leading + CAP_HEIGHT * size) / 2
+                    self.line(line.unspoken() if language else line, left, baseline, size)
 
     def tick_box(self, x: float, top: float, side: float, name: str) -> None:
         """An empty box to tick by pen. name: what is ticked."""

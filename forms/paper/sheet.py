@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from forms.paper.blocks import SMALLEST, Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.packed import pack
 from forms.paper.tagged import Tags
 from forms.paper.text import SOFT, Span, break_lines
 
@@ -123,6 +124,7 @@ def render(
         _draw_foot(pen, foot(number, len(sheets)), paper)
         canvas.showPage()
     tags.finish()
+    pack(canvas)
     canvas.save()
     return made.getvalue()
 

@@ -42,6 +42,19 @@ class Line:
         """What stands on it, as it was typed."""
         return "".join(span.text for span in self.spans)
 
+    @property
+    def language(self) -> str:
+        """The language of all of it; "" where that is the document's, or where it holds several."""
+        found = {span.language for span in self.spans}
+        return found.pop() if len(found) == 1 else ""
+
+    @property
+    def drawn(self) -> "Line":
+        """The same with the space behind it that parts it from the next line, where readers go by the order drawn."""
+        if not self.goes_on or self.turned or not self.spans or self.spans[-1].link:
+            return self
+        return replace(self, spans=(*self.spans[:-1], replace(self.spans[-1], text=self.spans[-1].text + " ")))
+
     def unspoken(self) -> "Line":
         """The same without the languages of its spans, for a passage that has one of its own."""
         return replace(self, spans=tuple(replace(span, language="") for span in self.spans))

@@ -67,7 +67,10 @@ def test_english_stands_beside_the_dutch_and_says_that_it_is_english() -> None:
     with pikepdf.open(BytesIO(pdf)) as document:
         assert str(document.Root.Lang) == "nl"
         english = [n for n in nodes(document.Root.StructTreeRoot) if n.role == "Span" and n.entry.get("/Lang") == "en"]
+        paragraphs = [n for n in nodes(document.Root.StructTreeRoot) if n.role == "P"]
+        passages = {sum("/S" in kid for kid in kids(n.entry)) for n in paragraphs}
     assert len(english) > 30
+    assert passages == {0, 1}  # a sentence over several lines is one
     said = read_aloud(pdf)
     assert said.index("Uw eerste stappen") < said.index("Your first steps") < said.index("Volgende afspraak")
 
