@@ -9,7 +9,7 @@ is late: shown, not merged, until someone who may accepts it (writes over it) or
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -126,6 +126,16 @@ def late_after(state: State, revisions: Mapping[str, Revision]) -> tuple[Revisio
     """The late revisions, each after those it was written over: what is shown to be accepted or set aside."""
     late = {*state.late}
     return tuple(one for one in in_order(revisions.values()) if one.id in late)
+
+
+def latest(revisions: Iterable[Revision], chosen: Set[str]) -> tuple[str, ...]:
+    """Those of the chosen that no other chosen one descends from, sorted: who writes over these writes over all."""
+    graph = _Graph.of(revisions)
+    at = [index for index, one in enumerate(graph.revisions) if one.id in chosen]
+    under = 0
+    for index in at:
+        under |= graph.ancestors[index]
+    return tuple(sorted(graph.revisions[index].id for index in at if not under >> index & 1))
 
 
 def state_at(revisions: Iterable[Revision], revision_id: str) -> State:

@@ -1,13 +1,13 @@
 """Who works on a dossier: offering, accepting, declining, closing, deleting together, and what came late."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sync import history, records, sealing, wire
 from sync.chain import Statement
-from sync.errors import BadBox, Refused, TooLarge
+from sync.errors import BadBox, Refused
 from sync.identity import ReceiverPublic
 from sync.laptop import redaction
 from sync.laptop.dossiers import Saying, id_bytes
@@ -110,17 +110,24 @@ class Handover:
     def accept(self, dossier_id: str, at: datetime, form: str) -> None:
         """Take over what is offered: what counted for the team that offered it counts on, under a key of our own team.
 
-        What was late or set aside there stays so: nobody of theirs decided that it counts. (G-14) Raises TooLarge when
-        there are more heads than one revision can be written over.
+        What was late or set aside there stays so: nobody of theirs decided that it counts. (G-14)
         """
         dossier = id_bytes(dossier_id)
         everything = self._parts.dossiers.get(dossier_id).revisions.values()
         heads = history.merge(everything, self._members.entitled(dossier)).heads
-        if len(heads) > sealing.MAX_PARENTS:
-            raise TooLarge("heads of a dossier")
         with self._parts.together():
             self._declare(dossier, "accept", {}, at)
-            self._parts.write(dossier_id, Saying({}, heads, form, None, at))
+            self._write_over(dossier_id, heads, Saying({}, (), form, None, at))
+
+    def _write_over(self, dossier_id: str, ends: Iterable[str], saying: Saying) -> None:
+        """Say something over all of these, by more than one revision when one cannot name them all."""
+        left = [*ends]
+        with self._parts.together():
+            while len(left) > sealing.MAX_PARENTS:
+                over = tuple(sorted(left[: sealing.MAX_PARENTS]))
+                joined = self._parts.write(dossier_id, Saying({}, over, saying.form, None, saying.at))
+                left = [joined, *left[sealing.MAX_PARENTS :]]
+            self._parts.write(dossier_id, replace(saying, parents=tuple(sorted(left))))
 
     def decline(self, dossier_id: str, reason: str | None, at: datetime) -> None:
         """Do not take over what is offered. reason: read by the team that offered it."""
@@ -214,8 +221,9 @@ class Handover:
         chosen = {*ids}
         if not chosen or not chosen <= {*state.late, *state.set_aside}:
             raise Refused("not-late")
-        parents = tuple(sorted({*state.heads, *chosen}))
-        self._parts.write(dossier_id, Saying({}, parents, form, reason, at))
+        revisions = self._parts.dossiers.get(dossier_id).revisions.values()
+        ends = history.latest(revisions, {*state.heads, *chosen})
+        self._write_over(dossier_id, ends, Saying({}, (), form, reason, at))
 
     def accept_late_by(self, dossier_id: str, device: str, at: datetime, form: str) -> bool:
         """Let everything late count that one laptop wrote, such as that of somebody who left; False for nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Set
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.history import Revision, State, extended, late_after, merge
+from sync.history import Revision, State, extended, late_after, latest, merge
 from sync.wire import Value
 from tests.sync.test_history import AT, PATHS, ancestors
 
@@ -156,3 +156,13 @@ def test_one_more_revision_gives_what_a_full_merge_gives(
 
 def by_id(made: list[Revision], name: str) -> Revision:
     return next(one for one in made if one.id == name)
+
+
+@given(shared, st.randoms(use_true_random=False))
+@few
+def test_who_writes_over_the_latest_of_some_writes_over_all_of_them(made: list[Revision], chance: random.Random) -> None:
+    chosen = {one.id for one in made if chance.random() < 0.5}
+    ends = latest(made, chosen)
+    above = {one.id: ancestors(made, one) for one in made}
+    assert chosen <= {*ends}.union(*(above[one] for one in ends))
+    assert all(one not in above[other] for one in ends for other in ends)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sync import sealing
 from sync.errors import BadChange, OtherPapers, Refused, UnknownDossier
 from sync.identity import Grant, Receiver, open_grant
 from sync.laptop import store
@@ -248,6 +249,27 @@ def test_what_only_a_revoked_laptop_wrote_shows_nothing_until_it_is_taken_over(w
     assert state(world["anna"], dossier).values == {"p1_name": "Noor"}
     world.sync("anna")
     assert world["anna"].check().sound
+
+
+def test_more_than_one_revision_can_name_is_taken_over_by_one_press(world: World) -> None:  # G-14
+    """After each other, beside each other, late and handed over: what one revision names has a bound, work has none."""
+    anna, bo, cas, count = world["anna"], world["bo"], world["cas"], sealing.MAX_PARENTS + 6
+    made = [new(bo, p1_name="Na elkaar"), new(bo, p1_name="Naast elkaar")]
+    for dossier, apart in zip(made, (False, True), strict=True):
+        first = state(bo, dossier).heads
+        for number in range(count):
+            parents = first if apart else state(bo, dossier).heads
+            bo.save(dossier, {f"p{number}": "x"}, parents=parents, form=FORM, at=AT)
+    bo.region.offer(made[1], world.teams["zuid"], AT)
+    world.sync("bo", "cas", rounds=2)
+    cas.region.accept(made[1], AT, FORM)
+    world["admin"].region.revoke(world.device("bo"), AT)
+    world.sync("admin", "anna", rounds=1)
+    assert len(state(anna, made[0]).late) == count + 1
+    assert anna.region.accept_late_by(made[0], world.device("bo"), AT, FORM)
+    for vault, dossier in ((anna, made[0]), (cas, made[1])):
+        seen = state(vault, dossier)
+        assert (len(seen.values), len(seen.heads), seen.late) == (count + 1, 1, ())
 
 
 def test_the_dossiers_in_which_a_laptop_wrote_are_found_without_opening_them(world: World) -> None:
