@@ -1,9 +1,10 @@
 """What a laptop does by itself for its region, once a round: keys for who needs them, copies that may go."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from sync import records
 from sync.errors import BadBox, RemovalBehind
 from sync.identity import DevicePublic, Receiver, ReceiverPublic
 from sync.region import team_keys
@@ -17,6 +18,9 @@ from sync.region.parts import Parts
 from sync.region.roster import Team
 
 _AT_ONCE: Final = 200  # dossiers in one go, so that each call is short
+_PATIENCE: Final = timedelta(days=1)  # until a team's key that nobody passes on is followed by another one
+_KEPT_FROM_US: Final = "region.kept_from_us"  # of a team: its newest key, and since when it is not here
+_GRANTED_AGAIN: Final = "region.granted_again"  # of a team: the key to which everything was granted again
 
 
 class Chores:
@@ -37,6 +41,7 @@ class Chores:
                 for team in self._members.my_teams:
                     self._make_key(team, at)
                     self._link(team)
+                    self._grant_again(team)
                 self._grant_what_waits()
                 if self._parts.store.changes != self._looked_at:
                     self._adopt(at)
@@ -48,11 +53,49 @@ class Chores:
             self._looked_at = before
 
     def _make_key(self, team: Team, at: datetime) -> None:
-        """The first key of a team, or the next one after somebody left."""
+        """The first key of a team, the next one after somebody left, or in place of one that nobody passes on."""
         said = [wish.statement for wish in self._members.wishes.of(None)]
         asked = any(one.kind == "team_key" and one.body.get("team") == team.id for one in said)
-        if self._members.fit_team_key(team.id) is None and not asked:
+        kept_from_us = self._is_kept_from_us(team, at)
+        if (self._members.fit_team_key(team.id) is None or kept_from_us) and not asked:
             self._joining.new_team_key(team.id.hex(), at)
+
+    def _is_kept_from_us(self, team: Team, at: datetime) -> bool:
+        """True when the newest key did not reach this laptop for a day, though it has one of before and is no newcomer.
+
+        Whoever made it sends it to nobody, or is gone: what colleagues write would open for nobody else. A clock that
+        is wrong makes a key too early or too late, and no more.
+        """
+        mine, setting = self._members.keys, f"{_KEPT_FROM_US}.{team.id.hex()}"
+        if team.key is None or team.key.id in mine or not any(one.id in mine for one in team.keys):
+            return False
+        said = self._parts.settings.get(setting)
+        key, _, since = said.partition(" ") if isinstance(said, str) else ("", "", "")
+        if key == team.key.id.hex() and records.of_moment(since) <= at:
+            return at - records.of_moment(since) >= _PATIENCE
+        self._parts.settings.set(setting, f"{team.key.id.hex()} {records.moment(at)}")
+        return False
+
+    def _grant_again(self, team: Team) -> None:
+        """What this laptop granted to a key of the team that it cannot open itself: to the newest too, once.
+
+        Who made that key may be gone before anybody else had it; what was written under it opens here alone.
+        """
+        mine, setting = self._members.keys, f"{_GRANTED_AGAIN}.{team.id.hex()}"
+        newest, lost = self._members.fit_team_key(team.id), [one.id for one in team.keys if one.id not in mine]
+        if newest is None or newest.id in lost or not lost or self._parts.settings.get(setting) == newest.id.hex():
+            return
+        for key in lost:
+            rows = self._parts.store.rows(
+                "select distinct dossier from grants where instr(box, ?) > 0 and instr(box, ?) > 0 "
+                "and dossier in (select dossier from holdings where team = ?)",
+                key,
+                self._members.id,
+                team.id,
+            )
+            for (dossier,) in rows:
+                self._members.outbox.add(KEYS, dossier, dossier)
+        self._parts.settings.set(setting, newest.id.hex())
 
     def _link(self, team: Team) -> None:
         """Each key of a team under its next, by every member who has both: nobody sees whether another's opens."""

@@ -160,7 +160,9 @@ def by_id(made: list[Revision], name: str) -> Revision:
 
 @given(shared, st.randoms(use_true_random=False))
 @few
-def test_who_writes_over_the_latest_of_some_writes_over_all_of_them(made: list[Revision], chance: random.Random) -> None:
+def test_who_writes_over_the_latest_of_some_writes_over_all_of_them(
+    made: list[Revision], chance: random.Random
+) -> None:
     chosen = {one.id for one in made if chance.random() < 0.5}
     ends = latest(made, chosen)
     above = {one.id: ancestors(made, one) for one in made}
