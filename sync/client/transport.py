@@ -9,6 +9,7 @@ import hashlib
 import logging
 import ssl
 import time
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -55,6 +56,7 @@ class Transport:
         self._client = httpx.Client(
             verify=_context(ca),
             headers=_HEADERS,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none is kept
             follow_redirects=False,
             trust_env=urlsplit(server).scheme == "https",  # the proxy of the organisation
             limits=httpx.Limits(max_connections=1, keepalive_expiry=120),

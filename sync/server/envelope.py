@@ -15,6 +15,7 @@ from sync.server.refusals import Refusal
 
 API_VERSION: Final = "1.0.0"
 DESCRIPTION: Final = "/v1/openapi.json"
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})  # what others say is not kept
 SECURITY: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -58,10 +59,11 @@ class Envelope:
 
     def _finish(self, line: "_Line", scope: Scope) -> None:
         route = getattr(scope.get("route"), "path", "none")
+        method = scope["method"] if scope["method"] in _METHODS else "other"
         seconds = time.perf_counter() - line.began
-        self._metrics.requests.labels(route, scope["method"], line.status).inc()
+        self._metrics.requests.labels(route, method, line.status).inc()
         self._metrics.seconds.labels(route).observe(seconds)
-        facts: dict[str, Any] = {"route": route, "method": scope["method"], "status": line.status, "bytes": line.out}
+        facts: dict[str, Any] = {"route": route, "method": method, "status": line.status, "bytes": line.out}
         tell("request", request=line.id, ms=round(seconds * 1000, 1), **facts)
 
 

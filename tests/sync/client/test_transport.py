@@ -78,6 +78,15 @@ def test_a_request_goes_as_it_was_signed_and_its_answer_comes_back() -> None:
     assert b"python" not in head.lower()
 
 
+def test_a_cookie_is_neither_kept_nor_sent_back() -> None:
+    said = answer(b"\x01", "Set-Cookie: who=1; Path=/")
+    with listening(said) as (port, _):
+        line = Transport(f"http://127.0.0.1:{port}")
+        assert line.send(ASK) == Answer(200, CBOR, b"\x01")
+        assert not [*line._client.cookies.jar]
+        line.close()
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [

@@ -14,7 +14,7 @@ from sync.server import logs
 from sync.server.logs import JsonLines, tell, where
 from tests.sync.founded import Region
 from tests.sync.server.conftest import Server
-from tests.sync.server.laptops import File
+from tests.sync.server.laptops import File, send
 
 
 @pytest.fixture
@@ -43,6 +43,17 @@ def test_a_request_is_one_line_that_names_nobody(lines: io.StringIO, server: Ser
     assert file.id.hex() not in lines.getvalue()
     assert region.id("anna").hex() not in lines.getvalue()
     assert "127.0.0.1" not in lines.getvalue()
+
+
+def test_methods_that_somebody_makes_up_are_neither_counted_apart_nor_written_down(
+    lines: io.StringIO, server: Server
+) -> None:
+    """Who has not signed fills neither the memory nor the log with what they choose."""
+    for number in range(3):
+        assert send(server.client, f"VERZONNEN{number}", "/v1/status", b"", {}).status == 405
+    numbers = send(server.client, "GET", "/metrics", b"", {}).body.decode()
+    assert 'method="other",route="/status",status="405"} 3.0' in numbers
+    assert "VERZONNEN" not in numbers + lines.getvalue()
 
 
 def test_an_error_is_told_by_its_kind_and_place_and_never_by_its_words(lines: io.StringIO) -> None:
