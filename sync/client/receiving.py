@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -226,7 +227,8 @@ class Receiving:
                     raise stop_of(refusal) from None
                 return None
             found |= {one for _, one, _ in page.entries}
-            parts = self._trip.slices(page.entries, self._part, named=lambda part: (part[0], part[2]))
+            take = partial(self._part, dossier)
+            parts = self._trip.slices(page.entries, take, named=lambda part: (part[0], part[2]))
             yield from steps(RECEIVING, 0, parts)
             if page.next is None:
                 return found
@@ -234,11 +236,13 @@ class Receiving:
                 raise Stopped("bad-answer")
             after = page.next
 
-    def _part(self, part: tuple[str, bytes, bytes]) -> None:
+    def _part(self, dossier: str, part: tuple[str, bytes, bytes]) -> None:
         kind, one, data = part
         got = self._trip.take(kind, data)
         if got.outcome != "refused" and got.id not in (None, one):
             raise Stopped("bad-answer")
+        if got.dossier not in (None, dossier):
+            raise Stopped("bad-answer")  # each of them would name another one to fetch: this would never end
 
 
 def _named(entry: Entry) -> tuple[str, bytes]:

@@ -40,6 +40,7 @@ WAITING: Final = frozenset(
     {"unknown-head", "unknown-author", "unknown-dossier", "unknown-key", "not-on-head", "not-redacted", "no-key",
      "no-parents", "purge-not-confirmed", "too-far-ahead"}
 )  # fmt: skip
+_AGAIN: Final = WAITING | {"no-right"}  # what gives the right may come behind it
 UNOPENED: Final = "does-not-open"  # a seal of a team's key to this device, or under a key that it has
 _FORKED: Final = "forked"
 _FRONT_BYTES: Final = 200  # of a box: key, salt and author of its header lie in them
@@ -150,7 +151,7 @@ class Arrivals:
             again, everything = self._again, self._all_again
             self._again, self._all_again = set(), False
             for one in self.inbox.refused() if everything else self.inbox.refused_of(again):
-                if one.code in WAITING:
+                if one.code in _AGAIN:
                     self.receive(one.kind, one.data, now)
         for dossier in self._touched:
             self._renew(dossier, later=later)

@@ -17,6 +17,7 @@ from sync.region.joining import Joining
 from sync.region.membership import KEYS
 from sync.region.outbox import Unsent
 from sync.region.parts import Parts, bytes_of
+from sync.region.wishes import Wish
 
 _READ: Final = 1_000  # rows of the outbox at a time
 _BOXES: Final[Mapping[str, str]] = {
@@ -152,7 +153,12 @@ class Dispatch:
         try:
             self._parts.arrivals.fulfilled(wish)
         except Refused as error:  # the server says that it is there, and it does not follow on what is here
-            self._members.not_taken(wish, error.why, self._parts.clock())
+            self._not_taken(wish, error.why)
+
+    def _not_taken(self, wish: Wish, why: str) -> None:
+        self._members.not_taken(wish, why, self._parts.clock())
+        if wish.dossier is not None:
+            self._parts.arrivals.touch(wish.dossier)
 
     def refused(self, one: bytes, code: str) -> None:
         """The server refused it: set apart, visibly. A statement off the head is said anew once the chain is here."""
@@ -161,9 +167,7 @@ class Dispatch:
         with self._parts.together():
             wish = self._members.wishes.by_statement(one)
             if wish is not None:
-                self._members.not_taken(wish, code, self._parts.clock())
-                if wish.dossier is not None:
-                    self._parts.arrivals.touch(wish.dossier)
+                self._not_taken(wish, code)
                 return
             place = self._members.outbox.of(one)
             if place is not None:

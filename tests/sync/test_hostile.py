@@ -19,7 +19,7 @@ from sync.region.notices import Notice
 from sync.sealing import Box, Header
 from sync.vault import Vault
 from tests.sync.conftest import FORM
-from tests.sync.world import AT, World, new, state, write
+from tests.sync.world import AT, World, new, pull_roster, push, state, write
 
 TEAMS = {"noord": ("anna", "bo"), "zuid": ("cas",), "regie": ("dirk",)}
 
@@ -135,6 +135,24 @@ def test_what_waited_is_taken_in_when_what_it_stands_on_comes_in_whatever_order(
         world["bo"].region.receive(kind, data)
     assert state(world["bo"], dossier) == state(world["anna"], dossier)
     assert world["bo"].region.apart() == ()
+
+
+def test_what_came_before_the_right_to_it_is_taken_in_when_that_comes(world: World) -> None:  # G-11
+    """A grant names no roster: a laptop that lags behind cannot know that its author is a member by now."""
+    cas, bo = world["cas"], world["bo"]
+    dossier = new(cas, p1_name="Noor")
+    world.sync("cas")
+    both = [world.teams["noord"], world.teams["zuid"]]
+    world["admin"].region.assign_teams(world.device("bo"), both, AT)
+    push(world["admin"], world.hub)
+    zuid = world.hub.roster.teams[bytes.fromhex(world.teams["zuid"])].key
+    assert zuid is not None
+    key = identity.new_dossier_key()
+    granted = identity.grant(bytes.fromhex(dossier), key, zuid, bo.region.device, world.hub.roster.region)
+    assert refused(cas, "grant", granted.encode()) == "no-right"
+    pull_roster(cas, world.hub)
+    assert cas.region.apart() == ()
+    assert identity.key_id(key) in cas._dossiers.keys(bytes.fromhex(dossier))
 
 
 def test_a_box_without_its_content_counts_only_when_a_holder_said_so(shared: World) -> None:  # G-14

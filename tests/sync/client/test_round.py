@@ -3,6 +3,7 @@
 import random
 from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -423,6 +424,22 @@ def test_entries_under_another_name_than_their_own_stop_the_round() -> None:
     sync(written(dossier(TWO, "b")), book)
     assert sync(shelf, renaming).stopped == "bad-answer"
     assert shelf.read_to == before
+
+
+def test_a_dossier_page_that_names_ever_another_dossier_ends_the_round() -> None:
+    book, asked = Book(), count(1)
+    sync(written(dossier(ONE, "a")), book)
+
+    def endless(request: Request) -> Answer:
+        number = next(asked)
+        assert number < 20, "it goes on for ever"
+        if not request.target.startswith("/v1/dossiers/"):
+            return book(request)
+        one = thing("revision", number.to_bytes(16, "big"), "made up")
+        return cbor(exchange.DossierPage(((one.kind, one.id, one.data),), None))
+
+    shelf = Shelf(takes=lambda kind, data: "unknown-dossier")
+    assert sync(shelf, endless).stopped == "bad-answer"
 
 
 # Everything that a network does, in any order.
