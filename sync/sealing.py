@@ -223,12 +223,6 @@ def _parts(found: object) -> tuple[bytes, bytes | None, bytes, bytes]:
     raise BadBox("not the parts of a box")
 
 
-def id_of(data: bytes) -> bytes:
-    """The id of a box that this vault stored, from its bytes alone: for checking many of them. Raises BadBox."""
-    header_bytes, _, _, digest = _parts(wire.decode_own(data))
-    return hashlib.sha256(header_bytes + digest).digest()
-
-
 def seal(kind: str, header: Header, dossier_key: bytes, signer: Ed25519PrivateKey, content: bytes) -> Box:
     """Seal and sign the content in a box of this kind. header.salt must be fresh from new_salt()."""
     header_bytes = header.encode()

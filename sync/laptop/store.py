@@ -161,6 +161,15 @@ class Store:
         except sqlite3.Error:
             return False
 
+    @contextmanager
+    def beside(self, other: Path) -> Iterator[str]:
+        """The name by which a query reaches the tables of another database that nobody writes in."""
+        self.write("attach database ? as older", f"{other.absolute().as_uri()}?mode=ro&immutable=1")
+        try:
+            yield "older"
+        finally:
+            self.write("detach database older")
+
     def write_back(self) -> None:
         """Write the log into the database as far as nobody reads it, so that no save has to."""
         self.rows("pragma wal_checkpoint(passive)")

@@ -66,9 +66,14 @@ class Work:
     def _checked(self, database: Path, how: str) -> check.Report:
         opened = store.Store(database, self.vault_key, how=how)
         try:
-            return check.check_copy(opened, self.device)
+            return check.check_copy(opened, self.device, self._before())
         finally:
             opened.close()
+
+    def _before(self) -> Path | None:
+        """The newest backup in the profile that was found to be right when it was made."""
+        made = [one.folder for one in copies.found(self.profile) if not one.damaged]
+        return made[-1] / store.NAME if made else None
 
     def _make_room(self) -> None:
         if self.to is None:

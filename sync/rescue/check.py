@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from sync import identity, records, sealing
-from sync.errors import BadBox, DamagedDossier
+from sync.errors import BadBox, DamagedDossier, SyncError
 from sync.laptop import given, overview, packs, redaction, removing, snapshots
-from sync.laptop.dossiers import Dossiers, Opened
+from sync.laptop.dossiers import REVISION, Dossiers, Opened
 from sync.laptop.rights import Rights
 from sync.laptop.store import Store
 from sync.region import wishes
@@ -29,7 +30,7 @@ _TRAVELLING: Final[Mapping[str, Mapping[str, type[Notice | TeamSeal]]]] = {
     "team_keys": {"seal": TeamSeal, "link": TeamLink},
 }
 CACHES: Final = ("cards", snapshots.TABLE, overview.TABLE)  # tables of what can always be made again
-_GRANTS_AT_ONCE: Final = 500
+_AT_ONCE: Final = 500  # signatures
 PAGES: Final = "pages"  # SQLite's own structure
 
 
@@ -175,22 +176,64 @@ def _vouched(opened: Store, dossier: bytes, kept: Opened) -> bool:
         return False
 
 
-def check_copy(opened: Store, device: identity.Device) -> Report:
-    """Check a copy of a vault: every page, the id of every box, every grant and every seal; opens no dossier.
+def check_copy(opened: Store, device: identity.Device, before: Path | None = None) -> Report:
+    """Check a copy of a vault: every page, every box and grant against its author's signature, and every seal.
 
-    The columns that say whose a box is are held against their indexes by the check of the pages.
+    Opens no dossier. before: the database of an older copy that was checked when it was made: a box that lies there
+    byte for byte is not checked again. The columns that say whose a box is are held against their indexes by the check
+    of the pages.
     """
     found, rights = _Found(), rights_in(opened, device)
     with _pages_beside(opened, found):
-        for dossier, row_id, data in opened.each("select dossier, id, box from revisions"):
-            try:
-                if sealing.id_of(data) != row_id:
-                    raise BadBox("box of another id")
-            except BadBox:
-                found.dossier("revisions", dossier, row_id)
+        _check_device(opened, device, found)
+        _check_boxes(opened, rights, found, before)
         _check_grants(opened, rights, found)
         _check_rows(opened, found)
     return _report(opened, found)
+
+
+def _check_device(opened: Store, device: identity.Device, found: _Found) -> None:
+    """Without the keys of its device a copy opens nothing."""
+    rows = opened.rows("select vault, device from vault")
+    try:
+        (vault, sealed) = rows[0]
+        if opened.open("vault", vault, sealed) != device.encode():
+            raise BadBox("another device")
+    except (BadBox, IndexError):
+        found.elsewhere("vault")
+
+
+def _check_boxes(opened: Store, rights: Rights, found: _Found, before: Path | None) -> None:
+    """Every box is what its author signed; the signatures beside each other."""
+    rows = _boxes(opened, before)
+    while some := [*islice(rows, _AT_ONCE)]:
+        signed = [_signed_box(rights, row_id, data) for _, row_id, data in some]
+        for (dossier, row_id, _), holds in zip(some, _are_signed(signed), strict=True):
+            if not holds:
+                found.dossier("revisions", dossier, row_id)
+
+
+def _boxes(opened: Store, before: Path | None) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Dossier, id and bytes of every box that is not the same in the older copy; of every box without one."""
+    boxes = "select dossier, id, box from revisions"
+    if before is not None:
+        same = "o.n = r.n and o.id = r.id and o.dossier = r.dossier and o.box = r.box"
+        with suppress(SyncError), opened.beside(before) as older:  # one that cannot be read spares nothing
+            yield from opened.each(
+                f"{boxes} r where not exists (select 1 from {older}.revisions o where {same})"  # noqa: S608 -- our own
+            )
+            return
+    yield from opened.each(boxes)
+
+
+def _signed_box(rights: Rights, row_id: bytes, data: bytes) -> Signed | None:
+    """What must be checked of a box; None for one that cannot be read, has another id, or is a stranger's."""
+    try:
+        box = sealing.Box.decode(data)
+    except BadBox:
+        return None
+    author = rights.author(box.header.author)
+    return None if author is None or box.id != row_id else box.as_signed(REVISION, author.signer)
 
 
 @contextmanager
@@ -206,12 +249,15 @@ def _pages_beside(opened: Store, found: _Found) -> Iterator[None]:
 def _check_grants(opened: Store, rights: Rights, found: _Found) -> None:
     """Every grant is one that its author signed; the signatures beside each other."""
     rows = opened.each("select dossier, key, box from grants")
-    while some := [*islice(rows, _GRANTS_AT_ONCE)]:
+    while some := [*islice(rows, _AT_ONCE)]:
         signed = [_signed(rights, data) for _, _, data in some]
-        right = side_by_side(lambda one: one is not None and is_signed(one), signed)
-        for (dossier, key, _), holds in zip(some, right, strict=True):
+        for (dossier, key, _), holds in zip(some, _are_signed(signed), strict=True):
             if not holds:
                 found.dossier("grants", dossier, key)
+
+
+def _are_signed(signed: list[Signed | None]) -> list[bool]:
+    return side_by_side(lambda one: one is not None and is_signed(one), signed)
 
 
 def _signed(rights: Rights, data: bytes) -> Signed | None:

@@ -390,3 +390,46 @@ def test_a_creation_killed_anywhere_leaves_no_vault_or_a_whole_one(
         if finished:
             return
     pytest.fail("it never finished")
+
+
+def change(database: Path, sql: str, *values: object) -> None:
+    """Change a row of a closed vault, as one may who writes in its files."""
+    connection = sqlite3.connect(database)
+    with connection:
+        assert connection.execute(sql, values).rowcount == 1
+    connection.close()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_flipped_bit_in_a_signature_is_damage_too_and_never_costs_the_last_sound_backup(
+    closed: Path, vault: Vault, reopen: Reopen, *, before: bool
+) -> None:
+    """The id of a box says nothing of its signature, without which it does not open. G-29"""
+    dossier, other = new(vault, p1_name="Noor"), new(vault, p1_name="Piet")
+    if before:
+        vault.backup()
+    vault.close()
+    (box,) = sqlite3.connect(closed / "vault.db").execute("select box from revisions order by n").fetchone()
+    change(
+        closed / "vault.db",
+        "update revisions set box = ? where box = ?",
+        box[:-9] + bytes([box[-9] ^ 1]) + box[-8:],
+        box,
+    )
+    again = reopen()
+    made = [again.backup() for _ in range(4)]
+    assert [one.damaged for one in made] == [(dossier,)] * 4
+    assert [one.number for one in again.backups()] == ([1, 3, 4, 5] if before else [2, 3, 4])
+    assert again.dossier(other).values == {"p1_name": "Piet"}
+    if before:
+        again.close()
+        restore(closed, closed / "backups" / "000001", PASSPHRASE)
+        assert reopen().dossier(dossier).values == {"p1_name": "Noor"}
+
+
+def test_a_copy_that_lost_the_keys_of_its_device_never_costs_the_last_sound_backup(vault: Vault, closed: Path) -> None:
+    vault.backup()
+    sealed = vault._store.rows("select device from vault")[0][0]
+    vault._store.write("update vault set device = ?", sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    assert [vault.backup().damaged for _ in range(4)] == [("vault",)] * 4
+    assert vault.backups()[0].number == 1
