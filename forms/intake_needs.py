@@ -43,7 +43,7 @@ s5_date           date             S5
 s6_week           select_one       S6             yes partly no
 s7_post           select_one       S7             always sometimes never
 business_owner    select_one       R17            client partner
-o1_self_employed  select_one       road,bbz       registered unregistered deregistered never
+o1_self_employed  select_one       road,bbz,provisional registered unregistered deregistered never
 o2_kvk            text             referral
 o3_legal_form     select_one       bbz            eenmanszaak vof maatschap cv bv nv cooperatie stichting vereniging
                                                   buitenlands geen
@@ -83,25 +83,27 @@ p4_partner_knows  select_one       referral       yes no no_partner
 p4_safe_time      text             referral
 t3_explained      select_one       plan           yes no
 figures_date      date             line
-f1_vat            select_one       R1             excluding including_21 including_9
-f1_turnover_1     decimal          R1,R7
-f1_turnover_2     decimal          R1,R7
-f1_turnover_3     decimal          R1,R7
+f1_vat            select_one       R1,provisional excluding including_21 including_9
+f1_turnover_1     decimal          R1,R7,provisional
+f1_turnover_2     decimal          R1,R7,provisional
+f1_turnover_3     decimal          R1,R7,provisional
 f2_last_year_1    decimal          R16
 f2_last_year_2    decimal          R16
 f2_last_year_3    decimal          R16
 f3_turnover_year  decimal          referral
 f3_profit_year    decimal          bbz
 f4_purchases      decimal          R1
-f5_fixed          decimal          R2
+f5_fixed          decimal          R2,provisional
+f5_kind           ~select_one      referral
+f5_amount         decimal          R2,provisional
 f6_debt_service   decimal          R8,R10
 f7_cash           decimal          R9
 f7_vat_due        decimal          R9
 g1_owner          select_one       R3             client partner
-g1_vat            select_one       R1             excluding including_21 including_9
-g1_turnover_1     decimal          R1,R7
-g1_turnover_2     decimal          R1,R7
-g1_turnover_3     decimal          R1,R7
+g1_vat            select_one       R1,provisional excluding including_21 including_9
+g1_turnover_1     decimal          R1,R7,provisional
+g1_turnover_2     decimal          R1,R7,provisional
+g1_turnover_3     decimal          R1,R7,provisional
 g4_purchases      decimal          R1
 g5_fixed          decimal          R2
 g6_debt_service   decimal          R8,R10
@@ -118,8 +120,13 @@ f12_total         decimal          R14
 f12_current       decimal          R15
 f12_short         decimal          R15
 f13_reliability   select_one       provisional    books statements estimate
-h1_household      decimal          R4,R8
-h2_other_income   decimal          R4,R8
+h1_household      decimal          R4,R8,provisional
+h1_kind           ~select_one      referral
+h1_amount         decimal          R4,R8,provisional
+h2_other_income   decimal          R4,R8,provisional
+h2_kind           ~select_one      referral
+h2_what           text             referral
+h2_amount         decimal          R4,R8,provisional
 h3_allowances     select_multiple  referral       care rent child_budget childcare none
 h3_amount         decimal          referral
 h4_assets         select_multiple  bbz            none savings home_value other

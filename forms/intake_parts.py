@@ -1,7 +1,7 @@
 """The items of the intake's repeats as typed values: businesses, figures, debts, consents, goals, steps, referrals."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -121,11 +121,48 @@ def average_without_vat(item: Branch, names: Iterable[str], vat: str = "f1_vat")
     return average.quantize(_CENT, ROUND_HALF_UP)
 
 
-def known_in_part(item: Branch, names: Iterable[str], vat: str = "f1_vat") -> bool:
-    """Whether a turnover rests on some of its months, or is one of which nobody said whether VAT is in it."""
-    months = [item.money(name) for name in names]
-    some_missing = None in months and any(month is not None for month in months)
-    return some_missing or (any(months) and one(item, vat) is None)
+def turnover_unsure(item: Branch, names: Iterable[str], vat: str = "f1_vat") -> tuple[str, ...]:
+    """What leaves a turnover known in part: months that are missing beside others, and whether VAT is in it."""
+    months = {name: item.money(name) for name in names}
+    if not any(month is not None for month in months.values()):
+        return ()
+    missing = tuple(name for name, month in months.items() if month is None)
+    return (*missing, vat) if any(months.values()) and one(item, vat) is None else missing
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An amount that may be said at once or listed one by one: the question for each, and the repeat that lists."""
+
+    said: str
+    repeat: str
+    each: str
+
+    def sum_of(self, item: Branch) -> Decimal | None:
+        """What was listed, when each of it has an amount; None where nothing was."""
+        return complete_sum(entry.money(self.each) for entry in item.items(self.repeat))
+
+    def amount(self, item: Branch) -> Decimal | None:
+        """What was said at once, else the sum of the list; part of the costs is not the costs."""
+        said = item.money(self.said)
+        return self.sum_of(item) if said is None else said
+
+    def at_least(self, item: Branch) -> Decimal | None:
+        """The same, but of a list what is known of it: an income nobody knows the amount of takes nothing away."""
+        said = item.money(self.said)
+        return sum_money(entry.money(self.each) for entry in item.items(self.repeat)) if said is None else said
+
+    def unsure(self, item: Branch) -> tuple[str, ...]:
+        """The question to go to where the amounts leave a doubt: one is missing, or list and said amount differ."""
+        said, listed = item.money(self.said), self.sum_of(item)
+        if said is None:
+            return (self.each,) if listed is None and item.items(self.repeat) else ()
+        return (self.said,) if listed is not None and listed != said else ()
+
+
+FIXED: Final = Listed("f5_fixed", "f5_costs", "f5_amount")
+HOUSEHOLD: Final = Listed("h1_household", "h1_costs", "h1_amount")
+INCOME: Final = Listed("h2_other_income", "h2_incomes", "h2_amount")
 
 
 def figures(item: Branch, *, runs_business: bool, in_debt: bool, several: bool) -> Figures:
@@ -141,15 +178,14 @@ def figures(item: Branch, *, runs_business: bool, in_debt: bool, several: bool) 
         date=item.day("figures_date"),
         vat=one(item, "f1_vat"),
         turnover=average_without_vat(item, _TURNOVER) if runs_business else None,
-        partly=runs_business and known_in_part(item, _TURNOVER),
         purchases=if_business("f4_purchases"),
-        fixed=if_business("f5_fixed"),
+        fixed=FIXED.amount(item) if runs_business else None,
         debt_service=if_business("f6_debt_service"),
         cash=item.money("f7_cash"),
         vat_due=if_business("f7_vat_due"),
         reliability=one(item, "f13_reliability"),
-        household=item.money("h1_household"),
-        other_income=item.money("h2_other_income"),
+        household=HOUSEHOLD.amount(item),
+        other_income=INCOME.at_least(item),
         demanded=item.money("d4_demanded") if in_debt else None,
         vtlb=vtlb,
         vtlb_estimate=one(item, "h5_vtlb_estimate") if vtlb is not None else None,
@@ -172,6 +208,11 @@ def figures(item: Branch, *, runs_business: bool, in_debt: bool, several: bool) 
         assets=many(item, "h4_assets"),
         asset_amount=item.money("h4_amount"),
         others=tuple(other_figures(other) for other in item.items("more_businesses")) if several else (),
+        unsure=(
+            *((*turnover_unsure(item, _TURNOVER), *FIXED.unsure(item)) if runs_business else ()),
+            *HOUSEHOLD.unsure(item),
+            *INCOME.unsure(item),
+        ),
     )
 
 
@@ -180,7 +221,7 @@ def other_figures(item: Branch) -> OtherFigures:
     return OtherFigures(
         owner=one(item, "g1_owner"),
         turnover=average_without_vat(item, _OTHER_TURNOVER, "g1_vat"),
-        partly=known_in_part(item, _OTHER_TURNOVER, "g1_vat"),
+        unsure=turnover_unsure(item, _OTHER_TURNOVER, "g1_vat"),
         purchases=item.money("g4_purchases"),
         fixed=item.money("g5_fixed"),
         debt_service=item.money("g6_debt_service"),

@@ -63,15 +63,17 @@ class OtherFigures:
     vat_due: Decimal | None = None  # sum
     due_30: Decimal | None = None  # sum
     overdue: Decimal | None = None  # sum
-    partly: bool = False
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figures:
     """The money of one day (F, H and part of D). Euros a month, save what is marked as a sum.
 
-    turnover and turnover_last_year: the average of the months that were given, without VAT. partly: the turnover rests
-    on some of its months, or nobody said whether VAT is in it.
+    turnover and turnover_last_year: the average of the months that were given, without VAT. fixed, household and
+    other_income: as said in one amount, else what was listed one by one. unsure: the questions that leave an amount
+    known in part: a month of turnover, whether VAT is in it, a listed
+    amount, a list that comes to another sum than was said.
     """
 
     item_id: str
@@ -107,7 +109,7 @@ class Figures:
     assets: Names = NOTHING
     asset_amount: Decimal | None = None  # sum
     others: tuple[OtherFigures, ...] = ()  # the other businesses in the household
-    partly: bool = False
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

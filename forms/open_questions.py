@@ -71,7 +71,7 @@ def missing(session: Session) -> Mapping[str, tuple[Open, ...]]:
     """
     whole = _with_blank_items(session)
     states = tuple(_counting(whole))
-    answered = {_share(state) for state in states if _share(state) and not _is_open(state)}
+    answered = {_share(state) for state in states if not _is_open(state)}
     first: dict[str, str] = {}
     for state in states:
         first.setdefault(_share(state), state.path)
@@ -90,10 +90,20 @@ def _purposes(node: Node) -> list[str]:
     return node.attributes.get("needed", "").split()
 
 
+def shared_by(node: Node, path: str) -> str:
+    """What questions of one item with the same word in one_of share; "" for a question on its own."""
+    word = node.attributes.get("one_of", "")
+    return f"{path.rpartition('/')[0]}/{word}" if word else ""
+
+
+def worked_out(session: Session) -> frozenset[str]:
+    """What questions share (shared_by) where the form works the answer out: the sum of what was listed one by one."""
+    sums = (each for each in session.asked() if each[0].kind is Kind.CALCULATE and each[2])
+    return frozenset(shared for node, path, _, _ in sums if (shared := shared_by(node, path)))
+
+
 def _share(state: NodeState) -> str:
-    """Questions of one item with the same word in one_of; "" for a question on its own."""
-    word = state.node.attributes.get("one_of", "")
-    return f"{state.path.rpartition('/')[0]}/{word}" if word else ""
+    return shared_by(state.node, state.path)
 
 
 def _is_open(state: NodeState) -> bool:

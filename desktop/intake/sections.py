@@ -13,7 +13,7 @@ from typing import Final
 from forms.engine.model import Form, Kind, Node, in_language
 from forms.engine.session import Session
 from forms.engine.tree import key_of
-from forms.open_questions import dated_of, newest
+from forms.open_questions import dated_of, newest, shared_by, worked_out
 
 UNASKED: Final = frozenset({Kind.HIDDEN, Kind.CALCULATE, Kind.NOTE})
 
@@ -185,6 +185,7 @@ def progress(session: Session, form: Form) -> Mapping[str, Progress]:
     current = {repeat: newest(session, repeat) for repeat in dated_of(form)}
     asked = dict.fromkeys((section.name for section in sections_of(form)), 0)
     answered, told = dict(asked), set()
+    sums = worked_out(session)
     for node, path, value, readonly in session.asked():
         name = by_node.get(node.path)
         if name is None:
@@ -197,7 +198,7 @@ def progress(session: Session, form: Form) -> Mapping[str, Progress]:
                 told.add(name)
             continue
         asked[name] += 1
-        answered[name] += bool(value)
+        answered[name] += bool(value) or shared_by(node, path) in sums
     return {
         section.name: Progress(answered[section.name], asked[section.name])
         for section in sections_of(form)

@@ -5,6 +5,7 @@ of the same item groups the first sum by the column of its list that `bind::kt:t
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -40,7 +41,7 @@ def totals(session: Session, repeat: Node, where: str, words: Words, hidden: fro
         return ()
     said = [_said(one, len(items), words) for one in found]
     said += _by_kind(session, nodes, found[0], items, words)
-    return (*said, *(line for one in found for line in _compared(session, one, words, hidden)))
+    return (*said, *(line for one in found for line in _compared(session, where, one, words, hidden)))
 
 
 def _amount(session: Session, path: str) -> Decimal | None:
@@ -78,17 +79,28 @@ def _by_kind(session: Session, nodes: list[Node], one: _Sum, items: list[str], w
         yield words("intake.total.of", kind=words(key) if key in words else group, amount=sums[group])
 
 
-def _compared(session: Session, one: _Sum, words: Words, hidden: frozenset[str]) -> Iterator[str]:
-    """What was said before, beside the sum, unless they are the same."""
+def _compared(session: Session, where: str, one: _Sum, words: Words, hidden: frozenset[str]) -> Iterator[str]:
+    """What was said before, beside the sum, unless they are the same; an amount that was said is what counts."""
     form: Form = session.form
     for name in one.node.attributes["total"].split():
         node = form.nodes.get(name)
         if node is None or node.path in hidden:
             continue
-        value = session.value(name)
+        value = _beside(session, where, key_of(node))
         if not value or is_no_answer(value):
             continue
         if number(value) != one.amount:
             said = shown_value(form, node, value, words)
             yield words("intake.total.told", said=said, amount=one.amount)
+            if number(value) is not None:
+                yield words("intake.total.counts", said=said)
         return
+
+
+def _beside(session: Session, where: str, key: str) -> str:
+    """The answer to a question in the item that holds a repeat, or further out; "" where there is none."""
+    parts = where.split("/")
+    for depth in range(len(parts) - 1, -1, -2):
+        with suppress(KeyError):
+            return session.value("/".join((*parts[:depth], key)))
+    return ""

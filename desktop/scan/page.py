@@ -10,6 +10,7 @@ from desktop.scan.course_page import Course, Sets, comparable, course
 from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, why_rule
 from forms.engine.model import Form, Kind
 from forms.intake_values import Figures
+from forms.rules.doubts import LEFT_OUT
 from forms.rules.scan import Part, Scan, ScanInput, quick_scan, scan_input
 from forms.rules.what_if import WEEKS_A_MONTH, WhatIf, what_if
 from forms.words import Words
@@ -31,9 +32,9 @@ class Bars:
 
 @dataclass(frozen=True)
 class Missing:
-    """A figure that the scan can't do without: its name, as it is asked, and the question to go to; "" where the form
+    """A figure that the scan can't do without, or a reason why it is provisional: name, as it is said, where to go.
 
-    asks no such thing.
+    place: the question; "" where the form asks no such thing.
     """
 
     name: str
@@ -81,7 +82,7 @@ class ScanPage:
     earlier: tuple[Earlier, ...]
     note: str
     together: tuple[str, ...] = ()  # where there are more businesses: that they count together, and each by itself
-    left_out: str = ""  # another business whose figures are not there yet
+    doubts: tuple[Missing, ...] = ()  # why it is provisional, each with the question to go to
     line: str = ""  # the line of earlier figures in one sentence
     course: Course | None = None  # and drawn
 
@@ -106,10 +107,16 @@ def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
         earlier=earlier(sets, words),
         note=words("scan.indication"),
         together=_together(scan, words),
-        left_out=words("scan.left_out") if scan.facts.left_out else "",
+        doubts=_doubts(scan, dossier.form or form, words),
         line=_line(sets, words),
         course=course(sets, words),
     )
+
+
+def _doubts(scan: Scan, form: Form, words: Words) -> tuple[Missing, ...]:
+    """Why the outcome is provisional; without a colour only that a business is left out."""
+    found = [one for one in scan.facts.doubts if scan.colour is not None or one.reason == LEFT_OUT]
+    return tuple(Missing(one.reason, words(f"scan.doubt.{one.reason}"), _place(form, one.question)) for one in found)
 
 
 def _together(scan: Scan, words: Words) -> tuple[str, ...]:

@@ -63,6 +63,9 @@ class ScanCard(Card):
         self.body.addWidget(self.bars)
         self._bars_why = QVBoxLayout()
         self.body.addLayout(self._bars_why)
+        self._doubts = QVBoxLayout()
+        self._doubts.setSpacing(4)
+        self.body.addLayout(self._doubts)
         self._others = QVBoxLayout()
         self._others.setSpacing(4)
         self.body.addLayout(self._others)
@@ -90,23 +93,33 @@ class ScanCard(Card):
             why = Why(question, page.bars.why.text(), "why-R6", page.bars.needed_label)
             self._bars_why.addLayout(row_of(why.button, label(question, "soft", wrap=False), None, gap=2))
             self._bars_why.addWidget(why.answer)
+        self._draw_doubts(page.doubts)
         self._draw_others(page)
         self._draw_facts(page)
 
+    def _draw_doubts(self, doubts: tuple[Missing, ...]) -> None:
+        """Why it is provisional, each reason with the way to its question."""
+        clear_layout(self._doubts)
+        if doubts:
+            self._doubts.addWidget(label(self.words("scan.doubts"), "strong"))
+        for one in doubts:
+            said = label(f"•  {one.label}")
+            said.setObjectName(f"doubt-{one.name}")
+            self._doubts.addWidget(flow_of([said, *([self._way(one)] if one.place else [])], 8))
+
+    def _way(self, one: Missing) -> QWidget:
+        to = one.place
+        made = button(
+            self.words("scan.doubt.go"), "quiet", name=f"doubt-go-{one.name}", on_click=lambda: self._go_to(to)
+        )
+        made.setAccessibleDescription(one.label)
+        return made
+
     def _draw_others(self, page: ScanPage) -> None:
-        """The other businesses of the household: each by itself, or the way to figures that are not there yet."""
+        """The other businesses of the household, each by itself."""
         clear_layout(self._others)
         for said in page.together:
             self._others.addWidget(label(said, "" if said == page.together[0] else "soft"))
-        if page.left_out:
-            banner = Banner("amber")
-            banner.setObjectName("scan-left-out")
-            banner.show_message("amber", "", page.left_out)
-            self._others.addWidget(banner)
-            go = button(
-                self.words("scan.left_out.go"), name="left-out-go", on_click=lambda: self._go_to("g1_turnover_1")
-            )
-            self._others.addLayout(row_of(go, None))
 
     def forget(self) -> None:
         """Another dossier lies open: what was unfolded is folded again."""

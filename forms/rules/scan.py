@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from forms.intake_values import OtherFigures
+from forms.rules.doubts import BOOKS_BEHIND
 from forms.rules.formulas import (
     Amount,
     Exact,
@@ -25,7 +26,7 @@ from forms.rules.formulas import (
     trend,
     turnover_for,
 )
-from forms.rules.scan_facts import BOOKS_BEHIND, HOURS_A_YEAR, ScanInput, default_tax_rate, known_hours, scan_input
+from forms.rules.scan_facts import HOURS_A_YEAR, ScanInput, default_tax_rate, known_hours, scan_input
 
 __all__ = ["BOOKS_BEHIND", "HOURS_A_YEAR", "LIMITS", "REQUIRED", "RULES", "Part", "Scan", "ScanInput", "businesses_of"]
 __all__ += ["default_tax_rate", "known_hours", "quick_scan", "scan_input", "total"]

@@ -11,10 +11,10 @@ from typing import Final
 
 from forms.intake_values import Figures, Intake, OtherFigures
 from forms.rules.amounts import NOTHING_FILLED_IN, RegionAmounts, year_tax_share
+from forms.rules.doubts import BOOKS, LEFT_OUT, Doubt, doubts
 from forms.rules.formulas import Amount
 
 HOURS_A_YEAR: Final = 1225
-BOOKS_BEHIND: Final = frozenset({"more_than_three", "bookkeeper_stopped", "none"})
 
 
 def default_tax_rate(day: date = date.max, amounts: RegionAmounts = NOTHING_FILLED_IN) -> Decimal:
@@ -64,6 +64,7 @@ class ScanInput:
     owner: str | None = None  # of the business above: "client" or "partner"
     others: tuple[OtherFigures, ...] = ()  # other businesses of the household; household and cash count once, above
     left_out: bool = False  # another business runs, and its figures are not here
+    doubts: tuple[Doubt, ...] = ()  # what of the answers makes it an estimate, behind or incomplete, to go to
 
 
 def scan_input(
@@ -76,6 +77,8 @@ def scan_input(
     figures = figures or intake.newest
     if figures is None:
         return ScanInput()
+    why = doubts(intake, figures)
+    reasons = {doubt.reason for doubt in why}
     return ScanInput(
         turnover=figures.turnover,
         purchases=figures.purchases,
@@ -101,18 +104,13 @@ def scan_input(
         partner_hours=_hours(intake, partner=True),
         largest_pct=figures.largest_pct,
         tax_rate=default_tax_rate(figures.date or date.max, amounts),
-        estimate=_uncertain(figures),
-        books_behind=any(business.books in BOOKS_BEHIND for business in intake.businesses),
+        estimate=bool(reasons - {BOOKS, LEFT_OUT}),
+        books_behind=BOOKS in reasons,
         owner=next((business.owner for business in intake.businesses if business.runs), None),
         others=figures.others,
-        left_out=intake.runs_business and sum(one.runs for one in intake.businesses) > 1 + len(figures.others),
+        left_out=LEFT_OUT in reasons,
+        doubts=why,
     )
-
-
-def _uncertain(figures: Figures) -> bool:
-    """Estimates, and what nobody said: where the figures come from, a month of turnover, whether VAT is in it."""
-    partly = figures.partly or any(other.partly for other in figures.others)
-    return figures.reliability in (None, "estimate") or figures.vtlb_estimate == "yes" or partly
 
 
 def _hours(intake: Intake, *, partner: bool) -> int | None:

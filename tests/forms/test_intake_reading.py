@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -102,6 +103,57 @@ def test_turnover_equals_what_the_form_works_out(months: list[Decimal | None], v
         assert not shown
     else:
         assert abs(newest.turnover - Decimal(shown or "0")) <= Decimal("0.01")
+
+
+LISTS: Final = {
+    "f5": ("f5_fixed", "f5_costs"),
+    "h1": ("h1_household", "h1_costs"),
+    "h2": ("h2_other_income", "h2_incomes"),
+}
+
+
+def listed(what: str, *amounts: str) -> dict[str, str]:
+    """Amounts listed one by one in the figures of a day; "" for an item without one."""
+    places = {f"{number:016x}": amount for number, amount in enumerate(amounts, 1)}
+    base = f"figures/{A}/{LISTS[what][1]}"
+    orders = {f"{base}/{item}/order": str(int(item, 16)) for item in places}
+    return orders | {f"{base}/{item}/{what}_amount": amount for item, amount in places.items() if amount}
+
+
+def money(what: str, values: dict[str, str]) -> tuple[float | None, tuple[str, ...]]:
+    """The amount that counts, and what is unsure about it."""
+    newest = read_intake({f"figures/{A}/order": "1"} | values).newest
+    assert newest is not None
+    amount = {"f5": newest.fixed, "h1": newest.household, "h2": newest.other_income}[what]
+    return None if amount is None else float(amount), newest.unsure
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_an_amount_may_be_said_at_once_or_listed_and_what_was_said_counts(what: str) -> None:
+    at_once = {f"figures/{A}/{LISTS[what][0]}": "1600"}
+    assert money(what, {}) == (None, ())
+    assert money(what, at_once) == (1600, ())
+    assert money(what, listed(what, "900", "100.50")) == (1000.5, ())
+    assert money(what, listed(what, "0")) == (0, ())
+    assert money(what, at_once | listed(what, "900", "700")) == (1600, ())
+    assert money(what, at_once | listed(what, "900")) == (1600, (LISTS[what][0],))
+    assert money(what, at_once | listed(what, "900", "")) == (1600, ())
+
+
+@pytest.mark.parametrize("no", ["", UNKNOWN, REFUSED, "veel", "-1"])
+def test_part_of_the_costs_is_not_the_costs_and_part_of_the_income_is_at_least_that(no: str) -> None:
+    assert money("f5", listed("f5", "900", no)) == (None, ("f5_amount",))
+    assert money("h1", listed("h1", "900", no)) == (None, ("h1_amount",))
+    assert money("h2", listed("h2", "900", no)) == (900, ("h2_amount",))
+    assert money("h2", listed("h2", no)) == (None, ("h2_amount",))
+
+
+@given(st.sampled_from(sorted(LISTS)), st.lists(st.sampled_from(["", UNKNOWN, "0", "12.50", "99999999"]), max_size=4))
+def test_a_list_comes_to_what_the_form_works_out(what: str, amounts: list[str]) -> None:
+    values = {f"figures/{A}/order": "1"} | listed(what, *amounts)
+    shown = Session(load_intake(), values, today=TODAY).value(f"figures/{A}/{what}_listed")
+    complete = bool(amounts) and not {"", UNKNOWN} & set(amounts)
+    assert (float(shown) if shown else None) == (money(what, values)[0] if complete else None)
 
 
 def test_figures_stand_by_their_day_oldest_first() -> None:

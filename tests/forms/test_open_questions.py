@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.intake.sections import progress
 from forms.answers import REFUSED, UNKNOWN
 from forms.engine.session import Session
 from forms.engine.xform import read_form
@@ -65,6 +66,19 @@ def test_one_month_of_turnover_and_one_way_of_telling_the_debt_are_enough() -> N
     debts = {"d1_debts": "overview"}
     assert "d3_total_class" in still_open(debts, "referral")
     assert "d3_total_class" not in still_open(debts | {"d3_total": "700"}, "referral")
+
+
+def test_costs_that_are_listed_with_every_amount_are_no_longer_open() -> None:
+    costs = {f"{MONEY}/order": "1", f"{MONEY}/f5_costs/{ONE}/order": "1", f"{MONEY}/f5_costs/{ONE}/f5_amount": "900"}
+    assert f"{MONEY}/f5_fixed" not in still_open(costs, "scan")
+    assert f"{MONEY}/f5_fixed" in still_open(costs | {f"{MONEY}/f5_costs/{TWO}/f5_kind": "car"}, "scan")
+    assert f"{MONEY}/f5_fixed" in still_open({f"{MONEY}/order": "1"}, "scan")
+    section = "money_business"
+    bare = {f"{MONEY}/order": "1", f"{MONEY}/f7_cash": "10"}
+    before = progress(Session(load_intake(), bare, today=TODAY), load_intake())[section]
+    after = progress(Session(load_intake(), bare | costs, today=TODAY), load_intake())[section]
+    assert after.answered - before.answered == 2  # the amount, and with it the question for the total
+    assert after.asked - before.asked == 2
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ ITEMS: Final = {
     **{f"{repeat}/{A}/order": "1" for repeat in ("business", "figures", "d2_debts", "d4_arrangements", "b3_assets")},
     **{f"{repeat}/{A}/order": "1" for repeat in ("pl1_goals", "pl2_steps", "pl3_referrals", "t4_consents")},
     f"business/{A}/o8_commitments/{A}/order": "1",
+    **{f"figures/{A}/{repeat}/{A}/order": "1" for repeat in ("f5_costs", "h1_costs", "h2_incomes")},
 }
 BUSINESS: Final = {"not_never", "own", "own_over_a_year"}
 SITUATIONS: Final[Mapping[str, tuple[Mapping[str, str], set[str]]]] = {

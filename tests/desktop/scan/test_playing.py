@@ -104,6 +104,22 @@ def test_another_road_asks_kindly_for_a_reason_and_loses_nothing(qtbot: QtBot, t
     assert screen.road.other.isHidden()
 
 
+def test_why_it_is_provisional_is_said_with_the_way_to_each_answer(taxi: Office) -> None:
+    path = next(path for path in sitting(taxi).values if path.endswith("/f13_reliability"))
+    taxi.desk.answer(path, "estimate")
+    taxi.settle()
+    screen = scan_of(taxi)
+    said = screen.findChild(QLabel, "doubt-source")
+    assert said is not None
+    assert "De cijfers zijn geschat." in said.text()
+    press(screen, "doubt-go-source")
+    taxi.settle()
+    assert taxi.window.route == "dossier/intake/f13_reliability"
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert "f13_reliability" in here.objectName()
+
+
 def test_what_if_answers_while_typing_and_stores_nothing(qtbot: QtBot, taxi: Office) -> None:
     screen = scan_of(taxi)
     before = dict(sitting(taxi).values)

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from forms.answers import REFUSED, UNKNOWN
-from forms.intake import CHOICES, NEEDS, Intake, read_intake
+from forms.intake import CHOICES, NEEDS, Intake, load_intake, read_intake
 from forms.rules.clocks import debt_help_clock
 from forms.rules.road import HIGH_DEBT_CLASSES, ROADS, road
 from forms.rules.scan import BOOKS_BEHIND, REQUIRED, quick_scan, scan_input
 from forms.rules.signals import scan_line
 from forms.rules.steps import suggested_steps
 from forms.rules.urgency import is_threatening, urgencies
+from forms.words import Words
 from tests.forms.rules.test_scan import K2
 
 TODAY = date(2026, 12, 23)
@@ -72,6 +73,44 @@ def test_a_month_of_the_other_business_that_nobody_knows_makes_it_provisional_to
     assert not scan_input(read_intake(two)).estimate
     assert scan_input(read_intake(two | {f"{his}/g1_turnover_3": UNKNOWN})).estimate
     assert scan_input(read_intake(two | {f"{his}/g1_vat": UNKNOWN})).estimate
+
+
+SHORT = f"{FIGURES}/h2_incomes/00000000000000d1"
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ({}, []),
+        ({f"{FIGURES}/f13_reliability": "estimate"}, [("source", "f13_reliability")]),
+        ({f"{FIGURES}/f13_reliability": REFUSED}, [("no_source", "f13_reliability")]),
+        ({f"{FIGURES}/f1_turnover_1": "", f"{FIGURES}/f1_turnover_3": ""}, [("f1_turnover", "f1_turnover_1")]),
+        ({f"{FIGURES}/f1_vat": UNKNOWN}, [("f1_vat", "f1_vat")]),
+        ({f"{FIGURES}/h5_vtlb_estimate": "yes"}, [("vtlb", "h5_vtlb_estimate")]),
+        ({f"{FIGURES}/h2_other_income": "", f"{SHORT}/h2_kind": "wages"}, [("h2_amount", "h2_amount")]),
+        ({f"{SHORT}/h2_amount": "601"}, [("h2_other_income", "h2_other_income")]),
+        ({"business/00000000000000b1/o9_books": "none"}, [("books", "o9_books")]),
+        ({"business/00000000000000b2/o1_self_employed": "registered"}, [("left_out", "g1_turnover_1")]),
+    ],
+)
+def test_every_reason_to_call_it_provisional_names_its_question_and_can_be_said(
+    answers: dict[str, str], why: list[tuple[str, str]]
+) -> None:
+    scan = quick_scan(scan_input(read_intake(TAXI | answers)))
+    assert [(doubt.reason, doubt.question) for doubt in scan.facts.doubts] == why
+    assert scan.provisional is bool(why)
+    assert all(doubt.question in load_intake().nodes for doubt in scan.facts.doubts)
+    for doubt in scan.facts.doubts:
+        assert f"scan.doubt.{doubt.reason}" in Words("nl")
+        assert {need.name: "provisional" in need.rules for need in NEEDS}.get(doubt.question)
+
+
+def test_fixed_costs_that_are_listed_give_the_same_scan_as_the_sum_that_was_said() -> None:
+    costs = {f"{FIGURES}/f5_costs/00000000000000d{n}/f5_amount": a for n, a in enumerate(("600", "1000"))}
+    said = quick_scan(scan_input(read_intake(TAXI)))
+    listed = quick_scan(scan_input(read_intake(TAXI | {f"{FIGURES}/f5_fixed": UNKNOWN} | costs)))
+    assert listed.values == said.values
+    assert not listed.provisional
 
 
 def test_a_second_set_of_figures_is_the_one_that_counts_and_both_make_the_line() -> None:
