@@ -1,11 +1,12 @@
 """The cards of the quick scan: outcome with bars and figures, what is missing, the line of earlier figures."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.plan.fields import Why
+from desktop.plan.fields import Why, tool
 from desktop.scan.bars import TurnoverBars
 from desktop.scan.course import CourseChart
 from desktop.scan.figures import Fact
@@ -105,15 +106,13 @@ class ScanCard(Card):
         for one in doubts:
             said = label(f"•  {one.label}")
             said.setObjectName(f"doubt-{one.name}")
-            self._doubts.addWidget(flow_of([said, *([self._way(one)] if one.place else [])], 8))
+            row = row_of(said, *([self._way(one)] if one.place else []), gap=2)
+            row.setStretch(0, 1)
+            self._doubts.addLayout(row)
 
     def _way(self, one: Missing) -> QWidget:
-        to = one.place
-        made = button(
-            self.words("scan.doubt.go"), "quiet", name=f"doubt-go-{one.name}", on_click=lambda: self._go_to(to)
-        )
-        made.setAccessibleDescription(one.label)
-        return made
+        said = f"{self.words('scan.doubt.go')}: {one.label}"
+        return tool("arrow-right", said, f"doubt-go-{one.name}", partial(self._go_to, one.place))
 
     def _draw_others(self, page: ScanPage) -> None:
         """The other businesses of the household, each by itself."""

@@ -112,7 +112,9 @@ def test_why_it_is_provisional_is_said_with_the_way_to_each_answer(taxi: Office)
     said = screen.findChild(QLabel, "doubt-source")
     assert said is not None
     assert "De cijfers zijn geschat." in said.text()
-    press(screen, "doubt-go-source")
+    way = screen.findChild(QToolButton, "doubt-go-source")
+    assert way is not None
+    way.click()
     taxi.settle()
     assert taxi.window.route == "dossier/intake/f13_reliability"
     here = QApplication.focusWidget()
