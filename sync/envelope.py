@@ -85,7 +85,8 @@ class Envelope:
     @classmethod
     def decode(cls, data: bytes) -> Self:
         """The envelope of these bytes; parsed and bounded, not yet checked. Raises BadBox."""
-        found = _layout(cls.about).fullmatch(data) if len(data) <= MAX_BYTES else None
+        right = isinstance(data, bytes) and len(data) <= MAX_BYTES  # of a damaged row SQLite may give anything
+        found = _layout(cls.about).fullmatch(data) if right else None
         if found is None or _string(found["content"]) != found["sealed"]:
             raise BadBox("no envelope")
         return cls(*found.group("subject", "key", "recipient", "author", "content", "signature", "region"))

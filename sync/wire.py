@@ -40,8 +40,8 @@ def encode(value: Plain) -> bytes:
 
 def decode(data: bytes, *, limit: int) -> Any:
     """The value of exactly these bytes, at most limit of them. Raises BadBox for everything that is not strict."""
-    if len(data) > limit:
-        raise BadBox("longer than allowed")
+    if not isinstance(data, bytes) or len(data) > limit:  # of a damaged row SQLite may give anything
+        raise BadBox("no bytes, or longer than allowed")
     try:
         value = cbor2.loads(
             data,

@@ -4,13 +4,14 @@ Knows tables and bytes, not what they mean. Nothing in a clear column says anyth
 or hashes. Durability: WAL with synchronous=FULL, so that a commit is on the disk when it returns (G-05).
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sync.errors import BadBox, told_plainly
+from sync.errors import BadBox, DamagedVault, SyncError, told_plainly
 from sync.sealing import open_row, prefix, seal_row
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ OLDEST: Final = 1  # format that this release still opens; less is damage
 APPLICATION_ID: Final = 0x4B54464C  # "KTFL"
 PAGE_BYTES: Final = 8192  # a revision of 2 kB wastes least: three a page
 _BUSY_S: Final = 2.0
+# How a table of ours is written down, and nothing more: a clause about conflicts could drop a row without a word.
+_PLAIN_TABLE: Final = re.compile(
+    r"""create\s+table\s+["'`\[]?\w+["'`\]]?\s*\(
+        (\s*["'`\[]?\w+["'`\]]?\s+(integer|text|blob)(\s+primary\s+key)?(\s*,)?)+\s*\)\s*strict""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _LOG_PAGES: Final = "wal_autocheckpoint=2000"  # 16 MB, some 250 saves: when nothing wrote it back before, a save does
 
 _TABLES: Final[dict[str, dict[str, type]]] = {
@@ -70,6 +77,24 @@ def _database(connection: sqlite3.Connection, strict: bool = False) -> "Database
     return Database(connection, recursive_triggers=False, execute_plugins=False, strict=strict)
 
 
+def refuse_what_acts(connection: sqlite3.Connection) -> None:
+    """Raise DamagedVault unless the database holds tables and indexes alone, and ours are plain.
+
+    Who may write in the file could else have SQLite drop what is saved, or keep what is deleted, without a word.
+    """
+    for kind, name, sql in connection.execute("select type, name, sql from sqlite_master"):
+        if kind not in ("table", "index") or (name in _TABLES and not _PLAIN_TABLE.fullmatch(sql or "")):
+            raise DamagedVault("something in the database acts by itself")
+
+
+def text_or_bytes(data: bytes) -> str | bytes:
+    """A text; bytes stay bytes when a flipped bit of their row calls them text: the lowest of a length tells which."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
+
+
 class Store:
     """The open database with the key of its rows."""
 
@@ -90,12 +115,15 @@ class Store:
                 isolation_level=None,
                 check_same_thread=False,  # one thread at a time; closing may be another's
             )
+            connection.text_factory = text_or_bytes
             self._db = _database(connection)
             try:
                 if how == "mode=rw":
                     self._set_up(connection)
+                refuse_what_acts(connection)
+                if how == "mode=rw":
                     self._add_tables()
-            except sqlite3.Error:
+            except (sqlite3.Error, SyncError):
                 connection.close()
                 raise
 
@@ -230,7 +258,7 @@ class Store:
 
     def open(self, table: str, row: bytes, sealed: bytes) -> bytes:
         """What was sealed for this table and row. Raises BadBox."""
-        if not isinstance(sealed, bytes):
+        if not isinstance(sealed, bytes) or not isinstance(row, bytes):
             raise BadBox("row")
         return open_row(self._key, f"row/{table}", row_context(table, row), sealed)
 

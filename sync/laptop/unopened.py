@@ -70,7 +70,7 @@ def check_pair(path: Path, vault: bytes, vault_key: bytes) -> None:
     """Raise unless the database belongs to this vault and key. Raises DamagedVault, ForeignVault, NewerFormat."""
     check_file(path)
     row = _vault_row(path)
-    if row is None:
+    if row is None or not isinstance(row[1], bytes):
         raise DamagedVault()
     if row[0] != vault:
         raise ForeignVault()
@@ -91,7 +91,7 @@ def vault_of(path: Path) -> bytes | None:
 
 
 def _vault_row(path: Path) -> tuple[Any, ...] | None:
-    """Raises DamagedVault when the database cannot be read, with its log neither."""
+    """Raises DamagedVault when the database cannot be read, with its log neither, or does more than hold rows."""
     try:
         with _as_it_lies(path) as connection:
             return _one(connection)
@@ -106,6 +106,8 @@ def _vault_row(path: Path) -> tuple[Any, ...] | None:
 
 
 def _one(connection: sqlite3.Connection) -> tuple[Any, ...] | None:
+    store.refuse_what_acts(connection)
+    connection.text_factory = store.text_or_bytes
     found: tuple[Any, ...] | None = connection.execute(_VAULT).fetchone()
     return found
 

@@ -70,13 +70,21 @@ class _Found:
 
     def dossier(self, table: str, dossier: bytes, row: bytes) -> None:
         """A row of a dossier is damaged."""
+        if not isinstance(dossier, bytes):  # whose it is, is what is damaged
+            self.elsewhere(table, row)
+            return
         self.dossiers.add(dossier.hex())
-        self.parts.add(f"{table}/{row.hex()}")
+        self.parts.add(_part(table, row))
 
     def elsewhere(self, table: str, row: bytes = b"") -> None:
         """A row that is no dossier's is damaged."""
         self.other.add(table)
-        self.parts.add(f"{table}/{row.hex()}")
+        self.parts.add(_part(table, row))
+
+
+def _part(table: str, row: bytes) -> str:
+    """A row by itself; row: no bytes when its id is what is damaged."""
+    return f"{table}/{row.hex() if isinstance(row, bytes) else row}"
 
 
 def check_vault(opened: Store, dossiers: Dossiers) -> Report:

@@ -1,15 +1,18 @@
 """Rows that were damaged, moved or taken away: named, and never in the way of the rest."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sync.errors import DamagedDossier
+from sync.errors import DamagedDossier, DamagedVault
+from sync.laptop import header
 from sync.rescue.restoring import restore
+from sync.rescue.salvage import mend
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
-from tests.sync.conftest import AT, new, write
+from tests.sync.conftest import AT, digests, named_card, new, write
 
 Reopen = Callable[[], Vault]
 
@@ -105,3 +108,67 @@ def test_a_backup_of_a_vault_that_lost_a_revision_can_be_restored_and_says_so(va
     assert restore(closed, made.folder, PASSPHRASE).damaged == (dossier,)
     with Vault.unlock(closed, PASSPHRASE) as again:
         assert again.dossier(dossier).values == {"p1_name": "Noor"}
+
+
+def tampered(closed: Path, how: str) -> None:
+    """What one may do who writes in the files and has no key."""
+    connection = sqlite3.connect(closed / "vault.db")
+    with connection:
+        if how == "a trigger that drops what is saved":
+            connection.execute("create trigger t before insert on revisions begin select raise(ignore); end")
+        elif how == "a trigger that keeps what is deleted":
+            connection.execute("create table hoard (box blob)")
+            connection.execute(
+                "create trigger t before delete on revisions begin insert into hoard values (old.box); end"
+            )
+        elif how == "a view in a table's place":
+            connection.execute("alter table drafts rename to kept")
+            connection.execute("create view drafts as select * from kept")
+        else:
+            connection.execute("pragma writable_schema = on")
+            clause = "INTEGER not null on conflict ignore"
+            connection.execute(
+                "update sqlite_master set sql = replace(sql, '\"sequence\" INTEGER', ?) where name = 'revisions'",
+                (f'"sequence" {clause}',),
+            )
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "a trigger that drops what is saved",
+        "a trigger that keeps what is deleted",
+        "a view in a table's place",
+        "a clause that drops a row without a word",
+    ],
+)
+def test_a_database_that_does_more_than_hold_rows_is_refused_and_mended(vault: Vault, closed: Path, how: str) -> None:
+    """SQLite would say "done" and drop what is saved, or keep what is deleted."""
+    dossier = new(vault, p1_name="Noor")
+    vault.close()
+    tampered(closed, how)
+    before = digests(closed)
+    with pytest.raises(DamagedVault):
+        Vault.unlock(closed, PASSPHRASE)
+    assert digests(closed) == before
+    mend(closed, lambda found: header.key_by_passphrase(found, PASSPHRASE), named_card)
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        write(again, dossier, {"p1_name": "Nora"})
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        assert again.dossier(dossier).values == {"p1_name": "Nora"}
+
+
+def test_a_flipped_bit_that_makes_text_of_bytes_costs_nothing(vault: Vault, closed: Path) -> None:
+    """The lowest bit of a length in a row tells text from bytes; what is no text then would be a fault."""
+    dossier = new(vault, p1_name="Noor")
+    (sealed,) = vault._store.rows("select device from vault")[0]
+    vault.close()
+    data = bytearray((closed / "vault.db").read_bytes())
+    length = 2 * len(sealed) + 12
+    tells = bytes([0x80 | length >> 7, length & 0x7F])  # SQLite's way of writing a number
+    data[data.rindex(tells, 0, data.index(sealed)) + 1] ^= 1
+    (closed / "vault.db").write_bytes(data)
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        assert again.dossier(dossier).values == {"p1_name": "Noor"}
+        assert again.check().other == ("pages",), "and SQLite's own check names it"
