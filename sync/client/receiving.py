@@ -13,7 +13,18 @@ from sync.client.progress import RECEIVING, ROSTER
 from sync.client.trip import Trip, steps
 from sync.errors import Refused
 from sync.protocol import exchange
-from sync.protocol.exchange import DossierPage, Entry, Feed, Ids, Statements, Status, TeamStatus, Wanted
+from sync.protocol.exchange import (
+    DossierPage,
+    Entry,
+    Feed,
+    Ids,
+    NewStatement,
+    RosterHead,
+    Statements,
+    Status,
+    TeamStatus,
+    Wanted,
+)
 
 T = TypeVar("T")
 
@@ -32,19 +43,41 @@ class Receiving:
     # The roster.
 
     def roster(self, status: Status) -> Generator[Asked, Told, None]:
-        """The statements that are not here. A shorter or other chain than the one known is refused (G-16)."""
+        """The statements that are not here. A shorter or other chain than the one known is refused (G-16).
+
+        A server that lost its newest statements, and was confirmed by who did not know them, is given them back.
+        """
         ours, theirs = self._trip.side.roster, status.roster
         if ours.region is not None and status.region not in (None, ours.region):
             raise Stopped("other-region")
+        if self._is_shorter(theirs):
+            if not status.waiting:  # for then an administrator gives back what it lacks
+                yield from self._give_back(theirs)
+        elif theirs.length > ours.length:
+            yield from self.statements()
+
+    def _is_shorter(self, theirs: RosterHead) -> bool:
+        """True for a part of the roster that is known here. Raises Stopped for another one."""
         try:
             self._trip.side.judge_head(theirs.length, theirs.head)
         except Refused as refused:
-            if refused.why == "shorter-chain" and status.waiting:
-                return  # restored from a backup: an administrator gives back what it lacks
-            raise Stopped("roster-shorter" if refused.why == "shorter-chain" else "roster-forked") from None
-        if theirs.length <= ours.length:
-            return
-        yield from self.statements()
+            if refused.why != "shorter-chain":
+                raise Stopped("roster-forked") from None
+            return True
+        return False
+
+    def _give_back(self, theirs: RosterHead) -> Generator[Asked, Told, None]:
+        """The statements that the server lacks, which it judges as ever. One that has them and hides them: Stopped."""
+        ask = self._trip.line.ask
+        try:
+            for one in self._trip.side.roster_statements(theirs.length):
+                yield from ask(asking.ROSTER, RosterHead.decode, NewStatement(one).encode())
+            status = yield from ask(asking.STATUS, Status.decode)
+        except Refusal:
+            raise Stopped("roster-shorter") from None
+        if self._is_shorter(status.roster):
+            raise Stopped("roster-shorter")
+        self._trip.again = True  # what it said of itself is another thing now
 
     def statements(self) -> Generator[Asked, Told, bool]:
         """Fetch the roster from where it is known on; True when something was new. Raises Stopped."""

@@ -225,15 +225,13 @@ class Dispatch:
             return received
 
     def judge_head(self, length: int, head: bytes | None) -> None:
-        """Raise Refused when the server's roster is shorter than, or not the one that is known here. (G-16)"""
+        """Raise Refused when the server's roster is not the one that is known here, or an earlier part of it. (G-16)"""
         known = self._members.roster
+        if length <= known.length and head is not None and known.of_length(length).head != head:
+            raise Refused("forked")
         unsent = sum(1 for place in self._members.outbox.of_kind(chain.ROSTER) if len(place.id) == 32)
         if length < known.length - unsent:
             raise Refused("shorter-chain")
-        if length <= known.length and head is not None:
-            states = [one for one in (known, *known.states()) if one.length == length]
-            if not states or states[0].head != head:
-                raise Refused("forked")
 
     # What is set apart.
 

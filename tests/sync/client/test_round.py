@@ -260,15 +260,32 @@ def test_a_server_whose_time_does_not_help_is_told() -> None:
     assert outcome.stopped == "clock"
 
 
-def test_a_shorter_or_forked_roster_stops_the_round_before_anything_is_sent() -> None:  # G-16
+def test_a_roster_that_stays_shorter_or_is_another_stops_the_round_before_anything_is_sent() -> None:  # G-16
     book = Book()
     shelf = written(dossier(ONE, "a"))
     shelf.roster = KnownRoster(statements=(b"found", b"more"))
-    assert sync(shelf, book).stopped == "roster-shorter"
+
+    def hiding(request: Request) -> Answer:
+        answer = book(request)
+        book.statements = [b"found"]
+        return answer
+
+    def refusing(request: Request) -> Answer:
+        return problem(409, "not-on-head") if request.method == "POST" else book(request)
+
+    for carry in (hiding, refusing):
+        assert sync(shelf, carry).stopped == "roster-shorter"
     book.statements = [b"found", b"other"]
     assert sync(shelf, book).stopped == "roster-forked"
     assert book.entries == []
     assert shelf.roster.statements == (b"found", b"more")
+
+
+def test_a_server_that_lost_the_end_of_the_roster_and_waits_for_nobody_is_given_it_back() -> None:
+    book, shelf = Book(), written(dossier(ONE, "a"))
+    shelf.roster = KnownRoster(statements=(b"found", b"more", b"most"))
+    assert sync(shelf, book).synced
+    assert book.statements == [b"found", b"more", b"most"]
 
 
 def test_a_newer_roster_is_fetched_before_anything_is_sent() -> None:

@@ -1,5 +1,6 @@
 """Laptops of two teams over the real server: founding, joining, sharing, handing over, revoking, redacting."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,8 @@ from sync.server.app import make_app
 from sync.server.database import Database
 from sync.server.service import Service
 from sync.server.tables import regions
-from tests.conftest import HandClock
+from sync.vault import Vault
+from tests.conftest import PASSPHRASE, HandClock
 from tests.sync.client.conftest import server_settings
 from tests.sync.client.town import NORTH, SOUTH, Carrier, Laptop, Town, over
 from tests.sync.server import inside
@@ -197,6 +199,27 @@ def test_a_restored_server_tells_a_revoked_laptop_nothing_and_sets_no_honest_wor
         assert [town.sync(name).synced for name in ("anna", "bo", "carl")] == [True] * 3
         assert [town[name].vault.region.apart() for name in ("anna", "bo", "carl")] == [()] * 3
         assert (told(town["dora"], town), told(bo, town)) == (403, 200)
+
+
+def test_a_restored_server_that_was_confirmed_by_who_knew_less_is_given_the_rest_by_anyone(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-18
+    """An administrator's laptop that was away, or was revoked itself: the roster that it confirms is an older one."""
+    anna, bo = town["anna"], town["bo"]
+    backed_up(town, tmp_path)
+    shutil.copytree(tmp_path / "anna", tmp_path / "earlier", ignore=shutil.ignore_patterns("lock"))
+    anna.vault.region.revoke(town["dora"].device, town.clock())
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.sync("anna", "bo")
+    with restored(town, tmp_path):
+        earlier = Laptop("earlier", Vault.unlock(tmp_path / "earlier", PASSPHRASE), town.clock)
+        assert not carried(earlier.syncer.confirm(), town.carry).server_waits
+        earlier.vault.close()
+        assert told(bo, town) == 200
+        assert town.sync("bo").synced
+        assert told(town["dora"], town) == 403
+        assert town.sync("anna").synced
+        assert anna.vault.has(dossier)
 
 
 def test_a_handover_that_a_restored_server_lost_comes_back_whole(town: Town, tmp_path: Path) -> None:  # G-24, G-25
