@@ -38,6 +38,7 @@ MAX_NOTICE_BYTES: Final = MAX_PACK_BYTES + 4 * 1024
 MAX_STAFF_BYTES: Final = 1024 * 1024
 MAX_PHONE_CHARS: Final = 40
 MAX_STEP: Final = 1_000  # from the highest number that is known to the next: nobody uses the numbers up
+MAX_NUMBER: Final = 2**53
 
 _FIELDS: Final[dict[str, type | tuple[type, ...]]] = {
     "format": int,
@@ -117,7 +118,7 @@ class Notice:
     def decode(cls, data: bytes) -> "Notice":
         """The notice of these bytes; parsed and bounded, not yet checked. Raises BadBox."""
         found = wire.fields(wire.decode(data, limit=MAX_NOTICE_BYTES), _FIELDS)
-        if found["format"] != FORMAT or found["kind"] not in (PACK, STAFF) or not 1 <= found["number"] < 2**31:
+        if found["format"] != FORMAT or found["kind"] not in (PACK, STAFF) or not 1 <= found["number"] <= MAX_NUMBER:
             raise BadBox("format, kind or number")
         most = MAX_PACK_BYTES if found["kind"] == PACK else MAX_STAFF_BYTES
         words = (found["topic"], found["name"])

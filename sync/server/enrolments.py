@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -53,18 +53,18 @@ class Enroller:
     def ask(self, said: Join, now: int) -> Admission:
         """Put a laptop's request down, and say how it stands. Raises Refusal."""
         proof = hashlib.sha256(said.token).digest()
+        with self.database.reading() as connection:  # who has no code makes nobody wait
+            _row(connection, self.regions.see(connection), proof, now)
         with self.database.writing() as connection:
             region = self.regions.see(connection, to_write=True)
-            mine = (enrolments.c.region == region.id) & (enrolments.c.proof == proof)
-            row = connection.execute(select(enrolments).where(mine)).one_or_none()
-            if row is None or row.expires <= now:
-                raise Refusal("join-token")
+            row = _row(connection, region, proof, now)
             device = device_of(said.request)
             if device is None:
                 raise Refusal("malformed")
             if row.request is not None and device_of(row.request) != device:
                 raise Refusal("join-taken")
             if row.request != said.request:  # the same laptop may seal its worker's name anew
+                mine = (enrolments.c.region == region.id) & (enrolments.c.proof == proof)
                 connection.execute(update(enrolments).where(mine).values(request=said.request, at=now))
         approved = _is_in(region.roster, said.request)
         return Admission(approved, region.roster.head if approved else None)
@@ -90,6 +90,15 @@ class Enroller:
         if not region.roster.is_administrator(device):
             raise Refusal("no-right")
         return region
+
+
+def _row(connection: Connection, region: Region, proof: bytes, now: int) -> Any:
+    """The place that a code opened. Raises Refusal when there is none, or no longer."""
+    mine = (enrolments.c.region == region.id) & (enrolments.c.proof == proof)
+    row = connection.execute(select(enrolments).where(mine)).one_or_none()
+    if row is None or row.expires <= now:
+        raise Refusal("join-token")
+    return row
 
 
 def _is_in(roster: Roster, request: bytes) -> bool:

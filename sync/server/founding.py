@@ -12,6 +12,7 @@ from sync.errors import BadBox, Refused
 from sync.protocol.entrance import Confirm
 from sync.protocol.exchange import NewStatement, RosterHead
 from sync.region.roster import Roster
+from sync.sealing import load_public
 from sync.server.database import Database
 from sync.server.ledger import Ledger
 from sync.server.purging import put_off_purges
@@ -43,10 +44,10 @@ class Founder:
         statement = _decoded(posted.statement)
         if statement.kind == "found":
             return self._found(statement, posted, now)
+        if device is None:
+            self._check_by_root(statement)
         with self.database.writing() as connection:
             region = self.regions.see(connection, to_write=True)
-            if device is None and statement.author != chain.root_id(region.roster.root):
-                raise Refusal("signature")
             if region.waiting:
                 raise Refusal("waiting")
             ledger = Ledger(connection, region, now)
@@ -54,13 +55,26 @@ class Founder:
             ledger.write()
         return self._remember(ledger.region.roster)
 
+    def _check_by_root(self, statement: Statement) -> None:
+        """Raise Refusal unless the root signed it: who has not signed makes nobody wait."""
+        with self.database.reading() as connection:
+            root = self.regions.see(connection).roster.root
+        try:
+            if statement.author != chain.root_id(root):
+                raise Refused("signature")
+            statement.check_signed_by(load_public(root))
+        except Refused:
+            raise Refusal("signature") from None
+
     def _found(self, statement: Statement, posted: NewStatement, now: int) -> RosterHead:
+        with self.database.reading() as connection:  # once founded, who asks again makes nobody wait
+            head = self._founded_by(connection, statement)
+        if head is not None:
+            return head
         with self.database.writing() as connection:
-            known = connection.execute(select(regions.c.region, regions.c.roster_length)).one_or_none()
-            if known is not None:
-                if known.region == statement.id:
-                    return RosterHead(*self._head(connection))
-                raise Refusal("founded")
+            head = self._founded_by(connection, statement)
+            if head is not None:
+                return head
             self._use(connection, posted.token or "")
             roster = _after(Roster(), statement)
             region = Region(statement.id, 0, Roster(), waiting=False)
@@ -79,9 +93,12 @@ class Founder:
         connection.execute(delete(foundings))
 
     @staticmethod
-    def _head(connection: Connection) -> tuple[int, bytes]:
-        row = connection.execute(select(regions.c.roster_length, regions.c.roster_head)).one()
-        return row.roster_length, row.roster_head
+    def _founded_by(connection: Connection, statement: Statement) -> RosterHead | None:
+        """Where the roster ends that this statement began; None before the founding. Raises Refusal for another."""
+        row = connection.execute(select(regions)).one_or_none()
+        if row is not None and row.region != statement.id:
+            raise Refusal("founded")
+        return None if row is None else RosterHead(row.roster_length, row.roster_head)
 
     def confirm(self, said: Confirm, device: bytes, now: int) -> RosterHead:
         """End the waiting after a restore: add what the roster lacks, and see that its head is the administrator's.

@@ -33,6 +33,8 @@ _ALWAYS: Final = frozenset({"ask_purge", "purge"})  # so that a dossier can go, 
 # Who is in no team that has the dossier now may fill one in so many parts of it: the rest stays for those who may.
 LATE_SHARE: Final = 2
 MAX_GRANTS_TO_BE_LATE: Final = 200  # of one dossier: each costs every laptop of its team an opening
+MAX_GRANTS: Final = 5_000  # of one dossier: with all else in it they fit in one list of ids
+_LEAST_OF_A_GRANT: Final = 200  # bytes: in a dossier of fewer there cannot be too many
 
 
 class Judge:
@@ -146,9 +148,11 @@ class Judge:
         """Raise Refused when a late one is more than there is room for; what a member gives back is not late."""
         if self._is_there(arrival.author, dossier) or self._is_there(self._device, dossier):
             self._check_room(dossier, len(arrival.data))
-            return
-        self._check_room(dossier, len(arrival.data), LATE_SHARE)
-        if self._ledger.count_grants(dossier) >= MAX_GRANTS_TO_BE_LATE:
+            most = MAX_GRANTS
+        else:
+            self._check_room(dossier, len(arrival.data), LATE_SHARE)
+            most = MAX_GRANTS_TO_BE_LATE
+        if dossier.size >= most * _LEAST_OF_A_GRANT and self._ledger.count_grants(dossier) >= most:
             raise Refused("quota-dossier")
 
     def _seal(self, arrival: Arrival) -> None:

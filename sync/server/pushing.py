@@ -137,9 +137,10 @@ class _Turn:
         member = self.roster.devices.get(arrival.author)
         if member is None:
             raise Refused("unknown-author")
-        if self.roster.devices[self.device].revoked_at is not None and arrival.author != self.device:
+        revoked = self.roster.devices[self.device].revoked_at is not None
+        if revoked and arrival.author != self.device:
             raise Refused("revoked")
         signed = self.signed.get(arrival.id)
         if not (arrival.is_signed_by(member.public) if signed is None else signed):
             raise Refused("signature")
-        self.quota.check(self.device, len(arrival.data))
+        self.quota.check(self.device, len(arrival.data), revoked=revoked)

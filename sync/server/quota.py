@@ -10,6 +10,9 @@ from sync.server.settings import Settings
 from sync.server.tables import usage
 
 DAY_S: Final = 24 * 3600
+# What a revoked laptop may still bring: weeks of work away from the network in a day, and no flood in thirty.
+REVOKED_SHARE: Final = 32
+REVOKED_THINGS: Final = 1_000
 
 
 @dataclass
@@ -31,9 +34,11 @@ class Quota:
         self._day = now // DAY_S
         self._used: dict[bytes, Used] = {}
 
-    def check(self, device: bytes, size: int) -> None:
+    def check(self, device: bytes, size: int, *, revoked: bool = False) -> None:
         """Raise Refused when no more of this size is taken from this device today."""
-        if self._of(device).size + size > self._settings.device_bytes_per_day:
+        used, room = self._of(device), self._settings.device_bytes_per_day
+        room = room // REVOKED_SHARE if revoked else room
+        if used.size + size > room or (revoked and used.things >= REVOKED_THINGS):
             raise Refused("quota-device")
 
     def add(self, device: bytes, size: int) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sync.errors import SyncError
+from sync.history import MAX_REVISIONS
 from sync.region.holders import MAX_REDACTED
 
 PREFIX: Final = "KEUKENTAFEL_SERVER_"
@@ -26,7 +27,7 @@ _BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "purges_per_day": (1, 100_000),
     "redactions_per_day": (MAX_REDACTED, 1_000_000),
     "stop_seconds": (1, 3600),
-    "dossier_revisions": (1, 1_000_000),
+    "dossier_revisions": (1, MAX_REVISIONS),
 }
 
 

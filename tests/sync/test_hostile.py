@@ -420,7 +420,7 @@ def test_a_number_far_beyond_those_that_are_known_stands_in_the_way_of_no_pack(w
     world["admin"].region.signer(world.device("anna"), True, AT)
     world.sync()
     head = world.hub.roster.head
-    for number in (2**31 - 1, notices.MAX_STEP + 1):
+    for number in (notices.MAX_NUMBER, notices.MAX_STEP + 1):
         assert refused(anna, "pack", pack(world, "anna", number, head).encode()) == "too-far-ahead"
     anna.region.publish("form", "1", b"x", AT)  # and what waited follows on it
     assert anna.region.receive("pack", pack(world, "anna", notices.MAX_STEP + 1, head).encode()).outcome == "stored"

@@ -1,8 +1,13 @@
 """What laptops fetch: in the order of storing, nothing skipped, nothing of other teams. (G-18, G-20, G-25)"""
 
+import os
+from dataclasses import replace
+
+import pytest
+
 from sync.protocol.exchange import Feed, Ids, Item, Sums, Wanted, sum_of
 from sync.region.roster import Roster
-from sync.server import reading
+from sync.server import quota, reading
 from sync.server.arrivals import read
 from sync.server.region import Regions
 from tests.conftest import HandClock
@@ -139,6 +144,24 @@ def test_a_revoked_laptop_receives_nothing_and_may_bring_its_work_for_thirty_day
     assert bo.post("/v1/push", b"\xa1\x65items\x80").code == "revoked"
     assert server.laptop(region, "anna").feed("noord")[-1].id == file.boxes[-1].id
     assert statement.kind == "close"
+
+
+def test_a_revoked_laptop_brings_its_work_and_no_flood(
+    server: Server, region: Region, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G-18: who stole it has what it takes to fill the disks of its team, were there no other bound than for others."""
+    file, bo, known = File.new(region), server.laptop(region, "bo"), len(region.statements)
+    bo.push([file.create("bo", "noord")])
+    region.by("admin", "revoke", {"device": region.id("bo"), "erase": False})
+    bring(server.client, region, clock, since=known)
+    tight = replace(server.service.settings, device_bytes_per_day=quota.REVOKED_SHARE * 3_000)
+    object.__setattr__(server.service.pusher, "settings", tight)
+    large = os.urandom(2_400)
+    assert bo.codes([file.write("bo", large), file.write("bo", large)]) == ["stored", "quota-device"]
+    clock.set(2026, 12, 24)
+    monkeypatch.setattr(quota, "REVOKED_THINGS", 2)
+    assert bo.codes([file.write("bo") for _ in range(3)]) == ["stored", "stored", "quota-device"]
+    assert server.laptop(region, "anna").codes([file.write("anna", large)]) == ["stored"]
 
 
 def test_a_revoked_laptop_reads_the_roster_up_to_its_own_end(server: Server, region: Region) -> None:

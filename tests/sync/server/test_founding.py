@@ -1,10 +1,12 @@
 """Founding a region, lengthening its roster, joining it, and confirming it after a restore. (G-15, G-16, G-17)"""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from sync import chain
 from sync.identity import Device
 from sync.protocol.entrance import Admission, Confirm, Enrolment, Join, Joins
 from sync.protocol.exchange import NewStatement, RosterHead, Statements
@@ -122,6 +124,21 @@ def test_a_code_serves_one_laptop_until_it_expires(server: Server, region: Regio
     clock.set(2026, 12, 23, 11, 0)
     assert join(token, first).code == "join-token"
     assert Joins.decode(admin.get("/v1/joins").body).joins == ()
+
+
+def test_who_has_not_signed_and_has_no_code_makes_nobody_wait(
+    server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes waits for the others who write: a stranger is refused before that."""
+    monkeypatch.setattr(server.service.database, "writing", lambda: pytest.fail("the region was locked"))
+    code = enrolment.Enrolment("https://region.test", region.roster.root, b"h" * 32, b"s" * 16, server.clock())
+    join = Join(b"u" * 32, enrolment.ask(code, Device.new(), "Iemand").encode()).encode()
+    assert send(server.client, "POST", "/v1/joins", join, {}).code == "join-token"
+    by_admin = region.said("admin", "signer", {"device": region.id("anna"), "on": True})
+    forged = replace(by_admin, author=chain.root_id(region.roster.root))
+    for said in (by_admin, forged, Region.founded({}).statements[0]):
+        assert posted(server, said.encode()).code in ("signature", "founded")
+    assert posted(server, region.statements[0].encode()).status == 200
 
 
 @pytest.mark.parametrize("name", ["anna", "dora"])

@@ -156,12 +156,14 @@ def test_the_keys_to_what_comes_late_are_stored_up_to_a_bound_and_a_member_gives
 ) -> None:
     """G-14, G-15"""
     monkeypatch.setattr(judging, "MAX_GRANTS_TO_BE_LATE", 2)
+    monkeypatch.setattr(judging, "MAX_GRANTS", 4)
     file, anna, carl = File.new(region), server.laptop(region, "anna"), server.laptop(region, "carl")
     given = [file.create("anna", "noord"), file.write("anna"), file.say("anna", "offer", team=team_id("zuid"))]
     assert anna.codes(given) == ["stored"] * 3
     assert carl.codes([file.say("carl", "accept"), file.grant("carl", "zuid")]) == ["stored"] * 2
     assert anna.codes([file.grant("anna", "zuid"), file.grant("anna", "zuid")]) == ["stored", "quota-dossier"]
     assert carl.codes([file.grant("anna", "zuid")]) == ["stored"]
+    assert carl.codes([file.grant("carl", "zuid") for _ in range(2)]) == ["stored", "quota-dossier"]
 
 
 def test_a_chain_is_read_once_and_again_when_another_process_added_to_it(
