@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -30,8 +31,11 @@ _TRAVELLING: Final[Mapping[str, Mapping[str, type[Notice | TeamSeal]]]] = {
     "team_keys": {"seal": TeamSeal, "link": TeamLink},
 }
 CACHES: Final = ("cards", snapshots.TABLE, overview.TABLE)  # tables of what can always be made again
+_NAMED: Final = {"revisions": "id", "grants": "key"}  # what names a row among those of its dossier
 _AT_ONCE: Final = 500  # signatures
 PAGES: Final = "pages"  # SQLite's own structure
+
+_Reader = Callable[[bytes, bytes], Signed | None]
 
 
 @dataclass(frozen=True)
@@ -194,8 +198,8 @@ def check_copy(opened: Store, device: identity.Device, before: Path | None = Non
     found, rights = _Found(), rights_in(opened, device)
     with _pages_beside(opened, found):
         _check_device(opened, device, found)
-        _check_boxes(opened, rights, found, before)
-        _check_grants(opened, rights, found)
+        _check_signed(opened, found, before, "revisions", partial(_signed_box, rights))
+        _check_signed(opened, found, before, "grants", partial(_signed_grant, rights))
         _check_rows(opened, found)
     return _report(opened, found)
 
@@ -211,37 +215,27 @@ def _check_device(opened: Store, device: identity.Device, found: _Found) -> None
         found.elsewhere("vault")
 
 
-def _check_boxes(opened: Store, rights: Rights, found: _Found, before: Path | None) -> None:
-    """Every box is what its author signed; the signatures beside each other."""
-    rows = _boxes(opened, before)
+def _check_signed(opened: Store, found: _Found, before: Path | None, table: str, read: _Reader) -> None:
+    """Every box or grant is what its author signed; the signatures beside each other."""
+    rows = _changed(opened, before, table)
     while some := [*islice(rows, _AT_ONCE)]:
-        signed = [_signed_box(rights, row_id, data) for _, row_id, data in some]
-        for (dossier, row_id, _), holds in zip(some, _are_signed(signed), strict=True):
-            if not holds:
-                found.dossier("revisions", dossier, row_id)
+        signed = [read(name, data) for _, name, data in some]
+        holds = side_by_side(lambda one: one is not None and is_signed(one), signed)
+        for (dossier, name, _), right in zip(some, holds, strict=True):
+            if not right:
+                found.dossier(table, dossier, name)
 
 
-def _boxes(opened: Store, before: Path | None) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Dossier, id and bytes of every box that is not the same in the older copy; of every box without one."""
-    boxes = "select dossier, id, box from revisions"
+def _changed(opened: Store, before: Path | None, table: str) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Dossier, id or key, and bytes of every row that is not the same in the older copy; of every row without one."""
+    name = _NAMED[table]
+    rows = f"select dossier, {name}, box from {table} r"  # noqa: S608 -- our own tables
     if before is not None:
-        same = "o.n = r.n and o.id = r.id and o.dossier = r.dossier and o.box = r.box"
+        same = f"o.n = r.n and o.{name} = r.{name} and o.dossier = r.dossier and o.box = r.box"
         with suppress(SyncError), opened.beside(before) as older:  # one that cannot be read spares nothing
-            yield from opened.each(
-                f"{boxes} r where not exists (select 1 from {older}.revisions o where {same})"  # noqa: S608 -- our own
-            )
+            yield from opened.each(f"{rows} where not exists (select 1 from {older}.{table} o where {same})")  # noqa: S608
             return
-    yield from opened.each(boxes)
-
-
-def _signed_box(rights: Rights, row_id: bytes, data: bytes) -> Signed | None:
-    """What must be checked of a box; None for one that cannot be read, has another id, or is a stranger's."""
-    try:
-        box = sealing.Box.decode(data)
-    except BadBox:
-        return None
-    author = rights.author(box.header.author)
-    return None if author is None or box.id != row_id else box.as_signed(REVISION, author.signer)
+    yield from opened.each(rows)
 
 
 @contextmanager
@@ -254,28 +248,24 @@ def _pages_beside(opened: Store, found: _Found) -> Iterator[None]:
             found.elsewhere(PAGES)
 
 
-def _check_grants(opened: Store, rights: Rights, found: _Found) -> None:
-    """Every grant is one that its author signed; the signatures beside each other."""
-    rows = opened.each("select dossier, key, box from grants")
-    while some := [*islice(rows, _AT_ONCE)]:
-        signed = [_signed(rights, data) for _, _, data in some]
-        for (dossier, key, _), holds in zip(some, _are_signed(signed), strict=True):
-            if not holds:
-                found.dossier("grants", dossier, key)
+def _signed_box(rights: Rights, row_id: bytes, data: bytes) -> Signed | None:
+    """What must be checked of a box; None for one that cannot be read, has another id, or is a stranger's."""
+    try:
+        box = sealing.Box.decode(data)
+    except BadBox:
+        return None
+    author = rights.author(box.header.author)
+    return None if author is None or box.id != row_id else box.as_signed(REVISION, author.signer)
 
 
-def _are_signed(signed: list[Signed | None]) -> list[bool]:
-    return side_by_side(lambda one: one is not None and is_signed(one), signed)
-
-
-def _signed(rights: Rights, data: bytes) -> Signed | None:
-    """What must be checked of a grant; None for one that cannot be read or whose author nobody knows."""
+def _signed_grant(rights: Rights, key: bytes, data: bytes) -> Signed | None:
+    """The same of a grant."""
     try:
         grant = identity.Grant.decode(data)
     except BadBox:
         return None
     author = rights.author(grant.author)
-    return None if author is None else (author.signer, grant.signature, grant.signed)
+    return None if author is None or grant.key != key else grant.as_signed(author.signer)
 
 
 def _check_rows(opened: Store, found: _Found) -> None:

@@ -13,8 +13,9 @@ from sync import files
 from sync.errors import BackupFailed, BackupsBehind, VaultBusy, WrongPassphrase
 from sync.kdf import FLOOR
 from sync.laptop import header
-from sync.rescue import backup
+from sync.rescue import backup, check
 from sync.rescue.restoring import restore
+from sync.signatures import Signed, is_signed
 from sync.vault import Draft, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, digests, new, write
@@ -156,6 +157,40 @@ def test_a_backup_with_a_flipped_bit_fails_its_check_and_is_not_kept(
     monkeypatch.undo()
     assert [made.folder for made in vault.backups()] == [good.folder]
     assert vault.backup().number == good.number + 1
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_byte_of_a_grant_that_flipped_is_named_by_the_next_backup(vault: Vault, *, before: bool) -> None:  # G-29
+    hit, _ = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
+    if before:
+        vault.backup()
+    for place in (60, 700, -1):  # a name, the sealed key, the signature
+        ((box,),) = vault._store.rows("select box from grants where dossier = ?", bytes.fromhex(hit))
+        flipped = bytearray(box)
+        flipped[place] ^= 1
+        vault._store.write("update grants set box = ? where dossier = ?", bytes(flipped), bytes.fromhex(hit))
+        assert vault.backup().damaged == (hit,)
+        vault._store.write("update grants set box = ? where dossier = ?", box, bytes.fromhex(hit))
+    assert vault.backup().damaged == ()
+
+
+def test_what_the_sound_backup_before_holds_byte_for_byte_is_not_checked_again(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, asked = new(vault, p1_name="Noor"), list[Signed]()
+
+    def noted(signed: Signed) -> bool:
+        asked.append(signed)
+        return is_signed(signed)
+
+    monkeypatch.setattr(check, "is_signed", noted)
+    counts = []
+    for later in (lambda: None, lambda: None, lambda: write(vault, one, {"p1_name": "Nora"}), lambda: new(vault)):
+        later()
+        vault.backup()
+        counts.append(len(asked))
+        asked.clear()
+    assert counts == [2, 0, 1, 2], "a grant and a revision; nothing; a revision; another dossier's two"
 
 
 def test_a_damaged_draft_is_named_and_keeps_nothing_from_being_backed_up(vault: Vault, tmp_path: Path) -> None:
