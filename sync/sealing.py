@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sync import wire
 from sync.errors import BadBox, TooLarge
-from sync.signatures import Signed, was_checked
+from sync.signatures import Signed, is_right
 
 FORMAT: Final = 1
 KEY_BYTES: Final = 32
@@ -264,9 +264,5 @@ def load_public(raw: bytes) -> Ed25519PublicKey:
 
 def check_signature(author: Ed25519PublicKey, signature: bytes, message: bytes) -> None:
     """Raise BadBox unless this signature is the author's over the message."""
-    if was_checked(author, signature, message):
-        return
-    try:
-        author.verify(signature, message)
-    except InvalidSignature as error:
-        raise BadBox("signature") from error
+    if not is_right(author, signature, message):
+        raise BadBox("signature")

@@ -1,8 +1,9 @@
-"""Checking many Ed25519 signatures beside each other: the slowest part of judging what comes, and it stands on nothing.
+"""Checking many Ed25519 signatures beside other work: the slowest part of judging what comes, and it stands on nothing.
 
-OpenSSL checks one while other threads go on, so that a computer with two cores takes half the time. What was found to
-be right is remembered by its exact bytes (key, signature and message) until it is asked for, once: who judges a thing
-still asks for its signature, in its place and against the key that holds then.
+OpenSSL checks one while other threads go on. What will be asked for is told ahead: other threads check it, the last
+first, while whoever judges comes from the front and checks for itself what nobody did yet, so that neither waits for
+the other. What was found to be right is remembered by its exact bytes (key, signature and message) until it is asked
+for, once: who judges a thing still asks for its signature, in its place and against the key that holds then.
 """
 
 import os
@@ -17,32 +18,56 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 T = TypeVar("T")
 R = TypeVar("R")
 Signed = tuple[Ed25519PublicKey, bytes, bytes]  # by whom, the signature, and the message
+_Known = tuple[bytes, bytes, bytes]
 
 _MOST: Final = 4  # threads that work on one batch
 _FEW: Final = 8  # for fewer things another thread costs more than it saves
 _REMEMBERED: Final = 2_000
 
-_right: set[tuple[bytes, bytes, bytes]] = set()
+# Each is taken out by one thread alone, in one step of the interpreter.
+_waiting: dict[_Known, Ed25519PublicKey] = {}
+_right: dict[_Known, None] = {}
 
 
 def check_ahead(signed: Iterable[Signed]) -> None:
-    """Remember which of these are right; a wrong one is found to be wrong when it is judged."""
-    if len(_right) > _REMEMBERED:
-        _right.clear()  # of a round that was cut off
+    """Let other threads check these, which will be asked for in this order."""
+    if len(_right) + len(_waiting) > _REMEMBERED:  # of a round that was cut off
+        forget()
     things = [*signed]
-    for (author, signature, message), is_right in zip(things, side_by_side(is_signed, things), strict=True):
-        if is_right:
-            _right.add((author.public_bytes_raw(), signature, message))
+    helpers = min(_MOST, os.cpu_count() or 1) - 1
+    if len(things) < _FEW or not helpers:
+        return
+    for author, signature, message in things:
+        _waiting[author.public_bytes_raw(), signature, message] = author
+    for _ in range(helpers):
+        _pool().submit(_check_waiting)
 
 
-def was_checked(author: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
-    """True, once, for what check_ahead found to be right."""
-    if not _right:
-        return False
-    known = (author.public_bytes_raw(), signature, message)
-    found = known in _right
-    _right.discard(known)
-    return found
+def forget() -> None:
+    """Let go of what was told ahead and not asked for."""
+    _waiting.clear()
+    _right.clear()
+
+
+def _check_waiting() -> None:
+    """Remember which of those that wait are right; a wrong one is found to be wrong when it is judged."""
+    while _waiting:
+        try:
+            known, author = _waiting.popitem()
+        except KeyError:  # another thread was quicker
+            return
+        if is_signed((author, *known[1:])):
+            _right[known] = None
+
+
+def is_right(author: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
+    """True when this is the author's signature of the message, as was found ahead or is found now."""
+    if _right or _waiting:
+        known = (author.public_bytes_raw(), signature, message)
+        if _right.pop(known, known) is None:
+            return True
+        _waiting.pop(known, None)
+    return is_signed((author, signature, message))
 
 
 def is_signed(signed: Signed) -> bool:

@@ -121,6 +121,11 @@ class Dossiers:
         kept = self._kept.get(dossier_id)
         return 0 if kept is None else len(kept.revisions)
 
+    def written_under(self, dossier: bytes) -> tuple[bytes, bytes]:
+        """Id of the key that a dossier in memory is written under, and the key; both empty when there is none."""
+        kept = self._kept.get(dossier.hex())
+        return (b"", b"") if kept is None or not kept.key else (identity.key_id(kept.key), kept.key)
+
     def given_up(self, dossier: bytes) -> Opened | None:
         """What was kept of a dossier, which is kept no longer: something came that it does not hold."""
         found = self._kept.get(dossier.hex())

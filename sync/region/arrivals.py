@@ -43,6 +43,7 @@ WAITING: Final = frozenset(
 _AGAIN: Final = WAITING | {"no-right"}  # what gives the right may come behind it
 UNOPENED: Final = "does-not-open"  # a seal of a team's key to this device, or under a key that it has
 _FORKED: Final = "forked"
+_PARSED: Final = 500  # things that were named ahead and did not come yet
 _FRONT_BYTES: Final = 200  # of a box: key, salt and author of its header lie in them
 
 
@@ -103,8 +104,9 @@ class Arrivals:
         self._recall.begin()
 
     def ahead(self, things: Iterable[tuple[str, bytes]]) -> None:
-        """Parse what will be received next and check its signatures beside each other; what is wrong is told then."""
-        self._parsed.clear()
+        """Parse what will be received soon and have its signatures checked meanwhile; what is wrong is told then."""
+        if len(self._parsed) > _PARSED:
+            self._parsed.clear()  # of a page that was cut off
         signed: list[Signed] = []
         for kind, data in things:
             if not data:
@@ -165,12 +167,12 @@ class Arrivals:
 
     def _renew(self, dossier: bytes, *, later: bool) -> None:
         """The card of a dossier in which something changed; from what just came when nothing else did."""
-        if not self._dossiers.has(dossier):
+        if not self._recall.revisions(dossier) and not self._dossiers.has(dossier):
             self._dossiers.forget(dossier.hex())
             return
         self._removals.came_back(dossier.hex())
         fresh, reread = self._fresh.get(dossier, {}), dossier in self._reread
-        keys = {} if reread else self._recall.keys(dossier)
+        keys = {} if reread else self._recall.opened(dossier)
         self._cards.fall_behind(dossier, Came(None, fresh, keys, reread), later=later)
         if not later:
             self._cards.freshen(dossier)
@@ -360,7 +362,7 @@ class Arrivals:
             return None
         if box.ciphertext is None:
             raise Refused("not-redacted")
-        key = self._recall.keys(dossier).get(box.header.key)
+        key = self._recall.key(dossier, box.header.key)
         if key is None:
             raise Refused("no-key")
         return records.revision_of(box.id, box.header, sealing.open_box(REVISION, box, key))

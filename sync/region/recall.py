@@ -23,6 +23,7 @@ class Recall:
         """Look everything up again."""
         self._revisions: dict[bytes, set[bytes]] = {}
         self._keys: dict[bytes, Mapping[bytes, bytes]] = {}
+        self._written_under: dict[bytes, tuple[bytes, bytes]] = {}  # of dossiers in memory: a key's id, and the key
         self._away: set[bytes] | None = None
         self._size = 0
         self._changes = -1
@@ -56,6 +57,20 @@ class Recall:
             self._size += 1
         return self._keys[dossier]
 
+    def key(self, dossier: bytes, one: bytes) -> bytes | None:
+        """The key with this id; that of a dossier in memory without opening any."""
+        if dossier not in self._keys:
+            if dossier not in self._written_under:
+                self._written_under[dossier] = self._dossiers.written_under(dossier)
+            known, key = self._written_under[dossier]
+            if known == one:
+                return key
+        return self.keys(dossier).get(one)
+
+    def opened(self, dossier: bytes) -> Mapping[bytes, bytes]:
+        """All its keys, when they were opened in this step; none otherwise."""
+        return self._keys.get(dossier, {})
+
     def learn(self, dossier: bytes, key: bytes, opened: bytes) -> None:
         """A grant of one more key was opened."""
         self.know(dossier, {**self.keys(dossier), key: opened})
@@ -69,8 +84,10 @@ class Recall:
         """What opens the keys of a dossier, or of all, may be something else now."""
         if dossier is None:
             self._keys.clear()
+            self._written_under.clear()
         else:
             self._keys.pop(dossier, None)
+            self._written_under.pop(dossier, None)
 
     def drop(self, dossier: bytes) -> None:
         """The dossier is deleted."""

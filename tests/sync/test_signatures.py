@@ -34,26 +34,38 @@ def test_a_signature_counts_when_its_author_made_it_whatever_was_checked_ahead(
                 check_signature(*said(by, of, message))
 
 
-def test_what_was_checked_ahead_counts_for_exactly_these_bytes_and_once() -> None:
-    author, signature, message = said(0, 0, 0)
-    signatures.check_ahead([(author, signature, message)])
-    assert not signatures.was_checked(author, signature, message + b".")
-    assert not signatures.was_checked(author, signature[:-1] + b"\0", message)
-    assert not signatures.was_checked(KEYS[1].public_key(), signature, message)
-    assert signatures.was_checked(author, signature, message)
-    assert not signatures.was_checked(author, signature, message)
-
-
-def test_what_nobody_asked_for_is_not_remembered_for_ever() -> None:
-    many = [
-        (KEYS[0].public_key(), KEYS[0].sign(bytes([high, low])), bytes([high, low]))
-        for high in range(9)
-        for low in range(256)
-    ]
+def test_what_was_checked_ahead_counts_for_exactly_these_bytes() -> None:
+    many = [signed_anew(number) for number in range(64)]
     signatures.check_ahead(many)
-    signatures.check_ahead([said(0, 0, 0)])
-    assert not signatures.was_checked(*many[0])
-    assert signatures.was_checked(*said(0, 0, 0))
+    for author, signature, message in many:
+        assert not signatures.is_right(author, signature, message + b".")
+        assert not signatures.is_right(author, signature[:-1] + b"\xff", message)
+        assert not signatures.is_right(KEYS[1].public_key(), signature, message)
+        assert signatures.is_right(author, signature, message)
+        assert signatures.is_right(author, signature, message)
+
+
+def test_a_wrong_one_among_many_that_were_checked_ahead_is_wrong() -> None:
+    many = [signed_anew(number) for number in range(64)]
+    many[40] = (many[40][0], many[41][1], many[40][2])
+    signatures.check_ahead(many)
+    assert [signatures.is_right(*one) for one in many] == [number != 40 for number in range(64)]
+
+
+def test_what_nobody_asked_for_is_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signatures, "_REMEMBERED", 100)
+    for first in range(0, 200, 50):
+        signatures.check_ahead(signed_anew(number) for number in range(first, first + 50))
+        assert len(signatures._right) + len(signatures._waiting) <= 150
+    signatures.forget()
+    assert not signatures._waiting
+    assert signatures.is_right(*signed_anew(0))
+
+
+def signed_anew(number: int) -> signatures.Signed:
+    """One of many messages, rightly signed."""
+    message = bytes([number])
+    return KEYS[0].public_key(), KEYS[0].sign(message), message
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 8, 16, 17, 100])

@@ -67,3 +67,24 @@ def test_a_copy_that_left_between_two_steps_is_known_to_be_away(tmp_path_factory
     recall.came_back(bytes.fromhex(dossier))
     assert not recall.is_away(bytes.fromhex(dossier))
     world.close()
+
+
+def test_the_key_of_a_dossier_in_memory_is_known_without_opening_any(vault: Vault) -> None:
+    dossier = bytes.fromhex(new(vault, p1_name="Noor"))
+    one, key = vault._dossiers.written_under(dossier)
+    recall = recall_of(vault)
+    recall.begin()
+    assert recall.key(dossier, one) == key
+    assert recall.opened(dossier) == {}
+    assert recall.key(dossier, bytes(16)) is None
+    assert recall.opened(dossier) == {one: key}
+
+
+def test_a_dossier_that_is_not_in_memory_gives_its_key_by_its_grants(vault: Vault) -> None:
+    dossier = bytes.fromhex(new(vault, p1_name="Noor"))
+    one, key = vault._dossiers.written_under(dossier)
+    vault._dossiers.forget()
+    recall = recall_of(vault)
+    recall.begin()
+    assert vault._dossiers.written_under(dossier) == (b"", b"")
+    assert recall.key(dossier, one) == key
