@@ -51,6 +51,9 @@ class Screen(QWidget):
     def seek(self, place: str) -> None:
         """The worker wants this place in the screen; `enter` follows."""
 
+    def let_write(self, on: bool) -> None:
+        """Whether the dossier that lies open may be written in; reading always goes on."""
+
     def say(self, sentence: str) -> None:
         """Show a sentence that must be read."""
 

@@ -19,6 +19,7 @@ from sync.history import State, Written
 from sync.vault import Draft, GivenPlanInfo, Value
 
 UNDO_DEPTH: Final = 100
+ALL: Final[frozenset[str]] = frozenset()  # any stored path may have changed
 MAX_CHARS: Final = 16_000  # of one value; four bytes each at most, which is what a revision takes
 
 
@@ -66,6 +67,7 @@ class Sitting:
             self._take(state)
         if draft is not None:
             self.heads = draft.parents
+        self._moved: Mapping[str, Value] = {}
         self.told: tuple[Told, ...] = self._carry_over()
         self.session = self._new_session()
 
@@ -93,6 +95,12 @@ class Sitting:
     def pending(self) -> bool:
         """True while something typed is on its way nowhere yet."""
         return bool(self._pending)
+
+    @property
+    def typed(self) -> bool:
+        """True while a worker's own change is unsaved, and not only answers that moved to their place in this form."""
+        moved = self._moved
+        return self.sending or any(path not in moved or moved[path] != one for path, one in self._pending.items())
 
     @property
     def sending(self) -> bool:
@@ -125,13 +133,14 @@ class Sitting:
         self._follow_session()
         return changed
 
-    def put(self, changes: Mapping[str, Value]) -> None:
-        """Write what is no answer (contact, note, road, safety, closing, working name)."""
+    def put(self, changes: Mapping[str, Value]) -> frozenset[str]:
+        """Write what is no answer (contact, note, road, safety, closing, working name); the paths written."""
         _check_length(changes)
         before = self.values
         self._remember({path: before.get(path) for path in changes}, merge=True)
         for path, value in changes.items():
             self._write(path, value)
+        return frozenset(changes)
 
     def put_beside(self, changes: Mapping[str, Value]) -> None:
         """Write what goes along with the worker's own change, such as the contact it was made in; no step of undo."""
@@ -147,14 +156,15 @@ class Sitting:
             self._write(path, self._saved.get(path))
         self.session = self._new_session()
 
-    def answer_many(self, answers: Mapping[str, str | None]) -> None:
-        """Give several answers at once, undone together; makes the repeat items they name."""
+    def answer_many(self, answers: Mapping[str, str | None]) -> frozenset[str]:
+        """Give several answers at once, undone together; makes the repeat items they name. Any state may change."""
         _check_length(answers)
         before = self.values
         self._remember({path: before.get(path) for path in answers}, merge=False)
         for path, value in answers.items():
             self._write(path, value)
         self.session = self._new_session()
+        return ALL
 
     def add_item(self, repeat_path: str, item_id: str) -> str:
         """Add an item at the end of a repeat; its stored path. item_id: 16 lower hex digits."""
@@ -167,14 +177,15 @@ class Sitting:
         self._remember({path: before.get(path) for path in self.values.keys() - before.keys()}, merge=False)
         return f"{repeat_path}/{item_id}"
 
-    def remove_item(self, item_path: str) -> None:
-        """Remove an item with everything in it; undo brings it back."""
+    def remove_item(self, item_path: str) -> frozenset[str]:
+        """Remove an item with everything in it; undo brings it back. Anything may have changed."""
         under = item_path + "/"
         before = {path: value for path, value in self.values.items() if path.startswith(under)}
         self._remember(before, merge=False)
         for path in before:
             self._write(path, None)
         self.session = self._new_session()
+        return ALL
 
     def undo(self) -> bool:
         """Take the last change back; False when there is nothing to take back."""
@@ -257,6 +268,7 @@ class Sitting:
     def _carry_over(self) -> tuple[Told, ...]:
         """Bring answers of an older form to their places in this one; what moved is saved with the next change."""
         carried = carry_over(self._answers(), self.form, tuple(self.forms.values()))
+        self._moved = carried.changes
         for path, value in carried.changes.items():
             self._write(path, value)
         return carried.told

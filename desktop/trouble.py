@@ -14,6 +14,7 @@ class Trouble:
 
 
 BUG = Trouble("D-199", "", "trouble.bug")  # a fault of the program; the details are with the developers, not here
+NOT_OURS = Trouble("D-105", "", "trouble.not_ours")  # another team holds the dossier: it can only be read
 
 _BY_ERRNO = {
     errno.ENOSPC: Trouble("D-101", "", "trouble.no_space"),

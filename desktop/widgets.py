@@ -186,7 +186,7 @@ class Column(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = _Inside()
+        self._inner = inner = _Inside()
         whole = QVBoxLayout(inner)
         whole.setContentsMargins(*margins)
         whole.setSpacing(0)
@@ -200,6 +200,11 @@ class Column(QScrollArea):
     def clear(self) -> None:
         """Take everything out."""
         clear_layout(self.body)
+
+    def let_write(self, on: bool) -> None:
+        """Whether what stands in it can be changed and pressed; to be read it scrolls by the arrows then."""
+        self._inner.setEnabled(on)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if on else Qt.FocusPolicy.StrongFocus)
 
     def redraw(self, draw: Callable[[], None]) -> None:
         """Draw everything anew, and stay where the worker was: at the control of that name, and as far down."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.contacts.page import NoteView, changed_note, copy_targets, going_on, notes_newest_first, with_sentence
-from desktop.desk import new_item_id
+from desktop.ids import new_item_id
 from desktop.intake.fields import TextEdit
 from desktop.shell import Shell
 from desktop.sitting import Sitting
@@ -259,9 +259,9 @@ class NotesColumn(Card):
         self.body.addLayout(row_of(None, self.ready))
         self.field.finished.connect(self.refresh)
         self.list = NoteList(shell)
-        column = Column()
-        column.body.addWidget(self.list)
-        self.body.addWidget(column, 1)
+        self._column = Column()
+        self._column.body.addWidget(self.list)
+        self.body.addWidget(self._column, 1)
         self.desk.changed.connect(self.refresh)
         self.desk.opened.connect(self.begin)
         self.desk.closed.connect(self.begin)
@@ -271,6 +271,11 @@ class NotesColumn(Card):
         """Another dossier lies open, or none: nothing of the one before stays."""
         self.field.belong()
         self.refresh()
+
+    def let_write(self, on: bool) -> None:
+        """Whether a note can be written; those that are there can be read."""
+        self.field.setEnabled(on)
+        self._column.let_write(on)
 
     def refresh(self) -> None:
         """Show the notes as they stand now, with a warning about a number that does not belong in one."""

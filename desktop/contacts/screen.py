@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QVBoxLayout,
 from desktop.contacts.current import KINDS, start_contact
 from desktop.contacts.notes import NoteField, NoteList
 from desktop.contacts.page import ContactsPage, ContactView, contacts_page
-from desktop.desk import new_item_id
+from desktop.ids import new_item_id
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Card, Column, button, chip, flow_of, label, let_go, row_of
@@ -153,6 +153,9 @@ class Contacts(Screen):
             elif found.contact != contact:
                 found.show_contact(contact)
         self._loose.show_notes(page.loose)
+
+    def let_write(self, on: bool) -> None:
+        self._scroll.let_write(on)
 
     def _changed(self) -> None:
         if self.isVisible():

@@ -58,10 +58,12 @@ class DossierScreen(Screen):
         self._stack = QStackedWidget()
         page.addWidget(self._stack, 1)
         self._tabs: dict[str, Screen] = {}
+        self._lent: dict[Screen, bool] = {}  # whether each was last told that it may be written in
         self.current = ""
         self._fit()
         self._show_team()
         shell.desk.team.changed.connect(self._show_team)
+        shell.desk.team.changed.connect(self._lend)
 
     def _show_team(self) -> None:
         """Working together has its tab in a region only."""
@@ -87,6 +89,15 @@ class DossierScreen(Screen):
         if place:
             self._tabs[tab].seek(place)
         self._tabs[tab].enter()
+        self._lend()
+
+    def _lend(self) -> None:
+        """What another team holds can be read only; writing begins or ends as the region has it."""
+        on = self.desk.may_write
+        for one in (self.header, *self._tabs.values()):
+            if self._lent.get(one, True) != on:
+                self._lent[one] = on
+                one.let_write(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -116,6 +116,10 @@ class History(Screen):
     def enter(self) -> None:
         self.refresh()
 
+    def let_write(self, on: bool) -> None:
+        self._arrange()
+        self._show_changes()
+
     def leave(self) -> None:
         self._revisions, self._page, self._chosen, self._detail_open = (), None, "", False
         self.list.clear()
@@ -220,7 +224,8 @@ class History(Screen):
             body.addWidget(label(row.summary))
             body.addWidget(label(self.words("history.removed.told"), "soft"))
         for change in changes_of(self._revisions, row.revision, sitting.lookup, self.words):
-            body.addWidget(ChangeRow(change, self.words, partial(self._ask_to_remove, row, change)))
+            remove = partial(self._ask_to_remove, row, change) if self.desk.may_write else None
+            body.addWidget(ChangeRow(change, self.words, remove))
 
     def _head(self, first: QPushButton) -> QHBoxLayout:
         self._back = button(
@@ -333,7 +338,8 @@ class History(Screen):
         self.list.setFocus()
 
     def _arrange(self) -> None:
-        wide, torn = self._wide(), bool(self._page is not None and self._page.conflicts)
+        wide = self._wide()
+        torn = self.desk.may_write and bool(self._page is not None and self._page.conflicts)
         settling = torn and not self._history_first
         self.conflict_column.setVisible(settling)
         self.to_conflicts.setVisible(torn)
@@ -366,7 +372,7 @@ class _Roomy(QStyledItemDelegate):
 class ChangeRow(QFrame):
     """A question, what stood there and what stands there after the change."""
 
-    def __init__(self, change: Change, words: Words, remove: Callable[[], None]) -> None:
+    def __init__(self, change: Change, words: Words, remove: Callable[[], None] | None) -> None:
         super().__init__()
         self.setAccessibleName(
             f"{change.question}: {words('history.before')} {change.before}, {words('history.after')} {change.after}"
@@ -378,7 +384,7 @@ class ChangeRow(QFrame):
         after = breakable(change.after)
         told = after if change.fresh else words("history.became", before=breakable(change.before), after=after)
         column.addWidget(label(told, "strong", selectable=True))
-        if change.removable:
+        if change.removable and remove is not None:
             go = button(words("history.remove"), "quiet", name=f"remove-{change.path}", on_click=remove)
             go.setAccessibleName(words("history.remove.named", question=change.question))
             column.addLayout(row_of(go, None))

@@ -3,9 +3,9 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from desktop.desk import new_item_id
 from desktop.history.said import breakable
 from desktop.history.since_page import OUTCOMES, SincePage, SinceStep, last_time, new_figures, since_page, steps_in
+from desktop.ids import new_item_id
 from desktop.plan.fields import Segments
 from desktop.shell import Shell
 from desktop.theme import look

@@ -1,6 +1,7 @@
 """The empty item that a section shows before anything was answered: looking at it stores nothing."""
 
-from desktop.desk import Desk, new_item_id
+from desktop.desk import Desk
+from desktop.ids import new_item_id
 from desktop.intake.making import is_spread
 from desktop.intake.sections import section_named
 from desktop.sitting import Sitting

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.desk import new_item_id
+from desktop.ids import new_item_id
 from desktop.intake.cards import Intents, QuestionCard, Setting
 from desktop.intake.column import Rows
 from desktop.intake.language_switch import LanguageSwitch, turn

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.desk import new_item_id
+from desktop.ids import new_item_id
 from desktop.intake.cover import Overlay
 from desktop.intake.header_page import HeaderPage, first_step, header_page, recovered_line
 from desktop.intake.open_questions import show_open_questions
@@ -147,9 +147,7 @@ class Header(Screen):
         sitting = self.desk.sitting
         if sitting is None:
             return
-        region = self.desk.team.now
-        ours = region is None or region.holds(sitting.dossier_id)
-        page = header_page(sitting.dossier(), self.words, ours=ours)
+        page = header_page(sitting.dossier(), self.words, ours=self.desk.may_write)
         self._show_recovered()
         self.carried.refresh()
         self.team.refresh()
@@ -236,6 +234,11 @@ class Header(Screen):
         self.feel.setToolTip(said)
         self.feel.setAccessibleName(said)
 
+    def let_write(self, on: bool) -> None:
+        for one in (self.name, self.along, self.note, self.feel):
+            one.setEnabled(on)
+        self.enter()
+
     # Intents.
 
     def open_safety(self) -> None:
@@ -255,7 +258,7 @@ class Header(Screen):
     def write_note(self) -> None:
         """A field for a note, wherever in the dossier."""
         sheet = sheet_of(self)
-        if self.desk.sitting is None or sheet.findChild(ReadAlong) is not None:
+        if self.desk.sitting is None or not self.desk.may_write or sheet.findChild(ReadAlong) is not None:
             return
         opened = sheet.findChild(Overlay, "notes-overlay")
         if opened is not None and opened.isVisible():

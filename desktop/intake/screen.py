@@ -115,6 +115,10 @@ class Intake(Screen):
         """Show a section, or the question of that name or stored path; `enter` follows."""
         self._seek = place
 
+    def let_write(self, on: bool) -> None:
+        self.column.let_write(on)
+        self.notes.let_write(on)
+
     def go_to(self, place: str) -> None:
         """Leave this section, which saves it, and show another."""
         self.desk.commit()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from desktop.desk import new_item_id
+from desktop.ids import new_item_id
 from desktop.plan.page import moved, own_item, step_from, step_of
 from desktop.plan.step_help import party_answers, party_offers
 from desktop.shell import Shell

@@ -104,7 +104,7 @@ class Giver(QObject):
         When nothing changed since the newest given plan, that one is handed out again from its sealed pages.
         """
         sitting = self.desk.sitting
-        if sitting is None:
+        if sitting is None or not self.desk.may_write:
             return
         if how == "printed":
             self.ask_printer(lambda printer: self._freeze(sitting, how, partial(self._print, printer)))

@@ -131,10 +131,15 @@ class PlanScreen(Screen):
         self.told.hide()
         self.refresh()
 
+    def let_write(self, on: bool) -> None:
+        self.column.let_write(on)
+        self.english.setEnabled(on)
+        self.refresh()
+
     def seek(self, place: str) -> None:
         """`close` opens the closing panel."""
         self._per_sitting.check()
-        if place == "close":
+        if place == "close" and self.desk.may_write:
             self.open_closing()
 
     def leave(self) -> None:
@@ -184,7 +189,7 @@ class PlanScreen(Screen):
         self.agreement.show_page(page.agreement)
         self.missing.show_page(page.missing)
         for one in self.give_buttons:
-            one.setEnabled(page.can_give)
+            one.setEnabled(page.can_give and self.desk.may_write)
 
     def _follow(self, paths: frozenset[str]) -> None:
         if any(not path.startswith("given/") for path in paths):

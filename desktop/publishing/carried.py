@@ -36,8 +36,9 @@ class CarriedBanner(Banner):
     def refresh(self) -> None:
         """Show or hide it, as the open dossier has it."""
         page = page_of(self.shell)
-        self.setVisible(page is not None and page.fresh)
-        if page is not None and page.fresh:
+        fresh = page is not None and page.fresh and self.shell.desk.may_write  # who only reads has nothing to check
+        self.setVisible(fresh)
+        if page is not None and fresh:
             low = self.window().height() < look().px(LOW)
             self.show_message("info", self.shell.words("carried.banner"), "" if low else page.summary)
 

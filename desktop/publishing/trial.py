@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.desk import new_item_id
+from desktop.ids import new_item_id
 from desktop.intake.blank import first_repeat
 from desktop.intake.cards import Intents, Setting
 from desktop.intake.column import Rows

@@ -78,6 +78,10 @@ class ScanScreen(Screen):
         self.schemes.show_page(schemes_page(dossier, self.words))
         self.terms.show_rows(terms_page(dossier, self.words))
 
+    def let_write(self, on: bool) -> None:
+        self.since.setEnabled(on)
+        self.road.setEnabled(on)
+
     def _forget(self) -> None:
         self.since.forget()
         self.scan.forget()

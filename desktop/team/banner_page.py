@@ -31,7 +31,8 @@ def banner_page(dossier_id: str, late: int, region: RegionNow | None, words: Wor
     if held.purge is not None:
         return BannerPage("amber", words("banner.purge"), words("banner.purge.text"))
     if held.offered:
-        return BannerPage("amber", words("together.offered", team=region.team_name(held.offered)))
+        away = words("together.offered", team=region.team_name(held.offered))
+        return BannerPage("amber", away, words("banner.away.text"))
     if late:
         return BannerPage("amber", words("banner.late.one") if late == 1 else words("banner.late", n=late))
     return NOTHING

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 
 from desktop.jobs import Lane, still_wanted
 from desktop.region import keep_closed_days
+from desktop.sitting_desk import SittingDesk
 from desktop.team.published import Fresh, apply_published
 from desktop.team.put_away import note_got_back, put_away_closed, tell_closed
 from desktop.team.rounds import Rounds, Talk
@@ -22,7 +23,6 @@ from sync.client.progress import LISTING, Outcome, Progress
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QNetworkInformation
 
-    from desktop.desk import Desk
     from sync.client.syncer import Syncer
     from sync.client.transport import Transport
 
@@ -39,7 +39,7 @@ class SyncDesk(TeamVault):
 
     _token: str | None = None  # what the server showed when it was set up, for founding
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: SittingDesk) -> None:
         super().__init__(desk)
         self._syncer: Syncer | None = None
         self._transport: Transport | None = None

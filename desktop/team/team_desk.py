@@ -1,9 +1,8 @@
 """The region at the worker's desk: what the screens show of it, what they may do with it, and syncing by itself."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 
+from desktop.sitting_desk import SittingDesk
 from desktop.team.dossier_acts import DossierActs
 from desktop.team.reading import Seen
 from desktop.team.region_acts import RegionActs
@@ -11,16 +10,13 @@ from desktop.team.sync_desk import PAUSED, YES, SyncDesk
 from desktop.team.sync_page import SyncNow
 from sync.region.enrolment import Enrolment
 
-if TYPE_CHECKING:
-    from desktop.desk import Desk
-
 
 class TeamDesk(SyncDesk, DossierActs, RegionActs):
     """There as long as the desk is; it knows a region while the vault is open."""
 
     asked = Signal()  # this laptop asked to join, as the worker wanted at the first start
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: SittingDesk) -> None:
         super().__init__(desk)
         self._wants_in: tuple[Enrolment, str] | None = None
         desk.unlocked.connect(self._begin)

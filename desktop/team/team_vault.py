@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.history.authors import Who
 from desktop.jobs import Lane, still_wanted
+from desktop.sitting_desk import SittingDesk
 from desktop.team.now import DossierSeen, RegionNow
 from desktop.team.published import Given
 from desktop.team.put_away import Shelved
@@ -20,9 +21,6 @@ from forms.words import Words
 from sync.region.region import Region
 from sync.vault import Vault
 
-if TYPE_CHECKING:
-    from desktop.desk import Desk
-
 T = TypeVar("T")
 
 
@@ -32,7 +30,7 @@ class TeamVault(QObject):
     changed = Signal()
     synced = Signal()
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: SittingDesk) -> None:
         super().__init__(desk)
         self._desk, self._jobs = desk, desk.jobs
         self.seen = Seen()

@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.desk import new_item_id
 from desktop.history.said import breakable
+from desktop.ids import new_item_id
 from desktop.named import ASSIGNED, named
 from desktop.plan.per_sitting import PerSitting
 from desktop.shell import Screen, Shell

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from desktop import process
-from desktop.desk import DRAFT_DELAY_MS
+from desktop.sitting_desk import DRAFT_DELAY_MS
 from sync.kdf import FLOOR
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office

@@ -1,0 +1,83 @@
+"""The past of the dossier that lies open: read, and on request taken away for good."""
+
+from collections.abc import Callable
+
+from desktop.jobs import Lane, still_wanted
+from desktop.sitting_desk import Opened, SittingDesk
+from desktop.trouble import BUG, Trouble, trouble_of
+from sync.errors import RemovalBehind, SyncError, UnknownDossier
+from sync.history import State
+from sync.vault import GivenPlanInfo, RevisionInfo
+
+
+class PastActs(SittingDesk):
+    """Revisions are read; a value or the whole dossier goes only when somebody asked for it."""
+
+    def history(self, done: Callable[[tuple[RevisionInfo, ...]], None]) -> None:
+        """Every revision of the open dossier, oldest first."""
+        vault, dossier_id = self.open_vault(), self._open_sitting().dossier_id
+        self.jobs.run(
+            Lane.VAULT, lambda: vault.history(dossier_id) if vault.has(dossier_id) else (), done, key="history"
+        )
+
+    def state_at(self, revision: str, done: Callable[[State], None]) -> None:
+        """The open dossier as it stood after a revision."""
+        vault, dossier_id = self.open_vault(), self._open_sitting().dossier_id
+        self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done)
+
+    def redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
+        """Take a value that a revision wrote away for good; what is typed is saved first."""
+        self.commit(then=lambda: self._redact(path, revision, done, failed), failed=failed)
+
+    def _redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
+        sitting, vault, at = self._open_sitting(), self.open_vault(), self.clock()
+        dossier_id, form = sitting.dossier_id, self.questionnaire.name
+
+        def work() -> tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]:
+            self._keeper.wait_for_copy()
+            behind = None
+            try:
+                vault.redact(dossier_id, path, revision, form=form, at=at)
+            except RemovalBehind as error:
+                behind = error
+            return vault.dossier(dossier_id), vault.given_plans(dossier_id), behind
+
+        def take(result: tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]) -> None:
+            state, given, behind = result
+            if self._vault is vault and self.sitting is sitting:
+                self._lay_open(dossier_id, Opened(state, None, given))  # anew: undo may bring nothing back
+                self.refresh_cards()
+                self._removed(behind, done)
+
+        self.jobs.run(Lane.VAULT, work, take, failed, always=True)
+
+    def destroy(self, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
+        """Take the open dossier away for good, what is typed too."""
+        sitting, vault, at = self._open_sitting(), self.open_vault(), self.clock()
+        dossier_id = sitting.dossier_id
+        self._timer.stop()
+
+        def work() -> SyncError | None:
+            self._keeper.wait_for_copy()
+            try:
+                vault.destroy(dossier_id, at=at)
+            except UnknownDossier:
+                return None  # nothing of it was ever stored
+            except RemovalBehind as error:
+                return error
+            return None
+
+        def take(behind: SyncError | None) -> None:
+            if self._vault is vault:
+                self.sitting = self.recovered = None
+                self.closed.emit()
+                self.refresh_cards()
+                self._removed(behind, done)
+
+        self.jobs.run(Lane.VAULT, work, take, failed, always=True)
+
+    def _removed(self, behind: SyncError | None, done: Callable[[], None]) -> None:
+        if still_wanted(done):
+            done()
+        if behind is not None:
+            self.trouble.emit(trouble_of(behind) or BUG)

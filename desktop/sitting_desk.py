@@ -1,0 +1,268 @@
+"""The dossier that lies open on the vault: fetched, sealed as a draft while it is typed in, saved as revisions.
+
+What is typed is sealed within a second and becomes a revision when a section is left, on the plan, on closing and
+before locking.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+
+from desktop.ids import new_dossier_id
+from desktop.jobs import Jobs, Lane, still_wanted
+from desktop.leaving import Leaving
+from desktop.questionnaire import keep, latest, recalled
+from desktop.shelf import Shelf
+from desktop.sitting import Sitting
+from desktop.team.now import RegionNow
+from desktop.trouble import Trouble
+from desktop.vault_desk import VaultDesk
+from forms.engine.model import Form
+from sync.history import State
+from sync.vault import Draft, GivenPlanInfo, Value, Vault
+
+DRAFT_DELAY_MS: Final = 400  # sealed well within a second of the last key press
+RETRY_MS: Final = 5_000
+SEED_DIGITS: Final = 12  # hex digits of the id that random() and uuid() of a dossier go by
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the vault hands over when a dossier is opened. state is None for one that was never saved."""
+
+    state: State | None
+    draft: Draft | None
+    given: tuple[GivenPlanInfo, ...]
+    forms: Mapping[str, Form] = field(default_factory=dict)  # that it was filled with before, by name
+
+
+Waiting = tuple[Callable[[], None] | None, str | None, Callable[[Trouble], None] | None]
+
+
+class SittingDesk(VaultDesk):
+    """The vault with the dossier that lies open on it."""
+
+    opened = Signal()  # a dossier lies open
+    closed = Signal()
+    changed = Signal(frozenset)  # stored paths whose state changed; empty = look at everything
+    saved = Signal(datetime)
+
+    def __init__(self, profile: Path, jobs: Jobs, clock: Callable[[], datetime], language: str = "nl") -> None:
+        super().__init__(profile, jobs, clock, language)
+        self.sitting: Sitting | None = None
+        self.recovered: Draft | None = None  # what a crash left unsaved in the dossier that was just opened
+        self._waiting: list[Waiting] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_DELAY_MS)
+        self._timer.timeout.connect(self._seal_draft)
+
+    def _put_away(self, vault: Vault, at: datetime) -> Leaving:
+        self._timer.stop()
+        self._waiting.clear()
+        sitting, self.sitting, self.recovered = self.sitting, None, None
+        if sitting is None:
+            return super()._put_away(vault, at)
+        owed = sitting.unsaved_values() if self._owes(sitting) else {}
+        return Leaving(vault, at, sitting.dossier_id, owed, self.sample_folder)
+
+    def save_settings(self, settings: Mapping[str, Value]) -> None:
+        super().save_settings(settings)
+        if self.sitting is not None:
+            self.sitting.set_region(self.region)
+
+    def _take_shelf(self, shelf: Shelf) -> None:
+        super()._take_shelf(shelf)
+        if self.sitting is not None:
+            self.sitting.set_region(self.region)
+            self.changed.emit(frozenset())
+
+    def region_now(self) -> RegionNow | None:
+        """The region as the screens see it; None without one."""
+        return None
+
+    @property
+    def may_write(self) -> bool:
+        """False for a dossier that another team holds, also while it is offered to ours: it can only be read.
+
+        What was written in it would count for nobody until somebody there lets it count.
+        """
+        region, sitting = self.region_now(), self.sitting
+        return region is None or sitting is None or region.holds(sitting.dossier_id)
+
+    def _owes(self, sitting: Sitting) -> bool:
+        """True when something is to be saved: what was typed in time is, in a dossier that has left too."""
+        return sitting.unsaved if self.may_write else sitting.typed
+
+    def new_dossier(self) -> None:
+        """Lay an empty dossier open; nothing is stored before something is typed. What lay open is saved first."""
+        self.close_dossier(then=lambda: self._lay_open(new_dossier_id(), Opened(None, None, ())))
+
+    def open_dossier(self, dossier_id: str) -> None:
+        """Fetch a dossier with its draft and given plans; `opened` follows. What lay open is saved first."""
+        self.close_dossier(then=partial(self._fetch, dossier_id))
+
+    def _fetch(self, dossier_id: str) -> None:
+        vault, current = self.open_vault(), self.questionnaire.name
+
+        def work() -> Opened:
+            draft = vault.drafts().get(dossier_id)
+            if not vault.has(dossier_id):
+                return Opened(None, draft, (), recalled(vault, latest(vault), current))
+            names = [revision.form for revision in reversed(vault.history(dossier_id))]
+            forms = recalled(vault, names, current)
+            return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id), forms)
+
+        def take(found: Opened) -> None:
+            if self._vault is vault and self.sitting is None:
+                self._lay_open(dossier_id, found)
+
+        self.jobs.run(Lane.VAULT, work, take, key="open")
+
+    def close_dossier(self, then: Callable[[], None] | None = None) -> None:
+        """Save what is typed and put the dossier away."""
+
+        def away() -> None:
+            self.sitting = None
+            self.closed.emit()
+            if then is not None:
+                then()
+
+        if self.sitting is None:
+            if then is not None:
+                then()
+        else:
+            self.commit(then=away)
+
+    def take_in_news(self, dossiers: frozenset[str] | None) -> None:
+        """Show what came in from elsewhere for the dossier that lies open. dossiers: that changed; None: any may have.
+
+        What is typed stays. It is saved first, over what its author saw, so that it replaces nothing of a colleague.
+        """
+        sitting = self.sitting
+        if sitting is None or (dossiers is not None and sitting.dossier_id not in dossiers):
+            return
+        if self._owes(sitting):
+            self.commit()
+            return
+        vault, dossier_id = self.open_vault(), sitting.dossier_id
+
+        def take(state: State | None) -> None:
+            if self.sitting is not sitting or self._owes(sitting):
+                return
+            if state is None and sitting.heads:
+                self.sitting = None  # purged, or put away from this laptop
+                self.closed.emit()
+            elif state is not None:
+                sitting.take_in(state)
+                self.changed.emit(frozenset())
+
+        self.jobs.run(
+            Lane.VAULT, lambda: vault.dossier(dossier_id) if vault.has(dossier_id) else None, take, key="news"
+        )
+
+    def commit(
+        self,
+        then: Callable[[], None] | None = None,
+        reason: str | None = None,
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> None:
+        """Make a revision of what is typed, in one durable transaction; then runs when it is safe, or at once.
+
+        While one is under way the next waits for it, so that each is written over the one before. When the vault
+        refuses, nothing typed is lost: it is unsaved again, failed is told (or `trouble`), and then does not run.
+        """
+        sitting = self._open_sitting()
+        sitting.end_run()
+        if sitting.sending:
+            self._waiting.append((then, reason, failed))
+            return
+        self._timer.stop()
+        if not self._owes(sitting):
+            if then is not None:
+                then()
+            return
+        vault, at, heads, dossier_id = self.open_vault(), self.clock(), sitting.heads, sitting.dossier_id
+        changes, asked = sitting.send(), self.questionnaire
+
+        def work() -> State:
+            keep(vault, asked, at)
+            if heads:
+                vault.save(dossier_id, changes, parents=heads, form=asked.name, reason=reason, at=at)
+            else:
+                vault.new_dossier(changes, form=asked.name, reason=reason, at=at, dossier_id=dossier_id)
+            return vault.dossier(dossier_id)
+
+        def take(state: State) -> None:
+            sitting.settle(dossier_id, state)
+            if self._vault is not vault:
+                return  # locked in the meantime; what was typed is safe
+            self.saved.emit(at)
+            self.changed.emit(frozenset())
+            self.refresh_cards()
+            if then is not None and still_wanted(then):
+                then()
+            self._go_on(sitting)
+
+        def refused(trouble: Trouble) -> None:
+            sitting.refuse()
+            if self._vault is not vault:
+                return  # locked in the meantime; locking seals what is owed
+            waiting, self._waiting = self._waiting, []
+            self._timer.start(DRAFT_DELAY_MS)
+            for told in [failed, *(other for _then, _reason, other in waiting)]:
+                if told is not None and still_wanted(told):
+                    told(trouble)
+            self.trouble.emit(trouble)
+
+        self.jobs.run(Lane.VAULT, work, take, refused, always=True)
+
+    def _go_on(self, sitting: Sitting) -> None:
+        """Carry on with what waited for a revision, and seal what was typed meanwhile."""
+        waiting, self._waiting = self._waiting, []
+        for then, reason, failed in waiting:
+            if self.sitting is sitting:
+                self.commit(then, reason, failed)
+        if self.sitting is sitting and sitting.pending:
+            self._timer.start(DRAFT_DELAY_MS)
+
+    def _lay_open(self, dossier_id: str, found: Opened) -> None:
+        self.recovered = found.draft
+        self.sitting = Sitting(
+            self.questionnaire.form,
+            today=self.today,
+            language=self.language,
+            dossier_id=dossier_id,
+            state=found.state,
+            draft=found.draft,
+            given=found.given,
+            forms=found.forms,
+            region=self.region,
+            seed=int(dossier_id[:SEED_DIGITS], 16),
+        )
+        if self.sitting.pending and found.draft is None and self.may_write:
+            self._timer.start(DRAFT_DELAY_MS)  # answers that moved to their place in this form
+        self.opened.emit()
+
+    def _open_sitting(self) -> Sitting:
+        if self.sitting is None:
+            raise RuntimeError("no dossier lies open")
+        return self.sitting
+
+    def _seal_draft(self) -> None:
+        self._timer.stop()
+        sitting = self.sitting
+        if self._vault is None or sitting is None or sitting.sending or not sitting.pending:
+            return  # after a revision that is under way, _go_on seals what came since
+        vault, dossier_id, draft = self._vault, sitting.dossier_id, sitting.draft(self.clock())
+        self.jobs.run(Lane.VAULT, lambda: vault.put_draft(dossier_id, draft), None, self._draft_refused, key="draft")
+
+    def _draft_refused(self, trouble: Trouble) -> None:
+        if self.sitting is not None and self.sitting.pending:
+            self._timer.start(RETRY_MS)  # the disk may have room again; the worker is told meanwhile
+        self.trouble.emit(trouble)
