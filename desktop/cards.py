@@ -50,8 +50,9 @@ _pick: Final[Callable[[Mapping[str, Value]], tuple[Value, ...]]] = itemgetter(*(
 
 
 def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
-    """The card of a saved dossier."""
-    return _card(dossier_id, state.values, len(state.conflicts), len(state.late))
+    """The card of a saved dossier; of one in which nothing counts yet, what waits to count says which it is."""
+    values = state.values if state.heads else state.proposed
+    return _card(dossier_id, values, len(state.conflicts), len(state.late))
 
 
 def make_card_of_values(dossier_id: str, values: Mapping[str, Value]) -> Mapping[str, Value]:

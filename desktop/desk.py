@@ -22,7 +22,7 @@ from desktop.sitting import ALL, Sitting, TooLong
 from desktop.sitting_desk import DRAFT_DELAY_MS
 from desktop.team.now import RegionNow
 from desktop.team.team_desk import TeamDesk
-from desktop.trouble import NOT_OURS, Trouble
+from desktop.trouble import Trouble
 from forms.engine.model import Form
 from sync.vault import Value
 
@@ -155,8 +155,8 @@ class Desk(PlanActs, PastActs):
     def _write(self, change: Callable[[Sitting], frozenset[str] | None]) -> bool:
         """Change what lies open; True when something changed. change: gives the stored paths, None for nothing."""
         sitting = self._open_sitting()
-        if not self.may_write:
-            self.trouble.emit(NOT_OURS)
+        if (why := self.why_not_write) is not None:
+            self.trouble.emit(why)
             self.changed.emit(ALL)  # what a screen shows of it goes back to what stands in it
             return False
         try:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from desktop.ids import new_item_id
 from desktop.jobs import Lane, still_wanted
 from desktop.sitting_desk import SittingDesk
-from desktop.trouble import NOT_OURS, Trouble
+from desktop.trouble import Trouble
 from sync.history import State
 from sync.vault import GivenPlan, GivenPlanInfo, Value, Vault
 
@@ -27,8 +27,8 @@ class PlanActs(SittingDesk):
         how: printed, saved, shown, phone, qr or queue. revision: the one the pages were made from, else the newest.
         The dossier tells of the plan too (given/<id>/...), written in the same go.
         """
-        if not self.may_write:
-            (failed or self.trouble.emit)(NOT_OURS)
+        if (why := self.why_not_write) is not None:
+            (failed or self.trouble.emit)(why)
             return
         self.commit(then=lambda: self._seal_given(pdf, how, done, revision, failed), failed=failed)
 

@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
+from desktop import pack_in_use
+from desktop.pack_in_use import InUse
 from desktop.trouble import Trouble, trouble_of
 from forms.engine.compiled import NotCompiled, dump, load
 from forms.engine.model import Form
@@ -20,27 +22,15 @@ from sync.errors import DamagedPack, SyncError, TooLarge
 from sync.vault import Pack, Vault
 
 KIND: Final = "form"
-IN_USE: Final = "form_in_use"  # the setting of this vault that names it
 MOST: Final = 60  # characters of an id or a version in a name
 RECALLED: Final = 5  # forms of before that a dossier is held against
 
 
 @dataclass(frozen=True)
-class Questionnaire:
-    """A form in use. name: what revisions say they were made with. since: when it was put in use here; None: never.
-
-    trouble: why it is the program's own, though another one was put in use.
-    """
+class Questionnaire(InUse):
+    """A form in use; its name is what revisions say they were made with."""
 
     form: Form
-    name: str
-    since: datetime | None = None
-    trouble: Trouble | None = None
-
-    @property
-    def own(self) -> bool:
-        """True for the program's own form."""
-        return self.since is None
 
 
 @cache
@@ -61,7 +51,7 @@ def name_of(form: Form) -> str:
 def own_form(trouble: Trouble | None = None) -> Questionnaire:
     """The program's own form. Raises ResourceDamaged (I-002)."""
     form = load_intake()
-    return Questionnaire(form, name_of(form), trouble=trouble)
+    return Questionnaire(form, name=name_of(form), trouble=trouble)
 
 
 def in_use(vault: Vault) -> Questionnaire | None:
@@ -69,22 +59,16 @@ def in_use(vault: Vault) -> Questionnaire | None:
 
     One that cannot be read is the program's own, with the trouble; the pack is left as it is.
     """
-    name = vault.state(IN_USE)
-    if not isinstance(name, str):
-        return None
     try:
-        found = _read(vault, name)
+        pack = pack_in_use.pack_in_use(vault, KIND)
+        return None if pack is None else _read(pack)
     except (DamagedPack, NotCompiled) as error:
         return own_form(trouble_of(error))
-    return found or own_form(trouble_of(DamagedPack()))
 
 
-def _read(vault: Vault, name: str) -> Questionnaire | None:
-    """A form that is kept; None when it never was. Raises DamagedPack, NotCompiled."""
-    pack = vault.packs.get(KIND, name)
-    if pack is None:
-        return None
-    return Questionnaire(form_in(pack.content), name, pack.at)
+def _read(pack: Pack) -> Questionnaire:
+    """A form that is kept. Raises NotCompiled."""
+    return Questionnaire(form_in(pack.content), name=pack.name, since=pack.at)
 
 
 def form_in(content: bytes) -> Form:
@@ -109,14 +93,13 @@ def form_in(content: bytes) -> Form:
 def put_in_use(vault: Vault, form: Form, at: datetime) -> Questionnaire:
     """Keep a form and make it the one in use. Raises TooLarge, and what the disk raises."""
     name = name_of(form)
-    vault.packs.keep(Pack(KIND, name, at, packed(form)))
-    vault.set_state(IN_USE, name)
-    return Questionnaire(form, name, at)
+    pack_in_use.put_in_use(vault, Pack(KIND, name, at, packed(form)))
+    return Questionnaire(form, name=name, since=at)
 
 
 def put_own_in_use(vault: Vault) -> None:
     """Go back to the program's own form; the other one is kept."""
-    vault.set_state(IN_USE, None)
+    pack_in_use.put_own_in_use(vault, KIND)
 
 
 def keep(vault: Vault, found: Questionnaire, at: datetime) -> None:
@@ -131,7 +114,7 @@ def kept(vault: Vault) -> tuple[Questionnaire, ...]:
     found = []
     for pack in reversed(vault.packs.all(KIND)):
         with suppress(NotCompiled):
-            found.append(Questionnaire(form_in(pack.content), pack.name, pack.at))
+            found.append(_read(pack))
     return tuple(found)
 
 
@@ -147,7 +130,7 @@ def recalled(vault: Vault, names: Iterable[str], current: str) -> Mapping[str, F
         if name == current or len(found) >= RECALLED:
             continue
         with suppress(SyncError, NotCompiled):
-            one = _read(vault, name)
-            if one is not None:
-                found[name] = one.form
+            pack = vault.packs.get(KIND, name)
+            if pack is not None:
+                found[name] = form_in(pack.content)
     return found

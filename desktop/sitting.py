@@ -57,6 +57,7 @@ class Sitting:
         self.given = given
         self.heads: tuple[str, ...] = ()
         self.conflicts: Mapping[str, tuple[Written, ...]] = {}
+        self.unheard = False  # nothing in it counts yet: it shows what waits to be let count
         self._saved: dict[str, Value] = {}
         self._pending: dict[str, Value] = dict(draft.changes) if draft else {}
         self._sending: dict[str, Value] = {}
@@ -282,7 +283,8 @@ class Sitting:
             session.set(BSN, YES if self.region.bsn_on else "no")
 
     def _take(self, state: State) -> None:
-        self._saved = dict(state.values)
+        self._saved = dict(state.values if state.heads else state.proposed)
+        self.unheard = bool(state.late) and not state.heads
         self.heads = tuple(state.heads)
         self.conflicts = dict(state.conflicts)
         self._dossier = None

@@ -20,7 +20,7 @@ from desktop.questionnaire import keep, latest, recalled
 from desktop.shelf import Shelf
 from desktop.sitting import Sitting
 from desktop.team.now import RegionNow
-from desktop.trouble import Trouble
+from desktop.trouble import NOT_OURS, UNHEARD, Trouble
 from desktop.vault_desk import VaultDesk
 from forms.engine.model import Form
 from sync.history import State
@@ -88,12 +88,22 @@ class SittingDesk(VaultDesk):
 
     @property
     def may_write(self) -> bool:
-        """False for a dossier that another team holds, also while it is offered to ours: it can only be read.
+        """False for a dossier that can only be read."""
+        return self.why_not_write is None
 
-        What was written in it would count for nobody until somebody there lets it count.
+    @property
+    def why_not_write(self) -> Trouble | None:
+        """What keeps the worker from writing in it; None when nothing does.
+
+        What is written in a dossier that another team holds, also while it is offered to ours, would count for nobody
+        until somebody there lets it count; and where nothing counts yet, there is nothing to write over.
         """
         region, sitting = self.region_now(), self.sitting
-        return region is None or sitting is None or region.holds(sitting.dossier_id)
+        if region is None or sitting is None:
+            return None
+        if not region.holds(sitting.dossier_id):
+            return NOT_OURS
+        return UNHEARD if sitting.unheard else None
 
     def _owes(self, sitting: Sitting) -> bool:
         """True when something is to be saved: what was typed in time is, in a dossier that has left too."""

@@ -15,6 +15,7 @@ class Trouble:
 
 BUG = Trouble("D-199", "", "trouble.bug")  # a fault of the program; the details are with the developers, not here
 NOT_OURS = Trouble("D-105", "", "trouble.not_ours")  # another team holds the dossier: it can only be read
+UNHEARD = Trouble("D-106", "", "trouble.unheard")  # nothing in the dossier counts before somebody lets it
 
 _BY_ERRNO = {
     errno.ENOSPC: Trouble("D-101", "", "trouble.no_space"),

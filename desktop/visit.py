@@ -8,7 +8,8 @@ import os
 import sys
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -216,6 +217,7 @@ class Manner:
     height: int = 800
     percent: int = 100
     dark: bool = False
+    language: str = "nl"
 
 
 MANNERS: Final[Mapping[str, Manner]] = {
@@ -234,15 +236,33 @@ def main(out: Path) -> int:
 
 
 def pictures(out: Path) -> int:
-    """Play the visit in every manner; the pictures go to a folder each, the vaults away."""
+    """Play the visit in every manner, and look around in the sample region; a folder of pictures each."""
+    from desktop.demo.pictures import pictures as of_the_region
+
     for name, manner in MANNERS.items():
         with tempfile.TemporaryDirectory(prefix="keukentafel-pictures-") as folder:
             play(out / name, Path(folder) / "vault", manner, Path(folder) / "plan.pdf", around=True)
+    of_the_region(out, MANNERS)
     return 0
 
 
 def play(screens: Path, profile: Path, manner: Manner, plan: Path, *, around: bool = False) -> None:
     """Play the visit in a window of this manner; around: look at the samples too."""
+    visit = datetime.fromisoformat("2026-12-23T10:00:00+01:00")
+    with opened(screens, profile, manner, lambda: visit) as player:
+        player.first_start()
+        player.talk()
+        plan.write_bytes(player.agree())
+        player.look_back()
+        if around:
+            player.look_around()
+
+
+@contextmanager
+def opened(
+    screens: Path, profile: Path, manner: Manner, clock: Callable[[], datetime] | None = None
+) -> Iterator[Player]:
+    """A player at a window of this manner, whose pictures go to `screens`; without a clock by that of the computer."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
@@ -254,23 +274,17 @@ def play(screens: Path, profile: Path, manner: Manner, plan: Path, *, around: bo
     screens.mkdir(parents=True, exist_ok=True)
     prefs = load_prefs(profile)
     prefs.percent, prefs.dark = manner.percent, "dark" if manner.dark else "light"
+    prefs.language = manner.language
     prefs.save()
-    visit = datetime.fromisoformat("2026-12-23T10:00:00+01:00")
-    window, desk, jobs = make_window(profile, lambda: visit)
+    window, desk, jobs = make_window(profile, clock or (lambda: datetime.now().astimezone()))
     window.resize(manner.width, manner.height)
     window.show()
 
     def grab(name: str) -> None:
         window.grab().save(str(screens / f"{name}.png"))
 
-    player = Player(app, window, desk, jobs, grab)
     try:
-        player.first_start()
-        player.talk()
-        plan.write_bytes(player.agree())
-        player.look_back()
-        if around:
-            player.look_around()
+        yield Player(app, window, desk, jobs, grab)
     finally:
         window.close()
         jobs.close()

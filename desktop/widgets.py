@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.half_done import half_done, put_back
 from desktop.layouts import Flow
 from desktop.theme import icon, icon_size, look
 
@@ -207,11 +208,16 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if on else Qt.FocusPolicy.StrongFocus)
 
     def redraw(self, draw: Callable[[], None]) -> None:
-        """Draw everything anew, and stay where the worker was: at the control of that name, and as far down."""
+        """Draw everything anew, and stay where the worker was: at the control of that name, and as far down.
+
+        What was typed and not used yet stays: something that comes in takes nothing away.
+        """
         focus, down = QApplication.focusWidget(), self.verticalScrollBar().value()
         name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else None
+        kept = half_done(self._inner)
         self.clear()
         draw()
+        put_back(self._inner, kept)
         QTimer.singleShot(0, self, lambda: self._go_back(name, down))  # once it is there to be seen
 
     def _go_back(self, name: str | None, down: int) -> None:

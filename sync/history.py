@@ -57,7 +57,8 @@ class State:
     heads: revisions nobody built on yet, sorted. values: path -> value; a cleared path has None, a path in conflict
     is absent, since nobody has decided. conflicts: path -> what was written, sorted by revision. waiting: revisions
     whose ancestors are not all here, sorted; they are not merged. late: revisions that do not count until they are
-    accepted, sorted; set_aside: late ones that somebody decided about. All but the last three speak of what counts.
+    accepted, sorted; set_aside: late ones that somebody decided about. All but waiting and these speak of what counts.
+    proposed: what the late ones say of a dossier in which nothing counts, so that people know which one it is.
     """
 
     heads: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class State:
     waiting: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
+    proposed: Mapping[str, Value] = field(default_factory=dict)
 
 
 def merge(revisions: Iterable[Revision], entitled: Entitled | None = None) -> State:
@@ -78,7 +80,14 @@ def merge(revisions: Iterable[Revision], entitled: Entitled | None = None) -> St
     graph, uncounted = _counted(whole, entitled) if entitled else (whole, frozenset[str]())
     named = {one for revision in graph.revisions for one in revision.aside} & uncounted if uncounted else set()
     state = _merged(graph)
-    return replace(state, waiting=whole.waiting, late=tuple(sorted(uncounted - named)), set_aside=tuple(sorted(named)))
+    proposed = {} if state.heads or not uncounted else _merged(whole).values
+    return replace(
+        state,
+        waiting=whole.waiting,
+        late=tuple(sorted(uncounted - named)),
+        set_aside=tuple(sorted(named)),
+        proposed=proposed,
+    )
 
 
 def counted(

@@ -28,6 +28,7 @@ class ConflictsCard(Card):
         self.setObjectName("conflicts")
         self.words, self._choose, self._ask = words, choose, ask
         self._shown: tuple[Conflict, ...] = ()
+        self._own_values: list[OwnValue] = []
         self.body.addWidget(label(words("history.conflicts.told"), "soft"))
         self._rows = QVBoxLayout()
         self._rows.setSpacing(12)
@@ -46,9 +47,14 @@ class ConflictsCard(Card):
         if conflicts == self._shown:
             return
         self._shown = conflicts
+        typed = {one.path: one.text_now for one in self._own_values if one.is_open}
+        self._own_values = []
         clear_layout(self._rows)
         for place, conflict in enumerate(conflicts):
             self._rows.addWidget(self._conflict(place, conflict))
+        for one in self._own_values:
+            if one.path in typed:
+                one.open_with(typed[one.path])
 
     def _conflict(self, place: int, conflict: Conflict) -> QWidget:
         frame = QFrame()
@@ -89,7 +95,9 @@ class ConflictsCard(Card):
             row.addWidget(again)
             row.addStretch(1)
             return holder
-        return OwnValue(place, conflict, self.words, self._choose)
+        made = OwnValue(place, conflict, self.words, self._choose)
+        self._own_values.append(made)
+        return made
 
 
 class OwnValue(QWidget):
@@ -122,12 +130,31 @@ class OwnValue(QWidget):
         self._fields.hide()
         column.addWidget(self._fields)
 
-    def _begin(self) -> None:
+    @property
+    def path(self) -> str:
+        """Of the answer that it is about."""
+        return self._conflict.path
+
+    @property
+    def is_open(self) -> bool:
+        """True while somebody writes in it."""
+        return not self._fields.isHidden()
+
+    @property
+    def text_now(self) -> str:
+        """What stands in the field."""
+        return self.text.toPlainText() if self._conflict.own == "text" else self.line.text()
+
+    def open_with(self, text: str) -> None:
+        """Unfold the field with a text in it."""
         self.begin.hide()
-        self.line.setText(self._conflict.start)
-        self.text.setPlainText(self._conflict.start)
+        self.line.setText(text)
+        self.text.setPlainText(text)
         self._fields.show()
         self._field.setFocus()
+
+    def _begin(self) -> None:
+        self.open_with(self._conflict.start)
 
     def _typed(self) -> str | None:
         """What was typed as it is kept; None for what can't be."""

@@ -23,14 +23,14 @@ class TeamBanner(Banner):
 
     def refresh(self) -> None:
         """Show or hide it, as the open dossier has it."""
-        desk = self.shell.desk
-        late = next((card.data.get("late") for card in desk.cards if card.dossier_id == _open(self.shell)), 0)
-        page = banner_page(_open(self.shell), late if isinstance(late, int) else 0, desk.team.now, self.shell.words)
+        desk, sitting = self.shell.desk, self.shell.desk.sitting
+        lies_open = sitting.dossier_id if sitting is not None else ""
+        late = next((card.data.get("late") for card in desk.cards if card.dossier_id == lies_open), 0)
+        page = banner_page(
+            lies_open, late if isinstance(late, int) else 0, desk.team.now, self.shell.words,
+            unheard=sitting is not None and sitting.unheard,
+        )  # fmt: skip
         self.setVisible(bool(page.kind))
         if page.kind:
             low = self.window().height() < look().px(LOW)
             self.show_message(page.kind, page.title, "" if low else page.text)
-
-
-def _open(shell: Shell) -> str:
-    return shell.desk.sitting.dossier_id if shell.desk.sitting is not None else ""

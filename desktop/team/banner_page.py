@@ -18,8 +18,10 @@ class BannerPage:
 NOTHING = BannerPage()
 
 
-def banner_page(dossier_id: str, late: int, region: RegionNow | None, words: Words) -> BannerPage:
-    """late: changes that do not count until somebody accepts them."""
+def banner_page(
+    dossier_id: str, late: int, region: RegionNow | None, words: Words, *, unheard: bool = False
+) -> BannerPage:
+    """late: changes that do not count until somebody accepts them. unheard: nothing counts but for them."""
     held = region.custody.get(dossier_id) if region is not None else None
     if region is None or held is None:
         return NOTHING
@@ -34,5 +36,6 @@ def banner_page(dossier_id: str, late: int, region: RegionNow | None, words: Wor
         away = words("together.offered", team=region.team_name(held.offered))
         return BannerPage("amber", away, words("banner.away.text"))
     if late:
-        return BannerPage("amber", words("banner.late.one") if late == 1 else words("banner.late", n=late))
+        title = words("banner.late.one") if late == 1 else words("banner.late", n=late)
+        return BannerPage("amber", title, words("banner.unheard.text") if unheard else "")
     return NOTHING

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop import own_words, shelf
+from desktop.pack_in_use import name_of, pack_in_use
 from desktop.publishing.catalogue_reading import MOST, read_folder
 from forms.own_texts import MAX_BYTES, NO_SENTENCES, Sentences, TextsFaulty, as_table, differences, packed, read_table
 from forms.resource import printable
@@ -37,7 +38,7 @@ class PackRead:
 def read_catalogue_pack(folder: Path, now: Catalogue, words: Words) -> PackRead:
     """A folder with the six files, held against the catalogue in use."""
     found = read_folder(folder, now, words)
-    name = shelf.name_of(found.content) if found.content is not None else ""
+    name = name_of(found.content) if found.content is not None else ""
     return PackRead(CATALOGUE, printable(folder.name), name, found.content, found.lines)
 
 
@@ -52,7 +53,7 @@ def read_texts_pack(path: Path, now: Sentences, words: Words) -> PackRead:
         return PackRead(TEXTS, printable(path.name), "", None, _cut(_problems(faulty, words), words))
     content = packed(found)
     lines = _cut(_changes(now, found, words), words) or (words("texts.change.none"),)
-    return PackRead(TEXTS, printable(path.name), own_words.name_of(content), content, lines)
+    return PackRead(TEXTS, printable(path.name), name_of(content), content, lines)
 
 
 def _problems(faulty: TextsFaulty, words: Words) -> Iterator[str]:
@@ -78,9 +79,8 @@ def texts_table(own: Sentences = NO_SENTENCES) -> bytes:
 
 
 def catalogue_in_use(vault: Vault) -> bytes:
-    """The pack of the catalogue in use: the region's, else the program's own."""
-    name = vault.state(shelf.IN_USE)
-    pack = vault.packs.get(CATALOGUE, name) if isinstance(name, str) else None
+    """The pack of the catalogue in use: the region's, else the program's own. Raises DamagedPack."""
+    pack = pack_in_use(vault, CATALOGUE)
     return own_pack() if pack is None else pack.content
 
 
@@ -96,6 +96,6 @@ def programs_own(kind: str) -> tuple[str, bytes]:
     """What the program comes with, to give it to the region again: its name and content."""
     if kind == CATALOGUE:
         content = own_pack()
-        return shelf.name_of(content), content
+        return name_of(content), content
     content = packed(NO_SENTENCES)
-    return own_words.name_of(content), content
+    return name_of(content), content

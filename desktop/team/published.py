@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 
-from desktop.own_words import IN_USE as TEXTS_IN_USE
 from desktop.own_words import KIND as TEXTS
 from desktop.own_words import put_in_use as put_texts_in_use
+from desktop.pack_in_use import name_in_use
 from desktop.questionnaire import KIND, Questionnaire, form_in, in_use, name_of, own_form, packed, put_in_use
 from desktop.region import BSN, BSN_REASON, KEEP_CLOSED, MANDATE
-from desktop.shelf import IN_USE as CATALOGUE_IN_USE
 from desktop.shelf import KIND as CATALOGUE
 from desktop.shelf import NOT_READ, Shelf, own_shelf
 from desktop.shelf import in_use as shelf_in_use
@@ -151,8 +150,7 @@ def versions(vault: Vault, name_of_device: Callable[[str], str]) -> tuple[Versio
 
 def _is_used(vault: Vault, pack: Notice) -> bool:
     """True when this pack is in use here; one that could not be read is not."""
-    used = {CATALOGUE: CATALOGUE_IN_USE, TEXTS: TEXTS_IN_USE}.get(pack.topic)
-    return used is None or vault.state(used) == pack.name
+    return pack.topic not in (CATALOGUE, TEXTS) or name_in_use(vault, pack.topic) == pack.name
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class Together(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.page: TogetherPage | None = None
+        self._declining = False  # the worker was asked why
         self.team = shell.desk.team
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 0)
@@ -44,6 +45,7 @@ class Together(Screen):
 
     def _forget(self) -> None:
         self.page = None
+        self._declining = False
         self.column.clear()
 
     def leave(self) -> None:
@@ -109,14 +111,20 @@ class Together(Screen):
         accept = button(
             words("together.accept"), "primary", icon_name="handshake", name="handover-accept", on_click=self._accept
         )
-        decline = button(words("together.decline"), name="handover-decline", on_click=lambda: asked.ask())
+        decline = button(words("together.decline"), name="handover-decline", on_click=lambda: self._ask_why(asked))
         asked = _Asking(
             words("together.decline.reason"), words("together.decline.told"), words("together.decline.do"),
             "decline", self._decline,
         )  # fmt: skip
         card.body.addWidget(flow_of([accept, decline]))
         card.body.addWidget(asked)
+        asked.setVisible(self._declining)
         return card
+
+    def _ask_why(self, asked: "_Asking") -> None:
+        self._declining = True
+        asked.show()
+        asked.field.setFocus()
 
     def _late(self, rows: Sequence[LateRow]) -> Card | None:
         if not rows:
@@ -131,11 +139,11 @@ class Together(Screen):
                 on_click=lambda: self._accept_late(ids, "", "late.accepted.all"),
             )  # fmt: skip
             card.body.addWidget(flow_of([everything]))
-        for number, row in enumerate(rows):
-            card.body.addWidget(self._late_row(number, row))
+        for row in rows:
+            card.body.addWidget(self._late_row(row))
         return card
 
-    def _late_row(self, number: int, row: LateRow) -> QWidget:
+    def _late_row(self, row: LateRow) -> QWidget:
         words = self.words
         frame = QFrame()
         frame.setProperty("role", "inner-card")
@@ -147,17 +155,17 @@ class Together(Screen):
             asked = change.question if change.question.endswith("?") else f"{change.question}:"
             column.addWidget(label(breakable(f"{asked} {told}")))
         reason = QLineEdit()
-        reason.setObjectName(f"late-reason-{number}")
+        reason.setObjectName(f"late-reason-{row.short}")
         reason.setMaxLength(MAX_NOTE)
         reason.setPlaceholderText(words("late.reason"))
         reason.setAccessibleName(words("late.reason"))
         column.addWidget(reason)
         accept = button(
-            words("late.accept"), name=f"late-accept-{number}",
+            words("late.accept"), name=f"late-accept-{row.short}",
             on_click=lambda: self._accept_late((row.revision,), reason.text()),
         )  # fmt: skip
         aside = button(
-            words("late.aside"), "quiet", name=f"late-aside-{number}",
+            words("late.aside"), "quiet", name=f"late-aside-{row.short}",
             on_click=lambda: self._set_aside(row, reason.text()),
         )  # fmt: skip
         column.addWidget(flow_of([accept, aside]))
@@ -317,9 +325,3 @@ class _Asking(QWidget):
         column.addWidget(label(told, "soft"))
         send = button(do, name=f"{name}-do", on_click=lambda: act(clean_text(self.field.text()).strip()))
         column.addWidget(flow_of([send]))
-        self.hide()
-
-    def ask(self) -> None:
-        """Unfold it."""
-        self.show()
-        self.field.setFocus()

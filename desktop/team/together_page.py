@@ -36,6 +36,11 @@ class LateRow:
     reason: str
     changes: tuple[Change, ...]
 
+    @property
+    def short(self) -> str:
+        """Enough of the revision's id to name its controls."""
+        return self.revision[:8]
+
 
 @dataclass(frozen=True)
 class Handover:
@@ -76,12 +81,13 @@ def together_page(dossier: Dossier, region: RegionNow, seen: DossierSeen, form: 
     """Everything of working together on the open dossier."""
     held = region.custody.get(dossier.dossier_id)
     mine = region.holds(dossier.dossier_id)
+    writable = mine and not (seen.late and not seen.revisions)  # where nothing counts yet, that comes first
     return TogetherPage(
         sentences=_sentences(dossier, held, region, words),
         readonly=not mine,
-        assign=_assign(dossier, held, region, words) if mine else (),
-        take_over=_take_over(dossier, region, words) if mine else "",
-        handover=_handover(dossier, held, region, words),
+        assign=_assign(dossier, held, region, words) if writable else (),
+        take_over=_take_over(dossier, region, words) if writable else "",
+        handover=_handover(dossier, held, region, words, may_offer=writable),
         late=tuple(_late(one, seen, region, form, words) for one in seen.late) if mine else (),
         receipts=tuple(_receipt(one, region, words) for one in reversed(seen.receipts)),
         removal=_removal(held, region, dossier.today, words),
@@ -153,7 +159,7 @@ def consent_for(dossier: Dossier, team: str) -> Mapping[str, str]:
     return max(told, key=lambda one: one.get("at", ""), default={})
 
 
-def _handover(dossier: Dossier, held: Custody | None, region: RegionNow, words: Words) -> Handover:
+def _handover(dossier: Dossier, held: Custody | None, region: RegionNow, words: Words, *, may_offer: bool) -> Handover:
     if held is None:
         return Handover()
     mine = held.team in region.my_teams
@@ -166,7 +172,7 @@ def _handover(dossier: Dossier, held: Custody | None, region: RegionNow, words: 
             incoming=words("together.incoming", team=region.team_name(held.team)) if incoming else "",
             consent=_consent_in_words(consent_for(dossier, held.offered), words),
         )
-    if not mine or held.purge is not None:
+    if not may_offer or held.purge is not None:
         return Handover()
     teams = sorted((one for one in region.teams if one.team != held.team), key=lambda one: one.name.casefold())
     return Handover(teams=tuple(Choice(one.team, one.name) for one in teams))

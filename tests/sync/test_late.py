@@ -84,7 +84,9 @@ def test_somebody_without_rights_neither_accepts_nor_sets_aside() -> None:  # G-
 
 def test_what_was_written_before_a_handover_counts_once_the_new_team_wrote_over_it() -> None:
     new_team = said("c", "b", "cas")
-    assert merge([FIRST, LATE], lambda device: device == "cas") == State(late=("a", "b"))
+    assert merge([FIRST, LATE], lambda device: device == "cas") == State(
+        late=("a", "b"), proposed={"name": "Nora", "phone": "1"}
+    )
     state = merge([FIRST, LATE, new_team], lambda device: device == "cas")
     assert state.values == {"name": "Nora", "phone": "1"}
     assert state.late == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop import shelf
+from desktop.pack_in_use import setting_of
 from desktop.plan.pages import plan_of
 from desktop.publishing.catalogue_reading import read_folder
 from desktop.region import Region
@@ -39,7 +40,7 @@ def keep(content: bytes) -> Callable[[Vault], object]:
 
     def work(vault: Vault) -> None:
         vault.packs.keep(Pack(shelf.KIND, "n", vault._clock(), content))
-        vault.set_state(shelf.IN_USE, "n")
+        vault.set_state(setting_of(shelf.KIND), "n")
 
     return work
 

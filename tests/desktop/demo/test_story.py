@@ -95,8 +95,9 @@ def test_it_has_everything_to_show_and_everything_can_be_settled(
     # A late change is let count, with a reason.
     late = next(row for row in found if row.late)
     open_at(noor, late.dossier_id, "team")
-    noor.write("late-reason-0", "Klopt, gebeld")
-    noor.press("late-accept-0")
+    revision = noor.office.window.screens["dossier"].tab_screen("team").page.late[0].short  # type: ignore[attr-defined]
+    noor.write(f"late-reason-{revision}", "Klopt, gebeld")
+    noor.press(f"late-accept-{revision}")
     assert not noor.can_find("late")
     assert noor.sitting.values["p4_phone"] == "06 00000142"
 

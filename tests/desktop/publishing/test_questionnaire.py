@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop import questionnaire
+from desktop.pack_in_use import setting_of
 from desktop.publishing.carried_page import carried_page
-from desktop.questionnaire import IN_USE, KIND, in_use, name_of, own_form, packed, put_in_use, put_own_in_use
+from desktop.questionnaire import KIND, in_use, name_of, own_form, packed, put_in_use, put_own_in_use
 from desktop.sitting import Sitting
 from forms.engine.compiled import dump
 from forms.engine.model import Form
@@ -109,13 +110,13 @@ def test_a_form_that_is_gone_or_no_form_falls_back_too(office: Office, profile: 
     office.window.lock()
     office.settle()
     with Vault.unlock(profile, PASSPHRASE) as vault:
-        vault.set_state(IN_USE, "intake 9 absent")
+        vault.set_state(setting_of(KIND), "intake 9 absent")
         assert (found := in_use(vault)) is not None
         assert found.trouble is not None
         for content in (b"{}", b"\xff", b"[" * 100_000):
             name = f"intake {content[:1]!r}"
             vault.packs.keep(Pack(KIND, name, vault._clock(), content))
-            vault.set_state(IN_USE, name)
+            vault.set_state(setting_of(KIND), name)
             assert (found := in_use(vault)) is not None
             assert (found.own, found.trouble is not None) == (True, True)
 
