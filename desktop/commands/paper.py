@@ -5,7 +5,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from desktop.commands._damage import names_damage
-from desktop.commands._pages import add_looks, add_out, add_worker, language_of, worker_of
+from desktop.commands._pages import add_looks, add_out, add_texts, add_worker, language_of, texts_of, worker_of
 from desktop.commands.plan import check_out, write_out
 
 if TYPE_CHECKING:
@@ -25,17 +25,19 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     add_out(parser, "FILE.pdf")
     add_looks(parser)
     add_worker(parser)
+    add_texts(parser)
 
 
 @names_damage
 def run(args: Namespace) -> int:
-    """Write the paper and say where it is. Raises PlanRefused (P-004 to P-006, P-008)."""
+    """Write the paper and say where it is. Raises PlanRefused (P-004 to P-006, P-008), TextsRefused (W-005)."""
     from forms.paper.blank import blank_pdf
     from forms.paper.prepare import prepare_pdf
 
     check_out(args.out, args.force)
     make = prepare_pdf if args.kind == "prepare" else blank_pdf
-    pdf = make(worker_of(args), language_of(args), large=args.large)
+    with texts_of(args):
+        pdf = make(worker_of(args), language_of(args), large=args.large)
     write_out(args.out, pdf, replace=args.force)
     sys.stdout.write(f"{args.out.resolve()}\n")
     return 0

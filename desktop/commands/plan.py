@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.commands._damage import names_damage
 from desktop.commands._files import Unread, read_text
-from desktop.commands._pages import add_looks, add_out, add_worker, language_of, worker_of
+from desktop.commands._pages import add_looks, add_out, add_texts, add_worker, language_of, texts_of, worker_of
 from desktop.commands._region import add_catalogue, add_settings, region_from
 from forms.resource import printable
 
@@ -58,14 +58,21 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     add_worker(parser)
     add_settings(parser)
     add_catalogue(parser)
+    add_texts(parser)
 
 
 @names_damage
 def run(args: Namespace) -> int:
     """Write the plan and say where it is.
 
-    Raises PlanRefused, AnswersRefused (I-001) for unknown names, RegionRefused (D-112), CatalogueFaulty (C-001).
+    Raises PlanRefused, AnswersRefused (I-001) for unknown names, RegionRefused (D-112), CatalogueFaulty (C-001),
+    TextsRefused (W-005).
     """
+    with texts_of(args):
+        return _write(args)
+
+
+def _write(args: Namespace) -> int:
     from forms.engine.session import Session
     from forms.intake import answers_from_json, load_intake, read_intake, unfit_answers
     from forms.open_questions import missing

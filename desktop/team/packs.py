@@ -12,6 +12,7 @@ from typing import Final
 from desktop import own_words, shelf
 from desktop.pack_in_use import name_of, pack_in_use
 from desktop.publishing.catalogue_reading import MOST, read_folder
+from desktop.publishing.texts_reading import problem_lines
 from forms.own_texts import MAX_BYTES, NO_SENTENCES, Sentences, TextsFaulty, as_table, differences, packed, read_table
 from forms.resource import printable
 from forms.rules.catalogue import Catalogue
@@ -50,17 +51,10 @@ def read_texts_pack(path: Path, now: Sentences, words: Words) -> PackRead:
     except OSError:
         return PackRead(TEXTS, printable(path.name), "", None, (words("texts.problem.unreadable"),))
     except TextsFaulty as faulty:
-        return PackRead(TEXTS, printable(path.name), "", None, _cut(_problems(faulty, words), words))
+        return PackRead(TEXTS, printable(path.name), "", None, _cut(problem_lines(faulty, words), words))
     content = packed(found)
     lines = _cut(_changes(now, found, words), words) or (words("texts.change.none"),)
     return PackRead(TEXTS, printable(path.name), name_of(content), content, lines)
-
-
-def _problems(faulty: TextsFaulty, words: Words) -> Iterator[str]:
-    for one in faulty.problems:
-        what = words(f"texts.problem.{one.what}")
-        where = words("texts.problem.where", row=one.row, column=one.column, name=printable(one.key[:60]))
-        yield f"{where}: {what}" if one.row else what
 
 
 def _changes(old: Sentences, new: Sentences, words: Words) -> Iterator[str]:

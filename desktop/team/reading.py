@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from desktop.team.now import Colleague, Custody, DossierSeen, Purge, Receipt, RegionNow, Team
 from desktop.team.published import Given, given, versions
@@ -15,6 +15,7 @@ from sync.region.region import Region
 from sync.vault import Vault
 
 PURGE_AFTER = timedelta(days=7)
+EQUAL_AT = "synced_at"  # the state that says when this laptop and the server were last the same
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Seen:
     apart: tuple[Apart, ...] = ()
     dossiers: int = 0
     shelved: tuple[Shelved, ...] = ()
+    equal_at: datetime | None = None
     given: tuple[Given, ...] = ()
 
     @property
@@ -53,8 +55,20 @@ def read_seen(vault: Vault) -> Seen:
         apart=tuple(Apart(one.id.hex(), one.dossier or "", one.kind, one.why, one.at) for one in region.apart()),
         dossiers=len(vault.cards()),
         shelved=shelved(vault),
+        equal_at=equal_at(vault),
         given=given(vault, lambda device: _name(region, device)),
     )
+
+
+def note_equal(vault: Vault, at: datetime) -> None:
+    """The server just stated the same sum, and nothing waited."""
+    vault.set_state(EQUAL_AT, at.isoformat())
+
+
+def equal_at(vault: Vault) -> datetime | None:
+    """When this laptop and the server were last the same; None when they never were."""
+    stored = vault.state(EQUAL_AT)
+    return datetime.fromisoformat(stored) if isinstance(stored, str) else None
 
 
 def _now(region: Region) -> RegionNow:

@@ -4,6 +4,7 @@ Everything that reads or writes the vault runs on its thread; requests run on th
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -13,6 +14,7 @@ from desktop.region import keep_closed_days
 from desktop.sitting_desk import SittingDesk
 from desktop.team.published import Fresh, apply_published
 from desktop.team.put_away import note_got_back, put_away_closed, tell_closed
+from desktop.team.reading import note_equal
 from desktop.team.rounds import Rounds, Talk
 from desktop.team.sync_page import Busy, LastRound
 from desktop.team.team_vault import TeamVault
@@ -198,14 +200,14 @@ class SyncDesk(TeamVault):
         if outcome.received or outcome.sent:
             self._desk.refresh_cards()
         self._desk.take_in_news(outcome.dossiers)
-        self._settle(why or "gone")
+        self._settle(why or "gone", at if outcome.synced else None)
         self._next(outcome.retry_s)
         self._tell_done()
 
-    def _settle(self, why_not: str) -> None:
+    def _settle(self, why_not: str, equal_at: datetime | None) -> None:
         """After a round: put in use what the region published, and let go of what was closed long ago.
 
-        why_not: for who wanted a dossier back that is not here.
+        why_not: for who wanted a dossier back that is not here. equal_at: when the server proved to have the same.
         """
         vault, at, today = self._vault_now(), self._desk.clock(), self._desk.today
         days = keep_closed_days(self._desk.settings)
@@ -213,6 +215,8 @@ class SyncDesk(TeamVault):
         asked_for, self._asked_for = self._asked_for, frozenset()
 
         def work() -> tuple[Fresh, frozenset[str], int]:
+            if equal_at is not None:
+                note_equal(vault, equal_at)
             here = note_got_back(vault, asked_for, today)
             return apply_published(vault, at), here, put_away_closed(vault, at, today, days)
 

@@ -78,7 +78,8 @@ class SyncNow:
     @property
     def synced(self) -> bool:
         """True only when nothing is unsent or set apart and the server stated the same sum. (G-26)"""
-        return self.equal_at is not None and not self.unsent and not self.apart and self.last_why == ""
+        round_went_well = self.last is not None and not self.last.why  # of this sitting, not of yesterday
+        return self.equal_at is not None and not self.unsent and not self.apart and round_went_well
 
     @property
     def last_why(self) -> str:

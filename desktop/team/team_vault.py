@@ -111,6 +111,7 @@ class TeamVault(QObject):
             unsent=seen.unsent,
             apart=seen.apart,
             dossiers=seen.dossiers,
+            equal_at=seen.equal_at,
             administrator=seen.now is not None and seen.now.administrator,
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli import main
+from forms.own_texts import as_table
 from tests.forms.paper.plans import pages
 
 PANIC = {"s2_cutoff": "announced", "d1_debts": "no_overview", "t1_asked": "yes", "t1_asked_on": "2026-12-23"}
@@ -41,6 +42,26 @@ def test_it_writes_the_plan_and_says_where(answers: Path, tmp_path: Path, capsys
 def test_it_speaks_english_when_asked(answers: Path, tmp_path: Path) -> None:
     assert plan(answers, tmp_path / "plan.pdf", "--language", "en") == 0
     assert "This is your plan" in pages((tmp_path / "plan.pdf").read_bytes())[0]
+
+
+def test_the_regions_own_sentences_stand_on_what_is_printed_and_a_wrong_one_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, out = tmp_path / "teksten.csv", tmp_path / "sheet.pdf"
+    table = as_table().decode("utf-8-sig")
+    line = next(one for one in table.splitlines() if one.startswith("prepare.title;"))
+    own.write_text(table.replace(line, "prepare.title;Onze eigen brief;"), encoding="utf-8-sig")
+    assert main(["paper", "prepare", "--out", str(out), "--texts", str(own)]) == 0
+    assert "Onze eigen brief" in pages(out.read_bytes())[0]
+    assert main(["paper", "prepare", "--out", str(out), "--force"]) == 0
+    assert "Onze eigen brief" not in pages(out.read_bytes())[0]
+    own.write_text(table.replace(line, "prepare.titel;Onze eigen brief;"), encoding="utf-8-sig")
+    assert plan(tmp_path / "absent.json", tmp_path / "plan.pdf", "--texts", str(own)) == 2
+    assert "prepare.titel" in (said := capsys.readouterr().err)
+    assert said.startswith("W-005 ")
+    assert main(["paper", "blank", "--out", str(tmp_path / "b.pdf"), "--texts", str(tmp_path / "none.csv")]) == 2
+    assert capsys.readouterr().err.startswith("W-005 ")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["sheet.pdf", "teksten.csv"]
 
 
 def test_it_says_nothing_of_steps_when_the_answers_hold_some(

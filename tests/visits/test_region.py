@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListView, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.demo.server import DemoServer
+from desktop.team.reading import equal_at
 from tests.conftest import PASSPHRASE, WINTER, HandClock, Office
 from tests.visits.conftest import begin
 from tests.visits.hands import Hands, W
@@ -87,6 +88,7 @@ def found(noor: Hands, server: DemoServer) -> None:
     sync(noor)
     assert noor.sees("Voorbeeldregio")
     assert noor.office.desk.team.sync.synced
+    assert equal_at(noor.office.desk.open_vault()) == noor.office.desk.clock()  # told at the next unlock too
 
 
 def join(noor: Hands, ahmed: Hands) -> None:

@@ -20,6 +20,7 @@ def test_all_is_at_the_server_only_when_nothing_waits_and_the_sums_were_equal() 
     assert sync_page(EQUAL, {}, NL).glance == "Alles op de server"
     for other in (
         WAITS,
+        replace(EQUAL, last=None),
         replace(EQUAL, equal_at=None),
         replace(EQUAL, apart=(APART,)),
         replace(EQUAL, last=LastRound(AT, "offline")),
@@ -47,6 +48,12 @@ def test_all_is_at_the_server_only_when_nothing_waits_and_the_sums_were_equal() 
 )
 def test_one_glance_says_how_it_stands(now: SyncNow, glance: str) -> None:
     assert sync_page(now, {}, NL).glance == glance
+
+
+def test_a_laptop_that_was_equal_yesterday_and_is_offline_now_says_since_when() -> None:
+    page = sync_page(replace(EQUAL, last=LastRound(AT, "offline")), {}, NL)
+    assert page.sentences[0].endswith("Het laatst was alles gelijk op 23 december 2026 14.02.")
+    assert sync_page(replace(EQUAL, last=None), {}, NL).glance == "Wordt nagekeken"
 
 
 def test_the_panel_says_in_sentences_what_waits_and_why_and_names_the_dossiers() -> None:
