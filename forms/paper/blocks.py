@@ -14,11 +14,10 @@ from forms.paper.fonts import Placed, Run, Weight, runs
 from forms.paper.said import first, one_behind_the_other
 from forms.paper.script import Stretch, stretches
 from forms.paper.tagged import Box, Field, Tags
-from forms.paper.text import ACCENT, INK, LINE, SOFT, TO_WRITE, Line, Span, break_lines
+from forms.paper.text import ACCENT, CAP_HEIGHT, INK, LINE, SOFT, TO_WRITE, Line, Span, break_lines, room_for
 from forms.paper.typeface import typeface
 from forms.spoken import language_of
 
-CAP_HEIGHT: Final = 0.67  # of the size; centres a line of text in its leading
 SMALLEST: Final = 11.0  # points: nothing on paper is set smaller
 
 
@@ -193,18 +192,23 @@ class Paragraph:
         """What it says, in Dutch where it says it in two languages."""
         return first("".join(span.text for span in self.spans))
 
+    @property
+    def leading(self) -> float:
+        """From line to line: as its style has it, more for letters that reach far above or under their line."""
+        return max(self.style.leading, room_for(self.spans, self.style.size))
+
     def lines(self, width: float) -> tuple[Line, ...]:
         """The lines of this part."""
         return break_lines(self.spans, self.style.size, width)[self.start : self.end]
 
     def height(self, width: float) -> float:
         """Lines times leading."""
-        return len(self.lines(width)) * self.style.leading
+        return len(self.lines(width)) * self.leading
 
     def split(self, width: float, room: float) -> "tuple[Paragraph, Paragraph] | None":
         """Cut between lines, with two lines at least on either side."""
         count = len(self.lines(width))
-        fits = min(int((room + 0.01) // self.style.leading), count - 2)
+        fits = min(int((room + 0.01) // self.leading), count - 2)
         if fits < 2 or self.keep:
             return None
         return replace(self, end=self.start + fits), replace(self, start=self.start + fits)
@@ -212,7 +216,7 @@ class Paragraph:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw the lines as one element, also over several pages."""
         with pen.tags.element(self.style.role, self.key), pen.tags.content():
-            pen.lines(self.lines(width), x, top, self.style.size, self.style.leading, width)
+            pen.lines(self.lines(width), x, top, self.style.size, self.leading, width)
 
 
 @dataclass(frozen=True)
@@ -255,7 +259,7 @@ class Item:
             self.body.draw(pen, x + self.indent, top, width - self.indent)
 
     def _draw_mark(self, pen: Pen, x: float, top: float) -> None:
-        size, leading = self.body.style.size, self.body.style.leading
+        size, leading = self.body.style.size, self.body.leading
         if self.mark == "box":
             with pen.tags.element("Lbl"):
                 pen.tick_box(x + 0.5, top - (leading - size) / 2, size, self.body.text)

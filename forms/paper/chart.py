@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Pen
+from forms.paper.blocks import SMALLEST, Pen
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
 from forms.paper.said import on_one_line
-from forms.paper.text import ACCENT, SOFT
+from forms.paper.text import ACCENT, CAP_HEIGHT, SOFT
 
 BAR: Final = 15.0
 STEP: Final = 21.0  # from bar to bar

@@ -43,18 +43,16 @@ class DocumentFont:
     def operators(self, glyphs: Sequence[Glyph], size: float) -> Iterator[str]:
         """What draws glyphs from the current point on."""
         parts: list[str] = []
-        lifted = 0.0
+        lifted = back = 0.0
         for glyph in glyphs:
             if glyph.dy != lifted:
                 yield from _shown(parts)
                 parts, lifted = [], glyph.dy
                 yield f"{_number(lifted * size / 1000)} Ts"
-            if glyph.dx:
-                parts.append(_number(-glyph.dx))
+            parts += _moved(back - glyph.dx)
             parts.append(f"<{self._code(glyph):04X}>")
-            if abs(glyph.back) >= 0.01:
-                parts.append(_number(glyph.back))
-        yield from _shown(parts)
+            back = glyph.back
+        yield from _shown([*parts, *_moved(back)])
         if lifted:
             yield "0 Ts"
 
@@ -147,6 +145,12 @@ _MAP_HEAD: Final = (
     "endcodespacerange",
 )
 _MAP_TAIL: Final = ("endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end")
+
+
+def _moved(back: float) -> Iterator[str]:
+    """One step to the left between glyphs; two numbers behind each other would be read as one."""
+    if abs(back) >= 0.01:
+        yield _number(back)
 
 
 def _shown(parts: Sequence[str]) -> Iterator[str]:

@@ -186,6 +186,13 @@ def width(text: str, weight: Weight, size: float) -> float:
     return sum(run.width for run in runs(text, weight)) * size / 1000
 
 
+@lru_cache(maxsize=8_000)
+def ink(text: str, weight: Weight) -> tuple[float, float]:
+    """How far a text reaches below and above its line, in thousandths of the size."""
+    reach = [(0.0, 0.0), *(typeface(run.face).ink(run.text, run.turned) for run in runs(text, weight))]
+    return min(low for low, _ in reach), max(high for _, high in reach)
+
+
 def unprintable(text: str) -> tuple[str, ...]:
     """The characters of a text that no face can show, each once, in order of appearance."""
     lacking = [run.source for run in runs(text, Weight.REGULAR) if run.text == STAND_IN and run.stands_in]

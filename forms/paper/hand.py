@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from forms.paper.blocks import CAP_HEIGHT, SMALLEST, Paragraph, Pen, Style
+from forms.paper.blocks import SMALLEST, Paragraph, Pen, Style
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
 from forms.paper.said import first, on_one_line
-from forms.paper.text import SOFT, Span
+from forms.paper.text import CAP_HEIGHT, SOFT, Span
 from forms.words import Words
 
 BOX: Final = 20.0  # points: a box and the space behind it
@@ -153,7 +153,7 @@ class Ticked:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Box left, text right."""
         size = self.text.style.size
-        pen.tick_box(x + 0.5, top - (self.text.style.leading - size) / 2, size, self.name)
+        pen.tick_box(x + 0.5, top - (self.text.leading - size) / 2, size, self.name)
         self.text.draw(pen, x + self.indent, top, width - self.indent)
 
 

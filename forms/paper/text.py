@@ -10,15 +10,18 @@ from functools import lru_cache
 from typing import Final
 
 from forms.paper.bidi import mostly_turned
-from forms.paper.fonts import Placed, Weight, clusters, placed, width
+from forms.paper.fonts import Placed, Weight, clusters, ink, placed, width
 from forms.paper.said import in_order
 from forms.paper.span import ACCENT, INK, LINE, PALE, SOFT, TO_WRITE, Span
 
 __all__ = ["ACCENT", "INK", "LINE", "PALE", "SOFT", "TO_WRITE", "Line", "Span"]
-__all__ += ["break_lines", "shorten"]
+__all__ += ["break_lines", "room_for", "shorten"]
 
+CAP_HEIGHT: Final = 0.67  # of the size; centres a line of text in its leading
 ALONE: Final = 0.2  # of the column: a last word that is narrower does not stand on a line by itself
 _PARTS = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[^\s]+(?:[\u00a0\u202f]+[^\s]+)*|[\u00a0\u202f]+")
+# Letters that stay within the room that every line has; a test measures each in every face.
+_LOW: Final = re.compile(r"[\0-\u0124\u0126-\u017f\u0370-\u03ff\u0400-\u045f\u2000-\u206f\u20ac]*")
 _MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
 _DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?", re.IGNORECASE)
 
@@ -104,9 +107,14 @@ def _longest_start(parts: Sequence[str], weight: Weight, size: float, room: floa
 
 
 def _cut(word: Sequence[Span], size: float, room: float) -> Iterator[tuple[Span, ...]]:
-    """A word too wide for the column, in pieces that fit; a letter keeps its marks."""
+    """A word too wide for the column, in pieces that fit; a letter keeps its marks unless these alone are too wide."""
+
+    def parts(span: Span) -> Iterator[str]:
+        for letter in clusters(span.text):
+            yield from (letter,) if width(letter, span.weight, size) <= room else letter
+
     for span in word:
-        rest = list(clusters(span.text))
+        rest = list(parts(span))
         while rest:
             fits = _longest_start(rest, span.weight, size, room)
             yield (replace(span, text="".join(rest[:fits])),)
@@ -205,6 +213,18 @@ def break_lines(spans: tuple[Span, ...], size: float, room: float) -> tuple[Line
         found += [_line(row.spans, size, row.goes_on, turned) for row in rows[:-1]]
         found.append(_line(rows[-1].spans, size, number < len(typed), turned))
     return tuple(found)
+
+
+@lru_cache(maxsize=2_000)
+def room_for(spans: tuple[Span, ...], size: float) -> float:
+    """From line to line at least, in points, so that no mark or tail stands on the next line; 0 for usual letters.
+
+    Letters stand in the middle of their leading, by the height of capitals: half of it is above them, half below.
+    """
+    words = ((word, span.weight) for span in in_order(spans) for word in span.text.split())
+    reach = [ink(word, weight) for word, weight in words if not _LOW.fullmatch(word)]
+    needed = [max(2 * high - 1000 * CAP_HEIGHT, 1000 * CAP_HEIGHT - 2 * low) for low, high in reach]
+    return max(needed, default=0.0) * size / 1000
 
 
 def shorten(lines: tuple[Line, ...], size: float, room: float, most: int) -> tuple[Line, ...]:

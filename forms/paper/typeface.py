@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from forms.resource import ResourceDamaged, resource_name
 
+HIGHEST: Final = 1250.0  # thousandths of the size above and under the line: marks that reach further than in any script
+LOWEST: Final = -500.0  # are drawn no further out, so that a heap of them never covers other lines
 _CHECKSUM_TABLE: Final = b"head"  # holds the checksum of the whole file, so its own is another
 
 
@@ -90,6 +92,22 @@ class Typeface:
         advance: int = self.font.get_glyph_h_advance(glyph)
         return advance * self._thousandths
 
+    def extents(self, glyph: int) -> tuple[float, float]:
+        """How far a glyph by itself reaches below and above the line; 0 and 0 where it shows nothing."""
+        drawn = self.font.get_glyph_extents(glyph)
+        if not drawn:
+            return 0.0, 0.0
+        top: float = drawn.y_bearing * self._thousandths
+        return top + drawn.height * self._thousandths, top
+
+    def ink(self, text: str, right_to_left: bool = False) -> tuple[float, float]:
+        """How far a text reaches below and above the line."""
+        reach = [(0.0, 0.0)]
+        for glyph in self.shape(text, right_to_left):
+            low, high = self.extents(glyph.number)
+            reach.append((low + glyph.dy, high + glyph.dy))
+        return min(low for low, _ in reach), max(high for _, high in reach)
+
     def shape(self, text: str, right_to_left: bool = False) -> tuple[Glyph, ...]:
         """The glyphs of a text of one direction, from left to right as they are drawn."""
         return self._shaped(text, right_to_left)
@@ -112,8 +130,15 @@ class Typeface:
 
     def _glyph(self, number: int, text: str, at: Any) -> Glyph:
         scale = self._thousandths
-        advance, dx, dy = at.x_advance * scale, at.x_offset * scale, at.y_offset * scale
+        advance, dx, dy = at.x_advance * scale, at.x_offset * scale, self._bounded(number, at.y_offset * scale)
         return Glyph(number, text, advance, dx, dy, self.advance(number) - advance + dx)
+
+    def _bounded(self, number: int, dy: float) -> float:
+        """How far a glyph is lifted: not past what a line has room for."""
+        if not dy:
+            return dy
+        low, high = self.extents(number)
+        return min(dy, HIGHEST - high) if dy > 0 else max(dy, LOWEST - low)
 
 
 def _texts(text: str, clusters: list[int], turned: bool) -> list[str]:

@@ -4,12 +4,14 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import uharfbuzz
 
 from tests.forms.paper.matterhorn import kids
 from tests.paper_text import page_texts
@@ -17,7 +19,7 @@ from tests.paper_text import page_texts
 
 @dataclass(frozen=True)
 class Box:
-    """A stretch of text: its page, what it says, and where it stands in points."""
+    """A stretch of text: its page, what it says, where it stands and how high and low its ink reaches, in points."""
 
     page: int
     text: str
@@ -25,12 +27,19 @@ class Box:
     right: float
     baseline: float
     size: float
+    bottom: float
+    top: float
 
     def covers(self, other: "Box") -> bool:
-        """True when the two stand on each other: letters from their feet to the height of capitals."""
+        """True when the ink of one could stand on that of the other."""
         beside = self.right - 0.6 <= other.left or other.right - 0.6 <= self.left
-        low, high = sorted((self, other), key=lambda box: box.baseline)
-        return self.page == other.page and not beside and high.baseline < low.baseline + 0.7 * low.size - 0.1
+        apart = self.top - 0.2 <= other.bottom or other.top - 0.2 <= self.bottom
+        return self.page == other.page and not beside and not apart
+
+    def and_(self, more: "Box") -> "Box":
+        """The box around both; the other is the next part of the same text."""
+        bottom, top = min(self.bottom, more.bottom), max(self.top, more.top)
+        return replace(self, text=self.text + more.text, right=more.right, bottom=bottom, top=top)
 
 
 class _Font:
@@ -38,6 +47,14 @@ class _Font:
         pairs = re.findall(r"<([0-9A-F]{4})> <([0-9A-F]+)>", font.ToUnicode.read_bytes().decode("ascii"))
         self.means = {int(code, 16): bytes.fromhex(text).decode("utf-16-be", "surrogatepass") for code, text in pairs}
         self.widths = [float(width) for width in font.DescendantFonts[0].W[1]]
+        self._numbers = bytes(font.DescendantFonts[0].CIDToGIDMap.read_bytes())
+        face = uharfbuzz.Face(uharfbuzz.Blob(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+        self._font, self._unit = uharfbuzz.Font(face), 1 / face.upem
+
+    def ink(self, code: int) -> tuple[float, float]:
+        """How far the glyph of a code reaches below and above the line, in parts of the size."""
+        drawn = self._font.get_glyph_extents(int.from_bytes(self._numbers[2 * code : 2 * code + 2]))
+        return (drawn.y_bearing + drawn.height) * self._unit, drawn.y_bearing * self._unit
 
 
 @dataclass
@@ -52,7 +69,8 @@ def _page(number: int, page: pikepdf.Page) -> _Page:
     found = _Page([], {}, [])
     marks: list[tuple[str, Any]] = []
     scales, scale = [], 1.0
-    font, size, x, y = _Font.__new__(_Font), 0.0, 0.0, 0.0
+    font, size, x, y, rise = _Font.__new__(_Font), 0.0, 0.0, 0.0, 0.0
+    text_object: list[Box] = []
     for step in pikepdf.parse_content_stream(page):
         name, operands = str(step.operator), step.operands
         if name == "q":
@@ -70,11 +88,17 @@ def _page(number: int, page: pikepdf.Page) -> _Page:
             font, size = fonts[str(operands[0])], float(operands[1])
         elif name == "Td":
             x, y = float(operands[0]), float(operands[1])
+        elif name == "Ts":
+            rise = float(operands[0])
         elif name == "TJ":
-            text, wide = _shown(operands[0], font, size)
-            found.boxes.append(Box(number, text, x * scale, (x + wide) * scale, y * scale, size * scale))
+            text, wide, low, high = _shown(operands[0], font, size)
+            sides = (x, x + wide, y, size, y + rise + low, y + rise + high)
+            text_object.append(Box(number, text, *(side * scale for side in sides)))
             x += wide
             _add(found, marks, text)
+        elif name == "ET":
+            found.boxes.append(reduce(Box.and_, text_object))
+            text_object = []
     return found
 
 
@@ -108,16 +132,19 @@ def _add(found: _Page, marks: list[tuple[str, Any]], text: str) -> None:
                 found.marked[number] += text
 
 
-def _shown(parts: Any, font: _Font, size: float) -> tuple[str, float]:
-    text, wide = "", 0.0
+def _shown(parts: Any, font: _Font, size: float) -> tuple[str, float, float, float]:
+    """What is drawn: its text, how wide it is, and how far its ink reaches below and above the line."""
+    text, wide, ink = "", 0.0, [(0.0, 0.0)]
     for part in parts:
         if isinstance(part, pikepdf.String):
             codes = [int.from_bytes(bytes(part)[at : at + 2]) for at in range(0, len(bytes(part)), 2)]
             text += "".join(font.means[code] for code in codes)
             wide += sum(font.widths[code - 1] for code in codes)
+            ink += map(font.ink, codes)
         else:
             wide -= float(part)
-    return text.replace("\u200b", ""), wide * size / 1000
+    low, high = min(low for low, _ in ink), max(high for _, high in ink)
+    return text.replace("\u200b", ""), wide * size / 1000, low * size, high * size
 
 
 def boxes(pdf: bytes) -> list[Box]:
@@ -128,10 +155,18 @@ def boxes(pdf: bytes) -> list[Box]:
 
 
 def overlaps(pdf: bytes) -> list[tuple[Box, Box]]:
-    """Stretches of text that stand on each other."""
-    found = sorted(boxes(pdf), key=lambda box: (box.page, box.baseline))
-    close = [(one, other) for place, one in enumerate(found) for other in found[place + 1 : place + 40]]
-    return [(one, other) for one, other in close if one.covers(other)]
+    """Stretches of text of which the ink stands on each other."""
+    found = sorted(boxes(pdf), key=lambda box: (box.page, box.bottom))
+    return [(one, other) for place, one in enumerate(found) for other in _within(one, found[place + 1 :])]
+
+
+def _within(one: Box, above: list[Box]) -> Iterator[Box]:
+    """Those that one covers, of boxes that begin no lower."""
+    for other in above:
+        if other.page != one.page or other.bottom >= one.top:
+            return
+        if one.covers(other):
+            yield other
 
 
 def outside(pdf: bytes, margin: float = 30.0) -> list[Box]:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.answers import clean_text
-from forms.paper.fonts import Weight
-from forms.paper.text import ACCENT, INK, PALE, SOFT, TO_WRITE, Span, break_lines, shorten
+from forms.paper.fonts import Weight, ink
+from forms.paper.private import DENSITIES
+from forms.paper.text import _LOW, ACCENT, CAP_HEIGHT, INK, PALE, SOFT, TO_WRITE, Span, break_lines, room_for, shorten
 
 TURNED = st.text("سمير الأحمد שלום 12.30 (ab) « »,;", max_size=120)
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120) | TURNED
@@ -79,6 +80,18 @@ def test_a_number_to_call_is_never_cut_over_two_lines(number: str) -> None:
 def test_an_english_day_keeps_together_too() -> None:
     lines = [line.text for line in break_lines((Span("You asked for help with debts on 25 November 2026."),), 11, 185)]
     assert lines == ["You asked for help with debts on", "25\u00a0November\u00a02026."]
+
+
+def test_usual_letters_have_room_in_the_densest_lines_and_what_reaches_further_gets_it() -> None:
+    letters = [chr(number) for number in range(33, 0x2100) if _LOW.fullmatch(chr(number))]
+    assert len(letters) > 600
+    densest = min(air.leading for air in DENSITIES) / 11 * 1000
+    for weight in Weight:
+        for low, high in (ink(letter, weight) for letter in letters):
+            assert max(2 * high - 1000 * CAP_HEIGHT, 1000 * CAP_HEIGHT - 2 * low) <= densest + 15
+    assert room_for((Span("Één ij, 10 €"),), 11) == 0
+    for text in ("Ế", "أَنَّهُ", "a" + "\u0301" * 80):
+        assert 13.4 < room_for((Span("Hallo "), Span(text)), 11) < 21
 
 
 def _light(colour: str) -> float:
