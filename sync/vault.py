@@ -423,7 +423,7 @@ class Vault:
         TooLarge; RemovalBehind when the vault is rid of it but a copy in the profile is not.
         """
         self._remover.redact(dossier_id, path, revision_id, form=form, at=at)
-        self._remover.finish(self.backup().folder if self.backups() else None)
+        self._remover.finish(lambda: self.backup().folder if self.backups() else None)
 
     def destroy(self, dossier_id: str, *, at: datetime) -> None:
         """Take a whole dossier away for good, its keys, drafts and given plans too; what stays is its id and the date.

@@ -1,13 +1,13 @@
 """Taking a value or a dossier away for good, in an open vault and then in every copy of it in the profile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sync import history, records
-from sync.errors import BadBox, DamagedDossier, RemovalBehind, UnknownDossier
+from sync.errors import BadBox, DamagedDossier, RemovalBehind, SyncError, UnknownDossier
 from sync.laptop import redaction, removing
 from sync.laptop.cards import Cards
 from sync.laptop.dossiers import Dossiers, Saying, id_bytes
@@ -17,7 +17,9 @@ from sync.laptop.store import Store
 from sync.wire import Value, same
 
 Announce = Callable[[bytes, tuple[bytes, ...], datetime], None]  # revisions of a dossier were redacted, to its region
-ClearCopies = Callable[[bytes, Path | None], tuple[Path, ...]]  # of a dossier, but for one; where it did not succeed
+# Of dossiers, from all copies but one; where it did not succeed.
+ClearCopies = Callable[[Sequence[bytes], Path | None], tuple[Path, ...]]
+Renew = Callable[[], Path | None]  # makes a backup; None when there is none to be made
 
 
 class Remover:
@@ -125,16 +127,28 @@ class Remover:
         self._dossiers.forget(dossier_id)
         self._cards.drop(dossier_id)
 
-    def finish(self, kept: Path | None = None) -> None:
-        """Take what is pending away from every copy but one that was made since. Raises RemovalBehind."""
+    def finish(self, renew: Renew = lambda: None) -> None:
+        """Take what is pending away from every page of the vault and every copy. Raises RemovalBehind.
+
+        renew: makes a backup once the vault is rid of it, which need not be cleared then.
+        """
         pending = [one for one in self._removals.all() if one.pending]
-        rid = not pending or self._store.flush()
-        for one in pending:
-            behind = self._clear(bytes.fromhex(one.dossier_id), kept)
-            if rid and not behind:
-                self._removals.note(replace(one, pending=False))
-        if any(one.pending for one in self._removals.all()):
+        if not pending:
+            return
+        rid = self._is_rid()
+        behind = self._clear([bytes.fromhex(one.dossier_id) for one in pending], renew() if rid else None)
+        if not rid or behind:
             raise RemovalBehind()
+        for one in pending:
+            self._removals.note(replace(one, pending=False))
+
+    def _is_rid(self) -> bool:
+        """True when no page of the vault, nor its log, holds what was deleted; False while that is refused."""
+        try:
+            self._store.rewrite()
+            return self._store.flush()
+        except SyncError:
+            return False
 
     def finish_earlier(self) -> None:
         """What was cut off or refused before is tried again; when it is refused again it stays pending."""

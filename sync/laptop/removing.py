@@ -7,6 +7,7 @@ words. Copies elsewhere, such as on a stick, are out of reach, and a restore of 
 
 import os
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -126,8 +127,10 @@ def holds_dossier(opened: Store, dossier: bytes) -> bool:
 # Copies in the profile.
 
 
-def clear_copies(profile: Path, vault: bytes, vault_key: bytes, dossier: bytes, keep: Path | None) -> tuple[Path, ...]:
-    """Delete the dossier from every backup and set-aside vault but one; the folders where that did not succeed.
+def clear_copies(
+    profile: Path, vault: bytes, vault_key: bytes, dossiers: Sequence[bytes], keep: Path | None
+) -> tuple[Path, ...]:
+    """Delete dossiers from every backup and set-aside vault but one; the folders where that did not succeed.
 
     keep: the backup that was made after the removal.
     """
@@ -135,46 +138,50 @@ def clear_copies(profile: Path, vault: bytes, vault_key: bytes, dossier: bytes, 
     shutil.rmtree(profile / copies.SALVAGED, ignore_errors=True)
     behind = []
     for folder in copies.folders(profile):
-        if folder != keep and not _cleared(folder, vault, vault_key, dossier):
+        if folder != keep and not _cleared(folder, vault, vault_key, dossiers):
             behind.append(folder)
     return tuple(behind)
 
 
-def _cleared(folder: Path, vault: bytes, vault_key: bytes, dossier: bytes) -> bool:
-    """True when this copy does not hold the dossier any more, or is no copy of this vault."""
+def _cleared(folder: Path, vault: bytes, vault_key: bytes, dossiers: Sequence[bytes]) -> bool:
+    """True when this copy does not hold the dossiers any more, or is no copy of this vault."""
     database = folder / store.NAME
     if not database.exists() or unopened.vault_of(database) not in (vault, None):
         return True
     part = folder / _PART
     try:
+        _drop(part)  # a log of a time that was cut off would count for the copy that is made now
         for end in ("", "-wal"):
             if (folder / (store.NAME + end)).exists():
                 shutil.copyfile(folder / (store.NAME + end), folder / (_PART + end))
-        if _delete_in(part, vault_key, dossier):
-            stamp = database.stat().st_mtime
-            os.utime(part, (stamp, stamp))
-            sync_file(part)
-            move(part, database)
-            for end in ("-wal", "-shm"):
-                (folder / (store.NAME + end)).unlink(missing_ok=True)
-            sync_folder(folder)
+        _delete_in(part, vault_key, dossiers)
+        stamp = database.stat().st_mtime
+        os.utime(part, (stamp, stamp))
+        sync_file(part)
+        move(part, database)
+        for end in ("-wal", "-shm"):
+            (folder / (store.NAME + end)).unlink(missing_ok=True)
+        sync_folder(folder)
     except (SyncError, OSError):
         return False
     finally:
-        for end in ("", "-wal", "-shm"):
-            (folder / (_PART + end)).unlink(missing_ok=True)
+        _drop(part)
     return True
 
 
-def _delete_in(database: Path, vault_key: bytes, dossier: bytes) -> bool:
-    """Delete the dossier in a closed copy; False when it held nothing of it."""
+def _drop(database: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        database.with_name(database.name + end).unlink(missing_ok=True)
+
+
+def _delete_in(database: Path, vault_key: bytes, dossiers: Sequence[bytes]) -> None:
+    """Delete dossiers in a closed copy; also what is left of one of which it holds no row."""
     opened = Store(database, vault_key)
     try:
-        if not holds_dossier(opened, dossier):
-            return False
         with opened.transaction():
-            delete_dossier(opened, dossier)
-        return True
+            for dossier in dossiers:
+                delete_dossier(opened, dossier)
+        opened.rewrite()
     finally:
         opened.close()
 
@@ -184,15 +191,16 @@ def _delete_in(database: Path, vault_key: bytes, dossier: bytes) -> bool:
 
 def carry_over(present: Store, restored: Store) -> None:
     """Take away from an older copy what was taken away from the vault since; a redacted dossier comes as it is now."""
-    for removal in Removals(present).all():
-        if removal.kind == CLOSED:
-            continue  # it left to make room, and may be here
+    removed = [one for one in Removals(present).all() if one.kind != CLOSED]  # it left to make room, and may be here
+    for removal in removed:
         dossier = bytes.fromhex(removal.dossier_id)
         with restored.transaction():
             delete_dossier(restored, dossier)
             if removal.kind == REDACTED:
                 _copy_rows(present, restored, dossier)
             Removals(restored).note(removal)
+    if removed:
+        restored.rewrite()
 
 
 def _copy_rows(present: Store, restored: Store, dossier: bytes) -> None:

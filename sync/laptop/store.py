@@ -181,6 +181,18 @@ class Store:
         """Write the log into the database and cut it off, so that what was deleted is nowhere; False while in use."""
         return bool(self.rows("pragma wal_checkpoint(truncate)")[0][0] == 0)
 
+    def rewrite(self) -> None:
+        """Write every page anew, so that what was deleted is in none of them. Takes as much room again meanwhile.
+
+        SQLite overwrites a row that is deleted, but not what is left of a row in its old place when it moved others to
+        even out its pages: deleted later, a part of it would stay there.
+        """
+        self.write("pragma temp_store=file")  # sealed rows, of all that is here; too many for the memory
+        try:
+            self.write("vacuum")
+        finally:
+            self.write("pragma temp_store=memory")
+
     def is_sound(self) -> bool:
         """True when SQLite finds its own pages and indexes right; reads all, on a connection of its own."""
         try:

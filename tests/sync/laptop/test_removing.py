@@ -1,5 +1,6 @@
 """Taken away for good: no byte of it is left that any key opens, the rest stands, and a dated fact remains."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -299,3 +300,30 @@ def test_a_set_aside_vault_with_its_log_is_rid_of_it_too(vault: Vault, closed: P
     connection = sqlite3.connect(aside / "vault.db")
     assert connection.execute("select dossier from grants").fetchall() == [(bytes.fromhex(kept),)]
     connection.close()
+
+
+# Rows of these sizes (0: the row goes), one after the other: SQLite evens its pages out, and parts of rows stay behind.
+MOVES = ((2, 300), (11, 120), (0, 300), (8, 1100), (15, 2200), (6, 4144), (16, 300), (7, 4144), (10, 700), (15, 300),
+         (4, 120), (7, 0), (2, 4144), (10, 120), (14, 1100), (1, 300), (7, 700), (13, 1100), (16, 0), (3, 700), (13, 0),
+         (7, 120))  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["destroy", "redact"])
+def test_nothing_is_left_where_sqlite_moved_rows_from(vault: Vault, closed: Path, how: str) -> None:
+    """Deleting overwrites a row where it is, not where it was: without writing all pages anew, parts of it stay."""
+    gone, last = [], new(vault, p1_name="Noor")
+    there: dict[int, bytes] = {}
+    for row, size in MOVES:
+        gone += [there.pop(row)] if row in there else []
+        if size:
+            there[row] = os.urandom(size)
+            vault._store.put_sealed("drafts", bytes([row]) * 16, there[row])
+        else:
+            vault._store.drop("drafts", bytes([row]) * 16)
+    vault.backup()
+    if how == "destroy":
+        vault.destroy(last, at=LATER)
+    else:
+        vault.redact(last, "p1_name", vault.history(last)[0].id, form=FORM, at=LATER)
+    assert len(vault.backups()) == (1 if how == "destroy" else 2)
+    assert left_over(gone, closed) == []
