@@ -53,9 +53,10 @@ def _place(text: str) -> str:
 def run(args: Namespace) -> int:
     """Print problems or what was found; exit code 2 when there are problems. Raises CatalogueFaulty (C-001)."""
     today = args.today or date.today()  # the one place that reads the clock
-    words = Words(getattr(args, "language", None) or "nl")
+    language = getattr(args, "language", None)
     if args.action == "check":
-        return _check(args.folder, today, as_json=args.json)
+        return _check(args.folder, today, Words(language or "en"), as_json=args.json)
+    words = Words(language or "nl")
     hits = find(catalogue(), args.text, today, args.place)
     if args.json:
         _print_json([_found_json(hit, today, words) for hit in hits])
@@ -64,9 +65,9 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _check(folder: Path, today: date, *, as_json: bool) -> int:
+def _check(folder: Path, today: date, words: Words, *, as_json: bool) -> int:
     problems: tuple[Problem, ...] = ()
-    words, due = Words("en"), list[Entry]()
+    due = list[Entry]()
     try:
         due = _due(read_folder(folder), today)
     except CatalogueFaulty as faulty:
@@ -75,8 +76,8 @@ def _check(folder: Path, today: date, *, as_json: bool) -> int:
         found = [{"file": p.file, "row": p.row, "column": p.column, "what": p.said(words)} for p in problems]
         _print_json({"problems": found, "due": [_due_json(entry) for entry in due]})
     else:
-        _print("\n".join(one.in_words(words) for one in problems) if problems else "The catalogue is sound.")
-        _print("".join(f"Check again: {_due_text(entry)}\n" for entry in due).rstrip("\n"))
+        _print("\n".join(one.in_words(words) for one in problems) if problems else words("catalogue.sound"))
+        _print("\n".join(_due_text(entry, words) for entry in due))
     return EXIT_PROBLEMS if problems else 0
 
 
@@ -91,9 +92,10 @@ def _due_json(entry: Entry) -> Mapping[str, object]:
     return {"key": entry.key, "kind": entry.kind, "checked": checked, "every_months": entry.every_months}
 
 
-def _due_text(entry: Entry) -> str:
-    checked = f"last checked on {entry.checked}" if entry.checked else "never checked"
-    return f"{entry.key} ({entry.kind}), {checked}, every {entry.every_months} months"
+def _due_text(entry: Entry, words: Words) -> str:
+    key = "catalogue.due" if entry.checked else "catalogue.due.never"
+    checked = str(entry.checked or "")
+    return words(key, name=entry.key, kind=entry.kind, checked=checked, months=str(entry.every_months))
 
 
 def _found_json(hit: Found, today: date, words: Words) -> Mapping[str, object]:

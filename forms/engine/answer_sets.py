@@ -3,6 +3,7 @@
 This is what `keukentafel form --json` prints; its shape is stable, because other engines are compared with it.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +15,7 @@ from forms.engine.model import Form, Kind, Problem
 from forms.engine.problems import problem
 from forms.engine.session import NodeState, Session
 from forms.engine.tree import key_of
+from forms.engine.values import number_text
 from forms.resource import printable
 
 MAX_ANSWERS: Final = 50_000
@@ -42,7 +44,7 @@ def answered(form: Form, answers: Mapping[str, object], *, today: date, language
     """
     if len(answers) > MAX_ANSWERS:
         raise AnswersRefused(f"There are more than {MAX_ANSWERS} answers. Nothing was changed. Make the file smaller.")
-    session = Session(form, {}, today=today, language=language)
+    session = Session(form, {}, today=today, language=language_of(form, language))
     texts = {path: _text(path, value) for path, value in answers.items()}
     waiting = [path for path in texts if not _set(session, path, texts[path])]
     for _ in range(2):  # items that a count makes exist only after the answers that it counts by
@@ -55,6 +57,18 @@ def answered(form: Form, answers: Mapping[str, object], *, today: date, language
         "ignored": waiting,
         "problems": [problem_json(each) for each in (*form.problems, *_cut(session))],
     }
+
+
+def language_of(form: Form, wanted: str) -> str:
+    """The language to run a form in: the one wanted where form or program has it, however its code is written.
+
+    Of "nl-BE" the form's "nl" will do. Another gives the form's first, so that labels, messages and dates speak alike.
+    """
+    from forms.words import LANGUAGES
+
+    known = {code.casefold(): code for code in reversed((*form.languages, *LANGUAGES))}
+    code = wanted.casefold()
+    return known.get(code) or known.get(re.split("[-_]", code)[0]) or next(iter((*form.languages, *LANGUAGES)))
 
 
 def _cut(session: Session) -> list[Problem]:
@@ -93,8 +107,10 @@ def _text(path: str, value: object) -> str:
             return ""
         case bool():
             return "true" if value else "false"
-        case int() | float():
-            return format(value, "f").rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+        case int():
+            return str(value)
+        case float() if math.isfinite(value):
+            return number_text(value)
         case str():
             return clean_text(value)
         case {"no_answer": ("unknown" | "refused") as kind}:

@@ -192,8 +192,10 @@ def _position(scope: Scope, *of: Value) -> Value:
     if not of:
         return float(scope.position)
     first = of[0][0] if isinstance(of[0], list) and of[0] else None
-    if first is None or first.parent is None:
+    if first is None:
         return math.nan
+    if first.parent is None:
+        return 1.0  # the top node has no other beside it
     siblings = first.parent.named(first.name)
     return float(next((place for place, spot in enumerate(siblings, 1) if spot is first), math.nan))
 

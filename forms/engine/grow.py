@@ -6,8 +6,8 @@ from typing import Final
 
 from forms.engine.model import Kind, Node
 from forms.engine.program import Program
-from forms.engine.solver import Formula, Solver
-from forms.engine.tree import CALCULATE, Place, Repeat, key_of
+from forms.engine.solver import Solver
+from forms.engine.tree import CALCULATE, Formula, Place, Repeat, key_of
 from forms.engine.values import to_number
 
 MAX_COUNTED: Final = 200  # items that a repeat count makes

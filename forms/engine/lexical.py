@@ -13,6 +13,8 @@ MIN_INTEGER: Final = -(2**31)  # XML Schema int, as the ODK XForms specification
 MAX_INTEGER: Final = 2**31 - 1
 MAX_DIGITS: Final = 18
 
+OK: Final = "OK"  # what acknowledging stores
+
 _INTEGER: Final = re.compile(r"-?[0-9]+", re.ASCII)
 _DECIMAL: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 
@@ -41,6 +43,8 @@ def fault(kind: Kind, value: str, choices: Collection[str] = ()) -> str | None:
             return None if value in choices else "engine.choice"
         case Kind.SELECT_MULTIPLE:
             return None if all(each in choices for each in value.split()) else "engine.choice"
+        case Kind.ACKNOWLEDGE:
+            return None if value == OK else "engine.acknowledge"
         case Kind.SIGNATURE:
             return None if is_signature(value) else "engine.signature"
     return None

@@ -235,14 +235,23 @@ class _Builder:
 
     def group(self) -> _Part:
         if self.next() == "?":
-            if self.text[self.place + 1 : self.place + 2] != ":":
-                raise PatternProblem(clause("pattern_looks"))
+            self.marked()
             self.place += 2
         part = self.alternatives()
         if self.next() != ")":
             raise PatternProblem(clause("pattern_open"))
         self.take()
         return part
+
+    def marked(self) -> None:
+        """Refuse "(?" before anything but ":", and say what it asks for."""
+        after = self.text[self.place + 1 : self.place + 3]
+        if after.startswith(("=", "!", "<=", "<!")):
+            raise PatternProblem(clause("pattern_looks"))
+        if not after.startswith(":"):
+            end = self.text.find(")", self.place)
+            token = self.text[self.place - 1 : min(end + 1 or self.place + 3, self.place + 12)]
+            raise PatternProblem(clause("pattern_mode" if after[:1].isalpha() else "pattern_unknown", token=token))
 
     def one(self, test: Test) -> _Part:
         last = self.state()

@@ -5,12 +5,10 @@ value that is needed earlier is computed on the spot, so the order never changes
 """
 
 import heapq
-from collections.abc import Callable
 from typing import Final
 
-from forms.engine.expression import Run
-from forms.engine.scope import ExpressionFailed, Scope, Value, World, budget
-from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Place, Repeat, Watchers
+from forms.engine.scope import ExpressionFailed, Scope, World, budget
+from forms.engine.tree import CALCULATE, RELEVANT, Formula, Place, Repeat, Watchers
 
 MAX_INSIDE: Final = 12  # expressions computed inside each other before the inner one gets its own turn
 MAX_CHANGE: Final = 2_000_000  # nodes visited by all that one change makes run; a few seconds
@@ -21,7 +19,7 @@ LATE: Final = 1_000_000  # constraints and the like: nothing depends on them
 class _Circle(Exception):
     """Items of a repeat that depend on each other: all that take part become empty."""
 
-    def __init__(self, begin: "Formula") -> None:
+    def __init__(self, begin: Formula) -> None:
         super().__init__()
         self.begin = begin
 
@@ -29,48 +27,9 @@ class _Circle(Exception):
 class _Inside(Exception):
     """An expression that must run first, at the outside."""
 
-    def __init__(self, formula: "Formula") -> None:
+    def __init__(self, formula: Formula) -> None:
         super().__init__()
         self.formula = formula
-
-
-class Formula:
-    """One expression of one node. result: bool for a condition, text for a calculation or count."""
-
-    __slots__ = (
-        "again",
-        "convert",
-        "facet",
-        "failed",
-        "is_fresh",
-        "otherwise",
-        "place",
-        "queued",
-        "rank",
-        "result",
-        "run",
-        "running",
-        "runs",
-        "sources",
-    )
-
-    def __init__(self, place: Place, facet: str, run: Run, rank: int, convert: Callable[[Value], bool | str]) -> None:
-        self.place, self.facet, self.run, self.convert = place, facet, run, convert
-        self.rank = (rank, place.number)
-        self.otherwise: bool | str = "" if facet in (CALCULATE, "count") else facet in (RELEVANT, OFFERED, "constraint")
-        self.result = self.otherwise
-        self.is_fresh = self.running = self.failed = self.queued = self.again = False
-        self.runs = 0
-        self.sources: list[Watchers] = []
-
-    def __lt__(self, other: "Formula") -> bool:
-        return self.rank < other.rank
-
-    def forget(self) -> None:
-        """Stop being told about changes."""
-        for watchers in self.sources:
-            watchers.pop(self, None)
-        self.sources.clear()
 
 
 class Solver:

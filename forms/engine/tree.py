@@ -3,20 +3,31 @@
 Every read is noted, so that only what depends on a change is computed again (solver.py).
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from typing import Final, Protocol
 
 from forms.answers import text_of
+from forms.engine.expression import Run
 from forms.engine.model import Kind, Node
-from forms.engine.scope import Spot
-
-if TYPE_CHECKING:
-    from forms.engine.solver import Formula, Solver
+from forms.engine.scope import Spot, Value
 
 Watchers = dict["Formula", None]  # in order of arrival, so that runs repeat exactly
 RELEVANT: Final = "relevant"
 CALCULATE: Final = "calculate"
 OFFERED: Final = "offered"  # whether the answer is among the choices that its filter leaves
+
+
+class Keeper(Protocol):
+    """What nodes ask of who keeps their expressions up to date (solver.py)."""
+
+    def next_number(self) -> int:
+        """Numbers in order of making."""
+
+    def note(self, watchers: Watchers) -> None:
+        """The expression that runs now depends on what these watch."""
+
+    def fresh(self, formula: "Formula") -> bool | str:
+        """The result of an expression, up to date."""
 
 
 class Place:
@@ -44,7 +55,7 @@ class Place:
         "watch_value",
     )
 
-    def __init__(self, solver: "Solver", node: Node, up: "Place | None", path: str) -> None:
+    def __init__(self, solver: Keeper, node: Node, up: "Place | None", path: str) -> None:
         self.solver, self.node, self.up, self.path, self.name = solver, node, up, path, node.name
         self.raw = self.own = ""
         self.children: list[Place | Repeat] = []
@@ -129,7 +140,7 @@ class Repeat(Place):
 
     __slots__ = ("items",)
 
-    def __init__(self, solver: "Solver", node: Node, up: Place, path: str) -> None:
+    def __init__(self, solver: Keeper, node: Node, up: Place, path: str) -> None:
         super().__init__(solver, node, up, path)
         self.items: list[Place] = []
 
@@ -142,6 +153,45 @@ class Repeat(Place):
 def key_of(node: Node) -> str:
     """The name of a node in stored paths."""
     return node.key or node.name
+
+
+class Formula:
+    """One expression of one node. result: bool for a condition, text for a calculation or count."""
+
+    __slots__ = (
+        "again",
+        "convert",
+        "facet",
+        "failed",
+        "is_fresh",
+        "otherwise",
+        "place",
+        "queued",
+        "rank",
+        "result",
+        "run",
+        "running",
+        "runs",
+        "sources",
+    )
+
+    def __init__(self, place: Place, facet: str, run: Run, rank: int, convert: Callable[[Value], bool | str]) -> None:
+        self.place, self.facet, self.run, self.convert = place, facet, run, convert
+        self.rank = (rank, place.number)
+        self.otherwise: bool | str = "" if facet in (CALCULATE, "count") else facet in (RELEVANT, OFFERED, "constraint")
+        self.result = self.otherwise
+        self.is_fresh = self.running = self.failed = self.queued = self.again = False
+        self.runs = 0
+        self.sources: list[Watchers] = []
+
+    def __lt__(self, other: "Formula") -> bool:
+        return self.rank < other.rank
+
+    def forget(self) -> None:
+        """Stop being told about changes."""
+        for watchers in self.sources:
+            watchers.pop(self, None)
+        self.sources.clear()
 
 
 def is_item(place: Place) -> bool:

@@ -27,6 +27,7 @@ Row = dict[str, str]
 SHEETS: Final = ("survey", "choices", "settings")
 _OLD: Final = b"\xd0\xcf\x11\xe0"  # the first bytes of an old .xls, and of any workbook behind a password
 _NAMES: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")
+_MOMENT: Final = re.compile(r"\A(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\Z", re.ASCII)  # how pyxform writes a date cell
 _ERRORS: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA: Final = re.compile(
@@ -102,12 +103,14 @@ def _count_rows(archive: zipfile.ZipFile) -> None:
 
 def decoded(data: bytes) -> str:
     """The text of a file. Raises Refused when it is not UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
+        raise Refused(problem("F-029"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(problem("F-029")) from None
-    if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)) or "\0" in text:
-        raise Refused(problem("F-029"))
+    if "\0" in text:
+        raise Refused(problem("F-001", why=clause("no_text")))
     return text
 
 
@@ -161,7 +164,8 @@ def _with_sheet(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _made(found: Mapping[str, Any], data: bytes) -> Workbook:
-    sheets = {name: [_clean(row) for row in found.get(name) or ()] for name in SHEETS}
+    read = _dated if data else _clean
+    sheets = {name: [read(row) for row in found.get(name) or ()] for name in SHEETS}
     columns = {name: [str(key) for header in found.get(f"{name}_header") or () for key in header] for name in SHEETS}
     names = [str(name) for name in found.get("sheet_names", ())]
     known = {key: value for key, value in found.items() if key in _KEPT}
@@ -177,6 +181,15 @@ _KEPT: Final = frozenset(
 
 def _clean(row: Mapping[Any, Any]) -> Row:
     return {str(key): text for key, cell in row.items() if (text := str(cell).strip()) and key}
+
+
+def _dated(row: Mapping[Any, Any]) -> Row:
+    """A row of an .xlsx: a cell with a date has its time too, midnight where nobody typed one."""
+    return {name: _MOMENT.sub(_as_date, cell) for name, cell in _clean(row).items()}
+
+
+def _as_date(found: re.Match[str]) -> str:
+    return found[1] if found[2] == "00:00:00" else f"{found[1]}T{found[2]}"
 
 
 def _of_cells(sheets: Mapping[str, Iterable[Row]]) -> Iterator[Problem]:

@@ -71,6 +71,8 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
                 return _empty(path.stem, *sheet.problems)
             tell(Stage.LOOK_OVER)
             return form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
+        if path.suffix.lower() == ".xls":
+            return _empty(path.stem, problem("F-009"))
         if path.suffix.lower() not in READ_AS_XML:
             return _empty(
                 path.stem,

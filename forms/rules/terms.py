@@ -82,6 +82,11 @@ def _known(day: date | None) -> date | None:
     return day if day is not None and day <= _LAST else None
 
 
+def _since(begin: date | None, day: date | None) -> date | None:
+    """The day, unless it lies before what it follows: then it belongs to an earlier question or application."""
+    return None if begin is not None and day is not None and day < begin else day
+
+
 def _debt_help(intake: Intake, clock: Clock | None, today: date) -> Iterator[Term]:
     """T1, the first conversation; T2, the decision and the plan after it."""
     if clock is not None:
@@ -89,10 +94,10 @@ def _debt_help(intake: Intake, clock: Clock | None, today: date) -> Iterator[Ter
         yield _term("T1", key, clock.due, clock.stopped_on, today, clock.article, Status.LAW, "t1_held_on")
     elif intake.asked == "yes":
         yield _waiting("T1", "debt_help", "Wgs art. 4", Status.LAW, "t1_asked_on")
-    held = _known(intake.held_on)
+    held = _since(intake.asked_on, _known(intake.held_on))
     if held is not None and intake.asked != "no":
         due = next_workday(held + timedelta(weeks=DECISION_WEEKS))
-        stopped = intake.decisions.debt_decision_on
+        stopped = _since(held, intake.decisions.debt_decision_on)
         yield _term("T2", "debt_decision", due, stopped, today, "Wgs art. 4a", Status.KNOWN, "l3_decision_on")
 
 
@@ -107,7 +112,9 @@ def _decisions(intake: Intake, today: date) -> Iterator[Term]:
     if applied is not None:
         weeks = BBZ_WEEKS * (2 if so_far.extended == "yes" else 1)
         due = next_workday(applied + timedelta(weeks=weeks))
-        yield _term("T4", "bbz", due, so_far.decided_on, today, "Bbz art. 35", Status.LAW, "l1_decided_on")
+        yield _term(
+            "T4", "bbz", due, _since(applied, so_far.decided_on), today, "Bbz art. 35", Status.LAW, "l1_decided_on"
+        )
     elif so_far.bbz == "waiting":
         yield _waiting("T4", "bbz", "Bbz art. 35", Status.LAW, "l1_applied_on")
     if ends is not None:

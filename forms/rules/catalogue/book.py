@@ -8,9 +8,10 @@ from importlib.resources import files
 from typing import Final, TypeVar
 
 from forms.reference import region_of
-from forms.rules.catalogue import links, rows, search
+from forms.rules.catalogue import links, rows
 from forms.rules.catalogue.entries import Entry, MoneySource, Party, Practice, Scheme, StepRow, WatchSource
 from forms.rules.catalogue.freshness import has_ended
+from forms.rules.catalogue.index import Indexed, index
 from forms.rules.catalogue.table import Problem, Row, Source, Table, read_table
 from forms.rules.errors import CatalogueFaulty
 from forms.words import LANGUAGES, Words
@@ -39,9 +40,9 @@ class Catalogue:
         return {**self.parties, **self.schemes, **self.money, **self.practices, **self.watch}
 
     @cached_property
-    def index(self) -> tuple[search.Indexed, ...]:
+    def index(self) -> tuple[Indexed, ...]:
         """Every entry as the search reads it."""
-        return search.index(self.entries.values())
+        return index(self.entries.values())
 
     def now(self, key: str, today: date) -> Entry | None:
         """The entry itself while it is there; else the first successor that still is; None when there is none."""

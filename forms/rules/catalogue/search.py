@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from forms.folded import folded, words_of
 from forms.reference import region_of
+from forms.rules.catalogue.book import Catalogue
 from forms.rules.catalogue.entries import Entry
 from forms.rules.catalogue.freshness import has_ended
-
-if TYPE_CHECKING:
-    from forms.rules.catalogue.book import Catalogue
+from forms.rules.catalogue.index import Indexed
 
 KINDS: Final = ("party", "scheme", "money", "practice", "watch")  # in this order when they fit equally well
 TO_READ: Final = ("practice", "watch")  # nobody is sent there, so it is of use everywhere
@@ -37,23 +36,7 @@ class Found:
     elsewhere: bool
 
 
-@dataclass(frozen=True)
-class Indexed:
-    """An entry with its words, folded."""
-
-    entry: Entry
-    names: frozenset[str]  # of today, as they stand, folded
-    also: frozenset[str]  # other and older names
-    of_names: frozenset[str]  # words
-    of_words: frozenset[str]
-    of_what: frozenset[str]
-
-    @property
-    def all(self) -> frozenset[str]:
-        return self.of_names | self.of_words | self.of_what
-
-
-def find(shelf: "Catalogue", text: str, today: date, place: str | None = None) -> tuple[Found, ...]:
+def find(shelf: Catalogue, text: str, today: date, place: str | None = None) -> tuple[Found, ...]:
     """What holds every word of the text, best first; what ended comes with what there is now; "" finds nothing.
 
     place: the client's municipality (GM....), None when unknown. A slip of the pen is forgiven when nothing else fits.
@@ -70,7 +53,7 @@ def find(shelf: "Catalogue", text: str, today: date, place: str | None = None) -
     return tuple(found(shelf, entry, today, place) for _, entry in scores)
 
 
-def found(shelf: "Catalogue", entry: Entry, today: date, place: str | None = None) -> Found:
+def found(shelf: Catalogue, entry: Entry, today: date, place: str | None = None) -> Found:
     """An entry with what became of it."""
     gone = has_ended(entry, today)
     bound = bool(entry.regions) and entry.kind not in TO_READ and place is not None
@@ -109,20 +92,3 @@ def _meant(word: str, known: list[str]) -> str:
         return word
     alike = [one for one in known if one[0] == word[0] and abs(len(one) - len(word)) <= _LONGER]
     return next(iter(get_close_matches(word, alike, 1, _SLIP)), word)
-
-
-def index(entries: Iterable[Entry]) -> tuple[Indexed, ...]:
-    """What the search needs of each entry, worked out once."""
-    return tuple(_indexed(entry) for entry in entries)
-
-
-def _indexed(entry: Entry) -> Indexed:
-    names = (entry.key, *entry.name.values())
-    return Indexed(
-        entry,
-        frozenset(map(folded, names)),
-        frozenset(map(folded, entry.words)),
-        frozenset(word for name in names for word in words_of(name)),
-        frozenset(word for name in entry.words for word in words_of(name)),
-        frozenset(word for what in entry.what.values() for word in words_of(what)),
-    )

@@ -99,3 +99,10 @@ def test_a_place_or_day_that_does_not_exist_is_refused(wrong: list[str], capsys:
         main(["catalogue", "find", "roz", *wrong])
     assert left.value.code == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_check_speaks_dutch_when_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--language", "nl", "catalogue", "check", str(folder), "--today", "2032-01-01"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("De catalogus klopt.\nWeer nakijken: ")
+    assert "voor het laatst op 202" in said

@@ -100,6 +100,45 @@ def test_strange_answers_give_no_traceback(answers: str, tmp_path: Path, capsys:
     said.out.encode("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [
+        *(("0.0000001", "0.0000001"), ("1e-7", "0.0000001"), ("1234567.1234567", "1234567.1234567"), ("2.50", "2.5")),
+        *(("1e21", "1000000000000000000000"), ("-0.5", "-0.5"), ("7", "7"), ("true", "true"), ("null", "")),
+    ],
+)
+def test_a_number_is_taken_as_it_is(given: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = _run(tmp_path, capsys, json.loads(f'{{"/data/debts[1]/amount": {given}}}'))
+    assert next(node["value"] for node in found["nodes"] if node["path"] == "/data/debts[1]/amount") == value
+
+
+@pytest.mark.parametrize("given", ["NaN", "Infinity", "-Infinity", "1e999", "{}", "[1]"])
+def test_what_is_no_number_and_no_text_is_refused(
+    given: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    (tmp_path / "answers.json").write_text(f'{{"/data/a": {given}}}', encoding="utf-8")
+    assert main(["form", str(tmp_path / "form.xml"), "--answers", str(tmp_path / "answers.json")]) == 2
+    assert capsys.readouterr().err.startswith("F-040")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken", "month"),
+    [
+        *(("pl", "pl", "gru"), ("PL", "pl", "gru"), ("pl-PL", "pl", "gru"), ("Polski (pl)", "pl", "gru")),
+        *(("de", "pl", "gru"), ("en", "en", "Dec"), ("nl-BE", "nl", "dec"), ("nl", "nl", "dec")),
+    ],
+)
+def test_labels_dates_and_messages_speak_one_language(
+    wanted: str, spoken: str, month: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "type,name,label::Polski (pl),label::English (en),calculation\ntext,b,B,B,\n"
+    (tmp_path / "a.csv").write_text(f"{head}calculate,a,,,\"format-date('2026-12-23', '%b')\"\n", encoding="utf-8")
+    assert main(["form", str(tmp_path / "a.csv"), "--json", "--language", wanted]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["language"], found["nodes"][1]["value"]) == (spoken, month)
+
+
 def test_control_characters_in_a_message_are_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
     (tmp_path / "answers.json").write_text(json.dumps({"/data/\x1b[2J\n": {}}), encoding="utf-8")

@@ -106,6 +106,7 @@ WORKED: Final = {
     "once('x')": "x", "once('')": "",
     "round(pi(), 4)": "3.1416",
     "position(/data/r[2])": "2", "position(/data/r[9])": NAN, "position()": "1",
+    "position(/data)": "1",
     "count(/data/r[position() < 3])": "2",
     "pow(2, 10)": "1024", "pow(2, -1)": "0.5", "pow(0, 0)": "1", "pow(-8, 1 div 3)": NAN, "pow('', 2)": NAN,
     "pow(10, 400)": "Infinity", "pow(0, -1)": "Infinity",

@@ -420,3 +420,9 @@ def test_an_answer_chosen_from_items_is_wrong_when_its_item_goes() -> None:
     assert session.state("x").valid
     assert "x" in session.remove_item(f"r/{FIRST}")
     assert not session.state("x").valid
+
+
+@pytest.mark.parametrize(("value", "valid"), [("OK", True), ("ok", False), ("yes", False), (UNKNOWN, True), ("", True)])
+def test_acknowledging_is_ok_and_nothing_else(value: str, valid: bool) -> None:
+    session = Session(form(q("read", "trigger")), {"read": value}, today=TODAY)
+    assert session.state("read").valid is valid

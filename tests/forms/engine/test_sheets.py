@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,42 @@ def test_spaces_around_and_within_cells_do_not_matter(tmp_path: Path) -> None:
 def test_another_kind_of_file_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
-    assert [problem.code for problem in read_form(path).problems] == ["F-009" if name.endswith("xlsx") else "F-001"]
+    told = "F-009" if name.endswith(("xlsx", "xls")) else "F-001"
+    assert [problem.code for problem in read_form(path).problems] == [told]
+
+
+@pytest.mark.parametrize("ending", ["csv", "md", "xml"])
+def test_a_character_that_no_text_has_is_called_that_and_not_another_encoding(tmp_path: Path, ending: str) -> None:
+    form = _read(tmp_path, "type,name,label\ntext,a,A\0\n", f"form.{ending}")
+    assert [problem.code for problem in form.problems] == ["F-001"]
+    assert "NUL" in form.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"), [("(?i)a", "(?i)"), ("(?<n>a)", "(?<n>a)"), ("(?=a)", "looks"), ("(?<!a)", "looks")]
+)
+def test_what_a_pattern_asks_for_is_named_as_it_is(tmp_path: Path, pattern: str, said: str) -> None:
+    form = _survey(tmp_path, f"text,a,A,\"regex(., '{pattern}')\",")
+    assert [problem.code for problem in form.problems if problem.code != "F-014"] == ["F-015"]
+    assert said in next(problem.message for problem in form.problems if problem.code == "F-015")
+
+
+def test_a_date_cell_of_a_workbook_is_its_date(tmp_path: Path) -> None:
+    head = ["type", "name", "label", "default", "choice_filter"]
+    rows = [["date", "a", "A", datetime(2026, 12, 23)], ["dateTime", "b", "B", datetime(2026, 12, 23, 14, 30)]]
+    rows += [["text", "c", "C", datetime(2026, 12, 23)], ["select_one days", "d", "D", None, "since < ${a}"]]
+    days = [
+        ["list_name", "name", "label", "since"],
+        ["days", "x", "X", datetime(2026, 12, 22)],
+        ["days", "y", "Y", datetime(2027, 1, 1)],
+    ]
+    path = tmp_path / "form.xlsx"
+    _workbook({"survey": [head, *rows], "choices": days}).save(path)
+    found = read_form(path)
+    assert _places(found) == []
+    session = Session(found, {}, today=TODAY)
+    assert [session.state(name).value for name in "abc"] == ["2026-12-23", "2026-12-23T14:30:00", "2026-12-23"]
+    assert [choice.name for choice in session.choices("d")] == ["x"]
 
 
 def test_errors_and_merged_cells_and_formulas_without_a_value_are_named(tmp_path: Path) -> None:

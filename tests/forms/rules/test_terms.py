@@ -131,3 +131,20 @@ def test_every_term_says_its_day_its_article_and_its_question_in_both_languages(
         turn = "starts" if one.state is State.WAITING else "stops"
         for words in LANGUAGES:
             assert all(words(f"term.{one.key}{part}") for part in ("", ".long", f".{turn}"))
+
+
+def test_a_first_conversation_from_before_the_question_starts_and_stops_nothing() -> None:
+    """Nor does a decision from before that conversation, or before that application."""
+    earlier = Intake(asked="yes", asked_on=date(2026, 12, 1), held_on=date(2026, 11, 30))
+    assert [(one.rule, one.state) for one in terms(earlier, debt_help_clock(earlier, False, TODAY), TODAY)] == [
+        ("T1", State.RUNNING)
+    ]
+    same = Intake(asked="yes", asked_on=date(2026, 12, 1), held_on=date(2026, 12, 1))
+    assert term("T2", same) is not None
+    old = Decisions(debt_decision_on=date(2026, 11, 30), applied_on=date(2026, 12, 2), decided_on=date(2026, 12, 1))
+    waits = Intake(asked="yes", held_on=date(2026, 12, 1), decisions=old)
+    assert {one.rule: one.state for one in terms(waits, None, TODAY)} == {
+        "T1": State.WAITING,
+        "T2": State.RUNNING,
+        "T4": State.RUNNING,
+    }
