@@ -225,7 +225,7 @@ def test_a_date_cell_of_a_workbook_is_its_date(tmp_path: Path) -> None:
     head = ["type", "name", "label", "default", "choice_filter"]
     rows = [["date", "a", "A", datetime(2026, 12, 23)], ["dateTime", "b", "B", datetime(2026, 12, 23, 14, 30)]]
     rows += [["text", "c", "C", datetime(2026, 12, 23)], ["select_one days", "d", "D", None, "since < ${a}"]]
-    days = [
+    days: list[list[Any]] = [
         ["list_name", "name", "label", "since"],
         ["days", "x", "X", datetime(2026, 12, 22)],
         ["days", "y", "Y", datetime(2027, 1, 1)],
