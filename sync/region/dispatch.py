@@ -253,6 +253,8 @@ class Dispatch:
             wish = self._members.wishes.by_id(one)
             if wish is not None and wish.apart:
                 self._members.say_again(wish)
+                if wish.dossier is not None:
+                    self._parts.arrivals.touch(wish.dossier)
             self._members.outbox.try_again(one)
             for entry in self._inbox.refused():
                 if entry.id == one:

@@ -430,6 +430,24 @@ def test_an_accept_that_crosses_a_withdrawal_is_set_apart_and_nothing_is_lost(wo
     assert state(world["anna"], dossier).values == {"p1_name": "Noor"}
 
 
+def test_a_dossier_that_is_taken_over_at_the_second_try_counts_at_once(world: World) -> None:
+    """The server had no room for the statement today: what was written with it was late, and is not any more."""
+    cas = world["cas"]
+    dossier = new(world["anna"], p1_name="Noor")
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync("anna", "cas", rounds=1)
+    cas.region.accept(dossier, AT, FORM)
+    (said,) = (item for item in cas.region.pending() if item.kind == "holders")
+    cas.region.refused(said.id, "quota-dossier")
+    assert len(state(cas, dossier).late) == 1
+    (apart,) = cas.region.apart()
+    cas.region.try_again(apart.id)
+    assert state(cas, dossier).late == ()
+    write(cas, dossier, phone="1")
+    world.sync("cas", rounds=1)
+    assert state(cas, dossier).values == {"p1_name": "Noor", "phone": "1"}
+
+
 def test_without_a_key_of_the_other_team_nothing_can_be_offered_to_it(world: World) -> None:
     empty = world["admin"].region.add_team("oost", at=AT)
     world.sync()
