@@ -216,7 +216,13 @@ class Judge:
             self._redact(dossier, sorted(holders.redacted - before.redacted))
 
     def _judged_since(self, arrival: Arrival) -> int:
-        """The length of the roster by which rights are judged too: as it is now, but for what others give back."""
+        """The length of the roster by which rights are judged too: as it is now, but for what others give back.
+
+        What a laptop began before it was revoked comes as late as all it brings: nobody else has it.
+        """
+        author = self._roster.devices.get(arrival.author)
+        if arrival.kind == "holders" and arrival.whole.kind == "create" and author and author.revoked_at:
+            return (self._roster.length_at(author.revoked_at) or 1) - 1
         given_back = arrival.author != self._device and self._roster.is_active(self._device)
         return self._ledger.region.lost_since(self._ledger.now) if given_back else self._roster.length
 

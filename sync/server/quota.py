@@ -12,7 +12,7 @@ from sync.server.tables import usage
 DAY_S: Final = 24 * 3600
 # What a revoked laptop may still bring: weeks of work away from the network in a day, and no flood in thirty.
 REVOKED_SHARE: Final = 32
-REVOKED_THINGS: Final = 1_000
+REVOKED_THINGS: Final = 500
 
 
 @dataclass

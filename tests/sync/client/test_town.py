@@ -80,6 +80,7 @@ def test_a_revoked_laptop_sends_its_work_which_is_late_and_receives_nothing(town
     anna, bo, at = town["anna"], town["bo"], town.clock()
     dossier = anna.new(p1_name="Voorbeeld")
     town.settle()
+    begun = bo.new(p1_name="Begonnen")
     anna.vault.region.revoke(bo.device, at)
     anna.write(dossier, secret="after the revocation")
     town.sync("anna", "anna")
@@ -88,8 +89,10 @@ def test_a_revoked_laptop_sends_its_work_which_is_late_and_receives_nothing(town
     assert outcome.stopped == "revoked"
     assert "secret" not in bo.vault.dossier(dossier).values
     assert outcome.waiting == {}
-    town.sync("anna")
+    assert town.sync("anna").synced
     assert anna.vault.dossier(dossier).late == (late,)
+    assert anna.vault.region.accept_late_by(begun, bo.device, at, "intake 1")
+    assert anna.vault.dossier(begun).values == {"p1_name": "Begonnen"}
 
 
 def test_a_value_that_is_redacted_is_gone_at_every_laptop(town: Town) -> None:  # G-22

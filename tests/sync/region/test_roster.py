@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sync import chain, identity, sealing, wire
 from sync.chain import Refused, Statement
 from sync.identity import Device, DevicePublic, Receiver
+from sync.region import roster
 from sync.region.roster import Roster, founding, read_roster
 from tests.sync.founded import AT, Region, device_body, team_id
 
@@ -172,6 +173,25 @@ def test_the_archive_key_can_be_taken_away(region: Region) -> None:
     assert region.roster.archive is not None
     region.by_root("archive", {"key": None})
     assert region.roster.archive is None
+
+
+def test_a_region_has_so_many_devices_teams_and_statements_and_no_more(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every laptop and the server read them all: no administrator makes them read for ever."""
+    monkeypatch.setattr(roster, "MAX_DEVICES", len(BASE.devices))
+    assert why(lambda: region.by("admin", "add_device", device_body(Device.new().public, ()))) == "too-many"
+    monkeypatch.setattr(roster, "MAX_TEAMS", len(BASE.roster.teams))
+    body: Body = {"team": b"n" * 16, "name": "oost", "coordinators": False}
+    assert why(lambda: region.by("admin", "add_team", body)) == "too-many"
+    monkeypatch.setattr(chain, "MAX_STATEMENTS", BASE.roster.length)
+    assert why(lambda: region.by("admin", "signer", {"device": region.id("anna"), "on": True})) == "too-many"
+
+
+def test_a_coordinator_who_was_revoked_or_is_unknown_is_none(region: Region) -> None:  # G-21
+    region.by("admin", "revoke", {"device": region.id("dirk"), "erase": False})
+    assert not region.roster.is_coordinator(region.id("dirk"))
+    assert not region.roster.is_coordinator(b"?" * 16)
 
 
 def test_a_past_state_is_found_by_its_head_and_a_head_of_elsewhere_is_not(region: Region) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from sync import chain
 from sync.protocol.exchange import Feed, Ids, Item, Sums, Wanted, sum_of
 from sync.region.roster import Roster
 from sync.server import quota, reading
@@ -144,6 +145,26 @@ def test_a_revoked_laptop_receives_nothing_and_may_bring_its_work_for_thirty_day
     assert bo.post("/v1/push", b"\xa1\x65items\x80").code == "revoked"
     assert server.laptop(region, "anna").feed("noord")[-1].id == file.boxes[-1].id
     assert statement.kind == "close"
+
+
+def test_what_a_laptop_began_before_it_was_revoked_is_taken_and_nothing_that_it_begins_after(
+    server: Server, region: Region, clock: HandClock
+) -> None:
+    """G-14, G-15"""
+    bo, known, before = server.laptop(region, "bo"), len(region.statements), region.roster
+    begun, after = File.new(region), File.new(region, 2)
+    brought = [begun.create("bo", "noord"), begun.grant("bo", "noord"), begun.write("bo")]
+    region.by("admin", "revoke", {"device": region.id("bo"), "erase": False})
+    bring(server.client, region, clock, since=known)
+    assert bo.codes(brought) == ["stored"] * 3
+
+    def said(file: File, kind: str, roster: Roster, **body: bytes) -> Item:
+        made = file.holders.saying(file.id, kind, body, region.id("bo"), roster, clock())
+        return Item("holders", chain.sign(made, region.devices["bo"].signer).encode())
+
+    assert bo.codes([said(begun, "close", before)]) == ["revoked"]
+    assert bo.codes([said(after, "create", region.roster, team=team_id("noord"))]) == ["revoked"]
+    assert bo.codes([said(after, "create", before, team=team_id("zuid"))]) == ["no-right"]
 
 
 def test_a_revoked_laptop_brings_its_work_and_no_flood(
