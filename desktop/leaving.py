@@ -5,25 +5,31 @@ Runs on the vault's thread; no Qt.
 
 import shutil
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from desktop.keeper import is_due
-from sync.errors import SyncError
+from sync.errors import SyncError, UnknownDossier
+from sync.history import State
 from sync.vault import Draft, Value, Vault
 
 
 @dataclass(frozen=True)
 class Leaving:
-    """A vault that is to be closed. typed: what is not known to be saved; folder: of samples, to be removed."""
+    """A vault that is to be closed. typed: what is not known to be saved; folder: of samples, to be removed.
+
+    heads: of the dossier, as who typed saw it; sent: the part of what was typed that was on its way to the vault.
+    """
 
     vault: Vault
     at: datetime
     dossier_id: str = ""
     typed: Mapping[str, Value] = field(default_factory=dict)
     folder: Path | None = None
+    heads: tuple[str, ...] = ()
+    sent: Mapping[str, Value] = field(default_factory=dict)
 
 
 def seal_and_close(leaving: Leaving) -> SyncError | None:
@@ -51,11 +57,21 @@ def _seal_owed(leaving: Leaving) -> None:
     if not leaving.typed:
         return
     vault, dossier_id = leaving.vault, leaving.dossier_id
-    state = vault.dossier(dossier_id) if vault.has(dossier_id) else None
-    held = state.values if state is not None else {}
-    owed = {path: value for path, value in leaving.typed.items() if held.get(path) != value}
+    state = vault.dossier(dossier_id) if vault.has(dossier_id) else State()
+    owed = {path: value for path, value in leaving.typed.items() if state.values.get(path) != value}
     if owed:
-        vault.put_draft(dossier_id, Draft(state.heads if state is not None else (), owed, leaving.at))
+        with suppress(UnknownDossier):  # destroyed meanwhile: nothing is written under its id any more
+            vault.put_draft(dossier_id, Draft(_seen(leaving, state), owed, leaving.at))
+
+
+def _seen(leaving: Leaving, state: State) -> tuple[str, ...]:
+    """The heads that what is owed was typed over: what a colleague wrote since was not seen, and stays beside it."""
+    if not state.heads or state.heads == leaving.heads:
+        return state.heads
+    written = leaving.vault.history(leaving.dossier_id) if leaving.sent else ()
+    arrived = (one.id for one in written if one.parents == leaving.heads and one.changes == leaving.sent)
+    own = next(arrived, None)
+    return (own,) if own is not None else leaving.heads or state.heads
 
 
 def _close(leaving: Leaving) -> None:

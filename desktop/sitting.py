@@ -108,6 +108,11 @@ class Sitting:
         """True while a revision is under way to the vault."""
         return bool(self._sending)
 
+    @property
+    def sent(self) -> Mapping[str, Value]:
+        """The changes of a revision that is under way to the vault."""
+        return self._sending
+
     def dossier(self) -> Dossier:
         """The dossier as it stands now; the same object until something changes."""
         if self._dossier is None:

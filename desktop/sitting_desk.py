@@ -69,7 +69,7 @@ class SittingDesk(VaultDesk):
         if sitting is None:
             return super()._put_away(vault, at)
         owed = sitting.unsaved_values() if self._owes(sitting) else {}
-        return Leaving(vault, at, sitting.dossier_id, owed, self.sample_folder)
+        return Leaving(vault, at, sitting.dossier_id, owed, self.sample_folder, sitting.heads, sitting.sent)
 
     def save_settings(self, settings: Mapping[str, Value]) -> None:
         super().save_settings(settings)
