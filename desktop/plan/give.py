@@ -11,10 +11,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.cards import waits_to_print
 from desktop.dossier import items
+from desktop.file_dialogs import ask_where
 from desktop.jobs import Lane
 from desktop.plan.pages import lacking, lacking_in_words, maker, next_number, paper_language, plan_of
 from desktop.plan.phone_code import PhoneCode
@@ -302,14 +303,8 @@ class Giver(QObject):
         _open(dialog)
 
     def _ask_file(self, name: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._window, self.words("give.file.title"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilter(self.words("give.file.filter"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        _open(dialog)
+        words = self.words
+        ask_where(self._window, words("give.file.title"), name, then, kinds=words("give.file.filter"))
 
 
 def _open(dialog: QDialog) -> None:

@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
+from desktop.file_dialogs import ask_file, ask_where
 from desktop.history.said import breakable
 from desktop.intake.parts import sheet_of
 from desktop.jobs import Lane
@@ -253,20 +254,8 @@ class Publishing(Screen):
     # Files.
 
     def _ask_file(self, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, self.words("publishing.read"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(f"{self.words('publishing.screen')} ({' '.join(f'*{kind}' for kind in KINDS)})")
-        dialog.fileSelected.connect(lambda name: then(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = f"{self.words('publishing.screen')} ({' '.join(f'*{kind}' for kind in KINDS)})"
+        ask_file(self, self.words("publishing.read"), then, kinds=kinds)
 
     def _ask_where(self, name: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, self.words("publishing.save"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilter("Excel (*.xlsx);;CSV (*.csv)")
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self, self.words("publishing.save"), name, then, kinds="Excel (*.xlsx);;CSV (*.csv)")
