@@ -3,6 +3,7 @@
 The floor is 64 MiB and three passes (RFC 9106, section 4, second choice); nothing in the program goes under it.
 """
 
+import threading
 import time
 import unicodedata
 from collections.abc import Callable
@@ -26,6 +27,9 @@ AIM_S: Final = 1.0  # what an unlock may take
 LEAST_S: Final = 0.7
 MOST_S: Final = 1.5
 MEASURED_MAX_MEMORY_KIB: Final = 512 * 1024  # old laptops have 4 GiB; above this more passes instead of memory
+
+# Two at once share OpenSSL's threads for their lanes, and wait for each other for ever (OpenSSL 3.2 on, seen with 4).
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def slow_hash(secret: bytes, salt: bytes, cost: Cost) -> bytes:
         salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
     )
     try:
-        return deriver.derive(secret)
+        with _ONE_AT_A_TIME:
+            return deriver.derive(secret)
     except MemoryError as error:
         raise NoMemory() from error
 

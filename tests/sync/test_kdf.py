@@ -1,5 +1,7 @@
 """From passphrase to key: bounds, cost measured, the same passphrase on every keyboard."""
 
+import threading
+
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -78,3 +80,15 @@ def test_this_computer_gets_a_cost_within_the_bounds() -> None:
     cost.check()
     assert cost.memory_kib >= FLOOR.memory_kib
     assert cost.passes >= FLOOR.passes
+
+
+def test_two_derivations_at_once_both_come_to_their_end() -> None:
+    found: list[bytes] = []
+    both = [
+        threading.Thread(target=lambda: found.append(passphrase_key("x", SALT, FLOOR)), daemon=True) for _ in range(2)
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert found == [passphrase_key("x", SALT, FLOOR)] * 2
