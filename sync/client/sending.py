@@ -1,6 +1,7 @@
 """Sending what waits: in batches, a verdict for each thing, and only what the server says it has counts as sent."""
 
 from collections.abc import Generator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from sync.chain import Statement
@@ -40,7 +41,8 @@ class Sending:
             if things[0].kind in _ALONE:
                 yield from self._alone(things[0])
             else:
-                yield from self._batch(self._trip.pace.fit(things))
+                together = tuple(takewhile(lambda thing: thing.kind not in _ALONE, things))
+                yield from self._batch(self._trip.pace.fit(together))
 
     def release(self, dossier: str) -> None:
         """What was held of a dossier may go: what it stands on goes before it now."""

@@ -33,6 +33,17 @@ def test_two_laptops_of_a_team_work_on_one_dossier(town: Town) -> None:
     assert town["carl"].values() == town["dora"].values() == {}
 
 
+def test_an_invitation_made_behind_work_that_was_not_sent_goes_with_it(town: Town) -> None:
+    anna = town["anna"]
+    dossier = anna.new(p1_name="Voorbeeld")
+    anna.vault.region.invite(expires=town.clock() + timedelta(days=1), at=town.clock())
+    anna.write(dossier, p1_name="Voorbeeld V.")
+    outcome = town.sync("anna")
+    assert (outcome.stopped, outcome.synced, outcome.waiting) == (None, True, {})
+    town.sync("bo")
+    assert town["bo"].vault.dossier(dossier).values == {"p1_name": "Voorbeeld V."}
+
+
 def test_what_two_wrote_without_a_network_is_a_conflict_at_both(town: Town) -> None:
     dossier = town["anna"].new(p1_name="Voorbeeld")
     town.settle()
