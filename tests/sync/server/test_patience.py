@@ -1,5 +1,6 @@
 """Who is slow to say what they want is hung up on; who is not is served, also again on the same line."""
 
+import asyncio
 import socket
 from contextlib import closing
 from http.client import HTTPConnection
@@ -39,3 +40,22 @@ def test_a_line_may_be_used_again(server: Server) -> None:
             answer = line.getresponse()
             assert (answer.status, bool(answer.read())) == (200, True)
         assert len(lines) == 1
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+def test_an_answer_waits_for_no_acknowledgement_of_its_head(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[socket.socket] = []
+    made = Quick.connection_made
+
+    def noted(protocol: Quick, transport: asyncio.Transport) -> None:
+        made(protocol, transport)
+        lines.append(transport.get_extra_info("socket"))
+
+    monkeypatch.setattr(Quick, "connection_made", noted)
+    with (
+        served(make_app(server.service), Quick) as port,
+        closing(HTTPConnection("127.0.0.1", port, timeout=60)) as line,
+    ):
+        line.request("GET", "/health")
+        assert line.getresponse().status == 200
+        assert [one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0 for one in lines] == [True]
