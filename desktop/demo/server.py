@@ -48,6 +48,7 @@ class DemoServer:
         import uvicorn
 
         from sync.server.app import make_app
+        from sync.server.patience import Impatient
         from sync.server.preparing import prepare
         from sync.server.service import Service
         from sync.server.settings import Settings
@@ -60,7 +61,7 @@ class DemoServer:
         )
         service = Service(wanted)
         _region, self.token = prepare(service)
-        config = uvicorn.Config(make_app(service), log_config=None, access_log=False, lifespan="on")
+        config = uvicorn.Config(make_app(service), log_config=None, access_log=False, lifespan="on", http=Impatient)
         self._server = uvicorn.Server(config)
         asyncio.run(self._server.serve(sockets=[self._socket]))
 

@@ -1,8 +1,11 @@
 """What happened in the sample region: founded, joined, sixty dossiers, conflicts, a handover, late changes. No Qt."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -35,23 +38,29 @@ class Told:
 
 def tell(folder: Path, server: DemoServer, now: datetime) -> Told:
     """Live through it all; the vaults are closed at the end, in step with the server."""
-    laptops = [Laptop.new(name, folder / name.lower(), PASSPHRASE, server.url, now) for name in NAMES]
-    try:
-        server.wait()
-        return _live(laptops, server)
-    finally:
-        for one in laptops:
-            one.close()
+    with ExitStack() as stack:
+
+        def bought(name: str) -> Laptop:
+            made = Laptop.new(name, folder / name.lower(), PASSPHRASE, server.url, now)
+            stack.callback(made.close)
+            return made
+
+        shop = stack.enter_context(ThreadPoolExecutor(1))  # a key is derived beside what the first laptop does
+        noor, *others = [shop.submit(bought, name) for name in NAMES]
+        return _live(noor.result(), others, server)
 
 
-def _live(laptops: Sequence[Laptop], server: DemoServer) -> Told:
-    noor, ahmed, eva = laptops
+def _live(noor: Laptop, others: "Sequence[Future[Laptop]]", server: DemoServer) -> Told:
+    server.wait()
     north, mobility = _found(noor, server)
+    shares = _shares(noor.now)
+    mine = _record(noor, shares[0])
+    ahmed, eva = (one.result() for one in others)
     _join(noor, {ahmed.name: (ahmed, north), eva.name: (eva, mobility)})
-    began = _record(laptops)
+    began = [mine, _record(ahmed, shares[1]), _record(eva, shares[2])]
     for one in (noor, ahmed, eva, noor):
         one.sync()
-    mine, theirs = began[0], began[2]
+    theirs = began[2]
     conflicts = _disagree(noor, ahmed, mine)
     offers = _offer(noor, eva, north, mobility, mine, theirs)
     for one in (noor, eva, noor):
@@ -59,6 +68,7 @@ def _live(laptops: Sequence[Laptop], server: DemoServer) -> Told:
     late = _move_while_others_write(noor, ahmed, eva, offers)
     _ask_removal(noor, mine[-1])
     _close(noor, mine[-2])
+    laptops = (noor, ahmed, eva)
     for one in (noor, eva, ahmed, eva, noor, ahmed):
         one.sync()
     profiles = {one.name: one.vault.folder for one in laptops}
@@ -98,19 +108,17 @@ def _join(administrator: Laptop, others: Mapping[str, tuple[Laptop, str]]) -> No
         new.sync()
 
 
-def _record(laptops: Sequence[Laptop]) -> list[list[str]]:
-    """Everyone records their share; some dossiers stand on nobody's name."""
-    samples: list[Sample] = list(fictional(laptops[0].now.date()))
+def _shares(now: datetime) -> list[list[Sample]]:
+    """The dossiers that each of them begins."""
+    samples: list[Sample] = list(fictional(now.date()))
     order = samples[::3] + samples[1::3] + samples[2::3]  # every course with everyone
-    began, start = [], 0
-    for one, share in zip(laptops, SHARES, strict=True):
-        ids = [
-            one.record(sample, "" if number % 7 == 6 else one.me())
-            for number, sample in enumerate(order[start : start + share])
-        ]
-        began.append(ids)
-        start += share
-    return began
+    ends = list(accumulate(SHARES))
+    return [order[end - share : end] for end, share in zip(ends, SHARES, strict=True)]
+
+
+def _record(laptop: Laptop, share: Sequence[Sample]) -> list[str]:
+    """Someone records their share; some dossiers stand on nobody's name."""
+    return [laptop.record(sample, "" if number % 7 == 6 else laptop.me()) for number, sample in enumerate(share)]
 
 
 def _open(laptop: Laptop, ids: Sequence[str]) -> list[str]:
