@@ -173,9 +173,18 @@ def tidy(profile: Path) -> None:
             aside = _free(profile / copies.SET_ASIDE)
             make_folder(aside)
             move(profile / DATABASE, aside / store.NAME)
-            if (profile / _HEADER).exists():
+            if _of_another(profile):  # of this vault it gets the present header, not one by an older passphrase
                 move(profile / _HEADER, aside / header.NAMES[0])
         (profile / _HEADER).unlink(missing_ok=True)
+
+
+def _of_another(profile: Path) -> bool:
+    """True for a restore of another vault than the one that is there, which only its own header opens."""
+    try:
+        restored = header.VaultHeader.decode(read_bounded(profile / _HEADER, header.MAX_BYTES) or b"")
+        return restored.vault != header.read_header(profile).vault
+    except SyncError:
+        return (profile / _HEADER).exists()
 
 
 def _free(parent: Path) -> Path:

@@ -280,3 +280,15 @@ def test_an_older_copy_opens_the_vault_and_leaves_the_newer_one_as_it_is(
     Vault.unlock(closed, OTHER).close()
     with pytest.raises(WrongPassphrase):
         Vault.unlock(closed, PASSPHRASE)
+
+
+def test_a_copy_with_an_impossible_cost_does_not_keep_the_vault_shut(closed: Path) -> None:  # G-03
+    """Its digest is right and its number higher, as who may write in the file can make it: the other copy counts."""
+    found = header.read_header(closed)
+    forged = replace(found, generation=found.generation + 1, cost=replace(found.cost, passes=1))
+    (closed / "vault.header").write_bytes(forged.encode())
+    Vault.unlock(closed, PASSPHRASE).close()
+    (closed / "vault.header.copy").write_bytes(forged.encode())
+    (closed / "vault.header").write_bytes(forged.encode())
+    with pytest.raises(BadCost):
+        Vault.unlock(closed, PASSPHRASE)

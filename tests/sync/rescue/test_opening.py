@@ -84,11 +84,14 @@ def test_the_backups_passphrase_finishes_its_restore(vault: Vault, monkeypatch: 
 
 def test_a_restore_is_set_aside_for_good_once_the_present_vault_was_opened(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> None:  # G-04
     dossier = cut_off_restore(vault, monkeypatch)
     with Vault.unlock(vault.folder, OTHER) as again:
         assert again.dossier(dossier).values == {"p1_name": "Nora"}
+        assert not again.backups_behind
     assert not list(vault.folder.glob("*.restored"))
+    with pytest.raises(WrongPassphrase):  # its own header would count as newer than any, and never be brought along
+        Vault.unlock(vault.folder / "set-aside" / "unfinished-1", PASSPHRASE)
     with pytest.raises(WrongPassphrase):
         Vault.unlock(vault.folder, PASSPHRASE)
     with Vault.unlock(vault.folder / "set-aside" / "unfinished-1", OTHER) as aside:
@@ -115,6 +118,7 @@ def test_a_whole_vault_of_a_stranger_is_not_put_in_the_place_of_the_vault(closed
     with Vault.unlock(closed, PASSPHRASE) as vault:
         assert vault.check().sound
     assert (closed / "vault.header").read_bytes() == (closed.parent / "own.header").read_bytes()
+    Vault.unlock(closed / "set-aside" / "unfinished-1", OTHER).close()  # only its own header opens it
 
 
 def test_a_restored_header_with_another_database_is_not_put_in_the_place_of_the_vault(closed: Path) -> None:
