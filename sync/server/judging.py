@@ -218,11 +218,11 @@ class Judge:
     def _judged_since(self, arrival: Arrival) -> int:
         """The length of the roster by which rights are judged too: as it is now, but for what others give back.
 
-        What a laptop began before it was revoked comes as late as all it brings: nobody else has it.
+        What a laptop began before it was revoked or moved it brings itself, late as all it brings: nobody else has it,
+        and by the roster that it knew it had the right to.
         """
-        author = self._roster.devices.get(arrival.author)
-        if arrival.kind == "holders" and arrival.whole.kind == "create" and author and author.revoked_at:
-            return (self._roster.length_at(author.revoked_at) or 1) - 1
+        if arrival.author == self._device and arrival.kind == "holders" and arrival.whole.kind == "create":
+            return 0
         given_back = arrival.author != self._device and self._roster.is_active(self._device)
         return self._ledger.region.lost_since(self._ledger.now) if given_back else self._roster.length
 

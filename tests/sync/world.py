@@ -97,10 +97,9 @@ class Hub:
             self.roster = self.roster.after(Statement.decode(item.data))
             self.chain.append(item.data)
         elif item.kind == "holders":
-            before = self.holders.get(dossier or b"", Holders())
-            self.holders[dossier or b""] = after = before.after(
-                Statement.decode(item.data), self.roster, at_least=self.roster.length
-            )
+            before, said = self.holders.get(dossier or b"", Holders()), Statement.decode(item.data)
+            since = 0 if said.kind == "create" else self.roster.length  # what was begun comes, however late
+            self.holders[dossier or b""] = after = before.after(said, self.roster, at_least=since)
             self._blank(dossier or b"", after.redacted - before.redacted)
         elif dossier is not None:
             if dossier not in self.holders:

@@ -166,9 +166,10 @@ def test_what_one_said_who_was_revoked_since_is_given_back_by_others_for_some_da
     before = File.new(region, 9).create("dora", "regie")
     region.by("admin", "revoke", {"device": region.id("dora"), "erase": False})
     bring(server.client, region, clock, since=len(region.statements) - 1)
-    backup(server.service.database, tmp_path / "backup.db")
     files, length = [File.new(region, number) for number in range(1, 5)], region.roster.length
-    said = [file.create("bo", "noord") for file in files]
+    assert server.laptop(region, "bo").codes(file.create("bo", "noord") for file in files) == ["stored"] * 4
+    backup(server.service.database, tmp_path / "backup.db")
+    said = [file.say("bo", "close") for file in files]
     region.by("admin", "revoke", {"device": region.id("bo"), "erase": False})
     with server.service.database.writing() as connection:
         for table in metadata.sorted_tables:

@@ -147,24 +147,29 @@ def test_a_revoked_laptop_receives_nothing_and_may_bring_its_work_for_thirty_day
     assert statement.kind == "close"
 
 
-def test_what_a_laptop_began_before_it_was_revoked_is_taken_and_nothing_that_it_begins_after(
+def test_what_a_laptop_began_before_it_was_revoked_or_moved_is_taken_and_nothing_that_it_begins_after(
     server: Server, region: Region, clock: HandClock
 ) -> None:
     """G-14, G-15"""
-    bo, known, before = server.laptop(region, "bo"), len(region.statements), region.roster
-    begun, after = File.new(region), File.new(region, 2)
-    brought = [begun.create("bo", "noord"), begun.grant("bo", "noord"), begun.write("bo")]
+    bo, anna, known = server.laptop(region, "bo"), server.laptop(region, "anna"), len(region.statements)
+    before, begun, moved, after = region.roster, File.new(region), File.new(region, 2), File.new(region, 3)
+    by_bo = [begun.create("bo", "noord"), begun.grant("bo", "noord"), begun.write("bo")]
+    by_anna = [moved.create("anna", "noord"), moved.grant("anna", "noord"), moved.write("anna")]
     region.by("admin", "revoke", {"device": region.id("bo"), "erase": False})
+    region.by("admin", "assign", {"device": region.id("anna"), "teams": [team_id("zuid")]})
     bring(server.client, region, clock, since=known)
-    assert bo.codes(brought) == ["stored"] * 3
+    assert bo.codes(by_bo) == anna.codes(by_anna) == ["stored"] * 3
 
-    def said(file: File, kind: str, roster: Roster, **body: bytes) -> Item:
-        made = file.holders.saying(file.id, kind, body, region.id("bo"), roster, clock())
-        return Item("holders", chain.sign(made, region.devices["bo"].signer).encode())
+    def said(name: str, file: File, kind: str, roster: Roster, **body: bytes) -> Item:
+        made = file.holders.saying(file.id, kind, body, region.id(name), roster, clock())
+        return Item("holders", chain.sign(made, region.devices[name].signer).encode())
 
-    assert bo.codes([said(begun, "close", before)]) == ["revoked"]
-    assert bo.codes([said(after, "create", region.roster, team=team_id("noord"))]) == ["revoked"]
-    assert bo.codes([said(after, "create", before, team=team_id("zuid"))]) == ["no-right"]
+    noord, zuid = team_id("noord"), team_id("zuid")
+    assert bo.codes([said("bo", begun, "close", before)]) == ["revoked"]
+    assert anna.codes([said("anna", moved, "close", before)]) == ["no-right"]
+    assert bo.codes([said("bo", after, "create", region.roster, team=noord)]) == ["revoked"]
+    assert anna.codes([said("anna", after, "create", region.roster, team=noord)]) == ["no-right"]
+    assert bo.codes([said("bo", after, "create", before, team=zuid)]) == ["no-right"]
 
 
 def test_a_revoked_laptop_brings_its_work_and_no_flood(
