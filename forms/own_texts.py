@@ -21,7 +21,9 @@ COLUMNS: Final = ("key", *LANGUAGES)
 ON_LINE: Final = 3  # letters that one of these may be longer than ours: it has one line of the page, or a part of it
 ONE_LINE: Final = frozenset(
     {f"paper.chart.{name}" for name in ("turnover", "needed", "figure")}
-    | {f"paper.agree.{name}" for name in ("yes", "partly", "no", "client", "worker", "place")}
+    | {f"paper.agree.{name}" for name in ("yes", "partly", "no")}
+    | {f"paper.table.{name}" for name in ("number", "what", "who", "when")}
+    | {f"prepare.{name}" for name in ("what", "where", "amount", "euro")}
     | {"paper.footer_fridge", "paper.footer_private", "blank.footer", "letter.foot", "letter.foot_day"}
     | {f"{paper}.name" for paper in ("prepare", "referral", "copy", "recoverysheet")}
 )

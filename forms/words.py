@@ -154,12 +154,12 @@ def _sentences(area: Traversable, name: str) -> dict[str, str]:
 
 
 class Words:
-    """The sentences of one language: words("clock.due", day=date(2026, 12, 29))."""
+    """The sentences of one language: words("clock.due", day=date(2026, 12, 29)). ours: without those of a region."""
 
-    def __init__(self, language: str = "nl") -> None:
+    def __init__(self, language: str = "nl", *, ours: bool = False) -> None:
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self.locale = _LOCALES[self.language]
-        self._texts = _own.get(self.language) or texts(self.language)
+        self._texts = (None if ours else _own.get(self.language)) or texts(self.language)
         self._formatter = _Formatter(self.locale)
 
     def __contains__(self, key: str) -> bool:

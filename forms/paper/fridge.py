@@ -281,16 +281,12 @@ def _measures(paper: Format, languages: int) -> Iterator[Measure]:
 def fridge_sheet(plan: Plan, words: PaperWords, paper: Format = NORMAL) -> tuple[Sheet, bool]:
     """Page 1 at the largest scale at which everything fits, and whether the client's own words are whole on it.
 
-    Where two languages have no room, as in large print, it is in Dutch.
+    Where two languages have no room, as in large print, it is in Dutch; where a region's sentences have none, in ours.
     """
-    sheet, measure = Sheet(()), Measure(1, 99, 99, 2, paper)
-    for measure in _measures(paper, 2 if words.beside else 1):
-        sheet = _sheet(plan, words, measure)
-        if (
-            stack_height(sheet.blocks, paper.width) + measure.air(20) + stack_height(sheet.bottom, paper.width)
-            <= paper.height
-        ):
-            return sheet, _words_are_whole(plan, words, measure)
-    return (
-        (sheet, _words_are_whole(plan, words, measure)) if not words.beside else fridge_sheet(plan, words.alone, paper)
-    )
+    tried = ((said, measure) for said in words.shorter() for measure in _measures(paper, 2 if said.beside else 1))
+    for said_so, measure in tried:
+        sheet = _sheet(plan, said_so, measure)
+        foot = measure.air(20) + stack_height(sheet.bottom, paper.width)
+        if stack_height(sheet.blocks, paper.width) + foot <= paper.height:
+            break
+    return sheet, _words_are_whole(plan, said_so, measure)

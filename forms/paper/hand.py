@@ -6,8 +6,8 @@ from typing import Final
 from forms.paper.blocks import SMALLEST, Paragraph, Pen, Style
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
-from forms.paper.said import first, on_one_line
-from forms.paper.text import CAP_HEIGHT, SOFT, Span
+from forms.paper.said import first, on_one_line, one_behind_the_other
+from forms.paper.text import CAP_HEIGHT, SOFT, Line, Span, break_lines
 from forms.words import Words
 
 BOX: Final = 20.0  # points: a box and the space behind it
@@ -15,6 +15,7 @@ APART: Final = 24.0  # points: from one answer to the next
 ANSWERS: Final = 20.0  # points from one line of answers to the next
 BETWEEN: Final = 22.0  # points: from one line to sign on to the next
 SIGNING: Final = 50.0  # points: room to sign, and the name under it
+NAMED: Final = 14.0  # points from one line of a name to the next
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,14 @@ class SignatureLines:
         widest = max(text_width(on_one_line(name), Weight.REGULAR, SMALLEST) for name in self.names)
         return widest <= self._column(width)
 
+    def _named(self, name: str, width: float) -> tuple[Line, ...]:
+        return break_lines(one_behind_the_other(name, colour=SOFT), SMALLEST, width)
+
     def height(self, width: float) -> float:
         """Room to sign, and the names."""
-        return SIGNING if self._beside(width) else SIGNING * len(self.names)
+        if self._beside(width):
+            return SIGNING
+        return sum(SIGNING + (len(self._named(name, width)) - 1) * NAMED for name in self.names)
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
@@ -186,7 +192,9 @@ class SignatureLines:
         beside = self._beside(width)
         column = self._column(width) if beside else width
         for name in self.names:
+            lines = self._named(name, column)
             pen.room_to_write(x, [top - 34], column, first(name), self.alt, top)
             with pen.tags.element("P"), pen.tags.content():
-                pen.words(name, x, top - 47, colour=SOFT)
-            x, top = (x + column + BETWEEN, top) if beside else (x, top - SIGNING)
+                pen.lines(lines, x, top - 36.3, SMALLEST, NAMED)
+            under = SIGNING + (len(lines) - 1) * NAMED
+            x, top = (x + column + BETWEEN, top) if beside else (x, top - under)

@@ -6,14 +6,14 @@ under it, in its own language for who has it read aloud.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from forms.paper.bidi import isolated
 from forms.paper.fonts import Weight
 from forms.paper.span import INK, SOFT, Span
-from forms.words import Number, Words
+from forms.words import Number, Words, own
 
 _BEGIN, _THEN, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _PAIR: Final = re.compile(f"{_BEGIN}([^{_THEN}]*){_THEN}([^{_END}]*){_END}")
@@ -82,10 +82,10 @@ def in_order(spans: Sequence[Span], language: str = "en") -> tuple[Span, ...]:
 
 
 class PaperWords(Words):
-    """Words of a page. beside: a second language for every sentence, or ""."""
+    """Words of a page. beside: a second language for every sentence, or ""; ours: without the sentences of a region."""
 
-    def __init__(self, language: str = "nl", beside: str = "") -> None:
-        super().__init__(language)
+    def __init__(self, language: str = "nl", beside: str = "", *, ours: bool = False) -> None:
+        super().__init__(language, ours=ours)
         self._beside = PaperWords(beside) if beside and beside != language else None
 
     def __call__(self, key: str, **numbers: Number) -> str:
@@ -108,10 +108,13 @@ class PaperWords(Words):
         """True when there is a second language."""
         return self._beside is not None
 
-    @property
-    def alone(self) -> "PaperWords":
-        """The same without the second language."""
-        return PaperWords(self.language)
+    def shorter(self) -> Iterator["PaperWords"]:
+        """The same, then without the second language, then without the sentences of a region, where there are any."""
+        yield self
+        if self.beside:
+            yield PaperWords(self.language)
+        if own():
+            yield PaperWords(self.language, ours=True)
 
     def _paired(self, here: str, there: str) -> str:
         return here if here == there else f"{_BEGIN}{here}{_THEN}{there}{_END}"

@@ -12,6 +12,7 @@ from forms.own_texts import (
     NO_SENTENCES,
     ON_LINE,
     ONE_LINE,
+    ROOM,
     TextsFaulty,
     as_table,
     differences,
@@ -21,8 +22,9 @@ from forms.own_texts import (
     read_table,
 )
 from forms.paper.plan import plan_pdf
+from forms.paper.prepare import prepare_pdf
 from forms.words import Words, own, use_own
-from tests.forms.paper.plans import a_full_plan
+from tests.forms.paper.plans import WORKER, a_full_plan, pages
 from tests.forms.paper.reading import outside, overlaps
 
 KEY = "paper.fridge.you_want"
@@ -132,12 +134,27 @@ def test_what_has_one_line_of_the_page_is_hardly_longer_than_ours() -> None:
         assert read_table(table(f"{key};{ours()['nl'][key] + 'w' * ON_LINE};")) != NO_SENTENCES
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_the_longest_a_region_may_say_on_one_line_stays_on_the_page(large: bool) -> None:
-    use_own({lang: {key: ours()[lang][key] + "w" * ON_LINE for key in ONE_LINE} for lang in ("nl", "en")})
-    try:
-        for language in ("nl", "en"):
-            pdf = plan_pdf(a_full_plan(), language, large=large)
-            assert (overlaps(pdf), outside(pdf)) == ([], [])
-    finally:
-        use_own({})
+def _longest(key: str, said: str) -> str:
+    """The longest that a region may say in its place, in words and with a long one first."""
+    more = ON_LINE if key in ONE_LINE else len(said) + ROOM
+    return (
+        said + "w" * more if more == ON_LINE else f"{said} {'vergoedingsaanvraag ' * more}"[: len(said) + more].rstrip()
+    )
+
+
+@pytest.mark.parametrize(("language", "large"), [("nl", False), ("en", True)])
+def test_where_all_a_region_says_is_as_long_as_it_may_be_it_stays_on_the_page(language: str, large: bool) -> None:
+    found = {lang: {key: _longest(key, said) for key, said in ours()[lang].items()} for lang in ("nl", "en")}
+    assert read_pack(packed(found)) == found
+    use_own(found)
+    for pdf in (plan_pdf(a_full_plan(), language, large=large), prepare_pdf(WORKER, language, large=large)):
+        assert (overlaps(pdf), outside(pdf)) == ([], [])
+
+
+def test_page_1_is_in_our_sentences_where_those_of_a_region_have_no_room() -> None:
+    use_own({"nl": {"paper.fridge.steps": _longest("", "Dit spraken we af")}})
+    assert "Dit spraken we af" in pages(plan_pdf(a_full_plan()))[0]
+    use_own({"nl": {key: _longest(key, said) for key, said in ours()["nl"].items() if key.startswith("paper.fridge.")}})
+    fridge = pages(plan_pdf(a_full_plan(), large=True))[0]
+    assert "vergoedingsaanvraag" not in fridge
+    assert "Uw eerste stappen" in fridge
