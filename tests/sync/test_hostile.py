@@ -13,7 +13,7 @@ from sync import chain, identity, records, sealing, wire
 from sync.chain import Refused, Statement
 from sync.identity import Device, Receiver
 from sync.records import moment
-from sync.region import notices, team_keys
+from sync.region import arrivals, notices, team_keys
 from sync.region.dispatch import Outgoing
 from sync.region.notices import Notice
 from sync.sealing import Box, Header
@@ -90,6 +90,15 @@ def test_a_revision_of_a_stranger_a_forger_or_another_team_is_not_taken_in(share
     other = boxed(anna, dossier, shared["cas"].region.device, heads, roster, x="1")
     assert refused(anna, "revision", other.encode()) == "no-right"
     assert state(anna, dossier).values == {"p1_name": "Noor"}
+
+
+def test_a_dossier_takes_so_many_revisions_and_no_more(shared: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server holds to less; one that does not makes no laptop read for ever."""
+    anna, dossier, roster = shared["anna"], shared.teams["dossier"], shared.hub.roster.head
+    monkeypatch.setattr(arrivals, "MAX_REVISIONS", 1)
+    box = boxed(anna, dossier, shared["bo"].region.device, state(anna, dossier).heads, roster, x="1")
+    assert refused(anna, "revision", box.encode()) == "too-many"
+    anna.region.forget_apart(box.id)
 
 
 def test_a_revision_moved_to_another_dossier_is_refused(shared: World) -> None:  # G-09

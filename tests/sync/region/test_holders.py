@@ -197,6 +197,20 @@ def test_a_forked_shorter_or_moved_chain_is_refused(region: Region, dossier: Dos
             assert refused.value.why == reason
 
 
+def test_a_chain_begins_at_its_beginning(region: Region) -> None:  # G-16
+    """A first statement that follows on another one hides what was said before it."""
+    headless = replace(Holders(), head=b"h" * 32)
+    said = region.holds(headless, DOSSIER, "anna", "create", {"team": NOORD})
+    assert said.before == b"h" * 32
+    with pytest.raises(Refused, match="not-on-head"):
+        Holders().after(said, region.roster)
+
+
+def test_a_chain_has_so_many_statements_and_no_more(dossier: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "MAX_STATEMENTS", 2)
+    assert dossier.by("anna", "close").why("anna", "reopen") == "too-many"
+
+
 def test_what_a_stranger_or_a_forger_says_is_refused(region: Region, dossier: Dossier) -> None:  # G-15
     stranger = Device.new()
     said = dossier.holders.saying(DOSSIER, "close", {}, stranger.public.id, region.roster, AT)
