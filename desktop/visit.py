@@ -283,11 +283,14 @@ def opened(
     def grab(name: str) -> None:
         window.grab().save(str(screens / f"{name}.png"))
 
+    player = Player(app, window, desk, jobs, grab)
     try:
-        yield Player(app, window, desk, jobs, grab)
+        yield player
     finally:
         window.close()
+        player.settle()  # locked and drawn anew before the next window puts on its own look
         jobs.close()
+        window.deleteLater()
 
 
 def print_where(out: Path) -> None:

@@ -198,6 +198,8 @@ def _why(now: SyncNow) -> str:
         return "pending"
     if now.paused:
         return "paused"
+    if now.busy is not None:
+        return "busy"  # what stopped the round before is over
     return now.last_why if now.last_why in REASONS else "server-trouble" if now.last_why else "busy"
 
 

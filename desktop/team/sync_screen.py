@@ -120,6 +120,7 @@ class SyncScreen(Screen):
         column = QVBoxLayout(frame)
         column.addWidget(label(breakable(row.title), "strong"))
         column.addWidget(label(row.why))
+        column.addWidget(label(breakable(row.details), "soft", selectable=True))
         again = button(
             self.words("sync.apart.again"), name=f"apart-again-{number}",
             on_click=partial(self.desk.team.try_again, row.item),
