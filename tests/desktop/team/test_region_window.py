@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 from pytestqt.qtbot import QtBot
 
 from desktop.team import sync_desk
+from desktop.team.put_away import put_away_closed, tell_closed
 from sync.client.asking import Asked, Request, Told, Unreachable
 from sync.client.progress import LISTING, Outcome, Progress
+from sync.client.syncer import Syncer
 from sync.region import shares
 from sync.region.shares import Root
 from tests.desktop.team.window import Open, carry, open_laptop, ready, record, world
@@ -237,3 +239,43 @@ def reached(hands: Hands) -> set[str]:
         if QApplication.focusWidget() in found:
             return {one.objectName() for one in found if one is not None}
         found.append(QApplication.focusWidget())
+
+
+def test_a_closed_dossier_that_cannot_be_fetched_back_now_says_why_and_where_it_is(
+    world: World, open_laptop: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = (AT - timedelta(days=400)).isoformat()
+    record(world["anna"], p1_name="Łukasz", **{"closing/result": "job", "closing/at": closed})
+    world.sync()
+    tell_closed(world["anna"], AT)
+    carry(world, "anna")
+    assert put_away_closed(world["anna"], AT, AT.date(), 30) == 1
+    anna = open_laptop(world, "anna")
+    team = anna.office.desk.team
+    anna.write("dossier-search", "lukasz")
+    anna.press("show-shelved")
+
+    def fetch() -> None:
+        anna.find(QLineEdit, "dossier-search").setFocus()
+        anna.keys(Qt.Key.Key_Return)
+        anna.qtbot.waitUntil(lambda: team.sync.busy is None)
+        anna.office.settle()
+
+    fetch()
+    assert anna.sees("versturen en ophalen staan op pauze")
+    anna.press("trouble-seen")
+    team.pause(on=False)
+    monkeypatch.setattr(team, "_send", lambda _request: Unreachable("offline"))
+    fetch()
+    assert anna.sees("de server is nu niet te bereiken. Het staat daar veilig.")
+    anna.press("trouble-seen")
+    monkeypatch.setattr(Syncer, "round", lambda *_args, **_named: nothing_new())
+    fetch()
+    assert anna.sees("De server geeft dit dossier niet meer.")
+    assert anna.office.desk.sitting is None
+
+
+def nothing_new() -> Generator[Asked, Told, Outcome]:
+    """A round in which the server has nothing to tell."""
+    return Outcome()
+    yield
