@@ -154,6 +154,7 @@ def _cleared(folder: Path, vault: bytes, vault_key: bytes, dossiers: Sequence[by
         for end in ("", "-wal"):
             if (folder / (store.NAME + end)).exists():
                 shutil.copyfile(folder / (store.NAME + end), folder / (_PART + end))
+                os.chmod(folder / (_PART + end), 0o600)
         _delete_in(part, vault_key, dossiers)
         stamp = database.stat().st_mtime
         os.utime(part, (stamp, stamp))

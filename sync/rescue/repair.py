@@ -105,6 +105,7 @@ def _copy(source: Path, copy: Path) -> None:
     for end in ("", _LOG):
         if source.with_name(source.name + end).exists():
             shutil.copyfile(source.with_name(source.name + end), copy.with_name(copy.name + end))
+            copy.with_name(copy.name + end).chmod(0o600)
 
 
 def _put_in(opened: Store, dossiers: Dossiers, members: Membership, everything: Harvest) -> None:

@@ -390,3 +390,11 @@ def test_the_log_is_written_back_when_nobody_waits(vault: Vault, tmp_path: Path)
     alone = store.Store(tmp_path / "without-log.db", vault._key, how="mode=ro&immutable=1")
     assert len(alone.rows("select 1 from revisions where dossier = ?", dossier)) == 1
     alone.close()
+
+
+def test_sqlite_is_told_to_write_durably_to_overwrite_and_to_keep_its_scratch_in_memory(vault: Vault) -> None:
+    wanted = {"synchronous": 2, "secure_delete": 1, "temp_store": 2, "trusted_schema": 0, "journal_mode": "wal"}
+    for rewritten in (False, True):
+        if rewritten:
+            vault._store.rewrite()
+        assert {name: vault._store.rows(f"pragma {name}")[0][0] for name in wanted} == wanted

@@ -10,8 +10,18 @@ from pathlib import Path
 import pytest
 
 from sync import identity, sealing
-from sync.errors import BackupFailed, BadChange, RemovalBehind, RemovedForGood, SyncError, UnknownDossier, Unsettled
+from sync.errors import (
+    BackupFailed,
+    BadChange,
+    NoSpace,
+    RemovalBehind,
+    RemovedForGood,
+    SyncError,
+    UnknownDossier,
+    Unsettled,
+)
 from sync.laptop import overview, removing
+from sync.laptop.store import Store
 from sync.rescue.restoring import restore
 from sync.rescue.salvage import salvage
 from sync.vault import Draft, GivenPlan, Vault
@@ -308,7 +318,7 @@ MOVES = ((2, 300), (11, 120), (0, 300), (8, 1100), (15, 2200), (6, 4144), (16, 3
          (7, 120))  # fmt: skip
 
 
-@pytest.mark.parametrize("how", ["destroy", "redact"])
+@pytest.mark.parametrize("how", ["destroy", "redact", "restore"])
 def test_nothing_is_left_where_sqlite_moved_rows_from(vault: Vault, closed: Path, how: str) -> None:
     """Deleting overwrites a row where it is, not where it was: without writing all pages anew, parts of it stay."""
     gone, last = [], new(vault, p1_name="Noor")
@@ -320,10 +330,67 @@ def test_nothing_is_left_where_sqlite_moved_rows_from(vault: Vault, closed: Path
             vault._store.put_sealed("drafts", bytes([row]) * 16, there[row])
         else:
             vault._store.drop("drafts", bytes([row]) * 16)
+    stick = vault.backup(closed.parent / "stick").folder
     vault.backup()
-    if how == "destroy":
-        vault.destroy(last, at=LATER)
-    else:
+    if how == "redact":
         vault.redact(last, "p1_name", vault.history(last)[0].id, form=FORM, at=LATER)
-    assert len(vault.backups()) == (1 if how == "destroy" else 2)
+    else:
+        vault.destroy(last, at=LATER)
+    assert len(vault.backups()) == (2 if how == "redact" else 1)
+    vault.close()
+    if how == "restore":
+        restore(closed, stick, PASSPHRASE)
     assert left_over(gone, closed) == []
+
+
+def refused(_store: Store) -> None:
+    raise NoSpace()
+
+
+@pytest.mark.parametrize(("step", "fault"), [("rewrite", refused), ("flush", lambda _store: False)])
+def test_what_the_disk_refused_to_write_anew_is_told_and_finished_by_the_next_unlock(
+    vault: Vault, reopen: Reopen, monkeypatch: pytest.MonkeyPatch, step: str, fault: Callable[[Store], object]
+) -> None:
+    dossier = new(vault, p1_name=SECRET)
+    vault.backup()
+    secrets = list(sealed_of(vault, dossier))
+    with monkeypatch.context() as disk:
+        disk.setattr(Store, step, fault)
+        with pytest.raises(RemovalBehind):
+            vault.destroy(dossier, at=LATER)
+    assert vault.cards() == ()
+    assert vault.removals()[0].pending
+    again = reopen()
+    assert not again.removals()[0].pending
+    assert left_over(secrets, again.folder) == []
+
+
+def test_what_a_crash_left_beside_a_copy_takes_no_part_in_clearing_it(vault: Vault, closed: Path) -> None:
+    """A log whose sums are right counts for whatever database it lies beside."""
+    kept, dossier = new(vault, p1_name="Omar"), new(vault, p1_name=SECRET)
+    made = vault.backup().folder
+    for number in range(9):
+        write(vault, kept, {"count": number, "more": "x" * 20_000})
+    shutil.copyfile(closed / "vault.db-wal", made / "vault.db.part-wal")
+    vault.destroy(dossier, at=LATER)
+    assert sorted(path.name for path in made.iterdir()) == ["vault.db", "vault.header", "vault.header.copy"]
+    with Vault.unlock(made, PASSPHRASE) as copy:
+        assert copy.dossier(kept).values == {"p1_name": "Omar"}
+        copy.card_maker = named_card
+        assert copy.check().sound
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_nobody_else_on_the_computer_may_read_a_file_of_the_profile(vault: Vault, closed: Path) -> None:
+    """Whatever wrote it: a save, a backup, a removal that made copies anew, a restore."""
+    dossier, other = new(vault, p1_name=SECRET), new(vault, p1_name="Omar")
+    stick = vault.backup(closed.parent / "stick").folder
+    vault.backup()
+    vault.destroy(dossier, at=LATER)
+    write(vault, other, {"p1_name": "Omer"})
+    vault.close()
+    restore(closed, stick, PASSPHRASE)
+    Vault.unlock(closed, PASSPHRASE).close()
+    open_to_others = [path for path in closed.rglob("*") if path.stat().st_mode & 0o077]
+    assert open_to_others == []
+    assert len([*closed.rglob("vault.db")]) == 3
