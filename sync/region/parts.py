@@ -105,6 +105,7 @@ class Parts:
     def leave(self, dossier: bytes, at: datetime, kind: str = removing.LEFT) -> None:
         """Delete the copy of a dossier that is others' now; inside a transaction."""
         removing.delete_dossier(self.store, dossier)
+        self.members.sums.left(dossier)
         self.removals.note(Removal(dossier.hex(), at, kind, pending=True))
         self.dossiers.forget(dossier.hex())
         self.cards.drop(dossier.hex())

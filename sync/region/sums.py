@@ -44,6 +44,12 @@ class Sums:
         if self._counted:
             self._change(dossier, count, count * int.from_bytes(revision, "big"))
 
+    def left(self, dossier: bytes) -> None:
+        """Its copy went from here: should it come back, what comes is counted anew."""
+        if self._counted:
+            count, total = self._dossiers.get(dossier, (0, 0))
+            self._change(dossier, -count, -total)
+
     def place(self, dossier: bytes, teams: frozenset[bytes]) -> None:
         """These teams hold the dossier or are offered it now."""
         if not self._counted:

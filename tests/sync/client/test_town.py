@@ -72,6 +72,25 @@ def test_a_dossier_that_is_handed_over_goes_to_the_other_team_and_leaves_the_fir
     assert dossier not in town["bo"].values()
 
 
+def test_a_copy_that_left_comes_back_whole_and_synced_is_only_said_then(town: Town) -> None:  # G-26
+    """A worker moves to another team and back, and a dossier goes to another team and back, while the program runs."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    bo.write(bo.new(p1_name="Nog een"), w1_wish="go_on")
+    town.settle()
+    for teams in ([], [town.team(NORTH)]):
+        anna.vault.region.assign_teams(bo.device, teams, at)
+        town.settle()
+    assert bo.values() == anna.values()
+    for giver, team, taker in ((anna, SOUTH, carl), (carl, NORTH, bo)):
+        giver.vault.region.offer(dossier, town.team(team), at)
+        town.settle()
+        taker.vault.region.accept(dossier, at, "intake 1")
+        town.settle()
+    assert bo.values() == anna.values()
+    assert len(anna.values()) == 2
+
+
 def test_what_the_old_team_wrote_without_a_network_arrives_late(town: Town) -> None:  # G-14
     anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
     dossier = anna.new(p1_name="Voorbeeld")
