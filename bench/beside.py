@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from bench.growth import ROUNDS, answers, content_of
+from bench.growth import ROUNDS, content_of, said_of
 from bench.measures import NOW, PASSPHRASE
 from bench.table import Table, p99, timed
 from sync.vault import Value
@@ -35,7 +35,7 @@ class SqlCipher:
         self.base.execute("begin")
         for number in range(self.dossiers, dossiers):
             for revision in range(self.revisions):
-                said = answers(number, revision)
+                said = said_of(number, revision)
                 self.content += content_of(said)
                 self.base.execute(_INSERT, (number, str(NOW), json.dumps(said)))
         self.base.execute("commit")
@@ -48,7 +48,7 @@ class SqlCipher:
         opens = [timed(lambda: self._opened(one)) for one in chosen]  # noqa: B023
         saves = []
         for number, one in enumerate(chosen):
-            said = json.dumps(answers(number, 9))
+            said = json.dumps(said_of(number, 9))
             saves.append(timed(lambda: self.base.execute(_INSERT, (one, str(NOW), said))))  # noqa: B023
         table.add(column, "SQLCipher: open a dossier, 99 of 100", p99(opens), "ms")
         table.add(column, "SQLCipher: durable save, median", statistics.median(saves), "ms")
@@ -73,7 +73,7 @@ def keepass(folder: Path, table: Table, column: str, dossiers: int) -> None:
     path = folder / f"notes-{dossiers}.kdbx"
     base = pykeepass.create_database(str(path), password=PASSPHRASE)
     for number in range(dossiers):
-        base.add_entry(base.root_group, f"Voorbeeld {number}", "", "", notes=json.dumps(answers(number, 0)))
+        base.add_entry(base.root_group, f"Voorbeeld {number}", "", "", notes=json.dumps(said_of(number, 0)))
     save = timed(base.save)
     table.add(column, rows[0], timed(lambda: pykeepass.PyKeePass(str(path), PASSPHRASE)), "ms")
     table.add(column, rows[1], save, "ms")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.measures import NOW, PASSPHRASE
+from bench.people import person
 from bench.table import Table, p99, timed
 from desktop.cards import make_card
 from sync import records
@@ -40,6 +41,14 @@ def answers(number: int, revision: int) -> dict[str, Value]:
     }  # fmt: skip
 
 
+def said_of(number: int, revision: int) -> dict[str, Value]:
+    """What a revision of a whole dossier says: first who it is about and what presses, then more words."""
+    who = person(number, NOW.date())
+    if revision == 0:
+        return dict(who)
+    return {path: value for path, value in answers(number, revision).items() if path not in who}
+
+
 def content_of(said: dict[str, Value]) -> int:
     """Bytes of the CBOR of a revision that says this."""
     return len(records.revision_content(said, form="intake", reason=None, at=NOW))
@@ -64,7 +73,7 @@ class Growing:
         self.folder, self.profile, self.revisions = folder, folder / "ours", revisions
         self.ids: list[str] = []
         self.content = 0
-        Vault.create(self.profile, PASSPHRASE, cost=FLOOR).close()
+        Vault.create(self.profile, PASSPHRASE).close()  # the key takes its second, in which the screens are made
 
     def grow(self, dossiers: int) -> None:
         """Fill up to so many dossiers, sealed and signed as saves are, but not one by one on the disk.
@@ -86,7 +95,7 @@ class Growing:
     def _fill(self, vault: Vault, number: int) -> None:
         dossier, opened = os.urandom(16), Opened(b"")
         for revision in range(self.revisions):
-            said = answers(number, revision)
+            said = said_of(number, revision)
             self.content += content_of(said)
             saying = Saying(said, opened.state.heads, "intake", None, NOW)
             sealed = vault._dossiers.seal(dossier, opened, saying)
@@ -129,7 +138,7 @@ class Growing:
             vault._dossiers.forget()
             opens.append(timed(lambda: vault.dossier(one)))  # noqa: B023
         for number, one in enumerate(chosen):
-            heads, said = vault.dossier(one).heads, answers(number, 9)
+            heads, said = vault.dossier(one).heads, said_of(number, 9)
             self.content += content_of(said)
             saves.append(timed(lambda: vault.save(one, said, parents=heads, form="intake", at=NOW)))  # noqa: B023
         table.add(column, "open a dossier, 99 of 100", p99(opens), "ms", 20)

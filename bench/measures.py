@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sync.kdf import FLOOR
-from sync.vault import Value, Vault
+from sync.vault import Vault
 
 Measured = list[tuple[str, float, list[float]]]
 NOW: Final = datetime.fromisoformat("2026-12-23T10:00:00+01:00")
@@ -126,9 +126,11 @@ def lock(folder: Path, rounds: int) -> Measured:
 
 def many_dossiers(folder: Path, rounds: int) -> Measured:
     """A vault of 10,000 dossiers: from the derived key to the list on screen, and one key press in the search."""
-    profile = folder / "many"
-    _fill(profile)
-    return _list_times(profile, min(rounds, 5))
+    from bench.growth import Growing
+
+    growing = Growing(folder, revisions=1)
+    growing.grow(DOSSIERS)
+    return _list_times(growing.profile, min(rounds, 5))
 
 
 def save(folder: Path, rounds: int) -> Measured:
@@ -157,23 +159,6 @@ def _list_times(profile: Path, rounds: int) -> Measured:
         ("10,000 dossiers: list usable after key derivation", 300, shown),
         ("10,000 dossiers: a key in the search", 16, keys),
     ]
-
-
-def _fill(profile: Path) -> None:
-    from desktop.cards import make_card
-
-    with Vault.create(profile, PASSPHRASE, cost=FLOOR) as vault:
-        vault.card_maker = make_card
-        for number in range(DOSSIERS):
-            values: dict[str, Value] = {
-                "p1_name": f"Kapper Voorbeeld {number}",
-                "w1_wish": "go_on",
-                "p3_municipality": "GM0034",
-                "s2_cutoff": "announced" if number % 20 == 0 else "no",
-                "t1_asked": "yes",
-                "t1_asked_on": "2026-12-23",
-            }
-            vault.new_dossier(values, form="intake", at=NOW)
 
 
 def player_in(folder: Path):  # type: ignore[no-untyped-def]
