@@ -22,7 +22,7 @@ _Known = tuple[bytes, bytes, bytes]
 
 _MOST: Final = 4  # threads that work on one batch
 _FEW: Final = 8  # for fewer things another thread costs more than it saves
-_REMEMBERED: Final = 2_000
+_REMEMBERED: Final = 4_000
 
 # Each is taken out by one thread alone, in one step of the interpreter.
 _waiting: dict[_Known, Ed25519PublicKey] = {}

@@ -1,15 +1,15 @@
 """Receiving: roster, feeds of the teams, whole dossiers; and starting over by ids when a feed is another one."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import accumulate, groupby, islice
 from typing import Final, TypeVar
 
 from sync.client import asking
 from sync.client.asking import Asked, Told
 from sync.client.line import Refusal, Stopped, Talk, stop_of
-from sync.client.progress import RECEIVING, ROSTER
+from sync.client.progress import RECEIVING, ROSTER, Progress
 from sync.client.trip import Trip, steps
 from sync.errors import Refused
 from sync.protocol import exchange
@@ -29,6 +29,7 @@ from sync.protocol.exchange import (
 T = TypeVar("T")
 
 _BARE_FROM: Final = 20  # things sent in this round
+_TOGETHER: Final = 200  # things that are here already, in a part of a step
 _KEYS: Final = ("seal", "link")  # what other things are opened with
 _SLOW: Final = frozenset({"time-out", "cut"})
 _GONE: Final = frozenset({"unknown-dossier", "purged", "no-right"})
@@ -165,10 +166,22 @@ class Receiving:
     def _read(self, team: bytes, entries: tuple[Entry, ...], total: int) -> Generator[Asked, Told, None]:
         name = team.hex()
         before = self._trip.received
-        parts = self._trip.slices(
-            entries, self._entry, lambda last: self._trip.side.set_cursor(name, last.sequence, last.id), _named
-        )
-        yield from steps(RECEIVING, total, (before + done for done in parts))
+        yield Progress(RECEIVING, before, total)  # a large page was a step to read
+        bundles = _bundled(entries)
+        ends = tuple(accumulate(map(len, bundles), initial=0))
+
+        def read_to(last: Sequence[Entry]) -> None:
+            self._trip.side.set_cursor(name, last[-1].sequence, last[-1].id)
+
+        parts = self._trip.slices(bundles, self._bundle, read_to, lambda bundle: _named(bundle[0]))
+        yield from steps(RECEIVING, total, (before + ends[done] for done in parts))
+
+    def _bundle(self, bundle: Sequence[Entry]) -> None:
+        """One that came, or some that are here already, so that the server has them."""
+        if bundle[0].data:
+            self._entry(bundle[0])
+        else:
+            self._trip.side.sent([one.id for one in bundle])
 
     def _entry(self, entry: Entry) -> None:
         if not entry.data:
@@ -276,6 +289,16 @@ class Receiving:
             raise Stopped("bad-answer")
         if got.dossier not in (None, dossier):
             raise Stopped("bad-answer")  # each of them would name another one to fetch: this would never end
+
+
+def _bundled(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
+    """Each that came by itself; those without bodies that stand beside each other together, up to a bound."""
+    found: list[tuple[Entry, ...]] = []
+    for came, some in groupby(entries, lambda entry: bool(entry.data)):
+        most, left = 1 if came else _TOGETHER, iter(some)
+        while bundle := tuple(islice(left, most)):
+            found.append(bundle)
+    return found
 
 
 def _named(entry: Entry) -> tuple[str, bytes]:

@@ -1,7 +1,8 @@
 """The database of a vault: tables of sealed rows in SQLite, each write durable before it is reported.
 
 Knows tables and bytes, not what they mean. Nothing in a clear column says anything about a client: ids are random
-or hashes. Durability: WAL with synchronous=FULL, so that a commit is on the disk when it returns (G-05).
+or hashes. Durability: WAL with synchronous=FULL, so that a commit is on the disk when it returns (G-05); only what a
+server can give again waits for the next such commit.
 """
 
 import re
@@ -106,6 +107,7 @@ class Store:
         self.path = path
         self._folder = path.parent
         self._key = vault_key
+        self._unsynced = False
         with told_plainly(path.parent):
             self._address = f"{path.absolute().as_uri()}?{how}"
             connection = sqlite3.connect(
@@ -244,6 +246,30 @@ class Store:
         """All writes inside happen or none does; durable when the block ends."""
         with told_plainly(self._folder), self._db.atomic():
             yield
+
+    @contextmanager
+    def fetched(self) -> Iterator[None]:
+        """A transaction of what can be fetched again: all of it or nothing, and on the disk with the next durable one.
+
+        A power cut before that takes it back whole, with the note of how far was read.
+        """
+        self._set_synchronous("normal")
+        self._unsynced = True
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self._set_synchronous("full")
+
+    def sync(self) -> None:
+        """See that what was fetched is on the disk too."""
+        if self._unsynced:
+            with self.transaction():  # one page that says the same; its commit waits for the disk, and all before it
+                self.write(f"pragma user_version={self.version}")
+            self._unsynced = False
+
+    def _set_synchronous(self, how: str) -> None:
+        self.write(f"pragma synchronous={how}")
 
     # Plain rows.
 

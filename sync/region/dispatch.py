@@ -1,10 +1,10 @@
 """What is to be sent to the server, in the order in which it can be judged there, and what became of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
 
 from sync import chain, wire
@@ -20,12 +20,12 @@ from sync.region.parts import Parts, bytes_of
 from sync.region.wishes import Wish
 
 _READ: Final = 1_000  # rows of the outbox at a time
-_BOXES: Final[Mapping[str, str]] = {
-    "revision": "select box from revisions where id = ?",
-    "seal": "select box from team_keys where id = ?",
-    "link": "select box from team_keys where id = ?",
-    "pack": "select box from notices where id = ?",
-    "staff": "select box from notices where id = ?",
+_TABLES: Final[Mapping[str, str]] = {  # where the bytes of a kind lie, by id
+    "revision": "revisions",
+    "seal": "team_keys",
+    "link": "team_keys",
+    "pack": "notices",
+    "staff": "notices",
 }
 
 
@@ -77,12 +77,13 @@ class Dispatch:
         """True for something that is here, by its id; grants are known by their dossier only."""
         if kind in ("holders", "roster"):
             return self._members.has(one) or self._members.wishes.by_statement(one) is not None
-        return kind in _BOXES and bool(self._parts.store.rows(_BOXES[kind], one))
+        return kind in _TABLES and bool(self._parts.store.rows(f"select 1 from {_TABLES[kind]} where id = ?", one))  # noqa: S608
 
     # Out.
 
     def pending(self, most: int = 1_000) -> tuple[Outgoing, ...]:
         """What is to be sent, in its order. A statement of the roster stands alone: ask again once it is there."""
+        self._parts.store.sync()  # what is said may stand on what came a moment ago
         asking = self._joining.asking()
         code = self._members.code
         if asking is not None and code is not None:
@@ -122,7 +123,7 @@ class Dispatch:
             code = self._joining.invited(place.id)
             expires = int(code.expires.timestamp()) if code else 0
             return Outgoing("enrolment", place.id, wire.encode({"proof": place.id, "expires": expires}))
-        ((data,),) = self._parts.store.rows(_BOXES[place.kind], place.id)
+        ((data,),) = self._parts.store.rows(f"select box from {_TABLES[place.kind]} where id = ?", place.id)  # noqa: S608
         return Outgoing(place.kind, place.id, data, dossier)
 
     def _statement(self, one: bytes) -> Statement:
@@ -135,16 +136,20 @@ class Dispatch:
     def sent(self, ids: Iterable[bytes], sequence: int = 0) -> None:
         """The server has these. sequence: for who wants to keep it; the order of things does not follow from it."""
         with self._parts.together():
-            for one in ids:
-                wish = self._members.wishes.by_statement(one)
-                if wish is not None:
-                    self._fulfil(one)
-                    continue
-                place = self._members.outbox.of(one)
-                if place is not None:
-                    self._members.outbox.sent([place.n])
-                    if place.kind == "revision":
-                        self._members.sums.add(place.dossier or b"", one)
+            for said, some in groupby(ids, lambda one: self._members.wishes.by_statement(one) is not None):
+                if said:
+                    for one in some:
+                        self._fulfil(one)
+                else:
+                    self._gone([*some])
+
+    def _gone(self, ids: Sequence[bytes]) -> None:
+        """Of what is no statement: it waits no longer, and its revisions count."""
+        places = self._members.outbox.places(ids)
+        self._members.outbox.sent(place.n for place in places.values())
+        for one, place in places.items():
+            if place.kind == "revision":
+                self._members.sums.add(place.dossier or b"", one)
 
     def _fulfil(self, one: bytes) -> None:
         wish = self._members.wishes.by_statement(one)

@@ -5,12 +5,15 @@ or sent that was not written. What the server refused is set apart with its reas
 has it tried again. Nothing is taken out but what the server says that it has.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sync import records
 from sync.laptop.store import Store
+
+_AT_ONCE: Final = 500  # places in one question
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,16 @@ class Outbox:
         sql = "select n, kind, id, dossier, code, at from sending where id = ? limit 1"
         return next((_unsent(*row) for row in self._store.rows(sql, one)), None)
 
+    def places(self, ids: Sequence[bytes]) -> dict[bytes, Unsent]:
+        """Those of these ids that wait, by id."""
+        found: dict[bytes, Unsent] = {}
+        for begin in range(0, len(ids), _AT_ONCE):
+            some = ids[begin : begin + _AT_ONCE]
+            holes = ",".join("?" * len(some))
+            sql = f"select n, kind, id, dossier, code, at from sending where id in ({holes})"  # noqa: S608 -- holes only
+            found |= {place.id: place for place in (_unsent(*row) for row in self._store.rows(sql, *some))}
+        return found
+
     def of_kind(self, kind: str) -> tuple[Unsent, ...]:
         """Everything of a kind that waits, in its order."""
         sql = "select n, kind, id, dossier, code, at from sending where kind = ? order by n"
@@ -77,8 +90,10 @@ class Outbox:
 
     def sent(self, places: Iterable[int]) -> None:
         """The server has these; inside a transaction."""
-        for n in places:
-            self._store.write("delete from sending where n = ?", n)
+        gone = [*places]
+        for begin in range(0, len(gone), _AT_ONCE):
+            some = gone[begin : begin + _AT_ONCE]
+            self._store.write(f"delete from sending where n in ({','.join('?' * len(some))})", *some)  # noqa: S608
 
     def refuse(self, n: int, code: str, at: datetime) -> None:
         """Set a thing apart, with the reason that the server gave."""

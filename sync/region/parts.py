@@ -44,14 +44,15 @@ class Parts:
     def together(self, *, later: bool = False) -> Iterator[None]:
         """One durable step: everything inside happened, or nothing did, in memory either. May stand in another.
 
-        later: rows of the list are made anew by freshen, not in each of many steps.
+        later: one of many steps of what a server gives. Rows of the list are made anew by freshen, and the disk is
+        waited for before something is sent.
         """
         if self.depth:
             yield
             return
         self.depth = 1
         try:
-            with self.store.transaction():
+            with self.store.fetched() if later else self.store.transaction():
                 self.arrivals.begin()
                 yield
                 self.arrivals.settle(self.clock(), later=later)

@@ -4,7 +4,7 @@ Signatures are checked before the region is locked, so that laptops wait for eac
 hashes: what was stored before is known, and pushing it again changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,8 +25,9 @@ from sync.server.region import Region, Regions
 from sync.server.removals import Removal, RemovalList
 from sync.server.settings import Settings
 from sync.server.tables import items, statements
-from sync.signatures import side_by_side
+from sync.signatures import check_ahead
 
+_AHEAD: Final = 100  # items that are taken apart before their signatures are checked beside the next ones
 LATE_DAYS: Final = 30  # how long a revoked laptop may still bring what it wrote
 
 
@@ -42,10 +43,11 @@ class Pusher:
 
     def push(self, device: bytes, pushed: Iterable[Item], now: int) -> tuple[Verdict, ...]:
         """The verdict on each item. device: who signed the request. Raises Refusal when nothing may be pushed."""
-        arrived = [arrivals.read(item) for item in pushed]
         with self.database.reading() as connection:
             region = self.regions.see(connection)
             _check_may_push(connection, region, device, now)
+        arrived = _read(region.roster, [*pushed])
+        with self.database.reading() as connection:
             known = _known(connection, region.id, arrived)
         signed = _signed(region.roster, [one for one in arrived if one and one.id not in known])
         with self.database.writing() as connection:
@@ -101,11 +103,21 @@ def _known(connection: Connection, region: bytes, arrived: list[Arrival | None])
     return found
 
 
+def _read(roster: Roster, pushed: Sequence[Item]) -> list[Arrival | None]:
+    """The items taken apart; while the next ones are, another thread checks the signatures of the last."""
+    arrived: list[Arrival | None] = []
+    for begin in range(0, len(pushed), _AHEAD):
+        some = [arrivals.read(item) for item in pushed[begin : begin + _AHEAD]]
+        pairs = [(one, member.public) for one in some if one and (member := roster.devices.get(one.author))]
+        check_ahead(signed for one, author in pairs for signed in one.as_signed(author))
+        arrived += some
+    return arrived
+
+
 def _signed(roster: Roster, arrived: list[Arrival]) -> dict[bytes, bool]:
     """Id -> whether its author signed it, for authors that the roster knows."""
     pairs = [(one, member.public) for one in arrived if (member := roster.devices.get(one.author))]
-    found = side_by_side(lambda pair: pair[0].is_signed_by(pair[1]), pairs)
-    return {one.id: is_signed for (one, _), is_signed in zip(pairs, found, strict=True)}
+    return {one.id: one.is_signed_by(author) for one, author in pairs}
 
 
 @dataclass(frozen=True)

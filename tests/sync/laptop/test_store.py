@@ -1,0 +1,61 @@
+"""What waits for the disk, and what may wait for the next one that does."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sync.vault import Vault
+from tests.sync.world import laptop
+
+FULL, NORMAL = 2, 1
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    with laptop(tmp_path_factory.mktemp("store") / "anna") as made:
+        yield made
+
+
+def synchronous(vault: Vault) -> int:
+    return int(vault._store.rows("pragma synchronous")[0][0])
+
+
+def away(vault: Vault) -> list[tuple[bytes, ...]]:
+    return vault._store.rows("select dossier from away")
+
+
+def put_away(vault: Vault, one: bytes) -> None:
+    vault._store.write("insert into away (dossier, count, sum) values (?, 1, ?)", one, bytes(32))
+
+
+def test_what_a_server_can_give_again_waits_for_no_disk_and_all_else_does(vault: Vault) -> None:
+    assert synchronous(vault) == FULL
+    with vault._store.fetched():
+        put_away(vault, b"1" * 16)
+        assert synchronous(vault) == NORMAL
+    assert synchronous(vault) == FULL
+    assert (b"1" * 16,) in away(vault)
+
+
+def half_done(vault: Vault) -> None:
+    with vault._store.fetched():
+        put_away(vault, b"2" * 16)
+        raise KeyError
+
+
+def test_what_was_fetched_is_whole_or_not_there_and_the_next_write_waits_again(vault: Vault) -> None:
+    with pytest.raises(KeyError):
+        half_done(vault)
+    assert (b"2" * 16,) not in away(vault)
+    assert synchronous(vault) == FULL
+
+
+def test_the_disk_is_waited_for_once_before_something_is_sent(vault: Vault) -> None:
+    writes: list[str] = []
+    with vault._store.fetched():
+        put_away(vault, b"3" * 16)
+    vault._store.connection.set_trace_callback(writes.append)
+    vault.region.pending()
+    vault.region.pending()
+    vault._store.connection.set_trace_callback(None)
+    assert [one for one in writes if "user_version=" in one] == ["pragma user_version=1"]
