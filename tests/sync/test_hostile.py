@@ -291,7 +291,7 @@ def test_what_somebody_without_rights_tells_of_a_redaction_alters_nothing_and_sh
 
 def test_seals_of_who_is_not_in_the_team_and_of_other_keys_are_refused(shared: World) -> None:  # G-15
     anna, region = shared["anna"], shared.hub.roster.region or b""
-    team = bytes.fromhex(shared.teams["noord"])
+    team, zuid = bytes.fromhex(shared.teams["noord"]), bytes.fromhex(shared.teams["zuid"])
     key = next(iter(anna._membership.keys.values()))
     mine = anna.region.device
     cases = [
@@ -300,6 +300,7 @@ def test_seals_of_who_is_not_in_the_team_and_of_other_keys_are_refused(shared: W
         (team_keys.seal(region, team, key, mine.public, Device.new()), "unknown-author"),
         (team_keys.seal(b"q" * 32, team, key, mine.public, mine), "another-region"),
         (team_keys.seal(region, b"?" * 16, key, mine.public, mine), "no-right"),
+        (team_keys.seal(region, zuid, key, mine.public, shared["cas"].region.device), "no-right"),
     ]
     for seal, why in cases:
         assert refused(anna, "seal", seal.encode()) == why

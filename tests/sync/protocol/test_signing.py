@@ -1,9 +1,12 @@
 """Requests signed by a device: only exactly what was signed passes, within five minutes of the server's clock."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from http_message_signatures import HTTPMessageSigner
+from http_message_signatures.algorithms import ED25519
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,6 +127,35 @@ def test_a_signature_that_covers_or_says_something_else_does_not_pass(old: str, 
     headers["signature-input"] = headers["signature-input"].replace(old, new, 1)
     with pytest.raises(NotSigned):
         checked(headers)
+
+
+LESS = [tuple(one for one in signing.COVERED if one != left) for left in signing.COVERED]
+
+
+@pytest.mark.parametrize("covered", [*LESS, signing.COVERED[::-1], (*signing.COVERED, "@authority")])
+def test_what_a_device_really_signed_over_less_or_more_than_all_four_does_not_pass(covered: tuple[str, ...]) -> None:
+    """A right signature, which leaves to somebody else what it does not cover."""
+    assert checked(by_hand(signing.COVERED)) == DEVICE.public.id
+    with pytest.raises(NotSigned, match="signature"):
+        checked(by_hand(covered))
+
+
+@pytest.mark.parametrize(
+    "said", [{"tag": "other"}, {"tag": None}, {"nonce": "n"}, {"include_alg": False}, {"expires": NOW}]
+)
+def test_what_a_device_really_signed_with_other_words_beside_it_does_not_pass(said: dict[str, Any]) -> None:
+    with pytest.raises(NotSigned, match="signature"):
+        checked(by_hand(signing.COVERED, **said))
+
+
+def by_hand(covered: tuple[str, ...], **said: Any) -> dict[str, str]:
+    """What the device signs over these components."""
+    message = signing._Message("POST", "https://region.invalid" + TARGET)
+    signer = HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=signing._Keys(private=DEVICE.signer))
+    words = {"created": NOW, "label": signing.LABEL, "tag": signing.TAG, **said}
+    body = BODY if "content-digest" in covered else None  # with a body the library covers its digest by itself
+    signer.sign(message, key_id=DEVICE.public.id.hex(), covered_component_ids=covered, body=body, **words)
+    return {"content-digest": signed()["content-digest"]} | {name.lower(): one for name, one in message.headers.items()}
 
 
 @pytest.mark.parametrize("name", signing.HEADERS)

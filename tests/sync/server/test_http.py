@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from sync.protocol import signing
-from sync.protocol.exchange import CBOR, PROBLEM, Push
+from sync.protocol.exchange import CBOR, PROBLEM, NewStatement, Push
 from sync.region.roster import Roster
 from sync.server.envelope import API_VERSION, SECURITY
 from sync.server.limits import Rate
@@ -140,6 +140,10 @@ def test_who_asks_too_often_is_told_how_long_to_wait(server: Server, region: Reg
 def test_strangers_are_slowed_down_by_address(server: Server, region: Region) -> None:
     server.service.by_address = Rate(2)
     assert [send(server.client, "GET", "/v1/status", b"", {}).status for _ in range(3)] == [401, 401, 429]
+    for target in ("/v1/joins", "/v1/roster"):  # also where nobody has to sign
+        server.service.by_address = Rate(2)
+        body = NewStatement(b"x").encode()
+        assert [send(server.client, "POST", target, body, {}).status for _ in range(3)] == [400, 400, 429]
     elsewhere = Inside(server.client.app, server.client.portal, "192.0.2.7")
     assert send(elsewhere, "GET", "/v1/status", b"", {}).status == 401
     assert server.laptop(region, "anna").get("/v1/status").status == 200

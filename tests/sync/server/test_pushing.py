@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sync import wire
 from sync.identity import grant
 from sync.protocol.exchange import Item, Push, sum_of
+from sync.region import team_keys
 from sync.sealing import Box
 from sync.server import judging, ledger
 from sync.server.known import EACH, KnownHolders
@@ -262,6 +263,10 @@ def test_seals_and_links_reach_the_team_and_nobody_outside_makes_them(server: Se
         "unknown-recipient",
     ]
     assert carl.codes([Item("seal", region.seal("noord", "carl", "bo").encode())]) == ["no-right"]
+    noord, mine = region.roster.teams[team_id("noord")].key, region.devices["carl"]
+    assert noord is not None
+    moved = team_keys.seal(region.roster.region or b"", team_id("zuid"), region.keys[noord.id], mine.public, mine)
+    assert carl.codes([Item("seal", moved.encode())]) == ["no-right"]  # a key of noord, told to zuid
     assert [entry.kind for entry in server.laptop(region, "bo").feed("noord")] == ["seal"]
     assert carl.feed("zuid") == []
 

@@ -13,6 +13,7 @@ from sync.server.backups import backup, restore
 from sync.server.checking import check
 from sync.server.database import Database
 from sync.server.removals import BadRemovals, Removal
+from sync.server.tables import regions
 from tests.conftest import HandClock
 from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
@@ -74,6 +75,18 @@ def test_a_purge_that_is_stopped_in_time_does_nothing(server: Server, region: Re
     clock.set(2027, 2, 1)
     assert server.service.purger.purge(server.service.now()) == 0
     assert len(anna.feed("noord")) == 7
+
+
+def test_a_server_that_waits_after_a_restore_deletes_nothing(server: Server, region: Region, clock: HandClock) -> None:
+    """G-21: that somebody stopped it may be what the backup lacks."""
+    file = File.new(region)
+    asked(server, region, file)
+    server.laptop(region, "dora").push([file.say("dora", "purge")])
+    clock.set(2027, 2, 1)
+    for waiting, count in ((True, 0), (False, 1)):
+        with server.service.database.writing() as connection:
+            connection.execute(regions.update().values(waiting=waiting))
+        assert server.service.purger.purge(server.service.now()) == count
 
 
 def test_what_was_purged_is_refused_for_ever(server: Server, region: Region, clock: HandClock) -> None:
