@@ -1,13 +1,13 @@
 """The past of the dossier that lies open: read, and on request taken away for good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from desktop.jobs import Lane, still_wanted
-from desktop.sitting_desk import Opened, SittingDesk
+from desktop.sitting_desk import DRAFT_DELAY_MS, Opened, SittingDesk
 from desktop.trouble import BUG, Trouble, trouble_of
 from sync.errors import RemovalBehind, SyncError, UnknownDossier
 from sync.history import State
-from sync.vault import GivenPlanInfo, RevisionInfo
+from sync.vault import GivenPlanInfo, RevisionInfo, Value
 
 
 class PastActs(SittingDesk):
@@ -45,11 +45,19 @@ class PastActs(SittingDesk):
         def take(result: tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]) -> None:
             state, given, behind = result
             if self._vault is vault and self.sitting is sitting:
+                typed = sitting.unsaved_values()  # while it was being taken away
                 self._lay_open(dossier_id, Opened(state, None, given))  # anew: undo may bring nothing back
+                self._type_again(typed)
                 self.refresh_cards()
                 self._removed(behind, done)
 
         self.jobs.run(Lane.VAULT, work, take, failed, always=True)
+
+    def _type_again(self, typed: Mapping[str, Value]) -> None:
+        if typed:
+            touched = self._open_sitting().answer_many(typed)
+            self._timer.start(DRAFT_DELAY_MS)
+            self.changed.emit(touched)
 
     def destroy(self, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
         """Take the open dossier away for good, what is typed too."""
@@ -69,8 +77,9 @@ class PastActs(SittingDesk):
 
         def take(behind: SyncError | None) -> None:
             if self._vault is vault:
-                self.sitting = self.recovered = None
-                self.closed.emit()
+                if self.sitting is sitting:  # else something else was laid open meanwhile
+                    self.sitting = self.recovered = None
+                    self.closed.emit()
                 self.refresh_cards()
                 self._removed(behind, done)
 

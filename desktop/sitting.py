@@ -162,7 +162,7 @@ class Sitting:
             self._write(path, self._saved.get(path))
         self.session = self._new_session()
 
-    def answer_many(self, answers: Mapping[str, str | None]) -> frozenset[str]:
+    def answer_many(self, answers: Mapping[str, Value]) -> frozenset[str]:
         """Give several answers at once, undone together; makes the repeat items they name. Any state may change."""
         _check_length(answers)
         before = self.values

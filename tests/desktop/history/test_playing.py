@@ -2,6 +2,7 @@
 
 from desktop.history.screen import ChangeRow, History
 from desktop.shell import Screen
+from sync.vault import RevisionInfo
 from tests.conftest import Office
 from tests.desktop.looking import press, sitting, tab, texts
 
@@ -137,3 +138,33 @@ def test_of_a_dossier_that_was_never_saved_nothing_is_kept_either(office: Office
     office.settle()
     assert gone == ["gone"]
     assert office.desk.cards == ()
+
+
+def test_what_is_typed_while_a_value_is_taken_away_stays(office: Office) -> None:
+    """Every page of the vault and its backups is written anew: that takes a while, and the worker goes on."""
+    desk = office.desk
+    two_revisions(office)
+    history: list[tuple[RevisionInfo, ...]] = []
+    desk.history(history.append)
+    office.settle()
+    first, gone = history[0][0], []
+    desk.redact("p1_name", first.id, lambda: gone.append("gone"), lambda trouble: gone.append(trouble.code))
+    desk.answer("p4_phone", "0612345678")
+    office.settle()
+    assert gone == ["gone"]
+    assert desk.sitting is not None
+    assert desk.sitting.values["p4_phone"] == "0612345678"
+    desk.commit()
+    office.settle()
+    assert not desk.sitting.unsaved
+    assert desk.sitting.values["p4_phone"] == "0612345678"
+
+
+def test_what_is_laid_open_while_another_dossier_is_destroyed_stays_open(office: Office) -> None:
+    two_revisions(office)
+    office.desk.destroy(lambda: None, lambda _trouble: None)
+    office.desk.new_dossier()
+    office.desk.answer("p1_name", "Omar")
+    office.settle()
+    assert office.desk.sitting is not None
+    assert office.desk.sitting.values["p1_name"] == "Omar"
