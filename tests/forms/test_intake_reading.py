@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.answers import REFUSED, UNKNOWN
@@ -90,6 +90,7 @@ def test_turnover_is_the_average_of_the_months_given_without_vat() -> None:
     assert known_zero.newest.turnover == 0
 
 
+@settings(max_examples=30)
 @given(
     st.lists(st.decimals(0, 99999, places=2) | st.none(), min_size=3, max_size=3), st.sampled_from(["", "including_9"])
 )
@@ -148,6 +149,7 @@ def test_part_of_the_costs_is_not_the_costs_and_part_of_the_income_is_at_least_t
     assert money("h2", listed("h2", no)) == (None, ("h2_amount",))
 
 
+@settings(max_examples=20)
 @given(st.sampled_from(sorted(LISTS)), st.lists(st.sampled_from(["", UNKNOWN, "0", "12.50", "99999999"]), max_size=4))
 def test_a_list_comes_to_what_the_form_works_out(what: str, amounts: list[str]) -> None:
     values = {f"figures/{A}/order": "1"} | listed(what, *amounts)

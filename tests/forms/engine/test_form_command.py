@@ -1,14 +1,17 @@
 """`keukentafel form` says how every node stands, in a shape that stays."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.cli import main
+from forms.engine.answer_sets import answered
 from forms.engine.compiled import dump
-from tests.forms.engine.build import form, q, repeat, xml
+from forms.engine.words_in_form import language_code
+from tests.forms.engine.build import TODAY, form, q, repeat, xml
 
 PARTS = (
     q("a", "int", constraint=". > 3", required="true()"),
@@ -129,14 +132,10 @@ def test_what_is_no_number_and_no_text_is_refused(
         *(("de", "pl", "gru"), ("en", "en", "Dec"), ("nl-BE", "nl", "dec"), ("nl", "nl", "dec")),
     ],
 )
-def test_labels_dates_and_messages_speak_one_language(
-    wanted: str, spoken: str, month: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    head = "type,name,label::Polski (pl),label::English (en),calculation\ntext,b,B,B,\n"
-    (tmp_path / "a.csv").write_text(f"{head}calculate,a,,,\"format-date('2026-12-23', '%b')\"\n", encoding="utf-8")
-    assert main(["form", str(tmp_path / "a.csv"), "--json", "--language", wanted]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["language"], found["nodes"][1]["value"]) == (spoken, month)
+def test_labels_dates_and_messages_speak_one_language(wanted: str, spoken: str, month: str) -> None:
+    polish = replace(form(q("a", "none", calculate="format-date('2026-12-23', '%b')")), languages=("pl", "en"))
+    found = answered(polish, {}, today=TODAY, language=language_code(wanted))
+    assert (found["language"], found["nodes"][0]["value"]) == (spoken, month)
 
 
 def test_control_characters_in_a_message_are_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
