@@ -124,11 +124,11 @@ h1_household      decimal          R4,R8,provisional
 h1_kind           ~select_one      referral
 h1_amount         decimal          R4,R8,provisional
 h2_other_income   decimal          R4,R8,provisional
-h2_kind           ~select_one      referral
+h2_kind           select_one       provisional    allowances
 h2_what           text             referral
 h2_amount         decimal          R4,R8,provisional
 h3_allowances     select_multiple  referral       care rent child_budget childcare none
-h3_amount         decimal          referral
+h3_amount         decimal          R4,R8,provisional
 h4_assets         select_multiple  bbz            none savings home_value other
 h4_amount         decimal          bbz
 h5_vtlb           decimal          R11

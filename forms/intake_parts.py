@@ -212,8 +212,16 @@ def figures(item: Branch, *, runs_business: bool, in_debt: bool, several: bool) 
             *((*turnover_unsure(item, _TURNOVER), *FIXED.unsure(item)) if runs_business else ()),
             *HOUSEHOLD.unsure(item),
             *INCOME.unsure(item),
+            *_allowances_twice(item),
         ),
     )
+
+
+def _allowances_twice(item: Branch) -> tuple[str, ...]:
+    """The amount of the allowances (H3) where they stand in the list of incomes that counts (H2) as well."""
+    listed = (entry for entry in item.items(INCOME.repeat) if entry.money(INCOME.each))
+    twice = item.money(INCOME.said) is None and any(one(entry, "h2_kind") == "allowances" for entry in listed)
+    return ("h3_amount",) if twice and item.money("h3_amount") else ()
 
 
 def other_figures(item: Branch) -> OtherFigures:

@@ -60,7 +60,7 @@ def test_without_an_amount_nothing_is_added_up_and_unknown_is_not_zero() -> None
 def test_what_was_said_before_stands_beside_the_sum() -> None:
     assert said(TWO | {"d3_total": "20000"})[-2:] == [
         "Eerder gezegd: € 20.000. De lijst telt op tot € 12.850,50.",
-        "Gerekend wordt met € 20.000. Klopt de lijst beter? Maak dan het bedrag erboven leeg.",
+        "Gerekend wordt met € 20.000. Klopt de lijst beter? Maak dat bedrag dan leeg.",
     ]
     of_class = said(TWO | {"d3_total_class": "to_50000"})[-1]
     assert of_class == "Eerder gezegd: € 15.000 tot € 50.000. De lijst telt op tot € 12.850,50."
@@ -91,7 +91,7 @@ def test_costs_listed_in_the_figures_of_a_day_stand_beside_what_was_said_of_that
     assert said(listed | older, section="money_business") == [
         "Per maand samen € 1.000,50",
         "Eerder gezegd: € 1.600. De lijst telt op tot € 1.000,50.",
-        "Gerekend wordt met € 1.600. Klopt de lijst beter? Maak dan het bedrag erboven leeg.",
+        "Gerekend wordt met € 1.600. Klopt de lijst beter? Maak dat bedrag dan leeg.",
     ]
     same = said(listed | older | {f"{day}/f5_fixed": "1000.50"}, section="money_business")
     assert same == ["Per maand samen € 1.000,50"]

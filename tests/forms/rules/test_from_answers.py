@@ -89,6 +89,16 @@ SHORT = f"{FIGURES}/h2_incomes/00000000000000d1"
         ({f"{FIGURES}/h5_vtlb_estimate": "yes"}, [("vtlb", "h5_vtlb_estimate")]),
         ({f"{FIGURES}/h2_other_income": "", f"{SHORT}/h2_kind": "wages"}, [("h2_amount", "h2_amount")]),
         ({f"{SHORT}/h2_amount": "601"}, [("h2_other_income", "h2_other_income")]),
+        (
+            {f"{FIGURES}/h2_other_income": "", f"{SHORT}/h2_kind": "allowances", f"{SHORT}/h2_amount": "200"}
+            | {f"{FIGURES}/h3_amount": "200"},
+            [("h3_amount", "h3_amount")],
+        ),
+        (
+            {f"{FIGURES}/h2_other_income": "", f"{SHORT}/h2_kind": "allowances", f"{SHORT}/h2_amount": "200"}
+            | {f"{FIGURES}/h3_amount": "0"},
+            [],
+        ),
         ({"business/00000000000000b1/o9_books": "none"}, [("books", "o9_books")]),
         ({"business/00000000000000b2/o1_self_employed": "registered"}, [("left_out", "g1_turnover_1")]),
     ],
