@@ -27,7 +27,7 @@ from desktop.widgets import Column, button, label, let_go
 
 WIDE: Final = 900  # from this width (at 100% text) notes have their own column
 NARROW: Final = 620  # below it the sections fold into a button
-VERY_LOW: Final = 420  # height of a window in which every line counts
+VERY_LOW: Final = 620  # height of a window in which every line counts: of 1024 by 600 a quarter was left for questions
 LOW: Final = 240  # below this height the hint of a section gives way to its questions
 SECTIONS: Final = (220, 184)  # width of the list: wide, narrower
 NOTES: Final = 260

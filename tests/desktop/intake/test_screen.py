@@ -263,7 +263,7 @@ def test_the_name_of_a_section_is_not_cut_off(talk: Talk) -> None:
 def test_notes_and_sections_fold_where_there_is_no_room(talk: Talk) -> None:
     talk.window.resize(1280, 800)
     assert talk.intake.notes.isVisible()
-    talk.window.resize(1024, 600)
+    talk.window.resize(1024, 680)
     assert not talk.intake.notes.isVisible()
     assert talk.intake.list.isVisible()
     talk.press("open-notes")

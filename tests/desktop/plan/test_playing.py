@@ -406,7 +406,7 @@ def test_with_little_room_plan_and_pages_take_turns(plan: PlanScreen, at_table: 
 def test_in_a_low_window_pages_and_buttons_scroll_and_none_falls_off(plan: PlanScreen, at_table: Office) -> None:
     at_table.window.resize(820, 480)
     press(plan, "show-pages")
-    plan._tell("Een zin die zegt wat er gedaan is, en waar het staat. " * 3, False)
+    plan._tell("Een zin die zegt wat er gedaan is, en waar het staat. " * 12, False)
     at_table.settle()
     inside = plan.right.widget()
     assert inside is not None
