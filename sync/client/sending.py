@@ -120,6 +120,7 @@ class Sending:
                 self._trip.behind = True
             else:
                 self._trip.wanted.add(thing.dossier)
+                self._later.add(thing.dossier)  # what goes with it is judged once it is said anew
 
     # What goes by itself.
 

@@ -175,8 +175,22 @@ class Dispatch:
                 self._not_taken(wish, code)
                 return
             place = self._members.outbox.of(one)
-            if place is not None:
+            if place is not None and place.kind == "grant" and self._took_back(place):
+                self._members.outbox.sent([place.n])
+            elif place is not None:
                 self._members.outbox.refuse(place.n, code, self._parts.clock())
+
+    def _took_back(self, place: Unsent) -> bool:
+        """True for a grant to a team that the dossier is not with: its offer never got there, and it goes with that."""
+        dossier = place.dossier or b""
+        held = self._members.holders(dossier)
+        for one in self._parts.dossiers.grants(dossier):
+            team = self._members.roster.team_of_key(one.recipient)
+            if one.id == place.id and team is not None and team not in (held.team, held.offered):
+                self._parts.store.write("delete from grants where dossier = ? and box = ?", dossier, one.encode())
+                self._parts.arrivals.touch(dossier)
+                return True
+        return False
 
     def unsend(self, ids: Iterable[bytes]) -> None:
         """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""

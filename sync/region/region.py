@@ -26,6 +26,17 @@ class Region(Joining, Handover, Dispatch):
         """Once a round, before pending: new keys, dossiers of before joining, copies that may go."""
         self._chores.tidy(at)
 
+    def try_again(self, one: bytes) -> None:
+        """Send it with the next round, or judge it once more; an offer with the keys that go with it."""
+        wish = self._parts.members.wishes.by_id(one)
+        with self._parts.together():
+            super().try_again(one)
+            if wish is not None and wish.dossier is not None and wish.statement.kind == "offer":
+                offered = self.holders(wish.dossier.hex()).offered
+                key = None if offered is None else self._parts.members.fit_team_key(offered)
+                if key is not None:
+                    self.grant_all(wish.dossier, key)
+
     def pass_on(self) -> bool:
         """Once a round, after what came was read: keys of teams to who lacks them. True: there is something to send."""
         return self._chores.pass_on()

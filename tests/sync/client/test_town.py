@@ -91,6 +91,25 @@ def test_a_copy_that_left_comes_back_whole_and_synced_is_only_said_then(town: To
     assert len(anna.values()) == 2
 
 
+def test_an_offer_that_a_colleague_crossed_holds_back_nothing_else_and_can_be_made_again(town: Town) -> None:  # G-23
+    """The keys that were to go with it went nowhere: the server has nobody to give them to."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    bo.vault.region.close(dossier, at)
+    town.sync("bo")
+    anna.vault.region.offer(dossier, town.team(SOUTH), at)
+    anna.write(dossier, w1_wish="go_on")
+    town.sync("anna", "anna", "bo")
+    assert [(one.kind, one.why) for one in anna.vault.region.apart()] == [("holders", "closed")]
+    assert bo.vault.dossier(dossier).values["w1_wish"] == "go_on"
+    bo.vault.region.reopen(dossier, at)
+    town.sync("bo", "anna")
+    anna.vault.region.try_again(anna.vault.region.apart()[0].id)
+    town.settle()
+    assert carl.vault.dossier(dossier).values["w1_wish"] == "go_on"
+
+
 def test_what_the_old_team_wrote_without_a_network_arrives_late(town: Town) -> None:  # G-14
     anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
     dossier = anna.new(p1_name="Voorbeeld")
