@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.history import Revision, State, extended, late_after, latest, merge
+from sync.laptop import redaction
 from sync.wire import Value
 from tests.sync.test_history import AT, PATHS, ancestors
 
@@ -170,3 +171,13 @@ def test_who_writes_over_the_latest_of_some_writes_over_all_of_them(
     above = {one.id: ancestors(made, one) for one in made}
     assert chosen <= {*ends}.union(*(above[one] for one in ends))
     assert all(one not in above[other] for one in ends for other in ends)
+
+
+def test_only_a_revision_written_over_a_blanked_one_tells_what_it_was() -> None:
+    """One beside it never saw it, and could make up what was cleared."""
+    gone = Revision("b" * 64, ("a",), "anna", AT, {}, removed_at=AT)
+    told = redaction.Fact(gone.id, AT, AT, "phone", (), ()).as_changes()
+    beside = Revision("c", ("a",), "anna", AT, told)
+    over = Revision("d", (gone.id,), "anna", AT, told)
+    assert redaction.facts_of([FIRST, gone, beside]) == {}
+    assert redaction.facts_of([FIRST, gone, over]).keys() == {gone.id}

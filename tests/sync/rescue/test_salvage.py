@@ -181,3 +181,16 @@ def test_carving_finds_no_row_in_noise(tmp_path: Path) -> None:
     for one in carving.rows(tmp_path / "noise"):
         assert all(cell is None or isinstance(cell, int | bytes) for cell in one.row)
     assert list(carving.rows(tmp_path / "noise")) == list(carving.rows(tmp_path / "noise"))
+
+
+def test_a_box_whose_signature_was_hit_comes_whole_from_the_backup(vault: Vault, closed: Path, tmp_path: Path) -> None:
+    """Its id still fits, so that only the signature tells the two apart."""
+    dossier = new(vault, p1_name="Noor")
+    vault.backup()
+    box = vault._store.rows("select box from revisions")[0][0]
+    vault._store.write("update revisions set box = ?", box[:-9] + bytes([box[-9] ^ 1]) + box[-8:])
+    vault.close()
+    done = salvage.salvage(closed, tmp_path / "saved", PASSPHRASE, named_card)
+    assert (done.mended, done.partly, done.lost) == ((dossier,), (), ())
+    with Vault.unlock(tmp_path / "saved", PASSPHRASE) as again:
+        assert again.dossier(dossier).values == {"p1_name": "Noor"}
