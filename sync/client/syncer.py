@@ -89,6 +89,7 @@ class _Round:
         self._receiving = Receiving(trip)
         self._checking = Checking(trip, self._receiving)
         self._mended: set[bytes] = set()
+        self._looked_who_joins = False
 
     def confirm(self) -> Generator[Asked, Told, None]:
         """Give the server the statements of the roster that it lacks, and say that this is the head. Raises Stopped."""
@@ -161,7 +162,8 @@ class _Round:
                     yield from self._receiving.feed(team.id, status.teams[team.id])
             yield from self._receiving.wanted()
             yield from self._give_back()
-        if self._side.is_administrator:
+        if self._side.is_administrator and not self._looked_who_joins:
+            self._looked_who_joins = True
             yield from self._joins()
         if self._trip.behind:
             self._trip.behind = False

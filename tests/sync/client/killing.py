@@ -1,25 +1,33 @@
-"""kill -9 of a laptop and of the server at any moment of a round; afterwards nothing that was saved may be missing."""
+"""kill -9 of a laptop and of the server at any moment of a round; afterwards nothing that was saved may be missing.
 
+Both are processes forked from one that has everything imported: starting Python anew would be most of a round.
+"""
+
+import multiprocessing
 import os
 import random
-import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from sync.client.transport import Transport
+from sync.server import serving
+from sync.server.settings import Settings
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE
+from tests.sync.client import work
 from tests.sync.client.town import Laptop
 
-HERE = Path(__file__).resolve().parents[3]
 MOST_LINES = 14  # of what a laptop tells, before it is killed
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload([__name__])
 
 
 def free_port() -> int:
@@ -28,39 +36,45 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def serve(wanted: Settings) -> None:
+    """The server's whole program, without what it prints."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for one in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, one.fileno())
+    serving.serve(wanted)
+
+
 @dataclass
 class ServerProcess:
     """The server as a process of its own, on the same port after every start."""
 
     database: Path
     port: int = field(default_factory=free_port)
-    process: "subprocess.Popen[bytes] | None" = None
+    process: ForkServerProcess | None = None
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        names = {"DATABASE": f"sqlite:///{self.database}", "PORT": str(self.port)}
-        names["REMOVALS"] = str(self.database.with_suffix(".removals"))
-        environment = {**os.environ, **{f"KEUKENTAFEL_SERVER_{name}": value for name, value in names.items()}}
-        command = [sys.executable, "-m", "sync.server", "serve"]
-        quiet = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, env=environment, cwd=HERE, stdout=quiet, stderr=quiet)
-        for _ in range(2_400):
+        removals = str(self.database.with_suffix(".removals"))
+        wanted = Settings(database=f"sqlite:///{self.database}", port=self.port, removals=removals)
+        self.process = FORKED.Process(target=serve, args=(wanted,), daemon=True)
+        self.process.start()
+        for _ in range(12_000):
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
             except OSError:
-                assert self.process.poll() is None, "the server did not start"
-                time.sleep(0.05)
+                assert self.process.is_alive(), "the server did not start"
+                time.sleep(0.01)
             else:
                 return
         raise AssertionError("the server did not come up")
 
     def kill(self) -> None:
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.kill()
+        self.process.join()
 
 
 @contextmanager
@@ -73,24 +87,50 @@ def running(database: Path) -> Iterator[ServerProcess]:
         server.kill()
 
 
+Telling = Connection  # of tuples of words
+
+
+@contextmanager
+def at_work(folder: Path, address: str, seed: int) -> Iterator[tuple[ForkServerProcess, Telling]]:
+    """A laptop that works until it is killed, and what it tells."""
+    telling, said = FORKED.Pipe(duplex=False)
+    working = FORKED.Process(target=work.main, args=(said, folder, address, seed), daemon=True)
+    working.start()
+    said.close()  # the other end is its alone: what it says ends with it
+    try:
+        yield working, telling
+    finally:
+        working.kill()
+        working.join()
+        telling.close()
+
+
+def rest_of(telling: Telling) -> list[tuple[str, ...]]:
+    """What was told and not read yet; a word that was cut off was not told."""
+    lines = []
+    while True:
+        try:
+            lines.append(telling.recv())
+        except (EOFError, OSError):
+            return lines
+
+
 def kill_rounds(server: ServerProcess, folders: Sequence[Path], rounds: int, seed: int) -> dict[str, set[str]]:
     """Let a laptop work, kill it or the server at a moment that is drawn; what was told to be saved: dossier -> ids."""
     chance = random.Random(seed)  # noqa: S311 -- no secret
     saved: dict[str, set[str]] = {}
     for number in range(rounds):
-        command = [sys.executable, "-m", "tests.sync.client.work", str(folders[number % len(folders)])]
-        command += [server.address, str(number * 100)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HERE) as working:
-            assert working.stdout is not None
-            lines = [working.stdout.readline() for _ in range(chance.randrange(1, MOST_LINES))]
+        with at_work(folders[number % len(folders)], server.address, number * 100) as (working, telling):
+            lines = [telling.recv() for _ in range(chance.randrange(1, MOST_LINES))]
             if number % 3 == 1:
                 server.kill()
-                lines += [working.stdout.readline() for _ in range(3)]
+                lines += [telling.recv() for _ in range(3)]
                 server.start()
-            working.send_signal(signal.SIGKILL)
-            lines += working.stdout.readlines()
-        assert lines[0] == "opened\n", "it did not come to work, so that killing it would show nothing"
-        for words in (line.split() for line in lines if line.endswith("\n")):
+            working.kill()
+            working.join()
+            lines += rest_of(telling)
+        assert lines[0] == ("opened",), "it did not come to work, so that killing it would show nothing"
+        for words in lines:
             if words[0] == "saved":
                 saved.setdefault(words[1], set()).add(words[2])
     return saved

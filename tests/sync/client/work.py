@@ -1,7 +1,7 @@
-"""A laptop at work until it is killed: saves, tells what was saved, syncs, tells each step. Run as a process."""
+"""A laptop at work until it is killed: saves, tells what was saved, syncs, tells each step. A process of its own."""
 
-import sys
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sync.client.asking import Answer, Request, Unreachable
@@ -11,14 +11,12 @@ from tests.conftest import PASSPHRASE
 from tests.sync.client.town import Laptop
 
 
-def tell(*words: object) -> None:
-    """A line that the one who kills can wait for."""
-    sys.stdout.write(" ".join(map(str, words)) + "\n")
-    sys.stdout.flush()
+def main(said: "Connection[tuple[str, ...], None]", folder: Path, address: str, seed: int) -> None:
+    """Save and sync for ever; said: to the one who kills."""
 
+    def tell(*words: str) -> None:
+        said.send(words)
 
-def main(folder: Path, address: str, seed: int) -> None:
-    """Save and sync for ever."""
     vault = Vault.unlock(folder, PASSPHRASE)
     laptop = Laptop("worker", vault, lambda: datetime.now(UTC))
     line = Transport(address)
@@ -42,7 +40,3 @@ def main(folder: Path, address: str, seed: int) -> None:
             tell("saved", dossier, laptop.write(dossier, **{f"n{number % 7}": number}))
         outcome = laptop.sync(carry)
         tell("round", outcome.stopped or "ended")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
