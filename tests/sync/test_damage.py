@@ -172,3 +172,18 @@ def test_a_flipped_bit_that_makes_text_of_bytes_costs_nothing(vault: Vault, clos
     with Vault.unlock(closed, PASSPHRASE) as again:
         assert again.dossier(dossier).values == {"p1_name": "Noor"}
         assert again.check().other == ("pages",), "and SQLite's own check names it"
+
+
+def test_a_box_that_its_author_did_not_sign_so_is_never_read(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    box = vault._store.rows("select box from revisions")[0][0]
+    vault._store.write("update revisions set box = ?", box[:-9] + bytes([box[-9] ^ 1]) + box[-8:])
+    with pytest.raises(DamagedDossier):
+        reopen().dossier(dossier)
+
+
+def test_a_box_under_an_id_that_is_not_its_own_is_never_read(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    vault._store.write("update revisions set id = ?", bytes(32))
+    with pytest.raises(DamagedDossier):
+        reopen().dossier(dossier)
