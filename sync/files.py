@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Final
 
 from sync.errors import VaultBusy
@@ -28,6 +28,14 @@ else:
 
     def _let_go(handle: IO[bytes]) -> None:
         fcntl.flock(handle.fileno(), fcntl.LOCK_UN)
+
+
+def address(path: PurePath, how: str) -> str:
+    """A whole path as SQLite reads it, with its options. It takes a share of Windows only without a host of its own."""
+    whole = path.as_uri()
+    if path.drive.startswith("\\\\"):  # as_uri: file://server/share; SQLite: file:////server/share
+        whole = whole.replace("file://", "file:////", 1)
+    return f"{whole}?{how}"
 
 
 def make_folder(folder: Path) -> None:

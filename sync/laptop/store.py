@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sync.errors import BadBox, DamagedVault, SyncError, told_plainly
+from sync.files import address
 from sync.sealing import open_row, prefix, seal_row
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Store:
         self._key = vault_key
         self._unsynced = False
         with told_plainly(path.parent):
-            self._address = f"{path.absolute().as_uri()}?{how}"
+            self._address = address(path.absolute(), how)
             connection = sqlite3.connect(
                 self._address,
                 uri=True,
@@ -206,7 +207,7 @@ class Store:
     @contextmanager
     def beside(self, other: Path) -> Iterator[str]:
         """The name by which a query reaches the tables of another database that nobody writes in."""
-        self.write("attach database ? as older", f"{other.absolute().as_uri()}?mode=ro&immutable=1")
+        self.write("attach database ? as older", address(other.absolute(), "mode=ro&immutable=1"))
         try:
             yield "older"
         finally:

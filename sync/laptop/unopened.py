@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sync.errors import BadBox, DamagedVault, ForeignVault, NewerFormat, SyncError
+from sync.files import address
 from sync.laptop import store, wal
 from sync.sealing import open_row
 
@@ -115,7 +116,7 @@ def _one(connection: sqlite3.Connection) -> tuple[Any, ...] | None:
 @contextmanager
 def _as_it_lies(path: Path) -> Iterator[sqlite3.Connection]:
     """The database without its log; nothing is locked."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection = sqlite3.connect(address(path.absolute(), "mode=ro&immutable=1"), uri=True)
     try:
         yield connection
     finally:

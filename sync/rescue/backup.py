@@ -16,7 +16,7 @@ from typing import Final
 
 from sync import identity
 from sync.errors import BackupFailed, told_plainly
-from sync.files import make_folder, move, replace_file, sync_file, sync_folder
+from sync.files import address, make_folder, move, replace_file, sync_file, sync_folder
 from sync.laptop import copies, header, store
 from sync.laptop.copies import BackupInfo
 from sync.rescue import check
@@ -87,7 +87,7 @@ class Work:
 def _copy_database(source: Path, copy: Path) -> None:
     """One consistent moment, while others go on writing; without a log beside the copy."""
     copy.touch(mode=0o600)
-    reading = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+    reading = sqlite3.connect(address(source.absolute(), "mode=ro"), uri=True)
     try:
         writing = sqlite3.connect(copy)
         try:

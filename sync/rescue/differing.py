@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.errors import told_plainly
+from sync.files import address
 from sync.laptop import store, unopened
 from sync.laptop.store import Store
 
@@ -27,7 +28,7 @@ def difference(present: Store, folder: Path) -> Difference:
     path = folder / store.NAME
     with told_plainly(folder):
         unopened.check_file(path)
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = sqlite3.connect(address(path.absolute(), "mode=ro&immutable=1"), uri=True)
         try:
             there = dict(connection.execute("select id, dossier from revisions"))
         finally:

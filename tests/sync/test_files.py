@@ -1,12 +1,13 @@
 """Files that are whole or not there, also while another program just looks at them."""
 
 import os
-from pathlib import Path
+import sqlite3
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from sync.errors import VaultBusy
-from sync.files import ProfileLock, move
+from sync.files import ProfileLock, address, move
 
 
 def busy(times: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -43,6 +44,26 @@ def test_a_name_that_is_refused_for_good_is_told_and_nothing_is_lost(
         move(tmp_path / "new", tmp_path / "old", waits=(0, 0))
     assert (tmp_path / "old").read_bytes() == b"old"
     assert (tmp_path / "new").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (r"C:\Werk\Zoë van 't Hof\Ma#p 100%?\vault.db", "file:///C:/Werk/Zo%C3%AB%20van%20%27t%20Hof/Ma%23p%20100%25%3F/vault.db?mode=ro"),
+        (r"\\server\teams$\noord\vault.db", "file:////server/teams%24/noord/vault.db?mode=ro"),
+    ],
+)  # fmt: skip
+def test_a_path_of_windows_is_told_as_sqlite_reads_it_a_share_too(path: str, told: str) -> None:
+    assert address(PureWindowsPath(path), "mode=ro") == told
+
+
+def test_a_path_with_signs_of_an_address_in_it_opens(tmp_path: Path) -> None:
+    strange = tmp_path / "Ma#p 100%?&mode=memory é"
+    strange.mkdir()
+    sqlite3.connect(strange / "vault.db").execute("create table here (id)").connection.close()
+    connection = sqlite3.connect(address(strange / "vault.db", "mode=ro"), uri=True)
+    assert connection.execute("select name from sqlite_master").fetchall() == [("here",)]
+    connection.close()
 
 
 def test_a_folder_that_was_let_go_can_be_held_at_once_and_only_by_one(tmp_path: Path) -> None:
