@@ -7,6 +7,7 @@ end, whole lines at a time; the last line says so.
 from collections.abc import Iterator
 from typing import Final
 
+from forms.answers import clean_text
 from forms.plan_model import FridgeStep, Plan, Who, said
 from forms.words import Words
 
@@ -48,7 +49,7 @@ def phone_text(plan: Plan, words: Words) -> str:
     """First steps with their dates and phones, the next appointment, whom to call; no surname, amount or debt."""
     kept: list[str] = []
     rest = words("phone.rest")
-    for line in _lines(plan, words):
+    for line in map(clean_text, _lines(plan, words)):
         if len("\n".join((*kept, line, rest))) > MOST:
             return "\n".join((*kept, rest))
         kept.append(line)

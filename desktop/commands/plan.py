@@ -76,7 +76,8 @@ def _write(args: Namespace) -> int:
     from forms.engine.session import Session
     from forms.intake import answers_from_json, load_intake, read_intake, unfit_answers
     from forms.open_questions import missing
-    from forms.paper.plan import plan_pdf, unprintable_in
+    from forms.paper.plan import plan_pdf
+    from forms.paper.typed import unprintable_in
 
     region = region_from(args)
     check_out(args.out, args.force)

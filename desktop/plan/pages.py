@@ -83,7 +83,7 @@ def get_ready() -> None:
 def lacking(typed: object) -> tuple[str, ...]:
     """The characters that no font has, by name, anywhere in a plan or in what else people typed on a paper."""
     from forms.paper.fonts import character_name
-    from forms.paper.plan import unprintable_in
+    from forms.paper.typed import unprintable_in
 
     return tuple(character_name(character) for character in unprintable_in(typed))
 

@@ -13,6 +13,7 @@ from forms.paper.said import first, page_words
 from forms.paper.sheet import flow, format_of, render
 from forms.paper.table import Row, Table
 from forms.paper.text import TO_WRITE
+from forms.paper.typed import fit_to_print
 from forms.plan_model import Fridge, Plan, Worker, phrase
 
 ROWS: Final = 5
@@ -75,7 +76,7 @@ def _plan(worker: Worker, day: date) -> Plan:
 def blank_pdf(worker: Worker, language: str = "nl", *, large: bool = False) -> bytes:
     """The blank plan as a PDF; worker: whom to call, if known."""
     words, paper = page_words(language), format_of(large)
-    plan = _plan(worker, date.min)
+    plan = _plan(fit_to_print(worker), date.min)
     fridge, _ = fridge_sheet(plan, words, paper)
     airs = LARGE_AIRS if large else AIRS
     private = airiest(airs, lambda air: flow(BlankPages(plan, words, air, paper).blocks(), paper))

@@ -9,6 +9,7 @@ from forms.paper.fonts import Weight
 from forms.paper.letter import Letter, lead, section, text, title
 from forms.paper.said import PaperWords
 from forms.paper.text import SOFT, Span
+from forms.paper.typed import fit_to_print
 
 
 def _block(one: Recorded) -> Block:
@@ -31,7 +32,7 @@ def dossier_copy_pdf(
     day: of the copy; spoken: the languages that the client named, as BCP 47 tags.
     """
     words = PaperWords(language)
-    filled = [one for one in sections if one.recorded]
+    filled = [fit_to_print(one) for one in sections if one.recorded]
     parts: list[Block] = [section(one.title, *map(_block, one.recorded), whole=False) for one in filled]
     blocks = (
         title(words("copy.title")),

@@ -9,6 +9,7 @@ from forms.paper.letter import GAP, Letter, asked, call_card, lead, listing, sec
 from forms.paper.said import capital, page_words
 from forms.paper.table import Row, Table
 from forms.paper.text import TO_WRITE
+from forms.paper.typed import fit_to_print
 from forms.plan_model import Worker
 from forms.words import Words
 
@@ -48,4 +49,4 @@ def prepare_pdf(worker: Worker, language: str = "nl", *, large: bool = False) ->
         section(words("prepare.figures"), _figures(words, large), text(words("prepare.estimate"), gap=6)),
         asked(words("prepare.wish"), words("prepare.wish.ask"), words, lines=4 if large else 2),
     )
-    return Letter(words("prepare.name"), blocks, (call_card(worker, words),)).pdf(words, large=large)
+    return Letter(words("prepare.name"), blocks, (call_card(fit_to_print(worker), words),)).pdf(words, large=large)

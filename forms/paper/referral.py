@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from forms.paper.blocks import Block
 from forms.paper.letter import Letter, call_card, lead, listing, named, section, text, title
 from forms.paper.said import PaperWords
+from forms.paper.typed import fit_to_print
 from forms.plan_model import Step, said
 from forms.plan_referral import ReferralLetter
 
@@ -37,7 +38,7 @@ def _blocks(letter: ReferralLetter, words: PaperWords) -> Iterator[Block]:
 
 def referral_pdf(letter: ReferralLetter, language: str = "nl", *, large: bool = False) -> bytes:
     """The letter as a PDF."""
-    words = PaperWords(language)
+    words, letter = PaperWords(language), fit_to_print(letter)
     blocks, bottom = tuple(_blocks(letter, words)), (call_card(letter.worker, words),)
     made = Letter(words("referral.name"), blocks, bottom, letter.day, letter.spoken)
     return made.pdf(words, large=large)

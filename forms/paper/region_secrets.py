@@ -8,6 +8,7 @@ from forms.paper.fonts import Weight
 from forms.paper.letter import Letter, asked, lead, listing, section, strong, title
 from forms.paper.said import PaperWords
 from forms.paper.text import PALE
+from forms.paper.typed import fit_to_print
 
 KINDS: Final = ("root", "archive_a", "archive_b")
 GROUPS: Final = 4  # of a code in one line
@@ -26,7 +27,7 @@ def region_secret_pdf(kind: str, region: str, code: str, day: date, language: st
     shown = tuple(plain(line, Style(21, 32), Weight.BOLD) for line in lines_of(code))
     use = [words(f"regionsheet.{key}.use.{number}") for number in (1, 2, 3)]
     blocks = (
-        title(words(f"regionsheet.{kind}.title", region=region)),
+        title(words(f"regionsheet.{kind}.title", region=fit_to_print(region))),
         lead(words(f"regionsheet.{key}.lead", day=day)),
         section(words("regionsheet.code"), Group(shown, "Sect", 6, PALE, 16, whole=True)),
         section(words("regionsheet.use"), listing(use)),

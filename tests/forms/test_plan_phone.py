@@ -58,6 +58,15 @@ def test_a_phone_reads_back_what_was_written(language: str) -> None:
     assert scanned(text) == text
 
 
+def test_half_a_character_never_breaks_the_code() -> None:
+    fridge = Fridge(
+        steps=(FridgeStep(1, "Bel \ud800 de \udfff bank \x00", due=TODAY),), worker=Worker(phone="06\ud800")
+    )
+    text = phone_text(Plan(1, TODAY, fridge), Words("nl"))
+    assert text.splitlines()[1:] == ["Lukt het niet? Bel 06", "1. Bel  de  bank  (woensdag 23 december)"]
+    assert scanned(text) == text
+
+
 TYPED = st.text(st.characters(codec="utf-8", min_codepoint=32), max_size=400)
 
 

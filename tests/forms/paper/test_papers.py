@@ -180,3 +180,19 @@ def test_a_name_from_right_to_left_stands_behind_what_it_is() -> None:
     pdf = referral_pdf(replace(LETTER, client="سمير الأحمد"))
     (label,) = (box for box in boxes(pdf) if box.text.startswith("Cliënt"))
     assert label.left < 60
+
+
+def test_no_paper_breaks_on_what_is_no_text_or_takes_it_for_a_mark() -> None:
+    odd = "a\ud800b \ufdd0xx\ufdd1yy\ufdd2 z\x00"
+    worker = Worker(odd, odd, odd, odd)
+    letter = replace(LETTER, party=odd, contact=odd, client=odd, steps=(a_step(1, odd),), worker=worker)
+    copy = (CopySection(odd, (Recorded(odd, odd, odd),)),)
+    for pdf in (
+        referral_pdf(letter),
+        dossier_copy_pdf(copy, TODAY),
+        prepare_pdf(worker, "en"),
+        blank_pdf(worker),
+        region_secret_pdf("root", odd, KEY, TODAY),
+    ):
+        assert "ab\ufffdxx\ufffdyy\ufffdz" in bare(read_aloud(pdf))
+        assert failures(pdf) == []

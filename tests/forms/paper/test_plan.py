@@ -12,7 +12,8 @@ import pikepdf
 import pytest
 
 from forms.paper.blocks import SMALLEST
-from forms.paper.plan import plan_pdf, unprintable_in
+from forms.paper.plan import plan_pdf
+from forms.paper.typed import unprintable_in
 from forms.plan import Agreement, Fridge, Plan, Step
 from tests.forms.paper.plans import ENDS, TODAY, a_full_plan, a_plan, a_step, on_fridge, pages
 from tests.forms.paper.reading import boxes
