@@ -112,8 +112,8 @@ def build_plan(
 
 
 def _agreement(intake: "Intake", number: int, today: date) -> Agreement:
-    """What the client said of this plan; what was signed on another day than a later plan is of, was about another."""
-    if number > 1 and intake.signed_on not in (None, today):
+    """What the client said of this plan; of a later one only what was signed on its day: the rest was about another."""
+    if number > 1 and intake.signed_on != today:
         return Agreement()
     return Agreement(intake.agree or "", intake.reaction or "", intake.signed or "", intake.signed_on)
 

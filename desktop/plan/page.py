@@ -237,7 +237,8 @@ def _referrals(dossier: Dossier) -> tuple[ReferralRow, ...]:
 def _agreement(dossier: Dossier, words: Words) -> Agreement:
     names = ("pl5_agree", "pl5_reaction", "pl5_signed", "pl5_signed_on")
     agree, reaction, signed, signed_on = (_leaf(dossier, name) for name in names)
-    is_earlier = bool(dossier.given and signed_on) and signed_on != dossier.today.isoformat()
+    was_said = bool(dossier.given and (agree or reaction))
+    is_earlier = was_said and signed_on != dossier.today.isoformat()
     earlier = words("plan.agree.earlier", next=next_number(dossier)) if is_earlier else ""
     return Agreement(agree, reaction, signed, signed_on, earlier)
 

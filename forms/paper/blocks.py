@@ -3,15 +3,15 @@
 All lengths are points (1/72 inch). `top` is the height on the page where a block begins; it draws downwards from there.
 """
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final, Protocol
 
 from forms.paper.embed import Fonts, filled
 from forms.paper.fonts import Placed, Run, Weight, runs
-from forms.paper.said import first, one_behind_the_other
+from forms.paper.said import first, one_behind_the_other, second, spoken_as
 from forms.paper.script import Stretch, stretches
 from forms.paper.tagged import Box, Field, Tags
 from forms.paper.text import ACCENT, CAP_HEIGHT, INK, LINE, SOFT, TO_WRITE, Line, Span, break_lines, room_for
@@ -111,18 +111,28 @@ class Pen:
 
     def tick_box(self, x: float, top: float, side: float, name: str) -> None:
         """An empty box to tick by pen. name: what is ticked."""
-        box = self.box(x, top, side, side)
-        with self.tags.element("Form", actual="☐", box=box, fill_in=Field("cb", name)), self.tags.content():
+        box, (read, language) = self.box(x, top, side, side), spoken_as(name)
+        form = self.tags.element("Form", actual="☐", language=language, box=box, fill_in=Field("cb", read))
+        with form, self.tags.content():
             self.canvas.setStrokeColor(INK)
             self.canvas.setLineWidth(max(1.0, side / 12))
             self.canvas.roundRect(x, top - side, side, side, side / 6, stroke=1, fill=0)
 
     def room_to_write(self, x: float, heights: Sequence[float], width: float, name: str, alt: str, top: float) -> None:
         """Lines to write on by pen, under top. name: what is asked there; alt: what they are, in words."""
-        box = self.box(x, top, width, top - min(heights))
-        with self.tags.element("Form", alt=alt, box=box, fill_in=Field("tv", name)), self.tags.content():
+        box, (read, language) = self.box(x, top, width, top - min(heights)), spoken_as(alt)
+        asked = second(name) if language else first(name)
+        form = self.tags.element("Form", alt=read, language=language, box=box, fill_in=Field("tv", asked))
+        with form, self.tags.content():
             for height in heights:
                 self._line(x, height, width, TO_WRITE)
+
+    @contextmanager
+    def figure(self, key: Hashable, alt: str, box: Box) -> Iterator[None]:
+        """A drawing, with what it shows in words."""
+        read, language = spoken_as(alt)
+        with self.tags.element("Figure", key, alt=read, language=language, box=box), self.tags.content():
+            yield
 
     def rule(self, x: float, y: float, width: float, colour: str = LINE) -> None:
         """A thin line; says nothing to a screen reader."""
@@ -189,8 +199,8 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """What it says, in Dutch where it says it in two languages."""
-        return first("".join(span.text for span in self.spans))
+        """What it says, with the marks of two languages where it says it in both."""
+        return "".join(span.text for span in self.spans)
 
     @property
     def leading(self) -> float:

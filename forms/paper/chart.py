@@ -58,7 +58,7 @@ class Chart:
         room = max(20.0, width - self._labels(width) - figures)
         place = pen.canvas.absolutePosition
         box = (*place(x, top - self.height(width)), *place(x + width, top))
-        with pen.tags.element("Figure", self.key, alt=self.alt, box=box), pen.tags.content():
+        with pen.figure(self.key, self.alt, box):
             for number, bar in enumerate(self.bars):
                 share = float(max(bar.value, Decimal(0)) / most) if most > 0 else 0.0
                 self._draw_bar(pen, bar, x, top - number * self._step(width), room * share, self._labels(width))

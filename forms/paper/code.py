@@ -70,7 +70,7 @@ class WithCode:
         left, bottom = x + width - self.side, top - self.side
         box = (*pen.canvas.absolutePosition(left, bottom), *pen.canvas.absolutePosition(left + self.side, top))
         item, text = pen.tags.element("LI", self.body.key), pen.tags.element("LBody", self.body.body.key)
-        with item, text, pen.tags.element("Figure", self.key, alt=self.alt, box=box), pen.tags.content():
+        with item, text, pen.figure(self.key, self.alt, box):
             draw_code(pen.canvas, self.text, left, top, self.side)
 
 

@@ -54,7 +54,8 @@ class Columns:
         parts = self.sections[0].split(self._column(width), room) if room >= ENOUGH else None
         if parts is None:
             return None
-        return replace(self, sections=(parts[0],)), self._rest((parts[1], *self.sections[1:]))
+        begun = replace(self, sections=(parts[0],))
+        return begun, replace(self, sections=(parts[1], *self.sections[1:]))  # the left column goes on in its element
 
     def _rest(self, sections: tuple[Block, ...]) -> "Columns":
         return Columns(sections, gap=self.gap)

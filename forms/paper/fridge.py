@@ -24,7 +24,7 @@ from forms.paper.blocks import (
 )
 from forms.paper.fonts import Weight
 from forms.paper.hand import Labelled, to_write
-from forms.paper.said import PaperWords, capital, first, in_each, inside, on_one_line, second
+from forms.paper.said import PaperWords, capital, first, in_each, inside, second
 from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten
 from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
@@ -143,7 +143,7 @@ def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     if plan.number:
         yield soft(words("paper.fridge.made_on", day=plan.day), small)
     else:
-        yield Labelled(soft(words("paper.fridge.made_on_blank"), small), on_one_line(words("paper.write_here")))
+        yield Labelled(soft(words("paper.fridge.made_on_blank"), small), words("paper.write_here"))
 
 
 def _wish(plan: Plan, words: Words, measure: Measure) -> Group:
@@ -210,7 +210,7 @@ def _step(step: FridgeStep, plan: Plan, words: Words, measure: Measure) -> StepC
     action = capital(said(step.action, words))
     body.append(measure.fitted(action, measure.style(17, leading=1.28), room, Weight.SEMIBOLD))
     body.append(_who_line(step, _who(step, plan, words), words, measure.for_who, room))
-    return StepCard(tuple(body), side, first(action), measure.air(17))
+    return StepCard(tuple(body), side, action, measure.air(17))
 
 
 def _steps(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:

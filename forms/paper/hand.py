@@ -6,7 +6,7 @@ from typing import Final
 from forms.paper.blocks import SMALLEST, Paragraph, Pen, Style
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
-from forms.paper.said import first, on_one_line, one_behind_the_other
+from forms.paper.said import on_one_line, one_behind_the_other
 from forms.paper.text import CAP_HEIGHT, SOFT, Line, Span, break_lines
 from forms.words import Words
 
@@ -44,7 +44,7 @@ class Ruled:
 
 def to_write(words: Words, lines: int, name: str, step: float, gap: float = 0.0) -> Ruled:
     """Lines to write on by hand, under what asks for it."""
-    return Ruled(lines, first(name), on_one_line(words("paper.write_here")), step, gap)
+    return Ruled(lines, name, words("paper.write_here"), step, gap)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class TickChoices:
     def _draw_answer(self, pen: Pen, name: str, x: float, baseline: float) -> None:
         with pen.tags.element("LI"):
             with pen.tags.element("Lbl"):
-                pen.tick_box(x + 0.5, baseline + 10.2, 13, first(name))
+                pen.tick_box(x + 0.5, baseline + 10.2, 13, name)
             with pen.tags.element("LBody"), pen.tags.content():
                 pen.words(name, x + BOX, baseline)
 
@@ -193,7 +193,7 @@ class SignatureLines:
         column = self._column(width) if beside else width
         for name in self.names:
             lines = self._named(name, column)
-            pen.room_to_write(x, [top - 34], column, first(name), self.alt, top)
+            pen.room_to_write(x, [top - 34], column, name, self.alt, top)
             with pen.tags.element("P"), pen.tags.content():
                 pen.lines(lines, x, top - 36.3, SMALLEST, NAMED)
             under = SIGNING + (len(lines) - 1) * NAMED

@@ -13,7 +13,7 @@ from forms.paper.code import WithCode
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
 from forms.paper.hand import SignatureLines, TickChoices
-from forms.paper.said import capital, first, on_one_line, one_behind_the_other
+from forms.paper.said import capital, first, one_behind_the_other
 from forms.paper.sheet import NORMAL, Format, Sheet, flow
 from forms.paper.steps import steps_table
 from forms.paper.text import PALE, SOFT, Span
@@ -127,7 +127,7 @@ class PrivatePages:
             Bar(self.words("paper.chart.turnover"), now, self._a_month(now)),
             Bar(self.words("paper.chart.needed"), needed, self._a_month(needed), hatched=True),
         )
-        yield Chart(bars, on_one_line(self.words("paper.chart.alt", turnover=now, needed=needed)), gap=4)
+        yield Chart(bars, self.words("paper.chart.alt", turnover=now, needed=needed), gap=4)
 
     def _a_month(self, amount: Decimal) -> str:
         return first(self.words("paper.chart.figure", amount=amount))
@@ -214,7 +214,7 @@ class PrivatePages:
         item = Item(Paragraph(tuple(spans), self.air.item))
         if not 0 < len(helper.url) <= MOST_CODED:
             return item
-        return WithCode(item, helper.url, on_one_line(words("paper.helper.code", site=_site(helper.url))))
+        return WithCode(item, helper.url, words("paper.helper.code", site=_site(helper.url)))
 
     def helpers(self) -> Iterator[Block]:
         """The parties that help."""
@@ -237,7 +237,7 @@ class PrivatePages:
             key = f"paper.agree.{agreement.signed}" + ("" if agreement.signed_on else "_no_day")
             return plain(self.words(key, day=agreement.signed_on), self.air.after(2), Weight.SEMIBOLD)
         names = tuple(self.words(f"paper.agree.{name}") for name in ("client", "worker", "place"))
-        return SignatureLines(names, on_one_line(self.words("paper.sign_here")), gap=4)
+        return SignatureLines(names, self.words("paper.sign_here"), gap=4)
 
     def agreement(self) -> Iterator[Block]:
         """What the client thinks of it."""

@@ -40,6 +40,12 @@ def on_one_line(text: str) -> str:
     return first(text) if first(text) == second(text) else f"{first(text)} / {second(text)}"
 
 
+def spoken_as(text: str) -> tuple[str, str]:
+    """What is read aloud of a text and in which language: the one beside the Dutch, if any; "" for Dutch."""
+    here, there = first(text), second(text)
+    return (here, "") if here == there else (there, "en")
+
+
 def one_behind_the_other(text: str, weight: Weight = Weight.REGULAR, colour: str = INK) -> tuple[Span, ...]:
     """Both languages behind each other, each in its own language for who has it read aloud."""
     here, there = first(text), second(text)

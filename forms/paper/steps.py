@@ -5,7 +5,7 @@ from typing import Final
 from forms.paper.blocks import Block, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.hand import Ticked
-from forms.paper.said import capital, first, inside
+from forms.paper.said import capital, inside
 from forms.paper.table import Row, Table
 from forms.paper.text import INK, SOFT
 from forms.plan_model import Plan, Step, Who, said
@@ -26,7 +26,7 @@ def who_does(step: Step, plan: Plan, words: Words) -> str:
 
 def _number(step: Step, words: Words, style: Style) -> Block:
     if step.status == "open":
-        return Ticked(plain(str(step.number), style), first(capital(said(step.action, words))))
+        return Ticked(plain(str(step.number), style), capital(said(step.action, words)))
     return soft(str(step.number), style)
 
 

@@ -112,6 +112,9 @@ class Tags:
             yield
         finally:
             self._open.pop()
+            if not element.children and role != "TD":  # nothing was drawn: nothing to say; a row keeps its cells
+                self._open[-1].children.remove(element)
+                self._known.pop((role, key), None)
 
     @contextmanager
     def content(self) -> Iterator[None]:
@@ -154,11 +157,8 @@ class Tags:
         again = self._in_content
         if again:
             self._end()
-        around = self._open[-1].children
         with self.element(role, key, actual=actual, language=language), self.content():
             yield
-        if key is None and isinstance(around[-1], _Element) and not around[-1].children:
-            around.pop()  # nothing was drawn: nothing to say
         if again:
             self._begin()
 

@@ -260,6 +260,9 @@ def test_what_was_signed_on_another_day_is_no_agreement_with_a_later_plan() -> N
     answers = {"pl5_agree": "yes", "pl5_signed": "phone", "pl5_signed_on": "2026-12-22"}
     assert plan_of(answers).agreement.answer == "yes"
     assert plan_of(answers, number=2).agreement == Agreement()
+    undated = {"pl5_agree": "yes", "pl5_reaction": "Goed zo."}
+    assert plan_of(undated).agreement.reaction == "Goed zo."
+    assert plan_of(undated, number=2).agreement == Agreement()
     today = plan_of({**answers, "pl5_signed_on": "2026-12-23"}, number=2)
     assert (today.agreement.answer, today.agreement.signed) == ("yes", "phone")
 

@@ -130,6 +130,9 @@ def test_an_agreement_of_another_day_is_said_to_be_of_an_earlier_plan() -> None:
     signed = {"pl5_agree": "yes", "pl5_signed": "phone", "pl5_signed_on": "2026-12-22"}
     assert plan_page(dossier(signed), FORM, NL).agreement.earlier == ""
     assert "Op plan 2 staat het niet." in plan_page(dossier(signed, given=(plan_given(1),)), FORM, NL).agreement.earlier
+    undated = plan_page(dossier({"pl5_agree": "no"}, given=(plan_given(1),)), FORM, NL)
+    assert "er staat geen dag bij" in undated.agreement.earlier
+    assert plan_page(dossier({}, given=(plan_given(1),)), FORM, NL).agreement.earlier == ""
     today = {**signed, "pl5_signed_on": TODAY.isoformat()}
     assert plan_page(dossier(today, given=(plan_given(1),)), FORM, NL).agreement.earlier == ""
 

@@ -129,6 +129,8 @@ def _roles(tree: list[Node]) -> Iterator[str]:
         if wrong:
             number = "09-005" if node.role in ("L", "LI", "Lbl", "LBody") else "09-004"
             yield f"{number} {node.role} with {wrong}"
+        if node.role != "TD" and not kids(node.entry):
+            yield f"an empty {node.role}"
         if node.role in CHILDREN and any(isinstance(kid, int) or "/MCID" in kid for kid in kids(node.entry)):
             yield f"09-004 text straight in {node.role}"
         if node.role == "Figure" and not str(node.entry.get("/Alt", "")).strip():

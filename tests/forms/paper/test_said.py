@@ -21,7 +21,7 @@ from forms.paper.said import (
 )
 from forms.paper.span import Span
 from forms.plan_model import Named, Who
-from tests.forms.paper.matterhorn import kids, nodes
+from tests.forms.paper.matterhorn import attribute, kids, nodes
 from tests.forms.paper.plans import a_full_plan, a_plan, a_step, pages
 from tests.forms.paper.reading import read_aloud
 
@@ -89,6 +89,16 @@ def test_answers_to_tick_and_lines_to_sign_say_which_part_is_english() -> None:
     spans = one_behind_the_other(page_words("en")("paper.agree.yes"))
     assert [(span.text, span.language) for span in spans] == [("ja", ""), (" / ", ""), ("yes", "en")]
     assert [span.text for span in one_behind_the_other("KVK")] == ["KVK"]
+
+
+def test_what_stands_in_for_a_drawing_is_in_the_language_that_it_says() -> None:
+    with pikepdf.open(BytesIO(plan_pdf(a_full_plan(), "en"))) as document:
+        drawn = [n.entry for n in nodes(document.Root.StructTreeRoot) if n.role in ("Figure", "Form")]
+        said = {(str(one.get("/Lang", "")), str(one.get("/Alt", "")) or str(attribute(one, "/Desc"))) for one in drawn}
+    assert all(" / " not in text for _, text in said)
+    assert ("en", "yes") in said
+    assert ("", "Bel de boekhouder") in said  # as it was typed
+    assert any(language == "en" and text.startswith("Bar chart") for language, text in said)
 
 
 def test_what_somebody_typed_as_a_goal_stands_there_once_beside_two_languages() -> None:

@@ -48,6 +48,7 @@ ARABIC = replace(a_full_plan(), name="سمير الأحمد", fridge=Fridge("س�
         (a_plan(tuple(a_step(n, f"Stap {n} " * 9) for n in range(1, 40))), "nl"),
         (a_plan((a_step(1, "lang " * 1500),)), "nl"),
         (ARABIC, "nl"),
+        (a_plan(papers=("lang " * 40,) * 60, conditions=("Kort",)), "nl"),  # a column that is cut
         (a_plan((a_step(1, "😀👩‍👩‍👧🏦 周 e\u0323\u0302 \U0001d5d4"),)), "nl"),
     ],
 )
