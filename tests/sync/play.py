@@ -58,7 +58,7 @@ def full_disk(folder: Path) -> None:
         while handle.write(bytes(4096)):
             pass
     passphrase, count = PASSPHRASE, 0
-    for lifted in range(10):
+    for lifted in range(6):
         os.truncate(weight, max(weight.stat().st_size - 4096 * (lifted % 3), 0))
         try:
             vault.save(dossier, {"count": count + 1}, parents=vault.dossier(dossier).heads, form=FORM, at=AT)

@@ -167,7 +167,7 @@ def test_a_flipped_byte_anywhere_never_gives_a_wrong_value_and_never_reaches_the
     database = closed / "vault.db"
     whole = database.read_bytes()
     outcomes = {"refused": 0, "opened": 0}
-    for position in range(37, len(whole), 1201):
+    for position in range(37, len(whole), 2411):
         flipped = bytearray(whole)
         flipped[position] ^= 0x20
         database.write_bytes(bytes(flipped))
@@ -180,7 +180,7 @@ def test_a_flipped_byte_anywhere_never_gives_a_wrong_value_and_never_reaches_the
             for dossier, value in found.items():
                 assert value in (f"Client {made[dossier]}", None)
     assert outcomes["refused"] > 0
-    assert outcomes["opened"] > 100
+    assert outcomes["opened"] > 50
     assert read_all(backup) == {dossier: f"Client {number}" for dossier, number in made.items()}
 
 

@@ -99,7 +99,7 @@ def test_a_path_is_never_both_a_value_and_a_conflict(made: list[Revision]) -> No
 
 
 @given(histories(), st.dictionaries(st.sampled_from(PATHS), st.sampled_from([None, 2, "b"]), max_size=6))
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_one_more_revision_over_all_heads_gives_what_a_full_merge_gives(
     made: list[Revision], changes: dict[str, Value]
 ) -> None:

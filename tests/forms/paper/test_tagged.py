@@ -87,6 +87,21 @@ def test_a_link_opens_what_it_says(document: pikepdf.Pdf) -> None:
     assert opened == {"tel:08002117": "08002117", "https://www.kvk.nl": "www.kvk.nl"}
 
 
+def test_a_link_is_printed_has_no_border_and_leads_back_to_its_element(document: pikepdf.Pdf) -> None:
+    tree = document.Root.StructTreeRoot
+    ways = dict(zip(list(tree.ParentTree.Nums)[::2], list(tree.ParentTree.Nums)[1::2], strict=True))
+    links = [one for page in document.pages for one in page.get("/Annots", [])]
+    assert [(int(one.F), [*map(int, one.Border)]) for one in links] == [(4, [0, 0, 0])] * len(links)
+    assert {str(ways[one.StructParent].S) for one in links} == {"/Link"}
+    assert tree.ParentTreeNextKey == len(ways) == max(map(int, ways)) + 1
+
+
+def test_a_chart_stands_on_its_own_and_a_box_is_not_yet_ticked(document: pikepdf.Pdf) -> None:
+    assert {attribute(one, "/Placement") for one in elements(document, "Figure")} == {"/Block"}
+    boxes = [one for one in elements(document, "Form") if attribute(one, "/Role") == "/cb"]
+    assert {attribute(one, "/checked") for one in boxes} == {"/off"}
+
+
 def test_the_foot_of_a_page_is_page_furniture(document: pikepdf.Pdf) -> None:
     for page in document.pages:
         marks = [s for s in pikepdf.parse_content_stream(page) if str(s.operator) == "BDC"]

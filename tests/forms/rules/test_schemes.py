@@ -181,7 +181,7 @@ def test_the_worked_cases_come_through_the_stored_answers_as_well(key: str) -> N
     assert verdicts(_written(FITS[key]))[key] is Verdict.POSSIBLE
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(answers_and_fewer())
 def test_knowing_less_never_makes_a_scheme_possible(both: tuple[dict[str, str], dict[str, str]]) -> None:
     answers, fewer = (verdicts(one) for one in both)

@@ -161,7 +161,7 @@ def test_one_flipped_byte_costs_at_most_the_dossier_it_hit(vault: Vault, closed:
     made = {new(vault, p1_name=f"Client {number}", more="x" * 500): f"Client {number}" for number in range(6)}
     vault.close()
     whole = (closed / "vault.db").read_bytes()
-    for position in range(29, len(whole), 64 * 101):
+    for position in range(29, len(whole), 64 * 211):
         flipped = bytearray(whole)
         flipped[position] ^= 0x10
         (closed / "vault.db").write_bytes(bytes(flipped))
