@@ -69,7 +69,7 @@ class Tags:
     def __init__(self, canvas: Any, language: str, title: str) -> None:
         self._canvas = canvas
         self._language = language
-        self._title = title
+        self._title = title.encode("utf-8", "replace").decode()  # half a character has no place in a PDF
         self._root = _Element("Document")
         self._open = [self._root]
         self._known: dict[Hashable, _Element] = {}

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
 from reportlab.platypus import Paragraph, SimpleDocTemplate  # type: ignore[import-untyped]
 
 import forms.paper.tagged as tagged
-from tests.forms.paper.matterhorn import failures, kids, nodes
+from tests.forms.paper.matterhorn import attribute, failures, kids, nodes
 
 WORDS = "Een verhaal van reportlab zelf, dat over het einde van een bladzijde loopt. " * 90
 
@@ -52,6 +53,75 @@ def test_a_story_of_reportlab_is_one_tree_over_its_pages() -> None:
         assert len({kid.Pg.objgen for kid in kids(found[2].entry)}) == len(opened.pages) > 1
     wrong = failures(made.getvalue())
     assert [one for one in wrong if not one.startswith("31-")] == []  # its own fonts are not put in the file
+
+
+def _drawn(draw: Callable[[Any, tagged.Tags], None], title: str = "Titel", language: str = "nl") -> pikepdf.Pdf:
+    """What is drawn on a bare canvas, opened."""
+    made = BytesIO()
+    canvas = _ending()(made)
+    canvas.tags = tagged.Tags(canvas, language, title)
+    draw(canvas, canvas.tags)
+    canvas.save()
+    return pikepdf.open(made)
+
+
+def _say(canvas: Any, text: str) -> None:
+    with canvas.tags.content():
+        canvas.drawString(72, 700, text)
+
+
+def test_an_element_of_any_role_goes_on_over_a_page_and_keeps_what_it_was() -> None:
+    def draw(canvas: Any, tags: tagged.Tags) -> None:
+        for page in range(2):
+            with tags.element("L", "steps", numbering="Decimal"), tags.element("LI", page), tags.element("LBody"):
+                _say(canvas, f"stap {page}")
+            canvas.showPage()
+        canvas.drawString(72, 700, "")  # a last page on which nothing is said
+        canvas.showPage()
+
+    with _drawn(draw) as opened:
+        found = list(nodes(opened.Root.StructTreeRoot))
+        assert [node.role for node in found] == ["Document", "L", "LI", "LBody", "LI", "LBody"]
+        assert attribute(found[1].entry, "/ListNumbering") == "/Decimal"
+        ways = list(opened.Root.StructTreeRoot.ParentTree.Nums)
+        assert [len(way) for way in ways[1::2]] == [1, 1, 0] == [1, 1, len(ways[5])]
+        assert [page.StructParents for page in opened.pages] == ways[::2]
+
+
+def test_a_passage_stands_in_the_text_around_it_and_what_is_empty_is_not_there() -> None:
+    def draw(canvas: Any, tags: tagged.Tags) -> None:
+        with tags.element("P"):
+            with tags.content():
+                canvas.drawString(72, 700, "voor")
+                with tags.passage("Span", language="en"):
+                    canvas.drawString(92, 700, "within")
+                with tags.passage("Span", language="ar"):
+                    pass
+                canvas.drawString(112, 700, "na")
+            with tags.passage("Span", language="pl"):
+                canvas.drawString(132, 700, "potem")
+
+    with _drawn(draw) as opened:
+        (paragraph,) = [node.entry for node in nodes(opened.Root.StructTreeRoot) if node.role == "P"]
+        said = [str(kid.get("/Lang", "nl")) for kid in kids(paragraph)]
+        assert said == ["nl", "en", "nl", "pl"]
+        stream = opened.pages[0].Contents.read_bytes()
+        assert stream.count(b"BDC") == stream.count(b"EMC") == len(opened.Root.StructTreeRoot.ParentTree.Nums[1]) == 4
+
+
+def test_titles_addresses_and_words_may_hold_anything() -> None:
+    def draw(canvas: Any, tags: tagged.Tags) -> None:
+        with tags.element("Link", alt="half \ud800"):
+            _say(canvas, "hier")
+            tags.link("https://voorbeeld.invalid/\u00e9\u00e9n%20weg\ud800", "hier", (0, 0, 9, 9))
+
+    with _drawn(draw, "Sam & <b>zn</b> \ud800", "en") as opened:
+        (link,) = opened.pages[0].Annots
+        assert str(link.A.URI) == "https://voorbeeld.invalid/%C3%A9%C3%A9n%20weg?"
+        assert str(opened.docinfo.Title).startswith("Sam & <b>zn</b>")
+        with opened.open_metadata() as metadata:
+            assert str(metadata["dc:title"]).startswith("Sam & <b>zn</b>")
+            assert metadata["dc:language"] == ["en"] or metadata["dc:language"] == {"en"}
 
 
 def _ending() -> Any:
