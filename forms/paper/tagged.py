@@ -335,6 +335,6 @@ _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def _metadata(pdfdoc: Any, title: str, language: str) -> Any:
     """The XMP packet: the title, the language, and that the file keeps to PDF/UA-1."""
-    content = _XMP.format(title=escape(title), language=escape(language)).encode("utf-8", "replace")
+    content = _XMP.format(title=escape(title), language=escape(language)).encode()
     names = {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}
     return pdfdoc.PDFStream(pdfdoc.PDFDictionary(names), content + b"\n", [])
