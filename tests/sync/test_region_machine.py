@@ -1,5 +1,6 @@
 """Whatever three laptops, an administrator and the line between them do, in the end all agree and nothing is lost."""
 
+import os
 import random
 import shutil
 import tempfile
@@ -198,5 +199,9 @@ class Machine(RuleBasedStateMachine):
 
 TestRegion = Machine.TestCase
 TestRegion.settings = settings(
-    max_examples=4, stateful_step_count=30, deadline=None, suppress_health_check=[*HealthCheck], phases=[Phase.generate]
+    max_examples=int(os.environ.get("KEUKENTAFEL_EXAMPLES", "4")),
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[*HealthCheck],
+    phases=[Phase.generate],
 )

@@ -106,7 +106,8 @@ class Hub:
                 raise Refused("unknown-dossier")
             held = self.holders[dossier]
             if item.kind == "grant":
-                if not self.roster.is_member(Grant.decode(item.data).author, held.team):
+                writer = Grant.decode(item.data).author
+                if not any(self.roster.was_member(writer, team) for team in (held.team, *held.past)):
                     raise Refused("no-right")
             elif not any(self.roster.was_member(author, team) for team in held.ever):
                 raise Refused("no-right")
