@@ -66,7 +66,9 @@ def samples(folder: Path, now: datetime) -> Vault:
 
 def make_quickly(profile: Path, passphrase: str) -> Vault:
     """A new vault for made-up dossiers, with the least work that a passphrase may take."""
-    return _ready(Vault.create(profile, passphrase, cost=FLOOR))
+    vault = _ready(Vault.create(profile, passphrase, cost=FLOOR))
+    vault.confirm_recovery_code(vault.recovery_code or "")  # nobody has to be reminded of its sheet
+    return vault
 
 
 def _ready(vault: Vault) -> Vault:

@@ -44,12 +44,13 @@ SETTINGS: Final = "settings"  # key of this profile's settings in the vault
 
 
 class Profile(NamedTuple):
-    """What is read of a vault once it is open. form, shelf: None for the program's own."""
+    """What is read of a vault once it is open. form, shelf: None: the program's own. confirmed: its recovery code."""
 
     cards: tuple[Card, ...]
     settings: dict[str, Value]
     form: Questionnaire | None
     shelf: Shelf | None
+    confirmed: bool
 
 
 class VaultDesk(QObject):
@@ -73,6 +74,7 @@ class VaultDesk(QObject):
         self.settings: dict[str, Value] = {}
         self.sample_folder: Path | None = None  # while looking around
         self.held_back: Leaving | None = None  # a vault that could not be closed without losing what was typed
+        self.code_confirmed = True  # the recovery code of this vault was typed back once
         self.getting_in = False  # a vault is being made or opened, or its code is being shown
         self._vault: Vault | None = None
         self._form: Questionnaire | None = None  # that was put in use in this vault
@@ -186,16 +188,27 @@ class VaultDesk(QObject):
     def new_recovery_code(
         self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None]
     ) -> None:
-        """Make a new recovery code for who knows the passphrase; done gets it, to be shown once."""
+        """Draw a new recovery code for who knows the passphrase; done gets it, to be shown once. Then confirm_code."""
         vault = self.open_vault()
 
-        def work() -> tuple[str, bool]:
+        def work() -> str:
             vault.prove_passphrase(passphrase)
-            return vault.new_recovery_code(), vault.backups_behind
+            return vault.new_recovery_code()
 
-        def take(made: tuple[str, bool]) -> None:
-            done(made[0])
-            if made[1]:
+        self.jobs.run(Lane.VAULT, work, done, failed)
+
+    def confirm_code(self, typed: str, done: Callable[[bool], None], failed: Callable[[Trouble], None]) -> None:
+        """The code that was shown, typed back: only now it counts. done gets False when something else was typed."""
+        vault = self.open_vault()
+
+        def work() -> tuple[bool, bool]:
+            return vault.confirm_recovery_code(typed), vault.backups_behind
+
+        def take(found: tuple[bool, bool]) -> None:
+            same, behind = found
+            self.code_confirmed = self.code_confirmed or same
+            done(same)
+            if same and behind:
                 self.trouble.emit(trouble_of(BackupsBehind()) or BUG)
 
         self.jobs.run(Lane.VAULT, work, take, failed)
@@ -325,12 +338,12 @@ class VaultDesk(QObject):
             stored = vault.state(SETTINGS)
             settings = json.loads(stored) if isinstance(stored, str) else {}
             use_own(own_words.in_use(vault))
-            return Profile(all_cards(vault), settings, in_use(vault), shelf_in_use(vault))
+            return Profile(all_cards(vault), settings, in_use(vault), shelf_in_use(vault), vault.recovery_confirmed)
 
         def take(found: Profile) -> None:
             self.getting_in = False
             if self._vault is vault:
-                self.cards, self.settings, self._form, self._shelf = found
+                self.cards, self.settings, self._form, self._shelf, self.code_confirmed = found
                 self.unlocked.emit()
                 for one in (self._form, self._shelf):
                     if one is not None and one.trouble is not None:

@@ -59,7 +59,9 @@ __all__ = [
 class Vault:
     """An open vault.
 
-    recovery_code is set when a code was just made: show it, have it typed back, keep it nowhere. backups_behind: some
+    recovery_code is set while a code was just made: show it, have it typed back (confirm_recovery_code), keep it
+    nowhere. Only the first one of a vault opens it before it was typed back, since there is none before it.
+    backups_behind: some
     backup, or the second header, could not be given the present passphrase and code; the next unlock tries again.
     """
 
@@ -159,7 +161,8 @@ class Vault:
 
     @classmethod
     def recover(cls, folder: Path, code: str, new_passphrase: str, *, clock: Callable[[], datetime] = utc_now) -> Self:
-        """Open the vault with its recovery code and set a new passphrase; recovery_code then holds a new code.
+        """Open the vault with its recovery code and set a new passphrase; recovery_code then holds a new code, which
+        counts once it was typed back. Until then the one that was used still opens the vault.
 
         Raises MistypedRecoveryCode, WrongRecoveryCode, WeakPassphrase and what unlock raises; see backups_behind.
         """
@@ -167,13 +170,11 @@ class Vault:
         check_passphrase(new_passphrase)
         vault = cls._of(opening.open_by(folder, lambda found: header.key_by_recovery(found, secret)), clock)
         try:
-            fresh = recovery.new_secret()
-            changed = header.with_passphrase(vault._header, vault._key, new_passphrase, vault._header.cost)
-            vault._replace_header(header.with_recovery(changed, vault._key, fresh))
+            vault._replace_header(header.with_passphrase(vault._header, vault._key, new_passphrase, vault._header.cost))
         except BaseException:
             vault.close()
             raise
-        vault.recovery_code = recovery.as_text(fresh)
+        vault.new_recovery_code()
         return vault
 
     @classmethod
@@ -228,14 +229,30 @@ class Vault:
         header.key_by_passphrase(self._header, passphrase)
 
     def new_recovery_code(self) -> str:
-        """Make a new recovery code; the one before no longer opens this vault; see backups_behind."""
-        secret = recovery.new_secret()
-        self._replace_header(header.with_recovery(self._header, self._key, secret))
-        self.recovery_code = recovery.as_text(secret)
+        """Draw a new recovery code; the one before opens this vault until the new one was typed back."""
+        self.recovery_code = recovery.as_text(recovery.new_secret())
         return self.recovery_code
 
+    def confirm_recovery_code(self, typed: str) -> bool:
+        """From here on the code that was just made counts, and no other: it stands on paper, since it was typed back.
+
+        False when something else was typed; nothing is changed then. See backups_behind.
+        """
+        if self.recovery_code is None or not recovery.is_same(typed, self.recovery_code):
+            return False
+        if not self.is_recovery_code(typed):
+            self._replace_header(header.with_recovery(self._header, self._key, recovery.from_text(typed)))
+        self._settings.set(recovery.UNCONFIRMED, None)
+        self.recovery_code = None
+        return True
+
+    @property
+    def recovery_confirmed(self) -> bool:
+        """False while the code of this vault was never typed back, so that nobody may have it."""
+        return self._settings.get(recovery.UNCONFIRMED) is None
+
     def is_recovery_code(self, typed: str) -> bool:
-        """True when the typed code opens this vault: asked once after it was written down."""
+        """True when the typed code opens this vault."""
         try:
             return header.key_by_recovery(self._header, recovery.from_text(typed)) == self._key
         except SyncError:

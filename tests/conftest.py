@@ -84,7 +84,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("template") / "profile"
     with Vault.create(folder, PASSPHRASE, cost=FLOOR) as vault:
         code = vault.recovery_code
-    assert code is not None
+        assert code is not None
+        assert vault.confirm_recovery_code(code)
     return folder, code
 
 

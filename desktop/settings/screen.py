@@ -46,6 +46,7 @@ class Settings(Screen):
             field.setText(str(self.desk.settings.get(key) or ""))
         self.region.show_settings()
         self._said.setText("")
+        self.code.show_confirmed()
         self.backups.show_backups()
         self.rescue.show_not_whole()
 

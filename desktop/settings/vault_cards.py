@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop.shell import Shell, trouble_text
 from desktop.trouble import Trouble
 from desktop.unlock.parts import PassphraseField
-from desktop.unlock.recovery_code import RecoverySheet, bare
+from desktop.unlock.recovery_code import RecoverySheet
 from desktop.widgets import Banner, Card, button, clear_layout, label, row_of
 from sync.laptop.copies import BackupInfo
 from sync.rescue.differing import Difference
@@ -18,8 +18,11 @@ class CodeCard(Card):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.words("settings.code"))
-        self.shell, self.words, self._code = shell, shell.words, ""
+        self.shell, self.words = shell, shell.words
         words = self.words
+        self.banner = Banner("amber")
+        self.banner.show_message("amber", words("settings.code.unconfirmed"), words("settings.code.unconfirmed.do"))
+        self.body.addWidget(self.banner)
         self.body.addWidget(label(words("settings.code.about"), "soft"))
         self.passphrase = PassphraseField(shell, "code-passphrase", words("passphrase.old"))
         self.body.addWidget(label(words("passphrase.old"), "strong"))
@@ -30,6 +33,7 @@ class CodeCard(Card):
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(words("first.recovery.about")))
+        column.addWidget(label(words("recovery.until")))
         self.code = label("", "big")
         self.code.setObjectName("new-code-shown")
         column.addWidget(self.code)
@@ -50,7 +54,6 @@ class CodeCard(Card):
 
     def forget(self) -> None:
         """Nothing of a code or passphrase stays on a page that is left."""
-        self._code = ""
         self.code.setText("")
         self.sheet.show_code("")
         self.again.clear()
@@ -58,6 +61,11 @@ class CodeCard(Card):
         self._shown.hide()
         self.make.setEnabled(True)
         self.said.setText("")
+        self.show_confirmed()
+
+    def show_confirmed(self) -> None:
+        """Say so while the code of this vault was never typed back."""
+        self.banner.setVisible(not self.shell.desk.code_confirmed)
 
     def _make(self) -> None:
         self.make.setEnabled(False)
@@ -66,7 +74,6 @@ class CodeCard(Card):
 
     def _show(self, code: str) -> None:
         self.passphrase.clear()
-        self._code = code
         self.code.setText(code)
         self.sheet.show_code(code)
         self.said.setText("")
@@ -74,7 +81,11 @@ class CodeCard(Card):
         self.again.setFocus()
 
     def _check(self) -> None:
-        if bare(self.again.text()) != bare(self._code):
+        if self.code.text():
+            self.shell.desk.confirm_code(self.again.text(), self._answered, self._refused)
+
+    def _answered(self, same: bool) -> None:
+        if not same:
             self.said.setText(self.words("first.recovery.differs"))
             self.again.setFocus()
             return

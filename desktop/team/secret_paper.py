@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.plan.give import Giver
 from desktop.shell import Shell
-from desktop.unlock.recovery_code import bare
 from desktop.widgets import Card, button, flow_of, label, row_of
 
 
@@ -64,7 +63,7 @@ class SecretPaper(Card):
         self.told.show()
 
     def _check(self) -> None:
-        if self._code and bare(self.again.text()) == bare(self._code):
+        if self._code and _bare(self.again.text()) == _bare(self._code):
             self.forget()
             self._then()
         else:
@@ -82,3 +81,8 @@ def paper_maker(kind: str, region: str, code: str, day: date, language: str) -> 
         return region_secret_pdf(kind, region, code, day, language)
 
     return work
+
+
+def _bare(code: str) -> str:
+    """A code without spaces and dashes, in capitals."""
+    return "".join(sign for sign in code.upper() if sign.isalnum())

@@ -26,6 +26,7 @@ ALL_OF: Final = {  # where the whole list of a group stands
     "team": "dossiers/absent",
     "removal": "team",
     "joining": "team",
+    "vault": "settings",
 }
 
 Said = Callable[[Row], str]  # a dossier by name
@@ -70,9 +71,10 @@ def today_page(
     *,
     unsent: frozenset[str] = frozenset(),
     joining: int = 0,
+    unconfirmed: bool = False,
 ) -> TodayPage:
     """name: how a dossier is called in the list. unsent: dossiers with something not at the server. joining: laptops
-    that wait for this administrator."""
+    that wait for this administrator. unconfirmed: the recovery code of this vault was never typed back."""
     now = _Now([row for row in rows if not row.result], region, today, words, name)
     made = [
         _group("clocks", now.clocks(), words),
@@ -86,6 +88,7 @@ def today_page(
         _group("team", now.team(), words),
         _group("removal", now.removal(rows), words),
         _group("joining", now.joining(joining), words),
+        _group("vault", now.vault(unconfirmed), words),
     ]
     groups = tuple(group for group in made if group.lines)
     return TodayPage(groups, "" if groups else words("today.calm"))
@@ -259,6 +262,13 @@ class _Now:
         if count:
             said = self._counted("today.joining.many", count)
             yield TodayLine(said, self.words("today.joining.detail"), "amber", "laptop", route="team")
+
+    def vault(self, unconfirmed: bool) -> Iterator[TodayLine]:
+        """Whoever forgets the passphrase needs a sheet that is known to be right."""
+        if unconfirmed:
+            yield TodayLine(
+                self.words("today.code"), self.words("today.code.detail"), "amber", "lifebuoy", route="settings"
+            )
 
     def _counted(self, key: str, count: int, **other: str) -> str:
         return self.words(f"{key}.one", **other) if count == 1 else self.words(key, n=count, **other)

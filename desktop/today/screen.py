@@ -46,7 +46,7 @@ class Today(Screen):
         page = today_page(
             rows, team.now, self.desk.today, self.words, self._name,
             unsent=team.sync.waiting if team.sync.last_why or team.sync.paused else frozenset(),
-            joining=sum(not one.expired for one in team.joining),
+            joining=sum(not one.expired for one in team.joining), unconfirmed=not self.desk.code_confirmed,
         )  # fmt: skip
         if page == self.page:
             return

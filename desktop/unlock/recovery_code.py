@@ -7,20 +7,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.plan.give import Giver
-from desktop.shell import Shell
+from desktop.shell import Shell, trouble_text
+from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle
 from desktop.widgets import button, label, row_of
 
 
 class RecoveryCode(Middle):
-    """then: what follows when the code was typed back, or skipped."""
+    """then: what follows when the code was typed back, or skipped. instead: there is a sheet with a code already."""
 
-    def __init__(self, shell: Shell, code: str, then: Callable[[], object]) -> None:
+    def __init__(self, shell: Shell, code: str, then: Callable[[], object], *, instead: bool = False) -> None:
         super().__init__(shell, 600, languages=False)  # another language would make the page anew, without the code
-        self._words, self._code, self._then = shell.words, code, then
+        self._shell, self._words, self._then = shell, shell.words, then
         words, body = shell.words, self.card.body
         body.addWidget(label(words("first.recovery"), "title"))
         body.addWidget(label(words("first.recovery.about")))
+        if instead:
+            body.addWidget(label(words("recovery.until")))
         shown = label(code, "big")
         shown.setObjectName("recovery-code-shown")
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
@@ -41,19 +44,36 @@ class RecoveryCode(Middle):
         later = button(words("first.recovery.later"), "quiet", name="recovery-later", on_click=self._go_on)
         done = button(words("first.recovery.done"), "primary", icon_name="check", name="recovery-done")
         done.clicked.connect(lambda _checked=False: self._check())
+        self._buttons = (later, done)
         body.addLayout(row_of(later, None, done))
 
     def _check(self) -> None:
-        if bare(self.again.text()) == bare(self._code):
+        if self._buttons[0].isEnabled():
+            self._enable(False)
+            self._shell.desk.confirm_code(self.again.text(), self._answered, self._refused)
+
+    def _answered(self, same: bool) -> None:
+        self._enable(True)
+        if same:
             self._go_on()
         else:
-            self.problem.setText(self._words("first.recovery.differs"))
-            self.problem.show()
-            self.again.setFocus()
+            self._say(self._words("first.recovery.differs"))
+
+    def _refused(self, trouble: Trouble) -> None:
+        self._enable(True)
+        self._say(trouble_text(self._words, trouble))
+
+    def _enable(self, on: bool) -> None:
+        for one in self._buttons:
+            one.setEnabled(on)
+
+    def _say(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.show()
+        self.again.setFocus()
 
     def _go_on(self) -> None:
         self.again.clear()
-        self._code = ""
         self.sheet.show_code("")
         self._then()
 
@@ -100,8 +120,3 @@ def sheet_maker(code: str, day: date, language: str) -> Callable[[], bytes]:
         return recovery_pdf(code, day, language)
 
     return work
-
-
-def bare(code: str) -> str:
-    """A code without spaces and dashes, in capitals."""
-    return "".join(sign for sign in code.upper() if sign.isalnum())

@@ -142,9 +142,9 @@ class Unlock(Screen):
             self._middle.reveal(self.code_rescue.button if self.code_rescue.isVisible() else self.code)
 
     def _show_new_code(self, code: str) -> None:
-        """The code that was used opens nothing any more; the worker takes the new one along before going in."""
+        """The code that was used counts until the new one was typed back from its sheet."""
         self.code.clear()
-        shown = RecoveryCode(self.shell, code, self.desk.come_in)
+        shown = RecoveryCode(self.shell, code, self.desk.come_in, instead=True)
         self._pages.addWidget(shown)
         self._pages.setCurrentWidget(shown)
         shown.again.setFocus()

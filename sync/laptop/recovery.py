@@ -13,6 +13,7 @@ from sync.errors import MistypedRecoveryCode
 from sync.sealing import prefix
 
 SECRET_BYTES: Final = 16
+UNCONFIRMED: Final = "recovery code unconfirmed"  # setting: true until it was typed back from paper
 _CHARS: Final = 28
 _CHECK_BITS: Final = 12
 
@@ -30,6 +31,14 @@ def _check(secret: bytes) -> int:
 def as_text(secret: bytes) -> str:
     """The code as it is printed: seven groups of four."""
     return crockford.spelled(int.from_bytes(secret, "big") << _CHECK_BITS | _check(secret), _CHARS)
+
+
+def is_same(typed: str, code: str) -> bool:
+    """True when somebody typed this code, in whatever way that from_text reads."""
+    try:
+        return from_text(typed) == from_text(code)
+    except MistypedRecoveryCode:
+        return False
 
 
 def from_text(typed: str) -> bytes:

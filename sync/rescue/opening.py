@@ -1,6 +1,7 @@
 """From a folder and a key to open files, in an order that changes nothing until all is known to be right."""
 
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -8,8 +9,9 @@ from typing import Final
 from sync import identity
 from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissing, told_plainly
 from sync.files import ProfileLock, move, sync_folder
-from sync.laptop import copies, header, store, unopened
+from sync.laptop import copies, header, recovery, store, unopened
 from sync.laptop.header import KeyOf
+from sync.laptop.settings import Settings
 from sync.rescue import migration, restoring
 
 UNFINISHED: Final = store.NAME + ".new"
@@ -54,6 +56,8 @@ def write_new(folder: Path, made: header.VaultHeader, vault_key: bytes) -> None:
     for name in (UNFINISHED, UNFINISHED + "-wal", UNFINISHED + "-shm"):
         (folder / name).unlink(missing_ok=True)
     store.Store.create(folder / UNFINISHED, vault_key, made.vault, identity.Device.new().encode())
+    with closing(store.Store(folder / UNFINISHED, vault_key)) as opened:
+        Settings(opened, vault_key).set(recovery.UNCONFIRMED, True)  # from the first moment that there is a vault
     sync_folder(folder)
     header.write_header(folder, made)
     move(folder / UNFINISHED, folder / store.NAME)

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.intake.parts import WrapButton
+from desktop.settings.screen import Settings
 from sync.kdf import FLOOR
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
@@ -34,10 +36,42 @@ def test_the_code_opens_the_vault_and_a_new_code_is_shown_before_going_in(
     assert fresh
     assert fresh != code
     assert not hands.can_find("new-dossier")
+    vault = hands.office.desk.open_vault()
+    hands.write("recovery-code-again", code)
+    hands.press("recovery-done")
+    assert hands.find(QLabel, "recovery-code-shown").text() == fresh, "the old one was typed"
+    assert vault.is_recovery_code(code), "whoever stops here has a sheet that opens the vault"
     hands.write("recovery-code-again", fresh)
     hands.press("recovery-done")
+    assert (vault.is_recovery_code(code), vault.is_recovery_code(fresh)) == (False, True)
     assert hands.can_find("new-dossier")
     assert len(hands.office.desk.cards) == 1
+
+
+def test_who_skipped_typing_the_first_code_is_told_until_a_new_one_was_typed_back(
+    qtbot: QtBot, make_office: Callable[[], Office], profile: Path
+) -> None:
+    made(profile)  # and nobody saw its code
+    hands = Hands(qtbot, make_office())
+    hands.write("passphrase", PASSPHRASE)
+    hands.press("unlock")
+    hands.office.settle()
+    hands.office.window.go("today")
+    hands.office.settle()
+    line = hands.find(WrapButton, "today-0-0")
+    assert "Uw herstelcode is nooit overgetypt" in line.text()
+    hands.press("today-0-0")
+    screen = hands.office.window.screens["settings"]
+    assert isinstance(screen, Settings)
+    assert screen.code.banner.isVisible()
+    hands.write("code-passphrase", PASSPHRASE)
+    hands.press("new-code")
+    hands.write("new-code-again", hands.find(QLabel, "new-code-shown").text())
+    hands.press("new-code-done")
+    assert not screen.code.banner.isVisible()
+    hands.office.window.go("today")
+    hands.office.settle()
+    assert not hands.can_find("today-0-0")
 
 
 def test_a_mistyped_code_is_answered_beside_the_field_and_changes_nothing(

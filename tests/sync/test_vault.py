@@ -349,7 +349,9 @@ def test_a_passphrase_is_changed_only_by_who_knows_it_and_to_a_strong_one(vault:
     assert (closed / "vault.header").read_bytes() == before
 
 
-def test_the_recovery_code_sets_a_new_passphrase_and_is_used_up(vault: Vault, closed: Path, recovery_code: str) -> None:
+def test_the_recovery_code_sets_a_new_passphrase_and_is_used_up_once_the_next_was_typed_back(
+    vault: Vault, closed: Path, recovery_code: str
+) -> None:
     dossier = new(vault, p1_name="Noor")
     assert vault.is_recovery_code(recovery_code.lower())
     assert not vault.is_recovery_code("0000")
@@ -359,6 +361,7 @@ def test_the_recovery_code_sets_a_new_passphrase_and_is_used_up(vault: Vault, cl
         assert fresh is not None
         assert fresh != recovery_code
         assert again.dossier(dossier).values == {"p1_name": "Noor"}
+        assert again.confirm_recovery_code(fresh)
     Vault.unlock(closed, OTHER).close()
     with pytest.raises(WrongRecoveryCode):
         Vault.recover(closed, recovery_code, PASSPHRASE)
@@ -376,11 +379,46 @@ def test_a_wrong_recovery_code_changes_no_byte(closed: Path, recovery_code: str)
     assert digests(closed) == before
 
 
-def test_the_recovery_code_is_told_once(vault: Vault, recovery_code: str) -> None:
+def test_a_new_code_counts_once_it_was_typed_back_and_until_then_the_sheet_that_is_there(
+    vault: Vault, closed: Path, recovery_code: str
+) -> None:
     assert vault.recovery_code is None
+    assert not vault.confirm_recovery_code(recovery_code), "none was made"
+    before = (closed / "vault.header").read_bytes()
     fresh = vault.new_recovery_code()
-    assert vault.is_recovery_code(fresh)
+    assert not vault.confirm_recovery_code(recovery_code)
+    assert not vault.confirm_recovery_code(fresh[:-1])
+    assert (closed / "vault.header").read_bytes() == before
+    assert vault.is_recovery_code(recovery_code)
+    assert vault.confirm_recovery_code(f" {fresh.lower().replace('-', ' ')} ".replace("0", "o"))
+    assert (vault.recovery_code, vault.is_recovery_code(fresh)) == (None, True)
     assert not vault.is_recovery_code(recovery_code)
+    made = vault.backup()
+    again = vault.new_recovery_code()
+    assert vault.confirm_recovery_code(again)
+    vault.close()
+    Vault.recover(made.folder, again, OTHER).close()
+
+
+def test_a_program_that_dies_with_a_new_code_on_the_screen_leaves_the_sheet_that_opened_the_vault(
+    vault: Vault, closed: Path, recovery_code: str
+) -> None:
+    vault.close()
+    Vault.recover(closed, recovery_code, OTHER).close()  # and nobody saw the code it made
+    with Vault.recover(closed, recovery_code, PASSPHRASE) as again:
+        assert again.recovery_confirmed, "nothing is to be told: the sheet is right"
+
+
+def test_a_vault_remembers_that_its_first_code_was_never_typed_back(profile: Path) -> None:
+    with Vault.create(profile, PASSPHRASE, cost=FLOOR) as made:
+        first = made.recovery_code or ""
+        assert made.is_recovery_code(first), "there is no other sheet"
+    with Vault.unlock(profile, PASSPHRASE) as again:
+        assert not again.recovery_confirmed
+        assert again.confirm_recovery_code(again.new_recovery_code())
+        assert again.recovery_confirmed
+    with Vault.unlock(profile, PASSPHRASE) as again:
+        assert again.recovery_confirmed
 
 
 def test_the_log_is_written_back_when_nobody_waits(vault: Vault, tmp_path: Path) -> None:

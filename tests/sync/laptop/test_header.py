@@ -185,7 +185,8 @@ def test_a_new_passphrase_that_only_the_first_copy_took_is_not_told_as_unsaved(
         vault.change_passphrase(PASSPHRASE, OTHER)
     assert vault.backups_behind
     monkeypatch.undo()
-    fresh = vault.new_recovery_code()  # built on the header that counts
+    fresh = vault.new_recovery_code()
+    assert vault.confirm_recovery_code(fresh)  # built on the header that counts
     vault.close()
     with Vault.unlock(closed, OTHER) as again:
         assert again.is_recovery_code(fresh)
@@ -198,6 +199,7 @@ def test_a_new_recovery_code_that_only_the_first_copy_took_is_told(
 ) -> None:
     refuse("vault.header.copy", monkeypatch)
     fresh = vault.new_recovery_code()
+    assert vault.confirm_recovery_code(fresh)
     assert vault.is_recovery_code(fresh)
     vault.close()
     with Vault.recover(closed, fresh, OTHER) as again:

@@ -137,8 +137,11 @@ def test_a_recovery_tells_its_new_code_even_when_a_backup_lags_behind(
     monkeypatch.setattr(header, "replace_file", refuse)
     with Vault.recover(closed, recovery_code, OTHER) as again:
         assert again.backups_behind
-        assert again.recovery_code is not None
-        assert again.is_recovery_code(again.recovery_code)
+        fresh = again.recovery_code
+        assert fresh is not None
+        assert again.confirm_recovery_code(fresh)
+        assert again.backups_behind
+        assert again.is_recovery_code(fresh)
 
 
 def test_a_backup_with_a_flipped_bit_fails_its_check_and_is_not_kept(
