@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 from typing import Final
 
 from forms.engine.model import Kind
@@ -122,12 +123,12 @@ def average_without_vat(item: Branch, names: Iterable[str], vat: str = "f1_vat")
 
 
 def turnover_unsure(item: Branch, names: Iterable[str], vat: str = "f1_vat") -> tuple[str, ...]:
-    """What leaves a turnover known in part: months that are missing beside others, and whether VAT is in it."""
-    months = {name: item.money(name) for name in names}
+    """What leaves a turnover known in part, as stored paths: missing months beside others; whether VAT is in it."""
+    months = {item.at(name): item.money(name) for name in names}
     if not any(month is not None for month in months.values()):
         return ()
     missing = tuple(name for name, month in months.items() if month is None)
-    return (*missing, vat) if any(months.values()) and one(item, vat) is None else missing
+    return (*missing, item.at(vat)) if any(months.values()) and one(item, vat) is None else missing
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,12 @@ class Listed:
         return sum_money(entry.money(self.each) for entry in item.items(self.repeat)) if said is None else said
 
     def unsure(self, item: Branch) -> tuple[str, ...]:
-        """The question to go to where the amounts leave a doubt: one is missing, or list and said amount differ."""
+        """The stored path to go to where the amounts leave a doubt: a row without one; or list and said differ."""
         said, listed = item.money(self.said), self.sum_of(item)
         if said is None:
-            return (self.each,) if listed is None and item.items(self.repeat) else ()
-        return (self.said,) if listed is not None and listed != said else ()
+            lacking = (row.at(self.each) for row in item.items(self.repeat) if row.money(self.each) is None)
+            return tuple(islice(lacking, 1))
+        return (item.at(self.said),) if listed is not None and listed != said else ()
 
 
 FIXED: Final = Listed("f5_fixed", "f5_costs", "f5_amount")
@@ -221,12 +223,13 @@ def _allowances_twice(item: Branch) -> tuple[str, ...]:
     """The amount of the allowances (H3) where they stand in the list of incomes that counts (H2) as well."""
     listed = (entry for entry in item.items(INCOME.repeat) if entry.money(INCOME.each))
     twice = item.money(INCOME.said) is None and any(one(entry, "h2_kind") == "allowances" for entry in listed)
-    return ("h3_amount",) if twice and item.money("h3_amount") else ()
+    return (item.at("h3_amount"),) if twice and item.money("h3_amount") else ()
 
 
 def other_figures(item: Branch) -> OtherFigures:
     """The figures of another business of the client or the partner."""
     return OtherFigures(
+        place=item.path,
         owner=one(item, "g1_owner"),
         turnover=average_without_vat(item, _OTHER_TURNOVER, "g1_vat"),
         unsure=turnover_unsure(item, _OTHER_TURNOVER, "g1_vat"),

@@ -18,11 +18,19 @@ _WHOLE: Final = re.compile(r"-?[0-9]{1,12}(\.0{1,12})?")
 
 @dataclass
 class Branch:
-    """The leaves at one place, and the items of the repeats there: repeat -> item id -> Branch."""
+    """The leaves at one place, and the items of the repeats there: repeat -> item id -> Branch.
+
+    path: of the item, as stored ("figures/<item id>"); "" at the top.
+    """
 
     leaves: dict[str, str] = field(default_factory=dict)
     repeats: dict[str, dict[str, "Branch"]] = field(default_factory=dict)
     item_id: str = ""
+    path: str = ""
+
+    def at(self, name: str) -> str:
+        """The stored path of a question here."""
+        return f"{self.path}/{name}" if self.path else name
 
     def items(self, repeat: str) -> tuple["Branch", ...]:
         """The items of a repeat in their order; an order that cannot be read sorts as 0."""
@@ -113,7 +121,8 @@ def tree(values: Mapping[str, object]) -> Branch:
             continue
         place = root
         for repeat, item_id in zip(parts[:-1:2], parts[1:-1:2], strict=True):
-            place = place.repeats.setdefault(repeat, {}).setdefault(item_id, Branch(item_id=item_id))
+            new = Branch(item_id=item_id, path=place.at(f"{repeat}/{item_id}"))
+            place = place.repeats.setdefault(repeat, {}).setdefault(item_id, new)
         place.leaves[parts[-1]] = str(value)
     return root
 

@@ -53,7 +53,10 @@ class Business:
 
 @dataclass(frozen=True)
 class OtherFigures:
-    """The money of a second business in the household, on the day of the figures around it; units as in Figures."""
+    """The money of a second business in the household, on the day of the figures around it; units as in Figures.
+
+    place: the stored path of the item that it was read from.
+    """
 
     owner: str | None = None
     turnover: Decimal | None = None
@@ -64,6 +67,7 @@ class OtherFigures:
     due_30: Decimal | None = None  # sum
     overdue: Decimal | None = None  # sum
     unsure: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,8 @@ class Figures:
     """The money of one day (F, H and part of D). Euros a month, save what is marked as a sum.
 
     turnover and turnover_last_year: the average of the months that were given, without VAT. fixed, household and
-    other_income: as said in one amount, else what was listed one by one. unsure: the questions that leave an amount
-    known in part: a month of turnover, whether VAT is in it, a listed
+    other_income: as said in one amount, else what was listed one by one. unsure: stored paths of the questions that
+    leave an amount known in part: a month of turnover, whether VAT is in it, the first row of a list that lacks its
     amount, a list that comes to another sum than was said.
     """
 

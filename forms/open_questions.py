@@ -5,6 +5,7 @@ The form's own conditions decide, so this holds for a region's form as for the b
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -20,7 +21,10 @@ _BLANK: Final = "0000000000000000"  # id of an item that is looked at before it 
 
 @dataclass(frozen=True)
 class Open:
-    """One open question. path: as stored, "" in an item that is not there yet. label: in the session's language."""
+    """One open question. path: as stored, "" in an item that is not there yet. label: in the session's language.
+
+    Where the answer may be listed one by one and a row lacks its amount, path is that of the row.
+    """
 
     name: str
     path: str
@@ -33,6 +37,20 @@ def needed_for(form: Form, purpose: str) -> tuple[str, ...]:
     if purpose not in PURPOSES:
         raise ValueError(f"no such purpose: {purpose}")
     return tuple(node.name for node in form.root.walk() if purpose in _purposes(node))
+
+
+@cache
+def _lists_of(form: Form) -> Mapping[str, tuple[str, str]]:
+    """Questions that a list beside them answers too: the keys of that repeat and of the amount in it."""
+    worked_out = {node.attributes.get("one_of") for node in form.root.walk() if node.kind is Kind.CALCULATE}
+    found = {}
+    for repeat in (node for node in form.root.walk() if node.kind is Kind.REPEAT):
+        for amount in repeat.children:
+            for name in amount.attributes.get("total", "").split():
+                told = form.nodes.get(name)
+                if told is not None and told.attributes.get("one_of", "") in worked_out - {None}:
+                    found[key_of(told)] = (key_of(repeat), key_of(amount))
+    return found
 
 
 @cache
@@ -112,7 +130,19 @@ def _is_open(state: NodeState) -> bool:
 
 def _open(session: Session, state: NodeState) -> Open:
     label = session.filled(state.node.label, state.path) or state.node.name
-    return Open(state.node.name, "" if f"/{_BLANK}/" in state.path else state.path, label, state.node)
+    path = _row(session, state) or state.path
+    return Open(state.node.name, "" if f"/{_BLANK}/" in path else path, label, state.node)
+
+
+def _row(session: Session, state: NodeState) -> str:
+    """The first amount that a list lacks, of a question that the list answers; "" where nothing is listed."""
+    repeat, amount = _lists_of(session.form).get(key_of(state.node), ("", ""))
+    above = state.path.rpartition("/")[0]
+    beside = f"{above}/{repeat}" if above else repeat
+    with suppress(KeyError):
+        rows = (session.state(f"{beside}/{item}/{amount}") for item in session.items(beside))
+        return next((row.path for row in rows if row.relevant and _is_open(row)), "")
+    return ""
 
 
 def _counting(session: Session) -> Iterator[NodeState]:

@@ -228,11 +228,12 @@ class Intake(Screen):
             if first is not None:
                 first.take_focus()
             return
-        for card in self.cards():
-            if name in (card.question.name, card.question.path):
-                card.take_focus()
-                QTimer.singleShot(0, card, lambda card=card: self.column.ensureWidgetVisible(card, 0, 24))
-                return
+        cards = {card.question.path: card for card in self.cards()}
+        same = (card for card in cards.values() if card.question.name == name.rpartition("/")[2])
+        card = cards.get(name) or next(same, None)
+        if card is not None:
+            card.take_focus()
+            QTimer.singleShot(0, card, lambda: self.column.ensureWidgetVisible(card, 0, 24))
 
     # Intents.
 

@@ -11,7 +11,7 @@ from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, wh
 from forms.engine.model import Form, Kind
 from forms.intake_values import Figures
 from forms.rules.doubts import LEFT_OUT
-from forms.rules.scan import Part, Scan, ScanInput, quick_scan, scan_input
+from forms.rules.scan import Part, Scan, ScanInput, missing_place, quick_scan, scan_input
 from forms.rules.what_if import WEEKS_A_MONTH, WhatIf, what_if
 from forms.words import Words
 
@@ -34,7 +34,7 @@ class Bars:
 class Missing:
     """A figure that the scan can't do without, or a reason why it is provisional: name, as it is said, where to go.
 
-    place: the question; "" where the form asks no such thing.
+    place: the question, by its stored path or its name; "" where the form asks no such thing.
     """
 
     name: str
@@ -102,7 +102,8 @@ def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
         facts=shown,
         more=more,
         missing=tuple(
-            Missing(name, _asked(form, name, words), _place(dossier.form or form, name)) for name in scan.insufficient
+            Missing(name, _asked(form, name, words), _place(dossier.form or form, missing_place(scan.facts, name)))
+            for name in scan.insufficient
         ),
         earlier=earlier(sets, words),
         note=words("scan.indication"),
@@ -116,7 +117,7 @@ def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
 def _doubts(scan: Scan, form: Form, words: Words) -> tuple[Missing, ...]:
     """Why the outcome is provisional; without a colour only that a business is left out."""
     found = [one for one in scan.facts.doubts if scan.colour is not None or one.reason == LEFT_OUT]
-    return tuple(Missing(one.reason, words(f"scan.doubt.{one.reason}"), _place(form, one.question)) for one in found)
+    return tuple(Missing(one.reason, words(f"scan.doubt.{one.reason}"), _place(form, one.place)) for one in found)
 
 
 def _together(scan: Scan, words: Words) -> tuple[str, ...]:
@@ -156,12 +157,14 @@ def _asked(form: Form, name: str, words: Words) -> str:
     return words(key) if key in words else label_of(node, words) if node is not None else name
 
 
-def _place(form: Form, name: str) -> str:
+def _place(form: Form, place: str) -> str:
     """The question that tells a figure: itself, or the first of those that are added up to it (f1_turnover_1)."""
+    name = place.rpartition("/")[2]
     asked = (
         node.name for node in form.root.walk() if not node.holds and node.kind not in (Kind.CALCULATE, Kind.HIDDEN)
     )
-    return next((one for one in asked if one == name or one.startswith(f"{name}_")), "")
+    found = next((one for one in asked if one == name or one.startswith(f"{name}_")), "")
+    return place if found == name else found
 
 
 def colour_in_words(scan: Scan, words: Words) -> str:

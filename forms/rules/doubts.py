@@ -1,4 +1,4 @@
-"""Why the quick scan is provisional: each reason, with the question whose answer takes it away. Pure."""
+"""Why the quick scan is provisional: each reason, with the very question whose answer takes it away. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +13,19 @@ BOOKS: Final = "books"
 
 @dataclass(frozen=True)
 class Doubt:
-    """One reason; its sentence is scan.doubt.<reason>. question: the name of the question to go to."""
+    """One reason; its sentence is scan.doubt.<reason>.
+
+    place: the stored path of the question to go to ("figures/<id>/f5_costs/<id>/f5_amount"); only its name where its
+    item is not there yet.
+    """
 
     reason: str
-    question: str
+    place: str
+
+    @property
+    def question(self) -> str:
+        """The name of the question to go to."""
+        return self.place.rpartition("/")[2]
 
 
 def doubts(intake: Intake, figures: Figures) -> tuple[Doubt, ...]:
@@ -27,24 +36,25 @@ def doubts(intake: Intake, figures: Figures) -> tuple[Doubt, ...]:
 def _doubts_of(figures: Figures) -> Iterator[Doubt]:
     """Estimates, and what nobody said: where the figures come from, a month of turnover, whether VAT is in it."""
     if figures.reliability in (None, "estimate"):
-        yield Doubt("source" if figures.reliability else "no_source", "f13_reliability")
+        yield Doubt("source" if figures.reliability else "no_source", f"figures/{figures.item_id}/f13_reliability")
     if figures.vtlb_estimate == "yes":
-        yield Doubt("vtlb", "h5_vtlb_estimate")
+        yield Doubt("vtlb", f"figures/{figures.item_id}/h5_vtlb_estimate")
     found: dict[str, str] = {}
-    for question in (*figures.unsure, *(each for other in figures.others for each in other.unsure)):
-        found.setdefault(_reason(question), question)
-    for reason, question in found.items():
-        yield Doubt(reason, question)
+    for place in (*figures.unsure, *(each for other in figures.others for each in other.unsure)):
+        found.setdefault(_reason(place), place)
+    for reason, place in found.items():
+        yield Doubt(reason, place)
 
 
-def _reason(question: str) -> str:
+def _reason(place: str) -> str:
     """Months of one turnover are one reason: f1_turnover for f1_turnover_2."""
-    return question.rstrip("0123456789").rstrip("_")
+    return place.rpartition("/")[2].rstrip("0123456789").rstrip("_")
 
 
 def _books(intake: Intake) -> Iterator[Doubt]:
-    if any(business.books in BOOKS_BEHIND for business in intake.businesses):
-        yield Doubt(BOOKS, "o9_books")
+    behind = next((business for business in intake.businesses if business.books in BOOKS_BEHIND), None)
+    if behind is not None:
+        yield Doubt(BOOKS, f"business/{behind.item_id}/o9_books")
 
 
 def _left_out(intake: Intake, figures: Figures) -> Iterator[Doubt]:

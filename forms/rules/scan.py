@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from forms.intake_parts import FIXED, HOUSEHOLD
 from forms.intake_values import OtherFigures
 from forms.rules.doubts import BOOKS_BEHIND
 from forms.rules.formulas import (
@@ -29,7 +30,7 @@ from forms.rules.formulas import (
 from forms.rules.scan_facts import HOURS_A_YEAR, ScanInput, default_tax_rate, known_hours, scan_input
 
 __all__ = ["BOOKS_BEHIND", "HOURS_A_YEAR", "LIMITS", "REQUIRED", "RULES", "Part", "Scan", "ScanInput", "businesses_of"]
-__all__ += ["default_tax_rate", "known_hours", "quick_scan", "scan_input", "total"]
+__all__ += ["default_tax_rate", "known_hours", "missing_place", "quick_scan", "scan_input", "total"]
 
 Figure = float | bool | None
 
@@ -51,6 +52,8 @@ ALSO_REQUIRED: Final[Mapping[str, str]] = {
     "purchases": "g4_purchases",
     "fixed": "g5_fixed",
 }
+
+_ROWS: Final = {each.said: each.each for each in (FIXED, HOUSEHOLD)}  # a cost and the amount in its list
 
 
 @dataclass(frozen=True)
@@ -293,5 +296,19 @@ def quick_scan(facts: ScanInput) -> Scan:
 def _missing(facts: ScanInput) -> tuple[str, ...]:
     """The questions without which there is no colour, those about another business included."""
     first = [question for fact, question in REQUIRED.items() if getattr(facts, fact) is None]
-    more = [question for fact, question in ALSO_REQUIRED.items() if any(getattr(o, fact) is None for o in facts.others)]
+    more = [question for fact, question in ALSO_REQUIRED.items() if _lacking(facts, fact)]
     return (*first, *more)
+
+
+def _lacking(facts: ScanInput, fact: str) -> tuple[OtherFigures, ...]:
+    return tuple(other for other in facts.others if getattr(other, fact) is None)
+
+
+def missing_place(facts: ScanInput, question: str) -> str:
+    """Where to go for a question that is missing: the row of a list without its amount, the business without a figure.
+
+    Gives a stored path; the name of the question where nothing says more.
+    """
+    row = next((doubt.place for doubt in facts.doubts if doubt.question == _ROWS.get(question)), "")
+    others = (other for fact, name in ALSO_REQUIRED.items() if name == question for other in _lacking(facts, fact))
+    return row or next((f"{other.place}/{question}" for other in others), question)

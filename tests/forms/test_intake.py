@@ -13,6 +13,7 @@ from forms.compile_intake import COMPILED, compiled_text
 from forms.engine.model import Kind, Node
 from forms.engine.session import Session
 from forms.intake import NEEDS, load_intake, lost
+from forms.rules.pension import age
 
 TODAY = date(2026, 11, 23)
 QUESTIONS = tuple(
@@ -238,3 +239,21 @@ def test_how_to_reach_the_client_is_asked_before_where_the_client_lives() -> Non
     assert (
         names.index("p1_name") < names.index("p4_phone") < names.index("p4_safe_time") < names.index("p3_municipality")
     )
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "years"),
+    [
+        ("1973-01-01", "2027-12-31", 54),
+        ("1973-01-01", "2028-01-01", 55),  # thirteen leap days in between, not a quarter of the years
+        ("1972-02-29", "2027-02-28", 54),
+        ("1972-02-29", "2027-03-01", 55),
+        ("1971-12-24", "2026-12-23", 54),
+        ("1971-12-23", "2026-12-23", 55),
+    ],
+)
+def test_the_form_counts_years_as_the_rules_do_on_the_birthday_itself(born: str, today: str, years: int) -> None:
+    day = date.fromisoformat(today)
+    session = Session(load_intake(), {"w1_wish": "stop_job", "p2_birth_date": born}, today=day)
+    assert session.value("age") == str(years) == str(age(date.fromisoformat(born), day))
+    assert session.state("b5_ten_years").relevant is (years >= 55)

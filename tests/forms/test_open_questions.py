@@ -71,7 +71,11 @@ def test_one_month_of_turnover_and_one_way_of_telling_the_debt_are_enough() -> N
 def test_costs_that_are_listed_with_every_amount_are_no_longer_open() -> None:
     costs = {f"{MONEY}/order": "1", f"{MONEY}/f5_costs/{ONE}/order": "1", f"{MONEY}/f5_costs/{ONE}/f5_amount": "900"}
     assert f"{MONEY}/f5_fixed" not in still_open(costs, "scan")
-    assert f"{MONEY}/f5_fixed" in still_open(costs | {f"{MONEY}/f5_costs/{TWO}/f5_kind": "car"}, "scan")
+    wrong = {f"{MONEY}/f5_costs/{ONE}/f5_amount": "-1"}
+    assert f"{MONEY}/f5_costs/{ONE}/f5_amount" in still_open(costs | wrong, "scan")
+    car = still_open(costs | {f"{MONEY}/f5_costs/{TWO}/f5_kind": "car"}, "scan")
+    assert f"{MONEY}/f5_costs/{TWO}/f5_amount" in car  # the very row
+    assert not {f"{MONEY}/f5_fixed", f"{MONEY}/f5_costs/{ONE}/f5_amount"} & set(car)
     assert f"{MONEY}/f5_fixed" in still_open({f"{MONEY}/order": "1"}, "scan")
     section = "money_business"
     bare = {f"{MONEY}/order": "1", f"{MONEY}/f7_cash": "10"}

@@ -50,6 +50,21 @@ def test_missing_figures_are_named_and_lead_to_their_question(office: Office) ->
     assert here.objectName().endswith("/f1_turnover_1")
 
 
+def test_a_cost_without_its_amount_leads_to_the_very_row_of_the_list(taxi: Office) -> None:
+    """Of two rows the second lacks its amount: neither the question above the list nor the first row answers it."""
+    money = next(path for path in sitting(taxi).values if path.endswith("/f5_fixed")).rpartition("/")[0]
+    rows = [f"{money}/f5_costs/{number:016x}" for number in (1, 2)]
+    taxi.desk.answer_many({f"{money}/f5_fixed": None, f"{rows[0]}/order": "1", f"{rows[0]}/f5_amount": "900"})
+    taxi.desk.answer_many({f"{rows[1]}/order": "2", f"{rows[1]}/f5_kind": "car"})
+    taxi.settle()
+    press(scan_of(taxi), "missing-go")
+    taxi.settle()
+    assert taxi.window.route == f"dossier/intake/{rows[1]}/f5_amount"
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert here.objectName().endswith(f"{rows[1]}/f5_amount")
+
+
 def test_a_figure_that_the_form_does_not_ask_has_no_way_to_it() -> None:
     bare = without("f1_turnover_1", "f1_turnover_2", "f1_turnover_3", "f5_fixed")
     missing = scan_page(Dossier("ab" * 16, {}, TODAY, form=bare), load_intake(), Words("nl")).missing
@@ -116,7 +131,7 @@ def test_why_it_is_provisional_is_said_with_the_way_to_each_answer(taxi: Office)
     assert way is not None
     way.click()
     taxi.settle()
-    assert taxi.window.route == "dossier/intake/f13_reliability"
+    assert taxi.window.route == f"dossier/intake/{path}"
     here = QApplication.focusWidget()
     assert here is not None
     assert "f13_reliability" in here.objectName()

@@ -174,3 +174,21 @@ def test_the_rules_speak_of_questions_and_choices_that_the_intake_has() -> None:
     assert {"announced", "cut_off"} <= set(CHOICES["s2_cutoff"])
     assert {"cancelled", "arrears"} <= set(CHOICES["s3_insurance"])
     assert {"petition", "credit"} <= set(CHOICES["s5_bankruptcy"])
+
+
+def test_a_reason_leads_to_the_very_answer_in_the_newest_figures_and_in_the_business_that_is_behind() -> None:
+    """Not to a question of that name somewhere: earlier figures, another row and another business have it too."""
+    earlier, his = "figures/00000000000000e1", f"{FIGURES}/more_businesses/00000000000000c2"
+    answers = TAXI | {f"{earlier}/order": "0", f"{earlier}/figures_date": "2020-01-01", f"{earlier}/f1_vat": UNKNOWN}
+    answers |= {
+        "business/00000000000000b2/o1_self_employed": "registered",
+        "business/00000000000000b2/o9_books": "none",
+    }
+    answers |= {f"{FIGURES}/f13_reliability": "estimate", f"{FIGURES}/h5_vtlb_estimate": "yes", f"{his}/order": "1"}
+    answers |= {f"{his}/g1_turnover_1": "1", f"{his}/g1_vat": "excluding"}
+    assert [doubt.place for doubt in scan_input(read_intake(answers)).doubts] == [
+        f"{FIGURES}/f13_reliability",
+        f"{FIGURES}/h5_vtlb_estimate",
+        f"{his}/g1_turnover_2",
+        "business/00000000000000b2/o9_books",
+    ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forms.intake import read_intake
 from forms.intake_values import OtherFigures
-from forms.rules.scan import ScanInput, businesses_of, quick_scan, scan_input
+from forms.rules.scan import ScanInput, businesses_of, missing_place, quick_scan, scan_input
 from forms.rules.signals import heaviest_cause, scan_findings
 from forms.rules.what_if import what_if
 from forms.words import Words
@@ -135,3 +135,12 @@ def test_unknown_never_turns_green_with_more_businesses(facts: ScanInput) -> Non
         known = [(one.turnover, one.purchases, one.fixed) for one in businesses_of(facts)]
         assert all(None not in one for one in known)
         assert all(not part.loses for part in scan.parts)
+
+
+def test_a_figure_that_is_missing_leads_to_the_business_that_lacks_it() -> None:
+    base = ScanInput(
+        others=(replace(HIS, place="figures/a/more_businesses/b"), OtherFigures(place="figures/a/more_businesses/c"))
+    )
+    assert missing_place(base, "g4_purchases") == "figures/a/more_businesses/c/g4_purchases"
+    assert missing_place(base, "f4_purchases") == "f4_purchases"
+    assert missing_place(ScanInput(), "f5_fixed") == "f5_fixed"
