@@ -131,13 +131,13 @@ class Banner(QFrame):
         self._icon = QLabel()
         self._icon.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(2)
         self.title = label(role="strong")
         self.text = label()
-        words.addWidget(self.title)
-        words.addWidget(self.text)
-        row.addLayout(words, 1)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.text)
+        row.addLayout(self.column, 1)
         self.buttons = QHBoxLayout()
         row.addLayout(self.buttons)
         self.show_message(kind, "", "")
@@ -155,6 +155,8 @@ class Banner(QFrame):
         for part, words in ((self.title, title), (self.text, text)):
             part.setText(words)
             part.setVisible(bool(words))
+            part.style().unpolish(part)  # its colour follows the kind, and Qt looks only at the frame anew
+            part.style().polish(part)
         self.setAccessibleName(f"{title} {text}".strip())
 
 

@@ -24,6 +24,7 @@ from desktop.dossiers.rows import Indexed, RowView, index_rows
 from desktop.plan.give import Giver
 from desktop.plan.other_papers import papers_menu
 from desktop.plan.papers import PaperRow, blank_papers
+from desktop.plan.told import ToldBanner
 from desktop.shell import Screen, Shell
 from desktop.team.now import RegionNow
 from desktop.team.put_away import Shelved
@@ -50,6 +51,7 @@ class DossierList(Screen):
         page.setContentsMargins(28, 24, 28, 16)
         page.setSpacing(12)
         page.addLayout(self._head())
+        page.addWidget(self.told)
         page.addWidget(self._filters())
         self.queue = QueueBar(shell, self.giver)
         page.addWidget(self.queue)
@@ -94,7 +96,8 @@ class DossierList(Screen):
         papers = button(self.words("dossiers.papers"), "menu", icon_name="printer", name="blank-papers")
         papers.setToolTip(self.words("dossiers.papers.tip"))
         giver = Giver(self.shell, self)
-        giver.told.connect(lambda sentence, _warning: self.shell.tell(sentence))
+        self.told = ToldBanner(self.words, "list-told")
+        giver.told.connect(self.told.show_telling)
         papers.setMenu(papers_menu(self.shell, giver, self._blank_papers, self))
         self.giver = giver
         head.addWidget(papers)
@@ -148,6 +151,7 @@ class DossierList(Screen):
 
     def leave(self) -> None:
         self.search.clear()
+        self.told.put_away()
 
     def seek(self, place: str) -> None:
         """Show what falls under a filter."""

@@ -9,9 +9,10 @@ from desktop.plan.pages import paper_language
 from desktop.plan.papers import PaperRow, blank_papers, copy_paper, referral_papers
 from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
+from desktop.plan.told import ToldBanner
 from desktop.shell import Screen, Shell
 from desktop.theme import look
-from desktop.widgets import Banner, Card, Column, button, clear_layout, flow_of, label, row_of
+from desktop.widgets import Card, Column, button, clear_layout, flow_of, label, row_of
 from sync.vault import GivenPlanInfo
 
 TWO_COLUMNS = 780
@@ -24,7 +25,6 @@ class Documents(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.giver = Giver(shell, self)
-        self.giver.told.connect(self._tell)
         self._shown: DocumentsPage | None = None
         self.opened: int | None = None
         row = QHBoxLayout(self)
@@ -44,9 +44,8 @@ class Documents(Screen):
         )
         opened.body.addLayout(row_of(self._back, None))
         row.addWidget(self.right, 1)
-        self.told = Banner("green")
-        self.told.setObjectName("documents-told")
-        self.told.hide()
+        self.told = ToldBanner(self.words, "documents-told")
+        self.giver.told.connect(self.told.show_telling)
         self.card = Card(self.words("documents.title"))
         self.card.body.addWidget(label(self.words("documents.told"), "soft"))
         self._rows = QVBoxLayout()
@@ -60,14 +59,14 @@ class Documents(Screen):
         self.desk.changed.connect(self._follow)
 
     def enter(self) -> None:
-        self.told.hide()
+        self.told.put_away()
         self.refresh()
 
     def leave(self) -> None:
         self._forget()
 
     def _forget(self) -> None:
-        self.told.hide()
+        self.told.put_away()
         self.others.large.setChecked(False)
         self.preview.clear()
         self.opened = None
@@ -145,7 +144,7 @@ class Documents(Screen):
 
     def _again(self, number: int, act) -> None:  # type: ignore[no-untyped-def]
         info = self._info(number)
-        self.told.hide()
+        self.told.put_away()
         if info is not None:
             act(info)
 
@@ -175,10 +174,6 @@ class Documents(Screen):
     def _follow(self, _paths: frozenset[str]) -> None:
         if self.isVisible() and self.desk.sitting is not None:
             self.refresh()
-
-    def _tell(self, sentence: str, warning: bool) -> None:
-        self.told.show_message("amber" if warning else "green", "", sentence)
-        self.told.show()
 
     def _wide(self) -> bool:
         return self.width() >= look().px(TWO_COLUMNS) and self.height() >= look().px(LOW)

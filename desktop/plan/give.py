@@ -1,7 +1,6 @@
 """Give a plan: make its pages once, freeze and seal them, then print, save, or note how it was given."""
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,39 +19,22 @@ from desktop.jobs import Lane
 from desktop.plan.pages import lacking, lacking_in_words, maker, next_number, paper_language, plan_of
 from desktop.plan.phone_code import PhoneCode
 from desktop.plan.printing import new_printer, put_on_paper
-from desktop.shell import Shell
+from desktop.plan.told import Telling
+from desktop.saved_file import cloud_of, write_file
+from desktop.shell import Shell, trouble_text
 from desktop.sitting import Sitting
 from desktop.trouble import Trouble
 from forms.plan_phone import phone_text
 from forms.words import Words
 from sync.vault import GivenPlanInfo, Value
 
+REFUSED: Final = tuple(f"D-20{number}" for number in range(1, 6))  # codes of FileNotWritten
 HOWS: Final = ("printed", "saved", "shown", "phone", "qr", "queue")
-
-
-class FileNotWritten(OSError):
-    """The chosen file could not be written; the plan itself is safe in the vault."""
-
-    code = "D-201"
 
 
 def file_name(info_number: int, day: str) -> str:
     """A name without personal data: plan-1-2026-12-23.pdf."""
     return f"plan-{info_number}-{day}.pdf"
-
-
-def write_file(path: Path, pdf: bytes) -> None:
-    """Put the pages where the worker chose, whole or not at all. Raises FileNotWritten."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with beside.open("xb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise FileNotWritten(str(error.errno)) from error
 
 
 @dataclass(frozen=True)
@@ -62,6 +44,17 @@ class Made:
     pdf: bytes
     revision: str
     again: GivenPlanInfo | None = None
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A file on its way out of the vault. saved, unsaved: what is said then; typed: what people typed on it."""
+
+    path: Path
+    make: Callable[[], bytes]
+    saved: Callable[..., str]
+    unsaved: str
+    typed: object = ()
 
 
 def pages_of(sitting: Sitting, settings: Mapping[str, Value], large: bool = False) -> Callable[[], Made]:
@@ -85,9 +78,9 @@ def pages_of(sitting: Sitting, settings: Mapping[str, Value], large: bool = Fals
 
 
 class Giver(QObject):
-    """One way out for plans, new ones and those given before. told: a sentence that must be read, and if it warns."""
+    """One way out for plans, new ones and those given before."""
 
-    told = Signal(str, bool)  # sentence, and whether it is a warning
+    told = Signal(Telling)
     busy = Signal(bool)
 
     def __init__(self, shell: Shell, window: QWidget) -> None:
@@ -182,7 +175,7 @@ class Giver(QObject):
             )
             self.desk.commit()
             again = False  # it was given in another way before; now it waits too
-        self.told.emit(self.words(f"give.{'again' if again else 'done'}.{how}", n=info.number), False)
+        self._tell(f"give.{'again' if again else 'done'}.{how}", info)
 
     def _waits(self, info: GivenPlanInfo) -> bool:
         """True for a plan of the dossier that lies open that waits for a printer."""
@@ -221,21 +214,25 @@ class Giver(QObject):
 
         typed: what people typed on it; characters in it that no font has are named.
         """
-        sitting, sentence = self.desk.sitting, self.words("papers.done.printed", name=title)
+        sitting, words = self.desk.sitting, self.words
+        sentence, refused = words("papers.done.printed", name=title), words("papers.printer.failed")
+
+        def printed(names: tuple[str, ...]) -> None:
+            self._done(sentence, lacking_in_words(names, words))
 
         def chosen(printer: QPrinter) -> None:
             if self.desk.sitting is sitting:
-                self._paint(printer, make, lambda names: self._done(sentence, names), typed)
+                self._paint(printer, make, printed, refused, typed)
 
         self.ask_printer(chosen)
 
     def save_paper(self, title: str, file: str, make: Callable[[], bytes], typed: object = ()) -> None:
         """Save another paper as a file. typed: as of print_paper."""
-        sitting = self.desk.sitting
+        sitting, saved = self.desk.sitting, partial(self.words, "papers.done.saved", name=title)
 
         def chosen(path: Path) -> None:
             if self.desk.sitting is sitting:
-                self._put(path, make, self.words("papers.done.saved", name=title, file=path.name), typed)
+                self._put(Leaving(path, make, saved, self.words("papers.unsaved", name=title), typed))
 
         self.ask_file(file, chosen)
 
@@ -247,50 +244,67 @@ class Giver(QObject):
         def printed(_lacking: tuple[str, ...]) -> None:
             if sitting is not None and self.desk.is_unlocked and self._waits(info):
                 self.desk.note_printed(sitting.dossier_id, info.plan_id, lambda: None)
-            self.told.emit(self.words(f"give.{'again' if again else 'done'}.printed", n=info.number), False)
+            self._tell(f"give.{'again' if again else 'done'}.printed", info)
 
-        self._paint(printer, lambda: pdf, printed)
+        self._paint(printer, lambda: pdf, printed, self.words("give.printer.failed"))
 
-    def _done(self, sentence: str, names: tuple[str, ...]) -> None:
-        """Say what was done, and which characters no font has: names."""
-        self.told.emit(" ".join(filter(None, (sentence, lacking_in_words(names, self.words)))), bool(names))
+    def _tell(self, key: str, info: GivenPlanInfo) -> None:
+        self.told.emit(Telling(self.words(key, n=info.number)))
+
+    def _done(self, sentence: str, *warnings: str) -> None:
+        """Say what was done, and what the worker must know of it."""
+        found = [warning for warning in warnings if warning]
+        self.told.emit(Telling(" ".join((sentence, *found)), warns=bool(found)))
 
     def _paint(
         self,
         printer: QPrinter,
         make: Callable[[], bytes],
         printed: Callable[[tuple[str, ...]], None],
+        refused: str,
         typed: object = (),
     ) -> None:
-        """Make pages and put them on paper, beside the window; says so when the printer does not take them.
+        """Make pages and put them on paper, beside the window.
 
-        printed: gets the characters in typed that no font has, by name.
+        printed: gets the characters in typed that no font has, by name; refused: what is said when the printer
+        does not take them.
         """
 
         def take(taken: tuple[bool, tuple[str, ...]]) -> None:
             if taken[0]:
                 printed(taken[1])
             else:
-                self.told.emit(self.words("give.printer.failed"), True)
+                self.told.emit(Telling(refused, warns=True))
 
         self.shell.jobs.run(Lane.PAPER, lambda: (put_on_paper(printer, make()), lacking(typed)), take, self._failed)
 
     def _save(self, path: Path, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
-        key = f"give.{'again' if again else 'done'}.saved"
-        self._put(path, lambda: pdf, self.words(key, n=info.number, file=path.name))
+        n, key = info.number, f"give.{'again' if again else 'done'}.saved"
+        self._put(Leaving(path, lambda: pdf, partial(self.words, key, n=n), self.words("give.unsaved", n=n)))
 
-    def _put(self, path: Path, make: Callable[[], bytes], sentence: str, typed: object = ()) -> None:
+    def _put(self, leaving: Leaving) -> None:
         """Make pages beside the window and write them where the worker chose."""
+        sitting, words = self.desk.sitting, self.words
 
         def work() -> tuple[str, ...]:
-            write_file(path, make())
-            return lacking(typed)
+            write_file(leaving.path, leaving.make())
+            return lacking(leaving.typed)
 
         def take(names: tuple[str, ...]) -> None:
-            self._done(sentence, names)
+            cloud = cloud_of(leaving.path, os.environ)
+            warning = words("give.cloud", name=cloud) if cloud else ""
+            self._done(leaving.saved(file=leaving.path.name), warning, lacking_in_words(names, words))
+
+        def to(path: Path) -> None:
+            if self.desk.sitting is sitting:
+                self._put(replace(leaving, path=path))
 
         def failed(trouble: Trouble) -> None:
-            self.told.emit(f"{self.words('trouble.D-201')} ({trouble.code})", True)
+            if trouble.code in REFUSED:
+                sentence = f"{leaving.unsaved} {trouble_text(words, trouble)}"
+                self.told.emit(Telling(sentence, True, lambda: self.ask_file(leaving.path.name, to)))
+            else:
+                self._failed(trouble)
 
         self.shell.jobs.run(Lane.PAPER, work, take, failed)
 

@@ -22,6 +22,7 @@ from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
 from desktop.plan.steps_card import StepsCard
 from desktop.plan.suggestions_card import SuggestionsCard
+from desktop.plan.told import Telling, ToldBanner
 from desktop.shell import Screen, Shell
 from desktop.theme import icon, look
 from desktop.widgets import Banner, Card, Column, button, flow_of, row_of
@@ -91,9 +92,7 @@ class PlanScreen(Screen):
         card = Card()
         self.preview = Preview(self.shell, words("plan.preview.title"))
         card.body.addWidget(self.preview, 1)
-        self.told = Banner("green")
-        self.told.setObjectName("give-told")
-        self.told.hide()
+        self.told = ToldBanner(words, "give-told")
         card.body.addWidget(self.told)
         self.large = QCheckBox(words("give.large"))
         self.large.setObjectName("give-large")
@@ -128,7 +127,7 @@ class PlanScreen(Screen):
 
     def enter(self) -> None:
         self._seen = True
-        self.told.hide()
+        self.told.put_away()
         self.refresh()
 
     def let_write(self, on: bool) -> None:
@@ -146,7 +145,7 @@ class PlanScreen(Screen):
         self._seen = False
 
     def _forget(self) -> None:
-        self.told.hide()
+        self.told.put_away()
         self.closing.forget()
         self.since.forget()
         self.preview.clear()
@@ -193,7 +192,7 @@ class PlanScreen(Screen):
 
     def _follow(self, paths: frozenset[str]) -> None:
         if any(not path.startswith("given/") for path in paths):
-            self.told.hide()  # it was about the plan as it was
+            self.told.put_away()  # it was about the plan as it was
         if self.isVisible() and self.desk.sitting is not None:
             self.refresh()
 
@@ -221,16 +220,15 @@ class PlanScreen(Screen):
 
     def give(self, how: str) -> None:
         """Hand the plan over in this way."""
-        self.told.hide()
+        self.told.put_away()
         self.giver.give(how)
 
     def _busy(self, busy: bool) -> None:
         for one in self.give_buttons:
             one.setEnabled(not busy)
 
-    def _tell(self, sentence: str, warning: bool) -> None:
-        self.told.show_message("amber" if warning else "green", "", sentence)
-        self.told.show()
+    def _tell(self, telling: Telling) -> None:
+        self.told.show_telling(telling)
         QTimer.singleShot(0, self, lambda: self.right.ensureWidgetVisible(self.told))
 
     # Closing.

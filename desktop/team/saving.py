@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desktop.plan.give import write_file
+from desktop.saved_file import write_file
 from desktop.shell import Shell, trouble_text
 from desktop.trouble import trouble_of
 

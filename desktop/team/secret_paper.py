@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.plan.give import Giver
+from desktop.plan.told import Telling
 from desktop.shell import Shell
 from desktop.widgets import Card, button, flow_of, label, row_of
 
@@ -58,8 +59,8 @@ class SecretPaper(Card):
         """On paper only: a file of it on this laptop would be the key itself."""
         self.giver.print_paper(self._words(f"regionsheet.{self._kind}.name"), self._work)
 
-    def _tell(self, sentence: str, _warning: bool) -> None:
-        self.told.setText(sentence)
+    def _tell(self, telling: Telling) -> None:
+        self.told.setText(telling.sentence)
         self.told.show()
 
     def _check(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.plan.give import Giver
+from desktop.plan.told import Telling
 from desktop.shell import Shell, trouble_text
 from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle
@@ -106,8 +107,8 @@ class RecoverySheet(QWidget):
             words("recoverysheet.name"), sheet_maker(self._code, self._shell.desk.today, words.language)
         )
 
-    def _tell(self, sentence: str, _warning: bool) -> None:
-        self.told.setText(sentence)
+    def _tell(self, telling: Telling) -> None:
+        self.told.setText(telling.sentence)
         self.told.show()
 
 

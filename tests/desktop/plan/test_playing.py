@@ -15,6 +15,7 @@ from desktop.plan.documents import Documents
 from desktop.plan.screen import PlanScreen
 from desktop.plan.sheets import draw_page, page_count
 from desktop.plan.steps_card import StepEdit
+from desktop.plan.told import Telling
 from desktop.scan.screen import ScanScreen
 from tests.conftest import LONG_MS, HandClock, Office
 from tests.desktop.builders import FIRST, SECOND, TAXI, figures
@@ -257,7 +258,7 @@ def test_a_folder_that_takes_no_file_leaves_the_plan_given_and_says_what_to_do(
     press(plan, "give-save")
     at_table.settle()
     assert len(sitting(at_table).given) == 1
-    assert "D-201" in plan.told.text.text()
+    assert "D-205" in plan.told.text.text()
 
 
 def test_giving_up_in_the_dialog_gives_nothing(plan: PlanScreen, at_table: Office) -> None:
@@ -406,7 +407,7 @@ def test_with_little_room_plan_and_pages_take_turns(plan: PlanScreen, at_table: 
 def test_in_a_low_window_pages_and_buttons_scroll_and_none_falls_off(plan: PlanScreen, at_table: Office) -> None:
     at_table.window.resize(820, 480)
     press(plan, "show-pages")
-    plan._tell("Een zin die zegt wat er gedaan is, en waar het staat. " * 12, False)
+    plan._tell(Telling("Een zin die zegt wat er gedaan is, en waar het staat. " * 12))
     at_table.settle()
     inside = plan.right.widget()
     assert inside is not None
@@ -450,7 +451,7 @@ def test_an_unchanged_plan_is_the_same_plan_once_more(plan: PlanScreen, at_table
     plan.giver.ask_file = lambda name, then: then(tmp_path / "nowhere" / name)
     press(plan, "give-save")
     at_table.settle()
-    assert "D-201" in plan.told.text.text()
+    assert "D-205" in plan.told.text.text()
     plan.giver.ask_file = lambda name, then: then(tmp_path / name)
     press(plan, "give-save")
     at_table.settle()

@@ -1,13 +1,9 @@
-"""Pages become pictures in memory, and files whole or not at all."""
-
-from pathlib import Path
+"""Pages become pictures in memory."""
 
 import pytest
 
-from desktop.plan.give import FileNotWritten, write_file
 from desktop.plan.pages import maker, plan_of
 from desktop.plan.sheets import draw_page, page_count
-from desktop.trouble import trouble_of
 from tests.desktop.builders import TAXI, dossier, figures, step
 
 
@@ -33,23 +29,3 @@ def test_a_number_past_the_end_gives_the_last_page(pdf: bytes) -> None:
 def test_an_enormous_resolution_is_bounded(pdf: bytes) -> None:
     image = draw_page(pdf, 1, dpi=4800).image
     assert image.width() * image.height() < 41_000_000
-
-
-def test_a_file_is_written_whole_and_replaces_an_older_one(tmp_path: Path) -> None:
-    path = tmp_path / "plan-1-2026-12-23.pdf"
-    write_file(path, b"one")
-    write_file(path, b"two")
-    assert path.read_bytes() == b"two"
-    assert [one.name for one in tmp_path.iterdir()] == [path.name]
-
-
-def test_a_file_that_can_not_be_written_is_a_known_error_and_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "taken.pdf").mkdir()
-    with pytest.raises(FileNotWritten) as caught:
-        write_file(tmp_path / "taken.pdf", b"one")
-    trouble = trouble_of(caught.value)
-    assert trouble is not None
-    assert trouble.code == "D-201"
-    assert [one.name for one in tmp_path.iterdir()] == ["taken.pdf"]
-    with pytest.raises(FileNotWritten):
-        write_file(tmp_path / "nowhere" / "plan.pdf", b"one")

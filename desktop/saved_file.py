@@ -1,0 +1,78 @@
+"""A file that leaves the vault, where the worker chose: whole or not at all, and why not when it could not be."""
+
+import errno
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path, PurePath
+from typing import Final
+
+from sync.files import move, sync_folder
+
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+GONE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO)
+# Folders that a program of this kind makes, by the start of their names, and how people call it.
+CLOUDS: Final = {
+    "onedrive": "OneDrive",
+    "dropbox": "Dropbox",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "icloud": "iCloud",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+}
+ONEDRIVE: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")  # where Windows says that its folder is
+
+
+class FileNotWritten(OSError):
+    """The chosen file could not be written; what stood there is as it was, and nothing of ours stands beside it.
+
+    code: D-201 for any reason, D-202 no room, D-203 not allowed in that folder, D-204 the file that is there can't be
+    replaced (it is open in another program, or protected), D-205 the folder is gone.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)  # no path: the name of a folder may be a client's
+        self.code = code
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Put these bytes where the worker chose. Raises FileNotWritten."""
+    beside = path.with_name(f".keukentafel-{secrets.token_hex(4)}.part")
+    written = False
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        written = True
+        move(beside, path)
+    except OSError as error:
+        with suppress(OSError):  # a stick that was pulled out lets nothing be removed either
+            beside.unlink(missing_ok=True)
+        raise FileNotWritten(_code(error, path, written)) from error
+    with suppress(OSError):  # a share that can't promise it has the file all the same
+        sync_folder(path.parent)
+
+
+def _code(error: OSError, path: Path, written: bool) -> str:
+    """Why not. written: all of it was there already, only its name was refused."""
+    if error.errno in FULL:
+        return "D-202"
+    if written and error.errno in FORBIDDEN:
+        return "D-204"
+    if error.errno in GONE and not path.parent.is_dir():
+        return "D-205"
+    # Windows says of a folder that it protects from programs that the file is not there.
+    return "D-203" if error.errno in (*FORBIDDEN, errno.ENOENT) else "D-201"
+
+
+def cloud_of(path: PurePath, environment: Mapping[str, str]) -> str:
+    """The service that copies this file to the internet, by the folder it stands in; "" for none that is known."""
+    homes = [type(path)(environment[name]) for name in ONEDRIVE if environment.get(name)]
+    if any(home in path.parents for home in homes):
+        return "OneDrive"
+    folders = [part.casefold() for part in path.parent.parts]
+    return next((name for start, name in CLOUDS.items() if any(part.startswith(start) for part in folders)), "")

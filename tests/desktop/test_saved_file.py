@@ -1,0 +1,122 @@
+"""A file that leaves the vault is whole or not there, the old one stays, and the reason is told by a code."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import pytest
+
+from desktop import saved_file
+from desktop.saved_file import FileNotWritten, cloud_of, write_file
+from desktop.trouble import trouble_of
+from forms.words import Words
+
+OLD = b"what stood there"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file that stands there already."""
+    found = tmp_path / "plan-1-2026-12-23.pdf"
+    found.write_bytes(OLD)
+    return found
+
+
+def refused(path: Path) -> str:
+    """The code of what the disk refuses; it is a trouble with a sentence, and names no folder."""
+    with pytest.raises(FileNotWritten) as caught:
+        write_file(path, b"%PDF new")
+    trouble = trouble_of(caught.value)
+    assert trouble is not None
+    assert trouble.key in Words("nl")
+    assert str(path.parent) not in trouble.text
+    return trouble.code
+
+
+def failing(number: int) -> Callable[..., None]:
+    def fail(*_anything: object, **_named: object) -> None:
+        raise OSError(number, os.strerror(number), "/home/kanarie/plan.pdf")
+
+    return fail
+
+
+def test_a_file_replaces_an_older_one_and_nothing_stands_beside_it(path: Path) -> None:
+    write_file(path, b"one")
+    write_file(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("step", "number", "code"),
+    [
+        ("os.fsync", errno.ENOSPC, "D-202"),
+        ("os.fsync", errno.EDQUOT, "D-202"),
+        ("os.fsync", errno.EIO, "D-201"),
+        ("move", errno.EACCES, "D-204"),
+        ("move", errno.EPERM, "D-204"),
+        ("move", errno.ENOSPC, "D-202"),
+        ("move", errno.EIO, "D-201"),
+        ("Path.open", errno.EACCES, "D-203"),
+        ("Path.open", errno.EROFS, "D-203"),
+        ("Path.open", errno.ENOENT, "D-203"),  # what Windows says of a folder that it guards
+    ],
+)
+def test_what_the_disk_refuses_leaves_the_old_file_and_nothing_else(
+    path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, code: str
+) -> None:
+    monkeypatch.setattr(f"{saved_file.__name__}.{step}", failing(number))
+    assert refused(path) == code
+    monkeypatch.undo()
+    assert path.read_bytes() == OLD
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write on")
+def test_a_disk_that_is_really_full_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.open
+    monkeypatch.setattr(Path, "open", lambda _self, _mode: real(Path("/dev/full"), "wb"))
+    assert refused(path) == "D-202"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everybody may write everywhere")
+def test_a_folder_that_is_closed_to_us_says_so(path: Path) -> None:
+    path.parent.chmod(0o500)
+    try:
+        assert refused(path) == "D-203"
+    finally:
+        path.parent.chmod(0o700)
+    assert path.read_bytes() == OLD
+
+
+def test_a_folder_that_is_gone_a_folder_in_its_place_and_a_name_too_long_are_told(path: Path) -> None:
+    assert refused(path.parent / "gone" / "plan.pdf") == "D-205"
+    (path.parent / "taken.pdf").mkdir()
+    assert refused(path.parent / "taken.pdf") == "D-201"
+    assert refused(path.parent / ("n" * 400)) == "D-201"
+    assert sorted(one.name for one in path.parent.iterdir()) == sorted([path.name, "taken.pdf"])
+
+
+def test_a_stick_that_is_pulled_out_while_writing_is_a_known_error_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{saved_file.__name__}.os.fsync", failing(errno.EIO))
+    monkeypatch.setattr(Path, "unlink", failing(errno.EIO))
+    assert refused(path) == "D-201"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (PureWindowsPath(r"D:\noor\OneDrive - Gemeente\Documenten\plan.pdf"), "OneDrive"),
+        (PureWindowsPath(r"D:\Wolk\plan.pdf"), "OneDrive"),
+        (PurePosixPath("/home/noor/Dropbox/plan.pdf"), "Dropbox"),
+        (PurePosixPath("/home/noor/Nextcloud/a/b/plan.pdf"), "Nextcloud"),
+        (PureWindowsPath(r"D:\noor\Documents\plan.pdf"), ""),
+        (PurePosixPath("/home/noor/Documenten/onedrive.pdf"), ""),
+    ],
+)
+def test_a_folder_that_goes_to_the_internet_is_known(path: PureWindowsPath | PurePosixPath, name: str) -> None:
+    home = str(PureWindowsPath(r"D:\wolk")) if isinstance(path, PureWindowsPath) else ""
+    assert cloud_of(path, {"OneDriveCommercial": home}) == name
