@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from desktop.plan.sheets import draw_page, page_count
 
+REFUSED: Final = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
 PRINT_DPI: Final = 300  # more makes no page clearer and every page slower
 
 
@@ -34,11 +35,12 @@ def put_on_paper(printer: QPrinter, pdf: bytes) -> bool:
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else letters get the haze of a photograph
     taken = True
     for place, number in enumerate(chosen(printer, page_count(pdf))):
-        if place:
-            taken = printer.newPage() and taken
+        taken = taken and (place == 0 or printer.newPage())
+        if not taken:
+            break  # out of paper, switched off: what is left goes nowhere
         image = draw_page(pdf, number, dpi=min(printer.resolution(), PRINT_DPI)).image
         painter.drawImage(_centred(image, QRectF(painter.viewport())), _inked(image, printer))
-    return painter.end() and taken
+    return painter.end() and taken and printer.printerState() not in REFUSED
 
 
 def chosen(printer: QPrinter, total: int) -> Iterator[int]:

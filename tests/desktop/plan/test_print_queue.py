@@ -134,7 +134,7 @@ def test_printing_can_be_stopped_between_two_plans(office: Office, asked: Callab
     office.settle()
     office.settle()
     said = screen.queue.told.text.text()
-    assert said == "Het printen is gestopt. 2 van 3 plannen zijn geprint. De andere wachten nog."
+    assert said == "Het printen is gestopt. Geprint: 2 van 3 plannen. De rest wacht nog."
     assert screen.queue.print.text() == "Alles printen (1)"
 
 
