@@ -31,7 +31,6 @@ import re
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -281,6 +280,7 @@ def pip(*arguments: str, total: int = 0) -> None:
         "install",
         "--no-input",
         "--no-user",
+        "--no-compile",  # most of what is installed is never loaded; Python compiles the rest when it first is
         "--disable-pip-version-check",
         "--progress-bar",
         "off",
@@ -392,39 +392,9 @@ def setup_only(arguments: Sequence[str]) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class Check:
-    """One line of the summary."""
-
-    name: str
-    command: tuple[str, ...]
-
-
-def checks(arguments: Sequence[str]) -> tuple[Check, ...]:
-    """What `start.py test` runs, the quick ones first; further words go to pytest."""
-    python = str(program("python"))
-    return (
-        Check("ruff check", (python, "-m", "ruff", "check", ".")),
-        Check("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
-        Check("import rules", (str(program("lint-imports")),)),
-        Check("mypy --strict", (python, "-m", "mypy", "--strict")),
-        Check("pytest", (python, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments)),
-    )
-
-
 def test(arguments: Sequence[str]) -> int:
-    """Run every check, whatever an earlier one said, then sum up."""
     set_up("dev")
-    rows, failed = [], 0
-    for check in checks(arguments):
-        say(f"\n== {check.name}")
-        started = time.monotonic()
-        result = run(check.command, QT_QPA_PLATFORM="offscreen")
-        failed += result != 0
-        rows.append(f"  {check.name:14} {'ok' if result == 0 else 'FAILED':7}{time.monotonic() - started:6.0f} s")
-    say("\nSummary\n" + "\n".join(rows))
-    say("Everything passed." if not failed else f"{failed} of {len(rows)} checks failed.")
-    return 1 if failed else 0
+    return run([str(program("python")), "-m", "tests.checking", *arguments])
 
 
 def build(arguments: Sequence[str]) -> int:

@@ -272,26 +272,12 @@ def test_without_a_display_the_sample_visit_is_played_and_its_place_is_told(
     assert out in capsys.readouterr().out
 
 
-def test_every_check_runs_even_after_one_failed_and_the_end_says_so(
+def test_the_checks_run_with_the_developers_tools_and_further_words_reach_them(
     runs: list[tuple[Sequence[str], dict[str, str]]],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def run(command: Sequence[str], **environment: str) -> int:
-        runs.append((command, environment))
-        return int("mypy" in command)
-
-    monkeypatch.setattr(start, "run", run)
-    assert start.main(["test"]) == 1
-    assert len(runs) == len(start.checks(())) == 5
-    said = capsys.readouterr().out
-    assert re.search(r"mypy --strict +FAILED", said)
-    assert "1 of 5 checks failed." in said
-
-
-def test_further_words_go_to_pytest(runs: list[tuple[Sequence[str], dict[str, str]]]) -> None:
     assert start.main(["test", "-k", "vault"]) == 0
-    assert list(runs[-1][0])[-6:] == ["-n", "2", "--dist", "worksteal", "-k", "vault"]
+    [(command, _)] = runs
+    assert list(command) == [str(start.program("python")), "-m", "tests.checking", "-k", "vault"]
 
 
 def test_an_error_is_told_on_stderr_with_its_code(
