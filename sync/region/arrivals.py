@@ -301,7 +301,7 @@ class Arrivals:
             raise Refused("another-region")
         author, roster = self._public(found.author), self._members.roster
         _signed(author, found.signature, found.signed)
-        if not any(roster.was_member(found.author, team) for team in (held.team, *held.past)):
+        if not any(roster.was_member(found.author, team) for team in held.ever):
             raise Refused("no-right")
         team, archive = roster.team_of_key(found.recipient), roster.archive
         if team is None and not (archive and archive.id == found.recipient):

@@ -43,8 +43,10 @@ class Chores:
                     self._link(team)
                     self._grant_again(team)
                 self._grant_what_waits()
+                self._take_back()
                 if self._parts.store.changes != self._looked_at:
                     self._adopt(at)
+                    self._grant_what_is_missing()
                     self._let_go(at)
                 self._name_again(at)
         with suppress(RemovalBehind):
@@ -168,8 +170,29 @@ class Chores:
             key = self._members.fit_team_key(self._members.holders(dossier).team)
             if key is not None:
                 with suppress(BadBox):  # damaged: the check names it
-                    self._handover.grant_all(dossier, key)
+                    self._handover.granting.all_to(dossier, key)
                 self._members.outbox.sent([place.n])
+
+    def _take_back(self) -> None:
+        """Grants that the server refused: needless when the dossier is with others; else the server may know it now."""
+        outbox = self._members.outbox
+        for place in outbox.set_apart():
+            if (place.kind, place.code) == ("grant", "no-right"):
+                if self._handover.granting.took_back(place):
+                    outbox.sent([place.n])
+                else:
+                    outbox.try_again(place.id)
+
+    def _grant_what_is_missing(self) -> None:
+        """Keys of what is on its way to another team: it may not get there as something that nobody can open."""
+        for (dossier,) in self._parts.store.rows(
+            "select dossier from holdings where offered is not null and dossier in (select dossier from grants)"
+        ):
+            self._grant_missing(dossier)
+
+    def _grant_missing(self, dossier: bytes) -> None:
+        with suppress(BadBox):  # damaged: the check names it
+            self._handover.granting.missing(dossier)
 
     def _adopt(self, at: datetime) -> None:
         """Dossiers of before joining go to the team that this laptop works in."""
@@ -185,17 +208,24 @@ class Chores:
                 self._handover.adopt(dossier.hex(), home.id.hex(), at)
 
     def _let_go(self, at: datetime) -> None:
-        """Copies of dossiers that are others' now, once nothing of them is only here."""
+        """Copies of dossiers that are others' now, once nothing of them is only here, and what waited for them."""
         mine = [team.id for team in self._members.my_teams]
         places = ", ".join("?" * len(mine))
+        theirs = f"team not in ({places}) and (offered is null or offered not in ({places}))"
         for (dossier,) in self._parts.store.rows(
-            f"select dossier from holdings where team not in ({places}) "  # noqa: S608 -- as many places as teams
-            f"and (offered is null or offered not in ({places})) and dossier in (select dossier from grants)",
+            f"select dossier from holdings where {theirs} and dossier in (select dossier from grants)",  # noqa: S608 -- as many places as teams
             *mine,
             *mine,
         ):
+            self._grant_missing(dossier)
             if self._is_free(dossier):
                 self._parts.leave(dossier, at)
+        for (dossier,) in self._parts.store.rows(
+            f"select distinct dossier from refused where dossier in (select dossier from holdings where {theirs})",  # noqa: S608
+            *mine,
+            *mine,
+        ):
+            self._parts.arrivals.inbox.let_go(dossier)
 
     def _is_free(self, dossier: bytes) -> bool:
         drafted = self._parts.store.rows("select 1 from drafts where dossier = ?", dossier)

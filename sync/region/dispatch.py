@@ -12,6 +12,7 @@ from sync.chain import Statement
 from sync.errors import Refused
 from sync.laptop.dossiers import id_bytes
 from sync.region.arrivals import WAITING, Received
+from sync.region.granting import Granting
 from sync.region.inbox import Cursor
 from sync.region.joining import Joining
 from sync.region.membership import KEYS
@@ -58,6 +59,7 @@ class Dispatch:
     def __init__(self, parts: Parts, joining: Joining) -> None:
         self._parts, self._joining = parts, joining
         self._members = parts.members
+        self._granting = Granting(parts)
         self._inbox = parts.arrivals.inbox
 
     def together(self) -> AbstractContextManager[None]:
@@ -175,22 +177,10 @@ class Dispatch:
                 self._not_taken(wish, code)
                 return
             place = self._members.outbox.of(one)
-            if place is not None and place.kind == "grant" and self._took_back(place):
+            if place is not None and place.kind == "grant" and self._granting.took_back(place):
                 self._members.outbox.sent([place.n])
             elif place is not None:
                 self._members.outbox.refuse(place.n, code, self._parts.clock())
-
-    def _took_back(self, place: Unsent) -> bool:
-        """True for a grant to a team that the dossier is not with: its offer never got there, and it goes with that."""
-        dossier = place.dossier or b""
-        held = self._members.holders(dossier)
-        for one in self._parts.dossiers.grants(dossier):
-            team = self._members.roster.team_of_key(one.recipient)
-            if one.id == place.id and team is not None and team not in (held.team, held.offered):
-                self._parts.store.write("delete from grants where dossier = ? and box = ?", dossier, one.encode())
-                self._parts.arrivals.touch(dossier)
-                return True
-        return False
 
     def unsend(self, ids: Iterable[bytes]) -> None:
         """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""

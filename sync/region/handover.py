@@ -8,15 +8,13 @@ from typing import Final
 from sync import history, records, sealing, wire
 from sync.chain import Statement
 from sync.errors import BadBox, Refused
-from sync.identity import ReceiverPublic
 from sync.laptop import redaction
 from sync.laptop.dossiers import Saying, id_bytes
 from sync.laptop.removing import CLOSED, Removal
 from sync.records import RevisionInfo
+from sync.region.granting import Granting
 from sync.region.holders import Holders
-from sync.region.membership import KEYS
 from sync.region.parts import Parts, bytes_of
-from sync.sealing import Box
 
 MAX_REASON_CHARS: Final = 1_000
 MAX_TOLD_CHARS: Final = 1_000
@@ -39,6 +37,7 @@ class Handover:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._members = parts.members
+        self.granting = Granting(parts)
 
     # Who holds it.
 
@@ -89,7 +88,7 @@ class Handover:
         dossier = id_bytes(dossier_id)
         with self._parts.together():
             self._declare(dossier, "create", {"team": bytes_of(team)}, at)
-            self.grant_all(dossier, self._members.fit_team_key(bytes_of(team)))
+            self.granting.all_to(dossier, self._members.fit_team_key(bytes_of(team)))
             for (one,) in self._parts.store.rows("select id from revisions where dossier = ? order by n", dossier):
                 self._members.outbox.add("revision", one, dossier)
 
@@ -101,7 +100,7 @@ class Handover:
             raise Refused("no-key")
         with self._parts.together():
             self._declare(dossier, "offer", {"team": bytes_of(team)}, at)
-            self.grant_all(dossier, key)
+            self.granting.all_to(dossier, key)
 
     def withdraw(self, dossier_id: str, at: datetime) -> None:
         """Take an offer back."""
@@ -177,33 +176,6 @@ class Handover:
             if self._parts.dossiers.has(dossier):
                 self._parts.arrivals.touch(dossier)
             self._parts.dossiers.forget(dossier.hex())
-
-    def grant_all(self, dossier: bytes, key: ReceiverPublic | None) -> None:
-        """Every key of a dossier that a team needs; without a fit key of the team's, as soon as there is one."""
-        if key is None:
-            self._members.outbox.add(KEYS, dossier, dossier)
-            return
-        for one, dossier_key in self._parts.dossiers.keys(dossier).items():
-            if self._needs(dossier, one, key):
-                granted = self._members.grant(dossier, dossier_key, key)
-                self._parts.dossiers.keep_grant(granted)
-                self._members.outbox.add("grant", granted.id, dossier)
-
-    def _needs(self, dossier: bytes, one: bytes, key: ReceiverPublic) -> bool:
-        """True for a dossier key that the team of this key cannot open yet and that opens something. (G-20)
-
-        A key that only devices without the right granted is not passed on for its own sake: nobody is to write under
-        it. What was written under it late can be read, so that it is passed on for that.
-        """
-        granted = [grant for grant in self._parts.dossiers.grants(dossier) if grant.key == one]
-        team = self._members.roster.team_of_key(key.id)
-        if any(self._members.opens_for(grant, team, key.id) for grant in granted):
-            return False
-        entitled = self._members.entitled(dossier)
-        if entitled is None or any(entitled(grant.author.hex()) for grant in granted):
-            return True
-        boxes = self._parts.store.rows("select box from revisions where dossier = ?", dossier)
-        return any(Box.decode(data).header.key == one for (data,) in boxes)
 
     # What came late.
 

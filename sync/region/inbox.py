@@ -95,6 +95,11 @@ class Inbox:
             self._store.write("delete from refused where id = ?", one)
             del self._ids()[one]
 
+    def let_go(self, dossier: bytes) -> None:
+        """A dossier is others' now: what came of its content and could not be taken in is asked for no more."""
+        self._store.write("delete from refused where dossier = ? and kind in ('revision', 'grant')", dossier)
+        self.forget()
+
     def _ids(self) -> dict[bytes, bytes | None]:
         if self._apart is None:
             self._apart = dict(self._store.rows("select id, dossier from refused"))

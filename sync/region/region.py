@@ -35,7 +35,7 @@ class Region(Joining, Handover, Dispatch):
                 offered = self.holders(wish.dossier.hex()).offered
                 key = None if offered is None else self._parts.members.fit_team_key(offered)
                 if key is not None:
-                    self.grant_all(wish.dossier, key)
+                    self.granting.all_to(wish.dossier, key)
 
     def pass_on(self) -> bool:
         """Once a round, after what came was read: keys of teams to who lacks them. True: there is something to send."""

@@ -121,7 +121,7 @@ class Judge:
         dossier = self._dossier(arrival)
         if grant.region != self._ledger.region.id:
             raise Refused("another-region")
-        if not self._held(arrival.author, dossier):
+        if not self._had(arrival.author, dossier):
             raise Refused("no-right")
         archive = self._roster.archive
         team = self._roster.team_of_key(grant.recipient)
@@ -134,15 +134,14 @@ class Judge:
         self._ledger.touch(dossier)
         self._ledger.add("grant", arrival.id, arrival.data, dossier=dossier.id, told=dossier.told)
 
-    def _held(self, device: bytes, dossier: Dossier) -> bool:
-        """True for a device that is in the team that holds the dossier, or was in one that held it.
+    def _had(self, device: bytes, dossier: Dossier) -> bool:
+        """True for a device that is in the team that holds the dossier, or was in one that had it or was offered it.
 
         What it wrote late is stored, and so are the keys to it: laptops write under no key of theirs (G-20).
         """
         if self._roster.is_member(device, dossier.team):
             return True
-        held = self._ledger.holders(dossier)
-        return any(self._roster.was_member(device, team) for team in (held.team, *held.past))
+        return any(self._roster.was_member(device, team) for team in self._ledger.holders(dossier).ever)
 
     def _check_room_for_grant(self, arrival: Arrival, dossier: Dossier) -> None:
         """Raise Refused when a late one is more than there is room for; what a member gives back is not late."""

@@ -107,7 +107,7 @@ class Hub:
             held = self.holders[dossier]
             if item.kind == "grant":
                 writer = Grant.decode(item.data).author
-                if not any(self.roster.was_member(writer, team) for team in (held.team, *held.past)):
+                if not any(self.roster.was_member(writer, team) for team in held.ever):
                     raise Refused("no-right")
             elif not any(self.roster.was_member(author, team) for team in held.ever):
                 raise Refused("no-right")

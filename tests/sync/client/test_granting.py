@@ -1,0 +1,96 @@
+"""Keys of dossiers get to whoever has the dossier, whatever came in between; nothing that was written stays shut."""
+
+from tests.sync.client.town import NORTH, SOUTH, Town
+
+
+def lets_go(town: Town, name: str) -> None:
+    """A person lets go of what was said here and others made needless."""
+    region = town[name].vault.region
+    for one in region.apart():
+        if one.ours and one.kind == "holders":
+            region.forget_apart(one.id)
+
+
+def test_a_key_made_while_the_team_it_is_offered_to_had_none_of_its_own_gets_there_later(town: Town) -> None:  # G-20
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    region = anna.vault.region
+    dossier = anna.new(p1_name="Voorbeeld")
+    region.offer(dossier, town.team(SOUTH), at)
+    region.assign_teams(bo.device, [town.team(NORTH), town.team(SOUTH)], at)
+    town.settle()
+    region.assign_teams(bo.device, [town.team(NORTH)], at)  # who left the other team knows its newest key
+    region.new_team_key(town.team(NORTH), at)
+    town.sync("anna", "anna")
+    anna.write(dossier, w1_wish="go_on")
+    town.sync("anna")
+    assert not carl.vault.has(dossier) or "w1_wish" not in carl.vault.dossier(dossier).values
+    town.settle()
+    assert carl.values()[dossier] == anna.values()[dossier]
+    assert carl.vault.dossier(dossier).values["w1_wish"] == "go_on"
+
+
+def test_who_takes_a_dossier_over_can_read_what_was_written_while_their_team_had_no_key(town: Town) -> None:  # G-20
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    region = anna.vault.region
+    dossier = anna.new(p1_name="Voorbeeld")
+    region.offer(dossier, town.team(SOUTH), at)
+    region.assign_teams(bo.device, [town.team(NORTH), town.team(SOUTH)], at)
+    town.settle()
+    region.assign_teams(bo.device, [town.team(NORTH)], at)
+    region.new_team_key(town.team(NORTH), at)
+    town.sync("anna", "anna")
+    anna.write(dossier, w1_wish="go_on")
+    town.sync("anna")
+    carl.vault.region.accept(dossier, at, "intake 1")  # before that came
+    town.sync("carl")
+    town.settle()
+    assert dossier not in anna.values()
+    assert [one.changes["w1_wish"] for one in carl.vault.region.late(dossier)] == ["go_on"]
+
+
+def test_keys_for_a_team_that_gave_the_dossier_away_meanwhile_are_let_go_of(town: Town) -> None:  # G-23
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    dossier = carl.new(p1_name="Voorbeeld")
+    carl.vault.region.offer(dossier, town.team(NORTH), at)
+    town.settle()
+    carl.vault.region.new_team_key(town.team(SOUTH), at)
+    town.sync("carl", "anna")
+    anna.vault.region.accept(dossier, at, "intake 1")
+    town.sync("anna")
+    late = carl.write(dossier, w1_wish="changed")  # under a key for both teams
+    town.sync("carl")
+    town.settle()
+    assert [one.id for one in anna.vault.region.late(dossier)] == [late]
+    assert carl.vault.region.apart() == ()
+
+
+def test_what_was_written_over_an_acceptance_that_came_too_late_can_be_read_by_who_has_the_dossier(  # G-14, G-20
+    town: Town,
+) -> None:
+    bo, carl, at = town["bo"], town["carl"], town.clock()
+    dossier = carl.new(p1_name="Voorbeeld")
+    carl.vault.region.offer(dossier, town.team(NORTH), at)
+    town.settle()
+    bo.vault.region.accept(dossier, at, "intake 1")
+    wrote = bo.write(dossier, w1_wish="changed")
+    carl.vault.region.withdraw(dossier, at)
+    town.sync("carl", "bo")
+    lets_go(town, "bo")
+    town.settle()
+    assert wrote in {one.id for one in carl.vault.region.late(dossier)}
+    assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+    assert dossier not in bo.values()
+
+
+def test_what_waits_of_a_dossier_that_went_to_others_is_asked_for_no_more(town: Town) -> None:  # G-23
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    dossier = carl.new(p1_name="Voorbeeld")
+    carl.vault.region.offer(dossier, town.team(NORTH), at)
+    carl.write(dossier, w1_wish="changed")
+    town.sync("carl", "anna")
+    boxes = [data for (data,) in anna.vault._store.rows("select box from revisions order by n")]
+    carl.vault.region.withdraw(dossier, at)
+    town.settle()
+    assert anna.vault.region.receive("revision", boxes[-1]).outcome == "waits"  # of an answer that came late
+    town.settle()
+    assert anna.vault.region.apart() == ()
