@@ -207,6 +207,11 @@ class Paragraph:
         """From line to line: as its style has it, more for letters that reach far above or under their line."""
         return max(self.style.leading, room_for(self.spans, self.style.size))
 
+    @property
+    def baseline(self) -> float:
+        """How far under its top the first line stands."""
+        return (self.leading + CAP_HEIGHT * self.style.size) / 2
+
     def lines(self, width: float) -> tuple[Line, ...]:
         """The lines of this part."""
         return break_lines(self.spans, self.style.size, width)[self.start : self.end]

@@ -7,7 +7,7 @@ from forms.paper.blocks import SMALLEST, Paragraph, Pen, Style
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
 from forms.paper.said import on_one_line, one_behind_the_other
-from forms.paper.text import CAP_HEIGHT, SOFT, Line, Span, break_lines
+from forms.paper.text import SOFT, Line, Span, break_lines
 from forms.words import Words
 
 BOX: Final = 20.0  # points: a box and the space behind it
@@ -116,7 +116,7 @@ class TickChoices:
         """Question, box and answer, box and answer."""
         asked = self._asked
         asked.draw(pen, x, top, width)
-        behind = top - (self.size * 1.35 + CAP_HEIGHT * self.size) / 2
+        behind = top - asked.baseline
         under = top - asked.height(width) - 13.0
         with pen.tags.element("L", self.key):
             for name, (left, row) in zip(self.names, self._places(width), strict=True):
@@ -143,6 +143,11 @@ class Ticked:
     def indent(self) -> float:
         """Where the text begins."""
         return self.text.style.size * 1.7
+
+    @property
+    def baseline(self) -> float:
+        """As its text."""
+        return self.text.baseline
 
     def height(self, width: float) -> float:
         """Height of the text."""

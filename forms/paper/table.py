@@ -1,5 +1,6 @@
 """A table that runs over pages: its header comes back on every page, a row is cut only when it is very tall."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,6 +18,19 @@ class Row:
     cells: tuple[tuple[Block, ...], ...]
     key: object = field(default_factory=object)
     begun: bool = False  # an earlier page holds the start of this row
+
+    def lowered(self) -> tuple[float, ...]:
+        """How far each cell hangs under the top of the row, so that their first lines stand on one line.
+
+        A line with high letters (Arabic with marks, stacked accents) stands lower than a line of usual ones.
+        """
+        stands = [getattr(cell[0], "baseline", None) if cell else None for cell in self.cells]
+        lowest = max((one for one in stands if one is not None), default=0.0)
+        return tuple(0.0 if one is None else lowest - one for one in stands)
+
+    def placed(self, widths: Sequence[float]) -> Iterator[tuple[tuple[Block, ...], float, float]]:
+        """Each cell with the width of its column and how far it hangs under the top."""
+        return zip(self.cells, widths, self.lowered(), strict=True)
 
 
 @dataclass(frozen=True)
@@ -43,9 +57,8 @@ class Table:
         return tuple(column or width - fixed for column in self.widths)
 
     def _row_height(self, row: Row, width: float) -> float:
-        columns = self._columns(width)
-        tallest = max(stack_height(cell, column) for cell, column in zip(row.cells, columns, strict=True))
-        return tallest + 2 * self.pad
+        placed = row.placed(self._columns(width))
+        return max(low + stack_height(cell, column) for cell, column, low in placed) + 2 * self.pad
 
     def height(self, width: float) -> float:
         """Header and rows."""
@@ -74,10 +87,8 @@ class Table:
         return replace(self, rows=rows, repeated=True, gap=0.0)
 
     def _cut(self, row: Row, width: float, room: float) -> tuple[Row, Row] | None:
-        columns = self._columns(width)
-        halves = [
-            split_stack(cell, column, room - 2 * self.pad) for cell, column in zip(row.cells, columns, strict=True)
-        ]
+        room -= 2 * self.pad
+        halves = [split_stack(cell, column, room - low) for cell, column, low in row.placed(self._columns(width))]
         if not any(head for head, _ in halves):
             return None
         return (
@@ -106,8 +117,8 @@ class Table:
     def _draw_row(self, row: Row, pen: Pen, x: float, top: float, width: float) -> None:
         x += INSET
         with pen.tags.element("TR", row.key):
-            for number, (cell, column) in enumerate(zip(row.cells, self._columns(width), strict=True)):
+            for number, (cell, column, low) in enumerate(row.placed(self._columns(width))):
                 scope = "Column" if row is self.header else "Row" if self.heads and number == 0 else ""
                 with pen.tags.element("TH" if scope else "TD", (row.key, number), scope=scope):
-                    draw_stack(cell, pen, x, top - self.pad, column)
+                    draw_stack(cell, pen, x, top - self.pad - low, column)
                 x += column + self.between

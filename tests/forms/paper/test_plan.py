@@ -226,3 +226,15 @@ def test_the_number_to_call_stays_where_a_name_is_too_long() -> None:
     fridge = pages(plan_pdf(a_plan(steps), large=True))[0]
     assert fridge.count("bel 06 00 00 00 03") == 3
     assert "…" in fridge
+
+
+@pytest.mark.parametrize("action", ["بِسْمِ اللَّهِ الرَّحْمَٰنِ", "Bel Ế\u0301\u0301\u0301 de bank", "Bel de bank"])
+def test_what_stands_beside_each_other_in_a_row_stands_on_one_line(action: str) -> None:
+    plan = a_plan((a_step(1, action), a_step(2, "Bel de gemeente")), fridge=Fridge())
+    found = [box for box in boxes(plan_pdf(plan)) if box.page == 1]
+    first, second, after = (
+        next(place for place, box in enumerate(found) if box.text == text) for text in ("1", "2", "Dit spreken we af")
+    )
+    for row in (found[first:second], found[second:after]):
+        assert {"U", "30 dec 2026"} < {box.text for box in row}
+        assert max(box.baseline for box in row) - min(box.baseline for box in row) < 0.02
