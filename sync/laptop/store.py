@@ -31,6 +31,7 @@ _PLAIN_TABLE: Final = re.compile(
         (\s*["'`\[]?\w+["'`\]]?\s+(integer|text|blob)(\s+primary\s+key)?(\s*,)?)+\s*\)\s*strict""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TYPES: Final = {int: "INTEGER", bytes: "BLOB", str: "TEXT"}
 _LOG_PAGES: Final = "wal_autocheckpoint=2000"  # 16 MB, some 250 saves: when nothing wrote it back before, a save does
 
 _TABLES: Final[dict[str, dict[str, type]]] = {
@@ -80,13 +81,38 @@ def _database(connection: sqlite3.Connection, strict: bool = False) -> "Database
 
 
 def refuse_what_acts(connection: sqlite3.Connection) -> None:
-    """Raise DamagedVault unless the database holds tables and indexes alone, and ours are plain.
+    """Raise DamagedVault unless the database holds tables and indexes alone, ours plain, with our columns and ids.
 
     Who may write in the file could else have SQLite drop what is saved, or keep what is deleted, without a word.
     """
-    for kind, name, sql in connection.execute("select type, name, sql from sqlite_master"):
+    for kind, name, sql in connection.execute("select type, name, sql from sqlite_master").fetchall():
         if kind not in ("table", "index") or (name in _TABLES and not _PLAIN_TABLE.fullmatch(sql or "")):
             raise DamagedVault("something in the database acts by itself")
+        if name in _TABLES and not _columns_of(name) <= _columns(connection, name):
+            raise DamagedVault("a table has other columns")
+    _refuse_what_has_no_name(connection)
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[tuple[str, str]]:
+    return {(name, kind.upper()) for _, name, kind, *_ in connection.execute(f"pragma table_info({table})")}
+
+
+def _columns_of(table: str) -> set[tuple[str, str]]:
+    return {(name, _TYPES[kind]) for name, kind in _TABLES[table].items()}
+
+
+def _refuse_what_has_no_name(connection: sqlite3.Connection) -> None:
+    """Raise DamagedVault when a row has no id, or a number or text in its place.
+
+    Asks indexes alone: SQLite sorts all these before bytes, so that the first of an index tells.
+    """
+    there = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    named = [(table, key) for table, key in _KEYS.items() if _TABLES[table][key] is bytes]
+    for table, column in (*named, *_UNIQUE.items(), *_INDEXED.items()):
+        if table in there and _TABLES[table][column] is bytes:
+            asked = f"select typeof({column}) from {table} order by {column} limit 1"  # noqa: S608 -- our own tables
+            if connection.execute(asked).fetchone() not in (None, ("blob",)):
+                raise DamagedVault("a row without an id")
 
 
 def text_or_bytes(data: bytes) -> str | bytes:

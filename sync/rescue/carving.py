@@ -2,7 +2,9 @@
 
 Knows the file format of SQLite (https://www.sqlite.org/fileformat2.html): table leaf pages, overflow pages, the log.
 Trees and indexes are not looked at, so that one wrong byte costs at most the row it is in. Nothing found here is
-proved: whoever asks checks every row by its seal, its hash or its signature.
+proved: whoever asks checks every row by its seal, its hash or its signature. Who wrote in the file may have made pages
+that point at each other without end: no page is followed twice for a row, and not more pages than the file has for each
+of its pages, times a number that no vault reaches.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,6 +26,8 @@ _MOST_LOCAL: Final = PAGE_BYTES - 35  # of a row, on its own page
 _LEAST_LOCAL: Final = (PAGE_BYTES - 12) * 32 // 255 - 23
 _MOST_ROW: Final = 40 * 1024 * 1024
 _MOST_CELLS: Final = PAGE_BYTES // 13
+_FOLLOWED: Final = 256  # pages of long rows, for each version of a page; a vault has about one
+ENTANGLED: Final[Row] = ()  # in the place of a row whose pages were not followed any more
 _WIDTHS: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
@@ -50,9 +54,31 @@ def rows(database: Path) -> Iterator[Found]:
     logged = list(_frames(database.with_name(database.name + "-wal")))
     newest = {**stored, **dict(logged)}
     images = [_Image(data, number == 1, data is newest[number]) for number, data in (*stored.items(), *logged)]
+    pages = _Pages(newest, stored, _FOLLOWED * len(images))
     for image in images:
-        for row in _rows_on(image, newest, stored):
+        for row in _rows_on(image, pages):
             yield Found(row, image.current)
+
+
+class _Pages:
+    """The pages that long rows go on on. left: how many may still be followed in all."""
+
+    def __init__(self, newest: Mapping[int, bytes], stored: Mapping[int, bytes], left: int) -> None:
+        self.newest, self.stored, self.left = newest, stored, left
+
+    def follow(self, others: Mapping[int, bytes], first: int, left: int) -> bytes | None:
+        """What stands on the pages from the first one on, so many bytes; None when they end, or meet themselves."""
+        parts, seen, following = [], set[int](), first
+        while left > 0:
+            more = others.get(following)
+            if more is None or following in seen or self.left <= 0:
+                return None
+            seen.add(following)
+            self.left -= 1
+            parts.append(more[4 : 4 + min(left, PAGE_BYTES - 4)])
+            left -= PAGE_BYTES - 4
+            following = int.from_bytes(more[:4], "big")
+        return b"".join(parts)
 
 
 def _pages(data: bytes) -> dict[int, bytes]:
@@ -70,44 +96,40 @@ def _frames(log: Path) -> Iterator[tuple[int, bytes]]:
             yield int.from_bytes(data[at : at + 4], "big"), data[at + _FRAME_HEADER : at + step]
 
 
-def _rows_on(image: _Image, newest: Mapping[int, bytes], stored: Mapping[int, bytes]) -> Iterator[Row]:
+def _rows_on(image: _Image, pages: _Pages) -> Iterator[Row]:
     page, begin = image.data, _FILE_HEADER if image.first else 0
     cells = int.from_bytes(page[begin + 3 : begin + 5], "big")
     # Either the kind of page or the number of its cells may be what is damaged: one of them is believed.
     most = _MOST_CELLS if page[begin] == _LEAF else min(cells, _MOST_CELLS)
-    for index in range(most):
-        place = begin + _LEAF_HEADER + 2 * index
-        at = int.from_bytes(page[place : place + 2], "big")
-        if place + 2 <= at < PAGE_BYTES - 4:
-            row = _row_at(page, at, newest) or _row_at(page, at, stored)
+    places = range(begin + _LEAF_HEADER, begin + _LEAF_HEADER + 2 * most, 2)
+    ends: dict[int, int] = {}
+    for place in places:
+        ends.setdefault(int.from_bytes(page[place : place + 2], "big"), place + 2)
+    for at, end in ends.items():
+        if end <= at < PAGE_BYTES - 4:
+            row = _row_at(page, at, pages, pages.newest) or _row_at(page, at, pages, pages.stored)
             if row is not None:
                 yield row
+    if pages.left <= 0:
+        yield ENTANGLED
 
 
-def _row_at(page: bytes, at: int, others: Mapping[int, bytes]) -> Row | None:
+def _row_at(page: bytes, at: int, pages: _Pages, others: Mapping[int, bytes]) -> Row | None:
     size, at = _varint(page, at)
     _rowid, at = _varint(page, at)
     if not 4 <= size <= _MOST_ROW or at >= PAGE_BYTES:
         return None
-    payload = _payload(page, at, size, others)
+    payload = _payload(page, at, size, pages, others)
     return None if payload is None else _record(payload)
 
 
-def _payload(page: bytes, at: int, size: int, others: Mapping[int, bytes]) -> bytes | None:
+def _payload(page: bytes, at: int, size: int, pages: _Pages, others: Mapping[int, bytes]) -> bytes | None:
     if size <= _MOST_LOCAL:
         return page[at : at + size] if at + size <= PAGE_BYTES else None
     local = _LEAST_LOCAL + (size - _LEAST_LOCAL) % (PAGE_BYTES - 4)
     local = local if local <= _MOST_LOCAL else _LEAST_LOCAL
-    parts, left = [page[at : at + local]], size - local
-    following = int.from_bytes(page[at + local : at + local + 4], "big")
-    while left > 0:
-        more = others.get(following)
-        if more is None:
-            return None
-        parts.append(more[4 : 4 + min(left, PAGE_BYTES - 4)])
-        left -= PAGE_BYTES - 4
-        following = int.from_bytes(more[:4], "big")
-    return b"".join(parts)
+    rest = pages.follow(others, int.from_bytes(page[at + local : at + local + 4], "big"), size - local)
+    return None if rest is None else page[at : at + local] + rest
 
 
 def _record(payload: bytes) -> Row | None:

@@ -20,6 +20,7 @@ _BY_NAME: Final = {"state": _LONG, "packs": _LONG, "drafts": _SHORT, "removals":
                    "wishes": _SHORT}  # fmt: skip
 Authors = Callable[[bytes], identity.DevicePublic | None]
 _MADE_ANEW: Final = "snapshots"
+KNOT: Final = "pages that go on without an end"
 
 
 @dataclass
@@ -96,6 +97,8 @@ class Harvester:
             sizes = [len(cell) if isinstance(cell, bytes) else None for cell in one.row]
             if len(sizes) == 5 and sizes[1:3] == [_LONG, _SHORT]:
                 self._revision(found, one.row, one.current)
+            elif one.row == carving.ENTANGLED:
+                found.other.add(KNOT)
             elif len(sizes) == 4 and sizes[1] == _LONG:
                 found.region = True
             elif len(sizes) == 4 and sizes[1:3] == [_SHORT, _SHORT]:

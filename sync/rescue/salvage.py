@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Final
 
 from sync import history, identity
-from sync.errors import BackupFailed, BadBox, DamagedVault, OfRegion, SyncError, VaultMissing, told_plainly
+from sync.errors import (
+    BackupFailed,
+    BadBox,
+    DamagedVault,
+    OfRegion,
+    SyncError,
+    UnknownDossier,
+    VaultMissing,
+    told_plainly,
+)  # fmt: skip
 from sync.files import ProfileLock, make_folder, move, sync_folder
 from sync.history import Revision
 from sync.laptop import copies, header, removing, store
@@ -21,7 +30,7 @@ from sync.laptop.dossiers import Dossiers, Opened, Saying
 from sync.laptop.header import KeyOf
 from sync.laptop.settings import Settings
 from sync.rescue import check, opening, restoring
-from sync.rescue.harvest import Authors, Harvest, Harvester
+from sync.rescue.harvest import KNOT, Authors, Harvest, Harvester
 from sync.rescue.repair import Repair
 
 PARTLY: Final = "salvaged partly"  # setting: ids of dossiers that a mend could not make whole, with spaces between
@@ -155,7 +164,9 @@ def _repaired(
     outcome = repair.fill(everything)
     report = repair.close()
     _name(to, found, database)
-    return replace(_told(own, everything, outcome, 0, report), other=tuple(sorted(repair.other)))
+    return replace(
+        _told(own, everything, outcome, 0, report), other=tuple(sorted(repair.other | everything.other & {KNOT}))
+    )
 
 
 def _empty(folder: Path) -> None:
@@ -211,7 +222,7 @@ class _Rebuilding:
             return "whole"
         try:
             keys, revisions = dossiers.parts(dossier, strict=False)
-        except BadBox:
+        except (BadBox, UnknownDossier):  # the id of a dossier may be what was hit in a row
             revisions = []
         if not revisions:
             for table in ("grants", "revisions", "given"):

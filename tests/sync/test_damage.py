@@ -124,6 +124,16 @@ def tampered(closed: Path, how: str) -> None:
         elif how == "a view in a table's place":
             connection.execute("alter table drafts rename to kept")
             connection.execute("create view drafts as select * from kept")
+        elif how == "a dossier without an id":
+            put_null(connection)
+        elif how == "a revision of no dossier":
+            connection.execute("insert into revisions (id, dossier, box) values (x'01', null, x'00')")
+        elif how == "a number in the place of an id":
+            connection.execute("pragma writable_schema = on")
+            connection.execute(
+                "update sqlite_master set sql = replace(sql, '\"dossier\" BLOB', '\"dossier\" INTEGER') "
+                "where name = 'grants'"
+            )
         else:
             connection.execute("pragma writable_schema = on")
             clause = "INTEGER not null on conflict ignore"
@@ -134,6 +144,17 @@ def tampered(closed: Path, how: str) -> None:
     connection.close()
 
 
+def put_null(connection: sqlite3.Connection) -> None:
+    """A draft of no dossier, as bytes in the file can say it though SQLite itself refuses to write it."""
+    (strict,) = connection.execute("select sql from sqlite_master where name = 'drafts'").fetchone()
+    for sql in (strict.replace("STRICT", ""), strict):
+        connection.execute("pragma writable_schema = on")
+        connection.execute("update sqlite_master set sql = ? where name = 'drafts'", (sql,))
+        connection.execute("pragma writable_schema = reset")
+        if sql != strict:
+            connection.execute("insert into drafts (dossier, sealed) values (null, x'00')")
+
+
 @pytest.mark.parametrize(
     "how",
     [
@@ -141,6 +162,9 @@ def tampered(closed: Path, how: str) -> None:
         "a trigger that keeps what is deleted",
         "a view in a table's place",
         "a clause that drops a row without a word",
+        "a dossier without an id",
+        "a revision of no dossier",
+        "a number in the place of an id",
     ],
 )
 def test_a_database_that_does_more_than_hold_rows_is_refused_and_mended(vault: Vault, closed: Path, how: str) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from sync.errors import SyncError
 from sync.kdf import FLOOR
 from sync.rescue.salvage import salvage
-from sync.vault import Vault
+from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
-from tests.sync.conftest import digests, named_card, new, write
+from tests.sync.conftest import AT, digests, named_card, new, write
 from tests.sync.faults.outcome import Outcome
 
 DOSSIERS = 5
@@ -17,7 +17,10 @@ CUTS = 40
 
 
 def small_vault(folder: Path) -> dict[str, str]:
-    """Dossiers with a backup in the middle: some only before it, some changed since, some only after. Id -> name."""
+    """Dossiers with a backup in the middle: some only before it, some changed since, some only after. Id -> name.
+
+    With given plans and a draft, so that rows of every kind are hit.
+    """
     made = {}
     with Vault.create(folder, PASSPHRASE, cost=FLOOR) as vault:
         vault.card_maker = named_card
@@ -26,7 +29,9 @@ def small_vault(folder: Path) -> dict[str, str]:
             if number == DOSSIERS // 2:
                 vault.backup()
         for dossier in made:
-            write(vault, dossier, {"p4_phone": "06"})
+            head = write(vault, dossier, {"p4_phone": "06"})
+            vault.give_plan(dossier, GivenPlan(1, AT, "print", head, bytes(300), "KT"))
+        vault.put_draft(dossier, Draft((head,), {"typing": 1}, AT))
     return made
 
 

@@ -183,6 +183,43 @@ def test_carving_finds_no_row_in_noise(tmp_path: Path) -> None:
     assert list(carving.rows(tmp_path / "noise")) == list(carving.rows(tmp_path / "noise"))
 
 
+def test_a_given_plan_whose_dossier_was_hit_does_not_stop_the_rest(vault: Vault, closed: Path, tmp_path: Path) -> None:
+    """The row then names a dossier of which there is nothing else."""
+    made = filled(vault, 2)
+    (given,) = vault._store.rows("select count(*) from given")[0]
+    assert given
+    vault._store.write("update given set dossier = ? where rowid = (select min(rowid) from given)", bytes(16))
+    vault.close()
+    done = saved(closed, tmp_path / "saved")
+    assert (done.report.dossiers, bytes(16).hex() in done.lost) == (len(made), True)
+
+
+def knotted(pages: int, goes_on_at: int) -> bytes:
+    """Pages full of rows of 32 MB, that all go on at the same page; behind them one that leads to itself."""
+    size, places = 1_003 + 8_188 * 4_000, range(2_000, 7_000, 20)
+    length = bytes([0x80 | size >> 21, 0x80 | size >> 14 & 0x7F, 0x80 | size >> 7 & 0x7F, size & 0x7F])
+    slot = length + b"\x01\0\0\0" + goes_on_at.to_bytes(4, "big") + bytes(8)
+    head = b"\x0d\0\0" + len(places).to_bytes(2, "big") + bytes(3) + b"".join(at.to_bytes(2, "big") for at in places)
+    page = (head.ljust(2_000, b"\0") + slot * 309)[:8_192].ljust(8_192, b"\0")
+    return page * pages + goes_on_at.to_bytes(4, "big").ljust(8_192, b"\0")
+
+
+def test_pages_that_lead_to_themselves_are_left_and_what_stands_beside_them_is_saved(
+    vault: Vault, closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Followed to their end, these would take a minute for each ten pages."""
+    made = filled(vault, 2)
+    vault.close()
+    database = closed / "vault.db"
+    here = database.stat().st_size // 8_192
+    monkeypatch.setattr(carving, "_FOLLOWED", 8)
+    with database.open("ab") as file:
+        file.write(knotted(12, here + 13))
+    done = saved(closed, tmp_path / "saved")
+    assert (done.report.dossiers, done.lost, done.other) == (2, (), ("pages that go on without an end",))
+    assert len(made) == 2
+
+
 def test_a_box_whose_signature_was_hit_comes_whole_from_the_backup(vault: Vault, closed: Path, tmp_path: Path) -> None:
     """Its id still fits, so that only the signature tells the two apart."""
     dossier = new(vault, p1_name="Noor")
