@@ -5,10 +5,12 @@ Which those are, and what becomes of the others: matterhorn_points.py.
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
+from xml.etree import ElementTree
 
 import pikepdf
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -29,16 +31,25 @@ CHILDREN = {
 PARENTS = {"LI": {"L"}, "Lbl": {"LI"}, "LBody": {"LI"}, "TR": {"Table", "THead", "TBody"}, "TH": {"TR"}, "TD": {"TR"}}
 PARENTS |= {"THead": {"Table"}, "TBody": {"Table"}}
 SHOWS_TEXT = ("Tj", "TJ", "'", '"')
-PAINTS = (*SHOWS_TEXT, "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "Do")
+PAINTS = (*SHOWS_TEXT, "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE")
+SCOPES = ("/Row", "/Column", "/Both")
+_TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")  # of a language
+_XML: Final = "{http://www.w3.org/XML/1998/namespace}"
+_NAMESPACES: Final = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+}
 
 
 @dataclass(frozen=True)
 class Node:
-    """One structure element: its role, its dictionary, the roles above it."""
+    """One structure element: its role, its dictionary, the roles above it, the dictionary that holds it."""
 
     role: str
     entry: Any
     above: tuple[str, ...]
+    parent: Any
 
 
 def kids(entry: Any) -> list[Any]:
@@ -52,7 +63,7 @@ def nodes(entry: Any, above: tuple[str, ...] = ()) -> Iterator[Node]:
     for kid in kids(entry):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             role = str(kid.S)[1:]
-            yield Node(role, kid, above)
+            yield Node(role, kid, above, entry)
             yield from nodes(kid, (*above, role))
 
 
@@ -70,7 +81,7 @@ def failures(pdf: bytes) -> list[str]:
     with pikepdf.open(BytesIO(pdf)) as document:
         tree = list(nodes(document.Root.StructTreeRoot))
         found = [*_absent(document, tree), *_catalog(document), *_roles(tree), *_headings(tree), *_language(document)]
-        found += [*_links(document, tree), *_content(document, tree)]
+        found += [*_tables(tree), *_links(document, tree), *_content(document, tree)]
         for page in document.pages:
             found += _fonts(page)
         return found
@@ -86,10 +97,15 @@ def _absent(document: pikepdf.Pdf, tree: list[Node]) -> Iterator[str]:
     if "/RoleMap" in root.StructTreeRoot or document.is_encrypted:
         yield "not expected: a role map or encryption"
     for page in document.pages:
-        if "/XObject" in page.get("/Resources", {}) and len(page.Resources.XObject):
-            yield "not expected: an XObject"
+        resources: Any = page.get("/Resources", {})
+        for name in ("/XObject", "/Pattern", "/Shading", "/Properties"):
+            if len(resources.get(name, {})):
+                yield f"not expected: {name}"
+        if "/AA" in page:
+            yield "not expected: an action of a page"
         for annotation in page.get("/Annots", []):
-            if annotation.Subtype != "/Link" or annotation.A.S != "/URI":
+            action: Any = annotation.get("/A", {})
+            if annotation.Subtype != "/Link" or action.get("/S") != "/URI" or "/Next" in action or "/AA" in annotation:
                 yield f"not expected: {annotation.Subtype}"
 
 
@@ -103,17 +119,34 @@ def _catalog(document: pikepdf.Pdf) -> Iterator[str]:
     if "/Metadata" not in root:
         yield "06-001"
         return
-    packet = root.Metadata.read_bytes().decode("utf-8")
-    if not re.search(r"<pdfuaid:part>1</pdfuaid:part>", packet):
-        yield "06-002"
-    if not re.search(r"<dc:title>.*<rdf:li xml:lang=\"[^\"]+\">[^<]+</rdf:li>", packet, re.DOTALL):
-        yield "06-003"
-    if "<dc:language>" not in packet or "xml:lang=" not in packet:
-        yield "11-006"
+    yield from _packet(root.Metadata.read_bytes(), str(document.docinfo.get("/Title", "")))
     if "/DisplayDocTitle" not in root.get("/ViewerPreferences", {}):
         yield "07-001"
     elif not root.ViewerPreferences.DisplayDocTitle:
         yield "07-002"
+
+
+def _packet(packet: bytes, title: str) -> Iterator[str]:
+    """The XMP packet. title: as the properties of the file have it."""
+    try:
+        about = ElementTree.fromstring(packet)  # noqa: S314 - of our own making
+    except ElementTree.ParseError:
+        yield "06-001 the packet is no XML"
+        return
+    if [part.text for part in about.iterfind(".//pdfuaid:part", _NAMESPACES)] != ["1"]:
+        yield "06-002"
+    titles = about.findall(".//dc:title/rdf:Alt/rdf:li", _NAMESPACES)
+    if not any((one.text or "").strip() for one in titles):
+        yield "06-003"
+    elif title not in [one.text for one in titles]:
+        yield "the title of the file is another one than that of its packet"
+    languages = [one.text or "" for one in about.iterfind(".//dc:language/rdf:Bag/rdf:li", _NAMESPACES)]
+    if (
+        not languages
+        or not all(map(_TAG.fullmatch, languages))
+        or not all(f"{_XML}lang" in one.attrib for one in titles)
+    ):
+        yield "11-006"
 
 
 def _roles(tree: list[Node]) -> Iterator[str]:
@@ -121,6 +154,8 @@ def _roles(tree: list[Node]) -> Iterator[str]:
         parent = node.above[-1] if node.above else "root"
         if node.role not in STANDARD:
             yield f"02-001 {node.role}"
+        if "/P" not in node.entry or node.entry.P.objgen != node.parent.objgen:
+            yield f"a {node.role} that names another parent"
         children = [str(kid.S)[1:] for kid in kids(node.entry) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
         inside = set(children)
         if children.count("H") > 1:
@@ -139,8 +174,18 @@ def _roles(tree: list[Node]) -> Iterator[str]:
             yield f"a {node.role} without its box"
         if node.role == "Form" and not (attribute(node.entry, "/Role") and attribute(node.entry, "/Desc")):
             yield "24-001"
-        if node.role == "TH" and attribute(node.entry, "/Scope") is None:
+        if node.role == "TH" and attribute(node.entry, "/Scope") not in SCOPES:
             yield "15-003"
+        if node.role == "L" and attribute(node.entry, "/ListNumbering") is None:
+            yield "a list that does not say how it is numbered"
+
+
+def _tables(tree: list[Node]) -> Iterator[str]:
+    """Each row of a table has as many cells as its first one: nothing spans."""
+    for table in (node for node in tree if node.role == "Table"):
+        rows = [node.entry for node in nodes(table.entry) if node.role == "TR"]
+        if len({len(kids(row)) for row in rows}) != 1:
+            yield "rows of one table differ in cells"
 
 
 def _headings(tree: list[Node]) -> Iterator[str]:
@@ -154,10 +199,10 @@ def _headings(tree: list[Node]) -> Iterator[str]:
 
 
 def _language(document: pikepdf.Pdf) -> Iterator[str]:
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", str(document.Root.get("/Lang", ""))):
+    if not _TAG.fullmatch(str(document.Root.get("/Lang", ""))):
         yield "11-001, 11-002, 11-004"
     for node in nodes(document.Root.StructTreeRoot):
-        if "/Lang" in node.entry and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", str(node.entry.Lang)):
+        if "/Lang" in node.entry and not _TAG.fullmatch(str(node.entry.Lang)):
             yield f"11-001 {node.entry.Lang}"
 
 
@@ -181,8 +226,13 @@ def _links(document: pikepdf.Pdf, tree: list[Node]) -> Iterator[str]:
                 yield "28-012"
                 if above is None or "/Alt" not in above:
                     yield "28-004"
-            if above is None or above.S != "/Link":
+            if above is None or above.S != "/Link" or annotation.objgen not in _objects(above):
                 yield "a link without its way back in the parent tree"
+
+
+def _objects(entry: Any) -> list[tuple[int, int]]:
+    """The annotations that an element holds."""
+    return [kid.Obj.objgen for kid in kids(entry) if kid.get("/Type") == "/OBJR"]
 
 
 def _parents(document: pikepdf.Pdf) -> dict[int, Any]:
@@ -230,6 +280,8 @@ def _marked(page: pikepdf.Page) -> Iterator[str | int]:
                 yield "01-003"
             if tagged and "artifact" in marks:
                 yield "01-004"
+            if {"/Lang", "/Alt", "/E"} & set(properties.keys() if properties else ()):
+                yield "not expected: a language or an alternative within the content"
             if tagged and "tagged" in marks:
                 yield "tagged content within tagged content"
             if tagged:
@@ -257,6 +309,8 @@ def _fonts(page: pikepdf.Page) -> Iterator[str]:
         if not isinstance(descendant.CIDToGIDMap, pikepdf.Stream):
             yield "31-004"
             continue
+        if "/CIDSet" in descendant.FontDescriptor:
+            yield "not expected: a CIDSet"
         if "/FontFile2" not in descendant.FontDescriptor:
             yield "31-009"
             continue
@@ -293,7 +347,7 @@ def _glyphs(font: Any, descendant: Any, codes: set[int]) -> Iterator[str]:
         thousandths = 1000 / program["head"].unitsPerEm
         for code in codes:
             glyph = int.from_bytes(numbers[2 * code : 2 * code + 2])
-            if not meanings.get(code):
+            if not meanings.get(code) or any(unicodedata.category(c) == "Co" for c in meanings[code]):
                 yield f"10-001 {code}"
             elif "\0" in meanings[code]:
                 yield "31-028"
