@@ -3,9 +3,8 @@
 Dates stand as ISO text and are compared with today when the list is shown, so that a card never grows stale.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from desktop.dossier import Dossier, items
@@ -15,6 +14,7 @@ from forms.rules.catalogue import catalogue
 from forms.rules.finding import Level
 from forms.rules.unmet import unmet_needs
 from sync.history import State
+from sync.laptop.packed import PackedData
 from sync.vault import Card, Value, Vault
 
 
@@ -46,7 +46,7 @@ class Row(NamedTuple):
 _COUNTS: Final = ("plans", "conflicts", "to_print", "unmet", "late")
 _EMPTY: Final = tuple((name, 0 if name in _COUNTS else "") for name in Row._fields[2:])
 _TYPES: Final = tuple(type(empty) for _, empty in _EMPTY)
-_pick: Final[Callable[[Mapping[str, Value]], tuple[Value, ...]]] = itemgetter(*(name for name, _ in _EMPTY))
+_NAMES: Final = tuple(name for name, _ in _EMPTY)
 
 
 def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
@@ -97,11 +97,8 @@ def waits_to_print(plan: Mapping[str, str]) -> bool:
 def read_card(card: Card) -> Row:
     """A card as a row; what a card of an older release lacks is empty."""
     data = card.data
-    try:
-        found = _pick(data)
-    except KeyError:
-        found = ()
-    if tuple(map(type, found)) != _TYPES:  # of an older release
+    found = data.take(_NAMES, _TYPES) if isinstance(data, PackedData) else None
+    if found is None:
         found = tuple(value if isinstance(value := data.get(name), type(empty)) else empty for name, empty in _EMPTY)
     return Row._make((card.dossier_id, card.draft, *found))
 

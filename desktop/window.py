@@ -41,11 +41,14 @@ ACTIVITY: Final = frozenset(
 
 
 def read_ahead(words: Words) -> None:
-    """Read what the lock screen itself does not need: code, and how the language writes days and numbers."""
+    """Read what the lock screen itself does not need: code, how days are written, names of places and trades."""
     for name in AHEAD:
         import_module(name)
     words.show("shortday", date.today())
     words.show("number", 1)
+    reference = import_module("forms.reference")
+    reference.municipalities()
+    reference.sectors()
 
 
 def _nothing_typed(field: QObject) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, QStringListModel, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.dossiers.rows import RowView
 from desktop.theme import icon, look
 
+_EDGE = 2  # room around a card for its line
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -56,10 +57,10 @@ class RowDelegate(QStyledItemDelegate):
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         box: QRect = option.rect.adjusted(2, 2, -6, -6)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.accent if selected else colours.line), 2 if focused else 1))
-        painter.setBrush(QColor(colours.accent_pale if hovered and not selected else colours.card))
-        painter.drawRoundedRect(box, 10, 10)
+        line = colours.accent if selected else colours.line
+        fill = colours.accent_pale if hovered and not selected else colours.card
+        card = _card(box.size(), line, 2 if focused else 1, fill, painter.device().devicePixelRatioF())
+        painter.drawPixmap(box.topLeft() - QPoint(_EDGE, _EDGE), card)
         inner = box.adjusted(px(16), px(8), -px(16), -px(8))
         if row.state:
             inner.setRight(self._paint_state(painter, row, inner, option) - px(12))
@@ -79,6 +80,7 @@ class RowDelegate(QStyledItemDelegate):
         width = min(metrics.horizontalAdvance(row.state) + 3 * gap + sign, inner.width() // 2)
         height = metrics.height() + px(10)
         pill = QRect(inner.right() - width, inner.center().y() - height // 2, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(pale))
         painter.drawRoundedRect(pill, height / 2, height / 2)
@@ -112,6 +114,24 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colour))
             shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place, flags, shown)
+
+
+def _card(size: QSize, line: str, width: int, fill: str, ratio: float) -> QPixmap:
+    """A card, drawn once for all rows: round corners take longer than all words on it."""
+    key, pixmap = f"card {size.width()} {size.height()} {line} {width} {fill} {ratio}", QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
+    pixmap = QPixmap((size + QSize(2 * _EDGE, 2 * _EDGE)) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(line), width))
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(QRect(QPoint(_EDGE, _EDGE), size), 10, 10)
+    painter.end()
+    QPixmapCache.insert(key, pixmap)
+    return pixmap
 
 
 def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:

@@ -72,7 +72,7 @@ class Views(Sequence[RowView]):
 
 def counts_of(index: Sequence[Indexed]) -> Mapping[str, int]:
     """How many dossiers fall under each filter."""
-    alike = Counter(one.facts.filters for one in index)
+    alike = Counter(one.alike.facts.filters for one in index)
     return {name: sum(count for filters, count in alike.items() if name in filters) for name in FILTERS}
 
 
@@ -109,7 +109,8 @@ def _found(asked: Asked, before: ListPage | None) -> Sequence[Indexed]:
     if before is not None and asked.narrows(before.asked):
         found: Sequence[Indexed] = before.found
     else:
-        found = [one for one in asked.index if asked.chosen in one.facts.filters]
+        found = [one for one in asked.index if asked.chosen in one.alike.facts.filters]
     for word in asked.words:
-        found = [one for one in found if word in one.text]
+        alike = {one for one in {row.alike for row in found} if word in one.text}
+        found = [one for one in found if word in one.name or one.alike in alike]
     return found

@@ -1,12 +1,13 @@
 """One row of the dossier list: where it stands, under which filters, what it says and what it is found by.
 
-Order and filters are worked out for every row; what a row says and is found by, when somebody looks or searches.
+Thousands of rows say few different things besides their names: what follows from the rest is worked out once for all
+rows that are alike, and put into words when somebody looks or searches.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
-from operator import attrgetter
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from desktop.cards import Row
@@ -17,12 +18,18 @@ from forms.words import Number, Words
 
 SOON_DAYS: Final = 7  # a review or appointment this near is shown as due
 _NONE: Final[frozenset[str]] = frozenset()
-# All of a row that its facts follow from.
-_PRESSING: Final[Callable[[Row], tuple[object, ...]]] = attrgetter(
-    "result", "due", "urgent", "conflicts", "late", "review", "appointment", "to_print", "draft", "unmet"
-)
 
-_SAID: Final[Callable[[Row], tuple[object, ...]]] = attrgetter("place", "sector", "road", "plans", "unmet")
+
+def _fields(*names: str) -> Callable[[Row], tuple[object, ...]]:
+    """Takes these fields of a row."""
+    return itemgetter(*(Row._fields.index(name) for name in names))
+
+
+# All of a row that what it says follows from, but for its name; and what counts in a region too.
+_SAYS: Final = ("result", "due", "urgent", "conflicts", "late", "review", "appointment", "to_print", "draft", "unmet",
+                "place", "sector", "road", "plans")  # fmt: skip
+_alike: Final = _fields(*_SAYS)
+_alike_in_region: Final = _fields(*_SAYS, "assigned")
 
 
 class RowView(NamedTuple):
@@ -42,9 +49,9 @@ class RowView(NamedTuple):
 
 
 class State(NamedTuple):
-    """What presses most: text, kind, rank (0 first) and the day to sort by."""
+    """What presses most: key of its sentence ("": nothing), kind, rank (0 first) and the day it is about, ISO text."""
 
-    text: str
+    key: str
     kind: str
     rank: int
     day: str = ""
@@ -59,32 +66,63 @@ class Facts(NamedTuple):
     state: State
     whose: str
     filters: frozenset[str]
-    folded: str  # state and whose
-    order: tuple[int, str]
+
+
+class Alike:
+    """What rows say that are alike but for their names."""
+
+    def __init__(self, row: Row, facts: Facts, said: "_Said") -> None:
+        self.facts, self._row, self._said = facts, row, said
+        self.order = f"{facts.state.rank}{facts.state.day}"
+
+    @cached_property
+    def state(self) -> str:
+        """What presses most, in words."""
+        key, _, _, day = self.facts.state
+        return (self._said(key, day=date.fromisoformat(day)) if day else self._said(key)) if key else ""
+
+    @cached_property
+    def detail(self) -> str:
+        """The second line."""
+        return " · ".join(part for part in self._parts if part)
+
+    @cached_property
+    def text(self) -> str:
+        """What all of them are found by."""
+        return "\n".join(map(self._said.folded, (*self._parts, self.state)))
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        return (*self._said.of(self._row), self.facts.whose)
+
+    @property
+    def title(self) -> str:
+        """What is known of work and place, for a row without a name."""
+        return self._said.title(self._row)
 
 
 class Indexed:
-    """A row in the list. order: to sort by; what it says is put together when it is drawn, and kept.
+    """A row in the list; what is drawn of it is put together when somebody looks, and kept. name: folded."""
 
-    A search looks in one text: its folded name, details and facts.
-    """
+    __slots__ = ("_view", "alike", "name", "row")
 
-    __slots__ = ("_details", "_view", "facts", "name", "order", "row", "text")
-
-    def __init__(self, row: Row, facts: Facts, details: "_Details") -> None:
-        self.row, self.facts, self._details = row, facts, details
-        self.name = folded(details.title(row))
-        self.text = f"{self.name}\n{details.of(row)[1]}\n{facts.folded}"
-        self.order = (*facts.order, self.name)
+    def __init__(self, row: Row, alike: Alike) -> None:
+        self.row, self.alike = row, alike
+        self.name = folded(row.name or alike.title)
         self._view: RowView | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What its place and filters follow from."""
+        return self.alike.facts
 
     @property
     def view(self) -> RowView:
         """What is drawn."""
         if self._view is None:
-            row, facts, details = self.row, self.facts, self._details
-            detail = " · ".join(part for part in (details.of(row)[0], facts.whose) if part)
-            self._view = RowView(row.dossier_id, details.title(row), detail, facts.state.text, facts.state.kind)
+            row, alike = self.row, self.alike
+            title = row.name or alike.title
+            self._view = RowView(row.dossier_id, title, alike.detail, alike.state, alike.facts.state.kind)
         return self._view
 
 
@@ -105,35 +143,36 @@ def index_rows(
     before: what this gave before, in the same language; a row that says the same as then is the same object.
     shelved: closed dossiers that are at the server only.
     """
-    details, team = _Details(_Said(words), place, sector), _Team(region, today, words)
+    said = _Said(words, place, sector)
     known, found = {one.row.dossier_id: one for one in before}, []
-    facts_of = _Facts(today, details, team, unsent)
+    alike_of = _Alikes(today, said, _Team(region, today, words), unsent)
     for row in rows:
-        facts = facts_of(row)
+        alike = alike_of(row)
         old = known.get(row.dossier_id)
-        same = old is not None and old.facts == facts and (old.row is row or old.row == row)
-        found.append(old if old is not None and same else Indexed(row, facts, details))
-    found += [_on_the_shelf(one, details) for one in shelved]
-    return tuple(sorted(found, key=lambda one: one.order))
+        same = old is not None and old.alike.facts == alike.facts and (old.row is row or old.row == row)
+        found.append(old if old is not None and same else Indexed(row, alike))
+    found += [_on_the_shelf(one, said) for one in shelved]
+    found.sort(key=lambda one: f"{one.alike.order}\n{one.name}")
+    return tuple(found)
 
 
-def _on_the_shelf(one: Shelved, details: "_Details") -> Indexed:
+def _on_the_shelf(one: Shelved, said: "_Said") -> Indexed:
     """A closed dossier that is at the server only: found by its name, got back by one press."""
-    said = details.said
     row = Row(
         one.dossier_id, draft=False, name=one.name, place=one.place, sector=one.sector, wish="", road="", urgent="",
         due="", review="", appointment="", touched="", plans=0, result="", conflicts=0, closed=one.closed,
     )  # fmt: skip
     closed = said("dossiers.shelved.closed", day=date.fromisoformat(one.closed)) if one.closed else ""
-    state = State(said("dossiers.shelved"), "", 9, one.closed)
-    return Indexed(row, Facts(state, closed, frozenset({"shelved"}), folded(closed), (9, one.closed)), details)
+    state = State("dossiers.shelved", "", 9, one.closed)
+    return Indexed(row, Alike(row, Facts(state, closed, frozenset({"shelved"})), said))
 
 
 class _Said:
-    """The sentences of one list, each made once: thousands of rows say a few different things."""
+    """The sentences of one list, each made once."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self, words: Words, place: Callable[[str], str], sector: Callable[[str], str]) -> None:
+        self._words, self._place, self._sector = words, cache(place), cache(sector)
+        self.folded = cache(folded)
         self._made: dict[tuple[str, Number], str] = {}
 
     def __contains__(self, key: str) -> bool:
@@ -146,37 +185,18 @@ class _Said:
             found = self._made[(key, value)] = self._words(key, **({name: value} if name else {}))
         return found
 
-
-class _Details:
-    """The second line of a row, as it is read and as it is searched; rows that say the same share it."""
-
-    def __init__(self, said: _Said, place: Callable[[str], str], sector: Callable[[str], str]) -> None:
-        self.said, self._place, self._sector = said, cache(place), cache(sector)
-        self._made: dict[tuple[object, ...], tuple[str, str]] = {}
-
-    def of(self, row: Row) -> tuple[str, str]:
-        """Without whose it is; then the same folded."""
-        key = _SAID(row)
-        found = self._made.get(key)
-        if found is None:
-            text = " · ".join(part for part in self._parts(row) if part)
-            found = self._made[key] = (text, folded(text))
-        return found
-
     def title(self, row: Row) -> str:
-        """The name, else what is known of work and place."""
-        if row.name:
-            return row.name
-        return ", ".join(part for part in reversed(self._where(row)) if part) or self.said("dossier.unnamed")
+        """What is known of work and place."""
+        return ", ".join(part for part in reversed(self._where(row)) if part) or self("dossier.unnamed")
 
     def _where(self, row: Row) -> tuple[str, str]:
         return self._place(row.place) if row.place else "", self._sector(row.sector) if row.sector else ""
 
-    def _parts(self, row: Row) -> tuple[str, ...]:
-        said = self.said
-        road = said("dossiers.road", road=row.road.replace("+", " + ")) if row.road not in ("", "undecided") else ""
-        plan = said("dossiers.plan", number=row.plans) if row.plans else ""
-        unmet = said("dossiers.unmet.one") if row.unmet == 1 else said("dossiers.unmet", number=row.unmet)
+    def of(self, row: Row) -> tuple[str, ...]:
+        """The parts of the second line, but for whose it is; some may be empty."""
+        road = self("dossiers.road", road=row.road.replace("+", " + ")) if row.road not in ("", "undecided") else ""
+        plan = self("dossiers.plan", number=row.plans) if row.plans else ""
+        unmet = self("dossiers.unmet.one") if row.unmet == 1 else self("dossiers.unmet", number=row.unmet)
         return (*self._where(row), road, plan, unmet if row.unmet else "")
 
 
@@ -214,27 +234,29 @@ class _Team:
         return self._names.get(row.assigned, row.assigned[:6])
 
 
-class _Facts:
-    """The facts of a row, worked out once for all rows that have the same of them."""
+class _Alikes:
+    """What a row has in common with others, worked out once for all of them."""
 
-    def __init__(self, today: date, details: _Details, team: _Team, unsent: frozenset[str]) -> None:
-        self._today, self._said, self._team, self._unsent = today, details.said, team, unsent
-        self._made: dict[tuple[object, ...], Facts] = {}
+    def __init__(self, today: date, said: _Said, team: _Team, unsent: frozenset[str]) -> None:
+        self._today, self._said, self._team, self._unsent = today, said, team, unsent
+        self._custody = team.region.custody if team.region is not None else {}
+        self._fields = _alike if team.region is None else _alike_in_region
+        self._made: dict[tuple[object, ...], Alike] = {}
 
-    def __call__(self, row: Row) -> Facts:
-        team = self._team
-        ours, whose = (team.filters(row), team.whose(row)) if team.region is not None else (_NONE, "")
-        key = (ours, whose, row.dossier_id in self._unsent, _PRESSING(row))
+    def __call__(self, row: Row) -> Alike:
+        unsent = row.dossier_id in self._unsent
+        key = (unsent, self._custody.get(row.dossier_id), self._fields(row))
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = self._facts(row, ours, whose, row.dossier_id in self._unsent)
+            found = self._made[key] = Alike(row, self._facts(row, unsent), self._said)
         return found
 
-    def _facts(self, row: Row, ours: frozenset[str], whose: str, unsent: bool) -> Facts:
+    def _facts(self, row: Row, unsent: bool) -> Facts:
+        ours, whose = self._team.filters(row), self._team.whose(row)
         elsewhere = "elsewhere" in ours
         state = _state(row, self._today, self._said, offered="offered" in ours)
         if elsewhere:
-            state = State(self._said("dossiers.elsewhere"), "", 8)  # nothing of it presses here
+            state = State("dossiers.elsewhere", "", 8)  # nothing of it presses here
         asked = {
             "closed" if row.result else "open": bool(row.result) or not elsewhere,
             "urgent": state.kind == "red" and not row.result,
@@ -245,50 +267,49 @@ class _Facts:
             "print": bool(row.to_print),
             "unmet": bool(row.unmet),  # of closed dossiers too: what was missing stays missing
         }
-        filters = frozenset({"all", *ours, *(name for name, holds in asked.items() if holds)})
-        return Facts(state, whose, filters, folded(f"{state.text} {whose}"), (state.rank, state.day))
+        return Facts(state, whose, frozenset({"all", *ours, *(name for name, holds in asked.items() if holds)}))
 
 
 def _state(row: Row, today: date, said: _Said, *, offered: bool = False) -> State:
     """What presses most."""
     if row.result:
-        return State(said("dossiers.closed"), "", 9)
+        return State("dossiers.closed", "", 9)
     if row.due:
-        due = date.fromisoformat(row.due)
-        return State(said("dossiers.overdue" if due < today else "dossiers.clock", day=due), "red", 0, row.due)
+        overdue = date.fromisoformat(row.due) < today
+        return State("dossiers.overdue" if overdue else "dossiers.clock", "red", 0, row.due)
     if row.urgent:
         return State(_urgent(row.urgent, said), "red", 1)
     if offered:
-        return State(said("dossiers.offered"), "amber", 2)
+        return State("dossiers.offered", "amber", 2)
     if row.conflicts:
-        return State(said("dossiers.conflict"), "amber", 2)
+        return State("dossiers.conflict", "amber", 2)
     if row.late:
-        return State(said("dossiers.late"), "amber", 2)
-    return _soon(row, today, said) or _left_to_do(row, said)
+        return State("dossiers.late", "amber", 2)
+    return _soon(row, today) or _left_to_do(row)
 
 
-def _soon(row: Row, today: date, said: _Said) -> State | None:
+def _soon(row: Row, today: date) -> State | None:
     """A day that is near, or a review that was not held."""
     for day, key in ((row.review, "dossiers.review"), (row.appointment, "dossiers.appointment")):
         if day and 0 <= (date.fromisoformat(day) - today).days <= SOON_DAYS:
-            return State(said(key, day=date.fromisoformat(day)), "amber", 2, day)
+            return State(key, "amber", 2, day)
     if row.review and date.fromisoformat(row.review) < today:
-        return State(said("dossiers.review_late", day=date.fromisoformat(row.review)), "amber", 2, row.review)
+        return State("dossiers.review_late", "amber", 2, row.review)
     return None
 
 
-def _left_to_do(row: Row, said: _Said) -> State:
+def _left_to_do(row: Row) -> State:
     if row.to_print:
-        return State(said("dossiers.to_print"), "amber", 3)
+        return State("dossiers.to_print", "amber", 3)
     if row.draft:
-        return State(said("dossiers.draft"), "amber", 3)
+        return State("dossiers.draft", "amber", 3)
     return _CALM
 
 
 def _urgent(code: str, said: _Said) -> str:
-    """The short word of an urgent finding, by the nearest code that has one: threat.cutoff.dated, threat.cutoff."""
+    """Key of the short word of a finding, by the nearest code that has one: threat.cutoff.dated, then threat.cutoff."""
     while code:
         if f"urgent.{code}" in said:
-            return said(f"urgent.{code}")
+            return f"urgent.{code}"
         code = code.rpartition(".")[0]
-    return said("dossiers.urgent")
+    return "dossiers.urgent"

@@ -85,14 +85,12 @@ class Cards:
 
     def _take_copies(self) -> list[bytes]:
         """Know what the overview has of the cards that are there; the dossiers of the others."""
-        copies, others, known = self._overview.read(), [], self._known
-        for dossier, mark in self._overview.marks():
-            copied = copies.get(dossier)
-            if copied is not None and copied[0] == mark:
-                known[dossier.hex()] = copied[1]
-            else:
-                others.append(dossier)
-        return others
+        marks, known = self._overview.marks(), self._known
+        for dossier, mark, data in self._overview.each():
+            if marks.get(dossier) == mark:
+                known[dossier.hex()] = data
+                del marks[dossier]
+        return [*marks]
 
     def _open(self, dossiers: list[bytes]) -> list[bytes]:
         """Know what these cards say, and which of them are behind; the dossiers of those that cannot be read."""

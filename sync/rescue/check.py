@@ -13,7 +13,7 @@ from typing import Final
 
 from sync import identity, records, sealing
 from sync.errors import BadBox, DamagedDossier, SyncError
-from sync.laptop import given, overview, packs, redaction, removing, snapshots
+from sync.laptop import given, overview, packed, packs, redaction, removing, snapshots
 from sync.laptop.dossiers import REVISION, Dossiers, Opened
 from sync.laptop.rights import Rights
 from sync.laptop.store import Store
@@ -135,7 +135,7 @@ def _hold_copies(opened: Store, found: _Found) -> None:
     copies = overview.Overview(opened).read() if opened.has_table(overview.TABLE) else {}
     for dossier, sealed in opened.each("select dossier, sealed from cards"):
         mark, data = copies.get(dossier, (b"", {}))
-        if sealed[: overview.MARK_BYTES] == mark:
+        if sealed[: packed.MARK_BYTES] == mark:
             with suppress(BadBox):  # named elsewhere
                 if records.card_of(opened.open("cards", dossier, sealed))[1] != data:
                     found.elsewhere(overview.TABLE, overview.first_of(dossier))

@@ -125,9 +125,9 @@ def test_the_overview() -> None:
     assert context == reader.p("row/overview") + one["id"]
     content = reader.row(one["key"], "row/overview", context, one["bytes"])
     assert reader.cbor(cbor2.loads(content)) == content
-    copies = dict(overview.copies_of(content))
-    assert [data["name"] for _, data in copies.values()] == ["Noor", "é🙂"]
-    assert [data["plans"] for _, data in copies.values()] == [2, 0]
+    copies = overview.copies_of(content)
+    assert [data["name"] for _, data in copies.values()] == ["Noor", "é🙂", "Omar"]
+    assert [data["plans"] for _, data in copies.values()] == [2, 0, 2]
     assert overview.content_of((dossier, mark, data) for dossier, (mark, data) in copies.items()) == content
     assert {overview.first_of(dossier) for dossier in copies} == {one["id"]}
 
