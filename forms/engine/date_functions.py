@@ -38,8 +38,9 @@ def _date_time(scope: Scope, of: Value) -> Value:
     moment = _moment(of)
     if moment is None:
         return ""
-    at = moment if isinstance(moment, datetime) else datetime.combine(moment, time(), scope.world.now.tzinfo)
-    return at.isoformat(timespec="milliseconds")
+    at = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    zoned = at if at.tzinfo else at.replace(tzinfo=scope.world.now.tzinfo)  # a dateTime always has its zone
+    return zoned.isoformat(timespec="milliseconds")
 
 
 @function("decimal-date-time", 1, 1)

@@ -259,6 +259,8 @@ def _ancestors(scope: Scope) -> list[Spot]:
 
 def _step(step: Ast) -> Step:
     axis, name = str(step[0]), str(step[1])
+    if axis == "whole":
+        return _whole(step)
     conditions = [_condition(member) for member in step[2:] if isinstance(member, list)]
     choose = _AXES[axis]
 
@@ -271,6 +273,19 @@ def _step(step: Ast) -> Step:
                 candidates = condition(scope, candidates)
             found += candidates
         return _unique(found) if axis in ("parent", "all") and len(found) > 1 else found
+
+    return run
+
+
+def _whole(step: Ast) -> Step:
+    """The conditions of "(...)[...]" (XPath 1.0, 3.3): positions count through all nodes, in the order they are in."""
+    conditions = _inner(step, 2)
+
+    def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
+        found = list(spots)
+        for condition in conditions:
+            found = _filtered(scope, found, condition)
+        return found
 
     return run
 

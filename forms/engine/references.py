@@ -78,7 +78,7 @@ class _References:
 
     def step(self, place: str, step: Ast) -> Iterator[str]:
         axis, name = step[0], str(step[1])
-        if axis == "self":
+        if axis in ("self", "whole"):
             yield place
         elif axis == "parent":
             if place:

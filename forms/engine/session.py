@@ -307,19 +307,23 @@ class Session:
             if place.node.default is not None and not place.node.holds:
                 self._store(place, place.node.default)
 
-    def _triggered(self, place: Place) -> None:
-        for action in place.node.actions:
+    def _triggered(self, place: Place, chain: frozenset[Place] = frozenset()) -> None:
+        """Act on another value, typed or set by an action. chain: what changed before it and is not set off again."""
+        for action in place.node.actions if place not in chain else ():
             if action.event == "xforms-value-changed":
-                self._act(action, place, inside=False)
+                self._act(action, place, inside=False, chain=chain | {place})
 
-    def _act(self, action: Action, at: Place, *, inside: bool) -> None:
+    def _act(self, action: Action, at: Place, *, inside: bool, chain: frozenset[Place] = frozenset()) -> None:
         """Set the target of an action, in the items that hold `at`. inside: only what `at` itself holds."""
         for place in self._grower.targets(action.target, at):
             if inside and at not in _with_above(place):
                 continue
             self._solver.settle()
             value = action.text if action.value is None else self._world.calculated(place, action.value)
+            before = place.raw
             self._store(place, value)
+            if place.raw != before:
+                self._triggered(place, chain)
 
     def _shown(self, place: Place) -> str:
         if not place.relevant():

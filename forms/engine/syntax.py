@@ -5,7 +5,8 @@ holds its expressions parsed already. The tree is made of lists, the first membe
 
 ["num", 3.0] ["str", "x"] ["neg", a] ["or"|"and", a, b, ...] ["="|"!="|"<"|"<="|">"|">="|"+"|"-"|"*"|"div"|"mod", a, b]
 ["|", a, b] ["call", name, a, ...] ["path", start, step, ...] where start is "/" (the form), "." (here) or a tree,
-and a step is [axis, name, predicate, ...] with axis "child", "self", "parent" or "all" (this node and all in it).
+and a step is [axis, name, predicate, ...] with axis "child", "self", "parent", "all" (this node and all in it) or
+"whole" (all so far: the predicates of "(...)[...]" count through them together).
 """
 
 import re
@@ -70,7 +71,7 @@ def parse(text: str) -> Ast:
     """The tree of an expression. Raises SyntaxProblem."""
     if len(text) > MAX_LENGTH or _nesting(text) > MAX_DEPTH:
         raise SyntaxProblem("F-011")
-    for name in _CALLED.findall(_QUOTED.sub("''", text)):
+    for name in (found.rpartition("::")[2] for found in _CALLED.findall(_QUOTED.sub("''", text))):  # parent::node()
         if name not in SIGNATURES and name not in _NO_FUNCTIONS:
             raise _unknown(name)
     from elementpath.exceptions import ElementPathError
@@ -229,8 +230,10 @@ def _path(token: "XPathToken") -> Ast:
         return [*start, *middle, *_steps(last)]
     if symbol == "[":
         inner = _as_path(members[0])
-        if len(inner) == 2:  # a filter on the result of a function
-            inner = [*inner, ["self", "*"]]
+        if members[0].symbol == "(":
+            inner = ["path", inner, ["whole", "*"]]
+        elif len(inner) == 2:  # a filter on the result of a function
+            inner = [*inner, ["whole", "*"]]
         last_step = inner[-1]
         if not isinstance(last_step, list):
             raise SyntaxProblem("F-010", why=clause("no_path_before"))

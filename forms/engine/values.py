@@ -111,4 +111,4 @@ def round_half_up(number: float, places: int = 0) -> float:
     if scaled.adjusted() > 25:
         return number
     whole = (scaled + Decimal("0.5")).to_integral_value(rounding="ROUND_FLOOR")
-    return float(whole.scaleb(-places))
+    return math.copysign(float(whole.scaleb(-places)), number) if whole == 0 else float(whole.scaleb(-places))

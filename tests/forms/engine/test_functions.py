@@ -49,6 +49,7 @@ WORKED: Final = {
     "10 + date('2012-07-24') = date('2012-08-03')": "true", "date('2012-01-01') < now()": "true",
     "date(/data/day + 30)": "2026-04-04",
     "date-time('2026-03-05')": "2026-03-05T00:00:00.000+00:00", "date-time('')": "",
+    "date-time('2026-03-05T10:00')": "2026-03-05T10:00:00.000+00:00",
     "date-time('2026-03-05T10:00:00.000+01:00')": "2026-03-05T10:00:00.000+01:00",
     "decimal-date-time('1970-01-01T00:00:00.000+00:00')": "0",
     "decimal-date-time('1969-12-31T12:00:00.000Z')": "-0.5",
@@ -118,6 +119,7 @@ WORKED: Final = {
     "regex('12345', '[0-9]+')": "true", "regex('abc', '[0-9]+')": "false", "regex('', '^$')": "true",
     "regex(/data/day, '^2026-')": "true", "regex(12, '^12$')": "true",
     "round(2.5)": "3", "round(-2.5)": "-2", "round(-0.2)": "0", "round(1.005, 2)": "1.01",
+    "1 div round(-0.2)": "-Infinity",
     "round(-50.55, -2)": "-100",
     "round('-50.55', '-1')": "-50", "round(1234.567, 1)": "1234.6", "round('')": NAN,
     "round(1 div 0)": "Infinity", "round(2.4, '')": "2",
@@ -182,6 +184,28 @@ def _session(expression: str) -> Session:
 
 @pytest.mark.parametrize(("expression", "expected"), WORKED.items())
 def test_a_function_gives(expression: str, expected: str) -> None:
+    assert _session(expression).value("result") == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("(/data/r/y)[2]", "4"),
+        ("/data/r/y[2]", ""),
+        ("(/data/r/y)[last()]", "5"),
+        ("(//y)[. > 3][1]", "4"),
+        ("(/data/r/x | /data/r/y)[4]", "3"),
+        ("sum((/data/r/y)[position() < 3])", "7"),
+        ("(/data/r)[y > 3][1]/y", "4"),
+        ("count(randomize(/data/r/y, 1)[2])", "1"),
+        ("count((/data/r/x | instance('towns')/root/item)[k = 1])", "1"),
+        ("instance('towns')[1]/root/item[2]/name", "am"),
+        ("parent::node()/seven", "7"),
+        ("../child::r[2]/child::node()[2]", "4"),
+    ],
+)
+def test_a_condition_behind_brackets_counts_through_all_nodes_together(expression: str, expected: str) -> None:
+    """XPath 1.0, 3.3: "(a/b)[2]" is the second of all, "a/b[2]" the second in each a."""
     assert _session(expression).value("result") == expected
 
 

@@ -227,6 +227,22 @@ def test_a_trigger_sets_another_answer_when_it_changes() -> None:
     assert session.values["asked_on"] == "2026-11-23"
 
 
+def test_a_trigger_sets_off_the_triggers_of_what_it_changed_each_once() -> None:
+    def sets(target: str, value: str) -> str:
+        return f'<setvalue event="xforms-value-changed" ref="/data/{target}" value="{value}"/>'
+
+    parts = (
+        q("a", inside=sets("b", "concat(/data/a, 'b')")),
+        q("b", inside=sets("c", "concat(/data/b, 'c')")),
+        q("c", inside=sets("a", "concat(/data/c, 'a')")),  # a circle
+    )
+    session = filled(*parts)
+    session.set("a", "x")
+    assert [session.value(name) for name in "abc"] == ["xbca", "xb", "xbc"]
+    session.set("b", "y")
+    assert [session.value(name) for name in "abc"] == ["yca", "ycab", "yc"]
+
+
 def test_a_trigger_in_a_repeat_sets_the_answer_of_the_same_item() -> None:
     inside = '<setvalue ref="/data/r/b" event="xforms-value-changed" value="concat(../a, \'!\')"/>'
     session = filled(repeat("r", q("a", inside=inside), q("b")))
