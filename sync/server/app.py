@@ -6,6 +6,7 @@ Handlers take the request apart and hand it to the service; they decide nothing.
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Annotated, Final
 
@@ -229,8 +230,9 @@ def _pushing(service: Service, metrics: Metrics) -> APIRouter:
             device = service.device(call)
             items = _pushed(call.body).items
             verdicts = service.pusher.push(device, items, service.now())
-            for item, verdict in zip(items, verdicts, strict=True):
-                metrics.verdicts.labels(item.kind, verdict.verdict).inc()
+            kinds = (item.kind for item in items)
+            for labels, count in Counter(zip(kinds, (one.verdict for one in verdicts), strict=True)).items():
+                metrics.verdicts.labels(*labels).inc(count)
             return Verdicts(verdicts).encode()
 
         return await answer(request, work, limit=MAX_BODY_BYTES, known=service.is_named)

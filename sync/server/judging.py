@@ -57,12 +57,21 @@ class Judge:
     def expect(self, arrivals: list[Arrival]) -> None:
         """Read at once what these items will be judged by."""
         self._ledger.load(one.dossier for one in arrivals if one.dossier is not None)
-        ids = [one.id for one in arrivals if one.kind == "revision"]
-        for part in chunks(ids):
-            asked = select(redacted).where(
-                redacted.c.region == self._ledger.region.id, among(self._ledger.connection, redacted.c.id, part)
-            )
-            self._redacted |= {(row.dossier, row.id) for row in self._ledger.connection.execute(asked)}
+        revisions = [one for one in arrivals if one.kind == "revision" and one.dossier is not None]
+        some = self._with_redacted({one.dossier for one in revisions if one.dossier is not None})
+        mine, connection = redacted.c.region == self._ledger.region.id, self._ledger.connection
+        for part in chunks([one.id for one in revisions if one.dossier in some]):
+            asked = select(redacted).where(mine, among(connection, redacted.c.id, part))
+            self._redacted |= {(row.dossier, row.id) for row in connection.execute(asked)}
+
+    def _with_redacted(self, wanted: set[bytes]) -> set[bytes]:
+        """The dossiers of which some revision was redacted: few, and only of them each revision is asked for."""
+        found: set[bytes] = set()
+        mine, connection = redacted.c.region == self._ledger.region.id, self._ledger.connection
+        for part in chunks(sorted(wanted)):
+            asked = select(redacted.c.dossier).where(mine, among(connection, redacted.c.dossier, part)).distinct()
+            found |= set(connection.scalars(asked))
+        return found
 
     def store(self, arrival: Arrival) -> None:
         """Store an item whose author signed it. Raises Refused."""

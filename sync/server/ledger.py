@@ -131,7 +131,8 @@ class Ledger:
 
     def dossier(self, dossier: bytes) -> Dossier | None:
         """The dossier, with what this transaction did to it; None for one that was never created."""
-        self.load([dossier])
+        if dossier not in self._dossiers:
+            self.load([dossier])
         return self._dossiers[dossier]
 
     def create(self, dossier: bytes) -> Dossier:

@@ -48,16 +48,22 @@ class Pusher:
             _check_may_push(connection, region, device, now)
         arrived = _read(region.roster, [*pushed])
         with self.database.reading() as connection:
-            known = _known(connection, region.id, arrived)
-        signed = _signed(region.roster, [one for one in arrived if one and one.id not in known])
+            seen = _Seen(self.regions.see(connection).sequence, _known(connection, region.id, arrived))
+        signed = _signed(region.roster, [one for one in arrived if one and one.id not in seen.known])
         with self.database.writing() as connection:
-            verdicts, removed = self._store(connection, device, arrived, signed, now)
+            verdicts, removed = self._store(connection, device, arrived, signed, seen, now)
         if removed:
             self.database.wipe()
         return verdicts
 
     def _store(
-        self, connection: Connection, device: bytes, arrived: list[Arrival | None], signed: dict[bytes, bool], now: int
+        self,
+        connection: Connection,
+        device: bytes,
+        arrived: list[Arrival | None],
+        signed: dict[bytes, bool],
+        seen: "_Seen",
+        now: int,
     ) -> tuple[tuple[Verdict, ...], list[Removal]]:
         region = self.regions.see(connection, to_write=True)
         _check_may_push(connection, region, device, now)
@@ -70,13 +76,23 @@ class Pusher:
         quota = Quota(connection, region.id, now, self.settings)
         judge = Judge(ledger, self.settings, remove, quota, device)
         judge.expect([one for one in arrived if one])
-        turn = _Turn(region.roster, judge, quota, signed, _known(connection, region.id, arrived), device)
+        is_as_seen = region.sequence == seen.sequence  # what comes and what goes takes the next number
+        known = seen.known if is_as_seen else _known(connection, region.id, arrived)
+        turn = _Turn(region.roster, judge, quota, signed, known, device)
         verdicts = tuple(turn.verdict(one) for one in arrived)
         quota.write()
         ledger.write()
         if removed:
             self.removals.add(removed)
         return verdicts, removed
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What was stored already, when the region had given this number last."""
+
+    sequence: int
+    known: set[bytes]
 
 
 def _check_may_push(connection: Connection, region: Region, device: bytes, now: int) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from sync.server.database import MIGRATIONS, Database, is_ready, migrate
@@ -19,6 +20,14 @@ def test_the_steps_make_the_tables_that_the_program_uses(server: Server) -> None
         assert compare_metadata(context, metadata) == []
 
 
+def test_postgresql_does_not_try_to_make_smaller_what_is_sealed(server: Server) -> None:
+    if server.service.database.is_sqlite:
+        pytest.skip("it never tries")
+    asked = "SELECT attstorage FROM pg_attribute WHERE attrelid = 'items'::regclass AND attname = 'body'"
+    with server.service.database.reading() as connection:
+        assert connection.execute(text(asked)).scalar_one() in ("e", b"e")
+
+
 def test_migrating_again_changes_nothing(server: Server) -> None:
     assert is_ready(server.service.database)
     migrate(server.service.database)
@@ -34,7 +43,7 @@ def test_tables_of_another_release_are_not_served(server: Server) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     assert not is_ready(database)
     with database.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     assert is_ready(database)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from sync.identity import grant
 from sync.protocol.exchange import Item, Push, sum_of
 from sync.region import team_keys
 from sync.sealing import Box
-from sync.server import judging, ledger
+from sync.server import judging, ledger, pushing
 from sync.server.known import EACH, KnownHolders
 from sync.server.region import chain_statements
 from tests.conftest import HandClock
@@ -41,6 +42,25 @@ def test_pushing_again_changes_nothing(server: Server, region: Region) -> None:
     assert anna.codes(pushed) == ["known"] * 3
     assert anna.status() == before
     assert len(anna.feed("noord")) == 3
+
+
+def test_what_another_brought_while_signatures_were_checked_is_known(
+    server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was stored is looked up before the region is locked, and again only when something came meanwhile."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    items = [file.create("anna", "noord"), file.write("anna"), file.write("anna")]
+    check, quicker = pushing._signed, server.laptop(region, "bo")
+
+    def overtaken(*given: Any) -> dict[bytes, bool]:
+        monkeypatch.setattr(pushing, "_signed", check)
+        assert quicker.codes(items[:2]) == ["stored", "stored"]
+        return check(*given)
+
+    monkeypatch.setattr(pushing, "_signed", overtaken)
+    assert anna.codes(items) == ["known", "known", "stored"]
+    assert server.count("items") == server.count("feeds") == len(items) + region.roster.length
+    assert anna.codes(items) == ["known"] * 3
 
 
 def test_each_thing_has_its_own_verdict_and_a_refused_one_holds_back_nothing(server: Server, region: Region) -> None:
