@@ -152,7 +152,7 @@ class Receiving:
 
     def _bodies(self, team: bytes, page: Feed) -> Generator[Asked, Told, tuple[Entry, ...]]:
         """The entries of a page with the bodies that are not here; what is here already keeps its empty one."""
-        lacking = [one.id for one in page.entries if not one.data and not self._trip.side.has(one.kind, one.id)]
+        lacking = [one.id for one in page.entries if not one.data and not self._is_here(one)]
         found: dict[bytes, Entry] = {}
         while left := [one for one in lacking if one not in found]:
             body = Wanted(tuple(sorted(left))).encode()
@@ -162,6 +162,9 @@ class Receiving:
                 break  # gone meanwhile
             found |= new
         return tuple(replace(one, data=found[one.id].data) if one.id in found else one for one in page.entries)
+
+    def _is_here(self, entry: Entry) -> bool:
+        return entry.id in self._trip.sent or self._trip.side.has(entry.kind, entry.id)
 
     def _read(self, team: bytes, entries: tuple[Entry, ...], total: int) -> Generator[Asked, Told, None]:
         name = team.hex()

@@ -81,6 +81,7 @@ class Sending:
         with self._trip.side.together():
             self._trip.side.sent(has)
             self._set_apart([(thing, verdict.code or "") for thing, verdict in pairs if verdict.code is not None])
+        self._trip.sent.update(has)
         self._trip.note(sent=self._trip.outcome.sent + len(has))
 
     def _set_apart(self, refused: Sequence[tuple[Outgoing, str]]) -> None:

@@ -32,6 +32,7 @@ class Trip:
     outcome: Outcome = field(default_factory=Outcome)
     wanted: set[str] = field(default_factory=set)  # dossiers to fetch whole, hex
     lacking: set[str] = field(default_factory=set)  # dossiers whose beginning the server does not have, hex
+    sent: set[bytes] = field(default_factory=set)  # ids of what the server said in this round that it has
     received: int = 0
     dossiers: set[str] = field(default_factory=set)  # of which something came, hex
     behind: bool = False  # something names a roster that is not here
