@@ -63,7 +63,7 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue
     helper = next((one for one in plan.helpers if _same(said(one.name, Words()), name, shelf)), None)
     steps = tuple(step for step in plan.steps if step.party and _same(said(step.party, Words()), name, shelf))
     return ReferralLetter(
-        party=helper.name if helper else name,
+        party=_addressed(name, shelf) or (helper.name if helper else name),
         contact=referral.contact or "",
         client=intake.name or "",
         client_phone=intake.phone or "",
@@ -76,6 +76,16 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue
         allowed_on=standing[0].given_on,
         spoken=plan.spoken,
     )
+
+
+def _addressed(name: str, shelf: Catalogue) -> Text:
+    """How a letter names a party that is "your municipality" to the client; "" for one with a name of its own."""
+    party = shelf.party_named(name)
+    key = f"referral.party.{party.key}" if party else ""
+    if party is None or key not in Words():
+        return ""
+    ours = catalogue().parties.get(party.key)
+    return phrase(key) if ours is not None and ours.name == party.name else ""  # a region gave it a name of its own
 
 
 def _key(name: str, shelf: Catalogue) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from forms.paper.blocks import Block, Paragraph, Space, Style, plain, soft
+from forms.paper.blocks import Block, Space, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.fridge import fridge_sheet
-from forms.paper.hand import Ruled, to_write
+from forms.paper.hand import Ruled, Ticked, to_write
 from forms.paper.private import Density, PrivatePages, airiest
 from forms.paper.said import first, page_words
 from forms.paper.sheet import flow, format_of, render
@@ -59,8 +59,8 @@ class BlankPages(PrivatePages):
             self.words("paper.private.steps"), (Table(Row(heads), rows, widths, gap=5, lines=TO_WRITE),), whole=False
         )
 
-    def _number(self, number: int) -> Paragraph:
-        return plain(str(number), self.air.body)
+    def _number(self, number: int) -> Ticked:
+        return Ticked(plain(str(number), self.air.body), f"{first(self.words('paper.table.number'))} {number}")
 
     def review(self) -> Iterator[Block]:
         """A line for the day to look back."""

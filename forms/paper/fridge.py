@@ -31,6 +31,7 @@ from forms.plan_model import Fridge, FridgeStep, Plan, Who, said
 from forms.words import Words
 
 WRITING: Final = 30.0  # points
+SMALL: Final = 0.65  # a scale under which every line counts
 TIGHT: Final = 0.5  # what is left of empty space in large print
 # How large, and how many lines at most: of a typed text, of who does a step (its number to call comes last), of a name.
 LARGER: Final = ((1.25, 99, 99, 2), (1.12, 99, 99, 2))  # where there is little to say
@@ -69,6 +70,11 @@ class Measure:
     def for_names(self) -> "Measure":
         """The same for a name or a number, which may take a few lines and no more."""
         return replace(self, most=self.name)
+
+    @property
+    def for_greeting(self) -> "Measure":
+        """The same for the greeting: one line a language where letters are small, and two elsewhere."""
+        return replace(self, most=self.languages if self.scale < SMALL else self.name)
 
     @property
     def for_who(self) -> "Measure":
@@ -133,12 +139,17 @@ def _heading(text: str, measure: Measure) -> Paragraph:
     return plain(text, measure.style(17, role="H2"), Weight.BOLD)
 
 
+def _greeting(name: str, words: Words, style: Style, measure: Measure) -> str:
+    """With the first name, unless that leaves too little room for what this is."""
+    named = words("paper.fridge.greeting_named", name=name)
+    room = measure.for_greeting
+    return named if name and room.fits(named, style, room.width, Weight.BOLD) else words("paper.fridge.greeting")
+
+
 def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
-    name = plan.fridge.first_name
-    greeting = words("paper.fridge.greeting_named", name=name) if name else words("paper.fridge.greeting")
     large = measure.style(30, role="H1", leading=1.2)
-    fitted = measure.for_names.fitted(greeting, large, measure.width, Weight.BOLD)
-    yield fitted
+    greeting = _greeting(plan.fridge.first_name, words, large, measure)
+    yield measure.for_names.fitted(greeting, large, measure.width, Weight.BOLD)
     small = measure.style(13, gap=2)
     if plan.number:
         yield soft(words("paper.fridge.made_on", day=plan.day), small)

@@ -4,17 +4,23 @@ from collections.abc import Iterator
 
 from forms.paper.blocks import Block
 from forms.paper.letter import Letter, call_card, lead, listing, named, section, text, title
-from forms.paper.said import PaperWords
+from forms.paper.said import PaperWords, capital
 from forms.paper.typed import fit_to_print
-from forms.plan_model import Step, said
+from forms.plan_model import Step, Who, said
 from forms.plan_referral import ReferralLetter
 
 
-def _step(step: Step, words: PaperWords) -> str:
-    action = said(step.action, words)
-    if step.due is None:
-        return action
-    return words("referral.step", action=action, day=step.due)
+def _who(step: Step, letter: ReferralLetter, words: PaperWords) -> str:
+    """Who does a step, to the reader of the letter."""
+    if step.who is Who.WORKER and letter.worker.name:
+        return letter.worker.name
+    return words(f"referral.who.{step.who}")
+
+
+def _step(step: Step, letter: ReferralLetter, words: PaperWords) -> str:
+    action, who = capital(said(step.action, words)), _who(step, letter, words)
+    key = "referral.step_who" if step.due is None else "referral.step_who_day"
+    return words(key, action=action, who=who, day=step.due)
 
 
 def _blocks(letter: ReferralLetter, words: PaperWords) -> Iterator[Block]:
@@ -27,7 +33,8 @@ def _blocks(letter: ReferralLetter, words: PaperWords) -> Iterator[Block]:
     why = [words("referral.why.text"), *([wish] if wish else [])]
     yield section(words("referral.why"), *(text(one) for one in why))
     if letter.steps:
-        yield section(words("referral.agreed"), listing([_step(step, words) for step in letter.steps]))
+        steps = listing([_step(step, letter, words) for step in letter.steps])
+        yield section(words("referral.agreed"), text(words("referral.agreed.text")), steps)
     if letter.warm:
         yield text(words("referral.warm"), gap=8)
     if letter.review:

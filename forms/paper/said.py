@@ -123,7 +123,8 @@ class PaperWords(Words):
             yield PaperWords(self.language, ours=True)
 
     def _paired(self, here: str, there: str) -> str:
-        return here if here == there else f"{_BEGIN}{here}{_THEN}{there}{_END}"
+        """Both, or the Dutch alone where the other differs in capitals only: 30 dec 2026."""
+        return here if here.casefold() == there.casefold() else f"{_BEGIN}{here}{_THEN}{there}{_END}"
 
 
 def _in_one(numbers: dict[str, Number], language: Callable[[str], str]) -> dict[str, Number]:

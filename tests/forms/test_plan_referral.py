@@ -48,6 +48,12 @@ def test_an_allowed_party_gets_its_own_steps_and_no_others() -> None:
     assert "Kamer" in said(letter.party, Words("nl")) or "KVK" in said(letter.party, Words("nl"))
 
 
+def test_a_letter_does_not_call_its_reader_the_municipality_of_the_client_as_the_plan_does() -> None:
+    (letter,) = letters(pl3_referrals=[{"pl3_party": "Uw gemeente"}], **consent("debt_help"))
+    assert isinstance(letter, ReferralLetter)
+    assert [said(letter.party, Words(language)) for language in ("nl", "en")] == ["De gemeente", "The municipality"]
+
+
 def test_without_a_yes_there_is_no_letter() -> None:
     assert letters(pl3_referrals=[{"pl3_party": "KVK"}]) == (Refused("KVK", withdrawn=False),)
 

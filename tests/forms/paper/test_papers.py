@@ -1,5 +1,6 @@
 """The papers beside the plan: each whole on its pages, readable aloud, and with nothing that does not belong there."""
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 import zxingcpp
 
 from forms.dossier_copy import CopySection, Recorded
-from forms.paper.blank import blank_pdf
+from forms.paper.blank import PAPERS, ROWS, blank_pdf
 from forms.paper.code import squares
 from forms.paper.dossier_copy import dossier_copy_pdf
 from forms.paper.plan import plan_pdf
@@ -22,7 +23,7 @@ from forms.paper.private import MOST_CODED
 from forms.paper.recovery import recovery_pdf
 from forms.paper.referral import referral_pdf
 from forms.paper.region_secrets import KINDS, lines_of, region_secret_pdf
-from forms.plan_model import Helper, Named, Worker, phrase
+from forms.plan_model import Helper, Named, Step, Who, Worker, phrase
 from forms.plan_referral import ReferralLetter
 from tests.forms.paper.matterhorn import failures
 from tests.forms.paper.plans import TODAY, WORKER, a_full_plan, a_step, pages
@@ -101,7 +102,9 @@ def test_the_blank_plan_has_room_for_steps_and_says_what_a_plan_must_say() -> No
     fridge, private = pages(blank_pdf(Worker()))
     assert "Samen gemaakt op:" in fridge
     assert "Mag op de koelkast." in fridge
-    assert "Mag op de koelkast." in read_aloud(blank_pdf(Worker()))
+    aloud = read_aloud(blank_pdf(Worker()))
+    assert "Mag op de koelkast." in aloud
+    assert aloud.count("☐") == 3 + ROWS + len(PAPERS) + 3  # page 1, the table, what to collect, the three answers
     for text in ("Naam en datum:", "Alle stappen", "Bent u het eens", "Dit is geen besluit van de gemeente."):
         assert text in private
 
@@ -112,12 +115,22 @@ def test_the_referral_letter_says_to_whom_why_and_who_allowed_it() -> None:
         "Aan: Uw gemeente",
         "De cliënt wil doorgaan met het bedrijf.",
         "Sam Voorbeeld",
-        "Bel voor een afspraak (uiterlijk 30 december 2026)",
-        "zei hier ja op, op 23 december 2026",
+        "Zo staat het in het plan van de cliënt:",
+        "Bel voor een afspraak (wie: de cliënt, uiterlijk 30 december 2026)",
+        "gaf hiervoor toestemming op 23 december 2026",
         "Bel Fatima",
     ):
         assert text in page
     assert "U wilt" not in page
+
+
+def test_a_step_in_a_letter_says_who_does_it_to_who_reads_it() -> None:
+    done_by = {Who.CLIENT: "de cliënt", Who.WORKER: "Fatima", Who.PARTY: "uw organisatie"}
+    steps = tuple(Step(1, "ijzer halen", who=who) for who in done_by)
+    (page,) = pages(referral_pdf(replace(LETTER, steps=steps)))
+    assert re.findall(r"IJzer halen \(wie: ([^)]*)\)", page) == list(done_by.values())
+    (nobody,) = pages(referral_pdf(replace(LETTER, steps=steps, worker=Worker())))
+    assert "wie: de medewerker" in nobody
 
 
 def test_the_recovery_sheet_holds_the_code_and_what_to_do_with_it() -> None:

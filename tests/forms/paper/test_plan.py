@@ -14,7 +14,7 @@ import pytest
 from forms.paper.blocks import SMALLEST
 from forms.paper.plan import plan_pdf
 from forms.paper.typed import unprintable_in
-from forms.plan import Agreement, Fridge, Plan, Step
+from forms.plan import Agreement, Fridge, Plan, Step, Worker
 from tests.forms.paper.plans import ENDS, TODAY, a_full_plan, a_plan, a_step, on_fridge, pages
 from tests.forms.paper.reading import boxes
 
@@ -238,3 +238,16 @@ def test_what_stands_beside_each_other_in_a_row_stands_on_one_line(action: str) 
     for row in (found[first:second], found[second:after]):
         assert {"U", "30 dec 2026"} < {box.text for box in row}
         assert max(box.baseline for box in row) - min(box.baseline for box in row) < 0.02
+
+
+def test_a_first_name_that_takes_all_room_gives_way_to_what_this_is_and_whom_to_call() -> None:
+    worker = Worker(
+        "Fatima van der Heijden", "wijkteam Noord", "06 00 00 00 02", "maandag, woensdagochtend en vrijdag " * 2
+    )
+    plan = a_plan(tuple(a_step(n) for n in (1, 2, 3)))
+    plan = replace(plan, fridge=replace(plan.fridge, first_name="Wolfe" * 6, worker=worker))
+    large, usual = (pages(plan_pdf(plan, large=large))[0] for large in (True, False))
+    assert "Dit is uw plan" in large
+    assert worker.days.strip() in large
+    assert "Wolfe" in usual
+    assert "dit is uw plan" in usual

@@ -1,6 +1,7 @@
 """Two languages on one page."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pikepdf
@@ -38,6 +39,12 @@ def test_a_sentence_is_said_in_both_languages_with_what_was_typed_in_each() -> N
 def test_dutch_alone_is_not_doubled() -> None:
     assert page_words("nl")("paper.who.client") == "u"
     assert PaperWords("nl", beside="nl").beside is False
+
+
+def test_a_day_that_differs_in_capitals_only_stands_there_once() -> None:
+    words = page_words("en")
+    assert words.show("shortdate", date(2026, 12, 30)) == "30 dec 2026"
+    assert on_one_line(words.show("shortdate", date(2027, 3, 1))) == "1 mrt 2027 / 1 Mar 2027"
 
 
 def test_a_paragraph_has_all_its_dutch_before_its_english() -> None:
