@@ -1,4 +1,4 @@
-"""The banner above a dossier that is not simply ours; one press leads to the tab where it is settled."""
+"""The banner above a dossier that is not simply ours; one press leads to where it is settled."""
 
 from desktop.shell import Shell
 from desktop.team.banner_page import banner_page
@@ -15,11 +15,13 @@ class TeamBanner(Banner):
         super().__init__("amber")
         self.shell = shell
         self.setObjectName("team-banner")
-        self.buttons.addWidget(
-            button(shell.words("banner.open"), name="team-banner-open", on_click=lambda: shell.go("dossier/team"))
-        )
+        self._place = ""
+        self.buttons.addWidget(button(shell.words("banner.open"), name="team-banner-open", on_click=self._open))
         self.hide()
         shell.desk.team.changed.connect(self.refresh)
+
+    def _open(self) -> None:
+        self.shell.go(f"dossier/team/{self._place}")
 
     def refresh(self) -> None:
         """Show or hide it, as the open dossier has it."""
@@ -31,6 +33,7 @@ class TeamBanner(Banner):
             unheard=sitting is not None and sitting.unheard,
         )  # fmt: skip
         self.setVisible(bool(page.kind))
+        self._place = page.place
         if page.kind:
             low = self.window().height() < look().px(LOW)
             self.show_message(page.kind, page.title, "" if low else page.text)

@@ -8,11 +8,12 @@ from forms.words import Words
 
 @dataclass(frozen=True)
 class BannerPage:
-    """kind: amber, or "" for nothing to say."""
+    """kind: amber, or "" for nothing to say. place: the card of the tab "together" that it is about."""
 
     kind: str = ""
     title: str = ""
     text: str = ""
+    place: str = "whose"
 
 
 NOTHING = BannerPage()
@@ -27,15 +28,15 @@ def banner_page(
         return NOTHING
     team = region.team_name(held.team)
     if held.offered in region.my_teams and held.offered:
-        return BannerPage("amber", words("banner.offered", team=team), words("banner.offered.text"))
+        return BannerPage("amber", words("banner.offered", team=team), words("banner.offered.text"), "incoming")
     if held.team not in region.my_teams:
         return BannerPage("amber", words("banner.theirs", team=team), words("banner.theirs.text", team=team))
     if held.purge is not None:
-        return BannerPage("amber", words("banner.purge"), words("banner.purge.text"))
+        return BannerPage("amber", words("banner.purge"), words("banner.purge.text"), "removal")
     if held.offered:
         away = words("together.offered", team=region.team_name(held.offered))
-        return BannerPage("amber", away, words("banner.away.text"))
+        return BannerPage("amber", away, words("banner.away.text"), "handover")
     if late:
         title = words("banner.late.one") if late == 1 else words("banner.late", n=late)
-        return BannerPage("amber", title, words("banner.unheard.text") if unheard else "")
+        return BannerPage("amber", title, words("banner.unheard.text") if unheard else "", "late")
     return NOTHING

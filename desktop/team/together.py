@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.half_done import HalfDone, half_done, put_back
 from desktop.history.said import breakable
 from desktop.ids import new_item_id
 from desktop.named import ASSIGNED, named
@@ -28,6 +30,8 @@ class Together(Screen):
         super().__init__(shell)
         self.page: TogetherPage | None = None
         self._declining = False  # the worker was asked why
+        self._kept: HalfDone | None = None  # what was typed when the worker went to another tab
+        self._sought = ""  # the card to go to
         self.team = shell.desk.team
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 0)
@@ -43,13 +47,22 @@ class Together(Screen):
         self._per_sitting.check()
         self._fetch()
 
+    def seek(self, place: str) -> None:
+        """Go to a card, and to the first control in it: incoming, late, handover, removal, whose."""
+        self._sought = place
+
     def _forget(self) -> None:
+        self._declining, self._kept, self._sought = False, None, ""
+        self._clear()
+
+    def _clear(self) -> None:
         self.page = None
-        self._declining = False
         self.column.clear()
 
     def leave(self) -> None:
-        self._forget()
+        if self.page is not None:
+            self._kept = half_done(self.column)
+        self._clear()
 
     def _follow(self) -> None:
         if self.isVisible() and self.desk.sitting is not None:
@@ -67,6 +80,12 @@ class Together(Screen):
         if page != self.page:
             self.page = page
             self.column.redraw(lambda: self._draw(page))
+        if self._kept is not None:
+            put_back(self.column, self._kept)
+            self._kept = None
+        if self._sought:
+            QTimer.singleShot(0, self, partial(self.column.go_to, self._sought))  # once it is there to be seen
+            self._sought = ""
 
     # Drawing.
 
@@ -85,6 +104,7 @@ class Together(Screen):
 
     def _whose(self, page: TogetherPage) -> Card:
         card = Card(self.words("together.title"))
+        card.setObjectName("whose")
         for sentence in page.sentences:
             card.body.addWidget(label(breakable(sentence)))
         if page.take_over:
@@ -175,6 +195,7 @@ class Together(Screen):
         shown = page.handover
         if shown.offered:
             card = Card(self.words("together.handover"))
+            card.setObjectName("handover")
             card.body.addWidget(label(shown.offered))
             if shown.consent:
                 card.body.addWidget(label(shown.consent, "soft"))

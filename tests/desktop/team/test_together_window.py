@@ -1,7 +1,7 @@
 """A dossier that is not simply ours: read until it is accepted, nothing typed is lost, and it always has its name."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
 
 from desktop.named import ASSIGNED, named
 from desktop.scan.what_if import WhatIfCard
@@ -125,6 +125,15 @@ def test_who_does_not_take_it_sends_it_back_and_a_reason_that_is_being_typed_out
     again = anna.find(QLineEdit, "decline-reason")
     assert again is not field, "the page was drawn anew"
     assert (again.text(), again.cursorPosition(), again.hasFocus()) == ("Wij zitten vol", 3, True)
+    anna.office.window.go("dossier/intake")  # and a look at another tab
+    anna.office.settle()
+    anna.press("team-banner-open")
+    assert anna.find(QLineEdit, "decline-reason").text() == "Wij zitten vol"
+    # Pressed where one is already, it shows what it is about.
+    anna.press("team-banner-open")
+    accept = anna.find(QPushButton, "handover-accept")
+    assert accept.hasFocus()
+    assert not accept.visibleRegion().isEmpty()
     anna.press("decline-do")
     carry(world, "anna", "cas")
     assert world["cas"].region.declined_note(dossier) == "Wij zitten vol"
