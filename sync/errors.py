@@ -278,6 +278,16 @@ class OtherPapers(SyncError):
     text = "These papers are whole, but not of this region. Nothing was changed. Look for the papers with its name."
 
 
+class RemovalNeedsRoom(RemovalBehind):
+    """Something was removed for good, but the disk has no room to write the vault and its copies anew without it."""
+
+    code = "V-044"
+    text = (
+        "It is removed and nothing shows it any more, but its bytes are still on the disk, which has too little room "
+        "to write the vault anew: three times its size. The rest is safe. Make room and open the vault once more."
+    )
+
+
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_RIGHTS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _FULL_BYTES: Final = 64 * 1024  # less free: SQLite's shared index alone takes 32 KiB

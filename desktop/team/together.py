@@ -133,7 +133,8 @@ class Together(Screen):
         )
         decline = button(words("together.decline"), name="handover-decline", on_click=lambda: self._ask_why(asked))
         asked = _Asking(
-            words("together.decline.reason"), words("together.decline.told"), words("together.decline.do"),
+            words("together.decline.reason"), f"{words('together.decline.told')} {words('reason.stays')}",
+            words("together.decline.do"),
             "decline", self._decline,
         )  # fmt: skip
         card.body.addWidget(flow_of([accept, decline]))
@@ -180,6 +181,7 @@ class Together(Screen):
         reason.setPlaceholderText(words("late.reason"))
         reason.setAccessibleName(words("late.reason"))
         column.addWidget(reason)
+        column.addWidget(label(words("reason.stays"), "soft"))
         accept = button(
             words("late.accept"), name=f"late-accept-{row.short}",
             on_click=lambda: self._accept_late((row.revision,), reason.text()),

@@ -1,13 +1,15 @@
 """Taking a value or a dossier away for good, in an open vault and then in every copy of it in the profile."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sync import history, records
-from sync.errors import BadBox, DamagedDossier, RemovalBehind, SyncError, UnknownDossier
+from sync.errors import BadBox, DamagedDossier, RemovalBehind, RemovalNeedsRoom, SyncError, UnknownDossier
 from sync.laptop import redaction, removing
 from sync.laptop.cards import Cards
 from sync.laptop.dossiers import Dossiers, Saying, id_bytes
@@ -16,6 +18,7 @@ from sync.laptop.removing import Removal, Removals
 from sync.laptop.store import Store
 from sync.wire import Value, same
 
+_ROOM: Final = 3  # times the size of the vault: its new pages in a passing file, in the log, and in a copy
 Announce = Callable[[bytes, tuple[bytes, ...], datetime], None]  # revisions of a dossier were redacted, to its region
 # Of dossiers, from all copies but one; where it did not succeed.
 ClearCopies = Callable[[Sequence[bytes], Path | None], tuple[Path, ...]]
@@ -138,7 +141,7 @@ class Remover:
         rid = self._is_rid()
         behind = self._clear([bytes.fromhex(one.dossier_id) for one in pending], renew() if rid else None)
         if not rid or behind:
-            raise RemovalBehind()
+            raise RemovalBehind() if self._has_room() else RemovalNeedsRoom()
         for one in pending:
             self._removals.note(replace(one, pending=False))
 
@@ -149,6 +152,11 @@ class Remover:
             return self._store.flush()
         except SyncError:
             return False
+
+    def _has_room(self) -> bool:
+        """False when the disk may be what kept a removal from being finished."""
+        free = shutil.disk_usage(self._store.path.parent).free
+        return free >= _ROOM * self._store.path.stat().st_size
 
     def finish_earlier(self) -> None:
         """What was cut off or refused before is tried again; when it is refused again it stays pending."""

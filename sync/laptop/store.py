@@ -211,7 +211,7 @@ class Store:
         return bool(self.rows("pragma wal_checkpoint(truncate)")[0][0] == 0)
 
     def rewrite(self) -> None:
-        """Write every page anew, so that what was deleted is in none of them. Takes as much room again meanwhile.
+        """Write every page anew, so that what was deleted is in none of them. Meanwhile it takes its room twice more.
 
         SQLite overwrites a row that is deleted, but not what is left of a row in its old place when it moved others to
         even out its pages: deleted later, a part of it would stay there.

@@ -157,6 +157,7 @@ def test_choices_and_reasons_that_are_not_used_yet_outlive_what_comes_in(world: 
     carry(world, "admin", "anna", hands=anna)
     assert anna.find(QComboBox, "offer-to") is not chosen, "the page was drawn anew"
     assert anna.find(QLineEdit, f"late-reason-{late[:8]}").text() == "Gebeld: klopt"
+    assert anna.sees("alleen met het hele dossier"), "what cannot be taken away again is said where it is typed"
     assert anna.find(QRadioButton, "consent-signed").isChecked()
 
 

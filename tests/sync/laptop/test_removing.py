@@ -6,9 +6,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from sync import files as files_of
 from sync import identity, sealing
 from sync.errors import (
     BackupFailed,
@@ -363,6 +365,44 @@ def test_what_the_disk_refused_to_write_anew_is_told_and_finished_by_the_next_un
     again = reopen()
     assert not again.removals()[0].pending
     assert left_over(secrets, again.folder) == []
+
+
+@pytest.mark.parametrize(("free", "code"), [(0, "V-044"), (1 << 40, "V-024")])
+def test_a_removal_that_the_disk_has_no_room_for_says_so(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, free: int, code: str
+) -> None:
+    dossier = new(vault, p1_name=SECRET)
+    monkeypatch.setattr(Store, "rewrite", refused)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=free))
+    with pytest.raises(RemovalBehind) as told:
+        vault.destroy(dossier, at=LATER)
+    assert told.value.code == code
+    assert not vault.has(dossier), "what can be done without room is done"
+    assert vault.removals()[0].pending
+
+
+def test_a_cleared_copy_is_on_the_disk_before_it_takes_the_place_of_the_one_that_held_it(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the power goes after the new name, an unwritten file would lie there in the place of a whole backup."""
+    dossier = new(vault, p1_name=SECRET)
+    vault.backup()
+    synced: list[tuple[int, int]] = []
+    moved: list[tuple[str, bool]] = []
+    real_sync, real_move = os.fsync, files_of.move
+
+    def fsync(handle: int) -> None:
+        real_sync(handle)
+        synced.append((os.fstat(handle).st_ino, os.fstat(handle).st_size))
+
+    def move(source: Path, target: Path) -> None:
+        moved.append((target.name, (source.stat().st_ino, source.stat().st_size) in synced))
+        real_move(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(removing, "move", move)
+    vault.destroy(dossier, at=LATER)
+    assert moved == [("vault.db", True)]
 
 
 def test_what_a_crash_left_beside_a_copy_takes_no_part_in_clearing_it(vault: Vault, closed: Path) -> None:
