@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 
 from desktop.dossiers.list_screen import DossierList
 from tests.conftest import Office
-from tests.desktop.plan.test_print_queue import queued, the_list
+from tests.desktop.looking import sitting
+from tests.desktop.plan.test_print_queue import press, printed, queued, the_list
 
 DPI = 50  # at which what came out is compared with what was given
 SHARP = 300
@@ -108,6 +109,7 @@ def test_giving_up_prints_nothing_and_then_every_plan_comes_out_once_in_order_wi
     office: Office, dialog: type[Dialog], sealed: Callable[[str, int], bytes]
 ) -> None:
     first, second = queued(office, "Sam Voorbeeld", times=2), queued(office, "Noor Voorbeeld")
+    office.desk.answer("w3_change", "Nog niet bewaard.")  # the second lies open, with something typed
     screen = waiting(office)
     order = [row.dossier_id for row in screen._page.rows]
     assert sorted(order) == sorted([first, second])
@@ -119,7 +121,9 @@ def test_giving_up_prints_nothing_and_then_every_plan_comes_out_once_in_order_wi
     assert screen.queue.print.text() == "Alles printen (3)"
     dialog.agrees = True
     by_key(office, "queue-print")
+    assert office.window.focusWidget() is screen.queue.stop
     office.settle()
+    assert office.window.focusWidget().isVisible()
     assert len(dialog.asked) == 2
     wanted = [sealed(one, number) for one in order for number in ((1, 2) if one == first else (1,))]
     files = [dialog.file, *(dialog.file.with_name(f"paper-{number}.pdf") for number in (2, 3))]
@@ -132,6 +136,11 @@ def test_giving_up_prints_nothing_and_then_every_plan_comes_out_once_in_order_wi
     assert not same(came[0], came[1]), "the measure tells one plan from another"
     assert screen.queue.told.text.text() == "Alle 3 plannen zijn naar de printer gestuurd."
     assert not screen.queue.print.isVisible()
+    assert sorted(printed(office)) == sorted([first, second])
+    assert [card.data["to_print"] for card in office.desk.cards] == [0, 0]
+    assert (sitting(office).values["w3_change"], len(sitting(office).heads)) == ("Nog niet bewaard.", 1)
+    press(screen, "filter-open")
+    assert not screen.queue.isVisible()
 
 
 def test_what_comes_out_is_sharp(office: Office, dialog: type[Dialog]) -> None:

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from desktop.dossier import items
@@ -84,33 +82,6 @@ def printed(office: Office) -> list[str]:
     return found
 
 
-def test_all_that_waits_is_printed_and_waits_no_more(
-    office: Office, asked: Callable[[DossierList], None], tmp_path: Path
-) -> None:
-    first, second = queued(office, "Sam Voorbeeld", times=2), queued(office, "Noor Voorbeeld")
-    office.desk.answer("w3_change", "Nog niet bewaard.")  # this dossier lies open, with something typed
-    screen = the_list(office)
-    asked(screen)
-    press(screen, "filter-print")
-    assert screen.queue.print.text() == "Alles printen (3)"
-    press(screen, "queue-print")
-    assert not screen.queue.print.isVisible()
-    office.settle()
-    assert screen.queue.told.text.text() == "Alle 3 plannen zijn naar de printer gestuurd."
-    assert sorted(path.name for path in tmp_path.glob("*.pdf")) == ["paper-2.pdf", "paper-3.pdf", "paper.pdf"]
-    assert sorted(printed(office)) == sorted([first, second])
-    assert sitting(office).values["w3_change"] == "Nog niet bewaard."
-    assert len(sitting(office).heads) == 1
-    assert [card.data["to_print"] for card in office.desk.cards] == [0, 0]
-    assert screen.queue.isVisible()
-    assert not screen.queue.print.isVisible()
-    press(screen, "filter-open")
-    assert not screen.queue.isVisible()
-    button = screen.findChild(QPushButton, "filter-print")
-    assert button is not None
-    assert button.isVisible() is False or "(0)" in button.text()
-
-
 def test_only_what_the_search_shows_is_printed(office: Office, asked: Callable[[DossierList], None]) -> None:
     first, _ = queued(office, "Sam Voorbeeld"), queued(office, "Noor Voorbeeld")
     screen = the_list(office)
@@ -136,22 +107,6 @@ def test_printing_can_be_stopped_between_two_plans(office: Office, asked: Callab
     said = screen.queue.told.text.text()
     assert said == "Het printen is gestopt. Geprint: 2 van 3 plannen. De rest wacht nog."
     assert screen.queue.print.text() == "Alles printen (1)"
-
-
-@pytest.mark.qt_log_ignore("QPainter::begin")
-def test_a_printer_that_takes_nothing_leaves_everything_waiting(
-    office: Office, asked: Callable[[DossierList], None], tmp_path: Path
-) -> None:
-    queued(office, "Sam Voorbeeld", times=2)
-    screen = the_list(office)
-    asked(screen)
-    (tmp_path / "paper.pdf").mkdir()
-    press(screen, "filter-print")
-    press(screen, "queue-print")
-    office.settle()
-    assert screen.queue.told.text.text().startswith("De printer nam een plan niet aan.")
-    assert printed(office) == []
-    assert screen.queue.print.text() == "Alles printen (2)"
 
 
 def test_a_plan_that_can_not_be_read_is_told_and_the_others_are_printed(
@@ -207,24 +162,6 @@ def test_an_empty_queue_says_so_and_offers_nothing(office: Office) -> None:
     assert not screen.queue.print.isVisible()
     screen.search.clear()
     assert screen.queue.print.isVisible()
-
-
-def test_it_is_reached_and_stopped_by_keyboard(office: Office, asked: Callable[[DossierList], None]) -> None:
-    queued(office, "Sam Voorbeeld")
-    screen = the_list(office)
-    asked(screen)
-    press(screen, "filter-print")
-    for _ in range(20):
-        focused = office.window.focusWidget()
-        if focused is screen.queue.print:
-            break
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert office.window.focusWidget() is screen.queue.print
-    QTest.keyClick(screen.queue.print, Qt.Key.Key_Space)
-    assert office.window.focusWidget() is screen.queue.stop
-    office.settle()
-    assert screen.queue.told.isVisible()
-    assert office.window.focusWidget().isVisible()
 
 
 def test_a_file_printer_replaces_no_file(tmp_path: Path) -> None:
