@@ -10,6 +10,7 @@ from desktop.samples import lay_out_samples
 from desktop.trouble import Trouble
 from sync.kdf import FLOOR
 from sync.laptop import header, recovery
+from sync.laptop.removing import REDACTED
 from sync.rescue import salvage
 from sync.rescue.salvage import Salvaged
 from sync.vault import Vault
@@ -46,9 +47,15 @@ def mend_and_tell(profile: Path, passphrase: str) -> Trouble:
 
 
 def not_whole(vault: Vault) -> tuple[str, ...]:
-    """Ids of dossiers of which a mend could not bring everything back."""
+    """Ids of dossiers of which a mend could not bring everything back, and that nobody has looked at since."""
     noted = vault.state(salvage.PARTLY)
-    return tuple(noted.split()) if isinstance(noted, str) else ()
+    gone = {removal.dossier_id for removal in vault.removals() if removal.kind != REDACTED}
+    return tuple(one for one in noted.split() if one not in gone) if isinstance(noted, str) else ()
+
+
+def looked_at(vault: Vault) -> None:
+    """Somebody looked at the dossiers that did not come back whole."""
+    vault.set_state(salvage.PARTLY, None)
 
 
 def mend_by_code(profile: Path, code: str) -> Salvaged:

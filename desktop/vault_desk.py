@@ -44,13 +44,17 @@ SETTINGS: Final = "settings"  # key of this profile's settings in the vault
 
 
 class Profile(NamedTuple):
-    """What is read of a vault once it is open. form, shelf: None: the program's own. confirmed: its recovery code."""
+    """What is read of a vault once it is open. form, shelf: None: the program's own. confirmed: its recovery code.
+
+    not_whole: ids of dossiers that a mend could not bring back whole.
+    """
 
     cards: tuple[Card, ...]
     settings: dict[str, Value]
     form: Questionnaire | None
     shelf: Shelf | None
     confirmed: bool
+    not_whole: tuple[str, ...]
 
 
 class VaultDesk(QObject):
@@ -74,6 +78,7 @@ class VaultDesk(QObject):
         self.settings: dict[str, Value] = {}
         self.sample_folder: Path | None = None  # while looking around
         self.held_back: Leaving | None = None  # a vault that could not be closed without losing what was typed
+        self.not_whole: tuple[str, ...] = ()  # ids of dossiers that a mend could not bring back whole
         self.code_confirmed = True  # the recovery code of this vault was typed back once
         self.getting_in = False  # a vault is being made or opened, or its code is being shown
         self._vault: Vault | None = None
@@ -245,10 +250,10 @@ class VaultDesk(QObject):
         """The same by the recovery code."""
         self.jobs.run(Lane.VAULT, partial(access.mend_by_code, self.profile, code), done, failed)
 
-    def not_whole(self, done: Callable[[tuple[str, ...]], None]) -> None:
-        """Ids of dossiers of which a mend could not bring everything back."""
-        vault = self.open_vault()
-        self.jobs.run(Lane.VAULT, partial(access.not_whole, vault), done, key="not whole")
+    def looked_at(self) -> None:
+        """The worker looked at the dossiers that a mend could not bring back whole: they are not named any more."""
+        vault, self.not_whole = self.open_vault(), ()
+        self.jobs.run(Lane.VAULT, partial(access.looked_at, vault))
 
     def _lock_and_do(
         self, prove_it: Callable[[], None], work: Callable[[], Trouble | None], failed: Callable[[Trouble], None]
@@ -338,12 +343,13 @@ class VaultDesk(QObject):
             stored = vault.state(SETTINGS)
             settings = json.loads(stored) if isinstance(stored, str) else {}
             use_own(own_words.in_use(vault))
-            return Profile(all_cards(vault), settings, in_use(vault), shelf_in_use(vault), vault.recovery_confirmed)
+            confirmed, not_whole = vault.recovery_confirmed, access.not_whole(vault)
+            return Profile(all_cards(vault), settings, in_use(vault), shelf_in_use(vault), confirmed, not_whole)
 
         def take(found: Profile) -> None:
             self.getting_in = False
             if self._vault is vault:
-                self.cards, self.settings, self._form, self._shelf, self.code_confirmed = found
+                self.cards, self.settings, self._form, self._shelf, self.code_confirmed, self.not_whole = found
                 self.unlocked.emit()
                 for one in (self._form, self._shelf):
                     if one is not None and one.trouble is not None:

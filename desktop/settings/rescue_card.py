@@ -13,8 +13,9 @@ class RescueCard(Card):
         super().__init__(shell.words("settings.rescue"))
         self.shell, self.words = shell, shell.words
         self.banner = Banner("amber")
-        self.banner.hide()
         self.body.addWidget(self.banner)
+        self.seen = button(self.words("settings.rescue.seen"), name="rescue-seen", on_click=self._looked_at)
+        self.body.addLayout(row_of(self.seen, None))
         self.body.addWidget(label(self.words("settings.rescue.about"), "soft"))
         self.body.addWidget(label(self.words("passphrase.old"), "strong"))
         self.passphrase = PassphraseField(shell, "rescue-passphrase", self.words("passphrase.old"))
@@ -26,21 +27,24 @@ class RescueCard(Card):
         self.body.addWidget(self.said)
 
     def show_not_whole(self) -> None:
-        """Fetch which dossiers did not come back whole the last time."""
-        self.shell.desk.not_whole(self._tell)
+        """Say which dossiers did not come back whole the last time."""
+        desk, words = self.shell.desk, self.words
+        known = {card.dossier_id: str(card.data.get("name") or "") for card in desk.cards}
+        names = sorted(known.get(one) or words("settings.rescue.nameless", id=one[:8]) for one in desk.not_whole)
+        about = words("settings.rescue.partly" if desk.team.now is None else "settings.rescue.partly.region")
+        self.banner.show_message("amber", about, ", ".join(names))
+        for shown in (self.banner, self.seen):
+            shown.setVisible(bool(names))
+
+    def _looked_at(self) -> None:
+        self.shell.desk.looked_at()
+        self.show_not_whole()
 
     def forget(self) -> None:
         """Nothing of a passphrase stays on a page that is left."""
         self.passphrase.clear()
         self.said.setText("")
         self.go.setEnabled(True)
-
-    def _tell(self, ids: tuple[str, ...]) -> None:
-        known = {card.dossier_id: str(card.data.get("name") or "") for card in self.shell.desk.cards}
-        names = sorted(known[one] or self.words("settings.rescue.nameless") for one in ids if one in known)
-        self.banner.setVisible(bool(names))
-        self.banner.show_message("amber", self.words("settings.rescue.partly"), ", ".join(names))
-        self.banner.setVisible(bool(names))
 
     def _mend(self) -> None:
         self.go.setEnabled(False)

@@ -72,9 +72,11 @@ def today_page(
     unsent: frozenset[str] = frozenset(),
     joining: int = 0,
     unconfirmed: bool = False,
+    not_whole: int = 0,
 ) -> TodayPage:
     """name: how a dossier is called in the list. unsent: dossiers with something not at the server. joining: laptops
-    that wait for this administrator. unconfirmed: the recovery code of this vault was never typed back."""
+    that wait for this administrator. unconfirmed: the recovery code of this vault was never typed back.
+    not_whole: dossiers that did not come back whole when the vault was mended."""
     now = _Now([row for row in rows if not row.result], region, today, words, name)
     made = [
         _group("clocks", now.clocks(), words),
@@ -88,7 +90,7 @@ def today_page(
         _group("team", now.team(), words),
         _group("removal", now.removal(rows), words),
         _group("joining", now.joining(joining), words),
-        _group("vault", now.vault(unconfirmed), words),
+        _group("vault", now.vault(unconfirmed, not_whole), words),
     ]
     groups = tuple(group for group in made if group.lines)
     return TodayPage(groups, "" if groups else words("today.calm"))
@@ -263,8 +265,11 @@ class _Now:
             said = self._counted("today.joining.many", count)
             yield TodayLine(said, self.words("today.joining.detail"), "amber", "laptop", route="team")
 
-    def vault(self, unconfirmed: bool) -> Iterator[TodayLine]:
-        """Whoever forgets the passphrase needs a sheet that is known to be right."""
+    def vault(self, unconfirmed: bool, not_whole: int) -> Iterator[TodayLine]:
+        """What was damaged is looked at; whoever forgets the passphrase needs a sheet that is known to be right."""
+        if not_whole:
+            said = self._counted("today.not_whole", not_whole)
+            yield TodayLine(said, self.words("today.not_whole.detail"), "amber", "lifebuoy", route="settings")
         if unconfirmed:
             yield TodayLine(
                 self.words("today.code"), self.words("today.code.detail"), "amber", "lifebuoy", route="settings"

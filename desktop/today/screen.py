@@ -47,6 +47,7 @@ class Today(Screen):
             rows, team.now, self.desk.today, self.words, self._name,
             unsent=team.sync.waiting if team.sync.last_why or team.sync.paused else frozenset(),
             joining=sum(not one.expired for one in team.joining), unconfirmed=not self.desk.code_confirmed,
+            not_whole=len(self.desk.not_whole),
         )  # fmt: skip
         if page == self.page:
             return

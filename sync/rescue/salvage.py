@@ -33,7 +33,7 @@ from sync.rescue import check, opening, restoring
 from sync.rescue.harvest import KNOT, Authors, Harvest, Harvester
 from sync.rescue.repair import Repair
 
-PARTLY: Final = "salvaged partly"  # setting: ids of dossiers that a mend could not make whole, with spaces between
+PARTLY: Final = "salvaged partly"  # setting: ids of dossiers that a mend could not bring back whole, spaces between
 _MOST_NOTED: Final = 1_000
 
 
@@ -100,19 +100,22 @@ def mend(profile: Path, key_of: KeyOf, maker: CardMaker) -> Salvaged:
     if done.only_own:
         shutil.rmtree(beside, ignore_errors=True)
         raise OfRegion()
-    if done.partly and not done.region:  # what the server has of it comes back by itself
-        _note(beside, key_of, done.partly)
+    if done.partly or done.lost:
+        _note(beside, key_of, {*done.partly, *done.lost})
     restoring.put_in_place(profile, beside, key_of)
     shutil.rmtree(beside, ignore_errors=True)
     return done
 
 
-def _note(folder: Path, key_of: KeyOf, partly: tuple[str, ...]) -> None:
-    """Let the vault itself remember which dossiers are not whole, for whoever opens it."""
+def _note(folder: Path, key_of: KeyOf, short: set[str]) -> None:
+    """Let the vault itself remember which dossiers are not whole, those of an earlier mend too."""
     _, vault_key = header.opened_by(folder, key_of)
     opened = store.Store(folder / store.NAME, vault_key)
     try:
-        Settings(opened, vault_key).set(PARTLY, " ".join(partly[:_MOST_NOTED]))
+        settings = Settings(opened, vault_key)
+        noted = settings.get(PARTLY)
+        earlier = noted.split() if isinstance(noted, str) else []
+        settings.set(PARTLY, " ".join(sorted({*earlier, *short})[:_MOST_NOTED]))
     finally:
         opened.close()
 

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop import access
 from desktop.prefs import load_prefs
 from desktop.settings.rescue_card import RescueCard
 from desktop.unlock.page import rescued_lines
 from desktop.unlock.unlock import Unlock
 from forms.words import Words
 from sync.kdf import FLOOR
+from sync.laptop.removing import DESTROYED, Removal
 from sync.rescue.check import Report
-from sync.rescue.salvage import Salvaged
+from sync.rescue.salvage import PARTLY, Salvaged
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
 from tests.sync.conftest import digests, new, write
@@ -146,6 +149,35 @@ def test_a_damaged_dossier_is_saved_from_settings_and_named_when_it_is_not_whole
     assert card is not None
     assert card.banner.isVisible()
     assert card.banner.text.text() == "Noor Voorbeeld"
+    office.window.go("today")
+    office.settle()
+    assert hands.sees("Eén dossier was beschadigd en is niet helemaal terug")
+    office.window.go("settings")
+    office.settle()
+    hands.press("rescue-seen")
+    assert not hands.can_find("rescue-seen")
+    office.window.lock()
+    office.settle()
+    desk.unlock(PASSPHRASE)
+    office.settle()
+    assert desk.not_whole == (), "it was looked at"
+
+
+def test_a_dossier_that_nothing_is_left_of_is_named_by_its_id(qtbot: QtBot, office: Office) -> None:
+    hands, desk = Hands(qtbot, office), office.desk
+    lost = "ab" * 16
+    vault = desk.open_vault()
+    vault.set_state(PARTLY, lost)
+    assert access.not_whole(vault) == (lost,)
+    desk.not_whole = (lost,)
+    office.window.go("settings")
+    office.settle()
+    card = office.window.findChild(RescueCard)
+    assert card is not None
+    assert card.banner.text.text() == "(zonder naam, abababab)"
+    assert hands.can_find("rescue-seen")
+    vault._removals.note(Removal(lost, datetime(2026, 12, 23, tzinfo=UTC), DESTROYED, pending=False))
+    assert access.not_whole(vault) == (), "what was destroyed on request is not missed"
 
 
 def test_in_large_text_on_a_small_screen_what_is_asked_next_is_in_sight(
@@ -169,7 +201,7 @@ def test_of_a_vault_of_a_region_it_is_said_that_the_server_has_the_rest() -> Non
     said = " ".join(rescued_lines(done, Words("nl")))
     assert "Niet helemaal terug op deze laptop: 1." in said
     assert "server van de regio" in said
-    assert "Instellingen" not in said
+    assert "Instellingen, Beschadigd dossier" in said, "which ones, it says once the vault is open"
     assert "niets verloren" not in said
     alone = " ".join(rescued_lines(replace(done, region=False), Words("nl")))
     assert "Instellingen, Beschadigd dossier" in alone

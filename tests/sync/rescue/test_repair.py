@@ -242,7 +242,8 @@ def test_it_can_be_put_in_the_place_of_the_damaged_one(world: World) -> None:
     )
     anna.close()
     done = salvage.mend(anna.folder, lambda _: anna._key, named_card)
-    assert done.region
+    assert (done.region, done.partly) == (True, (hit,))
     assert os.listdir(anna.folder / "set-aside")
     world.laptops["anna"] = worlds._opened(anna.folder, header.read_header(anna.folder), anna._key)
+    assert world["anna"].state(salvage.PARTLY) == hit, "the window names it, until somebody looked at it"
     assert synced(world)["Noor"] == {"p1_name": "Noor", "p4_phone": "06"}
