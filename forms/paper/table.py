@@ -8,6 +8,7 @@ from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
 from forms.paper.text import LINE, PALE
 
 INSET: Final = 8.0  # left and right of a row
+IN_COMPANY: Final = 3  # rows on a page from which one may go along with the last row of all
 TALL: Final = 180.0  # points: a row taller than this may be cut at the end of a page
 
 
@@ -77,6 +78,8 @@ class Table:
                 return self._part((*self.rows[:place], parts[0])), self._rest((parts[1], *self.rows[place + 1 :]))
             if place == 0:
                 return None
+            if place == len(self.rows) - 1 and place >= IN_COMPANY:
+                place -= 1  # the last row does not stand alone under a header of its own
             return self._part(self.rows[:place]), self._rest(self.rows[place:])
         return None
 

@@ -14,7 +14,7 @@ from forms.paper.fridge import LAST, Measure, _sheet, fridge_sheet
 from forms.paper.hand import SignatureLines, TickChoices, Ticked
 from forms.paper.private import DENSITIES, PrivatePages
 from forms.paper.said import PaperWords, first, page_words
-from forms.paper.sheet import LARGE
+from forms.paper.sheet import LARGE, NORMAL
 from forms.paper.steps import steps_table
 from forms.paper.text import SOFT, break_lines
 from forms.plan import Agreement, Appointment, Fridge, FridgeStep, Goal, Helper, Plan, Standing, Step, Who, Worker
@@ -152,7 +152,7 @@ def test_figures_say_what_they_are_worth_and_a_plan_without_figures_does_not() -
         return texts(tuple(pages_of(a_plan(standing=standing)).standing()))[2:]
 
     assert len(note()) == 1
-    assert note()[0].startswith("Dit is een snelle schatting.")
+    assert note()[0].startswith("Dit is een schatting.")
     assert note(provisional=True)[0].startswith("Deze cijfers zijn nog niet zeker.")
     assert note(turnover=None) == []
     assert tuple(pages_of(a_plan(standing=Standing())).standing()) == ()
@@ -305,3 +305,13 @@ def test_only_an_open_step_has_a_box_and_the_others_say_what_became_of_them(stat
         assert (told in texts(table.rows)) is not is_open
         (action,) = (one for one in parts(table.rows) if isinstance(one, Paragraph) and one.text == "Bel de boekhouder")
         assert (action.spans[0].colour == SOFT) is not is_open
+
+
+@pytest.mark.parametrize(("rows", "fit", "stay"), [(12, 11, 10), (12, 10, 10), (4, 3, 2), (3, 2, 2), (2, 1, 1)])
+def test_the_last_row_of_a_table_does_not_stand_alone_on_a_page(rows: int, fit: int, stay: int) -> None:
+    table = steps_table(a_plan(tuple(a_step(n) for n in range(1, rows + 1))), WORDS, DENSITIES[0].body)
+    begun = steps_table(a_plan(tuple(a_step(n) for n in range(1, fit + 1))), WORDS, DENSITIES[0].body)
+    parted = table.split(NORMAL.width, begun.height(NORMAL.width) + 1)
+    assert parted is not None
+    assert [len(part.rows) for part in parted] == [stay, rows - stay]
+    assert [part.repeated for part in parted] == [False, True]
