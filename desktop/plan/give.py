@@ -170,10 +170,7 @@ class Giver(QObject):
         if how == "qr":
             self._show_code(info.number)
         elif how == "queue" and again and not self._waits(info):
-            self.desk.put(
-                {f"given/{info.plan_id}/queued": self.desk.clock().isoformat(), f"given/{info.plan_id}/printed": None}
-            )
-            self.desk.commit()
+            self._let_wait(info)
             again = False  # it was given in another way before; now it waits too
         self._tell(f"give.{'again' if again else 'done'}.{how}", info)
 
@@ -181,6 +178,12 @@ class Giver(QObject):
         """True for a plan of the dossier that lies open that waits for a printer."""
         sitting = self.desk.sitting
         return sitting is not None and waits_to_print(items(sitting.dossier().values, "given").get(info.plan_id, {}))
+
+    def _let_wait(self, info: GivenPlanInfo) -> None:
+        """Have a plan of the dossier that lies open wait for a printer."""
+        now = self.desk.clock().isoformat()
+        self.desk.put({f"given/{info.plan_id}/queued": now, f"given/{info.plan_id}/printed": None})
+        self.desk.commit()
 
     def _show_code(self, number: int) -> None:
         """The plan as a code for the client's phone, in the language that the client reads better."""
@@ -215,10 +218,12 @@ class Giver(QObject):
         typed: what people typed on it; characters in it that no font has are named.
         """
         sitting, words = self.desk.sitting, self.words
-        sentence, refused = words("papers.done.printed", name=title), words("papers.printer.failed")
 
         def printed(names: tuple[str, ...]) -> None:
-            self._done(sentence, lacking_in_words(names, words))
+            self._done(words("papers.done.printed", name=title), lacking_in_words(names, words))
+
+        def refused() -> None:
+            self.told.emit(Telling(words("papers.printer.failed"), warns=True))
 
         def chosen(printer: QPrinter) -> None:
             if self.desk.sitting is sitting:
@@ -246,7 +251,13 @@ class Giver(QObject):
                 self.desk.note_printed(sitting.dossier_id, info.plan_id, lambda: None)
             self._tell(f"give.{'again' if again else 'done'}.printed", info)
 
-        self._paint(printer, lambda: pdf, printed, self.words("give.printer.failed"))
+        def refused() -> None:
+            if not again and self.desk.sitting is sitting:
+                self._let_wait(info)  # else it would be told as printed, and nobody would print it
+            key = "give.printer.failed" if again else "give.printer.waits"
+            self.told.emit(Telling(self.words(key, n=info.number), warns=True))
+
+        self._paint(printer, lambda: pdf, printed, refused)
 
     def _tell(self, key: str, info: GivenPlanInfo) -> None:
         self.told.emit(Telling(self.words(key, n=info.number)))
@@ -261,20 +272,19 @@ class Giver(QObject):
         printer: QPrinter,
         make: Callable[[], bytes],
         printed: Callable[[tuple[str, ...]], None],
-        refused: str,
+        refused: Callable[[], None],
         typed: object = (),
     ) -> None:
         """Make pages and put them on paper, beside the window.
 
-        printed: gets the characters in typed that no font has, by name; refused: what is said when the printer
-        does not take them.
+        printed: gets the characters in typed that no font has, by name; refused: the printer did not take them.
         """
 
         def take(taken: tuple[bool, tuple[str, ...]]) -> None:
             if taken[0]:
                 printed(taken[1])
             else:
-                self.told.emit(Telling(refused, warns=True))
+                refused()
 
         self.shell.jobs.run(Lane.PAPER, lambda: (put_on_paper(printer, make()), lacking(typed)), take, self._failed)
 

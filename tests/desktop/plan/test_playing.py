@@ -19,7 +19,7 @@ from desktop.plan.told import Telling
 from desktop.scan.screen import ScanScreen
 from tests.conftest import LONG_MS, HandClock, Office
 from tests.desktop.builders import FIRST, SECOND, TAXI, figures
-from tests.desktop.looking import press, sitting, tab
+from tests.desktop.looking import press, sitting, tab, texts
 
 WISH = {"w1_wish": "go_on", "w3_change": "Vaste ritten.", "p1_name": "Sam Voorbeeld", "s2_cutoff": "announced"}
 
@@ -281,6 +281,31 @@ def test_printing_goes_to_the_chosen_printer(plan: PlanScreen, at_table: Office,
     at_table.settle()
     assert sitting(at_table).given[0].how == "printed"
     assert draw_page((tmp_path / "paper.pdf").read_bytes(), 1, width_px=100).total >= 2
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_plan_that_the_printer_does_not_take_waits_and_is_not_told_as_printed(
+    plan: PlanScreen, at_table: Office, tmp_path: Path
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "nowhere" / "paper.pdf"))
+    plan.giver.ask_printer = lambda then: then(printer)
+    press(plan, "give-print")
+    at_table.settle()
+    assert "De printer nam de bladzijden niet aan. Plan 1 ligt vast en wacht nu op printen." in plan.told.text.text()
+    assert [card.data["to_print"] for card in at_table.desk.cards] == [1]
+    papers = tab(at_table, "documents")
+    at_table.settle()
+    assert "wacht op printen" in texts(papers)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    assert isinstance(papers, Documents)
+    papers.giver.ask_printer = lambda then: then(printer)
+    press(papers, "given-print-1")
+    at_table.settle()
+    assert (tmp_path / "paper.pdf").is_file()
+    assert "later geprint" in texts(papers)
+    assert [card.data["to_print"] for card in at_table.desk.cards] == [0]
 
 
 def test_the_second_visit_makes_plan_two_and_plan_one_reopens_byte_identical(
