@@ -92,11 +92,14 @@ def vault_of(path: Path) -> bytes | None:
 
 
 def _vault_row(path: Path) -> tuple[Any, ...] | None:
-    """Raises DamagedVault when the database cannot be read, with its log neither, or does more than hold rows."""
+    """Raises DamagedVault when the database cannot be read, with its log neither, or does more than hold rows.
+
+    As it lies it may be half of what it was and half of what it will be: the power went while its log was written back.
+    """
     try:
         with _as_it_lies(path) as connection:
             return _one(connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DamagedVault) as error:
         if not wal.has_log(path):
             raise DamagedVault() from error
     try:

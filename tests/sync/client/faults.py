@@ -1,6 +1,7 @@
-"""Make the faults of a region many times: `python -m tests.sync.client.faults play|kill|cut [--rounds N]`.
+"""Make the faults of a region many times: `python -m tests.sync.client.faults play|kill|cut|power [--rounds N]`.
 
-play: everything in any order (hypothesis); kill: kill -9 of laptops and server; cut: the line, after so many bytes.
+play: everything in any order (hypothesis); kill: kill -9 of laptops and server; cut: the line, after so many bytes;
+power: of a laptop, at each of its waits for the disk.
 Exit code 1, or what went wrong with the steps to it, when something was lost or the laptops differ.
 """
 
@@ -18,10 +19,13 @@ from tests.conftest import HandClock
 from tests.sync.client import cutting, killing
 from tests.sync.client.conftest import DATABASE, TOKEN, empty_server, server_settings
 from tests.sync.client.machine import play
+from tests.sync.client.power import VARIANTS, power_cuts
 from tests.sync.client.town import COORDINATORS, NORTH, SOUTH, Town, over
 from tests.sync.client.wires import Wire, served
 from tests.sync.conftest import AT
 from tests.sync.server import inside
+
+MOST_TURNS = 10  # of one recorded laptop
 
 
 def founded(folder: Path) -> Town:
@@ -68,8 +72,8 @@ def cut(source: Path, made: Town, folder: Path, every: int) -> list[str]:
 def main() -> int:
     """Run the chosen fault."""
     parser = ArgumentParser(prog="python -m tests.sync.client.faults", description=__doc__)
-    parser.add_argument("fault", choices=("play", "kill", "cut"))
-    parser.add_argument("--rounds", type=int, default=100, help="of play and kill")
+    parser.add_argument("fault", choices=("play", "kill", "cut", "power"))
+    parser.add_argument("--rounds", type=int, default=100, help="of play, kill and power")
     parser.add_argument("--steps", type=int, default=30, help="of each play")
     parser.add_argument("--every", type=int, default=97, help="bytes between two cuts")
     options = parser.parse_args()
@@ -81,6 +85,10 @@ def main() -> int:
             play(source, made, server_settings, options.rounds, options.steps)
         elif options.fault == "kill":
             wrong = kill(source, folder, options.rounds)
+        elif options.fault == "power":
+            cuts = power_cuts(source, made, folder, turns=min(options.rounds, MOST_TURNS))
+            print(f"{cuts.made} cuts, at {cuts.unsynced} of {cuts.made // len(VARIANTS)} waits something was unsynced")  # noqa: T201
+            wrong = cuts.wrong
         else:
             wrong = cut(source, made, folder, options.every)
     print("\n".join(wrong) or "nothing was lost")  # noqa: T201

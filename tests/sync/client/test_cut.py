@@ -14,8 +14,10 @@ from sync.server.service import Service
 from tests.conftest import HandClock
 from tests.sync.client import cutting, killing
 from tests.sync.client.conftest import DATABASE, server_settings
+from tests.sync.client.power import DROPPED, power_cuts
 from tests.sync.client.town import Town
 from tests.sync.client.wires import Wire, served
+from tests.sync.faults.replay import hindered
 
 
 @pytest.fixture
@@ -39,6 +41,18 @@ def test_a_round_that_is_cut_anywhere_ends_as_if_it_was_not(wired: tuple[Town, W
     whole = cutting.bytes_of_a_round(town, wire)
     assert whole > 5_000
     assert cutting.cut_at(town, wire, range(97, whole, whole // 5)) == []
+
+
+def test_the_power_goes_while_a_round_fetches_and_what_was_sent_stands_on_nothing_that_is_gone(
+    founded: tuple[Path, Town], tmp_path: Path
+) -> None:  # G-05 G-24
+    if why := hindered():
+        pytest.skip(why)
+    source, made = founded
+    cuts = power_cuts(source, made, tmp_path, turns=1, fetched=40, variants=DROPPED)
+    assert cuts.wrong == []
+    assert cuts.made >= 5
+    assert cuts.unsynced >= 2
 
 
 def test_bits_that_flip_on_the_way_change_nothing(wired: tuple[Town, Wire]) -> None:

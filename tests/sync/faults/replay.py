@@ -146,34 +146,39 @@ def _bytes(escaped: str) -> bytes:
 def power_cuts(folder: Path, _rounds: int, _every: int, turns: int = TURNS) -> Outcome:
     """Record one working process, then cut it off at every fsync in four ways."""
     name = "power cut at every fsync, unsynced dropped/kept/torn"
-    if shutil.which("strace") is None:
-        return Outcome(name, 0, skipped="strace is not installed")
-    if not _may_look_on():
-        return Outcome(name, 0, skipped="strace may not look on here")
+    if why := hindered():
+        return Outcome(name, 0, skipped=why)
     know_formats(1)  # whatever format an earlier fault came to
     profile = folder / "profile"
     new_profile(profile)
     disk, trace = Disk(profile), folder / "trace"
-    command = ["strace", "-f", "-y", "-xx", "-s", "20000000", "-o", str(trace), "-e", f"trace={CALLS}"]
-    command += [sys.executable, "-m", "tests.sync.faults.work", str(profile), "7", "0", "1", str(turns)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=HERE, check=False)
-    if done.returncode != 0:
-        raise AssertionError(f"it did not work to its end, so that cutting it off would show nothing: {done.stderr}")
+    record(trace, "tests.sync.faults.work", str(profile), "7", "0", "1", str(turns))
     return _replayed(name, folder, disk, trace)
 
 
-def _may_look_on() -> bool:
-    """True when this user may have strace look on at a process: in some containers nobody may."""
+def hindered() -> str:
+    """Why nothing can be recorded here: in some containers nobody may have strace look on at a process."""
+    if shutil.which("strace") is None:
+        return "strace is not installed"
     tried = subprocess.run(["strace", "-f", "-o", os.devnull, sys.executable, "-c", ""], check=False)
-    return tried.returncode == 0
+    return "" if tried.returncode == 0 else "strace may not look on here"
+
+
+def record(trace: Path, module: str, *arguments: str) -> None:
+    """Run a module to its end in a process of its own, and write down what it does to files."""
+    command = ["strace", "-f", "-y", "-xx", "-s", "20000000", "-o", str(trace), "-e", f"trace={CALLS}"]
+    command += [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=HERE, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"it did not work to its end, so that cutting it off would show nothing: {done.stderr}")
 
 
 def _replayed(name: str, folder: Path, disk: Disk, trace: Path) -> Outcome:
     said: list[str] = []
     made = missing = wrong = 0
-    for call, arguments, result in _calls(trace):
+    for call, arguments, result in calls(trace):
         if call == "write" and arguments.startswith("1<"):
-            said.append(bytes.fromhex(TEXT.findall(arguments)[0].replace("\\x", "")).decode())
+            said.append(text_of(arguments))
             continue
         synced = disk.apply(call, arguments, result)
         if synced is None or not synced.startswith(str(disk.folder)):
@@ -189,7 +194,13 @@ def _replayed(name: str, folder: Path, disk: Disk, trace: Path) -> Outcome:
     return Outcome(name, made, missing=missing, wrong=wrong)
 
 
-def _calls(trace: Path) -> Iterator[tuple[str, str, int]]:
+def text_of(arguments: str) -> str:
+    """What a call wrote, as text."""
+    return bytes.fromhex(TEXT.findall(arguments)[0].replace("\\x", "")).decode()
+
+
+def calls(trace: Path) -> Iterator[tuple[str, str, int]]:
+    """Name, arguments and result of each call that did something, in their order."""
     for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
         found = LINE.match(line)
         if found is not None and int(found[3]) >= 0:
