@@ -30,6 +30,8 @@ _NAMES: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Type
 _MOMENT: Final = re.compile(r"\A(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\Z", re.ASCII)  # how pyxform writes a date cell
 _ERRORS: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
+_FIRST_ROW: Final = re.compile(rb"<row[ >].*?</row>", re.DOTALL)
+_FILLED: Final = re.compile(rb"<c[ >](?:[^>]*[^/>])?>")
 _FORMULA: Final = re.compile(
     rb'<c [^>]*r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
 )
@@ -65,13 +67,25 @@ def read_workbook(data: bytes, suffix: str) -> Workbook:
     """The workbook of an .xlsx, .csv or .md file. Raises Refused."""
     if suffix == ".xlsx":
         _look_inside(data)
-        twice = tuple(_columns_twice(data))
-        if twice:
-            raise Refused(*twice)
-        return _made(_library(data, suffix), data)
+        return _of_xlsx(data)
     text = decoded(data)
     found = _of_csv(text) if suffix == ".csv" else _library(text.encode(), suffix)
-    return _made(found, b"")
+    return _made(found)
+
+
+def _of_xlsx(data: bytes) -> Workbook:
+    """Opened by openpyxl once, which is slow; once more only where a column may stand twice."""
+    try:
+        found = _library(data, ".xlsx")
+    except Refused as refused:
+        raise Refused(*(tuple(_columns_twice(data)) or refused.problems)) from None
+    parts = {sheet: part for sheet, part in _parts(data) if sheet in SHEETS}
+    made = _made(found, parts)
+    as_many = (_heads(part) == len(made.columns[sheet]) for sheet, part in parts.items())
+    twice = () if all(as_many) else tuple(_columns_twice(data))
+    if twice:
+        raise Refused(*twice)
+    return made
 
 
 def _look_inside(data: bytes) -> None:
@@ -163,13 +177,14 @@ def _with_sheet(rows: Iterator[list[str]]) -> Iterator[list[str]]:
         yield from rows
 
 
-def _made(found: Mapping[str, Any], data: bytes) -> Workbook:
-    read = _dated if data else _clean
+def _made(found: Mapping[str, Any], parts: Mapping[str, bytes] | None = None) -> Workbook:
+    """parts: of an .xlsx, the XML of each sheet."""
+    read = _clean if parts is None else _dated
     sheets = {name: [read(row) for row in found.get(name) or ()] for name in SHEETS}
     columns = {name: [str(key) for header in found.get(f"{name}_header") or () for key in header] for name in SHEETS}
     names = [str(name) for name in found.get("sheet_names", ())]
     known = {key: value for key, value in found.items() if key in _KEPT}
-    problems = (*_of_cells(sheets), *(_of_parts(data, names) if data else ()))
+    problems = (*_of_cells(sheets), *_of_parts(parts or {}))
     return Workbook(sheets, columns, names, {**known, **sheets}, problems)
 
 
@@ -203,9 +218,9 @@ def _of_cells(sheets: Mapping[str, Iterable[Row]]) -> Iterator[Problem]:
                     yield problem("F-067", sheet=sheet, row=number, column=column, limit=MAX_CELL)
 
 
-def _of_parts(data: bytes, names: Iterable[str]) -> Iterator[Problem]:
+def _of_parts(parts: Mapping[str, bytes]) -> Iterator[Problem]:
     """What only the parts of an .xlsx show: merged cells, and formulas that were saved without their value."""
-    for sheet, part in _parts(data, names):
+    for sheet, part in parts.items():
         for column, row, end in _MERGED.findall(part):
             yield problem("F-068", sheet=sheet, row=int(row), what=f"{(column + row).decode()}:{end.decode()}")
         for column, row in _FORMULA.findall(part):
@@ -228,14 +243,22 @@ def _columns_twice(data: bytes) -> Iterator[Problem]:
             yield problem("F-053", sheet=name.lower(), row=1, column=column, sheet_name=name, name=column)
 
 
-def _parts(data: bytes, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def _heads(part: bytes) -> int:
+    """How many cells of the first row of a sheet hold something; -1 where that is not seen at a glance."""
+    row = _FIRST_ROW.search(part)
+    return len(_FILLED.findall(row[0])) if row else -1
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The XML of each sheet by its name in small letters; neither its rows nor the texts of the workbook are read."""
     from openpyxl.reader.excel import ExcelReader
 
     reader = ExcelReader(io.BytesIO(data), read_only=True)
-    reader.read()
     try:
-        for name in names:
-            if name.lower() in SHEETS:
-                yield name.lower(), reader.archive.read(reader.wb[name]._worksheet_path)
+        reader.read_manifest()
+        reader.read_workbook()
+        for sheet, place in reader.parser.find_sheets():
+            if place.target in reader.valid_files and "chartsheet" not in place.Type:
+                yield sheet.name.lower(), reader.archive.read(place.target)
     finally:
         reader.archive.close()

@@ -523,3 +523,16 @@ def test_what_a_dutch_spreadsheet_calls_it_is_told_with_what_to_write(tmp_path: 
 def test_a_language_without_a_column_is_named(tmp_path: Path) -> None:
     form = _read(tmp_path, "survey\n,type,name,label::Nederlands (nl),hint::English (en)\n,text,a,A,H\n")
     assert any("in the language English (en) the column label is missing" in one.message for one in form.problems)
+
+
+def test_a_workbook_is_opened_once_and_a_column_that_differs_in_blanks_still_stands_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bytes] = []
+    _workbook({"survey": [["type", "name", "label"], ["text", "a", "A"]]}).save(tmp_path / "once.xlsx")
+    with monkeypatch.context() as watched:
+        watched.setattr("forms.engine.workbook._columns_twice", opened.append)
+        assert read_form(tmp_path / "once.xlsx").problems == ()
+    assert opened == []
+    _workbook({"survey": [["type", "name", "label", "label "], ["text", "a", "A", "B"]]}).save(tmp_path / "a.xlsx")
+    assert _places(read_form(tmp_path / "a.xlsx")) == [("F-053", "survey", 1, "label")]
