@@ -209,7 +209,7 @@ class Dossiers:
         except BadBox:
             return None  # reading it in full says what is damaged
         revisions = Unread([one.hex() for one in ids], lambda: self.read(dossier).revisions)
-        return Opened(self._key(dossier, keys), revisions, state, len(ids) - found.count, entitled)
+        return Opened(self.key_to_write(dossier, keys), revisions, state, len(ids) - found.count, entitled)
 
     def read(self, dossier: bytes, checked: Mapping[bytes, Revision] | None = None) -> Opened:
         """The dossier from the store: every grant and every box checked. Raises UnknownDossier, DamagedDossier.
@@ -225,7 +225,7 @@ class Dossiers:
         if not revisions or state.waiting:
             raise DamagedDossier()
         known = {revision.id: revision for revision in revisions}
-        return Opened(self._key(dossier, keys), known, state, len(revisions), entitled)
+        return Opened(self.key_to_write(dossier, keys), known, state, len(revisions), entitled)
 
     def grown(
         self, dossier: bytes, before: Opened | None, fresh: Sequence[Revision], keys: Mapping[bytes, bytes]
@@ -241,7 +241,7 @@ class Dossiers:
         if stored != len(opened.revisions) + len(fresh) or told or not (before or keys):
             return None
         opened = opened.after(*fresh)
-        return opened if opened.key else replace(opened, key=self._key(dossier, keys or self.keys(dossier)))
+        return opened if opened.key else replace(opened, key=self.key_to_write(dossier, keys or self.keys(dossier)))
 
     def parts(
         self, dossier: bytes, *, strict: bool = True, checked: Mapping[bytes, Revision] = _NONE
@@ -301,7 +301,7 @@ class Dossiers:
             raise BadBox("grant of another dossier")
         return found
 
-    def _key(self, dossier: bytes, keys: Mapping[bytes, bytes]) -> bytes:
+    def key_to_write(self, dossier: bytes, keys: Mapping[bytes, bytes]) -> bytes:
         """The key to write under; empty when a new one must be made."""
         fit = self._rights.fit_key(dossier, (one for one in self.grants(dossier) if one.key in keys))
         return keys[fit] if fit is not None else b""

@@ -2,17 +2,18 @@
 
 What binds the laptop to its region (roster, chains, keys of teams, what waits to be sent) stays as far as it can be
 proved, and what colleagues wrote with it. The feeds are read anew from their beginning, so that the next round brings
-what is missing here and the server has. Nothing is written anew: ids, authors and signatures stay what they are.
+what is missing here and the server has. Ids, authors and signatures stay what they are; only what this laptop wrote
+over something that it had not sent yet, and that is gone, is written anew.
 """
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Final
 
-from sync.errors import SyncError
+from sync.errors import BadBox, SyncError, UnknownDossier
 from sync.identity import Device, Grant
 from sync.laptop import removing, unopened
 from sync.laptop.cards import CardMaker, Cards
@@ -20,6 +21,7 @@ from sync.laptop.dossiers import REVISION, Dossiers
 from sync.laptop.settings import Settings
 from sync.laptop.store import Store
 from sync.region.membership import Membership
+from sync.rescue import restating
 from sync.rescue.check import Report, check_vault
 from sync.rescue.harvest import Harvest
 from sync.rescue.weeding import Weeding, key_of
@@ -30,11 +32,15 @@ _REGION: Final = "region.id"
 
 
 class Repair:
-    """A database that is made from the others: begin, then fill, then close. other: tables of which a row went."""
+    """A database that is made from the others: begin, then fill, then close. other: tables of which a row went.
+
+    restated: how many revisions were written anew.
+    """
 
     def __init__(self, database: Path, vault_key: bytes, device: Device, maker: CardMaker) -> None:
         self._database, self._key, self._device, self._maker = database, vault_key, device, maker
         self.other: frozenset[str] = frozenset()
+        self.restated = 0
 
     def begin(self, vault: bytes, sources: Iterable[Path]) -> bool:
         """Copy the first of these databases whose pages are sound and that knows its region; False when none is."""
@@ -75,6 +81,7 @@ class Repair:
             for dossier in self._told_of():
                 self.members.moved(dossier)
             _put_in(opened, self.dossiers, self.members, everything)
+            self._restate()
             self._weeding.sending(_grants(opened))
             cards = Cards(opened, self.dossiers)
             cards.maker = self._maker
@@ -84,6 +91,23 @@ class Repair:
         here = {one for (one,) in opened.rows("select id from revisions")}
         short = {dossier for one, dossier in self._weeding.gone.items() if one not in here}
         return {one: _outcome(self.dossiers, one, one in short) for one in sorted(_known(opened, everything))}
+
+    def _restate(self) -> None:
+        """What was never sent and is gone, nobody has: what was written over it would wait for it for ever."""
+        waits = {place.id.hex(): place.dossier for place in self.members.outbox.of_kind(REVISION)}
+        here = {one.hex() for (one,) in self._opened.rows("select id from revisions")}
+        gone = waits.keys() - here
+        for dossier in sorted({dossier for one, dossier in waits.items() if one in gone and dossier is not None}):
+            with suppress(BadBox, UnknownDossier):
+                self._restate_in(dossier, gone, waits.keys())
+
+    def _restate_in(self, dossier: bytes, gone: Set[str], unsent: Set[str]) -> None:
+        keys, revisions = self.dossiers.parts(dossier, strict=False)
+        key, entitled = self.dossiers.key_to_write(dossier, keys), self.members.entitled(dossier)
+        kept = restating.standing(key, revisions, entitled)
+        loose = [one for one in restating.stranded(revisions, kept, gone) if one.id in unsent]
+        if kept.revisions:  # else its first revision comes from the server, and these with it
+            self.restated += restating.restate(self._opened, self.dossiers, dossier, kept, loose)
 
     def _told_of(self) -> set[bytes]:
         """The dossiers that the region knows, or will when what this device said gets there."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from sync import history, identity
+from sync import identity
 from sync.errors import (
     BackupFailed,
     BadBox,
@@ -23,13 +23,12 @@ from sync.errors import (
     told_plainly,
 )  # fmt: skip
 from sync.files import ProfileLock, make_folder, move, sync_folder
-from sync.history import Revision
 from sync.laptop import copies, header, removing, store
 from sync.laptop.cards import CardMaker, Cards
-from sync.laptop.dossiers import Dossiers, Opened, Saying
+from sync.laptop.dossiers import Dossiers
 from sync.laptop.header import KeyOf
 from sync.laptop.settings import Settings
-from sync.rescue import check, opening, restoring
+from sync.rescue import check, opening, restating, restoring
 from sync.rescue.harvest import KNOT, Authors, Harvest, Harvester
 from sync.rescue.repair import Repair
 
@@ -167,9 +166,8 @@ def _repaired(
     outcome = repair.fill(everything)
     report = repair.close()
     _name(to, found, database)
-    return replace(
-        _told(own, everything, outcome, 0, report), other=tuple(sorted(repair.other | everything.other & {KNOT}))
-    )
+    other = tuple(sorted(repair.other | everything.other & {KNOT}))
+    return replace(_told(own, everything, outcome, repair.restated, report), other=other)
 
 
 def _empty(folder: Path) -> None:
@@ -231,28 +229,10 @@ class _Rebuilding:
             for table in ("grants", "revisions", "given"):
                 opened.write(f"delete from {table} where dossier = ?", dossier)  # noqa: S608 -- our own tables
             return "lost"
-        self._restate(opened, dossiers, dossier, [*keys.values()][-1], revisions)
+        kept = restating.standing([*keys.values()][-1], revisions)
+        loose = [one for one in revisions if one.id not in kept.revisions]
+        self._restated += restating.restate(opened, dossiers, dossier, kept, loose)
         return "partly"
-
-    def _restate(
-        self, opened: store.Store, dossiers: Dossiers, dossier: bytes, key: bytes, revisions: list[Revision]
-    ) -> None:
-        """Keep what hangs together; write what it lacks anew over it, each after those it was written over."""
-        waiting = {*history.merge(revisions).waiting}
-        whole = {one.id: one for one in revisions if one.id not in waiting}
-        kept = Opened(key, whole, history.merge(whole.values()))
-        loose = [
-            replace(one, parents=tuple(parent for parent in one.parents if parent in waiting))
-            for one in revisions
-            if one.id in waiting and one.removed_at is None
-        ]
-        for one in history.in_order(loose):
-            opened.write("delete from revisions where id = ?", bytes.fromhex(one.id))
-            saying = Saying(one.changes, kept.state.heads, one.form, one.reason, one.at)
-            sealed = dossiers.seal(dossier, kept, saying)
-            dossiers.append(dossier, sealed)
-            kept = kept.after(sealed.revision)
-            self._restated += 1
 
 
 def _pour(opened: store.Store, everything: Harvest) -> None:

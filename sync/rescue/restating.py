@@ -1,0 +1,50 @@
+"""Writing anew what was written over a revision that is gone for good, each with its own time and words.
+
+A revision says by its id what it was written over. When nobody has that any more it could never be merged.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from sync import history
+from sync.history import Revision
+from sync.laptop.dossiers import Dossiers, Opened, Saying
+from sync.laptop.store import Store
+
+
+def standing(key: bytes, revisions: Iterable[Revision], entitled: history.Entitled | None = None) -> Opened:
+    """The dossier as far as it hangs together. key: to write under, empty when a new one must be made."""
+    known = list(revisions)
+    waiting = {*history.merge(known, entitled).waiting}
+    whole = {one.id: one for one in known if one.id not in waiting}
+    return Opened(key, whole, history.merge(whole.values(), entitled), len(whole), entitled)
+
+
+def stranded(revisions: Iterable[Revision], kept: Opened, gone: Collection[str]) -> list[Revision]:
+    """Those that do not hang together because they were written over one that is gone, or over such a one."""
+    lacking, found = {*gone}, []
+    for one in _in_order([one for one in revisions if one.id not in kept.revisions]):
+        if lacking & {*one.parents}:
+            lacking.add(one.id)
+            found.append(one)
+    return found
+
+
+def restate(opened: Store, dossiers: Dossiers, dossier: bytes, kept: Opened, loose: Iterable[Revision]) -> int:
+    """Write these over what is kept, each after those it was written over; how many; inside a transaction."""
+    written = 0
+    for one in _in_order([one for one in loose if one.removed_at is None]):
+        opened.write("delete from revisions where id = ?", bytes.fromhex(one.id))
+        saying = Saying(one.changes, kept.state.heads, one.form, one.reason, one.at, one.aside)
+        sealed = dossiers.seal(dossier, kept, saying)
+        dossiers.append(dossier, sealed)
+        kept = replace(kept.after(sealed.revision), key=sealed.key)
+        written += 1
+    return written
+
+
+def _in_order(revisions: list[Revision]) -> list[Revision]:
+    """Each after those of them that it was written over; what else it was written over is not here."""
+    known = {one.id: one for one in revisions}
+    among = [replace(one, parents=tuple(parent for parent in one.parents if parent in known)) for one in revisions]
+    return [known[one.id] for one in history.in_order(among)]
