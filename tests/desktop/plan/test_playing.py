@@ -236,31 +236,6 @@ def test_a_shown_plan_is_sealed_byte_for_byte_and_told_in_the_dossier(
     assert "worden plan 2" in plan.given.title.text()
 
 
-def test_saving_tells_that_the_file_is_no_longer_encrypted(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
-    asked: list[str] = []
-
-    def ask(name: str, then: Callable[[Path], None]) -> None:
-        asked.append(name)
-        then(tmp_path / name)
-
-    plan.giver.ask_file = ask
-    press(plan, "give-save")
-    at_table.settle()
-    assert asked == ["plan-1-2026-12-23.pdf"]
-    assert (tmp_path / asked[0]).read_bytes().startswith(b"%PDF")
-    assert "niet meer versleuteld" in plan.told.text.text()
-
-
-def test_a_folder_that_takes_no_file_leaves_the_plan_given_and_says_what_to_do(
-    plan: PlanScreen, at_table: Office, tmp_path: Path
-) -> None:
-    plan.giver.ask_file = lambda name, then: then(tmp_path / "nowhere" / name)
-    press(plan, "give-save")
-    at_table.settle()
-    assert len(sitting(at_table).given) == 1
-    assert "D-205" in plan.told.text.text()
-
-
 def test_giving_up_in_the_dialog_gives_nothing(plan: PlanScreen, at_table: Office) -> None:
     plan.giver.ask_file = lambda _name, _then: None
     plan.giver.ask_printer = lambda _then: None

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops
@@ -10,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from desktop.plan.pages import maker, plan_of
-from desktop.plan.printing import chosen, new_printer, put_on_paper
+from desktop.plan.printing import PRINT_DPI, chosen, new_printer, put_on_paper
 from tests.desktop.builders import TAXI, dossier, figures, step
 
 DPI = 72
@@ -61,11 +62,15 @@ def test_the_pages_on_paper_are_those_of_the_plan_in_their_full_size(printer: QP
         assert inked(page) == pytest.approx(inked(own), abs=2)
 
 
-def test_letters_are_sent_without_loss(printer: QPrinter, pdf: bytes) -> None:
+def test_letters_are_sent_sharp_and_without_loss(printer: QPrinter, pdf: bytes) -> None:
+    printer.setResolution(2 * PRINT_DPI)  # as a laser printer has
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(1, 1)
     assert put_on_paper(printer, pdf)
-    sent = Path(printer.outputFileName()).read_bytes()
-    assert b"/Subtype /Image" in sent
-    assert b"DCTDecode" not in sent  # a JPEG leaves a haze around letters
+    with pikepdf.open(printer.outputFileName()) as sent:
+        ((image,),) = [page.Resources.XObject.values() for page in sent.pages]
+        assert (int(image.Width), int(image.Height)) == pytest.approx((8.27 * PRINT_DPI, 11.69 * PRINT_DPI), abs=2)
+        assert "/DCTDecode" not in str(image.get("/Filter"))  # a JPEG leaves a haze around letters
 
 
 def test_another_tray_gets_the_whole_page_upright_and_in_the_middle(printer: QPrinter, pdf: bytes) -> None:

@@ -81,6 +81,7 @@ def test_a_full_disk_keeps_the_old_file_and_the_plan_goes_elsewhere(
     office.settle()
     assert [(documents / NAME).read_bytes()] == sealed
     assert f"Plan 1 is gegeven en bewaard als {NAME}" in plan.told.text.text()
+    assert "niet meer versleuteld" in plan.told.text.text()
     assert not plan.told.elsewhere.isVisible()
     assert [(one.number, one.how) for one in sitting(office).given] == [(1, "saved")]
 
