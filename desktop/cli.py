@@ -15,6 +15,7 @@ from pkgutil import iter_modules
 from types import ModuleType, TracebackType
 
 import desktop.commands
+from desktop.commands._language import language_of
 from desktop.trouble import Trouble, trouble_of
 
 EXIT_TROUBLE = 2
@@ -108,7 +109,7 @@ class _Reporting:
 def _print_trouble(trouble: Trouble, args: Namespace) -> int:
     from forms.words import Words
 
-    language = getattr(args, "language", None)
+    language = language_of(args, "en")
     words = Words(language if language in LANGUAGES else "en")
     sentence = words(trouble.key) if trouble.key in words else trouble.text
     sys.stderr.write(f"{trouble.code} {sentence}\n")

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.catalogue.cards import EntryView
 from desktop.catalogue.page import ALL, KINDS, Asked, CataloguePage, catalogue_page, own_step, step_of_entry
 from desktop.dossier import Dossier
-from desktop.dossiers.list_view import RowDelegate, RowModel
+from desktop.dossiers.list_view import RowModel, goes_to_search, list_of_rows
 from desktop.plan.editor import Editor
 from desktop.plan.page import STEPS
 from desktop.shell import Screen, Shell
@@ -103,16 +102,7 @@ class CatalogueScreen(Screen):
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(12)
         self._model = RowModel(self)
-        self.rows = QListView()
-        self.rows.setObjectName("catalogue-rows")
-        self.rows.setAccessibleName(self.words("palette.found"))
-        self.rows.setModel(self._model)
-        self.rows.setItemDelegate(RowDelegate(self.rows))
-        self.rows.setUniformItemSizes(True)
-        self.rows.setMouseTracking(True)
-        self.rows.setFrameShape(QListView.Shape.NoFrame)
-        self.rows.setStyleSheet("QListView { background: transparent; border: none; }")
-        self.rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.rows = list_of_rows("catalogue-rows", self.words("palette.found"), self._model)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.selectionModel().currentChanged.connect(self._show_entry)
         self.rows.installEventFilter(self)
@@ -272,11 +262,8 @@ class CatalogueScreen(Screen):
             self.rows.setFocus()
         elif watched is self.rows and key == Qt.Key.Key_Up and self.rows.currentIndex().row() <= 0:
             self.search.setFocus()
-        elif watched is self.rows and event.text().strip() and event.text().isprintable():
-            self.search.setFocus()
-            self.search.setText(self.search.text() + event.text())
         else:
-            return False
+            return watched is self.rows and goes_to_search(event, self.search)
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:

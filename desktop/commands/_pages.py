@@ -75,11 +75,6 @@ class TextsRefused(ValueError):
         super().__init__(f"The texts can't be used. Nothing was changed. {told}")
 
 
-def language_of(args: Namespace) -> str:
-    """The language of the pages that was asked for."""
-    return getattr(args, "language", None) or "nl"
-
-
 def worker_of(args: Namespace) -> "Worker":
     """The worker that was named."""
     from forms.plan_model import Worker

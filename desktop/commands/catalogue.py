@@ -11,6 +11,7 @@ from typing import Final
 
 from desktop.catalogue import said
 from desktop.commands._damage import names_damage
+from desktop.commands._language import language_of
 from forms.reference import municipalities
 from forms.rules.catalogue import Catalogue, Entry, Found, Party, catalogue, doubt, find
 from forms.rules.catalogue.folder import read_folder
@@ -53,10 +54,9 @@ def _place(text: str) -> str:
 def run(args: Namespace) -> int:
     """Print problems or what was found; exit code 2 when there are problems. Raises CatalogueFaulty (C-001)."""
     today = args.today or date.today()  # the one place that reads the clock
-    language = getattr(args, "language", None)
     if args.action == "check":
-        return _check(args.folder, today, Words(language or "en"), as_json=args.json)
-    words = Words(language or "nl")
+        return _check(args.folder, today, Words(language_of(args, "en")), as_json=args.json)
+    words = Words(language_of(args))
     hits = find(catalogue(), args.text, today, args.place)
     if args.json:
         _print_json([_found_json(hit, today, words) for hit in hits])

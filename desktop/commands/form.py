@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.commands._damage import names_damage
+from desktop.commands._language import language_of
 from forms.engine.answer_sets import AnswersRefused, answered
 from forms.engine.compiled import NotCompiled, dump, load
 from forms.engine.model import Form, Problem
@@ -64,7 +65,7 @@ def run(args: Namespace) -> int:
     if args.against is not None:
         return _compare(form, args)
     today = args.today or date.today()  # the one place that reads the clock
-    language = language_code(getattr(args, "language", None) or "nl")
+    language = language_code(language_of(args))
     given = _answers(args.answers) if args.answers else {}
     sets = given if isinstance(given, list) else [given]
     found = [answered(form, each, today=today, language=language) for each in sets]

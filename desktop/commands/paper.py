@@ -5,7 +5,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from desktop.commands._damage import names_damage
-from desktop.commands._pages import add_looks, add_out, add_texts, add_worker, language_of, texts_of, worker_of
+from desktop.commands._language import language_of
+from desktop.commands._pages import add_looks, add_out, add_texts, add_worker, texts_of, worker_of
 from desktop.commands.plan import check_out, write_out
 
 if TYPE_CHECKING:

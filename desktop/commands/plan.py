@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.commands._damage import names_damage
 from desktop.commands._files import Unread, read_text
-from desktop.commands._pages import add_looks, add_out, add_texts, add_worker, language_of, texts_of, worker_of
+from desktop.commands._language import language_of
+from desktop.commands._pages import add_looks, add_out, add_texts, add_worker, texts_of, worker_of
 from desktop.commands._region import add_catalogue, add_settings, region_from
 from forms.resource import printable
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop.commands._damage import names_damage
 from desktop.commands._files import Unread, read_text
+from desktop.commands._language import language_of
 from desktop.commands._region import add_settings, region_from
 from forms.rules.errors import FactRefused
 from forms.rules.finding import Finding, Level
@@ -44,7 +45,7 @@ def run(args: Namespace) -> int:
     if args.json:
         sys.stdout.write(json.dumps(scan_json(facts, amounts), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
         return 0
-    words = Words(getattr(args, "language", None) or "nl")
+    words = Words(language_of(args))
     sets = list(enumerate(facts, start=1)) if isinstance(facts, list) else [(0, facts)]
     blocks = [
         summary(quick_scan(facts_from_json(facts, f"fact set {place}: " if place else "", amounts)), words)

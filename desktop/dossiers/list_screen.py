@@ -11,14 +11,13 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QListView,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.dossiers.list_view import RowDelegate, RowModel
+from desktop.dossiers.list_view import RowModel, goes_to_search, list_of_rows
 from desktop.dossiers.page import FILTERS, ListPage, Views, counts_of, list_page
 from desktop.dossiers.queue_bar import QueueBar
 from desktop.dossiers.rows import Alike, Indexed, RowView, index_rows
@@ -58,16 +57,7 @@ class DossierList(Screen):
         self.queue = QueueBar(shell, self.giver)
         page.addWidget(self.queue)
         self._model = RowModel(self)
-        self.rows = QListView()
-        self.rows.setObjectName("dossier-rows")
-        self.rows.setAccessibleName(self.words("nav.dossiers"))
-        self.rows.setModel(self._model)
-        self.rows.setItemDelegate(RowDelegate(self.rows))
-        self.rows.setUniformItemSizes(True)
-        self.rows.setMouseTracking(True)
-        self.rows.setFrameShape(QListView.Shape.NoFrame)
-        self.rows.setStyleSheet("QListView { background: transparent; border: none; }")
-        self.rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.rows = list_of_rows("dossier-rows", self.words("nav.dossiers"), self._model)
         self.rows.clicked.connect(lambda index: self._open(index.row()))
         self.rows.installEventFilter(self)
         self._stack = QStackedWidget()
@@ -257,8 +247,6 @@ class DossierList(Screen):
             if watched is self.search and event.key() == Qt.Key.Key_Down and self._model.rows:
                 self.rows.setFocus()
                 return True
-            if watched is self.rows and event.text().isprintable() and event.text().strip():
-                self.search.setFocus()
-                self.search.setText(self.search.text() + event.text())
+            if watched is self.rows and goes_to_search(event, self.search):
                 return True
         return super().eventFilter(watched, event)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, QStringListModel, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap, QPixmapCache
+from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.dossiers.rows import RowView
 from desktop.theme import icon, look
@@ -40,6 +40,30 @@ class RowModel(QStringListModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         return None
+
+
+def list_of_rows(name: str, spoken: str, model: RowModel) -> QListView:
+    """A list that draws the rows of a model as cards."""
+    rows = QListView()
+    rows.setObjectName(name)
+    rows.setAccessibleName(spoken)
+    rows.setModel(model)
+    rows.setItemDelegate(RowDelegate(rows))
+    rows.setUniformItemSizes(True)
+    rows.setMouseTracking(True)
+    rows.setFrameShape(QListView.Shape.NoFrame)
+    rows.setStyleSheet("QListView { background: transparent; border: none; }")
+    rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    return rows
+
+
+def goes_to_search(event: QKeyEvent, search: QLineEdit) -> bool:
+    """Whether a key that was pressed in a list was a letter, which then goes on in the search field."""
+    letter = bool(event.text().strip()) and event.text().isprintable()
+    if letter:
+        search.setFocus()
+        search.setText(search.text() + event.text())
+    return letter
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -39,7 +39,7 @@ AMOUNTS: Final = {
 }
 SOURCES: Final = {
     "bbz_established": "Bbz art. 1, 18, 20, 35",
-    "bbz_starter": "Bbz art. 24",
+    "bbz_starter": "Bbz art. 23, 24; Stb. 2025, 220",
     "bbz_ending": "Bbz 2004",
     "bbz_older": "Bbz art. 25, 26",
     "ioaz": "losser.nl; KVK; velsen.nl",
