@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.dossiers.list_view import RowModel, goes_to_search, list_of_rows
 from desktop.dossiers.page import FILTERS, ListPage, Views, counts_of, list_page
 from desktop.dossiers.queue_bar import QueueBar
-from desktop.dossiers.rows import Alike, Indexed, RowView, index_rows
+from desktop.dossiers.rows import Indexed, RowView, Spoken, index_rows
 from desktop.plan.give import Giver
 from desktop.plan.other_papers import papers_menu
 from desktop.plan.papers import PaperRow, blank_papers
@@ -35,7 +35,7 @@ from desktop.widgets import SignEdit, button, flow_of, label
 from forms.reference import municipality_name, sector_name
 from sync.vault import Card
 
-_AHEAD: Final = 16  # kinds of rows put into words in one idle moment, well within a millisecond
+_AHEAD: Final = 16  # things that rows say put into words in one idle moment, well within a millisecond
 TITLE: Final = 640  # with less width, before the text size of the screen, the title gives way
 
 
@@ -64,7 +64,7 @@ class DossierList(Screen):
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty())
         page.addWidget(self._stack, 1)
-        self._unsaid: Iterator[Alike] = iter(())
+        self._unsaid: Iterator[Spoken] = iter(())
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._say_ahead)
         self._of: tuple[Card, ...] | None = None  # what the index was made of, and on which day
@@ -179,7 +179,7 @@ class DossierList(Screen):
             before=self._index,
             shelved=beside[2],
         )
-        self._unsaid = iter({one.alike for one in self._index})
+        self._unsaid = iter({said for one in self._index for said in (one.facts.says, one.details)})
         self._idle.start()
         for name, count in counts_of(self._index).items():
             one = self._buttons[name]
@@ -193,7 +193,7 @@ class DossierList(Screen):
 
     def _say_ahead(self) -> None:
         """What the first letter of a search looks in is put into words while nothing else is to do."""
-        if not [one.text for one in islice(self._unsaid, _AHEAD)]:
+        if not [one.folded for one in islice(self._unsaid, _AHEAD)]:
             self._idle.stop()
 
     def _stay_at(self, dossier_id: str) -> None:

@@ -1,11 +1,11 @@
 """What the dossier list shows: rows that match the search, most pressing first, by a pure function."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, overload
 
-from desktop.dossiers.rows import Indexed, RowView
+from desktop.dossiers.rows import Indexed, RowView, Spoken
 from forms.folded import folded
 from forms.words import Words
 
@@ -72,7 +72,7 @@ class Views(Sequence[RowView]):
 
 def counts_of(index: Sequence[Indexed]) -> Mapping[str, int]:
     """How many dossiers fall under each filter."""
-    alike = Counter(one.alike.facts.filters for one in index)
+    alike = Counter(one.facts.filters for one in index)
     return {name: sum(count for filters, count in alike.items() if name in filters) for name in FILTERS}
 
 
@@ -109,8 +109,14 @@ def _found(asked: Asked, before: ListPage | None) -> Sequence[Indexed]:
     if before is not None and asked.narrows(before.asked):
         found: Sequence[Indexed] = before.found
     else:
-        found = [one for one in asked.index if asked.chosen in one.alike.facts.filters]
+        found = [one for one in asked.index if asked.chosen in one.facts.filters]
     for word in asked.words:
-        alike = {one for one in {row.alike for row in found} if word in one.text}
-        found = [one for one in found if word in one.name or one.alike in alike]
+        says = _that_hold(word, (one.facts.says for one in found))
+        details = _that_hold(word, (one.details for one in found))
+        found = [one for one in found if word in one.name or one.details in details or one.facts.says in says]
     return found
+
+
+def _that_hold(word: str, spoken: Iterable[Spoken]) -> Container[Spoken]:
+    """Thousands of rows share a few hundred of them."""
+    return {one for one in {*spoken} if word in one.folded}

@@ -1,12 +1,12 @@
 """One row of the dossier list: where it stands, under which filters, what it says and what it is found by.
 
-Thousands of rows say few different things besides their names: what follows from the rest is worked out once for all
-rows that are alike, and put into words when somebody looks or searches.
+Thousands of rows say few different things besides their names: each of those is worked out once for all rows that say
+it, and put into words when somebody looks or searches.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -25,11 +25,12 @@ def _fields(*names: str) -> Callable[[Row], tuple[object, ...]]:
     return itemgetter(*(Row._fields.index(name) for name in names))
 
 
-# All of a row that what it says follows from, but for its name; and what counts in a region too.
-_SAYS: Final = ("result", "due", "urgent", "conflicts", "late", "review", "appointment", "to_print", "draft", "unmet",
-                "place", "sector", "road", "plans")  # fmt: skip
-_alike: Final = _fields(*_SAYS)
-_alike_in_region: Final = _fields(*_SAYS, "assigned")
+# All of a row that what presses follows from; in a region too; and all that its second line does.
+_PRESSING: Final = ("result", "due", "urgent", "conflicts", "late", "review", "appointment", "to_print", "draft",
+                    "unmet")  # fmt: skip
+_pressing: Final = _fields(*_PRESSING)
+_pressing_in_region: Final = _fields(*_PRESSING, "assigned")
+_second_line: Final = _fields("place", "sector", "road", "plans", "unmet")
 
 
 class RowView(NamedTuple):
@@ -60,69 +61,61 @@ class State(NamedTuple):
 _CALM: Final = State("", "", 4)
 
 
+class Spoken:
+    """Something that many rows say, put into words at the first look. folded: as a search finds it."""
+
+    __slots__ = ("_folded", "_say", "_text")
+
+    def __init__(self, say: Callable[[], str]) -> None:
+        self._say, self._text, self._folded = say, "", ""
+
+    @property
+    def text(self) -> str:
+        """As it is read."""
+        if not self._text:
+            self._text = self._say()
+        return self._text
+
+    @property
+    def folded(self) -> str:
+        """As a search finds it."""
+        if not self._folded:
+            self._folded = folded(self.text)
+        return self._folded
+
+
 class Facts(NamedTuple):
-    """What a row's place, filters and words follow from, besides the row itself. whose: see _Team."""
+    """What a row's place, filters and words follow from, besides the row itself. whose: see _Team; says: both."""
 
     state: State
     whose: str
     filters: frozenset[str]
+    order: str
+    says: Spoken
 
-
-class Alike:
-    """What rows say that are alike but for their names."""
-
-    def __init__(self, row: Row, facts: Facts, said: "_Said") -> None:
-        self.facts, self._row, self._said = facts, row, said
-        self.order = f"{facts.state.rank}{facts.state.day}"
-
-    @cached_property
-    def state(self) -> str:
-        """What presses most, in words."""
-        key, _, _, day = self.facts.state
-        return (self._said(key, day=date.fromisoformat(day)) if day else self._said(key)) if key else ""
-
-    @cached_property
-    def detail(self) -> str:
-        """The second line."""
-        return " · ".join(part for part in self._parts if part)
-
-    @cached_property
-    def text(self) -> str:
-        """What all of them are found by."""
-        return "\n".join(map(self._said.folded, (*self._parts, self.state)))
-
-    @property
-    def _parts(self) -> tuple[str, ...]:
-        return (*self._said.of(self._row), self.facts.whose)
-
-    @property
-    def title(self) -> str:
-        """What is known of work and place, for a row without a name."""
-        return self._said.title(self._row)
+    def same(self, other: "Facts") -> bool:
+        """True when they say the same."""
+        return self[:3] == other[:3]
 
 
 class Indexed:
     """A row in the list; what is drawn of it is put together when somebody looks, and kept. name: folded."""
 
-    __slots__ = ("_view", "alike", "name", "row")
+    __slots__ = ("_said", "_view", "details", "facts", "name", "row")
 
-    def __init__(self, row: Row, alike: Alike) -> None:
-        self.row, self.alike = row, alike
-        self.name = folded(row.name or alike.title)
+    def __init__(self, row: Row, facts: Facts, details: Spoken, said: "_Said") -> None:
+        self.row, self.facts, self.details, self._said = row, facts, details, said
+        self.name = folded(row.name or said.title(row))
         self._view: RowView | None = None
-
-    @property
-    def facts(self) -> Facts:
-        """What its place and filters follow from."""
-        return self.alike.facts
 
     @property
     def view(self) -> RowView:
         """What is drawn."""
         if self._view is None:
-            row, alike = self.row, self.alike
-            title = row.name or alike.title
-            self._view = RowView(row.dossier_id, title, alike.detail, alike.state, alike.facts.state.kind)
+            row, facts = self.row, self.facts
+            detail = " · ".join(part for part in (self.details.text, facts.whose) if part)
+            state = self._said.state(facts.state)
+            self._view = RowView(row.dossier_id, row.name or self._said.title(row), detail, state, facts.state.kind)
         return self._view
 
 
@@ -145,14 +138,14 @@ def index_rows(
     """
     said = _Said(words, place, sector)
     known, found = {one.row.dossier_id: one for one in before}, []
-    alike_of = _Alikes(today, said, _Team(region, today, words), unsent)
+    facts_of, details_of = _Facts(today, said, _Team(region, today, words), unsent), said.details
     for row in rows:
-        alike = alike_of(row)
+        facts = facts_of(row)
         old = known.get(row.dossier_id)
-        same = old is not None and old.alike.facts == alike.facts and (old.row is row or old.row == row)
-        found.append(old if old is not None and same else Indexed(row, alike))
+        same = old is not None and old.facts.same(facts) and (old.row is row or old.row == row)
+        found.append(old if old is not None and same else Indexed(row, facts, details_of(row), said))
     found += [_on_the_shelf(one, said) for one in shelved]
-    found.sort(key=lambda one: f"{one.alike.order}\n{one.name}")
+    found.sort(key=lambda one: f"{one.facts.order}\n{one.name}")
     return tuple(found)
 
 
@@ -164,7 +157,7 @@ def _on_the_shelf(one: Shelved, said: "_Said") -> Indexed:
     )  # fmt: skip
     closed = said("dossiers.shelved.closed", day=date.fromisoformat(one.closed)) if one.closed else ""
     state = State("dossiers.shelved", "", 9, one.closed)
-    return Indexed(row, Alike(row, Facts(state, closed, frozenset({"shelved"})), said))
+    return Indexed(row, said.facts(state, closed, frozenset({"shelved"})), said.details(row), said)
 
 
 class _Said:
@@ -172,7 +165,8 @@ class _Said:
 
     def __init__(self, words: Words, place: Callable[[str], str], sector: Callable[[str], str]) -> None:
         self._words, self._place, self._sector = words, cache(place), cache(sector)
-        self.folded = cache(folded)
+        self._pressing: dict[tuple[State, str], Spoken] = {}
+        self._details: dict[tuple[object, ...], Spoken] = {}
         self._made: dict[tuple[str, Number], str] = {}
 
     def __contains__(self, key: str) -> bool:
@@ -185,6 +179,26 @@ class _Said:
             found = self._made[(key, value)] = self._words(key, **({name: value} if name else {}))
         return found
 
+    def state(self, state: State) -> str:
+        """What presses most, in words."""
+        key, _, _, day = state
+        return (self(key, day=date.fromisoformat(day)) if day else self(key)) if key else ""
+
+    def facts(self, state: State, whose: str, filters: frozenset[str]) -> Facts:
+        """Facts with their words, which they share with all that say the same."""
+        says = self._pressing.get((state, whose))
+        if says is None:
+            says = self._pressing[(state, whose)] = Spoken(lambda: f"{self.state(state)} {whose}")
+        return Facts(state, whose, filters, f"{state.rank}{state.day}", says)
+
+    def details(self, row: Row) -> Spoken:
+        """The second line, but for whose it is."""
+        key = _second_line(row)
+        found = self._details.get(key)
+        if found is None:
+            found = self._details[key] = Spoken(lambda: " · ".join(part for part in self._parts(row) if part))
+        return found
+
     def title(self, row: Row) -> str:
         """What is known of work and place."""
         return ", ".join(part for part in reversed(self._where(row)) if part) or self("dossier.unnamed")
@@ -192,8 +206,7 @@ class _Said:
     def _where(self, row: Row) -> tuple[str, str]:
         return self._place(row.place) if row.place else "", self._sector(row.sector) if row.sector else ""
 
-    def of(self, row: Row) -> tuple[str, ...]:
-        """The parts of the second line, but for whose it is; some may be empty."""
+    def _parts(self, row: Row) -> tuple[str, ...]:
         road = self("dossiers.road", road=row.road.replace("+", " + ")) if row.road not in ("", "undecided") else ""
         plan = self("dossiers.plan", number=row.plans) if row.plans else ""
         unmet = self("dossiers.unmet.one") if row.unmet == 1 else self("dossiers.unmet", number=row.unmet)
@@ -234,40 +247,42 @@ class _Team:
         return self._names.get(row.assigned, row.assigned[:6])
 
 
-class _Alikes:
-    """What a row has in common with others, worked out once for all of them."""
+class _Facts:
+    """The facts of a row, worked out once for all rows that have the same of them."""
 
     def __init__(self, today: date, said: _Said, team: _Team, unsent: frozenset[str]) -> None:
         self._today, self._said, self._team, self._unsent = today, said, team, unsent
         self._custody = team.region.custody if team.region is not None else {}
-        self._fields = _alike if team.region is None else _alike_in_region
-        self._made: dict[tuple[object, ...], Alike] = {}
+        self._fields = _pressing if team.region is None else _pressing_in_region
+        self._made: dict[tuple[object, ...], Facts] = {}
+        self._filters = cache(frozenset[str])
 
-    def __call__(self, row: Row) -> Alike:
+    def __call__(self, row: Row) -> Facts:
         unsent = row.dossier_id in self._unsent
         key = (unsent, self._custody.get(row.dossier_id), self._fields(row))
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = Alike(row, self._facts(row, unsent), self._said)
+            found = self._made[key] = self._worked_out(row, unsent)
         return found
 
-    def _facts(self, row: Row, unsent: bool) -> Facts:
+    def _worked_out(self, row: Row, unsent: bool) -> Facts:
         ours, whose = self._team.filters(row), self._team.whose(row)
         elsewhere = "elsewhere" in ours
         state = _state(row, self._today, self._said, offered="offered" in ours)
         if elsewhere:
             state = State("dossiers.elsewhere", "", 8)  # nothing of it presses here
-        asked = {
-            "closed" if row.result else "open": bool(row.result) or not elsewhere,
-            "urgent": state.kind == "red" and not row.result,
-            "due": state.rank <= 2 and not row.result,
-            "settle": bool(row.conflicts or row.late) and not elsewhere,
-            "draft": row.draft,
-            "unsent": unsent,
-            "print": bool(row.to_print),
-            "unmet": bool(row.unmet),  # of closed dossiers too: what was missing stays missing
-        }
-        return Facts(state, whose, frozenset({"all", *ours, *(name for name, holds in asked.items() if holds)}))
+        asked = (
+            ("all", True),
+            ("closed" if row.result else "open", bool(row.result) or not elsewhere),
+            ("urgent", state.kind == "red" and not row.result),
+            ("due", state.rank <= 2 and not row.result),
+            ("settle", bool(row.conflicts or row.late) and not elsewhere),
+            ("draft", row.draft),
+            ("unsent", unsent),
+            ("print", bool(row.to_print)),
+            ("unmet", bool(row.unmet)),  # of closed dossiers too: what was missing stays missing
+        )
+        return self._said.facts(state, whose, self._filters((*ours, *(name for name, holds in asked if holds))))
 
 
 def _state(row: Row, today: date, said: _Said, *, offered: bool = False) -> State:
