@@ -32,7 +32,10 @@ class BackupFailed(SyncError):
     """The backup could not be written, or is not what it should be."""
 
     code = "R-006"
-    text = "The backup failed. The database and older backups are as they were. Look at the cause and try again."
+    text = (
+        "The backup could not be written, or is none that can be restored. The database and older backups are as they "
+        "were. Look at the cause and try again."
+    )
 
 
 class NotEmpty(SyncError):
@@ -65,7 +68,7 @@ def backup(database: Database, file: Path) -> int:
         part.rename(file)
         sync_folder(file.parent)
     except OSError as error:
-        raise BackupFailed("the disk is full" if is_full(error) else type(error).__name__) from None
+        raise BackupFailed("the disk is full" if is_full(error) else error.strerror or type(error).__name__) from None
     finally:
         part.unlink(missing_ok=True)
     return count

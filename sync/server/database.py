@@ -49,7 +49,10 @@ class DatabaseAway(SyncError):
     """The database cannot be reached."""
 
     code = "R-003"
-    text = "The server's database cannot be reached. Nothing was changed. Check that it runs and the URL is right."
+    text = (
+        "The server's database cannot be reached. Nothing was changed. Check that it runs, that the setting `database` "
+        "is right, and that the user of the service may read and write there."
+    )
 
 
 class DatabaseDamaged(SyncError):

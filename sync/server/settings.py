@@ -99,8 +99,11 @@ def _is_known(key: str) -> bool:
 def _of_file(file: Path) -> dict[str, Any]:
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadSettings(f"{file.name} cannot be read as TOML: {type(error).__name__}") from None
+    except OSError as error:
+        raise BadSettings(f"{file} cannot be read: {error.strerror}") from None
+    except ValueError as error:  # of TOML it says where, and nothing of what stands there
+        where = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it is not written in UTF-8"
+        raise BadSettings(f"{file} is no TOML: {where}") from None
     for name, value in found.items():
         if name not in _TYPES:
             raise BadSettings(f"{name} is not known")
@@ -126,6 +129,8 @@ def _checked(settings: Settings) -> Settings:
             raise BadSettings(f"{name} must be from {least} to {most}")
     if settings.database.partition("://")[0] not in ("sqlite", "postgres", "postgresql", "postgresql+psycopg"):
         raise BadSettings("database must begin with sqlite:/// or postgresql://")
+    if settings.is_sqlite and not settings.database.removeprefix("sqlite://").strip("/"):
+        raise BadSettings("database must name a file: sqlite:////var/lib/keukentafel/server.db")
     if settings.is_sqlite and settings.processes > 1:
         raise BadSettings("processes: more than one needs PostgreSQL")
     if bool(settings.tls_certificate) != bool(settings.tls_key):

@@ -1,6 +1,7 @@
 """The administrator's commands, as processes of their own."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ def test_a_certificate_that_is_none_is_told_with_a_code(
         monkeypatch.setenv(PREFIX + "TLS_KEY", str(at / name))
         assert cli.main(["serve"]) == 2
         assert "R-001" in capsys.readouterr().err
+
+
+def test_a_place_where_nobody_can_listen_is_told_with_a_code(
+    at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "init")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for host, port in (("127.0.0.1", taken.getsockname()[1]), ("192.0.2.1", 0)):
+            monkeypatch.setenv(PREFIX + "HOST", host)
+            monkeypatch.setenv(PREFIX + "PORT", str(port))
+            assert cli.main(["serve"]) == 2
+            assert f"({host}, port {port}: " in capsys.readouterr().err.partition("R-009 ")[2]
 
 
 def test_a_database_that_is_away_is_told_with_a_code(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
