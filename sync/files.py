@@ -1,15 +1,18 @@
 """Files that are whole or not there: atomic replacement, durable folders, one process a profile."""
 
 import os
+import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
 from sync.errors import VaultBusy
 
+T = TypeVar("T")
 LOCK: Final = "lock"
+GOING: Final = "going-"  # begin of the name of a folder that is being removed
 _WAITS_S: Final = (0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
 
 if sys.platform == "win32":
@@ -62,19 +65,42 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def move(source: Path, target: Path, waits: Sequence[float] = _WAITS_S) -> None:
-    """Give a file or folder another name, in the place of a file that has it.
+def patient(act: Callable[[], T], waits: Sequence[float] = _WAITS_S) -> T:
+    """What this gives, tried again while another program has a file of it open.
 
-    waits: seconds between the tries, while another program (on Windows a virus scanner or an indexer, which looks at
-    what was just written) has it open.
+    waits: seconds between the tries; none but on Windows, where a virus scanner or an indexer looks at what was just
+    written and nobody else may have it then. Raises PermissionError when it goes on.
     """
     for wait in waits:
         try:
-            os.replace(source, target)
-            return
+            return act()
         except PermissionError:
             time.sleep(wait)
-    os.replace(source, target)
+    return act()
+
+
+def move(source: Path, target: Path, waits: Sequence[float] = _WAITS_S) -> None:
+    """Give a file or folder another name, in the place of a file that has it. waits: see patient."""
+    patient(lambda: os.replace(source, target), waits)
+
+
+def remove_folder(folder: Path) -> None:
+    """Take a folder away: whole under its name, or not at all; what is left of it goes under another name.
+
+    On Windows a file that another program has open stays: it is tried again by the next sweep.
+    """
+    going = folder.with_name(GOING + folder.name)
+    try:
+        move(folder, going)
+    except OSError:
+        return
+    shutil.rmtree(going, ignore_errors=True)
+
+
+def sweep(parent: Path) -> None:
+    """Take away what was left of folders that remove_folder could not finish."""
+    for left in parent.glob(f"{GOING}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -96,11 +122,15 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def read_bounded(path: Path, limit: int) -> bytes | None:
-    """The file's bytes, at most limit + 1 of them; None when it is not there."""
-    try:
+def read_bounded(path: Path, limit: int, waits: Sequence[float] = _WAITS_S) -> bytes | None:
+    """The file's bytes, at most limit + 1 of them; None when it is not there. waits: see patient."""
+
+    def read() -> bytes:
         with path.open("rb") as handle:
             return handle.read(limit + 1)
+
+    try:
+        return patient(read, waits)
     except FileNotFoundError:
         return None
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from sync import identity
 from sync.errors import BackupFailed, told_plainly
-from sync.files import address, make_folder, move, replace_file, sync_file, sync_folder
+from sync.files import address, make_folder, move, remove_folder, replace_file, sweep, sync_file, sync_folder
 from sync.laptop import copies, header, store
 from sync.laptop.copies import BackupInfo
 from sync.rescue import check
@@ -114,13 +114,14 @@ def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
     if work.to is not None:
         return copies.info(0, work.to)
     backups = work.profile / copies.FOLDER
+    sweep(backups)
     number = _next_number(backups, found_header.vault)
     move(work.folder, backups / f"{number:06d}")
     sync_folder(backups)
     numbers = copies.numbers(backups, found_header.vault)
     sound = [one for one in numbers if not copies.damage_of(backups / f"{one:06d}")]
     for old in sorted({*numbers} - {*numbers[-KEPT:], *sound[-1:]}):
-        shutil.rmtree(backups / f"{old:06d}", ignore_errors=True)
+        remove_folder(backups / f"{old:06d}")
     return copies.info(number, backups / f"{number:06d}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from sync.errors import VaultBusy
-from sync.files import ProfileLock, address, move
+from sync.files import ProfileLock, address, move, read_bounded, remove_folder, sweep
 
 
 def busy(times: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -73,3 +73,51 @@ def test_a_folder_that_was_let_go_can_be_held_at_once_and_only_by_one(tmp_path: 
     first.release()
     first.release()  # closing twice is no mistake
     ProfileLock.take(tmp_path).release()
+
+
+def test_a_file_that_a_scanner_has_open_for_a_moment_is_read_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "vault.header").write_bytes(b"whole")
+    real, tried = Path.open, list[Path]()
+
+    def held(path: Path, how: str) -> object:
+        tried.append(path)
+        if len(tried) <= 2:
+            raise PermissionError(13, "a sharing violation")
+        return real(path, how)
+
+    monkeypatch.setattr(Path, "open", held)
+    assert read_bounded(tmp_path / "vault.header", 10, waits=(0, 0)) == b"whole"
+    tried.clear()
+    with pytest.raises(PermissionError):
+        read_bounded(tmp_path / "vault.header", 10, waits=(0,))
+
+
+@pytest.mark.parametrize("held", ["the folder's name", "a file in it"])
+def test_an_old_folder_of_which_a_scanner_has_a_file_open_is_whole_or_has_lost_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    old = tmp_path / "000001"
+    old.mkdir()
+    for name in ("vault.db", "vault.header"):
+        (old / name).write_bytes(b"x")
+    real = os.unlink
+
+    def refuse(path: object, **how: object) -> None:
+        if str(path).endswith("vault.db"):
+            raise PermissionError(13, "a sharing violation")
+        real(path, **how)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as scanner:
+        if held == "a file in it":
+            scanner.setattr(os, "unlink", refuse)
+        else:
+            busy(9, scanner)
+        remove_folder(old)
+    if held == "a file in it":
+        assert [path.name for path in tmp_path.iterdir()] == ["going-000001"]
+    else:
+        assert sorted(path.name for path in old.iterdir()) == ["vault.db", "vault.header"]
+    sweep(tmp_path)
+    assert not list(tmp_path.glob("going-*"))
