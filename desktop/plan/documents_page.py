@@ -41,10 +41,10 @@ def documents_page(dossier: Dossier, words: Words) -> DocumentsPage:
 
 
 def _how(dossier: Dossier, plan: GivenPlanInfo) -> str:
-    """How a plan was given; one that waits in the queue, or waited there and was printed, says so."""
+    """How a plan was given; one that waits in the queue or was printed from it, or is no file yet, says so."""
     queued, printed = (dossier.text(f"given/{plan.plan_id}/{leaf}") for leaf in ("queued", "printed"))
     if plan.how != "queue" and not queued:
-        return plan.how
+        return "unsaved" if dossier.text(f"given/{plan.plan_id}/unsaved") else plan.how
     return "queue_printed" if printed else "queue"
 
 

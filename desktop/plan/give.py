@@ -48,13 +48,17 @@ class Made:
 
 @dataclass(frozen=True)
 class Leaving:
-    """A file on its way out of the vault. saved, unsaved: what is said then; typed: what people typed on it."""
+    """A file on its way out of the vault.
+
+    saved, unsaved: what is said then; typed: what people typed on it; noted: is told whether the file is there.
+    """
 
     path: Path
     make: Callable[[], bytes]
     saved: Callable[..., str]
     unsaved: str
     typed: object = ()
+    noted: Callable[[bool], None] = lambda _written: None
 
 
 def pages_of(sitting: Sitting, settings: Mapping[str, Value], large: bool = False) -> Callable[[], Made]:
@@ -290,7 +294,18 @@ class Giver(QObject):
 
     def _save(self, path: Path, info: GivenPlanInfo, pdf: bytes, again: bool) -> None:
         n, key = info.number, f"give.{'again' if again else 'done'}.saved"
-        self._put(Leaving(path, lambda: pdf, partial(self.words, key, n=n), self.words("give.unsaved", n=n)))
+        saved, noted = partial(self.words, key, n=n), partial(self._note_file, self.desk.sitting, info, again)
+        self._put(Leaving(path, lambda: pdf, saved, self.words("give.unsaved", n=n), noted=noted))
+
+    def _note_file(self, sitting: Sitting | None, info: GivenPlanInfo, again: bool, written: bool) -> None:
+        """Keep in the dossier that a plan which was to be a file is none yet: what is sealed can't tell."""
+        if sitting is None or self.desk.sitting is not sitting or not self.desk.may_write:
+            return
+        path = f"given/{info.plan_id}/unsaved"
+        lacks = bool(sitting.dossier().text(path))
+        if (written and lacks) or not (written or lacks or again):
+            self.desk.put({path: None if written else self.desk.clock().isoformat()})
+            self.desk.commit()
 
     def _put(self, leaving: Leaving) -> None:
         """Make pages beside the window and write them where the worker chose."""
@@ -303,6 +318,7 @@ class Giver(QObject):
         def take(names: tuple[str, ...]) -> None:
             cloud = cloud_of(leaving.path, os.environ)
             warning = words("give.cloud", name=cloud) if cloud else ""
+            leaving.noted(True)
             self._done(leaving.saved(file=leaving.path.name), warning, lacking_in_words(names, words))
 
         def to(path: Path) -> None:
@@ -311,6 +327,7 @@ class Giver(QObject):
 
         def failed(trouble: Trouble) -> None:
             if trouble.code in REFUSED:
+                leaving.noted(False)
                 sentence = f"{leaving.unsaved} {trouble_text(words, trouble)}"
                 self.told.emit(Telling(sentence, True, lambda: self.ask_file(leaving.path.name, to)))
             else:

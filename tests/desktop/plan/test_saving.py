@@ -12,12 +12,15 @@ from PySide6.QtTest import QTest
 from desktop import saved_file
 from desktop.dossiers.list_screen import DossierList
 from desktop.plan.documents import Documents
+from desktop.plan.documents_page import documents_page
 from desktop.plan.give import Giver
 from desktop.plan.screen import PlanScreen
 from desktop.plan.told import ToldBanner
+from forms.words import Words
 from tests.conftest import Office
 from tests.desktop.looking import press, sitting, tab
 
+NL = Words("nl")
 NAME = "plan-1-2026-12-23.pdf"
 
 
@@ -53,6 +56,12 @@ def on_elsewhere(told: ToldBanner) -> None:
     QTest.keyClick(told.elsewhere, Qt.Key.Key_Space)
 
 
+def how_given(office: Office) -> list[str]:
+    """How the plans were given, as the list of papers says it."""
+    hows = {NL(f"give.how.{how}"): how for how in ("saved", "unsaved")}
+    return [hows[row.detail.rpartition(" · ")[2]] for row in documents_page(sitting(office).dossier(), NL).rows]
+
+
 def test_a_full_disk_keeps_the_old_file_and_the_plan_goes_elsewhere(
     plan: PlanScreen, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,8 +82,10 @@ def test_a_full_disk_keeps_the_old_file_and_the_plan_goes_elsewhere(
     assert said.startswith("Plan 1 ligt vast bij Papieren, maar is nog niet bewaard als bestand. Daar is geen ruimte")
     assert said.endswith("(D-202)")
     assert [one.read_bytes() for one in stick.iterdir()] == [b"plan of another day"]
+    assert how_given(office) == ["unsaved"]
     on_elsewhere(plan.told)
     office.settle()
+    assert how_given(office) == ["saved"]
     assert asked == [NAME, NAME]
     sealed: list[bytes] = []
     office.desk.given_pdf(1, sealed.append)
