@@ -1,0 +1,279 @@
+"""How blocks share a page: what is cut where, what stays together, how long a bar is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+
+from forms.dossier_copy import Recorded
+from forms.paper.blocks import Group, Item, Paragraph, Space, Style, plain, split_stack
+from forms.paper.chart import BAR, Bar, Chart
+from forms.paper.columns import BETWEEN, ENOUGH, Columns
+from forms.paper.dossier_copy import _block
+from forms.paper.fridge import fridge_sheet
+from forms.paper.hand import ANSWERS, Ruled, TickChoices
+from forms.paper.letter import call_card, named
+from forms.paper.prepare import FIGURES, prepare_pdf
+from forms.paper.private import DENSITIES, airiest
+from forms.paper.recovery import recovery_pdf
+from forms.paper.referral import _blocks
+from forms.paper.region_secrets import region_secret_pdf
+from forms.paper.said import capital, inside, page_words
+from forms.paper.sheet import Sheet
+from forms.paper.table import TALL, Row, Table
+from forms.paper.text import Span, break_lines, shorten
+from forms.plan import Fridge, Worker
+from forms.plan_model import phrase
+from tests.forms.paper.matterhorn import attribute, nodes
+from tests.forms.paper.plans import TODAY, WORKER, a_plan, pages
+from tests.forms.paper.test_papers import CODE, KEY, LETTER
+from tests.forms.paper.test_sections import parts, texts
+
+WORDS = page_words("nl")
+WIDE = 400.0
+
+
+def lines(count: int) -> Paragraph:
+    """A paragraph of so many lines."""
+    return plain("\n".join(f"regel {n}" for n in range(count)), Style(leading=15.0))
+
+
+# ---- what is cut, and where
+
+
+def test_a_paragraph_is_cut_with_two_lines_at_least_on_either_side() -> None:
+    for room, first_part in ((15.0, 0), (29.0, 0), (30.0, 2), (45.0, 3), (61.0, 4), (74.0, 4)):
+        parted = lines(6).split(WIDE, room)
+        assert (len(parted[0].lines(WIDE)) if parted else 0) == first_part
+    assert lines(3).split(WIDE, 44.0) is None
+
+
+def test_a_heading_goes_along_with_what_it_heads() -> None:
+    heading = plain("Kop", Style(leading=15.0, keep=True))
+    here, left = split_stack((lines(2), heading, Space(100.0)), WIDE, 60.0)
+    assert [len(part) for part in (here, left)] == [1, 2]
+    assert left[0] is heading
+
+
+def test_a_group_that_belongs_together_is_cut_only_where_it_takes_half_a_page() -> None:
+    for count, is_cut in ((10, False), (30, True)):
+        assert (Group((lines(count),), whole=True).split(WIDE, 100.0) is not None) is is_cut
+    assert Group((lines(10),)).split(WIDE, 100.0) is not None
+
+
+def test_an_item_that_goes_on_has_no_second_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    marked: list[Item] = []
+    monkeypatch.setattr(Item, "_draw_mark", lambda item, *_: marked.append(item))
+    parted = Item(lines(6)).split(WIDE, 50.0)
+    assert parted is not None
+    pen: Any = Pen()
+    for item in parted:
+        item.draw(pen, 0.0, 800.0, WIDE)
+    assert marked == [parted[0]]
+    assert (parted[0].gap, parted[1].gap) == (0.0, 0.0)
+
+
+def row(count: int) -> Row:
+    return Row(((lines(count),), (lines(1),)))
+
+
+def test_a_row_is_cut_only_when_it_is_very_tall_and_loses_nothing() -> None:
+    tall = int(TALL // 15) + 2
+    table = Table(row(1), (row(tall),), (0.0, 80.0))
+    parted = table.split(WIDE, 150.0)
+    assert parted is not None
+    assert [len(part.rows) for part in parted] == [1, 1]
+    shown = [
+        len(part.rows[0].cells[0][0].lines(WIDE)) for part in parted if isinstance(part.rows[0].cells[0][0], Paragraph)
+    ]
+    assert sum(shown) == tall
+    assert [part.rows[0].begun for part in parted] == [False, True]
+    assert Table(row(1), (row(5),), (0.0, 80.0)).split(WIDE, 80.0) is None
+    assert Table(row(1), (row(2), row(5)), (0.0, 80.0)).split(WIDE, 110.0) is not None
+
+
+def test_columns_are_of_about_one_height_and_a_section_alone_is_as_wide_as_both() -> None:
+    tall, *small = (Group((lines(n),)) for n in (6, 3, 3))
+    both = Columns((tall, *small))
+    assert both.sides(WIDE) == ((tall,), tuple(small))
+    assert both.height(WIDE) == 90.0
+    long = Group((plain("woord " * 60, Style(leading=15.0)),))
+    assert Columns((long,)).height(WIDE) == long.height(WIDE)
+    assert Columns((long, long)).height(WIDE) == long.height((WIDE - BETWEEN) / 2)
+
+
+def test_columns_keep_their_order_where_that_is_no_taller() -> None:
+    sections = tuple(Group((lines(3),)) for _ in range(4))
+    assert Columns(sections).sides(WIDE) == (sections[:2], sections[2:])
+
+
+def test_a_section_of_columns_moves_whole_and_only_one_taller_than_the_room_is_cut() -> None:
+    small, tall = Group((lines(3),)), Group((lines(40),))
+    parted = Columns((small, tall)).split(WIDE, 100.0)
+    assert parted is not None
+    assert [part.sections for part in parted] == [(small,), (tall,)]
+    assert Columns((tall,)).split(WIDE, ENOUGH - 1) is None
+    cut = Columns((tall, tall)).split(WIDE, ENOUGH)
+    assert cut is not None
+    assert [len(part.sections) for part in cut] == [1, 2]
+
+
+def test_the_private_pages_have_as_much_air_as_fits_on_the_fewest_pages() -> None:
+    seen: list[float] = []
+
+    def two(air: Any) -> tuple[Sheet, ...]:
+        seen.append(air.gap)
+        return (Sheet(()),) * (3 if air.gap > 13 else 2)
+
+    assert len(airiest(DENSITIES, two)) == 2
+    assert seen[-1] == 13  # the first that takes no more pages than the densest
+    assert airiest(DENSITIES, lambda _air: (Sheet(()),)) == (Sheet(()),)
+
+
+def test_own_words_that_page_1_does_not_quote_are_whole_on_page_2() -> None:
+    hidden = a_plan(fridge=Fridge("Samira", phrase("paper.wish.go_on")), own_words="Van mijn schulden af")
+    assert fridge_sheet(hidden, WORDS)[1] is False
+    assert fridge_sheet(a_plan(), WORDS)[1] is True
+
+
+# ---- what is drawn
+
+
+class Pen:
+    """Stands in for a pen: keeps how long the bars are."""
+
+    def __init__(self) -> None:
+        self.canvas = self.tags = self
+        self.bars: list[float] = []
+
+    def absolutePosition(self, x: float, y: float) -> tuple[float, float]:  # noqa: N802 - reportlab calls it so
+        return x, y
+
+    @contextmanager
+    def figure(self, *_: object) -> Iterator[None]:
+        yield
+
+    element = content = passage = figure
+
+    def __getattr__(self, _name: str) -> Any:
+        return lambda *_, **_more: self
+
+    def roundRect(self, _x: float, _y: float, length: float, tall: float, *_: object, **_more: object) -> None:  # noqa: N802
+        if tall == BAR:
+            self.bars.append(length)
+
+
+@pytest.mark.parametrize(
+    ("values", "shares"), [((3200, 5148), (3200 / 5148, 1)), ((0, 5148), (1,)), ((-5, 50), (1,)), ((0, 0), ())]
+)
+def test_a_bar_is_as_long_as_its_share_and_nothing_has_none(values: tuple[int, int], shares: tuple[float, ...]) -> None:
+    pen: Any = Pen()
+    chart = Chart(tuple(Bar("Omzet", Decimal(value), f"€ {value}") for value in values), "alt")
+    chart.draw(pen, 0.0, 100.0, 491.0)
+    longest = max(pen.bars, default=1.0)
+    assert [length / longest for length in pen.bars] == pytest.approx(list(shares))
+    assert not pen.bars or 491 - 128 - 90 < longest < 491 - 128 - 20  # the figure still has its room
+
+
+def test_answers_that_do_not_fit_behind_the_question_stand_under_it() -> None:
+    asked = TickChoices("Eens?", 13.5, ("ja", "deels", "nee"))
+    assert asked.height(140.0) - asked.height(WIDE) == pytest.approx(2 * ANSWERS)
+
+
+# ---- lines
+
+
+def shown(text: str, room: float) -> list[str]:
+    return [line.text for line in break_lines((Span(text),), 11.0, room)]
+
+
+@pytest.mark.parametrize("held", ["€ 5.148", "29 december 2026", "06 12 34 56 78"])
+def test_an_amount_a_day_and_a_number_to_call_are_never_cut_over_two_lines(held: str) -> None:
+    for count in range(1, 30):
+        found = shown("x " * count + held + " en meer woorden", 120.0)
+        assert sum(held in line.replace("\u00a0", " ") for line in found) == 1
+
+
+def test_a_short_last_word_is_kept_company_by_the_word_before_it() -> None:
+    for count in range(8, 30):
+        *_, last = shown("woorden " * count + "nu", 200.0)
+        assert last != "nu"
+
+
+def test_a_text_that_is_shortened_ends_between_words() -> None:
+    found = break_lines((Span("woorden " * 40),), 11.0, 120.0)
+    assert [line.text for line in shorten(found, 11.0, 120.0, 2)][-1].replace("woorden", "").split() == ["…"]
+    assert shorten(found, 11.0, 120.0, len(found)) == found
+
+
+def test_names_inside_a_sentence_and_capitals_at_its_start_are_as_each_language_has_them() -> None:
+    assert [inside(name) for name in ("Uw gemeente", "Your municipality", "KVK")] == [
+        "uw gemeente",
+        "your municipality",
+        "KVK",
+    ]
+    assert [capital(text) for text in ("ijzer", "élan", "u")] == ["IJzer", "Élan", "U"]
+
+
+# ---- papers beside the plan
+
+
+def test_a_letter_leaves_out_what_is_not_known() -> None:
+    assert texts(named([("Aan", "KVK"), ("Telefoon", "")])) == ["Aan: KVK"]
+    whole = texts(tuple(_blocks(LETTER, WORDS)))
+    bare = texts(
+        tuple(_blocks(replace(LETTER, warm=False, review="", allowed_on=None, client_phone="", steps=()), WORDS))
+    )
+    gone = (
+        *("Telefoon: 06 00 00 00 01", "Dit spraken wij af", "Wij hebben de cliënt persoonlijk aan u voorgesteld."),
+        *("Terugkijken", "De cliënt gaf hiervoor toestemming op 23 december 2026. Intrekken mag altijd."),
+    )
+    assert set(gone) <= set(whole)
+    assert not set(gone) & set(bare)
+    assert "De cliënt gaf hiervoor toestemming. Intrekken mag altijd." in bare
+
+
+def test_the_card_of_a_letter_says_whom_to_call_or_leaves_room_to_write() -> None:
+    assert texts(call_card(WORKER, WORDS)) == [
+        "Vragen? Bel Fatima, wijkteam Noord",
+        "06 12 34 56 78",
+        "Bereikbaar: maandag tot en met donderdag",
+    ]
+    blank = call_card(Worker(), WORDS)
+    assert texts(blank) == ["Vragen? Bel:"]
+    assert sum(isinstance(one, Ruled) for one in parts(blank)) == 1
+
+
+def test_what_is_recorded_without_who_did_so_has_no_empty_line() -> None:
+    assert texts(_block(Recorded("Wens?", "Doorgaan", "Noor"))) == ["Wens?\nDoorgaan\nNoor"]
+    assert texts(_block(Recorded("Wens?", "Doorgaan"))) == ["Wens?\nDoorgaan"]
+
+
+def test_the_foot_of_a_letter_has_its_day_and_a_sheet_for_everybody_has_none() -> None:
+    (recovery,), (prepare,) = pages(recovery_pdf(CODE, TODAY)), pages(prepare_pdf(WORKER))
+    assert "Herstelblad · 23 december 2026 · bladzijde 1 van 1" in recovery
+    assert "Voorbereidingsblad · bladzijde 1 van 1" in prepare
+    assert "Zonder wachtwoordzin en zonder deze code kan niemand de dossiers openen." in recovery
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("root", "Wie dit blad heeft, kan beheerders benoemen."),
+        ("archive_a", "Wie beide delen heeft, kan alle dossiers van de regio openen."),
+        ("archive_b", "Breng beide delen bij elkaar, met twee mensen."),
+    ],
+)
+def test_a_paper_of_the_region_says_what_it_can_do(kind: str, told: str) -> None:
+    assert told in pages(region_secret_pdf(kind, "Voorbeeldregio", KEY, TODAY))[0]
+
+
+def test_each_of_the_five_figures_heads_its_row() -> None:
+    with pikepdf.open(BytesIO(prepare_pdf(WORKER))) as document:
+        heads = [attribute(node.entry, "/Scope") for node in nodes(document.Root.StructTreeRoot) if node.role == "TH"]
+    assert [str(scope) for scope in heads] == ["/Column"] * 3 + ["/Row"] * len(FIGURES)
