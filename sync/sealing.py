@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
@@ -30,6 +31,7 @@ SALT_BYTES: Final = 32
 ID_BYTES: Final = 32
 SHORT_ID_BYTES: Final = 16  # of a dossier, a key, a device, a vault
 MAX_NAME_CHARS: Final = 100  # of a region, a team, a person
+MAX_TIME_CHARS: Final = 40
 SIGNATURE_BYTES: Final = 64
 TAG_BYTES: Final = 16
 
@@ -165,7 +167,8 @@ class Header:
 class Box:
     """A box taken apart; header_bytes is what the signature and the ciphertext are bound to.
 
-    digest: of the ciphertext. ciphertext is None once it was taken away for good: the box is blanked.
+    digest: of the ciphertext. ciphertext is None once it was taken away for good: the box is blanked. back: when its
+    author took it away before anybody else had it, and the author's signature for that.
     """
 
     header: Header
@@ -173,6 +176,7 @@ class Box:
     ciphertext: bytes | None
     signature: bytes
     digest: bytes
+    back: tuple[str, bytes] | None = None
 
     @property
     def signed(self) -> bytes:
@@ -187,21 +191,41 @@ class Box:
         """The same box without its content."""
         return replace(self, ciphertext=None)
 
+    def taken_back(self, at: str, author: Ed25519PrivateKey) -> "Box":
+        """The same box without its content, which its author says; at: when, for people."""
+        return replace(self, ciphertext=None, back=(at, author.sign(self._as_back(at))))
+
+    def was_taken_back(self, author: Ed25519PublicKey) -> bool:
+        """True for a blanked box of which its author signed that the content goes."""
+        if self.ciphertext is not None or self.back is None:
+            return False
+        at, signature = self.back
+        try:
+            if datetime.fromisoformat(at).tzinfo is None or datetime.fromisoformat(at).isoformat() != at:
+                return False
+            check_signature(author, signature, self._as_back(at))
+        except (BadBox, ValueError):
+            return False
+        return True
+
+    def _as_back(self, at: str) -> bytes:
+        return prefix("taken-back") + wire.encode([self.id, at])
+
     @cached_property
     def id(self) -> bytes:
         """SHA-256 of header and ciphertext digest."""
         return hashlib.sha256(self.signed).digest()
 
     def encode(self) -> bytes:
-        """The box's one encoding; a blanked one has the digest as a fourth part."""
+        """The box's one encoding; a blanked one has the digest as a fourth part, and when and who took it back."""
         if self.ciphertext is None:
-            return wire.encode([self.header_bytes, None, self.signature, self.digest])
+            return wire.encode([self.header_bytes, None, self.signature, self.digest, *(self.back or ())])
         return wire.encode([self.header_bytes, self.ciphertext, self.signature])
 
     @classmethod
     def decode(cls, data: bytes) -> "Box":
         """The box of these bytes; parsed and bounded, not yet checked. Raises BadBox."""
-        header_bytes, ciphertext, signature, digest = _parts(wire.decode(data, limit=MAX_BOX_BYTES))
+        header_bytes, ciphertext, signature, digest, back = _parts(wire.decode(data, limit=MAX_BOX_BYTES))
         if ciphertext is not None and len(ciphertext) <= TAG_BYTES:
             raise BadBox("no content")
         return cls(
@@ -210,16 +234,19 @@ class Box:
             ciphertext,
             wire.sized(signature, SIGNATURE_BYTES),
             wire.sized(digest, ID_BYTES),
+            back,
         )
 
 
-def _parts(found: object) -> tuple[bytes, bytes | None, bytes, bytes]:
-    """Header, ciphertext (None = blanked), signature and digest of the ciphertext. Raises BadBox."""
+def _parts(found: object) -> tuple[bytes, bytes | None, bytes, bytes, tuple[str, bytes] | None]:
+    """Header, ciphertext (None = blanked), signature, digest of the ciphertext and who took it back. Raises BadBox."""
     match found:
         case [bytes(header), bytes(ciphertext), bytes(signature)]:
-            return header, ciphertext, signature, hashlib.sha256(ciphertext).digest()
+            return header, ciphertext, signature, hashlib.sha256(ciphertext).digest(), None
         case [bytes(header), None, bytes(signature), bytes(digest)]:
-            return header, None, signature, digest
+            return header, None, signature, digest, None
+        case [bytes(header), None, bytes(signature), bytes(digest), str(at), bytes(by)] if len(at) <= MAX_TIME_CHARS:
+            return header, None, signature, digest, (at, wire.sized(by, SIGNATURE_BYTES))
     raise BadBox("not the parts of a box")
 
 

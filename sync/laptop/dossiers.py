@@ -272,7 +272,8 @@ class Dossiers:
             except BadBox:
                 if strict:
                     raise
-        blanked = _blanked(revisions, blanks, self._rights.redacted(dossier), strict=strict)
+        redacted, back = self._rights.redacted(dossier), self._taken_back(blanks)
+        blanked = _blanked(revisions, blanks, redacted, back, strict=strict)
         return keys, [*redaction.settled((*revisions, *blanked), self._rights.entitled(dossier)).values()]
 
     def keys(self, dossier: bytes) -> dict[bytes, bytes]:
@@ -314,6 +315,15 @@ class Dossiers:
             raise BadBox("box of another place")
         sealing.verify(REVISION, box, author.signer)
         return box
+
+    def _taken_back(self, blanks: Iterable[sealing.Box]) -> dict[bytes, datetime]:
+        """Those that their authors took away before anybody else had them, and when."""
+        found: dict[bytes, datetime] = {}
+        for box in blanks:
+            author = self._rights.author(box.header.author) if box.back is not None else None
+            if author is not None and box.back is not None and box.was_taken_back(author.signer):
+                found[box.id] = records.of_moment(box.back[0])
+        return found
 
     def _check_ahead(self, boxes: Iterable[bytes]) -> None:
         """Check their signatures beside each other; each is asked for in its turn."""
@@ -386,19 +396,25 @@ class Dossiers:
 
 
 def _blanked(
-    revisions: list[Revision], blanks: list[sealing.Box], redacted: frozenset[bytes], *, strict: bool
+    revisions: list[Revision],
+    blanks: list[sealing.Box],
+    redacted: frozenset[bytes],
+    back: Mapping[bytes, datetime],
+    *,
+    strict: bool,
 ) -> list[Revision]:
     """What stands for blanked boxes, each vouched for by a fact in a revision. Raises BadBox for one that is not.
 
-    redacted: those that a holder's statement vouches for, while the revision with the fact is still on its way.
+    redacted: those that a holder's statement vouches for, while the revision with the fact is still on its way; back:
+    those that their authors took back, and when.
     """
     if not blanks:
         return []
     told, found = {fact.revision for one in revisions for fact in redaction.told_in(one)}, []
     for box in blanks:
-        if box.id in redacted or box.id.hex() in told:
+        if box.id in redacted or box.id in back or box.id.hex() in told:
             parents = tuple(parent.hex() for parent in box.header.parents)
-            found.append(redaction.blank(box.id.hex(), parents, box.header.author.hex()))
+            found.append(redaction.blank(box.id.hex(), parents, box.header.author.hex(), back.get(box.id)))
         elif strict:
             raise BadBox("blanked, and nothing says why")
     return found

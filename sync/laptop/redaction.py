@@ -94,9 +94,12 @@ def _fact_of(fields: Mapping[str, str]) -> Fact:
     )
 
 
-def blank(revision_id: str, parents: tuple[str, ...], device: str) -> Revision:
-    """What stands in the history for a blanked revision of which no fact tells yet: it says nothing."""
-    return Revision(revision_id, parents, device, _UNTOLD, {}, removed_at=_UNTOLD)
+def blank(revision_id: str, parents: tuple[str, ...], device: str, at: datetime | None = None) -> Revision:
+    """What stands in the history for a blanked revision of which no fact tells yet: it says nothing.
+
+    at: when its author took it back, where they signed for that.
+    """
+    return Revision(revision_id, parents, device, at or _UNTOLD, {}, removed_at=at or _UNTOLD)
 
 
 def settled(revisions: Iterable[Revision], entitled: Entitled | None) -> dict[str, Revision]:
@@ -109,7 +112,7 @@ def settled(revisions: Iterable[Revision], entitled: Entitled | None) -> dict[st
 
 def _cleared(one: Revision, fact: Fact | None) -> Revision:
     if fact is None:
-        return blank(one.id, one.parents, one.device)
+        return blank(one.id, one.parents, one.device, one.removed_at)
     cleared: dict[str, Value] = dict.fromkeys((fact.path, *fact.paths))
     return Revision(one.id, one.parents, one.device, fact.written, cleared, removed_at=fact.at)
 

@@ -340,7 +340,7 @@ class Arrivals:
             roster.at(box.header.roster)
         if not any(roster.was_member(box.header.author, team) for team in held.ever):
             raise Refused("no-right")
-        revision = self._readable(dossier, box, box.id in held.redacted)
+        revision = self._readable(dossier, box, box.id in held.redacted or box.was_taken_back(author.signer))
         self._check_parents(dossier, box)
         if revision is None:
             self._dossiers.keep_box(dossier, box.blanked())

@@ -19,6 +19,8 @@ from sync.region.roster import Team
 
 _AT_ONCE: Final = 200  # dossiers in one go, so that each call is short
 _PATIENCE: Final = timedelta(days=1)  # until a team's key that nobody passes on is followed by another one
+# Of what is ours the server refuses: it does not know yet what gives the right, or why there is no content.
+_MAY_BE_TAKEN: Final = frozenset({("grant", "no-right"), ("revision", "not-redacted")})
 _KEPT_FROM_US: Final = "region.kept_from_us"  # of a team: its newest key, and since when it is not here
 _GRANTED_AGAIN: Final = "region.granted_again"  # of a team: the key to which everything was granted again
 
@@ -35,15 +37,17 @@ class Chores:
         """Do what is to be done now."""
         standing, before = self._parts.standing, self._parts.store.changes
         if standing == "revoked":
+            with self._parts.together():
+                self._try_again()
             self._erase(at)
         elif standing == "member":
             with self._parts.together():
+                self._try_again()
                 for team in self._members.my_teams:
                     self._make_key(team, at)
                     self._link(team)
                     self._grant_again(team)
                 self._grant_what_waits()
-                self._take_back()
                 if self._parts.store.changes != self._looked_at:
                     self._adopt(at)
                     self._grant_what_is_missing()
@@ -173,15 +177,14 @@ class Chores:
                     self._handover.granting.all_to(dossier, key)
                 self._members.outbox.sent([place.n])
 
-    def _take_back(self) -> None:
-        """Grants that the server refused: needless when the dossier is with others; else the server may know it now."""
+    def _try_again(self) -> None:
+        """What the server refused, and what came since makes needless or may let it take."""
         outbox = self._members.outbox
         for place in outbox.set_apart():
-            if (place.kind, place.code) == ("grant", "no-right"):
-                if self._handover.granting.took_back(place):
-                    outbox.sent([place.n])
-                else:
-                    outbox.try_again(place.id)
+            if place.kind == "grant" and self._handover.granting.took_back(place):
+                outbox.sent([place.n])
+            elif (place.kind, place.code) in _MAY_BE_TAKEN:
+                outbox.try_again(place.id)
 
     def _grant_what_is_missing(self) -> None:
         """Keys of what is on its way to another team: it may not get there as something that nobody can open."""

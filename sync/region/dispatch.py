@@ -169,18 +169,25 @@ class Dispatch:
 
     def refused(self, one: bytes, code: str) -> None:
         """The server refused it: set apart, visibly. A statement off the head is said anew once the chain is here."""
-        if code == "not-on-head":
-            return
         with self._parts.together():
             wish = self._members.wishes.by_statement(one)
+            if code == "not-on-head" and (wish is None or self._learns_the_head(wish)):
+                return
             if wish is not None:
-                self._not_taken(wish, code)
+                self._not_taken(wish, "no-right" if code == "not-on-head" else code)
                 return
             place = self._members.outbox.of(one)
             if place is not None and place.kind == "grant" and self._granting.took_back(place):
                 self._members.outbox.sent([place.n])
             elif place is not None:
                 self._members.outbox.refuse(place.n, code, self._parts.clock())
+
+    def _learns_the_head(self, wish: Wish) -> bool:
+        """False for a dossier that no team of this laptop has or had: the server does not give its chain."""
+        if wish.dossier is None:
+            return True
+        ever = self._members.confirmed(wish.dossier).ever
+        return any(self._members.roster.is_member(self._members.id, team) for team in ever)
 
     def unsend(self, ids: Iterable[bytes]) -> None:
         """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""

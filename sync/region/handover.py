@@ -89,7 +89,9 @@ class Handover:
         with self._parts.together():
             self._declare(dossier, "create", {"team": bytes_of(team)}, at)
             self.granting.all_to(dossier, self._members.fit_team_key(bytes_of(team)))
-            for (one,) in self._parts.store.rows("select id from revisions where dossier = ? order by n", dossier):
+            rows = self._parts.store.rows("select id from revisions where dossier = ? order by n", dossier)
+            self._members.take_back((one for (one,) in rows), at)
+            for (one,) in rows:
                 self._members.outbox.add("revision", one, dossier)
 
     def offer(self, dossier_id: str, team: str, at: datetime) -> None:

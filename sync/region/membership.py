@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from sync import chain, identity, wire
+from sync import chain, identity, records, wire
 from sync.chain import Statement
 from sync.errors import BadBox, OtherPapers, Refused
 from sync.identity import Device, DevicePublic, Grant, Receiver, ReceiverPublic
@@ -31,7 +31,7 @@ from sync.region.seals import Seals
 from sync.region.sums import Sums
 from sync.region.team_keys import TeamSeal
 from sync.region.wishes import Wish, Wishes
-from sync.sealing import ID_BYTES, prefix
+from sync.sealing import ID_BYTES, Box, prefix
 
 Entitled = Callable[[str], bool]
 Keys = dict[bytes, Receiver]  # by id
@@ -480,15 +480,19 @@ class Membership:
         for first in range(0, len(revisions), MAX_REDACTED):
             part = list(revisions[first : first + MAX_REDACTED])
             self.say(self.say_of(dossier, "redact", {"revisions": part}, at))
-            for one in part:
-                self._send_after(one, dossier)
+        self.take_back((one for one in revisions if self.outbox.of(one) is not None), at)
 
-    def _send_after(self, revision: bytes, dossier: bytes) -> None:
-        """What was never sent goes after the statement: a server takes a box without content when it knows why."""
-        place = self.outbox.of(revision)
-        if place is not None:
-            self.outbox.sent([place.n])
-            self.outbox.add("revision", revision, dossier)
+    def take_back(self, revisions: Iterable[bytes], at: datetime) -> None:
+        """Sign for blanked ones that were never sent that they have no content; inside a transaction.
+
+        Whatever becomes of the right to the dossier until they are sent: a server, and laptops, take them by that.
+        """
+        for one in revisions:
+            for (data,) in self._store.rows("select box from revisions where id = ?", one):
+                box = Box.decode(data)
+                if box.ciphertext is None and box.header.author == self.id:
+                    signed = box.taken_back(records.moment(at), self.device.signer)
+                    self._store.write("update revisions set box = ? where id = ?", signed.encode(), one)
 
     def purged(self, dossier: bytes) -> None:
         """It is deleted everywhere: nothing of it is sent any more; inside a transaction. Its statements stay."""

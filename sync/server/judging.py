@@ -115,9 +115,13 @@ class Judge:
 
     def _blanked_if_asked(self, arrival: Arrival, box: Box) -> bytes:
         asked = (arrival.dossier, arrival.id) in self._redacted
-        if box.ciphertext is None and not asked:
+        if box.ciphertext is None and not asked and not self._is_taken_back(arrival.author, box):
             raise Refused("not-redacted")
         return box.blanked().encode() if asked else arrival.data
+
+    def _is_taken_back(self, author: bytes, box: Box) -> bool:
+        """True when its author took the content away before it was ever here."""
+        return box.was_taken_back(self._roster.devices[author].public.signer)
 
     def _check_room(self, dossier: Dossier, size: int, share: int = 1) -> None:
         """Raise Refused when the dossier would grow beyond its bounds, or beyond one share of them."""

@@ -164,10 +164,14 @@ def test_what_came_before_the_right_to_it_is_taken_in_when_that_comes(world: Wor
     assert identity.key_id(key) in cas._dossiers.keys(bytes.fromhex(dossier))
 
 
-def test_a_box_without_its_content_counts_only_when_a_holder_said_so(shared: World) -> None:  # G-14
+def test_a_box_without_its_content_counts_only_when_a_holder_or_its_author_said_so(shared: World) -> None:  # G-14
     anna, dossier = shared["anna"], shared.teams["dossier"]
     box = boxed(anna, dossier, shared["bo"].region.device, state(anna, dossier).heads, shared.hub.roster.head, x="1")
     assert refused(anna, "revision", box.blanked().encode()) == "not-redacted"
+    anna.region.forget_apart(box.id)
+    said = "2026-12-23T10:00:00+01:00"
+    by_another = box.taken_back(said, shared["cas"].region.device.signer)
+    assert refused(anna, "revision", by_another.encode()) == "not-redacted"
     anna.region.forget_apart(box.id)
 
 

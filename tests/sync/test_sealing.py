@@ -96,6 +96,22 @@ def test_the_id_still_checks_when_only_the_digest_of_the_ciphertext_is_left() ->
         sealing.open_box("revision", blanked, KEY)
 
 
+def test_an_author_signs_for_a_box_that_they_took_back_and_nobody_else_can() -> None:
+    at, other = "2026-12-23T10:00:00+01:00", Ed25519PrivateKey.generate()
+    back = Box.decode(box().taken_back(at, SIGNER).encode())
+    assert back.was_taken_back(SIGNER.public_key())
+    assert Box.decode(back.encode()) == back
+    assert not back.was_taken_back(other.public_key())
+    assert not box().taken_back(at, other).was_taken_back(SIGNER.public_key())
+    assert not box().blanked().was_taken_back(SIGNER.public_key())
+    assert not box().was_taken_back(SIGNER.public_key())
+    assert not replace(box().blanked(), back=back.back).was_taken_back(SIGNER.public_key())  # of another box
+    for wrong in ("", "yesterday", "2026-12-23T10:00:00", "x" * 40):
+        assert not box().taken_back(wrong, SIGNER).was_taken_back(SIGNER.public_key())
+    with pytest.raises(BadBox):
+        Box.decode(box().taken_back("x" * 41, SIGNER).encode())
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -293,12 +293,19 @@ def test_seals_and_links_reach_the_team_and_nobody_outside_makes_them(server: Se
 
 
 def test_a_blanked_box_is_only_taken_when_a_statement_asked_for_it(server: Server, region: Region) -> None:
-    """G-22: nothing is blanked by a push alone."""
+    """G-22: nothing is blanked by a push alone, unless its author signed for that and it was never here."""
     file, anna = File.new(region), server.laptop(region, "anna")
+    said, mine, other = "2026-12-23T10:00:00+01:00", anna.device.signer, server.laptop(region, "bo").device.signer
     assert anna.codes([file.create("anna", "noord")]) == ["stored"]
     box = file.box("anna")
     assert anna.codes([Item("revision", box.blanked().encode())]) == ["not-redacted"]
+    assert anna.codes([Item("revision", box.taken_back(said, other).encode())]) == ["not-redacted"]
     assert anna.codes([Item("revision", box.encode())]) == ["stored"]
+    assert anna.codes([Item("revision", box.taken_back(said, mine).encode())]) == ["known"]
+    never = file.box("anna", b"typed by mistake").taken_back(said, mine)
+    assert anna.codes([Item("revision", never.encode())]) == ["stored"]
+    found = {entry.id: entry.data for entry in anna.feed("noord") if entry.kind == "revision"}
+    assert found == {box.id: box.encode(), never.id: never.encode()}
 
 
 def test_a_day_and_a_dossier_have_an_end(server: Server, region: Region, clock: HandClock) -> None:
