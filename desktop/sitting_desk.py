@@ -135,9 +135,12 @@ class SittingDesk(VaultDesk):
         self.jobs.run(Lane.VAULT, work, take, key="open")
 
     def close_dossier(self, then: Callable[[], None] | None = None) -> None:
-        """Save what is typed and put the dossier away."""
+        """Save what is typed, also while that goes on, and put the dossier away."""
 
         def away() -> None:
+            if self.sitting is not None and self._owes(self.sitting):
+                self.commit(then=away)  # typed since
+                return
             self.sitting = None
             self.closed.emit()
             if then is not None:

@@ -55,6 +55,17 @@ def test_what_is_typed_is_in_the_vault_after_locking(office: Office, profile: Pa
         assert vault.drafts() == {}
 
 
+def test_what_is_typed_while_a_dossier_is_put_away_is_saved_in_it(office: Office, profile: Path) -> None:
+    office.desk.new_dossier()
+    office.desk.answer("w3_change", "Eerst dit")
+    office.desk.new_dossier()  # waits until what was typed is safe
+    office.desk.answer("w3_change", "Eerst dit, en toen dat")
+    office.settle()
+    assert "w3_change" not in sitting(office).values
+    with reopened(office, profile) as vault:
+        assert vault.dossier(only_dossier(vault)).values["w3_change"] == "Eerst dit, en toen dat"
+
+
 def test_saves_that_follow_each_other_make_one_line_of_history(office: Office, profile: Path) -> None:
     office.desk.new_dossier()
     for number in range(5):
