@@ -72,7 +72,7 @@ class DossierList(Screen):
         self._with: tuple[RegionNow | None, frozenset[str], tuple[Shelved, ...]] = (None, frozenset(), ())
         for changed in (shell.desk.cards_changed, shell.desk.team.changed, shell.desk.team.synced):
             changed.connect(self._follow)
-        QShortcut(QKeySequence("Ctrl+F"), self, lambda: self.search.setFocus())
+        QShortcut(QKeySequence("Ctrl+F"), self, self._search_again)
         QShortcut(QKeySequence("Ctrl+N"), self, shell.desk.new_dossier)
 
     def _head(self) -> QHBoxLayout:
@@ -240,13 +240,29 @@ class DossierList(Screen):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and self._model.rows:
-                self._open(max(self.rows.currentIndex().row(), 0))
-                return True
-            if watched is self.search and event.key() == Qt.Key.Key_Down and self._model.rows:
-                self.rows.setFocus()
+            if self._pressed(event.key(), in_rows=watched is self.rows):
                 return True
             if watched is self.rows and goes_to_search(event, self.search):
                 return True
         return super().eventFilter(watched, event)
+
+    def _pressed(self, key: int, *, in_rows: bool) -> bool:
+        """Whether a key did something: Enter opens, arrows go between search and rows, Escape empties the search."""
+        at = self.rows.currentIndex().row()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._model.rows:
+            self._open(max(at, 0))
+        elif key == Qt.Key.Key_Down and not in_rows and self._model.rows:
+            self.rows.setFocus()
+        elif key == Qt.Key.Key_Up and in_rows and at <= 0:
+            self.search.setFocus()
+        elif key == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            self.search.setFocus()
+        else:
+            return False
+        return True
+
+    def _search_again(self) -> None:
+        """Into the search, where the next letter takes the place of what was looked for."""
+        self.search.setFocus()
+        self.search.selectAll()

@@ -58,12 +58,13 @@ def list_of_rows(name: str, spoken: str, model: RowModel) -> QListView:
 
 
 def goes_to_search(event: QKeyEvent, search: QLineEdit) -> bool:
-    """Whether a key that was pressed in a list was a letter, which then goes on in the search field."""
+    """Whether a key that was pressed in a list was a letter, or takes one back: it goes on in the search field."""
     letter = bool(event.text().strip()) and event.text().isprintable()
-    if letter:
+    back = event.key() == Qt.Key.Key_Backspace and bool(search.text())
+    if letter or back:
         search.setFocus()
-        search.setText(search.text() + event.text())
-    return letter
+        search.setText(search.text()[:-1] if back else search.text() + event.text())
+    return letter or back
 
 
 class RowDelegate(QStyledItemDelegate):
