@@ -21,7 +21,7 @@ from forms.paper.letter import call_card, named
 from forms.paper.prepare import FIGURES, prepare_pdf
 from forms.paper.private import DENSITIES, airiest
 from forms.paper.recovery import recovery_pdf
-from forms.paper.referral import _blocks
+from forms.paper.referral import _blocks, referral_pdf
 from forms.paper.region_secrets import region_secret_pdf
 from forms.paper.said import capital, inside, page_words
 from forms.paper.sheet import Sheet
@@ -31,6 +31,7 @@ from forms.plan import Fridge, Worker
 from forms.plan_model import phrase
 from tests.forms.paper.matterhorn import attribute, nodes
 from tests.forms.paper.plans import TODAY, WORKER, a_plan, pages
+from tests.forms.paper.reading import boxes
 from tests.forms.paper.test_papers import CODE, KEY, LETTER
 from tests.forms.paper.test_sections import parts, texts
 
@@ -203,12 +204,15 @@ def test_a_short_last_word_is_kept_company_by_the_word_before_it() -> None:
     for count in range(8, 30):
         *_, last = shown("woorden " * count + "nu", 200.0)
         assert last != "nu"
+    assert shown("eenlangwoord nogzoiets nu", 125.0) == ["eenlangwoord nogzoiets", "nu"]  # or the other would be alone
 
 
 def test_a_text_that_is_shortened_ends_between_words() -> None:
-    found = break_lines((Span("woorden " * 40),), 11.0, 120.0)
-    assert [line.text for line in shorten(found, 11.0, 120.0, 2)][-1].replace("woorden", "").split() == ["…"]
-    assert shorten(found, 11.0, 120.0, len(found)) == found
+    for room in range(90, 160, 7):
+        found = break_lines((Span("woorden " * 40),), 11.0, room)
+        *_, last = shorten(found, 11.0, room, 2)
+        assert set(last.text.split()) == {"woorden", "…"}
+        assert shorten(found, 11.0, room, len(found)) == found
 
 
 def test_names_inside_a_sentence_and_capitals_at_its_start_are_as_each_language_has_them() -> None:
@@ -247,6 +251,11 @@ def test_the_card_of_a_letter_says_whom_to_call_or_leaves_room_to_write() -> Non
     blank = call_card(Worker(), WORDS)
     assert texts(blank) == ["Vragen? Bel:"]
     assert sum(isinstance(one, Ruled) for one in parts(blank)) == 1
+
+
+def test_whom_to_call_stands_at_the_foot_of_a_letter() -> None:
+    (number,) = (box for box in boxes(referral_pdf(LETTER)) if box.text == "06 12 34 56 78")
+    assert number.baseline < 100
 
 
 def test_what_is_recorded_without_who_did_so_has_no_empty_line() -> None:
