@@ -27,13 +27,11 @@ def other(data: bytes) -> bytes:
     [
         ("intake/intake.json", cut, "I-002"),
         ("intake/intake.json", other, "I-002"),
-        ("intake/intake.json", None, "I-002"),
         ("texts/nl/paper.po", cut, "W-00"),
         ("texts/nl/rules.po", other, "W-002"),
         ("texts/nl", None, "W-002"),
         ("fonts/AtkinsonHyperlegibleNext-Bold.ttf", cut, "W-003"),
         ("fonts/AtkinsonHyperlegibleNext-Regular.ttf", None, "W-003"),
-        ("catalogue/steps.csv", other, "C-001"),
         ("catalogue/parties.csv", cut, "C-001"),
         ("amounts/tax_share.csv", other, "L-001"),
     ],

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.engine.geojson import NoGeoJson, geojson_rows
@@ -57,9 +57,12 @@ def test_what_is_no_list_of_features_is_told_and_the_form_goes_on(tmp_path: Path
     assert set(form.nodes) >= {"kind", "where"}
 
 
+@settings(max_examples=40)
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=8), x, max_size=3),
+        max_leaves=12,
     )
 )
 def test_whatever_the_json_holds_rows_of_text_come_out_or_none(found: object) -> None:

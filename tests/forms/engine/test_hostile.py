@@ -10,6 +10,7 @@ import pytest
 from forms.engine.grow import MAX_PLACES
 from forms.engine.safexml import MAX_BYTES
 from forms.engine.session import Session
+from forms.engine.solver import MAX_CHANGE
 from forms.engine.workbook import MAX_UNPACKED
 from forms.engine.xform import form_from_xml, read_form
 from tests.forms.engine.build import TODAY, filled, form, group, q, repeat, xml
@@ -207,14 +208,16 @@ def test_repeats_counted_in_repeats_stay_bounded() -> None:
     assert time.process_time() - begin < 4 * LIMIT_S
 
 
-def test_many_expressions_that_each_visit_much_give_up_together() -> None:
+def test_many_expressions_that_each_visit_much_give_up_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a tenth of what one change may visit: the first ones give their value, the last ones give up."""
+    monkeypatch.setattr("forms.engine.solver.MAX_CHANGE", MAX_CHANGE // 10)
     parts = [q(f"c{n}", "none", calculate="count(//x[count(//x) > 0])") for n in range(300)]
     found = form(repeat("r", q("x")), *parts)
     assert found.problems == ()
     begin = time.process_time()
     session = Session(found, {f"r/{number:016x}/x": "1" for number in range(150)}, today=TODAY)
     assert (session.value("c0"), session.value("c299")) == ("150", "")
-    assert time.process_time() - begin < 4 * LIMIT_S
+    assert time.process_time() - begin < LIMIT_S
 
 
 def test_a_text_with_thousands_of_values_takes_no_longer_than_one() -> None:

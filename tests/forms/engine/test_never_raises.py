@@ -47,7 +47,7 @@ FORM: Final = form(
 SESSION: Final = Session(FORM, {"x": "a", "r/1/y": "5", "r/2/y": "2026-11-23"}, today=TODAY)
 
 
-@settings(max_examples=700)
+@settings(max_examples=300)
 @given(TREES)
 def test_an_expression_gives_a_value_or_fails_in_the_one_known_way(tree: list[Any]) -> None:
     world, place = SESSION._world, SESSION._places["r/1/y"]
@@ -60,7 +60,7 @@ def test_an_expression_gives_a_value_or_fails_in_the_one_known_way(tree: list[An
         pass
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(st.text(alphabet="abif(),./[]'\"|*@$ 1-+=<>!:{}\n\x00é", max_size=30))
 def test_any_text_parses_or_is_refused(text: str) -> None:
     code = ""

@@ -1,7 +1,7 @@
 """A signature is drawn strokes as text: it can be drawn again, and it stays small."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.answers import MAX_TEXT
@@ -27,6 +27,7 @@ def test_what_was_drawn_is_read_back() -> None:
     assert strokes("0,0 10,10 1000,320;5,5") == (((0, 0), (10, 10), (1000, 320)), ((5, 5),))
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.tuples(PLACES, PLACES), max_size=80), max_size=20))
 def test_any_drawing_becomes_a_value_that_fits_and_counts(drawn: list[list[tuple[float, float]]]) -> None:
     value = written(drawn)

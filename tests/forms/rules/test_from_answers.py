@@ -99,6 +99,10 @@ SHORT = f"{FIGURES}/h2_incomes/00000000000000d1"
             | {f"{FIGURES}/h3_amount": "0"},
             [],
         ),
+        (  # what was said at once counts, not the list that the allowances stand in
+            {f"{SHORT}/h2_kind": "allowances", f"{SHORT}/h2_amount": "600", f"{FIGURES}/h3_amount": "200"},
+            [],
+        ),
         ({"business/00000000000000b1/o9_books": "none"}, [("books", "o9_books")]),
         ({"business/00000000000000b2/o1_self_employed": "registered"}, [("left_out", "g1_turnover_1")]),
     ],
