@@ -30,6 +30,7 @@ T = TypeVar("T")
 
 _BARE_FROM: Final = 20  # things sent in this round
 _TOGETHER: Final = 200  # things that are here already, in a part of a step
+_LEAST_LISTED: Final = 5_000  # ids in a page: 170 kB
 _KEYS: Final = ("seal", "link")  # what other things are opened with
 _SLOW: Final = frozenset({"time-out", "cut"})
 _GONE: Final = frozenset({"unknown-dossier", "purged", "no-right"})
@@ -225,9 +226,9 @@ class Receiving:
             after = page.next
 
     def _listed(self, team: bytes, after: int | None) -> str:
-        """All at once, as ids are short, unless the line is slow."""
+        """All at once, unless the line is slow; a short page of ids costs the server what a long one does."""
         items = self._trip.pace.items
-        return asking.ids(team, after, None if items == exchange.MAX_ITEMS else items)
+        return asking.ids(team, after, None if items == exchange.MAX_ITEMS else max(items, _LEAST_LISTED))
 
     def _fetch(self, team: bytes, ids: list[bytes]) -> Generator[Asked, Told, None]:
         """Entries by their ids, in this order; rows of the list on the way."""
