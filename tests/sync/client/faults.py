@@ -1,8 +1,8 @@
-"""Make the faults of a region many times: `python -m tests.sync.client.faults play|kill|cut|power [--rounds N]`.
+"""Make the faults of a region many times: `python -m tests.sync.client.faults play|kill|cut [--rounds N]`.
 
-play: everything in any order (hypothesis); kill: kill -9 of laptops and server; cut: the line, after so many bytes;
-power: of a laptop, at each of its waits for the disk.
-Exit code 1, or what went wrong with the steps to it, when something was lost or the laptops differ.
+play: everything in any order, drawn by its number (`--seed 5000 --rounds 1` plays one again); kill: kill -9 of laptops
+and server; cut: the line, after so many bytes. Exit code 1, or what went wrong with the steps to it, when something was
+lost or the laptops differ.
 """
 
 import shutil
@@ -18,7 +18,7 @@ from sync.server.service import Service
 from tests.conftest import HandClock
 from tests.sync.client import cutting, killing
 from tests.sync.client.conftest import DATABASE, TOKEN, empty_server, server_settings
-from tests.sync.client.machine import play
+from tests.sync.client.hunting import hunt
 from tests.sync.client.power import VARIANTS, power_cuts
 from tests.sync.client.town import COORDINATORS, NORTH, SOUTH, Town, over
 from tests.sync.client.wires import Wire, served
@@ -74,6 +74,7 @@ def main() -> int:
     parser = ArgumentParser(prog="python -m tests.sync.client.faults", description=__doc__)
     parser.add_argument("fault", choices=("play", "kill", "cut", "power"))
     parser.add_argument("--rounds", type=int, default=100, help="of play, kill and power")
+    parser.add_argument("--seed", type=int, default=0, help="the number of the first play")
     parser.add_argument("--steps", type=int, default=30, help="of each play")
     parser.add_argument("--every", type=int, default=97, help="bytes between two cuts")
     options = parser.parse_args()
@@ -82,7 +83,8 @@ def main() -> int:
         made = founded(source)
         wrong: list[str] = []
         if options.fault == "play":
-            play(source, made, server_settings, options.rounds, options.steps)
+            seeds = range(options.seed, options.seed + options.rounds)
+            wrong = hunt(seeds, options.steps, source, made, server_settings)
         elif options.fault == "kill":
             wrong = kill(source, folder, options.rounds)
         elif options.fault == "power":

@@ -1,4 +1,4 @@
-"""A few plays of everything that can happen; KEUKENTAFEL_PLAYS in the environment plays so many more, and longer.
+"""A few plays of everything that can happen; KEUKENTAFEL_EXAMPLES in the environment plays so many more, and longer.
 
 `python -m tests.sync.client.faults play` does the same without the rest of the tests.
 """
@@ -15,5 +15,5 @@ def test_in_whatever_order_it_happens_all_laptops_end_equal_and_nothing_is_lost(
     founded: tuple[Path, Town],
 ) -> None:
     source, made = founded
-    many = int(os.environ.get("KEUKENTAFEL_PLAYS", "0"))
+    many = int(os.environ.get("KEUKENTAFEL_EXAMPLES", "0"))
     play(source, made, server_settings, examples=many or 2, steps=40 if many else 12)

@@ -1,0 +1,82 @@
+"""What people decide in a play about dossiers, late revisions, keys and who works where."""
+
+from contextlib import suppress
+from typing import ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from sync.errors import SyncError
+from tests.conftest import HandClock
+from tests.sync.client.town import NORTH, SOUTH, Town
+from tests.sync.conftest import FORM
+
+NAMES = ("anna", "bo", "carl")  # dora, who coordinates, only confirms
+names = st.sampled_from(NAMES)
+numbers = st.integers(0, 9)
+
+
+class Decisions:
+    """Rules of a play. moved: somebody was told to work in other teams."""
+
+    town: Town
+    clock: HandClock
+    revoked: bool
+    moved: bool = False
+    places: ClassVar = ((NORTH,), (SOUTH,), (NORTH, SOUTH), ())
+
+    def dossiers(self, name: str) -> list[str]:
+        """The dossiers of a laptop, in an order that does not depend on it."""
+        return sorted(card.dossier_id for card in self.town[name].vault.cards())
+
+    @rule(name=names, which=numbers)
+    def decides_on_what_came_late(self, name: str, which: int) -> None:
+        region = self.town[name].vault.region
+        for dossier in self.dossiers(name):
+            with suppress(SyncError):
+                late = [one.id for one in region.late(dossier)][: 1 + which]
+                if late and region.may_write(dossier):
+                    (region.accept_late if which % 2 else region.set_aside)(dossier, late, self.clock(), FORM)
+                    return
+
+    @rule(name=names, which=numbers)
+    def closes_or_reopens(self, name: str, which: int) -> None:
+        region, mine = self.town[name].vault.region, self.dossiers(name)
+        if mine:
+            dossier = mine[which % len(mine)]
+            with suppress(SyncError):
+                (region.reopen if region.holders(dossier).closed_at else region.close)(dossier, self.clock())
+
+    @rule(name=names, which=numbers)
+    def withdraws(self, name: str, which: int) -> None:
+        region = self.town[name].vault.region
+        offered = sorted(region.outgoing())
+        if offered:
+            with suppress(SyncError):
+                region.withdraw(offered[which % len(offered)], self.clock())
+
+    @rule(which=numbers)
+    def moves_bo(self, which: int) -> None:
+        if not self.revoked:
+            self.moves_bo_to(*self.places[which % len(self.places)])
+            self.moved = True
+
+    def moves_bo_to(self, *teams: str) -> None:
+        """bo works in these teams from now on."""
+        chosen = [self.town.team(team) for team in teams]
+        with suppress(SyncError):
+            self.town["anna"].vault.region.assign_teams(self.town["bo"].device, chosen, self.clock())
+
+    @rule(name=names)
+    def tries_again(self, name: str) -> None:
+        region = self.town[name].vault.region
+        for one in region.apart():
+            with suppress(SyncError):
+                region.try_again(one.id)
+
+    @rule(name=names, chance=numbers)
+    def makes_a_key_of_the_team(self, name: str, chance: int) -> None:
+        region = self.town[name].vault.region
+        for team in region.my_teams if chance < 3 else ():
+            with suppress(SyncError):
+                region.new_team_key(team.id.hex(), self.clock())
