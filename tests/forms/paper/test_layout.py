@@ -11,8 +11,10 @@ import pikepdf
 import pytest
 
 from forms.dossier_copy import Recorded
+from forms.paper.blank import blank_pdf
 from forms.paper.blocks import Group, Item, Paragraph, Space, Style, plain, split_stack
 from forms.paper.chart import BAR, Bar, Chart
+from forms.paper.code import WithCode
 from forms.paper.columns import BETWEEN, ENOUGH, Columns
 from forms.paper.dossier_copy import _block
 from forms.paper.fridge import fridge_sheet
@@ -27,6 +29,7 @@ from forms.paper.said import capital, inside, page_words
 from forms.paper.sheet import Sheet
 from forms.paper.table import TALL, Row, Table
 from forms.paper.text import Span, break_lines, shorten
+from forms.paper.typed import fit_to_print
 from forms.plan import Fridge, Worker
 from forms.plan_model import phrase
 from tests.forms.paper.matterhorn import attribute, nodes
@@ -286,3 +289,20 @@ def test_each_of_the_five_figures_heads_its_row() -> None:
     with pikepdf.open(BytesIO(prepare_pdf(WORKER))) as document:
         heads = [attribute(node.entry, "/Scope") for node in nodes(document.Root.StructTreeRoot) if node.role == "TH"]
     assert [str(scope) for scope in heads] == ["/Column"] * 3 + ["/Row"] * len(FIGURES)
+
+
+def test_only_page_2_of_a_blank_plan_says_that_it_is_private() -> None:
+    assert [("Privé" in page.split("Bladzijde")[-1]) for page in pages(blank_pdf(WORKER))] == [False, True]
+
+
+def test_a_typed_text_inside_a_sentence_is_freed_of_marks_too() -> None:
+    ((_, typed),) = fit_to_print(phrase("paper.who.with", who="a\ufdd0b\x00")).numbers
+    assert typed == "a\ufffdb"
+
+
+def test_a_helper_with_a_code_is_not_begun_where_the_code_has_no_room() -> None:
+    item = WithCode(Item(lines(20)), "https://www.voorbeeld.invalid", "code")
+    assert item.split(WIDE, item.side - 1) is None
+    parted = item.split(WIDE, item.side + 15)
+    assert parted is not None
+    assert [isinstance(part, WithCode) for part in parted] == [True, False]
