@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop import app
 from desktop.plan.page import plan_bytes
+from desktop.plan.screen import PlanScreen
 
 BEGIN = datetime(2026, 1, 6, 10, tzinfo=UTC)
 MONTH = timedelta(days=30)
@@ -53,12 +54,22 @@ def a_year(window: Any, desk: Any, clock: Moving, words: list[str]) -> Iterator[
         desk.answer_many({"p1_name": word, "w3_change": f"{word} aan tafel", "w1_wish": "go_on"})
         note = desk.add_item("note")
         desk.answer(f"{note}/text", f"{word} kwam langs")
+        figures = desk.add_item("figures")
+        income, costs = (desk.add_item(f"{figures}/{one}") for one in ("h2_incomes", "f5_costs"))
+        desk.answer_many(
+            {f"{income}/h2_kind": "other", f"{income}/h2_what": f"van {word}", f"{income}/h2_amount": "123"}
+        )
+        desk.answer_many({f"{costs}/f5_kind": "premises", f"{costs}/f5_amount": "456"})
         desk.commit()
         yield
         if month == 0:
             for place in SEEN:
                 window.go(f"dossier/{place}")
                 yield
+                if place == "plan":  # as the client's phone reads it, on the screen when the window locks
+                    shown = window.findChild(PlanScreen)
+                    shown.giver._show_code(1)
+                    assert shown.giver.code.code.text
             desk.give_plan(
                 plan_bytes(desk.sitting.dossier(), desk.settings, window.words), "printed", lambda _info: None
             )
