@@ -6,7 +6,7 @@ import pytest
 
 from desktop.leaving import Leaving, seal_and_close
 from sync.vault import Draft, Vault
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, Office
 from tests.sync.conftest import AT, new, write
 
 
@@ -58,3 +58,19 @@ def test_a_dossier_that_was_destroyed_meanwhile_keeps_no_vault_open(vault: Vault
     vault.destroy(dossier, at=AT)
     assert seal_and_close(Leaving(vault, AT, dossier, {"phone": "typed"}, heads=seen)) is None
     assert left(closed) == {}
+
+
+def test_what_is_typed_is_a_draft_over_the_heads_it_was_opened_on(office: Office) -> None:  # G-07
+    desk = office.desk
+    desk.new_dossier()
+    desk.answer("p1_name", "Sam")
+    desk.commit()
+    office.settle()
+    (card,) = desk.cards
+    desk.answer("p1_name", "Samira")
+    desk._timer.timeout.emit()
+    office.settle()
+    vault = desk.open_vault()
+    heads = vault.dossier(card.dossier_id).heads
+    assert len(heads) == 1
+    assert vault.drafts()[card.dossier_id].parents == heads

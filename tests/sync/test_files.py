@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from sync.errors import VaultBusy
-from sync.files import ProfileLock, address, move, read_bounded, remove_folder, sweep
+from sync.files import ProfileLock, address, move, read_bounded, remove_folder, replace_file, sweep
 
 
 def busy(times: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -121,3 +121,23 @@ def test_an_old_folder_of_which_a_scanner_has_a_file_open_is_whole_or_has_lost_i
         assert sorted(path.name for path in old.iterdir()) == ["vault.db", "vault.header"]
     sweep(tmp_path)
     assert not list(tmp_path.glob("going-*"))
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # G-05
+    real_sync, real_name, done = os.fsync, os.replace, list[tuple[str, int]]()
+
+    def fsync(handle: int) -> None:
+        real_sync(handle)
+        done.append(("synced", os.fstat(handle).st_ino))
+
+    def replace(source: Path, target: Path) -> None:
+        done.append(("named", source.stat().st_ino))
+        real_name(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    replace_file(tmp_path / "vault.header", b"whole")
+    here = (tmp_path / "vault.header").stat().st_ino
+    assert done[:2] == [("synced", here), ("named", here)]

@@ -436,3 +436,14 @@ def test_sqlite_is_told_to_write_durably_to_overwrite_and_to_keep_its_scratch_in
         if rewritten:
             vault._store.rewrite()
         assert {name: vault._store.rows(f"pragma {name}")[0][0] for name in wanted} == wanted
+
+
+def test_a_draft_keeps_every_head_it_was_opened_on(vault: Vault) -> None:  # G-07
+    dossier = new(vault, p1_name="Noor")
+    first = vault.dossier(dossier).heads
+    for phone in ("06", "07"):
+        vault.save(dossier, {"p4_phone": phone}, parents=first, form=FORM, at=AT)
+    heads = vault.dossier(dossier).heads
+    assert len(heads) == 2
+    vault.put_draft(dossier, Draft(heads, {"p4_phone": "08"}, AT))
+    assert vault.drafts()[dossier].parents == heads
