@@ -233,7 +233,15 @@ class Intake(Screen):
         card = cards.get(name) or next(same, None)
         if card is not None:
             card.take_focus()
-            QTimer.singleShot(0, card, lambda: self.column.ensureWidgetVisible(card, 0, 24))
+            QTimer.singleShot(0, card, lambda: self._bring(card))
+
+    def _bring(self, card: QWidget) -> None:
+        """Scroll to a card, also when its section was made just now and nothing has its place yet."""
+        holder = self.column.widget()
+        if holder is not None:
+            holder.adjustSize()
+        self.column.body.activate()
+        self.column.ensureWidgetVisible(card, 0, 24)
 
     # Intents.
 

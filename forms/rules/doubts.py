@@ -59,5 +59,5 @@ def _books(intake: Intake) -> Iterator[Doubt]:
 
 def _left_out(intake: Intake, figures: Figures) -> Iterator[Doubt]:
     """Another business runs, and its figures are not here."""
-    if intake.runs_business and sum(one.runs for one in intake.businesses) > 1 + len(figures.others):
+    if sum(one.runs for one in intake.businesses) > 1 + len(figures.others):
         yield Doubt(LEFT_OUT, "g1_turnover_1")

@@ -63,6 +63,7 @@ def test_a_cost_without_its_amount_leads_to_the_very_row_of_the_list(taxi: Offic
     here = QApplication.focusWidget()
     assert here is not None
     assert here.objectName().endswith(f"{rows[1]}/f5_amount")
+    assert not here.visibleRegion().isEmpty()  # scrolled to, though its section was made just now
 
 
 def test_a_figure_that_the_form_does_not_ask_has_no_way_to_it() -> None:
