@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from forms.rules.amounts import NOTHING_FILLED_IN, RegionAmounts, year_tax_share
 from forms.rules.errors import FactRefused
-from forms.rules.formulas import Amount
 from forms.rules.scan import REQUIRED, Scan, ScanInput, default_tax_rate, quick_scan
 
 # The Dutch name of each fact; the same order as in ScanInput.
@@ -103,7 +102,9 @@ def scan_json(facts: object, amounts: RegionAmounts = NOTHING_FILLED_IN) -> obje
 
 
 def _one(facts: object, where: str, amounts: RegionAmounts) -> dict[str, object]:
-    return outcome(quick_scan(facts_from_json(facts, where, amounts)), amounts)
+    scan = quick_scan(facts_from_json(facts, where, amounts))
+    own_share = isinstance(facts, dict) and facts.get("t") is not None
+    return outcome(scan, None if own_share else year_tax_share(date.max.year, amounts).year)
 
 
 def facts_from_json(facts: object, where: str = "", amounts: RegionAmounts = NOTHING_FILLED_IN) -> ScanInput:
@@ -202,14 +203,11 @@ def _shown(name: str) -> str:
     return repr(name if len(name) <= 40 else name[:40] + "...")
 
 
-def _year_of(rate: Amount, amounts: RegionAmounts) -> int | None:
-    """The year of the tax share that was used; None for a share that the file gave and no list has."""
-    newest = year_tax_share(date.max.year, amounts)
-    return newest.year if newest.value == rate else None
+def outcome(scan: Scan, share_of: int | None = None) -> dict[str, object]:
+    """A scan as JSON values: R1 to R18 (null where not computed), signals, colour, what is missing, the tax share.
 
-
-def outcome(scan: Scan, amounts: RegionAmounts = NOTHING_FILLED_IN) -> dict[str, object]:
-    """A scan as JSON values: R1 to R18 (null where not computed), signals, colour, what is missing, the tax share."""
+    share_of: the year of the tax share that was used; None for a share that the facts gave, the listed one too.
+    """
     dutch = {question: name for name, fact in NAMES.items() for known, question in REQUIRED.items() if fact == known}
     return {
         **scan.values,
@@ -220,5 +218,5 @@ def outcome(scan: Scan, amounts: RegionAmounts = NOTHING_FILLED_IN) -> dict[str,
         "voorlopig": scan.provisional,
         "ontbreekt": [dutch[question] for question in scan.insufficient],
         "t": float(scan.facts.tax_rate),
-        "t_jaar": _year_of(scan.facts.tax_rate, amounts),
+        "t_jaar": share_of,
     }

@@ -221,6 +221,8 @@ def test_the_outcome_names_the_tax_share_and_its_year() -> None:
     usual = scan_json({})
     assert isinstance(usual, dict)
     assert (usual["t"], usual["t_jaar"]) == (float(newest.value), newest.year)
-    given = scan_json({"t": Decimal("0.33")})
-    assert isinstance(given, dict)
-    assert (given["t"], given["t_jaar"]) == (0.33, None)
+    assert scan_json({"t": None}) == usual
+    for share in (Decimal("0.33"), newest.value):  # a file that names the listed share says no year of it either
+        given = scan_json({"t": share})
+        assert isinstance(given, dict)
+        assert (given["t"], given["t_jaar"]) == (float(share), None)
