@@ -137,6 +137,8 @@ CASES: Final[tuple[Case, ...]] = (
     _case("bbz_starter", "all fits", POSSIBLE),
     _case("bbz_starter", "18 months today", NOT_NOW, "N13", since=date(2025, 6, 23)),
     _case("bbz_starter", "18 months tomorrow", POSSIBLE, since=date(2025, 6, 24)),
+    _case("bbz_starter", "over a short month: tomorrow", POSSIBLE, "", date(2027, 2, 28), since=date(2025, 8, 31)),
+    _case("bbz_starter", "over a short month: today", NOT_NOW, "N13", date(2027, 3, 1), since=date(2025, 8, 31)),
     _case("bbz_starter", "start unknown", UNKNOWN, "N13", since=None),
     _case("bbz_starter", "not from a benefit", NOT_NOW, "N12", from_benefit="no"),
     _case("bbz_starter", "benefit not asked", UNKNOWN, "N12", from_benefit=None),

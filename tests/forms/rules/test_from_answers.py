@@ -113,6 +113,7 @@ def test_every_reason_to_call_it_provisional_names_its_question_and_can_be_said(
     scan = quick_scan(scan_input(read_intake(TAXI | answers)))
     assert [(doubt.reason, doubt.question) for doubt in scan.facts.doubts] == why
     assert scan.provisional is bool(why)
+    assert scan.facts.estimate is bool({reason for reason, _ in why} - {"books", "left_out"})
     assert all(doubt.question in load_intake().nodes for doubt in scan.facts.doubts)
     for doubt in scan.facts.doubts:
         assert f"scan.doubt.{doubt.reason}" in Words("nl")

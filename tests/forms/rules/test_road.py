@@ -82,6 +82,9 @@ def test_row_1_and_2_do_not_speak_to_who_wants_something_else(wish: str) -> None
 def test_row_2_less_than_a_month_of_money_comes_first() -> None:
     assert "road.money_this_month" in codes(Intake(wish="go_on"), RED)
     assert "road.money_this_month" not in codes(Intake(wish="go_on"), quick_scan(replace(K2, cash=3000)))
+    nothing_earned = ScanInput(turnover=0, purchases=0, fixed=0, household=1000, cash=1000)
+    assert "road.money_this_month" not in codes(Intake(wish="go_on"), quick_scan(nothing_earned))  # a month exactly
+    assert "road.money_this_month" in codes(Intake(wish="go_on"), quick_scan(replace(nothing_earned, cash=999)))
     assert "road.money_this_month" not in codes(Intake(wish="go_on"), GREEN)
 
 

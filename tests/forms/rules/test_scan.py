@@ -127,6 +127,14 @@ def test_the_signals_and_the_colour_of_the_worked_cases(
     assert (scan.red, scan.orange, scan.colour) == (red, orange, colour)
 
 
+@pytest.mark.parametrize(("purchases", "red", "colour"), [(1000, ("R1",), "red"), (999, (), "green")])
+def test_a_margin_of_exactly_nothing_is_red_by_itself_without_a_second_signal(
+    purchases: int, red: tuple[str, ...], colour: str
+) -> None:
+    scan = quick_scan(ScanInput(turnover=1000, purchases=purchases, fixed=0, household=0, cash=5000))
+    assert (scan.red, scan.orange, scan.colour) == (red, (), colour)
+
+
 def test_the_taxi_driver_of_the_design() -> None:
     scan = quick_scan(K2)
     assert round(scan.liveable_turnover or 0) == 5148
@@ -271,6 +279,21 @@ def test_less_room_to_pay_off_never_silences_the_thought_of_an_arrangement(
 )
 def test_the_hours_are_held_against_1225_a_year(hours: Decimal | int, enough: bool) -> None:
     assert quick_scan(ScanInput(hours=hours)).values["R17"] is enough
+
+
+@pytest.mark.parametrize(("largest", "says"), [(69, []), (70, ["scan.R18.dependent"]), (71, ["scan.R18.dependent"])])
+def test_a_customer_of_seventy_percent_is_one_to_depend_on(largest: int, says: list[str]) -> None:
+    scan = quick_scan(replace(K1, largest_pct=largest))
+    assert [one.code for one in scan_findings(scan) if one.rule == "R18"] == says
+
+
+def test_hours_that_a_business_never_had_take_nothing_from_those_of_the_others() -> None:
+    own = Business("b1", owner="client", self_employed="registered", hours=20)
+    never = Business("b2", owner="client", self_employed="never", hours=None)
+    figures = (Figures("f1"),)
+    assert scan_input(Intake(businesses=(own, never), figures=figures)).hours == 20
+    asked = replace(never, self_employed="registered")
+    assert scan_input(Intake(businesses=(own, asked), figures=figures)).hours is None
 
 
 def test_an_estimate_or_old_books_make_the_outcome_provisional() -> None:

@@ -41,6 +41,26 @@ def test_a_worked_case_comes_out_as_by_hand(case: Case) -> None:
         assert wanted in (None, answers[case.because])
 
 
+@pytest.mark.parametrize(
+    ("key", "day", "answer"),
+    [
+        ("bbz_ending", date(2026, 12, 22), Answer.UNKNOWN),
+        ("bbz_ending", TODAY, Answer.YES),
+        ("bbz_ending", date(2027, 12, 23), Answer.YES),
+        ("bbz_ending", date(2027, 12, 24), Answer.JUDGED),
+        ("bbz_ending", date(2028, 12, 23), Answer.JUDGED),
+        ("bbz_ending", date(2028, 12, 24), Answer.NO),
+        ("ioaz", TODAY, Answer.YES),
+        ("ioaz", date(2028, 6, 23), Answer.YES),
+        ("ioaz", date(2028, 6, 24), Answer.JUDGED),
+    ],
+)
+def test_the_day_of_stopping_may_be_today_and_the_last_day_of_its_term(key: str, day: date, answer: Answer) -> None:
+    found = scheme(key, replace(FITS[key], stop_on=day))
+    assert found is not None
+    assert next(one.answer for one in found.conditions if one.rule == "N11") is answer
+
+
 def test_every_scheme_has_at_least_twelve_cases() -> None:
     assert set(FITS) == set(SCHEMES)
     assert min(Counter(case.scheme for case in CASES)[key] for key in SCHEMES) >= 12

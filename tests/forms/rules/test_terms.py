@@ -31,6 +31,7 @@ def decided(**days: Any) -> Intake:
     ("rule", "intake", "state", "due"),
     [
         ("T1", Intake(asked="yes", asked_on=date(2026, 12, 1)), "running", date(2026, 12, 29)),
+        ("T1", Intake(asked="yes", asked_on=date(2026, 11, 25)), "running", TODAY),  # due today is not late
         ("T1", Intake(asked="yes"), "waiting", None),
         ("T1", Intake(asked="yes", asked_on=date(2026, 11, 2)), "late", date(2026, 11, 30)),
         ("T2", Intake(asked="yes", held_on=date(2026, 11, 2)), "running", date(2026, 12, 28)),
@@ -73,7 +74,10 @@ def decided(**days: Any) -> Intake:
         ("T6", Intake(signed_on=date(2026, 12, 23)), "running", date(2027, 2, 3)),
         ("T6", Intake(signed_on=date(2026, 11, 1)), "running", date(2027, 2, 1)),
         ("T6", Intake(signed_on=date(2026, 7, 1)), "running", date(2027, 1, 1)),
+        ("T6", Intake(signed_on=date(2026, 11, 11)), "running", TODAY),
         ("T6", Intake(signed_on=date(2026, 12, 23), review_date=date(2027, 1, 20)), "running", date(2027, 1, 20)),
+        ("T6", Intake(signed_on=date(2026, 12, 1), review_date=TODAY), "running", TODAY),
+        ("T6", Intake(signed_on=date(2026, 12, 1), review_date=date(2026, 12, 22)), "running", date(2027, 1, 12)),
     ],
 )
 def test_a_term_worked_out_by_hand(rule: str, intake: Intake, state: str, due: date | None) -> None:

@@ -26,7 +26,13 @@ def test_the_holidays_of_2026_are_those_of_the_law() -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "day"), [(2025, date(2025, 4, 26)), (2026, date(2026, 4, 27)), (2031, date(2031, 4, 26))]
+    ("year", "day"),
+    [
+        (2025, date(2025, 4, 26)),
+        (2026, date(2026, 4, 27)),
+        (2030, date(2030, 4, 27)),  # a Saturday: the Friday before it is a working day
+        (2031, date(2031, 4, 26)),
+    ],
 )
 def test_kings_day_moves_to_saturday_when_the_27th_is_a_sunday(year: int, day: date) -> None:
     assert [found for found in holidays(year) if (found.month, found.day) in {(4, 26), (4, 27)}] == [day]
