@@ -162,3 +162,39 @@ def test_a_form_of_ones_own_is_asked_in_its_own_way(tmp_path: Path) -> None:
     assert [(one.name, one.path) for one in found] == [("town", "town"), ("sound", "")]
     assert found[0].label == "Waar woont Bo?"
     assert missing(session)["scan"] == ()
+
+
+LISTED = '''settings
+,form_title,form_id,namespaces
+,F,f,"kt=""urn:keukentafel:intake"""
+survey
+,type,name,label,relevant,calculation,bind::kt:needed,bind::kt:one_of,bind::kt:total
+,integer,feed,Voer,,,plan,feed,
+,integer,vet,Dierenarts,,,plan,,
+,begin repeat,bowl,Bak,,,,,
+,text,kind,Soort,,,,,
+,integer,cost,Kosten,${kind} != 'free',,,,feed vet
+,end repeat,,,,,,,
+,calculate,feed_sum,,,"if(count(${cost}[. > 0]) = 0, '', sum(${cost}))",,feed,
+'''
+
+
+@pytest.mark.parametrize(
+    ("bowls", "feed"),
+    [
+        ({}, "feed"),
+        ({ONE: "free"}, "feed"),  # its cost is not asked: nothing to go to there
+        ({ONE: "free", TWO: "big"}, f"bowl/{TWO}/cost"),
+        ({ONE: "big", TWO: "big"}, f"bowl/{ONE}/cost"),
+    ],
+)
+def test_a_total_leads_to_the_first_row_that_is_asked_and_lacks_its_amount(
+    tmp_path: Path, bowls: dict[str, str], feed: str
+) -> None:
+    """Only where the form works that total out; another that the list is about is asked by itself."""
+    source = tmp_path / "own.csv"
+    source.write_text(LISTED)
+    form = read_form(source)
+    assert form.problems == ()
+    session = Session(form, {f"bowl/{item}/kind": kind for item, kind in bowls.items()}, today=TODAY)
+    assert [(one.name, one.path) for one in missing(session)["plan"]] == [("feed", feed), ("vet", "vet")]
