@@ -142,7 +142,7 @@ class Grower:
             self.remove_item(repeat.items[-1])
         ids, stored = self.counted_ids(repeat, count), self.stored.get(repeat.path, {})
         made: list[Place] = []
-        for item_id in ids[len(repeat.items) : count]:
+        for item_id in ids[len(repeat.items) :]:
             if len(self.places) >= MAX_PLACES:
                 break
             known = item_id in stored

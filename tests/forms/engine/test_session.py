@@ -56,6 +56,13 @@ def test_not_knowing_counts_as_empty_is_never_wrong_and_is_an_answer_to_a_requir
     assert session.value("empty") == "0"
 
 
+def test_what_is_required_is_called_for_only_while_it_is_asked() -> None:
+    session = filled(q("a"), q("b", required="true()", relevant="/data/a = 'yes'"))
+    assert (session.state("b").required, session.state("b").message) == (True, "")
+    session.set("a", "yes")
+    assert session.state("b").message.startswith("Hier is een antwoord nodig.")
+
+
 def test_a_constraint_keeps_the_answer_and_says_what_is_wrong() -> None:
     session = filled(
         q("n", "int", constraint=". > 10", jr__constraintMsg="Meer dan tien."), q("m", "int", constraint=". > 1")
@@ -241,6 +248,16 @@ def test_a_trigger_sets_off_the_triggers_of_what_it_changed_each_once() -> None:
     assert [session.value(name) for name in "abc"] == ["xbca", "xb", "xbc"]
     session.set("b", "y")
     assert [session.value(name) for name in "abc"] == ["yca", "ycab", "yc"]
+
+
+def test_a_trigger_that_sets_what_stands_there_already_sets_nothing_off() -> None:
+    to_yes = '<setvalue event="xforms-value-changed" ref="/data/b" value="\'yes\'"/>'
+    forget = '<setvalue event="xforms-value-changed" ref="/data/c" value="\'\'"/>'
+    session = filled(q("a", inside=to_yes), q("b", inside=forget), q("c"), b="yes", c="typed")
+    assert session.set("a", "1") == {"a"}
+    assert session.value("c") == "typed"
+    session.set("b", "no")
+    assert session.value("c") == ""
 
 
 def test_a_trigger_in_a_repeat_sets_the_answer_of_the_same_item() -> None:
