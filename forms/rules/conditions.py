@@ -14,6 +14,7 @@ from forms.reference import legal_forms
 from forms.rules.condition import JUDGED, NO, UNKNOWN, YES, Answer, Condition, any_of, condition
 from forms.rules.pension import age, later, reached_pension
 from forms.rules.scan import HOURS_A_YEAR, known_hours
+from forms.rules.workdays import months_on
 
 GROWN_UP: Final = 18
 IOAZ_AGE: Final = 55
@@ -170,7 +171,7 @@ def stops_in_time(intake: Intake, today: date, terms: tuple[int, int], manner: s
     if day < today:
         return condition("N11", UNKNOWN, "b1_stop_on", manner="passed")
     for months, answer in zip(terms, (YES, JUDGED), strict=True):
-        if day <= later(today, months):
+        if day <= months_on(today, months):
             return condition("N11", answer, "b1_stop_on", manner=manner, months=terms[0])
     return condition("N11", NO, "b1_stop_on", manner=manner, months=terms[1])
 

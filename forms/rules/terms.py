@@ -9,12 +9,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from dateutil.relativedelta import relativedelta
-
 from forms.intake_values import Intake
 from forms.rules.clocks import Clock
 from forms.rules.condition import Status
-from forms.rules.workdays import next_workday
+from forms.rules.workdays import months_on, next_workday
 
 DECISION_WEEKS: Final = 8
 BBZ_WEEKS: Final = 13
@@ -73,11 +71,6 @@ def _waiting(rule: str, key: str, article: str, status: Status, question: str) -
     return Term(rule, key, State.WAITING, None, None, None, article, status, question)
 
 
-def _months_on(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where that day does not exist, never a day later."""
-    return day + relativedelta(months=months)
-
-
 def _known(day: date | None) -> date | None:
     return day if day is not None and day <= _LAST else None
 
@@ -106,7 +99,7 @@ def _decisions(intake: Intake, today: date) -> Iterator[Term]:
     so_far = intake.decisions
     granted, applied, ends = (_known(day) for day in (so_far.moratorium_on, so_far.applied_on, so_far.book_year_end))
     if granted is not None:
-        most = _months_on(granted, MORATORIUM_MONTHS)
+        most = months_on(granted, MORATORIUM_MONTHS)
         due = min(most, so_far.moratorium_until or most)
         yield _term("T3", "moratorium", due, None, today, "Fw art. 287b", Status.LAW, "l2_moratorium_until")
     if applied is not None:
@@ -118,7 +111,7 @@ def _decisions(intake: Intake, today: date) -> Iterator[Term]:
     elif so_far.bbz == "waiting":
         yield _waiting("T4", "bbz", "Bbz art. 35", Status.LAW, "l1_applied_on")
     if ends is not None:
-        due = _months_on(ends, ACCOUNTS_MONTHS)
+        due = months_on(ends, ACCOUNTS_MONTHS)
         yield _term("T5", "accounts", due, so_far.accounts_on, today, "Bbz art. 38", Status.LAW, "l1_accounts_on")
     elif so_far.bbz == "granted":
         yield _waiting("T5", "accounts", "Bbz art. 38", Status.LAW, "l1_book_year_end")
@@ -130,7 +123,7 @@ def _review(intake: Intake, today: date) -> Iterator[Term]:
     if chosen is not None and chosen >= today:
         yield _term("T6", "review", chosen, None, today, "own proposal", Status.OWN, "pl4_review_date")
     elif signed is not None:
-        days = (signed + timedelta(weeks=REVIEW_WEEKS), *(_months_on(signed, months) for months in REVIEW_MONTHS))
+        days = (signed + timedelta(weeks=REVIEW_WEEKS), *(months_on(signed, months) for months in REVIEW_MONTHS))
         following = next((day for day in days if day >= today), None)
         if following is not None:
             yield _term("T6", "review", following, None, today, "own proposal", Status.OWN, "pl4_review_date")

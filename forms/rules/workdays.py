@@ -1,5 +1,6 @@
-"""Working days in the Netherlands: every day but Saturday, Sunday and the days named in the Algemene termijnenwet.
+"""Working days in the Netherlands, and where a term in months ends.
 
+A working day is every day but Saturday, Sunday and the days named in the Algemene termijnenwet.
 Source: Algemene termijnenwet, articles 1 and 3 (Good Friday is treated as a holiday by article 3, second paragraph).
 """
 
@@ -7,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
 
 _SATURDAY = 5
 
@@ -45,3 +47,8 @@ def add_workdays(day: date, count: int) -> date:
     for _ in range(count):
         day = next_workday(day + timedelta(days=1))
     return day
+
+
+def months_on(day: date, months: int) -> date:
+    """The last day of a term in months: that day of the month, or the last of the month where it does not exist."""
+    return day + relativedelta(months=months)

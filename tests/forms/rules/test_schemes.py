@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -59,6 +59,17 @@ def test_the_day_of_stopping_may_be_today_and_the_last_day_of_its_term(key: str,
     found = scheme(key, replace(FITS[key], stop_on=day))
     assert found is not None
     assert next(one.answer for one in found.conditions if one.rule == "N11") is answer
+
+
+@pytest.mark.parametrize(
+    ("key", "today", "last"),
+    [("ioaz", date(2026, 8, 31), date(2028, 2, 29)), ("bbz_ending", date(2028, 2, 29), date(2029, 2, 28))],
+)
+def test_a_term_to_stop_in_ends_with_the_month_that_lacks_its_day(key: str, today: date, last: date) -> None:
+    for day, answer in ((last, Answer.YES), (last + timedelta(days=1), Answer.JUDGED)):
+        found = scheme(key, replace(FITS[key], stop_on=day), today)
+        assert found is not None
+        assert next(one.answer for one in found.conditions if one.rule == "N11") is answer
 
 
 def test_every_scheme_has_at_least_twelve_cases() -> None:
