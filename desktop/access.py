@@ -19,7 +19,7 @@ SAMPLE_FOLDER: Final = "profile"
 
 
 def make(profile: Path, passphrase: str) -> Vault:
-    """A new vault; its recovery_code is set."""
+    """A new vault; its credentials hold the recovery code, to be written down."""
     return _ready(Vault.create(profile, passphrase))
 
 
@@ -29,7 +29,7 @@ def unlock(profile: Path, passphrase: str) -> Vault:
 
 
 def recover(profile: Path, code: str, passphrase: str) -> Vault:
-    """The vault opened by its recovery code, with a new passphrase and, in recovery_code, a new code."""
+    """The vault opened by its recovery code, with a new passphrase and, in its credentials, a new code."""
     return _ready(Vault.recover(profile, code, passphrase))
 
 
@@ -74,7 +74,8 @@ def samples(folder: Path, now: datetime) -> Vault:
 def make_quickly(profile: Path, passphrase: str) -> Vault:
     """A new vault for made-up dossiers, with the least work that a passphrase may take."""
     vault = _ready(Vault.create(profile, passphrase, cost=FLOOR))
-    vault.confirm_recovery_code(vault.recovery_code or "")  # nobody has to be reminded of its sheet
+    credentials = vault.credentials
+    credentials.confirm_recovery_code(credentials.recovery_code or "")  # nobody has to be reminded of its sheet
     return vault
 
 

@@ -187,27 +187,27 @@ class VaultDesk(QObject):
         self, old: str, new: str, done: Callable[[], None], failed: Callable[[Trouble], None]
     ) -> None:
         """Change the passphrase; done comes only when every backup opens with the new one."""
-        vault = self.open_vault()
-        self.jobs.run(Lane.VAULT, lambda: vault.change_passphrase(old, new), lambda _none: done(), failed)
+        credentials = self.open_vault().credentials
+        self.jobs.run(Lane.VAULT, lambda: credentials.change_passphrase(old, new), lambda _none: done(), failed)
 
     def new_recovery_code(
         self, passphrase: str, done: Callable[[str], None], failed: Callable[[Trouble], None]
     ) -> None:
         """Draw a new recovery code for who knows the passphrase; done gets it, to be shown once. Then confirm_code."""
-        vault = self.open_vault()
+        credentials = self.open_vault().credentials
 
         def work() -> str:
-            vault.prove_passphrase(passphrase)
-            return vault.new_recovery_code()
+            credentials.prove_passphrase(passphrase)
+            return credentials.new_recovery_code()
 
         self.jobs.run(Lane.VAULT, work, done, failed)
 
     def confirm_code(self, typed: str, done: Callable[[bool], None], failed: Callable[[Trouble], None]) -> None:
         """The code that was shown, typed back: only now it counts. done gets False when something else was typed."""
-        vault = self.open_vault()
+        credentials = self.open_vault().credentials
 
         def work() -> tuple[bool, bool]:
-            return vault.confirm_recovery_code(typed), vault.backups_behind
+            return credentials.confirm_recovery_code(typed), credentials.backups_behind
 
         def take(found: tuple[bool, bool]) -> None:
             same, behind = found
@@ -240,7 +240,7 @@ class VaultDesk(QObject):
         """Save what can be read of a vault in which a dossier is damaged: it locks first, and `trouble` tells then."""
         vault = self.open_vault()
         work = partial(access.mend_and_tell, self.profile, passphrase)
-        self._lock_and_do(partial(vault.prove_passphrase, passphrase), work, failed)
+        self._lock_and_do(partial(vault.credentials.prove_passphrase, passphrase), work, failed)
 
     def mend(self, passphrase: str, done: Callable[[Salvaged], None], failed: Callable[[Trouble], None]) -> None:
         """Save what can be read of a vault that does not open."""
@@ -330,7 +330,7 @@ class VaultDesk(QObject):
 
     def _hold(self, done: Callable[[str], None], vault: Vault) -> None:
         self._vault = vault
-        done(vault.recovery_code or "")
+        done(vault.credentials.recovery_code or "")
 
     def _take_vault(self, vault: Vault) -> None:
         self._vault = vault
@@ -343,7 +343,7 @@ class VaultDesk(QObject):
             stored = vault.state(SETTINGS)
             settings = json.loads(stored) if isinstance(stored, str) else {}
             use_own(own_words.in_use(vault))
-            confirmed, not_whole = vault.recovery_confirmed, access.not_whole(vault)
+            confirmed, not_whole = vault.credentials.recovery_confirmed, access.not_whole(vault)
             return Profile(all_cards(vault), settings, in_use(vault), shelf_in_use(vault), confirmed, not_whole)
 
         def take(found: Profile) -> None:

@@ -15,24 +15,15 @@ from pathlib import Path
 from typing import Self
 
 from sync import history, records, sealing
-from sync.errors import (
-    BackupFailed,
-    BackupsBehind,
-    BadBox,
-    BadChange,
-    Refused,
-    SyncError,
-    UnknownDossier,
-    VaultExists,
-    told_plainly,
-)
-from sync.files import ProfileLock, make_folder
+from sync.errors import BackupFailed, BadChange, Refused, SyncError, UnknownDossier, told_plainly
 from sync.history import State
-from sync.kdf import Cost, measure_cost
+from sync.kdf import Cost
 from sync.laptop import copies, header, recovery, redaction, removing
 from sync.laptop.cards import CardMaker, Cards
 from sync.laptop.copies import BackupInfo
+from sync.laptop.credentials import Credentials
 from sync.laptop.dossiers import Dossiers, Opened, Saying, id_bytes
+from sync.laptop.drafts import Drafts
 from sync.laptop.given import GivenPlans
 from sync.laptop.packs import Pack, Packs
 from sync.laptop.remover import Remover
@@ -59,30 +50,28 @@ __all__ = [
 class Vault:
     """An open vault.
 
-    recovery_code is set while a code was just made: show it, have it typed back (confirm_recovery_code), keep it
-    nowhere. Only the first one of a vault opens it before it was typed back, since there is none before it.
-    backups_behind: some
-    backup, or the second header, could not be given the present passphrase and code; the next unlock tries again.
+    credentials: its passphrase and recovery code. packs: content in use. region: what it shares with others.
     """
 
     def __init__(self, found: opening.Found, clock: Callable[[], datetime]) -> None:
         """For create, unlock and recover, which hold the lock and know the key."""
         self.folder = found.folder
-        self.recovery_code: str | None = None
-        self.backups_behind = found.backups_behind
-        self._header = found.header
         self._key = found.vault_key
         self._lock = found.lock
         self._store = found.store
         self._device = found.device
         self._clock = clock
         self._settings = Settings(found.store, found.vault_key)
+        self.credentials = Credentials(
+            found.folder, found.header, found.vault_key, self._settings, found.backups_behind
+        )
         self._membership = Membership(found.store, found.device, self._settings)
         self._dossiers = Dossiers(found.store, found.device, self._membership)
         self._cards = Cards(found.store, self._dossiers)
         self.packs = Packs(found.store, found.vault_key)
         self._given = GivenPlans(found.store, self._dossiers)
         self._removals = Removals(found.store)
+        self._drafts = Drafts(found.store, self._dossiers, self._removals)
         clear = partial(removing.clear_copies, found.folder, found.header.vault, found.vault_key)
         self._remover = Remover(
             found.store, self._dossiers, self._cards, self._given, self._removals, clear, self._membership.announce
@@ -90,31 +79,14 @@ class Vault:
         self._remover.finish_earlier()
         self._parts = self._made_parts()
         self.region = Region(self._parts)
-        self._drafted: set[str] | None = None
 
     def _made_parts(self) -> Parts:
         """What the region works on."""
-        members, dossiers = self._membership, self._dossiers
-        arrivals = Arrivals(
-            self._store,
-            members,
-            dossiers,
-            self._cards,
-            self._removals,
-            self._remover.redacted_elsewhere,
-            self._purge,
-        )
+        opened, members, dossiers = self._store, self._membership, self._dossiers
+        cards, removals, remover = self._cards, self._removals, self._remover
+        arrivals = Arrivals(opened, members, dossiers, cards, removals, remover.redacted_elsewhere, self._purge)
         return Parts(
-            self._store,
-            members,
-            dossiers,
-            self._cards,
-            self._removals,
-            self._remover,
-            self._settings,
-            arrivals,
-            self._write,
-            self._clock,
+            opened, members, dossiers, cards, removals, remover, self._settings, arrivals, self._write, self._clock
         )
 
     # Making, opening, closing.
@@ -128,26 +100,14 @@ class Vault:
     def create(
         cls, folder: Path, passphrase: str, *, cost: Cost | None = None, clock: Callable[[], datetime] = utc_now
     ) -> Self:
-        """Make a vault in the folder and open it; recovery_code holds the code to be written down.
+        """Make a vault in the folder and open it; credentials.recovery_code holds the code to be written down.
 
         cost: None measures this computer. Raises VaultExists, WeakPassphrase, NoRights, NoSpace, VaultBusy.
         """
-        check_passphrase(passphrase)
-        if opening.exists(folder):
-            raise VaultExists()
+        found, code = opening.create(folder, passphrase, cost)
         with told_plainly():
-            make_folder(folder)
-            lock = ProfileLock.take(folder)
-        try:
-            secret, vault_key = recovery.new_secret(), os.urandom(sealing.KEY_BYTES)
-            made = header.new_header(vault_key, passphrase, cost or measure_cost(), secret)
-            with told_plainly():
-                opening.write_new(folder, made, vault_key)
-                vault = cls._of(opening.open_files(folder, made, vault_key, lock), clock)
-        except BaseException:
-            lock.release()
-            raise
-        vault.recovery_code = recovery.as_text(secret)
+            vault = cls._of(found, clock)
+        vault.credentials.recovery_code = code
         return vault
 
     @classmethod
@@ -161,20 +121,20 @@ class Vault:
 
     @classmethod
     def recover(cls, folder: Path, code: str, new_passphrase: str, *, clock: Callable[[], datetime] = utc_now) -> Self:
-        """Open the vault with its recovery code and set a new passphrase; recovery_code then holds a new code, which
-        counts once it was typed back. Until then the one that was used still opens the vault.
+        """Open the vault with its recovery code and set a new passphrase; credentials.recovery_code then holds a new
+        code, which counts once it was typed back. Until then the one that was used still opens the vault.
 
-        Raises MistypedRecoveryCode, WrongRecoveryCode, WeakPassphrase and what unlock raises; see backups_behind.
+        Raises MistypedRecoveryCode, WrongRecoveryCode, WeakPassphrase and what unlock raises; see Credentials.
         """
         secret = recovery.from_text(code)
         check_passphrase(new_passphrase)
         vault = cls._of(opening.open_by(folder, lambda found: header.key_by_recovery(found, secret)), clock)
         try:
-            vault._replace_header(header.with_passphrase(vault._header, vault._key, new_passphrase, vault._header.cost))
+            vault.credentials.set_passphrase(new_passphrase)
         except BaseException:
             vault.close()
             raise
-        vault.new_recovery_code()
+        vault.credentials.new_recovery_code()
         return vault
 
     @classmethod
@@ -211,60 +171,6 @@ class Vault:
     def card_maker(self, maker: CardMaker) -> None:
         self._cards.maker = maker
 
-    # Passphrase and recovery.
-
-    def change_passphrase(self, old: str, new: str) -> None:
-        """Set a new passphrase; every backup opens with it before this returns (G-04).
-
-        Raises WrongPassphrase, WeakPassphrase; BackupsBehind when a backup could not be brought along.
-        """
-        check_passphrase(new)
-        header.key_by_passphrase(self._header, old)
-        self._replace_header(header.with_passphrase(self._header, self._key, new, self._header.cost))
-        if self.backups_behind:
-            raise BackupsBehind()
-
-    def prove_passphrase(self, passphrase: str) -> None:
-        """Raise WrongPassphrase unless it opens this vault. Takes the header's cost in time."""
-        header.key_by_passphrase(self._header, passphrase)
-
-    def new_recovery_code(self) -> str:
-        """Draw a new recovery code; the one before opens this vault until the new one was typed back."""
-        self.recovery_code = recovery.as_text(recovery.new_secret())
-        return self.recovery_code
-
-    def confirm_recovery_code(self, typed: str) -> bool:
-        """From here on the code that was just made counts, and no other: it stands on paper, since it was typed back.
-
-        False when something else was typed; nothing is changed then. See backups_behind.
-        """
-        if self.recovery_code is None or not recovery.is_same(typed, self.recovery_code):
-            return False
-        if not self.is_recovery_code(typed):
-            self._replace_header(header.with_recovery(self._header, self._key, recovery.from_text(typed)))
-        self._settings.set(recovery.UNCONFIRMED, None)
-        self.recovery_code = None
-        return True
-
-    @property
-    def recovery_confirmed(self) -> bool:
-        """False while the code of this vault was never typed back, so that nobody may have it."""
-        return self._settings.get(recovery.UNCONFIRMED) is None
-
-    def is_recovery_code(self, typed: str) -> bool:
-        """True when the typed code opens this vault."""
-        try:
-            return header.key_by_recovery(self._header, recovery.from_text(typed)) == self._key
-        except SyncError:
-            return False
-
-    def _replace_header(self, changed: header.VaultHeader) -> None:
-        changed = replace(changed, generation=copies.next_generation(self.folder, self._header))
-        with told_plainly():
-            both = header.write_header(self.folder, changed)
-        self._header = changed  # decided: from here on nothing may say that it did not happen
-        self.backups_behind = bool(copies.bring_along(self.folder, changed, self._key)) or not both
-
     # Dossiers.
 
     def has(self, dossier_id: str) -> bool:
@@ -298,7 +204,7 @@ class Vault:
         """Two people of the region had it deleted."""
         self._membership.purged(dossier)
         self._remover.purge(dossier, at)
-        self._drafts_now().discard(dossier.hex())
+        self._drafts.dropped(dossier.hex())
 
     def _begin(self, dossier: bytes, at: datetime) -> None:
         """In a region a dossier belongs to a team from its first word."""
@@ -345,7 +251,7 @@ class Vault:
         self._dossiers.keep(dossier.hex(), opened)
         self._cards.keep(dossier.hex(), card)
         if not keep_draft:
-            self._drafts_now().discard(dossier.hex())
+            self._drafts.dropped(dossier.hex())
         return sealed.revision.id
 
     def dossier(self, dossier_id: str) -> State:
@@ -367,7 +273,7 @@ class Vault:
 
     def cards(self) -> tuple[Card, ...]:
         """The rows of the list, in no order that means anything; reads nothing but cards and which drafts there are."""
-        return self._cards.rows(self._drafts_now())
+        return self._cards.rows(self._drafts.ids())
 
     def copy_cards(self) -> bool:
         """A short step of what makes the next unlocking quick, when enough cards changed; True while more is to do."""
@@ -390,31 +296,15 @@ class Vault:
 
         A draft without parents may come before its dossier, so that a crash in the first minute loses nothing.
         """
-        dossier = id_bytes(dossier_id)
-        if (draft.parents and not self.has(dossier_id)) or self._removals.is_destroyed(dossier_id):
-            raise UnknownDossier()
-        self._store.put("drafts", dossier, records.draft_content(draft))
-        self._drafts_now().add(dossier.hex())
+        self._drafts.put(dossier_id, draft)
 
     def drafts(self) -> Mapping[str, Draft]:
         """Dossier id -> what was not saved yet. A damaged draft is left out and kept; `vault check` names it."""
-        found: dict[str, Draft] = {}
-        for dossier, sealed in self._store.rows("select dossier, sealed from drafts"):
-            try:
-                found[dossier.hex()] = records.draft_of(self._store.open("drafts", dossier, sealed))
-            except BadBox:
-                continue
-        return found
+        return self._drafts.all()
 
     def drop_draft(self, dossier_id: str) -> None:
         """Set a draft aside for good."""
-        self._store.drop("drafts", id_bytes(dossier_id))
-        self._drafts_now().discard(dossier_id)
-
-    def _drafts_now(self) -> set[str]:
-        if self._drafted is None:
-            self._drafted = {dossier.hex() for (dossier,) in self._store.rows("select dossier from drafts")}
-        return self._drafted
+        self._drafts.drop(dossier_id)
 
     # Given plans.
 
@@ -451,7 +341,7 @@ class Vault:
         if self._membership.holders(id_bytes(dossier_id)).dossier is not None:
             raise Refused("purge-needed")
         self._remover.destroy(dossier_id, at=at)
-        self._drafts_now().discard(dossier_id)
+        self._drafts.dropped(dossier_id)
         self._remover.finish()
 
     def removals(self) -> tuple[Removal, ...]:
@@ -483,7 +373,7 @@ class Vault:
             shutil.rmtree(work.folder, ignore_errors=True)
             raise BackupFailed("something was removed for good meanwhile")
         with told_plainly():
-            return backup.finish(work, self._header)
+            return backup.finish(work, self.credentials.header)
 
     def backup(self, to: Path | None = None) -> BackupInfo:
         """Make, verify and place a backup now. Raises BackupFailed, NoSpace, NoRights."""

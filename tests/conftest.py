@@ -62,7 +62,7 @@ def _no_time_goes_to_what_no_test_is_about() -> Iterator[None]:
     gc.set_threshold(50_000, 20, 20)  # as the program does
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(header, "passphrase_key", cache(kdf.passphrase_key))
-        patch.setattr("sync.vault.measure_cost", lambda: FLOOR)
+        patch.setattr("sync.rescue.opening.measure_cost", lambda: FLOOR)
         yield
 
 
@@ -83,9 +83,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A closed vault with nothing in it, and its recovery code; copy it, never open it."""
     folder = tmp_path_factory.mktemp("template") / "profile"
     with Vault.create(folder, PASSPHRASE, cost=FLOOR) as vault:
-        code = vault.recovery_code
+        code = vault.credentials.recovery_code
         assert code is not None
-        assert vault.confirm_recovery_code(code)
+        assert vault.credentials.confirm_recovery_code(code)
     return folder, code
 
 

@@ -24,7 +24,7 @@ def opened(args: Namespace) -> Iterator["Vault"]:
 
 @contextmanager
 def made_or_opened(args: Namespace) -> Iterator["Vault"]:
-    """The vault of a profile, made when there is none; recovery_code says so."""
+    """The vault of a profile, made when there is none; credentials.recovery_code says so."""
     from desktop import access
     from sync.vault import Vault
 

@@ -118,8 +118,9 @@ def _team(vault: "Vault", name: str) -> str:
 def _done(vault: "Vault", facts: Facts, token: str | None = None) -> Facts:
     """The facts, and how the round went that brought it to the server."""
     outcome: Outcome = synced(vault, token)
-    code = {} if vault.recovery_code is None else {"recovery_code": vault.recovery_code}
-    return {**facts, **code, **facts_of(outcome)}
+    code = vault.credentials.recovery_code
+    shown = {} if code is None else {"recovery_code": code}
+    return {**facts, **shown, **facts_of(outcome)}
 
 
 def _found(args: Namespace) -> Facts:

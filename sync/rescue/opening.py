@@ -1,18 +1,24 @@
-"""From a folder and a key to open files, in an order that changes nothing until all is known to be right."""
+"""From a folder and a key to open files, in an order that changes nothing until all is known to be right.
 
+Files that are not there yet are made here too.
+"""
+
+import os
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sync import identity
+from sync import identity, sealing
 from sync.errors import BadBox, DamagedVault, SyncError, VaultExists, VaultMissing, told_plainly
-from sync.files import ProfileLock, move, sync_folder
+from sync.files import ProfileLock, make_folder, move, sync_folder
+from sync.kdf import Cost, measure_cost
 from sync.laptop import copies, header, recovery, store, unopened
 from sync.laptop.header import KeyOf
 from sync.laptop.settings import Settings
 from sync.rescue import migration, restoring
+from sync.strength import check_passphrase
 
 UNFINISHED: Final = store.NAME + ".new"
 
@@ -46,7 +52,30 @@ def _is_unfinished(folder: Path) -> bool:
         return False
 
 
-def write_new(folder: Path, made: header.VaultHeader, vault_key: bytes) -> None:
+def create(folder: Path, passphrase: str, cost: Cost | None) -> tuple[Found, str]:
+    """Make a vault in the folder and open its files; with them its recovery code, to be written down.
+
+    cost: None measures this computer. Raises VaultExists, WeakPassphrase, NoRights, NoSpace, VaultBusy.
+    """
+    check_passphrase(passphrase)
+    if exists(folder):
+        raise VaultExists()
+    with told_plainly():
+        make_folder(folder)
+        lock = ProfileLock.take(folder)
+    try:
+        secret, vault_key = recovery.new_secret(), os.urandom(sealing.KEY_BYTES)
+        made = header.new_header(vault_key, passphrase, cost or measure_cost(), secret)
+        with told_plainly():
+            _write_new(folder, made, vault_key)
+            opened = open_files(folder, made, vault_key, lock)
+    except BaseException:
+        lock.release()
+        raise
+    return opened, recovery.as_text(secret)
+
+
+def _write_new(folder: Path, made: header.VaultHeader, vault_key: bytes) -> None:
     """Database under a passing name, header, then the name: until the last step there is no vault yet.
 
     Looks again under the lock: another process may have made one since. Raises VaultExists.

@@ -19,7 +19,7 @@ NEW = "zes groene laarzen achter het raam"
 def made(profile: Path) -> str:
     with Vault.create(profile, PASSPHRASE, cost=FLOOR) as vault:
         vault.new_dossier({"p1_name": "Voorbeeld"}, form="intake", at=vault._clock())
-        return vault.recovery_code or ""
+        return vault.credentials.recovery_code or ""
 
 
 def test_the_code_opens_the_vault_and_a_new_code_is_shown_before_going_in(
@@ -40,10 +40,10 @@ def test_the_code_opens_the_vault_and_a_new_code_is_shown_before_going_in(
     hands.write("recovery-code-again", code)
     hands.press("recovery-done")
     assert hands.find(QLabel, "recovery-code-shown").text() == fresh, "the old one was typed"
-    assert vault.is_recovery_code(code), "whoever stops here has a sheet that opens the vault"
+    assert vault.credentials.is_recovery_code(code), "whoever stops here has a sheet that opens the vault"
     hands.write("recovery-code-again", fresh)
     hands.press("recovery-done")
-    assert (vault.is_recovery_code(code), vault.is_recovery_code(fresh)) == (False, True)
+    assert (vault.credentials.is_recovery_code(code), vault.credentials.is_recovery_code(fresh)) == (False, True)
     assert hands.can_find("new-dossier")
     assert len(hands.office.desk.cards) == 1
 

@@ -34,7 +34,7 @@ def code(profile: Path) -> str:
         new(vault, p1_name="Noor Voorbeeld")
         vault.backup()
         new(vault, p1_name="Omar Voorbeeld")
-        return vault.recovery_code or ""
+        return vault.credentials.recovery_code or ""
 
 
 def spoil(profile: Path) -> None:

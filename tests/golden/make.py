@@ -19,7 +19,7 @@ AT: Final = datetime.fromisoformat("2026-12-23T10:00:00+01:00")
 def make(folder: Path) -> None:
     """One of everything: revisions, a conflict, a redaction, a destroyed dossier, a draft, a given plan, a pack."""
     with Vault.create(folder, PASSPHRASE, cost=FLOOR) as vault:
-        code = vault.recovery_code
+        code = vault.credentials.recovery_code
         first = vault.new_dossier({"p1_name": "Zebra Voorbeeld", "d3_total": 12_000}, form="intake 1", at=AT)
         base = vault.dossier(first).heads
         head = vault.save(first, {"p1_name": None, "list/00000000000000ab/amount": -3, "t": True}, parents=base,

@@ -88,7 +88,7 @@ def try_everything(vault: Vault, dossier: str, passphrase: str, turn: int) -> st
         lambda: vault.give_plan(dossier, GivenPlan(turn + 1, AT, "print", heads[0], os.urandom(9_000), "KT")),
         lambda: vault.set_state("settings", "y" * 5_000),
         lambda: vault.backup(),
-        lambda: vault.change_passphrase(passphrase, changed),
+        lambda: vault.credentials.change_passphrase(passphrase, changed),
     ]
     held = passphrase
     for attempt in attempts:

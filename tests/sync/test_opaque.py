@@ -79,7 +79,7 @@ def test_an_error_holds_nothing_of_the_client_or_the_passphrase(vault: Vault) ->
             vault.save(dossier, changes, parents=heads, form="f", at=AT)  # type: ignore[arg-type]
         assert not any(word in str(told.value) + repr(told.value) for word in CANARIES)
     with pytest.raises(SyncError) as told:
-        vault.change_passphrase(CANARIES[2], PASSPHRASE + " nu")
+        vault.credentials.change_passphrase(CANARIES[2], PASSPHRASE + " nu")
     assert CANARIES[2] not in str(told.value)
 
 

@@ -331,7 +331,7 @@ def test_ten_profiles_are_open_side_by_side(template: tuple[Path, str], tmp_path
 
 def test_a_changed_passphrase_opens_and_the_old_one_does_not(vault: Vault, closed: Path) -> None:
     dossier = new(vault, p1_name="Noor")
-    vault.change_passphrase(PASSPHRASE, OTHER)
+    vault.credentials.change_passphrase(PASSPHRASE, OTHER)
     write(vault, dossier, {"p4_phone": "06"})
     vault.close()
     with pytest.raises(WrongPassphrase):
@@ -343,9 +343,9 @@ def test_a_changed_passphrase_opens_and_the_old_one_does_not(vault: Vault, close
 def test_a_passphrase_is_changed_only_by_who_knows_it_and_to_a_strong_one(vault: Vault, closed: Path) -> None:
     before = (closed / "vault.header").read_bytes()
     with pytest.raises(WrongPassphrase):
-        vault.change_passphrase("not this one", OTHER)
+        vault.credentials.change_passphrase("not this one", OTHER)
     with pytest.raises(WeakPassphrase):
-        vault.change_passphrase(PASSPHRASE, "welkom01")
+        vault.credentials.change_passphrase(PASSPHRASE, "welkom01")
     assert (closed / "vault.header").read_bytes() == before
 
 
@@ -353,15 +353,15 @@ def test_the_recovery_code_sets_a_new_passphrase_and_is_used_up_once_the_next_wa
     vault: Vault, closed: Path, recovery_code: str
 ) -> None:
     dossier = new(vault, p1_name="Noor")
-    assert vault.is_recovery_code(recovery_code.lower())
-    assert not vault.is_recovery_code("0000")
+    assert vault.credentials.is_recovery_code(recovery_code.lower())
+    assert not vault.credentials.is_recovery_code("0000")
     vault.close()
     with Vault.recover(closed, recovery_code.replace("-", " "), OTHER) as again:
-        fresh = again.recovery_code
+        fresh = again.credentials.recovery_code
         assert fresh is not None
         assert fresh != recovery_code
         assert again.dossier(dossier).values == {"p1_name": "Noor"}
-        assert again.confirm_recovery_code(fresh)
+        assert again.credentials.confirm_recovery_code(fresh)
     Vault.unlock(closed, OTHER).close()
     with pytest.raises(WrongRecoveryCode):
         Vault.recover(closed, recovery_code, PASSPHRASE)
@@ -382,20 +382,20 @@ def test_a_wrong_recovery_code_changes_no_byte(closed: Path, recovery_code: str)
 def test_a_new_code_counts_once_it_was_typed_back_and_until_then_the_sheet_that_is_there(
     vault: Vault, closed: Path, recovery_code: str
 ) -> None:
-    assert vault.recovery_code is None
-    assert not vault.confirm_recovery_code(recovery_code), "none was made"
+    assert vault.credentials.recovery_code is None
+    assert not vault.credentials.confirm_recovery_code(recovery_code), "none was made"
     before = (closed / "vault.header").read_bytes()
-    fresh = vault.new_recovery_code()
-    assert not vault.confirm_recovery_code(recovery_code)
-    assert not vault.confirm_recovery_code(fresh[:-1])
+    fresh = vault.credentials.new_recovery_code()
+    assert not vault.credentials.confirm_recovery_code(recovery_code)
+    assert not vault.credentials.confirm_recovery_code(fresh[:-1])
     assert (closed / "vault.header").read_bytes() == before
-    assert vault.is_recovery_code(recovery_code)
-    assert vault.confirm_recovery_code(f" {fresh.lower().replace('-', ' ')} ".replace("0", "o"))
-    assert (vault.recovery_code, vault.is_recovery_code(fresh)) == (None, True)
-    assert not vault.is_recovery_code(recovery_code)
+    assert vault.credentials.is_recovery_code(recovery_code)
+    assert vault.credentials.confirm_recovery_code(f" {fresh.lower().replace('-', ' ')} ".replace("0", "o"))
+    assert (vault.credentials.recovery_code, vault.credentials.is_recovery_code(fresh)) == (None, True)
+    assert not vault.credentials.is_recovery_code(recovery_code)
     made = vault.backup()
-    again = vault.new_recovery_code()
-    assert vault.confirm_recovery_code(again)
+    again = vault.credentials.new_recovery_code()
+    assert vault.credentials.confirm_recovery_code(again)
     vault.close()
     Vault.recover(made.folder, again, OTHER).close()
 
@@ -406,19 +406,19 @@ def test_a_program_that_dies_with_a_new_code_on_the_screen_leaves_the_sheet_that
     vault.close()
     Vault.recover(closed, recovery_code, OTHER).close()  # and nobody saw the code it made
     with Vault.recover(closed, recovery_code, PASSPHRASE) as again:
-        assert again.recovery_confirmed, "nothing is to be told: the sheet is right"
+        assert again.credentials.recovery_confirmed, "nothing is to be told: the sheet is right"
 
 
 def test_a_vault_remembers_that_its_first_code_was_never_typed_back(profile: Path) -> None:
     with Vault.create(profile, PASSPHRASE, cost=FLOOR) as made:
-        first = made.recovery_code or ""
-        assert made.is_recovery_code(first), "there is no other sheet"
+        first = made.credentials.recovery_code or ""
+        assert made.credentials.is_recovery_code(first), "there is no other sheet"
     with Vault.unlock(profile, PASSPHRASE) as again:
-        assert not again.recovery_confirmed
-        assert again.confirm_recovery_code(again.new_recovery_code())
-        assert again.recovery_confirmed
+        assert not again.credentials.recovery_confirmed
+        assert again.credentials.confirm_recovery_code(again.credentials.new_recovery_code())
+        assert again.credentials.recovery_confirmed
     with Vault.unlock(profile, PASSPHRASE) as again:
-        assert again.recovery_confirmed
+        assert again.credentials.recovery_confirmed
 
 
 def test_the_log_is_written_back_when_nobody_waits(vault: Vault, tmp_path: Path) -> None:

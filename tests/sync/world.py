@@ -41,7 +41,7 @@ def laptop(folder: Path) -> Vault:
 def restarted(vault: Vault) -> Vault:
     """The same vault after its program ended and began anew."""
     vault.close()
-    return _opened(vault.folder, vault._header, vault._key)
+    return _opened(vault.folder, vault.credentials.header, vault._key)
 
 
 def _opened(folder: Path, made: header.VaultHeader, key: bytes) -> Vault:

@@ -60,7 +60,8 @@ def test_a_new_code_takes_the_place_of_the_old_one_and_its_sheet_is_printed(
     hands.press("new-code-done")
     assert screen.code.code.text() == fresh, "still there, to be looked at again"
     vault = hands.office.desk.open_vault()
-    assert (vault.is_recovery_code(recovery_code), vault.is_recovery_code(fresh)) == (True, False)
+    opens = vault.credentials.is_recovery_code
+    assert (opens(recovery_code), opens(fresh)) == (True, False)
     hands.write("new-code-again", fresh.lower())
     hands.press("new-code-done")
     assert (screen.code.code.text(), screen.code.sheet._code) == ("", "")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from desktop.cli import main
-from sync import vault
 from sync.kdf import FLOOR
 from sync.records import utc_now
+from sync.rescue import opening
 from sync.server.app import make_app
 from sync.server.database import Database
 from sync.server.tables import regions
@@ -35,7 +35,7 @@ def server(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Runs a command on a profile; exit code and what it printed."""
-    monkeypatch.setattr(vault, "measure_cost", lambda: FLOOR)
+    monkeypatch.setattr(opening, "measure_cost", lambda: FLOOR)
 
     def run(profile: str, *words: str) -> tuple[int, dict[str, Any]]:
         monkeypatch.setattr("sys.stdin", io.StringIO(PASSPHRASE + "\n"))

@@ -64,7 +64,7 @@ def _attempts(vault: Vault, passphrase: str, step: int, saved: int) -> tuple[int
         "draft": lambda: vault.put_draft(dossier, Draft(heads, {"typing": "x" * 3_000}, AT)),
         "save": lambda: vault.save(dossier, {"count": saved + 1, "m": "y" * 5_000}, parents=heads, form=FORM, at=AT),
         "plan": lambda: vault.give_plan(dossier, GivenPlan(number, AT, "print", heads[0], os.urandom(7_000), "KT")),
-        "passphrase": lambda: vault.change_passphrase(passphrase, changed),
+        "passphrase": lambda: vault.credentials.change_passphrase(passphrase, changed),
         "backup": vault.backup,
     }
     for name, attempt in attempts.items():

@@ -72,7 +72,7 @@ def main(folder: Path, seed: int, passphrase: int, present: int, turns: int) -> 
                 vault.backup()
                 say("backup", count)
             case "passphrase":
-                vault.change_passphrase(passphrase_of(passphrase), passphrase_of(passphrase + 1))
+                vault.credentials.change_passphrase(passphrase_of(passphrase), passphrase_of(passphrase + 1))
                 passphrase += 1
                 say("passphrase", passphrase)
             case _ if present < LAST_FORMAT:

@@ -182,15 +182,15 @@ def test_a_new_passphrase_that_only_the_first_copy_took_is_not_told_as_unsaved(
 ) -> None:  # G-04
     refuse("vault.header.copy", monkeypatch)
     with pytest.raises(BackupsBehind):
-        vault.change_passphrase(PASSPHRASE, OTHER)
-    assert vault.backups_behind
+        vault.credentials.change_passphrase(PASSPHRASE, OTHER)
+    assert vault.credentials.backups_behind
     monkeypatch.undo()
-    fresh = vault.new_recovery_code()
-    assert vault.confirm_recovery_code(fresh)  # built on the header that counts
+    fresh = vault.credentials.new_recovery_code()
+    assert vault.credentials.confirm_recovery_code(fresh)  # built on the header that counts
     vault.close()
     with Vault.unlock(closed, OTHER) as again:
-        assert again.is_recovery_code(fresh)
-        assert not again.backups_behind
+        assert again.credentials.is_recovery_code(fresh)
+        assert not again.credentials.backups_behind
     assert len({(closed / name).read_bytes() for name in header.NAMES}) == 1
 
 
@@ -198,12 +198,12 @@ def test_a_new_recovery_code_that_only_the_first_copy_took_is_told(
     vault: Vault, closed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse("vault.header.copy", monkeypatch)
-    fresh = vault.new_recovery_code()
-    assert vault.confirm_recovery_code(fresh)
-    assert vault.is_recovery_code(fresh)
+    fresh = vault.credentials.new_recovery_code()
+    assert vault.credentials.confirm_recovery_code(fresh)
+    assert vault.credentials.is_recovery_code(fresh)
     vault.close()
     with Vault.recover(closed, fresh, OTHER) as again:
-        assert again.recovery_code not in (None, fresh)
+        assert again.credentials.recovery_code not in (None, fresh)
     Vault.unlock(closed, OTHER).close()
 
 
@@ -213,8 +213,8 @@ def test_a_change_that_no_copy_took_changed_nothing(
     before = [(closed / name).read_bytes() for name in header.NAMES]
     refuse("vault.header", monkeypatch)
     with pytest.raises(NoSpace):
-        vault.change_passphrase(PASSPHRASE, OTHER)
-    assert vault.is_recovery_code(recovery_code)
+        vault.credentials.change_passphrase(PASSPHRASE, OTHER)
+    assert vault.credentials.is_recovery_code(recovery_code)
     assert [(closed / name).read_bytes() for name in header.NAMES] == before
 
 
@@ -225,7 +225,7 @@ def test_a_folder_that_does_not_reach_the_disk_after_the_new_name_undoes_nothing
         raise OSError(errno.EIO, "no")
 
     monkeypatch.setattr(files, "sync_folder", refused)
-    vault.change_passphrase(PASSPHRASE, OTHER)
+    vault.credentials.change_passphrase(PASSPHRASE, OTHER)
     vault.close()
     Vault.unlock(closed, OTHER).close()
 
@@ -245,8 +245,8 @@ def test_a_forged_copy_does_not_keep_the_vault_shut(closed: Path, name: str, gen
         Vault.unlock(closed, "wrong")
     assert digests(closed) == before
     with Vault.unlock(closed, PASSPHRASE) as vault:
-        vault.change_passphrase(PASSPHRASE, OTHER)
-        assert not vault.backups_behind
+        vault.credentials.change_passphrase(PASSPHRASE, OTHER)
+        assert not vault.credentials.backups_behind
     Vault.unlock(closed, OTHER).close()
     with pytest.raises(WrongPassphrase):
         Vault.unlock(closed, PASSPHRASE)
@@ -256,15 +256,15 @@ def test_a_forged_copy_does_not_keep_the_vault_shut(closed: Path, name: str, gen
 def test_older_headers_put_back_do_not_take_the_backups_along(vault: Vault, closed: Path) -> None:  # G-04
     made = vault.backup().folder
     old = [(closed / name).read_bytes() for name in header.NAMES]
-    vault.change_passphrase(PASSPHRASE, OTHER)
+    vault.credentials.change_passphrase(PASSPHRASE, OTHER)
     vault.close()
     for name, content in zip(header.NAMES, old, strict=True):
         (closed / name).write_bytes(content)
     with Vault.unlock(closed, PASSPHRASE) as again:
-        assert again.backups_behind, "they open with another passphrase, and that is said"
+        assert again.credentials.backups_behind, "they open with another passphrase, and that is said"
         Vault.unlock(shutil.copytree(made, closed.parent / "copy"), OTHER).close()
-        again.change_passphrase(PASSPHRASE, OTHER + " nu")
-        assert not again.backups_behind
+        again.credentials.change_passphrase(PASSPHRASE, OTHER + " nu")
+        assert not again.credentials.backups_behind
     Vault.unlock(made, OTHER + " nu").close()
 
 
@@ -273,7 +273,7 @@ def test_an_older_copy_opens_the_vault_and_leaves_the_newer_one_as_it_is(
 ) -> None:
     refuse("vault.header.copy", monkeypatch)
     with pytest.raises(BackupsBehind):
-        vault.change_passphrase(PASSPHRASE, OTHER)
+        vault.credentials.change_passphrase(PASSPHRASE, OTHER)
     monkeypatch.undo()
     vault.close()
     before = (closed / "vault.header").read_bytes()

@@ -79,7 +79,7 @@ def test_a_backup_is_made_while_saving_goes_on(vault: Vault, closed: Path) -> No
 def test_a_backup_begun_before_a_new_passphrase_opens_with_the_new_one(vault: Vault, tmp_path: Path) -> None:  # G-04
     work = vault.start_backup()
     work.run()
-    vault.change_passphrase(PASSPHRASE, OTHER)
+    vault.credentials.change_passphrase(PASSPHRASE, OTHER)
     made = vault.finish_backup(work)
     shutil.copytree(made.folder, tmp_path / "copy")
     with pytest.raises(WrongPassphrase):
@@ -92,7 +92,7 @@ def test_after_a_new_passphrase_every_backup_opens_with_it_and_none_with_the_old
 ) -> None:  # G-04
     dossier = new(vault, p1_name="Noor")
     made = [vault.backup() for _ in range(3)]
-    vault.change_passphrase(PASSPHRASE, OTHER)
+    vault.credentials.change_passphrase(PASSPHRASE, OTHER)
     for number, one in enumerate(made):
         copy = shutil.copytree(one.folder, tmp_path / str(number))
         with pytest.raises(WrongPassphrase):
@@ -113,12 +113,12 @@ def test_a_backup_that_cannot_be_brought_along_is_told_and_brought_along_at_the_
 
     monkeypatch.setattr(header, "replace_file", refuse)
     with pytest.raises(BackupsBehind):
-        vault.change_passphrase(PASSPHRASE, OTHER)
+        vault.credentials.change_passphrase(PASSPHRASE, OTHER)
     monkeypatch.undo()
-    assert vault.backups_behind
+    assert vault.credentials.backups_behind
     vault.close()
     with Vault.unlock(closed, OTHER) as again:
-        assert not again.backups_behind
+        assert not again.credentials.backups_behind
     Vault.unlock(made.folder, OTHER).close()
 
 
@@ -136,12 +136,12 @@ def test_a_recovery_tells_its_new_code_even_when_a_backup_lags_behind(
 
     monkeypatch.setattr(header, "replace_file", refuse)
     with Vault.recover(closed, recovery_code, OTHER) as again:
-        assert again.backups_behind
-        fresh = again.recovery_code
+        assert again.credentials.backups_behind
+        fresh = again.credentials.recovery_code
         assert fresh is not None
-        assert again.confirm_recovery_code(fresh)
-        assert again.backups_behind
-        assert again.is_recovery_code(fresh)
+        assert again.credentials.confirm_recovery_code(fresh)
+        assert again.credentials.backups_behind
+        assert again.credentials.is_recovery_code(fresh)
 
 
 def test_a_backup_with_a_flipped_bit_fails_its_check_and_is_not_kept(
@@ -254,7 +254,7 @@ def test_a_strangers_folder_among_the_backups_is_left_alone(vault: Vault) -> Non
     stranger.parent.mkdir()
     Vault.create(stranger, OTHER, cost=FLOOR).close()
     before = digests(stranger)
-    vault.change_passphrase(PASSPHRASE, OTHER + " nu")
+    vault.credentials.change_passphrase(PASSPHRASE, OTHER + " nu")
     assert digests(stranger) == before
 
 
@@ -354,7 +354,7 @@ def test_a_passphrase_change_killed_anywhere_leaves_a_vault_and_backups_that_ope
         opened = Vault.unlock(copy, PASSPHRASE)
         killed_at(step, monkeypatch)
         try:
-            opened.change_passphrase(PASSPHRASE, OTHER)
+            opened.credentials.change_passphrase(PASSPHRASE, OTHER)
         except Killed:
             finished = False
         else:

@@ -53,7 +53,7 @@ def cut_off_restore(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> str:
     dossier = new(vault, p1_name="Noor")
     stick = vault.backup(vault.folder.parent / "stick").folder
     write(vault, dossier, {"p1_name": "Nora"})
-    vault.change_passphrase(PASSPHRASE, OTHER)
+    vault.credentials.change_passphrase(PASSPHRASE, OTHER)
     vault.close()
 
     def cut(_profile: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_restore_is_set_aside_for_good_once_the_present_vault_was_opened(
     dossier = cut_off_restore(vault, monkeypatch)
     with Vault.unlock(vault.folder, OTHER) as again:
         assert again.dossier(dossier).values == {"p1_name": "Nora"}
-        assert not again.backups_behind
+        assert not again.credentials.backups_behind
     assert not list(vault.folder.glob("*.restored"))
     with pytest.raises(WrongPassphrase):  # its own header would count as newer than any, and never be brought along
         Vault.unlock(vault.folder / "set-aside" / "unfinished-1", PASSPHRASE)

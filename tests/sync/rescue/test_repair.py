@@ -26,7 +26,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World.made(tmp_path / "world", {"noord": ("anna", "bo")})
     anna = made["anna"]
     written = header.new_header(anna._key, PASSPHRASE, FLOOR, recovery.new_secret())
-    header.write_header(anna.folder, replace(written, vault=anna._header.vault))
+    header.write_header(anna.folder, replace(written, vault=anna.credentials.header.vault))
     for name in ("Noor", "Omar"):
         new(anna, p1_name=name)
     sync(made.hub, *made.laptops.values())
