@@ -78,3 +78,15 @@ def test_every_path_whose_state_changes_is_told(steps: list[tuple[str, str, str]
             path for path in differing if path in before and path in after and before[path].xpath != after[path].xpath
         }
         assert differing - moved <= changed
+
+
+def test_what_changes_after_it_was_read_by_an_expression_that_still_runs_is_read_anew() -> None:
+    """The first row reads the second before the third, on which the second rests and which is not up to date yet."""
+    first = "concat(/data/r[2]/y, /data/r[3]/x, /data/r[3]/y, /data/r[2]/y)"
+    rows = f"if(position(..) = 1, {first}, if(position(..) = 2, /data/r[3]/y, ../x))"
+    session = Session(form(repeat("r", q("x"), q("y", "none", calculate=rows))), {}, today=TODAY)
+    for item in IDS:
+        session.add_item("r", item)
+    for value in ("a", "b"):
+        session.set(f"r/{IDS[2]}/x", value)
+        assert session.value(f"r/{IDS[0]}/y") == value * 4

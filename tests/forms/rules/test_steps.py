@@ -15,7 +15,7 @@ from forms.rules.scan import Scan, ScanInput, quick_scan, scan_input
 from forms.rules.steps import SuggestedStep, suggested_steps
 from forms.rules.urgency import is_threatening, urgencies
 from forms.rules.workdays import is_workday
-from tests.forms.rules.test_scan import K1, K2
+from tests.forms.rules.test_scan import K1, K2, K4
 
 TODAY = date(2026, 12, 23)
 
@@ -52,6 +52,12 @@ def test_heavy_debts_without_a_question_suggest_asking_for_help() -> None:
     assert "ask_debt_help" not in keys(asked, quick_scan(K2))
     assert keys(asked, quick_scan(K2))[0] == "hand_over"
     assert "ask_debt_help" not in keys(Intake(wish="go_on"), quick_scan(K1))
+
+
+@pytest.mark.parametrize(("turnover", "looks"), [(2024, True), (2025, False)])
+def test_a_turnover_that_just_covers_all_asks_for_no_look_at_the_prices(turnover: int, looks: bool) -> None:
+    scan = quick_scan(replace(K4, purchases=0, turnover=turnover))  # 900 for the business, 1125 for the household
+    assert ("look_at_prices" in keys(Intake(wish="go_on"), scan)) is looks
 
 
 @pytest.mark.parametrize(
