@@ -281,6 +281,30 @@ def test_the_hours_are_held_against_1225_a_year(hours: Decimal | int, enough: bo
     assert quick_scan(ScanInput(hours=hours)).values["R17"] is enough
 
 
+@pytest.mark.parametrize(
+    ("cash", "says"),
+    [(960, "red"), (999, "red"), (1000, "orange.one"), (1049, "orange.one"), (1060, "orange"), (3000, "green")],
+)
+def test_money_for_about_one_month_is_said_of_one_month_and_red_stays_red(cash: int, says: str) -> None:
+    scan = quick_scan(ScanInput(turnover=0, purchases=0, fixed=0, household=1000, cash=cash))
+    assert [one.code for one in scan_findings(scan) if one.rule == "R9"] == [f"scan.R9.{says}"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        (ScanInput(equity=0, total_assets=100), "R14.orange"),
+        (ScanInput(equity=-1, total_assets=100), "R14.orange.minus"),
+        (ScanInput(turnover=1000, turnover_last_year=1000), "R16.green"),
+        (ScanInput(turnover=999, turnover_last_year=1000), "R16.green.less"),
+        (ScanInput(turnover=800, purchases=0, fixed=0, household=640), "R8.left"),  # 640 after tax: nothing lacks
+        (ScanInput(turnover=800, purchases=0, fixed=0, household=641), "R8.short"),
+    ],
+)
+def test_nothing_is_neither_less_nor_short(facts: ScanInput, says: str) -> None:
+    assert f"scan.{says}" in {one.code for one in scan_findings(quick_scan(facts))}
+
+
 @pytest.mark.parametrize(("largest", "says"), [(69, []), (70, ["scan.R18.dependent"]), (71, ["scan.R18.dependent"])])
 def test_a_customer_of_seventy_percent_is_one_to_depend_on(largest: int, says: list[str]) -> None:
     scan = quick_scan(replace(K1, largest_pct=largest))
