@@ -19,6 +19,7 @@ OWN: Final = Business(
     since=date(2016, 3, 1),
     hours=40,
 )
+OTHER: Final = replace(OWN, item_id="00000000000000b2")
 POSSIBLE, UNKNOWN, NOT_NOW = "possible", "unknown", "not_now"
 
 FITS: Final[Mapping[str, Intake]] = {
@@ -123,6 +124,7 @@ CASES: Final[tuple[Case, ...]] = (
     *_business("bbz_established"),
     _case("bbz_established", "all fits", POSSIBLE),
     _case("bbz_established", "beside a job", POSSIBLE, wish="beside_job"),
+    _case("bbz_established", "goes on after all", POSSIBLE, wish="go_on_changed", deregistering="done"),
     _case("bbz_established", "wants to stop", NOT_NOW, "N6", wish="stop_job", deregistering="no"),
     _case("bbz_established", "does not know", UNKNOWN, "N6", wish="unsure"),
     _case("bbz_established", "the bank was not asked", UNKNOWN, "N7", bank_asked="not_asked"),
@@ -157,6 +159,7 @@ CASES: Final[tuple[Case, ...]] = (
     _case("bbz_ending", "no day of stopping", UNKNOWN, "N11", stop_on=None),
     _case("bbz_ending", "the day has passed", UNKNOWN, "N11", stop_on=date(2026, 12, 22)),
     _case("bbz_ending", "leaving the register is done", NOT_NOW, "N3", deregistering="done"),
+    _case("bbz_ending", "one of two left", UNKNOWN, "N3", businesses=(OWN, OTHER), deregistering="done"),
     _case("bbz_ending", "leaving the register waits", POSSIBLE, deregistering="waiting"),
     _case("bbz_ending", "leaving the register not asked", UNKNOWN, "N3", deregistering=None),
     # Bbz, older
