@@ -1,5 +1,6 @@
 """What a laptop does by itself for its region, once a round: keys for who needs them, copies that may go."""
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,6 +17,7 @@ from sync.region.membership import KEYS
 from sync.region.notices import STAFF, sealed_to
 from sync.region.parts import Parts
 from sync.region.roster import Team
+from sync.sealing import Box
 
 _AT_ONCE: Final = 200  # dossiers in one go, so that each call is short
 _PATIENCE: Final = timedelta(days=1)  # until a team's key that nobody passes on is followed by another one
@@ -28,8 +30,12 @@ _GRANTED_AGAIN: Final = "region.granted_again"  # of a team: the key to which ev
 class Chores:
     """Everything here may be done again, and by several laptops at once."""
 
-    def __init__(self, parts: Parts, joining: Joining, handover: Handover) -> None:
-        self._parts, self._joining, self._handover = parts, joining, handover
+    def __init__(
+        self, parts: Parts, joining: Joining, handover: Handover, unsend: Callable[[Iterable[bytes]], None]
+    ) -> None:
+        """unsend: lets things go again that the server had."""
+        self._parts, self._joining, self._handover, self._unsend = parts, joining, handover, unsend
+        self._shown: set[bytes] = set()  # dossiers of which the server was asked once more whether it has our part
         self._members = parts.members
         self._looked_at = -1  # when nothing is written, nothing is to be done: thousands of rows need no second look
 
@@ -221,7 +227,8 @@ class Chores:
             *mine,
         ):
             self._grant_missing(dossier)
-            if self._is_free(dossier):
+            if self._is_free(dossier) and self._was_shown(dossier):
+                self._shown.discard(dossier)
                 self._parts.leave(dossier, at)
         for (dossier,) in self._parts.store.rows(
             f"select distinct dossier from refused where dossier in (select dossier from holdings where {theirs})",  # noqa: S608
@@ -233,6 +240,23 @@ class Chores:
     def _is_free(self, dossier: bytes) -> bool:
         drafted = self._parts.store.rows("select 1 from drafts where dossier = ?", dossier)
         return not drafted and not self._members.outbox.waits(dossier)
+
+    def _was_shown(self, dossier: bytes) -> bool:
+        """True when the server was asked, since unlocking, for all of it that this device made; else it is asked now.
+
+        It had that once, but may have been restored from an older backup since; and whose teams do not have the
+        dossier is told of its content no more. Who was revoked and is to erase everything just does.
+        """
+        if dossier in self._shown or self._parts.standing == "revoked":
+            return True
+        self._shown.add(dossier)
+        made = [one.id for one in self._members.statements(dossier)[:1] if one.author == self._members.id]
+        grants = self._parts.dossiers.grants(dossier)
+        made += [one.id for one in grants if one.author == self._members.id != one.recipient]
+        boxes = self._parts.store.rows("select id, box from revisions where dossier = ?", dossier)
+        made += [one for one, data in boxes if Box.decode(data).header.author == self._members.id]
+        self._unsend(made)
+        return not made
 
     def _erase(self, at: datetime) -> None:
         """Revoked, and asked to erase: everything of the region goes once nothing of it is only here."""

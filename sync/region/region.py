@@ -20,7 +20,7 @@ class Region(Joining, Handover, Dispatch):
         Joining.__init__(self, parts)
         Handover.__init__(self, parts)
         Dispatch.__init__(self, parts, self)
-        self._chores = Chores(parts, self, self)
+        self._chores = Chores(parts, self, self, self.unsend)
 
     def tidy(self, at: datetime) -> None:
         """Once a round, before pending: new keys, dossiers of before joining, copies that may go."""

@@ -1,5 +1,8 @@
 """Keys of dossiers get to whoever has the dossier, whatever came in between; nothing that was written stays shut."""
 
+from pathlib import Path
+
+from tests.sync.client.test_town import backed_up, restored, settled_after_confirming
 from tests.sync.client.town import NORTH, SOUTH, Town
 
 
@@ -94,3 +97,17 @@ def test_what_waits_of_a_dossier_that_went_to_others_is_asked_for_no_more(town: 
     assert anna.vault.region.receive("revision", boxes[-1]).outcome == "waits"  # of an answer that came late
     town.settle()
     assert anna.vault.region.apart() == ()
+
+
+def test_a_copy_goes_only_when_a_server_that_was_restored_meanwhile_has_what_was_made_here(  # G-24, G-25
+    town: Town, tmp_path: Path
+) -> None:
+    bo, at = town["bo"], town.clock()
+    backed_up(town, tmp_path)
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.sync("bo")  # nobody else has it
+    town["anna"].vault.region.assign_teams(bo.device, [town.team(SOUTH)], at)
+    with restored(town, tmp_path):
+        settled_after_confirming(town)
+        assert dossier not in bo.values()
+        assert [one.changes["p1_name"] for one in town["anna"].vault.region.late(dossier)] == ["Voorbeeld"]
