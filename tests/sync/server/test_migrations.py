@@ -36,14 +36,17 @@ def test_migrating_again_changes_nothing(server: Server) -> None:
 
 def test_tables_of_another_release_are_not_served(server: Server) -> None:
     database = server.service.database
-    with database.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert not is_ready(database)
-    with database.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    assert not is_ready(database)
-    with database.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+
+    def say(version: str) -> None:
+        with database.writing() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+
+    with database.reading() as connection:
+        ours = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    for other in ("9999", "0001"):
+        say(other)
+        assert not is_ready(database)
+    say(ours)
     assert is_ready(database)
 
 
