@@ -191,6 +191,14 @@ class Chores:
                 outbox.sent([place.n])
             elif (place.kind, place.code) in _MAY_BE_TAKEN:
                 outbox.try_again(place.id)
+            elif place.code == "no-right":
+                self._give_up_key(place.id)
+
+    def _give_up_key(self, one: bytes) -> None:
+        """A key for a team that this device was not in when it was judged: who is in it makes one when it needs one."""
+        wish = self._members.wishes.by_id(one)
+        if wish is not None and wish.statement.kind == "team_key":
+            self._members.give_up(wish)
 
     def _grant_what_is_missing(self) -> None:
         """Keys of what is on its way to another team: it may not get there as something that nobody can open."""

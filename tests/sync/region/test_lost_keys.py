@@ -69,3 +69,19 @@ def test_a_newcomer_whom_the_newest_key_did_not_reach_makes_none(world: World) -
         push(new_one, world.hub)
         pull(new_one, world.hub)
     assert keys_of(world) == before
+
+
+def test_a_key_for_a_team_that_its_maker_was_moved_out_of_is_given_up(tmp_path: Path) -> None:
+    world = World.made(tmp_path, {"noord": ("anna", "bo"), "zuid": ("cas",)})
+    admin, bo = world["admin"].region, world["bo"]
+    admin.revoke(world.device("anna"), AT)
+    world.sync("admin", rounds=1)
+    pull(bo, world.hub)
+    bo.region.tidy(AT)  # the team needs a key that who left does not know
+    assert [item.kind for item in bo.region.pending()] == ["roster"]
+    admin.assign_teams(world.device("bo"), [world.teams["zuid"]], AT)
+    world.sync("admin", rounds=1)
+    world.sync("bo")
+    assert bo.region.apart() == ()
+    assert bo.region.pending() == ()
+    world.close()
