@@ -218,6 +218,10 @@ class Box:
 
     def encode(self) -> bytes:
         """The box's one encoding; a blanked one has the digest as a fourth part, and when and who took it back."""
+        return self._encoded
+
+    @cached_property
+    def _encoded(self) -> bytes:
         if self.ciphertext is None:
             return wire.encode([self.header_bytes, None, self.signature, self.digest, *(self.back or ())])
         return wire.encode([self.header_bytes, self.ciphertext, self.signature])
@@ -228,7 +232,7 @@ class Box:
         header_bytes, ciphertext, signature, digest, back = _parts(wire.decode(data, limit=MAX_BOX_BYTES))
         if ciphertext is not None and len(ciphertext) <= TAG_BYTES:
             raise BadBox("no content")
-        return cls(
+        found = cls(
             Header.decode(header_bytes),
             header_bytes,
             ciphertext,
@@ -236,6 +240,8 @@ class Box:
             wire.sized(digest, ID_BYTES),
             back,
         )
+        found.__dict__["_encoded"] = data  # the one encoding, as was just seen
+        return found
 
 
 def _parts(found: object) -> tuple[bytes, bytes | None, bytes, bytes, tuple[str, bytes] | None]:

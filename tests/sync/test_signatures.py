@@ -1,5 +1,6 @@
 """What is checked ahead counts exactly when it would have counted without."""
 
+import hashlib
 import threading
 
 import pytest
@@ -78,3 +79,32 @@ def test_work_done_beside_each_other_comes_back_in_its_order(count: int) -> None
 
     assert signatures.side_by_side(work, range(count)) == [number * 2 for number in range(count)]
     assert len(threads) <= 4
+
+
+def test_a_signature_of_another_length_is_none_wherever_the_message_begins() -> None:
+    """Both go to libsodium in one piece."""
+    author, signature, message = signed_anew(1)
+    assert signatures.is_signed((author, signature, message))
+    assert not signatures.is_signed((author, signature[:-1], signature[-1:] + message))
+    assert not signatures.is_signed((author, signature + message[:1], message[1:]))
+    assert not signatures.is_signed((author, b"", signature + message))
+
+
+def test_the_same_signature_written_otherwise_is_none() -> None:
+    author, signature, message = signed_anew(1)
+    order = 2**252 + 27742317777372353535851937790883648493  # of the group: RFC 8032, section 5.1
+    larger = int.from_bytes(signature[32:], "little") + order
+    assert not signatures.is_signed((author, signature[:32] + larger.to_bytes(32, "little"), message))
+
+
+def test_a_signature_with_a_point_of_small_order_is_none() -> None:
+    """Who has the key can make one that the sum holds for: R the neutral point, S the product of challenge and key."""
+    order = 2**252 + 27742317777372353535851937790883648493
+    seed = hashlib.sha512(bytes([1]) * 32).digest()[:32]
+    clamped = (int.from_bytes(seed, "little") & ((1 << 254) - 8)) | 1 << 254
+    author, neutral, message = KEYS[0].public_key(), b"\x01" + bytes(31), b"een"
+    challenge = hashlib.sha512(neutral + author.public_bytes_raw() + message).digest()
+    product = int.from_bytes(challenge, "little") * clamped % order
+    forged = neutral + product.to_bytes(32, "little")
+    author.verify(forged, message)  # as RFC 8032 says
+    assert not signatures.is_signed((author, forged, message))
