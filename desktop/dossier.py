@@ -94,12 +94,12 @@ class Dossier:
     @cached_property
     def urgencies(self) -> tuple[Finding, ...]:
         """What is urgent, most urgent first."""
-        return urgencies(self.intake, self.today)
+        return urgencies(self.intake, self.today, eviction_confirmed=self.eviction_confirmed)
 
     @cached_property
     def clock(self) -> Clock | None:
         """The legal clock of debt help, if help with debts was asked for."""
-        threatening = is_threatening(self.urgencies, eviction_confirmed=self.eviction_confirmed)
+        threatening = is_threatening(self.urgencies)
         return debt_help_clock(replace(self.intake, held_on=self._held_on()), threatening, self.today)
 
     def _held_on(self) -> date | None:

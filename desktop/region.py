@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from desktop.intake.numbers import read_decimal, show_number
-from forms.rules.amounts import LARGEST, NOTHING_FILLED_IN, RegionAmounts, read_region_amounts
+from forms.rules.amounts import NOTHING_FILLED_IN, RegionAmounts, most, read_region_amounts
 from forms.rules.catalogue import Catalogue, catalogue
 from sync.vault import Value
 
@@ -75,7 +75,7 @@ def read_setting(setting: str, typed: str, language: str = "nl") -> str | None:
     number = Decimal(text)
     if is_share(setting):
         return format((number / PERCENT).normalize(), "f") if 0 <= number < PERCENT else None
-    return text if 0 <= number <= LARGEST else None
+    return text if 0 <= number <= most(setting.rpartition("/")[2]) else None
 
 
 def show_setting(setting: str, kept: str, language: str = "nl") -> str:

@@ -182,6 +182,7 @@ def _debts(root: Branch, start: Intake) -> Said:
 
 def _person(root: Branch, start: Intake) -> Said:
     """Who it is, how to reach them, and the home."""
+    applies = parts.one(root, "p8_needed")
     return {
         "name": root.text("p1_name"),
         "municipality": root.text("p3_municipality"),
@@ -198,7 +199,8 @@ def _person(root: Branch, start: Intake) -> Said:
         "birth_date": root.day("p2_birth_date"),
         "home": parts.one(root, "p6_home"),
         "children": root.whole("p7_children", 0, 15),
-        "status_ok": parts.one(root, "p8_status"),
+        "applies": applies,
+        "status_ok": parts.one(root, "p8_status") if applies != "no" else None,
         "house": parts.one(root, "p9_house"),
         "language": parts.one(root, "p10_language"),
         "spoken": root.text("p10_spoken"),

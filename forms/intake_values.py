@@ -260,6 +260,7 @@ class Intake:
     birth_date: Day | None = None
     home: str | None = None
     children: int | None = None
+    applies: str | None = None  # for Bbz or debt help, so that status_ok is asked
     status_ok: str | None = None
     house: str | None = None
     language: str | None = None

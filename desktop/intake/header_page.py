@@ -11,8 +11,8 @@ from desktop.intake.answering import shown_value
 from desktop.plan.page import step_from, step_of
 from forms.answers import text_of
 from forms.engine.model import Form, in_language
-from forms.rules.finding import Finding, Level
-from forms.rules.urgency import offers_safety_card
+from forms.rules.finding import Level
+from forms.rules.urgency import is_threatening, offers_safety_card
 from forms.words import Words
 
 CONFIRM: Final = "eviction.confirm"
@@ -124,17 +124,14 @@ def _chips(dossier: Dossier, words: Words) -> tuple[ChipView, ...]:
 def banner(dossier: Dossier, words: Words, *, ours: bool = True) -> BannerView | None:
     """The urgency banner; None when nothing presses. ours: no other team holds the dossier."""
     urgent = [one for one in dossier.urgencies if one.level is Level.RED]
-    doubtful = [one for one in dossier.urgencies if one.code == CONFIRM]
-    if dossier.eviction_confirmed:
-        urgent, doubtful = [*doubtful, *urgent], []
-    elif dossier.text("dossier/eviction_confirmed") == "no":
-        doubtful = []
+    denied = dossier.text("dossier/eviction_confirmed") == "no"
+    doubtful = any(one.code == CONFIRM for one in dossier.urgencies) and not denied
     clock = dossier.clock
     late = clock is not None and clock.running and clock.due < dossier.today
     running = clock is not None and clock.running
     if not (urgent or doubtful or running):
         return None
-    titles = [_title(one, words) for one in urgent[:NAMED]]
+    titles = [words(f"finding.{one.code}", **one.numbers) for one in urgent[:NAMED]]
     if len(urgent) > NAMED:
         titles.append(words("banner.more", count=len(urgent) - NAMED))
     step = dossier.suggestions[0] if dossier.suggestions else None
@@ -147,22 +144,15 @@ def banner(dossier: Dossier, words: Words, *, ours: bool = True) -> BannerView |
         due=words("clock.due", day=clock.due) if clock is not None and clock.running else "",
         step=words(step.text_key) if step else "",
         in_plan=step is not None and bool(step_of(dossier, step.key)),
-        confirm=bool(doubtful),
+        confirm=doubtful,
         may_plan=ours,
     )
-
-
-def _title(finding: Finding, words: Words) -> str:
-    if finding.code == CONFIRM:
-        return words("banner.eviction")
-    return words(f"finding.{finding.code}", **finding.numbers)
 
 
 def _text(dossier: Dossier, words: Words, urgent: bool) -> str:
     if dossier.clock is not None:
         return words("banner.stops") if dossier.clock.running else ""
-    threatening = any(one.code.startswith("threat.") for one in dossier.urgencies) or dossier.eviction_confirmed
-    return words("banner.ask") if urgent and threatening else ""
+    return words("banner.ask") if urgent and is_threatening(dossier.urgencies) else ""
 
 
 def first_step(dossier: Dossier, words: Words, item_id: str) -> dict[str, str | None]:

@@ -15,7 +15,10 @@ from forms.reference import Amount, TaxShare, amounts, tax_share
 
 UNITS: Final[Mapping[str, str]] = {"interest_pct": "percent", "term_max_years": "years"}  # every other key: euros
 LARGEST: Final = Decimal(100_000_000)
+_MOST: Final[Mapping[str, Decimal]] = {"euro": LARGEST, "percent": Decimal(100), "years": Decimal(100)}
+_GONE_FROM: Final[Mapping[str, int]] = {"min_income_older": 2027, "capital_older": 2027}  # of a kind that is empty then
 BY_REGION: Final = "region"
+_BACK: Final = 20  # years to look back for what is known
 _SETTING: Final = re.compile(r"(amount|tax_share)/([0-9]{4})(?:/([a-z0-9_]+))?")
 _TOLD: Final = re.compile(r"amounts_(?:source|checked)/[0-9]{4}")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
@@ -65,12 +68,17 @@ def read_region_amounts(settings: Mapping[str, str]) -> RegionAmounts:
             continue
         kind, year, key = found.groups()
         value = Decimal(number.group())
-        if kind == "amount" and key and value <= LARGEST:
+        if kind == "amount" and key and value <= most(key):
             bbz[int(year), key] = value
         if kind == "tax_share" and not key and value < 1:
             shares[int(year)] = value
     years = {name.partition("/")[2] for name in settings if _TOLD.fullmatch(name)}
     return RegionAmounts(bbz, shares, {int(year): _told(year, settings) for year in years})
+
+
+def most(key: str) -> Decimal:
+    """The largest value of an amount in its unit: no percentage is above 100."""
+    return _MOST[UNITS.get(key, "euro")]
 
 
 def _told(year: str, settings: Mapping[str, str]) -> tuple[str, str]:
@@ -79,8 +87,14 @@ def _told(year: str, settings: Mapping[str, str]) -> tuple[str, str]:
 
 
 def settings_to_fill_in(year: int) -> tuple[str, ...]:
-    """The names of the settings of a year for which this program has no amount: what a region is asked for."""
-    unset = tuple(f"amount/{year}/{key}" for key, one in amounts(year).items() if one.value is None)
+    """The names of the settings of a year for which this program has no amount: what a region is asked for.
+
+    A year that is not listed yet asks for what the last listed one holds.
+    """
+    listed = amounts(year)
+    keys = next((found for one in range(year, year - _BACK, -1) if (found := amounts(one))), {})
+    there = (key for key in keys if year < _GONE_FROM.get(key, year + 1))
+    unset = tuple(f"amount/{year}/{key}" for key in there if key not in listed or listed[key].value is None)
     try:
         known = tax_share(year).year == year
     except LookupError:
@@ -94,16 +108,21 @@ def year_amount(key: str, year: int, region: RegionAmounts = NOTHING_FILLED_IN) 
     value, source = (listed.value, listed.source) if listed else (None, "")
     if value is None and (year, key) in region.bbz:
         value, source = region.bbz[year, key], BY_REGION
-    earlier = None if value is not None else _before(key, year)
+    earlier = None if value is not None else _before(key, year, region)
     article = listed.article if listed else earlier.article if earlier else ""
     told = region.told.get(year, ("", "")) if source == BY_REGION else ("", "")
     return YearAmount(key, year, value, UNITS.get(key, "euro"), article, source, earlier, told)
 
 
-def _before(key: str, year: int) -> Amount | None:
-    """The newest known amount of an earlier year."""
-    known = (amounts(one).get(key) for one in range(year - 1, year - 20, -1))
-    return next((one for one in known if one is not None and one.value is not None), None)
+def _before(key: str, year: int, region: RegionAmounts) -> Amount | None:
+    """The newest known amount of an earlier year, the program's own or else the region's."""
+    for one in range(year - 1, year - _BACK, -1):
+        listed = amounts(one).get(key)
+        if listed is not None and listed.value is not None:
+            return listed
+        if (one, key) in region.bbz:
+            return Amount(one, key, region.bbz[one, key], listed.article if listed else "", BY_REGION)
+    return None
 
 
 def year_tax_share(year: int, region: RegionAmounts = NOTHING_FILLED_IN) -> TaxShare:

@@ -5,6 +5,7 @@ Only the client's own businesses count; a business of which nobody said whose it
 Source: docs/domain.md, "What may be possible".
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -27,6 +28,14 @@ GOES_ON: Final = frozenset({"go_on", "go_on_changed", "beside_job"})
 STOPS: Final = frozenset({"stop_job", "stop_unsure"})
 ALONE: Final = frozenset({"eenmanszaak", "geen"})
 TOGETHER: Final = frozenset({"vof", "maatschap"})
+# The questions about a business that a condition waits for, and the field of its answer.
+_FIELDS: Final[Mapping[str, str]] = {
+    "o1_self_employed": "self_employed",
+    "o3_legal_form": "legal_form",
+    "o5_since": "since",
+    "o5_benefit": "from_benefit",
+    "o6_hours": "hours",
+}
 
 
 def own_businesses(intake: Intake) -> tuple[Business, ...]:
@@ -44,9 +53,26 @@ def _unsure(intake: Intake) -> bool:
     return any(business.self_employed is None for business in own_businesses(intake))
 
 
-def _asks(intake: Intake, question: str) -> str:
-    """What to ask first: whether the business runs, before anything about it."""
-    return "o1_self_employed" if _unsure(intake) or not running(intake) else question
+def _asks(intake: Intake, question: str) -> tuple[str, ...]:
+    """What to ask first: whether the business runs, before anything about it; nothing where none is known to run.
+
+    Of several businesses the first that does not say it is asked, by the stored path.
+    """
+    own = own_businesses(intake)
+    if not own:
+        return ("business_owner",) if intake.businesses else ("o1_self_employed",)
+    for name, asked in (("o1_self_employed", own), (question, running(intake))):
+        unsaid = next((one for one in asked if getattr(one, _FIELDS[name]) is None), None)
+        if unsaid is not None:
+            return (f"business/{unsaid.item_id}/{name}",)
+    return (question,) if running(intake) else ()
+
+
+def _of_road(intake: Intake, question: str, not_asked: frozenset[str]) -> tuple[str, ...]:
+    """A question that the form asks on some roads only: the wish comes before it, and on others it is not there."""
+    if intake.wish is None:
+        return ("w1_wish",)
+    return () if intake.wish in not_asked else (question,)
 
 
 def _yes_no(value: bool | None) -> Answer:
@@ -72,7 +98,7 @@ def working_age(intake: Intake, today: date) -> Condition:
 
 def residence(intake: Intake) -> Condition:
     """N2: nationality or permit, as yes or no only; the question is private and comes after another."""
-    asked = "p8_status" if "p8_needed" in intake.given else "p8_needed"
+    asked = "p8_status" if intake.applies == "yes" else "p8_needed"
     return condition("N2", _said(intake.status_ok), asked)
 
 
@@ -86,10 +112,10 @@ def registered(intake: Intake) -> Condition:
         if intake.wish in GOES_ON:
             return condition("N3", YES, "o1_self_employed")
         if leaving in (None, "done"):
-            return condition("N3", UNKNOWN, "b2_deregistering", manner="leaving")
+            return condition("N3", UNKNOWN, *_of_road(intake, "b2_deregistering", GOES_ON), manner="leaving")
         return condition("N3", YES, "o1_self_employed")
     if not states or None in states:
-        return condition("N3", UNKNOWN, "o1_self_employed")
+        return condition("N3", UNKNOWN, *_asks(intake, "o1_self_employed"))
     return condition("N3", NO, "o1_self_employed")
 
 
@@ -99,9 +125,8 @@ def hours(intake: Intake) -> Condition:
     enough = None if known is None else known * 52 >= HOURS_A_YEAR
     if not enough and _unsure(intake):
         enough = None
-    return condition(
-        "N4", _yes_no(enough), _asks(intake, "o6_hours") if enough is None else "o6_hours", least=HOURS_A_YEAR
-    )
+    asked = _asks(intake, "o6_hours") if enough is None else ("o6_hours",)
+    return condition("N4", _yes_no(enough), *asked, least=HOURS_A_YEAR)
 
 
 def control(intake: Intake) -> Condition:
@@ -110,9 +135,9 @@ def control(intake: Intake) -> Condition:
     answer = any_of((*found, UNKNOWN) if _unsure(intake) else found)
     together = any(business.legal_form in TOGETHER for business in running(intake))
     unasked = any(business.legal_form in ASKS_CONTROL and business.control is None for business in running(intake))
-    question = "o3_control" if unasked or answer in (NO, JUDGED) else _asks(intake, "o3_legal_form")
-    manner = "together" if answer is YES and together else "ask" if answer is UNKNOWN and unasked else ""
-    return condition("N5", answer, question, manner=manner)
+    asked = ("o3_control",) if unasked or answer in (NO, JUDGED) else _asks(intake, "o3_legal_form")
+    manner = "together" if together else "ask" if answer is UNKNOWN and unasked else ""
+    return condition("N5", answer, *asked, manner=manner)
 
 
 def _control(business: Business) -> Answer:
@@ -142,14 +167,15 @@ def _wishes(intake: Intake, fits: frozenset[str], fits_not: frozenset[str]) -> A
 def no_bank(intake: Intake) -> Condition:
     """N7: a bank or Qredits does not help; until it was asked and has answered that is not known."""
     manner = intake.bank_asked if intake.bank_asked in ("not_asked", "pending") else ""
-    return condition("N7", YES if intake.bank_asked == "refused" else UNKNOWN, "a4_bank", manner=manner or "")
+    asked = _of_road(intake, "a4_bank", STOPS)
+    return condition("N7", YES if intake.bank_asked == "refused" else UNKNOWN, *asked, manner=manner or "")
 
 
 def settled(intake: Intake, today: date) -> Condition:
     """N8: 18 months in business, as many municipalities ask; less is for the municipality to judge."""
     since = _earliest(intake)
     if since is None:
-        return condition("N8", UNKNOWN, _asks(intake, "o5_since"))
+        return condition("N8", UNKNOWN, *_asks(intake, "o5_since"))
     answer = YES if later(since, SETTLED_MONTHS) <= today else JUDGED
     return condition("N8", answer, "o5_since", months=SETTLED_MONTHS)
 
@@ -166,10 +192,11 @@ def viable(manner: str) -> Condition:
 def stops_in_time(intake: Intake, today: date, terms: tuple[int, int], manner: str) -> Condition:
     """N11: the day of stopping within a term in months, or within its extension (judged). manner: for which scheme."""
     day = intake.stop_on
+    asked = _of_road(intake, "b1_stop_on", GOES_ON)
     if day is None:
-        return condition("N11", UNKNOWN, "b1_stop_on")
+        return condition("N11", UNKNOWN, *asked)
     if day < today:
-        return condition("N11", UNKNOWN, "b1_stop_on", manner="passed")
+        return condition("N11", UNKNOWN, *asked, manner="passed")
     for months, answer in zip(terms, (YES, JUDGED), strict=True):
         if day <= months_on(today, months):
             return condition("N11", answer, "b1_stop_on", manner=manner, months=terms[0])
@@ -177,10 +204,14 @@ def stops_in_time(intake: Intake, today: date, terms: tuple[int, int], manner: s
 
 
 def from_benefit(intake: Intake) -> Condition:
-    """N12: the business was begun from a benefit."""
+    """N12: the business was begun from a benefit; asked of a business whose start is known."""
     answers = tuple(_said(business.from_benefit) for business in running(intake))
     answer = any_of((*answers, UNKNOWN) if _unsure(intake) else answers)
-    return condition("N12", answer, _asks(intake, "o5_benefit") if answer is UNKNOWN else "o5_benefit")
+    if answer is not UNKNOWN:
+        return condition("N12", answer, "o5_benefit")
+    dated = all(business.since for business in running(intake))
+    asked = _asks(intake, "o5_benefit") if dated else _asks(intake, "o5_since")
+    return condition("N12", answer, *asked)
 
 
 def begins(intake: Intake, today: date) -> Condition:
@@ -189,7 +220,8 @@ def begins(intake: Intake, today: date) -> Condition:
     if any(day is not None and later(day, SETTLED_MONTHS) <= today for day in days):
         return condition("N13", NO, "o5_since", months=SETTLED_MONTHS)
     answer = UNKNOWN if not days or None in days or _unsure(intake) else YES
-    return condition("N13", answer, _asks(intake, "o5_since"), months=SETTLED_MONTHS)
+    ended = own_businesses(intake) and not days and not _unsure(intake)
+    return condition("N13", answer, *_asks(intake, "o5_since"), manner="ended" if ended else "", months=SETTLED_MONTHS)
 
 
 def born_early(intake: Intake, today: date) -> Condition:
@@ -206,7 +238,7 @@ def long_in_business(intake: Intake, today: date) -> Condition:
         return condition("N15", YES, "o5_since", years=OLDER_YEARS)
     if since is not None:
         return condition("N15", UNKNOWN, manner="shorter", years=OLDER_YEARS)
-    return condition("N15", UNKNOWN, _asks(intake, "o5_since"), years=OLDER_YEARS)
+    return condition("N15", UNKNOWN, *_asks(intake, "o5_since"), years=OLDER_YEARS)
 
 
 def old_enough(intake: Intake, today: date) -> Condition:
@@ -218,7 +250,7 @@ def old_enough(intake: Intake, today: date) -> Condition:
 
 def ten_years_of_work(intake: Intake) -> Condition:
     """N17: worked for ten years, three of them self-employed (B5)."""
-    return condition("N17", _said(intake.ten_years), "b5_ten_years")
+    return condition("N17", _said(intake.ten_years), *_of_road(intake, "b5_ten_years", GOES_ON))
 
 
 def debts(intake: Intake) -> Condition:

@@ -99,6 +99,8 @@ def test_an_amount_of_the_region_stands_in_what_may_be_possible_and_is_unset_bef
         (CREDIT, "", "", ""),
         (CREDIT, "veel", None, ""),
         (CREDIT, "-5", None, ""),
+        ("amount/2026/interest_pct", "8", "8", "8"),
+        ("amount/2026/interest_pct", "800", None, ""),
         (SHARE, "20", "0.2", "20"),
         (SHARE, "17,5 %", "0.175", "17,50"),
         (SHARE, "100", None, ""),

@@ -65,6 +65,10 @@ def test_an_eviction_that_threatens_shortens_the_clock_only_when_the_worker_says
     assert view.kind == kind
     assert clock in view.clock
     assert view.confirm is (answer == "")
+    kept = dossier({"s1_eviction": "threat", **confirmed})
+    assert ("urgent" in kept.advice.tracks) is (answer == "yes")
+    first = [step.key for step in kept.suggestions if step.because == "S1"]
+    assert first == (["keep_home"] if answer == "yes" else ["find_eviction_letter"])
 
 
 def test_more_than_two_urgent_things_are_counted() -> None:

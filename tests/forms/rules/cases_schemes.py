@@ -20,7 +20,15 @@ OWN: Final = Business(
     hours=40,
 )
 OTHER: Final = replace(OWN, item_id="00000000000000b2")
+_UNSAID: Final = Business("00000000000000b3", owner="client")
+_ENDED: Final = replace(OTHER, self_employed="deregistered")
+_BV_OF_OTHERS: Final = replace(OWN, legal_form="bv", control="no")
+_CLUB: Final = replace(OWN, legal_form="vereniging", control="yes")
+_UNTOLD: Final = replace(OTHER, legal_form=None)
 POSSIBLE, UNKNOWN, NOT_NOW = "possible", "unknown", "not_now"
+
+_START: Final = replace(OWN, since=date(2026, 2, 1), from_benefit="yes")
+_UNHELPED: Final = replace(_START, from_benefit="no")
 
 FITS: Final[Mapping[str, Intake]] = {
     "bbz_established": Intake(
@@ -28,7 +36,7 @@ FITS: Final[Mapping[str, Intake]] = {
     ),
     "bbz_starter": Intake(
         wish="go_on",
-        businesses=(replace(OWN, since=date(2026, 2, 1), from_benefit="yes"),),
+        businesses=(_START,),
         birth_date=date(1990, 1, 1),
         status_ok="yes",
         bank_asked="refused",
@@ -58,7 +66,10 @@ FITS: Final[Mapping[str, Intake]] = {
 
 @dataclass(frozen=True)
 class Case:
-    """scheme: its key. told: what is different. because: the rule that decides, or ""."""
+    """scheme: its key. told: what is different.
+
+    because: the rule that decides, or ""; of a possible one the codes of what is said otherwise than when all fits.
+    """
 
     scheme: str
     name: str
@@ -107,12 +118,17 @@ def _business(scheme: str) -> tuple[Case, ...]:
         _case(scheme, "without registration", NOT_NOW, "N3", self_employed="unregistered"),
         _case(scheme, "left the register", NOT_NOW, "N3", self_employed="deregistered"),
         _case(scheme, "not said whether registered", UNKNOWN, "N3", self_employed=None),
-        _case(scheme, "vof", POSSIBLE, legal_form="vof"),
+        _case(scheme, "vof", POSSIBLE, "N5.yes.together", legal_form="vof"),
         _case(scheme, "bv, control not asked", UNKNOWN, "N5", legal_form="bv"),
         _case(scheme, "bv with full control", POSSIBLE, legal_form="bv", control="yes"),
         _case(scheme, "bv without control", NOT_NOW, "N5", legal_form="bv", control="no"),
-        _case(scheme, "a foundation: the municipality judges", POSSIBLE, legal_form="stichting", control="yes"),
+        _case(scheme, "a foundation: others judge", POSSIBLE, "N5.judged", legal_form="stichting", control="yes"),
         _case(scheme, "legal form unknown", UNKNOWN, "N5", legal_form=None),
+        _case(scheme, "one without control, the other may", UNKNOWN, "N5", businesses=(_BV_OF_OTHERS, _UNSAID)),
+        _case(scheme, "few hours, the other may", UNKNOWN, "N4", businesses=(replace(OWN, hours=5), _UNSAID)),
+        _case(scheme, "nobody said whose it is", POSSIBLE, owner=None),
+        _case(scheme, "one that ended adds no hours", NOT_NOW, "N4", businesses=(replace(OWN, hours=5), _ENDED)),
+        _case(scheme, "one judged goes before one unknown", POSSIBLE, "N5.judged", businesses=(_CLUB, _UNTOLD)),
         _case(scheme, "only the partner's business", UNKNOWN, "N3", owner="partner"),
         _case(scheme, "no business written down", UNKNOWN, "N3", businesses=()),
     )
@@ -129,7 +145,11 @@ CASES: Final[tuple[Case, ...]] = (
     _case("bbz_established", "does not know", UNKNOWN, "N6", wish="unsure"),
     _case("bbz_established", "the bank was not asked", UNKNOWN, "N7", bank_asked="not_asked"),
     _case("bbz_established", "the bank thinks about it", UNKNOWN, "N7", bank_asked="pending"),
-    _case("bbz_established", "17 months: the municipality judges", POSSIBLE, "N8", since=date(2025, 7, 1)),
+    _case("bbz_established", "17 months: the municipality judges", POSSIBLE, "N8.judged", since=date(2025, 7, 1)),
+    _case("bbz_established", "18 months today", POSSIBLE, since=date(2025, 6, 23)),
+    _case("bbz_established", "18 months tomorrow", POSSIBLE, "N8.judged", since=date(2025, 6, 24)),
+    _case("bbz_established", "a month too short", POSSIBLE, "N8.judged", date(2027, 2, 28), since=date(2025, 8, 31)),
+    _case("bbz_established", "the oldest business counts", POSSIBLE, businesses=(replace(OWN, since=TODAY), OTHER)),
     _case("bbz_established", "start unknown", UNKNOWN, "N8", since=None),
     _case("bbz_established", "a no goes before what is open", NOT_NOW, "N4", hours=5, since=None, birth_date=None),
     _case("bbz_established", "age of that year unknown", UNKNOWN, "N1", date(2040, 1, 1), birth_date=date(1972, 1, 1)),
@@ -142,6 +162,10 @@ CASES: Final[tuple[Case, ...]] = (
     _case("bbz_starter", "over a short month: tomorrow", POSSIBLE, "", date(2027, 2, 28), since=date(2025, 8, 31)),
     _case("bbz_starter", "over a short month: today", NOT_NOW, "N13", date(2027, 3, 1), since=date(2025, 8, 31)),
     _case("bbz_starter", "start unknown", UNKNOWN, "N13", since=None),
+    _case("bbz_starter", "one of two dated", UNKNOWN, "N13", businesses=(_START, replace(_START, since=None))),
+    _case("bbz_starter", "another may run long", UNKNOWN, "N13", businesses=(_START, _UNSAID)),
+    _case("bbz_starter", "no benefit, the other may", UNKNOWN, "N12", businesses=(_UNHELPED, _UNSAID)),
+    _case("bbz_starter", "left the register", UNKNOWN, "N13", self_employed="deregistered"),
     _case("bbz_starter", "not from a benefit", NOT_NOW, "N12", from_benefit="no"),
     _case("bbz_starter", "benefit not asked", UNKNOWN, "N12", from_benefit=None),
     _case("bbz_starter", "wants to stop", NOT_NOW, "N6", wish="stop_unsure"),
@@ -154,7 +178,7 @@ CASES: Final[tuple[Case, ...]] = (
     _case("bbz_ending", "goes on", NOT_NOW, "N10", wish="go_on"),
     _case("bbz_ending", "wish not asked", UNKNOWN, "N10", wish=None),
     _case("bbz_ending", "12 months from today", POSSIBLE, stop_on=date(2027, 12, 23)),
-    _case("bbz_ending", "a day more: extension, judged", POSSIBLE, "N11", stop_on=date(2027, 12, 24)),
+    _case("bbz_ending", "a day more: extension, judged", POSSIBLE, "N11.judged.ending", stop_on=date(2027, 12, 24)),
     _case("bbz_ending", "24 months and a day", NOT_NOW, "N11", stop_on=date(2028, 12, 24)),
     _case("bbz_ending", "no day of stopping", UNKNOWN, "N11", stop_on=None),
     _case("bbz_ending", "the day has passed", UNKNOWN, "N11", stop_on=date(2026, 12, 22)),
@@ -170,6 +194,8 @@ CASES: Final[tuple[Case, ...]] = (
     _case("bbz_older", "67 tomorrow, on 30-12-2026", POSSIBLE, "", date(2026, 12, 30)),
     _case("bbz_older", "gone on 1-1-2027", None, "", date(2027, 1, 1)),
     _case("bbz_older", "no date of birth", UNKNOWN, "N14", birth_date=None),
+    _case("bbz_older", "born tomorrow: a slip", UNKNOWN, "N14", birth_date=date(2026, 12, 24)),
+    _case("bbz_older", "of two the older", POSSIBLE, businesses=(replace(OWN, since=TODAY), OTHER)),
     _case("bbz_older", "ten years today", POSSIBLE, since=date(2016, 12, 23)),
     _case("bbz_older", "ten years tomorrow: an earlier one?", UNKNOWN, "N15", since=date(2016, 12, 24)),
     _case("bbz_older", "start unknown", UNKNOWN, "N15", since=None),
@@ -178,6 +204,7 @@ CASES: Final[tuple[Case, ...]] = (
     _case("ioaz", "55 tomorrow", NOT_NOW, "N16", birth_date=date(1971, 12, 24)),
     _case("ioaz", "55 on the day", POSSIBLE, birth_date=date(1971, 12, 23)),
     _case("ioaz", "no date of birth", UNKNOWN, "N16", birth_date=None),
+    _case("ioaz", "born tomorrow: a slip", UNKNOWN, "N16", birth_date=date(2026, 12, 24)),
     _case("ioaz", "67 on the day", NOT_NOW, "N1", birth_date=date(1959, 12, 23)),
     _case("ioaz", "not ten years", NOT_NOW, "N17", ten_years="no"),
     _case("ioaz", "ten years not asked", UNKNOWN, "N17", ten_years=None),
@@ -186,7 +213,7 @@ CASES: Final[tuple[Case, ...]] = (
     _case("ioaz", "leaving is done", NOT_NOW, "N3", deregistering="done"),
     _case("ioaz", "leaving not asked", UNKNOWN, "N3", deregistering=None),
     _case("ioaz", "stops in 18 months", POSSIBLE, stop_on=date(2028, 6, 23)),
-    _case("ioaz", "stops a day later: judged", POSSIBLE, "N11", stop_on=date(2028, 6, 24)),
+    _case("ioaz", "stops a day later: judged", POSSIBLE, "N11.judged.ioaz", stop_on=date(2028, 6, 24)),
     _case("ioaz", "no day of stopping", UNKNOWN, "N11", stop_on=None),
     _case("ioaz", "the day has passed", UNKNOWN, "N11", stop_on=date(2026, 12, 1)),
     # Debt help
@@ -196,13 +223,13 @@ CASES: Final[tuple[Case, ...]] = (
     _case("debt_help", "debts not asked", UNKNOWN, "N18", debts=None),
     _case("debt_help", "no permit", NOT_NOW, "N2", status_ok="no"),
     _case("debt_help", "permit not asked", UNKNOWN, "N2", status_ok=None),
-    _case("debt_help", "the owner of a bv, as a person", POSSIBLE, "N19", legal_form="bv"),
-    _case("debt_help", "a partner in a vof", POSSIBLE, "N19", legal_form="vof"),
-    _case("debt_help", "a foundation itself not, the person may", POSSIBLE, "N19", legal_form="stichting"),
-    _case("debt_help", "a foreign form: ask", POSSIBLE, "N19", legal_form="buitenlands"),
-    _case("debt_help", "legal form unknown: people all the same", POSSIBLE, "N19", legal_form=None),
-    _case("debt_help", "no business at all", POSSIBLE, "N19", businesses=()),
-    _case("debt_help", "debt help before: judged", POSSIBLE, "N20", earlier_help="yes"),
+    _case("debt_help", "the owner of a bv, as a person", POSSIBLE, "N19.yes.person", legal_form="bv"),
+    _case("debt_help", "a partner in a vof", POSSIBLE, legal_form="vof"),
+    _case("debt_help", "a foundation itself not, the person may", POSSIBLE, "N19.yes.person", legal_form="stichting"),
+    _case("debt_help", "a foreign form: ask", POSSIBLE, "N19.judged.ask", legal_form="buitenlands"),
+    _case("debt_help", "legal form unknown: people all the same", POSSIBLE, "N19.judged.form", legal_form=None),
+    _case("debt_help", "no business at all", POSSIBLE, businesses=()),
+    _case("debt_help", "debt help before: judged", POSSIBLE, "N20.judged", earlier_help="yes"),
     _case("debt_help", "never before", POSSIBLE, earlier_help="no"),
     # Moratorium
     _case("moratorium", "a judgment", POSSIBLE),
@@ -232,3 +259,68 @@ CASES: Final[tuple[Case, ...]] = (
     _case("tozo", "before 2027 and after", POSSIBLE, "", date(2027, 1, 1)),
     _case("tozo", "without a business", POSSIBLE, businesses=()),
 )
+
+# What is said when all fits: the scheme's rule and source, each condition in its order, and its amounts.
+SAID: Final[Mapping[str, tuple[str, str, str, str]]] = {
+    "bbz_established": (
+        "V1",
+        "Bbz art. 1, 18, 20, 35",
+        "N6.yes N8.yes N1.yes N2.yes N3.yes N4.yes N5.yes N7.yes N9.judged.established",
+        "credit_established_max gift_max interest_pct term_max_years capital_limit",
+    ),
+    "bbz_starter": (
+        "V2",
+        "Bbz art. 23, 24; Stb. 2025, 220",
+        "N13.yes N12.yes N6.yes N1.yes N2.yes N7.yes N9.judged.starter",
+        "credit_starter_max interest_pct",
+    ),
+    "bbz_ending": (
+        "V3",
+        "Bbz 2004",
+        "N10.yes N11.yes.ending N1.yes N2.yes N3.yes N4.yes N5.yes N9.judged.ending",
+        "",
+    ),
+    "bbz_older": (
+        "V4",
+        "Bbz art. 25, 26",
+        "N14.yes N15.yes N1.yes N2.yes N3.yes N4.yes N5.yes N9.judged.older",
+        "min_income_older gift_max capital_older",
+    ),
+    "ioaz": (
+        "V5",
+        "losser.nl; KVK; velsen.nl",
+        "N16.yes N1.yes N17.yes N10.yes N3.yes N11.yes.ioaz",
+        "",
+    ),
+    "debt_help": ("V6", "Wgs art. 3, 4; VNG", "N18.yes N2.yes N19.yes", ""),
+    "moratorium": ("V7", "Fw art. 287b", "N21.yes N18.yes N22.judged", ""),
+    "tozo": ("V8", "Bbz art. 42", "N23.yes N24.judged", ""),
+}
+# Where each condition comes from, by the table of docs/domain.md.
+FROM: Final[Mapping[str, tuple[str, str]]] = {
+    "N1": ("Bbz art. 1; AOW", "law"),
+    "N2": ("Bbz; Wgs art. 3", "law"),
+    "N3": ("ondernemersplein.nl", "source"),
+    "N4": ("Bbz art. 1", "law"),
+    "N5": ("Bbz art. 1, 30, 33", "law"),
+    "N6": ("Bbz 2004", "law"),
+    "N7": ("Bbz 2004", "law"),
+    "N8": ("Rotterdam", "source"),
+    "N9": ("Bbz art. 1", "law"),
+    "N10": ("Bbz 2004", "law"),
+    "N11": ("Bbz; IOAZ", "law"),
+    "N12": ("Bbz 2004", "law"),
+    "N13": ("own proposal", "own"),
+    "N14": ("senzer.nl; meppel.nl", "source"),
+    "N15": ("senzer.nl; meppel.nl", "source"),
+    "N16": ("losser.nl; KVK", "source"),
+    "N17": ("losser.nl; KVK", "source"),
+    "N18": ("Wgs", "law"),
+    "N19": ("VNG", "source"),
+    "N20": ("Wgs art. 3", "law"),
+    "N21": ("Fw art. 287b", "law"),
+    "N22": ("Fw art. 287b; bureauwsnp.nl", "source"),
+    "N23": ("Bbz art. 42", "law"),
+    "N24": ("Bbz art. 42", "law"),
+    "N25": ("KVK; bureauwsnp.nl", "known"),
+}

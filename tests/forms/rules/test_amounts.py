@@ -22,6 +22,10 @@ def test_a_region_is_asked_for_every_amount_that_is_unset_and_nothing_else() -> 
     assert "amount/2026/credit_established_max" in asked
     assert "tax_share/2026" in asked
     assert settings_to_fill_in(2025) == ()
+    older = {"min_income_older", "capital_older"}  # that kind is empty from 2027
+    wanted = {name.replace("2026", "2027") for name in asked if name.rpartition("/")[2] not in older}
+    assert set(settings_to_fill_in(2027)) == wanted
+    assert len(wanted) == len(asked) - 2
     filled = read_region_amounts(dict.fromkeys(asked, "0.5"))
     assert len(filled.bbz) + len(filled.tax_share) == len(asked)
 
@@ -36,6 +40,8 @@ def test_a_region_is_asked_for_every_amount_that_is_unset_and_nothing_else() -> 
         ("amount/2026/gift_max", "\u0661\u0662"),
         ("amount/2026/gift_max", ""),
         ("amount/2026", "5"),
+        ("amount/2026/interest_pct", "101"),
+        ("amount/2026/term_max_years", "2036"),
         ("amount/20266/gift_max", "5"),
         ("tax_share/2026", "1"),
         ("tax_share/2026", "20"),
@@ -59,6 +65,9 @@ def test_a_year_after_all_lists_is_unset_and_names_the_last_one_known() -> None:
     assert found.value is None
     assert found.earlier is not None
     assert (found.earlier.year, found.unit, found.article) == (2025, "percent", "15")
+    told = year_amount("interest_pct", 2031, read_region_amounts({"amount/2027/interest_pct": "7"})).earlier
+    assert told is not None
+    assert (told.year, told.value, told.source) == (2027, Decimal(7), "region")
 
 
 def test_the_tax_share_of_the_region_holds_for_its_year_and_after() -> None:

@@ -56,6 +56,13 @@ def decided(**days: Any) -> Intake:
             "running",
             date(2027, 3, 23),
         ),
+        (
+            "T4",
+            decided(bbz="waiting", applied_on=date(2026, 10, 1), extended="no"),
+            "running",
+            date(2026, 12, 31),
+        ),
+        ("T4", decided(bbz="waiting", applied_on=date(2026, 9, 26)), "running", date(2026, 12, 28)),  # Boxing day
         ("T4", decided(bbz="waiting"), "waiting", None),
         (
             "T4",
@@ -64,6 +71,7 @@ def decided(**days: Any) -> Intake:
             date(2026, 12, 31),
         ),
         ("T5", decided(bbz="granted", book_year_end=date(2026, 12, 31)), "running", date(2027, 6, 30)),
+        ("T5", decided(bbz="granted", book_year_end=date(2026, 8, 31)), "running", date(2027, 2, 28)),  # a Sunday
         ("T5", decided(bbz="granted"), "waiting", None),
         (
             "T5",
@@ -92,7 +100,32 @@ def test_half_a_year_after_the_last_of_a_month_is_never_in_the_month_after() -> 
     assert found.due == date(2027, 2, 28)
 
 
+def test_each_term_names_its_article_how_sure_that_is_and_the_question_that_ends_it() -> None:
+    """docs/domain.md, "Clocks"."""
+    days = Decisions(
+        bbz="granted",
+        applied_on=TODAY,
+        book_year_end=date(2026, 12, 31),
+        moratorium_on=date(2026, 12, 1),
+    )
+    intake = Intake(asked="yes", asked_on=date(2026, 12, 1), held_on=TODAY, signed_on=TODAY, decisions=days)
+    found = terms(intake, debt_help_clock(intake, False, TODAY), TODAY)
+    assert {one.rule: (one.article, one.status.value, one.question) for one in found} == {
+        "T1": ("Wgs art. 4 lid 1", "law", "t1_held_on"),
+        "T2": ("Wgs art. 4a", "known", "l3_decision_on"),
+        "T3": ("Fw art. 287b", "law", "l2_moratorium_until"),
+        "T4": ("Bbz art. 35", "law", "l1_decided_on"),
+        "T5": ("Bbz art. 38", "law", "l1_accounts_on"),
+        "T6": ("own proposal", "own", "pl4_review_date"),
+    }
+    threat = term("T1", intake, threat=True)
+    assert threat is not None
+    assert threat.article == "Wgs art. 4 lid 2"
+
+
 def test_no_day_no_term() -> None:
+    assert term("T4", decided(bbz="refused")) is None
+    assert term("T5", decided(bbz="waiting")) is None
     assert terms(Intake(), None, TODAY) == ()
     assert terms(Intake(signed_on=date(2020, 1, 1), review_date=date(2020, 2, 1)), None, TODAY) == ()
     assert term("T2", Intake(asked="no", held_on=date(2026, 11, 2))) is None

@@ -86,6 +86,18 @@ def test_the_heaviest_comes_first_and_each_names_its_rule_and_source() -> None:
     assert all(finding.source for finding in found)
 
 
+def test_every_urgent_thing_names_the_rule_and_the_source_that_the_list_of_rules_gives_it() -> None:
+    """docs/domain.md, "Urgency": threats rest on the Wgs, crises on NVVK/DDAS."""
+    threats = urgencies(Intake(eviction="judgment", cutoff="cut_off", insurance="cancelled"), TODAY)
+    threats += urgencies(Intake(eviction="threat", cutoff="announced", insurance="arrears"), TODAY)
+    assert [finding.rule for finding in threats] == ["S1", "S2", "S3", "S2", "S1", "S3"]
+    assert {finding.source for finding in threats} == {"Wgs art. 4 lid 2"}
+    both = frozenset({"petition", "credit"})
+    crises = urgencies(Intake(seizures=frozenset({"bank"}), bankruptcy=both, week="no"), TODAY)
+    assert [finding.rule for finding in crises] == ["S4", "S5", "S5", "S6"]
+    assert {finding.source for finding in crises} == {"NVVK/DDAS"}
+
+
 @pytest.mark.parametrize(("feeling", "offered"), [(None, False), (1, True), (3, True), (4, False), (10, False)])
 def test_the_safety_card_is_offered_when_someone_feels_very_bad(feeling: int | None, offered: bool) -> None:
     assert offers_safety_card(Intake(feeling=feeling)) is offered
