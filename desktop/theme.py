@@ -106,9 +106,12 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     return chosen
 
 
-def icon_size(size: int = 18) -> QSize:
-    """A square for an icon at this text size."""
-    return QSize(look().px(size), look().px(size))
+def icon_size(size: int = 18, beside: int = 0) -> QSize:
+    """A square for an icon at this text size; beside: room for words next to it, left and right as the icon is centred.
+
+    Qt keeps 4 pixels between the icon of a button and its words at any text size: at 200% they touch.
+    """
+    return QSize(look().px(size + beside), look().px(size))
 
 
 @cache

@@ -98,7 +98,7 @@ def button(
     if icon_name:
         colours = look().colours
         made.setIcon(icon(icon_name, colours.on_accent if role == "primary" else colours.ink))
-        made.setIconSize(icon_size())
+        made.setIconSize(icon_size(beside=6 if text else 0))
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
     if name:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,8 +22,8 @@ from desktop.dossiers.list_view import RowModel, goes_to_search, list_of_rows
 from desktop.plan.editor import Editor
 from desktop.plan.page import STEPS
 from desktop.shell import Screen, Shell
-from desktop.theme import icon, look
-from desktop.widgets import Card, Column, button, flow_of, label
+from desktop.theme import look
+from desktop.widgets import Card, Column, SignEdit, button, flow_of, label
 
 BESIDE: Final = 820  # at 100 % text; in less width the entry stands below the list
 
@@ -59,13 +58,12 @@ class CatalogueScreen(Screen):
 
     def _head(self) -> QHBoxLayout:
         words = self.words
-        self.search = QLineEdit()
+        self.search = SignEdit("magnifying-glass")
         self.search.setObjectName("catalogue-search")
         self.search.setPlaceholderText(words("catalogue.search"))
         self.search.setAccessibleName(words("catalogue.search"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaxLength(1_000)
-        self.search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _text: self._again())
         self.search.installEventFilter(self)
         self.back = button(

@@ -1,12 +1,12 @@
 """Parts of the first start and the lock: a passphrase field, the strength meter, a calm card in the middle."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from desktop.jobs import Lane
 from desktop.shell import Shell
-from desktop.theme import icon, look
+from desktop.theme import icon, icon_size, look
 from desktop.unlock.page import new_passphrase, strength_page
 from desktop.widgets import Card, Column, button, label, set_role
 
@@ -77,15 +77,27 @@ class PassphraseField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setMaxLength(1_000)
         self._words = shell.words
-        self._eye = QAction(icon("eye"), shell.words("passphrase.show"), self)
-        self._eye.triggered.connect(self._toggle)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        # An action of Qt's own is out of the keyboard's reach, and its icon stays small at any text size.
+        self._eye = QToolButton(self)
+        self._eye.setObjectName(f"{name}-eye")
+        self._eye.setIconSize(icon_size())
+        self._eye.setCursor(Qt.CursorShape.ArrowCursor)
+        self._eye.clicked.connect(lambda _checked=False: self._show(self.echoMode() == QLineEdit.EchoMode.Password))
+        self._show(False)
 
-    def _toggle(self) -> None:
-        hidden = self.echoMode() == QLineEdit.EchoMode.Password
-        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icon("eye-slash" if hidden else "eye"))
-        self._eye.setText(self._words("passphrase.hide" if hidden else "passphrase.show"))
+    def _show(self, shown: bool) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._eye.setIcon(icon("eye-slash" if shown else "eye"))
+        said = self._words("passphrase.hide" if shown else "passphrase.show")
+        self._eye.setToolTip(said)
+        self._eye.setAccessibleName(said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = self.height() - 6
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._eye.setGeometry(3 if right else self.width() - side - 3, 3, side, side)
+        self.setTextMargins(side if right else 0, 0, 0 if right else side, 0)
 
 
 class NewPassphraseFields(QWidget):

@@ -143,6 +143,23 @@ def test_the_passphrase_does_not_stay_in_its_field(hands: Hands) -> None:
     assert lock_screen.passphrase.text() == ""
 
 
+def test_the_keyboard_reaches_the_eye_of_a_passphrase_and_back(hands: Hands) -> None:
+    hands.office.window.lock()
+    hands.office.settle()
+    hands.write("passphrase", "nog niet de hele zin")
+    field = hands.office.window.lock_screen.findChild(QLineEdit, "passphrase")
+    assert isinstance(field, QLineEdit)
+    for seen in (QLineEdit.EchoMode.Normal, QLineEdit.EchoMode.Password):
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        eye = QApplication.focusWidget()
+        assert eye is not None
+        assert eye.objectName() == "passphrase-eye"
+        QTest.keyClick(eye, Qt.Key.Key_Space)
+        assert field.echoMode() == seen
+    assert field.text() == "nog niet de hele zin"
+
+
 def test_another_dossier_waits_until_this_one_is_put_away(hands: Hands) -> None:
     desk = hands.office.desk
     desk.commit()
