@@ -17,6 +17,7 @@ from desktop.jobs import Jobs, Lane
 from desktop.plan.pages import get_ready
 from desktop.prefs import Prefs
 from desktop.shell import Screen, Shell, trouble_text
+from desktop.touch import Touch
 from desktop.trouble import Trouble
 from desktop.unlock.blocked import Blocked
 from desktop.unlock.first_start import FirstStart
@@ -95,8 +96,8 @@ class Window(QMainWindow):
         for keys, act in (("Ctrl+L", self.lock), ("Ctrl+Z", self._undo), ("Ctrl+K", self._find_anything)):
             QShortcut(QKeySequence(keys), self, act)
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if isinstance(app, QApplication):
+            Touch(app, self)
 
     # Building.
 

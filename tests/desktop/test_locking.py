@@ -6,9 +6,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs import Lane
@@ -237,3 +237,41 @@ def test_a_look_around_that_cannot_begin_says_why(
     hands.press("look-around")
     assert "V-008" in hands.find(QLabel, "first-problem").text()
     hands.office.close()
+
+
+@pytest.mark.parametrize("over", ["window", "palette", "menu", "field"])
+def test_the_lock_keys_work_wherever_the_keyboard_is(hands: Hands, over: str) -> None:
+    window = hands.office.window
+    window.activateWindow()
+    if over == "palette":
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    if over == "field":
+        hands.go("contacts")
+        QTest.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    menu = QMenu(window)
+    menu.addAction(NAME)
+    if over == "menu":
+        menu.popup(window.rect().center())
+    taken = QApplication.activePopupWidget() or QApplication.focusWidget()
+    assert taken is not None
+    QTest.keyClick(taken, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    hands.office.settle()
+    assert not hands.office.desk.is_unlocked
+    assert QApplication.activePopupWidget() is None
+
+
+def test_a_key_or_the_pointer_anywhere_keeps_the_window_open(hands: Hands, clock: HandClock) -> None:
+    window = hands.office.window
+    handle = window.windowHandle()
+    clock.set(2026, 12, 23, 10, 10)
+    QTest.keyClick(handle, Qt.Key.Key_Down)
+    clock.set(2026, 12, 23, 10, 19)
+    window.look_idle()
+    assert hands.office.desk.is_unlocked
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    clock.set(2026, 12, 23, 10, 28)
+    window.look_idle()
+    assert hands.office.desk.is_unlocked
+    clock.set(2026, 12, 23, 10, 29)
+    window.look_idle()
+    assert not hands.office.desk.is_unlocked
