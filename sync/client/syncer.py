@@ -123,6 +123,7 @@ class _Round:
         self._trip.again = False
         status = yield from self._first_status()
         yield from self._receiving.roster(status)
+        self._side.served_in(status.life)
         self._side.tidy(self._trip.clock())
         yield from self._sending.all()
         if self._side.standing == "revoked":

@@ -106,7 +106,8 @@ class Status:
     """What the server tells first. time: its clock, Unix seconds; waiting: until heads are confirmed after a restore.
 
     erase: the server says that this device was revoked with erasing; a laptop believes the roster, not this.
-    teams: team id -> its feed, for the teams of the device that asks.
+    teams: team id -> its feed, for the teams of the device that asks. life: 16 random bytes of the last restore from a
+    backup, None before the first: what came from a laptop in another life may be gone.
     """
 
     time: int
@@ -115,6 +116,7 @@ class Status:
     erase: bool
     waiting: bool
     teams: Mapping[bytes, TeamStatus]
+    life: bytes | None = None
 
     def encode(self) -> bytes:
         """The one encoding."""
@@ -126,6 +128,7 @@ class Status:
                 "erase": self.erase,
                 "waiting": self.waiting,
                 "teams": {team.hex(): one.plain() for team, one in self.teams.items()},
+                "life": self.life,
             }
         )
 
@@ -141,6 +144,7 @@ class Status:
                 "erase": bool,
                 "waiting": bool,
                 "teams": dict,
+                "life": (bytes, bodies.NONE),
             },
             MAX_BATCH_BYTES,
         )
@@ -153,6 +157,7 @@ class Status:
             found["erase"],
             found["waiting"],
             {bodies.short_id(team): TeamStatus.of(one) for team, one in found["teams"].items()},
+            None if found["life"] is None else wire.sized(found["life"], SHORT_ID_BYTES),
         )
 
 

@@ -25,6 +25,7 @@ from sync.laptop.removing import Removals
 from sync.laptop.rights import Rights
 from sync.laptop.store import Store
 from sync.region import notices
+from sync.region.holders import read_holders
 from sync.region.inbox import Inbox, RefusedEntry
 from sync.region.membership import Membership
 from sync.region.notices import Notice
@@ -268,7 +269,7 @@ class Arrivals:
             raise Refused("purged")
         head = self._members.confirmed(dossier).head
         if statement.before != head and (statement.before is None or self._members.has(statement.before)):
-            raise Refused(_FORKED)
+            self._step_back(dossier, statement)
         before = self._members.confirmed(dossier)
         if before.head is None and statement.before is not None:
             raise Refused("unknown-dossier")
@@ -277,6 +278,18 @@ class Arrivals:
         gone = tuple(sorted(after.redacted - before.redacted))
         if gone:
             self._redacted(dossier, gone, now)
+
+    def _step_back(self, dossier: bytes, statement: Statement) -> None:
+        """Another one took the place of what this device said, on a server that lost it: that is said anew behind it.
+
+        What others said, or the server did not tell to be gone, never comes off a chain: raises Refused. (G-16)
+        """
+        ours = self._members.only_ours_after(dossier, statement.before)
+        if not ours or any(self._members.outbox.of(one.id) is None for one in ours):
+            raise Refused(_FORKED)
+        left = self._members.statements(dossier)[: -len(ours)]
+        read_holders(left, self._members.roster).after(statement, self._members.roster)
+        self._members.unsay(dossier, ours)
 
     def _dossier_moved(self, dossier: bytes) -> None:
         self._again.add(dossier)

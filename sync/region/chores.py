@@ -24,6 +24,7 @@ _PATIENCE: Final = timedelta(days=1)  # until a team's key that nobody passes on
 # Of what is ours the server refuses: it does not know yet what gives the right, or why there is no content.
 _MAY_BE_TAKEN: Final = frozenset({("grant", "no-right"), ("revision", "not-redacted")})
 _KEPT_FROM_US: Final = "region.kept_from_us"  # of a team: its newest key, and since when it is not here
+_LIFE: Final = "region.server_life"
 _GRANTED_AGAIN: Final = "region.granted_again"  # of a team: the key to which everything was granted again
 
 
@@ -39,16 +40,28 @@ class Chores:
         self._members = parts.members
         self._looked_at = -1  # when nothing is written, nothing is to be done: thousands of rows need no second look
 
+    def served_in(self, life: bytes | None) -> None:
+        """What was made here goes once more to a server that was restored, as far as no feed tells what it lacks."""
+        said = None if life is None else life.hex()
+        if self._parts.settings.get(_LIFE) == said:
+            return
+        self._shown.clear()
+        with self._parts.together():
+            self._parts.settings.set(_LIFE, said)
+            if self._parts.standing == "revoked":
+                here = self._parts.store.rows("select distinct dossier from revisions")
+                self._unsend([one for (dossier,) in here for one in self._made_here(dossier)])
+
     def tidy(self, at: datetime) -> None:
         """Do what is to be done now."""
         standing, before = self._parts.standing, self._parts.store.changes
         if standing == "revoked":
             with self._parts.together():
-                self._try_again()
+                self._try_again(at)
             self._erase(at)
         elif standing == "member":
             with self._parts.together():
-                self._try_again()
+                self._try_again(at)
                 for team in self._members.my_teams:
                     self._make_key(team, at)
                     self._link(team)
@@ -183,10 +196,12 @@ class Chores:
                     self._handover.granting.all_to(dossier, key)
                 self._members.outbox.sent([place.n])
 
-    def _try_again(self) -> None:
+    def _try_again(self, at: datetime) -> None:
         """What the server refused, and what came since makes needless or may let it take."""
         outbox = self._members.outbox
         for place in outbox.set_apart():
+            if place.code == "not-redacted":  # it lost that as well, and does not let us say it any more
+                self._members.take_back([place.id], at)
             if place.kind == "grant" and self._handover.granting.took_back(place):
                 outbox.sent([place.n])
             elif (place.kind, place.code) in _MAY_BE_TAKEN:
@@ -258,13 +273,17 @@ class Chores:
         if dossier in self._shown or self._parts.standing == "revoked":
             return True
         self._shown.add(dossier)
+        made = self._made_here(dossier)
+        self._unsend(made)
+        return not made
+
+    def _made_here(self, dossier: bytes) -> list[bytes]:
+        """The ids of what of a dossier only this device may give a server for the first time."""
         made = [one.id for one in self._members.statements(dossier)[:1] if one.author == self._members.id]
         grants = self._parts.dossiers.grants(dossier)
         made += [one.id for one in grants if one.author == self._members.id != one.recipient]
         boxes = self._parts.store.rows("select id, box from revisions where dossier = ?", dossier)
-        made += [one for one, data in boxes if Box.decode(data).header.author == self._members.id]
-        self._unsend(made)
-        return not made
+        return made + [one for one, data in boxes if Box.decode(data).header.author == self._members.id]
 
     def _erase(self, at: datetime) -> None:
         """Revoked, and asked to erase: everything of the region goes once nothing of it is only here."""

@@ -170,24 +170,36 @@ class Dispatch:
     def refused(self, one: bytes, code: str) -> None:
         """The server refused it: set apart, visibly. A statement off the head is said anew once the chain is here."""
         with self._parts.together():
-            wish = self._members.wishes.by_statement(one)
-            if code == "not-on-head" and (wish is None or self._learns_the_head(wish)):
+            place = self._members.outbox.of(one)
+            if code == "not-on-head" and self._learns_the_head(one, place):
                 return
+            wish = self._members.wishes.by_statement(one) or self._unsaid(one, place)
             if wish is not None:
                 self._not_taken(wish, "no-right" if code == "not-on-head" else code)
                 return
-            place = self._members.outbox.of(one)
             if place is not None and place.kind == "grant" and self._granting.took_back(place):
                 self._members.outbox.sent([place.n])
             elif place is not None:
                 self._members.outbox.refuse(place.n, code, self._parts.clock())
 
-    def _learns_the_head(self, wish: Wish) -> bool:
+    def _learns_the_head(self, one: bytes, place: Unsent | None) -> bool:
         """False for a dossier that no team of this laptop has or had: the server does not give its chain."""
-        if wish.dossier is None:
+        wish = self._members.wishes.by_statement(one)
+        dossier = wish.dossier if wish is not None else None if place is None else place.dossier
+        if dossier is None:
             return True
-        ever = self._members.confirmed(wish.dossier).ever
+        ever = self._members.confirmed(dossier).ever
         return any(self._members.roster.is_member(self._members.id, team) for team in ever)
+
+    def _unsaid(self, one: bytes, place: Unsent | None) -> Wish | None:
+        """What the server had, lost, and does not take again is only wished for again: a person decides.
+
+        None for what others built on, who give it back as well.
+        """
+        if place is None or place.kind != chain.HOLDERS or place.dossier is None:
+            return None
+        ours = self._members.only_ours_after(place.dossier, self._statement(one).before)
+        return self._members.unsay(place.dossier, ours)[0] if ours else None
 
     def unsend(self, ids: Iterable[bytes]) -> None:
         """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""

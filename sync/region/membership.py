@@ -455,6 +455,33 @@ class Membership:
             self.outbox.refuse(place.n, why, at)
         self.sign_anew(wish.dossier)
 
+    def only_ours_after(self, dossier: bytes, after: bytes | None) -> tuple[Statement, ...]:
+        """What stands on the chain behind a statement, when this device said all of it; else nothing.
+
+        Nobody built on that: a server that was restored, or that others came to first, may not have it.
+        """
+        said = self.statements(dossier)
+        behind = [place for place, one in enumerate(said) if one.before == after]
+        ours = said[behind[0] :] if behind and after is not None else ()
+        return ours if all(one.author == self.id for one in ours) else ()
+
+    def unsay(self, dossier: bytes, said: tuple[Statement, ...]) -> tuple[Wish, ...]:
+        """Take the end of a chain off it; what stood there is wished for again, first of all; inside a transaction."""
+        later = self.wishes.of(dossier)
+        wanted = tuple(Wish.new(one, dossier) for one in said)
+        for one, wish in zip(said, wanted, strict=True):
+            self._store.write("delete from chains where id = ?", one.id)
+            self.outbox.rename(chain.HOLDERS, one.id, wish.id, dossier)
+        self._confirmed.pop(dossier, None)
+        for wish in later:
+            self.wishes.drop(wish)
+        for wish in (*wanted, *later):
+            self.wishes.add(wish)
+        for wish in later:
+            self.outbox.put_last(wish.id)
+        self.moved(dossier)
+        return wanted
+
     def check_founding(self, statement: Statement) -> None:
         """Raise Refused unless this founds the region that this device asked to join: its root was in the code."""
         code = self.code

@@ -88,6 +88,17 @@ class Outbox:
             "update sending set n = n + (select max(n) from sending) where dossier = ? and n <= ?", dossier, place
         )
 
+    def rename(self, kind: str, one: bytes, other: bytes, dossier: bytes) -> None:
+        """A thing goes by another id, in the place that it has, or at the end; inside a transaction."""
+        if self.of(one) is None:
+            self.add(kind, other, dossier)
+        else:
+            self._store.write("update sending set id = ?, code = null, at = null where id = ?", other, one)
+
+    def put_last(self, one: bytes) -> None:
+        """A thing goes behind everything; inside a transaction."""
+        self._store.write("update sending set n = (select max(n) from sending) + 1 where id = ?", one)
+
     def sent(self, places: Iterable[int]) -> None:
         """The server has these; inside a transaction."""
         gone = [*places]

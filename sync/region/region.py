@@ -22,6 +22,10 @@ class Region(Joining, Handover, Dispatch):
         Dispatch.__init__(self, parts, self)
         self._chores = Chores(parts, self, self, self.unsend)
 
+    def served_in(self, life: bytes | None) -> None:
+        """The server tells from which restore it lives: another one than before may lack what came from here."""
+        self._chores.served_in(life)
+
     def tidy(self, at: datetime) -> None:
         """Once a round, before pending: new keys, dossiers of before joining, copies that may go."""
         self._chores.tidy(at)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from sync.errors import SyncError
 from sync.files import sync_file, sync_folder
+from sync.sealing import SHORT_ID_BYTES
 from sync.server.database import Database, DatabaseDamaged, is_full, migrate
 from sync.server.ledger import Ledger
 from sync.server.purging import put_off_purges, take_away
@@ -161,7 +162,12 @@ def _take_away_again(connection: Connection, removals: list[Removal], now: int) 
         freed = redact(connection, region.id, dossier, sorted(set(ids)), now)
         this = (dossiers.c.region == region.id) & (dossiers.c.dossier == dossier)
         connection.execute(update(dossiers).where(this).values(size=dossiers.c.size - freed))
-    waits = {"waiting": True, "restored_length": region.roster.length, "confirmed_at": None}
+    waits = {
+        "waiting": True,
+        "restored_length": region.roster.length,
+        "confirmed_at": None,
+        "life": os.urandom(SHORT_ID_BYTES),
+    }
     connection.execute(update(regions).where(regions.c.region == region.id).values(**waits))
     put_off_purges(connection, region.id, now)
     return Restored(0, len(mine), sum(map(len, redacted.values())), purged)

@@ -46,6 +46,7 @@ def status(connection: Connection, region: Region, device: bytes, now: int) -> S
         erase=member.revoked_at is not None and member.erase,
         waiting=region.waiting,
         teams={team: found.get(team, empty) for team in mine},
+        life=region.life,
     )
 
 

@@ -25,7 +25,8 @@ GIVE_BACK_S: Final = 30 * 24 * 3600  # as long as a revoked laptop may bring wha
 class Region:
     """What holds in one transaction. sequence: the last one given; waiting: restored and not confirmed yet.
 
-    restored_length: of the roster in the backup that was last restored; confirmed_at: when that waiting ended.
+    restored_length: of the roster in the backup that was last restored; confirmed_at: when that waiting ended;
+    life: random bytes of that restore.
     """
 
     id: bytes
@@ -34,6 +35,7 @@ class Region:
     waiting: bool
     restored_length: int | None = None
     confirmed_at: int | None = None
+    life: bytes | None = None
 
     def lost_since(self, now: int) -> int:
         """The length of the roster from which on rights that were lost do not hinder what is given back now.
@@ -65,7 +67,7 @@ class Regions:
         roster = self._known(row.region, row.roster_length, row.roster_head)
         if roster is None:
             roster = self._read(connection, row.region)
-        return Region(row.region, row.sequence, roster, row.waiting, row.restored_length, row.confirmed_at)
+        return Region(row.region, row.sequence, roster, row.waiting, row.restored_length, row.confirmed_at, row.life)
 
     def _known(self, region: bytes, length: int, head: bytes) -> Roster | None:
         """The roster of this head, when it is the one that is remembered or one before it."""

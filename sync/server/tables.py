@@ -37,7 +37,8 @@ def _number(name: str, *, nullable: bool = False, primary_key: bool = False) -> 
 foundings: Final = Table("foundings", metadata, _key("proof"), _number("at"))
 
 # One row a region, locked by whoever writes: sequences are given in the order of committing. restored_length: of the
-# roster in the backup that the server was last restored from; confirmed_at: when an administrator ended that waiting.
+# roster in the backup that the server was last restored from; confirmed_at: when an administrator ended that waiting;
+# life: random bytes of that restore, by which laptops see that there was one.
 regions: Final = Table(
     "regions",
     metadata,
@@ -49,6 +50,7 @@ regions: Final = Table(
     _number("at"),
     _number("restored_length", nullable=True),
     _number("confirmed_at", nullable=True),
+    _id("life", nullable=True),
 )
 
 # The chains: the roster (subject = region) and the holders of every dossier (subject = dossier). Bodies are in items.

@@ -269,6 +269,9 @@ class Shelf:
     def has(self, kind: str, one: bytes) -> bool:
         return one in self.things
 
+    def served_in(self, life: bytes | None) -> None:
+        """Nothing leaves this one."""
+
     def tidy(self, at: datetime) -> None:
         assert at.tzinfo is not None
 

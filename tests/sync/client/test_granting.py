@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sync.client.carrying import carried
 from tests.sync.client.test_town import backed_up, restored, settled_after_confirming
 from tests.sync.client.town import NORTH, SOUTH, Town
 
@@ -111,3 +112,23 @@ def test_a_copy_goes_only_when_a_server_that_was_restored_meanwhile_has_what_was
         settled_after_confirming(town)
         assert dossier not in bo.values()
         assert [one.changes["p1_name"] for one in town["anna"].vault.region.late(dossier)] == ["Voorbeeld"]
+
+
+def test_what_a_revoked_laptop_brought_goes_once_more_to_a_server_that_lost_it(  # G-18, G-24
+    town: Town, tmp_path: Path
+) -> None:
+    """Nobody had fetched it yet, and no feed tells a revoked laptop what the server lacks."""
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = bo.new(p1_name="Voorbeeld")
+    anna.vault.region.revoke(bo.device, at)
+    town.sync("anna", "anna")
+    backed_up(town, tmp_path)
+    town.sync("bo")
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        town.sync("bo")
+        assert bo.vault.region.unsent() == {}
+        bo.vault.close()
+        del town.laptops["bo"]
+        town.settle()
+        assert [one.changes["p1_name"] for one in anna.vault.region.late(dossier)] == ["Voorbeeld"]

@@ -1,0 +1,93 @@
+"""What was said about a dossier and a restored server lost, when it cannot simply be given back."""
+
+from pathlib import Path
+
+from sync.client.asking import Answer, Request, Unreachable
+from sync.client.carrying import carried
+from tests.sync.client.test_granting import lets_go
+from tests.sync.client.test_town import backed_up, restored
+from tests.sync.client.town import SOUTH, Carrier, Town
+
+
+def nothing_pushed(carry: Carrier) -> Carrier:
+    """Carries, but nothing that is pushed."""
+    return lambda request: Unreachable("cut") if request.target.endswith("/push") else carry(request)
+
+
+def answers_lost(carry: Carrier) -> Carrier:
+    """Carries what is pushed, and loses every answer to it."""
+
+    def lossy(request: Request) -> Answer | Unreachable:
+        answer = carry(request)
+        return Unreachable("cut") if request.target.endswith("/push") else answer
+
+    return lossy
+
+
+def test_what_was_lost_is_said_anew_behind_what_a_colleague_said_in_its_place(town: Town, tmp_path: Path) -> None:
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.vault.region.close(dossier, at)
+    assert town.sync("bo").synced
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.offer(dossier, town.team(SOUTH), at)
+        assert town.sync("anna").synced
+        town.sync("bo")
+        (apart,) = bo.vault.region.apart()
+        assert (apart.kind, apart.why, apart.ours) == ("holders", "offered", True)
+        anna.vault.region.withdraw(dossier, at)
+        town.sync("anna", "bo")
+        bo.vault.region.try_again(apart.id)
+        town.settle()
+        assert anna.vault.region.holders(dossier).closed_at == bo.vault.region.holders(dossier).closed_at == at
+
+
+def test_what_was_lost_of_who_may_not_say_it_any_more_waits_for_that_person(town: Town, tmp_path: Path) -> None:
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.vault.region.close(dossier, at)
+    bo.vault.region.reopen(dossier, at)
+    assert town.sync("bo").synced
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        carry, town.carry = town.carry, nothing_pushed(town.carry)
+        town.sync("bo")
+        town.carry = carry
+        anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], at)
+        town.sync("anna", "bo", "bo")
+        assert {(one.kind, one.ours) for one in bo.vault.region.apart()} == {("holders", True)}
+        assert bo.vault.region.holders(dossier).length == 1
+        lets_go(town, "bo")
+        town.settle()
+        assert dossier not in bo.values()
+
+
+def test_a_value_taken_away_of_a_dossier_that_was_lost_stands_in_nobodys_way_after_a_move(
+    town: Town, tmp_path: Path
+) -> None:  # G-22
+    """The answer to what took it away was lost, its worker was moved, and the server restored to before all of it."""
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    mistake = bo.write(dossier, w1_wish="typed by mistake")
+    town.sync("bo")
+    bo.vault.redact(dossier, "w1_wish", mistake, form="intake 1", at=at)
+    over = bo.write(dossier, w2_why="typed after it")
+    carry, town.carry = town.carry, answers_lost(town.carry)
+    town.sync("bo")
+    town.carry = carry
+    anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], at)
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        town.sync("anna", "bo", "bo", "anna")
+        lets_go(town, "bo")
+        town.settle()
+        assert {mistake, over} <= {one.id for one in anna.vault.region.late(dossier)}
+        assert "typed by mistake" not in str(anna.vault.history(dossier))
+        assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
