@@ -3,7 +3,6 @@
 shown_ms: from the derived key to the list on screen. keys_ms: one key press in the search each. memory_mb: at the end.
 """
 
-import gc
 import json
 import os
 import resource
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from bench.measures import NOW, PASSPHRASE
 from bench.table import clock
 from desktop.app import make_window
+from desktop.collector import Collector
 from desktop.trouble import Trouble
 from sync.kdf import Cost, passphrase_key
 from sync.laptop import header
@@ -46,10 +46,10 @@ def memory_mb() -> float:
 
 def main(profile: Path, dossiers: int) -> None:
     """Open, wait for the list, type in the search, leave."""
-    gc.set_threshold(50_000, 20, 20)  # as desktop.app does
     app = QApplication([])
     loop = QEventLoop()  # waits as a program waits: spinning would take the time of the vault's thread
     window, desk, jobs = make_window(profile, lambda: NOW)
+    Collector(desk)  # as desktop.app does
     window.show()
     waited = QDeadlineTimer(1_000)  # a worker needs a second to type the passphrase, and more
     while not waited.hasExpired():

@@ -1,6 +1,5 @@
 """The composition root: the only place that puts profile, jobs, desk and window together."""
 
-import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
+from desktop.collector import Collector
 from desktop.desk import Desk
 from desktop.jobs import Jobs
 from desktop.prefs import load_prefs
@@ -53,11 +53,11 @@ def main(options: Namespace) -> int:
     """Open the window and stay until it is closed. options.passphrase: of a sample vault, which opens by itself."""
     keep_memory_off_the_disk()
     said = left_to_say()
-    gc.set_threshold(50_000, 20, 20)  # thousands of rows are read at once and stay; looking among them costs time
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Keukentafel")
     app.setDesktopFileName("keukentafel")
     window, desk, jobs = make_window(Path(options.profile) if options.profile else profile_folder())
+    Collector(desk)
     window.restart = partial(start_anew, own_command())
     sys.excepthook = partial(report_bug, window)
     window.show()

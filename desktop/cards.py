@@ -3,9 +3,10 @@
 Dates stand as ISO text and are compared with today when the list is shown, so that a card never grows stale.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from itertools import groupby
+from typing import Final, NamedTuple, cast
 
 from desktop.dossier import Dossier, items
 from desktop.named import ASSIGNED, id_of
@@ -14,7 +15,7 @@ from forms.rules.catalogue import catalogue
 from forms.rules.finding import Level
 from forms.rules.unmet import unmet_needs
 from sync.history import State
-from sync.laptop.packed import PackedData
+from sync.laptop.packed import PackedData, Shape
 from sync.vault import Card, Value, Vault
 
 
@@ -47,6 +48,7 @@ _COUNTS: Final = ("plans", "conflicts", "to_print", "unmet", "late")
 _EMPTY: Final = tuple((name, 0 if name in _COUNTS else "") for name in Row._fields[2:])
 _TYPES: Final = tuple(type(empty) for _, empty in _EMPTY)
 _NAMES: Final = tuple(name for name, _ in _EMPTY)
+_row: Final = tuple.__new__  # of fields that are known to be all there
 
 
 def make_card(dossier_id: str, state: State) -> Mapping[str, Value]:
@@ -97,10 +99,24 @@ def waits_to_print(plan: Mapping[str, str]) -> bool:
 def read_card(card: Card) -> Row:
     """A card as a row; what a card of an older release lacks is empty."""
     data = card.data
-    found = data.take(_NAMES, _TYPES) if isinstance(data, PackedData) else None
-    if found is None:
-        found = tuple(value if isinstance(value := data.get(name), type(empty)) else empty for name, empty in _EMPTY)
+    found = (value if isinstance(value := data.get(name), type(empty)) else empty for name, empty in _EMPTY)
     return Row._make((card.dossier_id, card.draft, *found))
+
+
+def read_cards(cards: Iterable[Card]) -> Iterator[Row]:
+    """Each card as a row; those that were packed together are read together."""
+    for shape, some in groupby(cards, _shape_of):
+        taking = shape.taking(_NAMES, _TYPES) if shape is not None else None
+        if taking is None:
+            yield from map(read_card, some)
+        else:
+            packed = cast("Iterable[tuple[str, PackedData, bool, bool]]", some)
+            yield from [_row(Row, (one, draft, *taking(data.held))) for one, data, draft, _ in packed]
+
+
+def _shape_of(card: Card) -> Shape | None:
+    data = card.data
+    return data.shape if type(data) is PackedData else None
 
 
 class ReadRows:
@@ -114,7 +130,9 @@ class ReadRows:
         """One for each card."""
         if cards is not self._of:
             known = {id(card): row for card, row in zip(self._of, self._rows, strict=True)}
-            self._rows = tuple(known.get(id(card)) or read_card(card) for card in cards)
+            new = [card for card in cards if id(card) not in known]
+            known.update(zip(map(id, new), read_cards(new), strict=True))
+            self._rows = tuple(map(known.__getitem__, map(id, cards)))
             self._of = cards
         return self._rows
 

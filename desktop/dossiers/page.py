@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Final, overload
 
 from desktop.dossiers.rows import Indexed, RowView, Spoken
@@ -13,6 +14,10 @@ FILTERS: Final = (
     "open", "mine", "unassigned", "absent", "offered", "urgent", "due", "settle", "draft", "unsent", "print",
     "unmet", "elsewhere", "closed", "shelved", "all",
 )  # fmt: skip
+
+
+_says: Final = attrgetter("facts.says")
+_details: Final = attrgetter("details")
 
 
 @dataclass(frozen=True)
@@ -111,8 +116,7 @@ def _found(asked: Asked, before: ListPage | None) -> Sequence[Indexed]:
     else:
         found = [one for one in asked.index if asked.chosen in one.facts.filters]
     for word in asked.words:
-        says = _that_hold(word, (one.facts.says for one in found))
-        details = _that_hold(word, (one.details for one in found))
+        says, details = _that_hold(word, map(_says, found)), _that_hold(word, map(_details, found))
         found = [one for one in found if word in one.name or one.details in details or one.facts.says in says]
     return found
 

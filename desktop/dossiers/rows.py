@@ -4,10 +4,11 @@ Thousands of rows say few different things besides their names: each of those is
 it, and put into words when somebody looks or searches.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
-from operator import itemgetter
+from functools import cache, partial
+from itertools import compress
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from desktop.cards import Row
@@ -18,6 +19,7 @@ from forms.words import Number, Words
 
 SOON_DAYS: Final = 7  # a review or appointment this near is shown as due
 _NONE: Final[frozenset[str]] = frozenset()
+_ASKED: Final = ("all", "open", "closed", "urgent", "due", "settle", "draft", "unsent", "print", "unmet")
 
 
 def _fields(*names: str) -> Callable[[Row], tuple[object, ...]]:
@@ -25,12 +27,13 @@ def _fields(*names: str) -> Callable[[Row], tuple[object, ...]]:
     return itemgetter(*(Row._fields.index(name) for name in names))
 
 
-# All of a row that what presses follows from; in a region too; and all that its second line does.
-_PRESSING: Final = ("result", "due", "urgent", "conflicts", "late", "review", "appointment", "to_print", "draft",
-                    "unmet")  # fmt: skip
+# All of a row that what presses follows from, besides its days; in a region too; and all that its second line does.
+_PRESSING: Final = ("result", "due", "urgent", "conflicts", "late", "to_print", "draft", "unmet")
 _pressing: Final = _fields(*_PRESSING)
 _pressing_in_region: Final = _fields(*_PRESSING, "assigned")
 _second_line: Final = _fields("place", "sector", "road", "plans", "unmet")
+_review: Final = attrgetter("review")
+_appointment: Final = attrgetter("appointment")
 
 
 class RowView(NamedTuple):
@@ -136,17 +139,21 @@ def index_rows(
     before: what this gave before, in the same language; a row that says the same as then is the same object.
     shelved: closed dossiers that are at the server only.
     """
-    said = _Said(words, place, sector)
-    known, found = {one.row.dossier_id: one for one in before}, []
-    facts_of, details_of = _Facts(today, said, _Team(region, today, words), unsent), said.details
-    for row in rows:
-        facts = facts_of(row)
-        old = known.get(row.dossier_id)
-        same = old is not None and old.facts.same(facts) and (old.row is row or old.row == row)
-        found.append(old if old is not None and same else Indexed(row, facts, details_of(row), said))
+    said, rows = _Said(words, place, sector), tuple(rows)
+    facts_of = _Facts(today, said, _Team(region, today, words), unsent)
+    found = [Indexed(*one, said) for one in zip(rows, facts_of(rows), said.details_of(rows), strict=True)]
+    known = {one.row.dossier_id: one for one in before}
+    if known:
+        found = [_as_before(one, known.get(one.row.dossier_id)) for one in found]
     found += [_on_the_shelf(one, said) for one in shelved]
-    found.sort(key=lambda one: f"{one.facts.order}\n{one.name}")
+    found.sort(key=attrgetter("name"))
+    found.sort(key=attrgetter("facts.order"))
     return tuple(found)
+
+
+def _as_before(one: Indexed, old: Indexed | None) -> Indexed:
+    same = old is not None and old.facts.same(one.facts) and (old.row is one.row or old.row == one.row)
+    return old if old is not None and same else one
 
 
 def _on_the_shelf(one: Shelved, said: "_Said") -> Indexed:
@@ -157,7 +164,8 @@ def _on_the_shelf(one: Shelved, said: "_Said") -> Indexed:
     )  # fmt: skip
     closed = said("dossiers.shelved.closed", day=date.fromisoformat(one.closed)) if one.closed else ""
     state = State("dossiers.shelved", "", 9, one.closed)
-    return Indexed(row, said.facts(state, closed, frozenset({"shelved"})), said.details(row), said)
+    (details,) = said.details_of((row,))
+    return Indexed(row, said.facts(state, closed, frozenset({"shelved"})), details, said)
 
 
 class _Said:
@@ -191,13 +199,14 @@ class _Said:
             says = self._pressing[(state, whose)] = Spoken(lambda: f"{self.state(state)} {whose}")
         return Facts(state, whose, filters, f"{state.rank}{state.day}", says)
 
-    def details(self, row: Row) -> Spoken:
-        """The second line, but for whose it is."""
-        key = _second_line(row)
-        found = self._details.get(key)
-        if found is None:
-            found = self._details[key] = Spoken(lambda: " · ".join(part for part in self._parts(row) if part))
-        return found
+    def details_of(self, rows: Sequence[Row]) -> Iterator[Spoken]:
+        """Of each row the second line, but for whose it is."""
+        made = self._details
+        for key, row in zip(map(_second_line, rows), rows, strict=True):
+            yield made.get(key) or made.setdefault(key, Spoken(partial(self._detail, row)))
+
+    def _detail(self, row: Row) -> str:
+        return " · ".join(part for part in self._parts(row) if part)
 
     def title(self, row: Row) -> str:
         """What is known of work and place."""
@@ -255,34 +264,46 @@ class _Facts:
         self._custody = team.region.custody if team.region is not None else {}
         self._fields = _pressing if team.region is None else _pressing_in_region
         self._made: dict[tuple[object, ...], Facts] = {}
-        self._filters = cache(frozenset[str])
+        self._filters = cache(_filters)
 
-    def __call__(self, row: Row) -> Facts:
-        unsent = row.dossier_id in self._unsent
-        key = (unsent, self._custody.get(row.dossier_id), self._fields(row))
-        found = self._made.get(key)
-        if found is None:
-            found = self._made[key] = self._worked_out(row, unsent)
-        return found
+    def __call__(self, rows: Sequence[Row]) -> Iterator[Facts]:
+        """Of each row in its turn."""
+        made, ids, near = self._made, [row.dossier_id for row in rows], cache(partial(_near, self._today))
+        keys = zip(
+            map(self._unsent.__contains__, ids),
+            map(self._custody.get, ids),
+            map(near, map(_review, rows)),
+            map(near, map(_appointment, rows)),
+            map(self._fields, rows),
+            strict=True,
+        )
+        for key, row in zip(keys, rows, strict=True):
+            yield made.get(key) or made.setdefault(key, self._worked_out(row, unsent=key[0]))
 
-    def _worked_out(self, row: Row, unsent: bool) -> Facts:
+    def _worked_out(self, row: Row, *, unsent: bool) -> Facts:
         ours, whose = self._team.filters(row), self._team.whose(row)
-        elsewhere = "elsewhere" in ours
+        elsewhere, closed = "elsewhere" in ours, bool(row.result)
         state = _state(row, self._today, self._said, offered="offered" in ours)
         if elsewhere:
             state = State("dossiers.elsewhere", "", 8)  # nothing of it presses here
         asked = (
-            ("all", True),
-            ("closed" if row.result else "open", bool(row.result) or not elsewhere),
-            ("urgent", state.kind == "red" and not row.result),
-            ("due", state.rank <= 2 and not row.result),
-            ("settle", bool(row.conflicts or row.late) and not elsewhere),
-            ("draft", row.draft),
-            ("unsent", unsent),
-            ("print", bool(row.to_print)),
-            ("unmet", bool(row.unmet)),  # of closed dossiers too: what was missing stays missing
+            True,
+            not closed and not elsewhere,
+            closed,
+            state.kind == "red" and not closed,
+            state.rank <= 2 and not closed,
+            bool(row.conflicts or row.late) and not elsewhere,
+            row.draft,
+            unsent,
+            bool(row.to_print),
+            bool(row.unmet),  # of closed dossiers too: what was missing stays missing
         )
-        return self._said.facts(state, whose, self._filters((*ours, *(name for name, holds in asked if holds))))
+        return self._said.facts(state, whose, self._filters(ours, asked))
+
+
+def _filters(ours: frozenset[str], asked: tuple[bool, ...]) -> frozenset[str]:
+    """Those of the team, and of _ASKED those that hold."""
+    return ours | frozenset(compress(_ASKED, asked))
 
 
 def _state(row: Row, today: date, said: _Said, *, offered: bool = False) -> State:
@@ -303,10 +324,15 @@ def _state(row: Row, today: date, said: _Said, *, offered: bool = False) -> Stat
     return _soon(row, today) or _left_to_do(row)
 
 
+def _near(today: date, day: str) -> str:
+    """The day, when it makes a difference to a row: it is near or past; else ""."""
+    return day if day and (date.fromisoformat(day) - today).days <= SOON_DAYS else ""
+
+
 def _soon(row: Row, today: date) -> State | None:
     """A day that is near, or a review that was not held."""
     for day, key in ((row.review, "dossiers.review"), (row.appointment, "dossiers.appointment")):
-        if day and 0 <= (date.fromisoformat(day) - today).days <= SOON_DAYS:
+        if _near(today, day) and date.fromisoformat(day) >= today:
             return State(key, "amber", 2, day)
     if row.review and date.fromisoformat(row.review) < today:
         return State("dossiers.review_late", "amber", 2, row.review)

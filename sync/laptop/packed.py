@@ -5,8 +5,7 @@ Thousands of rows say a few different things; a list that opens at once can neit
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
-from struct import iter_unpack
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sync import wire
 from sync.errors import BadBox
@@ -26,45 +25,47 @@ _OLD: Final = {"keys", "rows"}  # of a group as it was before there were columns
 
 
 class Shape:
-    """The keys that cards of a group have in common, where the value of each stands, and of which types it is."""
+    """The keys that cards of a group have in common, where the value of each stands, and which values there are."""
 
-    def __init__(self, keys: Keys, types: Iterable[frozenset[type]]) -> None:
-        self.keys, self.types = keys, tuple(types)
+    __slots__ = ("_different", "keys", "places")
+
+    def __init__(self, keys: Keys, different: list[list[Value]]) -> None:
+        self.keys, self._different = keys, different
         self.places = {key: at for at, key in enumerate(keys)}
-        self._asked: tuple[Keys, Types] = ((), ())
-        self._taking: _Take | None = None
 
     def taking(self, names: Keys, types: Types) -> "_Take | None":
         """Takes the values under these names, two or more, when they are of these types in every card of the group."""
-        if (names, types) != self._asked:  # thousands of cards are asked for the same ones
-            places = [self.places[name] for name in names if name in self.places]
-            fit = len(places) == len(names)
-            fit = fit and all(self.types[at] == {kind} for at, kind in zip(places, types, strict=True))
-            self._asked, self._taking = (names, types), itemgetter(*places) if fit else None
-        return self._taking
+        places = [self.places.get(name, -1) for name in names]
+        if -1 in places:
+            return None
+        fit = all({*map(type, self._different[at])} == {kind} for at, kind in zip(places, types, strict=True))
+        return itemgetter(*places) if fit else None
 
 
 class PackedData(Mapping[str, Value]):
-    """What one card says."""
+    """What one card says. held: its values, in the order of the shape's keys."""
 
-    __slots__ = ("_shape", "_values")
+    __slots__ = ("held", "shape")
 
-    def __init__(self, shape: Shape, values: tuple[Value, ...]) -> None:
-        self._shape, self._values = shape, values
-
-    def take(self, names: Keys, types: Types) -> tuple[Value, ...] | None:
-        """The values under these names at once, when a look at its whole group told that they are of these types."""
-        taking = self._shape.taking(names, types)
-        return None if taking is None else taking(self._values)
+    def __init__(self, shape: Shape, held: tuple[Value, ...]) -> None:
+        self.shape, self.held = shape, held
 
     def __getitem__(self, key: str) -> Value:
-        return self._values[self._shape.places[key]]
+        return self.held[self.shape.places[key]]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._shape.keys)
+        return iter(self.shape.keys)
 
     def __len__(self) -> int:
-        return len(self._shape.keys)
+        return len(self.shape.keys)
+
+
+class Group(NamedTuple):
+    """Cards of the same keys: whose each is, its mark, and what it says."""
+
+    dossiers: list[bytes]
+    marks: list[bytes]
+    cards: list[PackedData]
 
 
 def pack(cards: Iterable[Marked]) -> list[wire.Plain]:
@@ -95,29 +96,31 @@ def _column(values: list[Value]) -> list[wire.Plain]:
     return [[value for _, value in places], at]
 
 
-def unpack(groups: Any) -> Iterator[Marked]:
-    """Each card of what was packed; fast, since a worker waits for it. Raises BadBox."""
+def unpack(groups: Any) -> Iterator[Group]:
+    """What was packed; fast, since a worker waits for it. Raises BadBox."""
     if not isinstance(groups, list):
         raise BadBox("no groups")
     for group in groups:
         if isinstance(group, dict) and group.keys() == _OLD:
             continue  # says nothing any more; the cards themselves do
         try:
-            yield from _unpacked(wire.fields(group, _FIELDS))
+            yield _unpacked(wire.fields(group, _FIELDS))
         except (TypeError, ValueError, IndexError) as error:
             raise BadBox("a group of cards") from error
 
 
-def _unpacked(group: dict[str, Any]) -> Iterator[Marked]:
-    keys, dossiers, marks, packed = tuple(group["keys"]), group["dossiers"], group["marks"], group["columns"]
-    count = len(dossiers) // SHORT_ID_BYTES
-    wire.sized(dossiers, count * SHORT_ID_BYTES)
-    wire.sized(marks, count * MARK_BYTES)
-    shape = Shape(keys, (frozenset(map(type, values)) for values, _ in packed))
-    columns = [[values[one] for one in wire.sized(at, count)] for values, at in packed]
-    if not len(columns) == len(keys) == len(shape.places):
+def _unpacked(group: dict[str, Any]) -> Group:
+    keys, packed = tuple(group["keys"]), group["columns"]
+    dossiers, marks = _cut(group["dossiers"], SHORT_ID_BYTES), _cut(group["marks"], MARK_BYTES)
+    shape = Shape(keys, [different for different, _ in packed])
+    columns = [[*map(different.__getitem__, wire.sized(at, len(dossiers)))] for different, at in packed]
+    if not len(columns) == len(keys) == len(shape.places) or len(marks) != len(dossiers):
         raise BadBox("a column a key")
-    rows = zip(*columns, strict=True) if columns else iter([()] * count)
-    ids = zip(iter_unpack(f"{SHORT_ID_BYTES}s", dossiers), iter_unpack(f"{MARK_BYTES}s", marks), strict=True)
-    for ((dossier,), (mark,)), values in zip(ids, rows, strict=True):
-        yield dossier, mark, PackedData(shape, values)
+    held = zip(*columns, strict=True) if columns else [()] * len(dossiers)
+    return Group(dossiers, marks, [PackedData(shape, values) for values in held])
+
+
+def _cut(joined: bytes, size: int) -> list[bytes]:
+    """Byte strings of one size that were put one after the other."""
+    wire.sized(joined, len(joined) // size * size)
+    return [joined[at : at + size] for at in range(0, len(joined), size)]

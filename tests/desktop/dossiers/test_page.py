@@ -1,15 +1,16 @@
 """The list shows what presses first and finds while typing."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from desktop.cards import Row, make_card_of_values, read_card
+from desktop.cards import ReadRows, Row, make_card_of_values, read_card, read_cards
 from desktop.dossiers.page import counts_of, list_page
 from desktop.dossiers.rows import Indexed, index_rows
 from desktop.palette import Doable, matches
 from desktop.team.put_away import Shelved
 from forms.folded import folded
 from forms.words import Words
-from sync.vault import Card
+from sync.laptop.packed import pack, unpack
+from sync.vault import Card, Value
 from tests.desktop.team.region import AHMED, NOOR, NORTH, SOUTH, held, region
 
 TODAY = date(2026, 11, 23)
@@ -164,3 +165,41 @@ def test_closed_dossiers_at_the_server_only_have_their_filter_and_a_search_that_
 def test_a_name_is_found_by_the_letters_that_a_dutch_keyboard_has() -> None:
     for name, typed in (("Łukasz", "lukasz"), ("Øyvind", "oyvind"), ("Çağlar Işık", "caglar isik"), ("Đorđe", "dorde")):
         assert list_page(index(BLANK._replace(name=name)), typed, "open", WORDS).rows, name
+
+
+def test_cards_that_were_packed_together_read_as_each_by_itself() -> None:
+    full = dict(make_card_of_values("x", {"p1_name": "Ëva 🙂"}))
+    said: list[dict[str, Value]] = [
+        full,
+        {**full, "plans": 2},
+        {**full, "late": None},
+        {"name": "Oud"},
+        {**full, "plans": "2"},
+        full,
+    ]
+    ids = [bytes([number]) * 16 for number in range(len(said))]
+    groups = unpack(pack((one, one, data) for one, data in zip(ids, said, strict=True)))
+    packed = [Card(one.hex(), data, draft=False) for group in groups for one, _, data in zip(*group, strict=True)]
+    packed.insert(1, Card("ff" * 16, full, draft=True))
+    assert len(packed) == len(said) + 1
+    assert list(read_cards(packed)) == [read_card(card) for card in packed]
+    assert all(type(row) is Row for row in read_cards(packed))
+
+
+def test_rows_that_did_not_change_are_the_same_rows() -> None:
+    one, other = (Card(name, {"name": name}, draft=False) for name in ("a", "b"))
+    reader = ReadRows()
+    first, second = reader.rows((one, other))
+    changed = Card("a", {"name": "c"}, draft=False)
+    rows = reader.rows((changed, other))
+    assert rows == (read_card(changed), second)
+    assert rows[1] is second
+    assert first.name == "a"
+
+
+def test_a_day_makes_a_difference_until_it_is_past_and_from_a_week_before() -> None:
+    days = {number: (TODAY + timedelta(days=number)).isoformat() for number in (-1, 0, 7, 8)}
+    by_review = {number: index(BLANK._replace(review=day))[0].facts.state.key for number, day in days.items()}
+    by_appointment = {number: index(BLANK._replace(appointment=day))[0].facts.state.key for number, day in days.items()}
+    assert by_review == {-1: "dossiers.review_late", 0: "dossiers.review", 7: "dossiers.review", 8: ""}
+    assert by_appointment == {-1: "", 0: "dossiers.appointment", 7: "dossiers.appointment", 8: ""}

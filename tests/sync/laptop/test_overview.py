@@ -155,6 +155,45 @@ def test_a_destroyed_dossier_leaves_no_copy_here_or_in_a_backup(vault: Vault) ->
     backup.close()
 
 
+def older_rows(vault: Vault) -> list[bytes]:
+    """The copies in rows of an older release, one for each byte that ids begin with; the ids of these rows."""
+    copies = vault._cards._overview.read()
+    vault._cards.drop_copies()
+    for one, (mark, data) in copies.items():
+        vault._store.put("overview", one[:1], overview.content_of([(one, mark, data)]))
+    return sorted({one[:1] for one in copies})
+
+
+def row_ids(vault: Vault) -> list[bytes]:
+    return [row for (row,) in vault._store.rows("select id from overview order by id")]
+
+
+def test_rows_of_an_older_release_count_until_they_are_made_anew(
+    vault: Vault, reopen: Reopen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [f"{first}".ljust(32, "0") for first in ("40", "45", "4f", "50")]
+    for one in made:
+        vault.new_dossier({"p1_name": one}, form="x", at=AT, dossier_id=one)
+    copied(vault)
+    assert row_ids(vault) == [b"\x40", b"\x50"]
+    assert older_rows(vault) == row_ids(vault) == [b"\x40", b"\x45", b"\x4f", b"\x50"]
+    again = reopen()
+    assert opened_cards(again, monkeypatch) == []
+    assert again.check().sound
+    write(again, made[1], {"p1_name": "Nora"})
+    copied(again)
+    assert row_ids(again) == [b"\x40", b"\x50"]
+    assert names(reopen()) == {**dict(zip(made, made, strict=True)), made[1]: "Nora"}
+
+
+def test_what_is_taken_away_takes_rows_of_an_older_release_along(vault: Vault) -> None:
+    one = vault.new_dossier({"p1_name": "Noor"}, form="x", at=AT, dossier_id="4f".ljust(32, "0"))
+    copied(vault)
+    older_rows(vault)
+    vault.destroy(one, at=AT)
+    assert row_ids(vault) == []
+
+
 def test_a_vault_from_before_it_opens_and_gets_one(vault: Vault, reopen: Reopen) -> None:
     one = new(vault, p1_name="Noor")
     vault._store.write("drop table overview")
@@ -181,7 +220,7 @@ def test_the_other_reader_finds_every_copy(vault: Vault, closed: Path) -> None:
     key = vault._key
     vault.close()
     found = Reader(closed, key)
-    [group] = found.sealed("overview", "id")[bytes.fromhex(one)[:1]]
+    [group] = found.sealed("overview", "id")[bytes.fromhex(one[:1] + "0")]
     card = found.db.execute("select sealed from cards").fetchone()[0]
     assert group == {
         "keys": ["name"],

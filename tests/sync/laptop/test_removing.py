@@ -73,7 +73,7 @@ def with_secret(vault: Vault) -> tuple[str, str]:
     write(vault, dossier, {"f7_cash": 13})
     head = write(vault, dossier, {"p4_phone": "07"})
     vault.put_draft(dossier, Draft((head,), {"remark": SECRET, "p1_name": "Nora"}, AT))
-    vault._cards._overview.renew([overview.first_of(bytes.fromhex(dossier))], vault._cards._sayable)
+    vault._cards._overview.renew(overview.first_of(bytes.fromhex(dossier)), vault._cards._sayable)
     assert vault._store.rows("select 1 from overview")
     vault.backup()
     return dossier, wrong
