@@ -12,7 +12,7 @@ from typing import Final
 from forms.intake_values import Intake
 from forms.rules.conditions import IOAZ_AGE
 from forms.rules.finding import Finding, Level
-from forms.rules.pension import age
+from forms.rules.pension import age, reached_pension
 from forms.rules.scan import Scan
 from forms.rules.urgency import CRISIS_SOURCE, PROPOSAL, THREAT_SOURCE, is_crisis, is_threatening
 
@@ -124,7 +124,8 @@ def _urgent_track(urgencies: tuple[Finding, ...]) -> list[Finding]:
 def _stopping(intake: Intake, scan: Scan, today: date) -> list[Finding]:
     """Rows 6 and 7, and the settling of the business that comes with a job."""
     found = []
-    if intake.birth_date is not None and age(intake.birth_date, today) >= IOAZ_AGE:
+    born = intake.birth_date
+    if born is not None and age(born, today) >= IOAZ_AGE and not reached_pension(born, today):
         found.append(Finding("W1.6", "road.ioaz", Level.ORANGE, {"age": IOAZ_AGE}, "IOAZ"))
     if scan.colour == "green":
         found.append(Finding("W1.7", "road.why_stop", Level.INFO, {}, PROPOSAL))

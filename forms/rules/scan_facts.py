@@ -114,9 +114,13 @@ def scan_input(
 
 
 def _hours(intake: Intake, *, partner: bool) -> int | None:
-    """Hours of one of the two in businesses that are theirs; one of which nobody said whose it is, is the client's."""
-    theirs = [one for one in intake.businesses if (one.owner == "partner") is partner and one.self_employed != "never"]
-    return known_hours(one.hours for one in theirs)
+    """Hours of one of the two in businesses that are theirs; one of which nobody said whose it is, is the client's.
+
+    What has ended takes no hours any more, and adds none.
+    """
+    ended = ("never", "deregistered")
+    theirs = [one for one in intake.businesses if (one.owner == "partner") is partner]
+    return known_hours(one.hours for one in theirs if one.self_employed not in ended)
 
 
 def known_hours(listed: Iterable[int | None]) -> int | None:

@@ -74,6 +74,8 @@ def test_the_tax_share_of_the_region_holds_for_its_year_and_after() -> None:
     region = read_region_amounts({"tax_share/2026": "0.17"})
     assert year_tax_share(2025, region).value == Decimal("0.20")
     assert [year_tax_share(year, region).value for year in (2026, 2027)] == [Decimal("0.17")] * 2
+    older = read_region_amounts({"tax_share/2024": "0.19"})
+    assert [year_tax_share(year, older).value for year in (2024, 2026)] == [Decimal("0.19"), Decimal("0.20")]
     assert year_tax_share(2026).value == Decimal("0.20")  # unset: the last year that is known
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -99,7 +100,8 @@ def test_row_2_less_than_a_month_of_money_comes_first() -> None:
         (Intake(debt_total_class="more"), UNKNOWN, {"track.debts.high"}),
         (Intake(debt_total_class="to_50000"), UNKNOWN, set()),
         (Intake(debt_total_class="more", debt_total=Decimal(20_000)), UNKNOWN, set()),
-        (Intake(debt_list=(Debt(amount=Decimal(60_000)), Debt())), UNKNOWN, {"track.debts.high"}),
+        (Intake(debt_list=(Debt(amount=Decimal(50_000)), Debt())), UNKNOWN, {"track.debts.high"}),
+        (Intake(debt_list=(Debt(amount=Decimal(49_999)), Debt())), UNKNOWN, set()),
         (Intake(seizures=frozenset({"bank"})), UNKNOWN, {"track.debts.crisis"}),
         (Intake(bankruptcy=frozenset({"petition"})), UNKNOWN, {"track.debts.crisis"}),
         (Intake(week="no"), UNKNOWN, set()),
@@ -141,6 +143,8 @@ def test_row_4_and_5_say_nothing_without_one(intake: Intake) -> None:
     [
         ("stop_job", date(1971, 12, 23), True),
         ("stop_unsure", date(1960, 1, 1), True),
+        ("stop_unsure", date(1959, 12, 24), True),
+        ("stop_unsure", date(1959, 12, 23), False),  # the state pension from today
         ("stop_unsure", date(1971, 12, 24), False),
         ("go_on", date(1960, 1, 1), False),
         ("stop_job", None, False),
@@ -153,6 +157,9 @@ def test_row_6_ioaz_from_55_when_stopping(wish: str, born: date | None, shown: b
 def test_row_7_green_figures_ask_why_someone_wants_to_stop() -> None:
     assert "road.why_stop" in codes(Intake(wish="stop_job"), quick_scan(K4))
     assert "road.why_stop" not in codes(Intake(wish="stop_job"), RED)
+    orange = quick_scan(replace(K4, equity=24, total_assets=100))
+    assert orange.colour == "orange"
+    assert not [scan for scan in (orange, UNKNOWN) if "road.why_stop" in codes(Intake(wish="stop_job"), scan)]
     assert "road.why_stop" not in codes(Intake(wish="go_on"), quick_scan(K4))
 
 
@@ -178,6 +185,11 @@ def test_row_9_never_leave_the_register_first(wish: str) -> None:
     assert "road.keep_registered" in codes(Intake(wish=wish, deregistering="waiting"))
 
 
+def test_row_9_also_warns_on_a_road_that_was_chosen_together() -> None:
+    found = road(Intake(wish="go_on"), GREEN, (), TODAY, together=frozenset("B"))
+    assert "road.keep_registered" in {finding.code for finding in found.findings}
+
+
 def test_row_9_is_silent_on_the_road_of_going_on() -> None:
     assert not {"road.left_register", "road.keep_registered"} & codes(Intake(wish="go_on"))
 
@@ -193,9 +205,39 @@ def test_stopping_for_a_job_also_settles_the_business() -> None:
 
 
 def test_every_finding_names_its_rule_and_source() -> None:
-    found = advice(Intake(wish="stop_job", eviction="judgment", seizures=frozenset({"bank"})), RED).findings
-    assert found
-    assert all(finding.rule.startswith("W1") and finding.source for finding in found)
+    """docs/domain.md, "The road"."""
+    everything: dict[str, Any] = {
+        "eviction": "judgment",
+        "seizures": frozenset({"bank"}),
+        "debt_total_class": "more",
+        "birth_date": date(1965, 1, 1),
+        "employed": "yes",
+    }
+    wishes = ("go_on", "stop_job", "stop_unsure", "unsure", None)
+    scans = (GREEN, RED, UNKNOWN)
+    found = {one for wish in wishes for scan in scans for one in _told(Intake(wish=wish, **everything), scan)}
+    gone = _told(Intake(wish="stop_job", left_register=True), UNKNOWN)
+    own, register = "own proposal", "ondernemersplein.nl"
+    assert found | gone == {
+        ("road.go_on_red", "W1.1", own),
+        ("road.money_this_month", "W1.2", own),
+        ("track.debts.problematic", "W1.3", "MvT 35316-3"),
+        ("track.debts.high", "W1.3", own),
+        ("track.debts.crisis", "W1.3", "NVVK/DDAS"),
+        ("track.urgent.threat", "W1.4", "Wgs art. 4 lid 2"),
+        ("track.urgent.crisis", "W1.5", "NVVK/DDAS"),
+        ("road.ioaz", "W1.6", "IOAZ"),
+        ("road.why_stop", "W1.7", own),
+        ("road.job_possible", "W1.8", own),
+        ("road.keep_registered", "W1.9", register),
+        ("road.left_register", "W1.9", register),
+        ("road.prepare", "W1.10", own),
+        *((f"road.{what}", "W1", own) for what in ("settle", "unsure", "not_asked")),
+    }
+
+
+def _told(intake: Intake, scan: Scan) -> set[tuple[str, str, str]]:
+    return {(finding.code, finding.rule, finding.source) for finding in advice(intake, scan).findings}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from forms.intake_values import Business, Figures, Intake
 from forms.rules.scan import RULES, ScanInput, default_tax_rate, quick_scan, scan_input
-from forms.rules.signals import scan_findings
+from forms.rules.signals import heaviest_cause, scan_findings
 from forms.rules.what_if import what_if
 
 K1 = ScanInput(turnover=4200, purchases=420, fixed=1500, household=1800, cash=6000)
@@ -316,8 +316,37 @@ def test_hours_that_a_business_never_had_take_nothing_from_those_of_the_others()
     never = Business("b2", owner="client", self_employed="never", hours=None)
     figures = (Figures("f1"),)
     assert scan_input(Intake(businesses=(own, never), figures=figures)).hours == 20
+    over = replace(never, self_employed="deregistered", hours=40)
+    assert scan_input(Intake(businesses=(own, over), figures=figures)).hours == 20
     asked = replace(never, self_employed="registered")
     assert scan_input(Intake(businesses=(own, asked), figures=figures)).hours is None
+
+
+def test_each_signal_names_its_source_and_a_loss_is_said_without_its_minus() -> None:
+    """docs/domain.md, "The quick scan"."""
+    all_of_it = replace(
+        K2, equity=1, total_assets=100, current_assets=1, current_liabilities=1, hours=1, largest_pct=99
+    )
+    found = {one.rule: one for one in scan_findings(quick_scan(replace(all_of_it, fixed=2400, debt_total=99_999)))}
+    own = "own proposal"
+    assert {rule: one.source for rule, one in found.items()} == {
+        **dict.fromkeys(("R1", "R2", "R7", "R8", "R9", "R10", "R16", "R18"), own),
+        "R12": "MvT 35316-3",
+        "R13": "DDAS/NVVK",
+        "R14": "KVK financielekengetallen.nl",
+        "R15": "KVK financielekengetallen.nl",
+        "R17": "Bbz art. 1",
+    }
+    assert found["R2"].numbers["value"] == 100
+
+
+def test_the_liveable_turnover_is_said_before_a_loss_and_a_loss_before_an_empty_account() -> None:
+    loss = replace(K2, fixed=2400)
+    assert {"R2", "R7", "R9"} <= set(quick_scan(loss).red)
+    assert heaviest_cause(quick_scan(loss)).rule == "R7"
+    nearly = replace(K2, turnover=2500, purchases=0, fixed=2600, household=0, other_income=0, overdue=9000)
+    assert {"R2", "R9"} <= set(quick_scan(nearly).red)  # and R7 is orange: 85 % of what is needed
+    assert heaviest_cause(quick_scan(nearly)).rule == "R2"
 
 
 def test_an_estimate_or_old_books_make_the_outcome_provisional() -> None:

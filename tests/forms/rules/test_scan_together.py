@@ -47,12 +47,16 @@ def test_the_loss_of_one_lowers_no_tax_of_the_other() -> None:
     own = replace(his, owner="client")
     assert quick_scan(replace(BOTH, others=(own,))).values["R3"] == (2280 - 500) * 0.8
     assert quick_scan(replace(BOTH, others=(replace(his, owner=None),))).values["R3"] == 1824 - 500
+    nobodys = replace(BOTH, owner=None, others=(replace(his, owner=None),))
+    assert quick_scan(nobodys).values["R3"] == 1824 - 500
 
 
 def test_one_business_at_a_loss_is_never_green() -> None:
     his = replace(HIS, turnover=Decimal(900))
     scan = quick_scan(replace(BOTH, household=1000, others=(his,)))
     assert (scan.red, scan.orange, scan.colour) == ((), ("R2",), "orange")
+    even = quick_scan(replace(BOTH, household=1000, others=(replace(HIS, turnover=Decimal(1000)),)))
+    assert (even.parts[1].values["R2"], even.colour) == (0, "green")
     assert heaviest_cause(scan).code == "scan.R2.orange"
     assert "Eén van de bedrijven" in Words("nl")(f"finding.{heaviest_cause(scan).code}")
 
