@@ -7,11 +7,12 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Final
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
 from sync import wire
@@ -27,6 +28,7 @@ from sync.server.envelope import API_VERSION, DESCRIPTION, Envelope
 from sync.server.logs import tell
 from sync.server.metrics import Metrics
 from sync.server.refusals import Refusal
+from sync.server.region import Region
 from sync.server.service import Call, Service
 
 PURGE_EVERY_S: Final = 60
@@ -60,6 +62,8 @@ def make_app(service: Service) -> FastAPI:
     )
     app.include_router(_region(service), prefix="/v1", tags=["region"])
     app.include_router(_feeds(service), prefix="/v1", tags=["feeds"])
+    app.include_router(_lists(service), prefix="/v1", tags=["feeds"])
+    app.include_router(_dossiers(service), prefix="/v1", tags=["feeds"])
     app.include_router(_pushing(service, metrics), prefix="/v1", tags=["push"])
     app.include_router(_joining(service), prefix="/v1", tags=["joining"])
     app.include_router(_watching(service, metrics))
@@ -164,9 +168,8 @@ def _feeds(service: Service) -> APIRouter:
 
         def work(call: Call) -> bytes:
             there = bytes.fromhex(entry) if entry else None
-            with service.serving(call) as (connection, region, device):
-                reading.check_member(region, device, bytes.fromhex(team))
-                return reading.feed(connection, region, bytes.fromhex(team), after, there, limit, bare).encode()
+            with _to_member(service, call, team) as told:
+                return reading.feed(*told, after, there, limit, bare).encode()
 
         return await answer(request, work)
 
@@ -178,20 +181,24 @@ def _feeds(service: Service) -> APIRouter:
 
         def work(call: Call) -> bytes:
             asked = Wanted.decode(call.body)
-            with service.serving(call) as (connection, region, device):
-                reading.check_member(region, device, bytes.fromhex(team))
-                return reading.wanted(connection, region, bytes.fromhex(team), asked.ids).encode()
+            with _to_member(service, call, team) as told:
+                return reading.wanted(*told, asked.ids).encode()
 
         return await answer(request, work)
+
+    return router
+
+
+def _lists(service: Service) -> APIRouter:
+    router = APIRouter()
 
     @router.get("/teams/{team}/ids", responses=describing.answers("Ids"))
     async def ids(request: Request, team: Team, after: Next = None, limit: IdLimit = MAX_IDS) -> Response:
         """The ids of all entries of a team's feed: keys first, then the dossiers, the last changed first."""
 
         def work(call: Call) -> bytes:
-            with service.serving(call) as (connection, region, device):
-                reading.check_member(region, device, bytes.fromhex(team))
-                return reading.ids(connection, region, bytes.fromhex(team), after, limit).encode()
+            with _to_member(service, call, team) as told:
+                return reading.ids(*told, after, limit).encode()
 
         return await answer(request, work)
 
@@ -200,11 +207,24 @@ def _feeds(service: Service) -> APIRouter:
         """What the server has of each dossier that the team holds or is offered."""
 
         def work(call: Call) -> bytes:
-            with service.serving(call) as (connection, region, device):
-                reading.check_member(region, device, bytes.fromhex(team))
-                return reading.sums(connection, region, bytes.fromhex(team)).encode()
+            with _to_member(service, call, team) as told:
+                return reading.sums(*told).encode()
 
         return await answer(request, work)
+
+    return router
+
+
+@contextlib.contextmanager
+def _to_member(service: Service, call: Call, team: str) -> Iterator[tuple[Connection, Region, bytes]]:
+    """What to read from for a device that is in the team; others get nothing of it."""
+    with service.serving(call) as (connection, region, device):
+        reading.check_member(region, device, bytes.fromhex(team))
+        yield connection, region, bytes.fromhex(team)
+
+
+def _dossiers(service: Service) -> APIRouter:
+    router = APIRouter()
 
     @router.get("/dossiers/{dossier}", responses=describing.answers("DossierPage"))
     async def dossier(request: Request, dossier: Dossier, after: After = 0) -> Response:

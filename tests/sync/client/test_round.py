@@ -201,6 +201,21 @@ def test_on_a_slow_line_batches_and_pages_shrink_until_they_pass() -> None:
     assert len(words(shelf)) == 18
 
 
+def test_on_a_slow_line_ids_come_by_thousands_for_each_page_costs_the_server_the_whole_list() -> None:
+    book, shelf = Book(), Shelf()
+    sync(written(dossier(ONE, *"abcdefgh")), book)
+    asked: list[str] = []
+
+    def slow(request: Request) -> Answer | Unreachable:
+        _, is_ids, query = request.target.partition("/ids")
+        asked.extend([query] if is_ids else [])
+        return Unreachable("time-out") if is_ids and len(asked) < 6 else book(request)
+
+    assert sync(shelf, slow).synced
+    assert asked == ["", *["?limit=5000"] * 5]
+    assert len(words(shelf)) == 9
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
