@@ -95,6 +95,7 @@ async def _purge_for_ever(service: Service, metrics: Metrics) -> None:
         try:
             count = await run_in_threadpool(service.purger.purge, service.now())
             metrics.purges.inc(count)
+            await run_in_threadpool(service.database.write_back)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and the next minute is another try
             metrics.errors.inc()
             tell("purge put off", logging.ERROR, error)

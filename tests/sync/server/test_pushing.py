@@ -1,7 +1,11 @@
 """What is pushed is judged thing by thing, and stored whole or not at all. (G-14, G-15, G-23)"""
 
 import os
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +19,8 @@ from sync.sealing import Box
 from sync.server import judging, ledger, pushing
 from sync.server.known import EACH, KnownHolders
 from sync.server.region import chain_statements
+from sync.server.service import Service
+from sync.server.settings import Settings
 from tests.conftest import HandClock
 from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
@@ -31,6 +37,27 @@ def test_a_dossier_is_stored_and_fed_to_its_team_byte_for_byte(server: Server, r
     team = anna.status().teams[region.roster.devices[anna.device.public.id].teams[0]]
     assert (team.count, team.sum) == (2, sum_of(box.id for box in file.boxes))
     assert (team.sequence, team.entry) == (fed[-1].sequence, fed[-1].id)
+
+
+def test_the_log_of_what_was_pushed_is_written_back_into_the_file_beside_the_pushes(
+    founded: Region, founded_file: Path, tmp_path: Path
+) -> None:
+    """No push waits for that, and the log does not grow for ever."""
+    here, file = Path(shutil.copy(founded_file, tmp_path / "server.db")), File.new(founded)
+    service = Service(Settings(database=f"sqlite:///{here}", removals=str(tmp_path / "removals.jsonl")))
+    pushed = [file.create("anna", "noord"), *(file.write("anna") for _ in range(3))]
+    service.pusher.push(founded.devices["anna"].public.id, pushed, service.now())
+    assert count_alone(here) == 0
+    service.database.write_back()
+    assert count_alone(here) == 3
+    service.database.close()
+
+
+def count_alone(database: Path) -> int:
+    """Revisions in the file itself, without the log beside it."""
+    alone = shutil.copy(database, database.with_name("alone.db"))
+    with closing(sqlite3.connect(alone)) as connection:
+        return int(connection.execute("select count(*) from items where kind = 'revision'").fetchone()[0])
 
 
 def test_pushing_again_changes_nothing(server: Server, region: Region) -> None:
