@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.dossiers.list_view import RowModel, goes_to_search, list_of_rows
-from desktop.dossiers.page import FILTERS, ListPage, Views, counts_of, list_page
+from desktop.dossiers.page import APART, FILTERS, ListPage, Views, counts_of, list_page
 from desktop.dossiers.queue_bar import QueueBar
 from desktop.dossiers.rows import Indexed, RowView, Spoken, index_rows
 from desktop.plan.give import Giver
@@ -127,12 +127,16 @@ class DossierList(Screen):
         for one in (self._empty_title, self._empty_text):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(one)
-        self._shelf = button("", icon_name="cloud-arrow-down", name="show-shelved", on_click=self._show_shelved)
-        column.addWidget(self._shelf, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._elsewhere = {
+            name: button("", name=f"found-{name}", on_click=partial(self._go_on_under, name)) for name in APART
+        }
+        for other in self._elsewhere.values():
+            column.addWidget(other, 0, Qt.AlignmentFlag.AlignHCenter)
         return holder
 
-    def _show_shelved(self) -> None:
-        self.seek("shelved")
+    def _go_on_under(self, name: str) -> None:
+        """What was looked for is under another filter: show it there."""
+        self.seek(name)
         self.rows.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -210,9 +214,11 @@ class DossierList(Screen):
         page = self._page = list_page(self._index, self.search.text(), self._filter, self.words, self._page)
         self._model.show_rows(page.rows)
         self._empty_title.setText(page.empty_title)
-        self._empty_text.setText(page.elsewhere or page.empty_text)
-        self._shelf.setText(self.words("dossiers.shelved.show"))
-        self._shelf.setVisible(bool(page.elsewhere))
+        self._empty_text.setText(page.empty_text)
+        for name, count in page.elsewhere:
+            self._elsewhere[name].setText(self.words(f"filter.{name}", count=count))
+        for name, one in self._elsewhere.items():
+            one.setVisible(name in dict(page.elsewhere))
         self._stack.setCurrentIndex(0 if page.rows else 1)
         waits = self._filter == "print"
         self.queue.show_waiting(waits, tuple(row.dossier_id for row in page.rows) if waits else (), page.to_print)
@@ -247,10 +253,17 @@ class DossierList(Screen):
         return super().eventFilter(watched, event)
 
     def _pressed(self, key: int, *, in_rows: bool) -> bool:
-        """Whether a key did something: Enter opens, arrows go between search and rows, Escape empties the search."""
+        """Whether a key did something: Enter opens, arrows go between search and rows, Escape empties the search.
+
+        Where something is found under other filters only, Enter goes to the first, and the arrow down to its button.
+        """
         at = self.rows.currentIndex().row()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._model.rows:
             self._open(max(at, 0))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._page.elsewhere:
+            self._go_on_under(self._page.elsewhere[0][0])
+        elif key == Qt.Key.Key_Down and self._page.elsewhere:
+            self._elsewhere[self._page.elsewhere[0][0]].setFocus()
         elif key == Qt.Key.Key_Down and not in_rows and self._model.rows:
             self.rows.setFocus()
         elif key == Qt.Key.Key_Up and in_rows and at <= 0:

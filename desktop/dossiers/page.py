@@ -20,6 +20,9 @@ _says: Final = attrgetter("facts.says")
 _details: Final = attrgetter("details")
 
 
+APART: Final = ("open", "elsewhere", "closed", "shelved")  # every dossier falls under one of these
+
+
 @dataclass(frozen=True)
 class Asked:
     """Every row of a list, what is typed, as folded words, and the chosen filter."""
@@ -43,7 +46,7 @@ class ListPage:
     empty_title: str = ""
     empty_text: str = ""
     to_print: int = 0
-    elsewhere: str = ""  # that what was looked for is at the server only, "" when it is not
+    elsewhere: tuple[tuple[str, int], ...] = ()  # other filters that what was looked for is under, and how many times
     asked: Asked = field(default=Asked((), (), ""), compare=False)
 
     @property
@@ -93,21 +96,27 @@ def list_page(
     if found:
         to_print = sum(one.row.to_print for one in found) if chosen == "print" else 0
         return ListPage(tuple(found), to_print=to_print, asked=asked)
-    if not index:
-        key = "dossiers.none"
-    elif chosen == "print" and not asked.words:
-        key = "queue.empty"
-    else:
-        key = "dossiers.nothing"
-    return ListPage((), words(key), words(f"{key}.text"), elsewhere=_shelved(asked, words), asked=asked)
+    elsewhere = _elsewhere(asked)
+    title, text = _why_empty(asked, found_elsewhere=bool(elsewhere))
+    return ListPage((), words(title), words(text), elsewhere=elsewhere, asked=asked)
 
 
-def _shelved(asked: Asked, words: Words) -> str:
-    """That what was looked for is at the server only; "" when it is not there either."""
-    count = len(_found(replace(asked, chosen="shelved"), None)) if asked.words else 0
-    if not count:
-        return ""
-    return words("dossiers.shelved.one") if count == 1 else words("dossiers.shelved.many", n=count)
+def _why_empty(asked: Asked, *, found_elsewhere: bool) -> tuple[str, str]:
+    """Keys of what is said where nothing is found."""
+    if not asked.index:
+        return "dossiers.none", "dossiers.none.text"
+    if asked.words:
+        return "dossiers.nothing", "dossiers.nothing.elsewhere" if found_elsewhere else "dossiers.nothing.text"
+    if asked.chosen == "print":
+        return "queue.empty", "queue.empty.text"
+    return "dossiers.nothing", "dossiers.nothing.filter"
+
+
+def _elsewhere(asked: Asked) -> tuple[tuple[str, int], ...]:
+    if not asked.words:
+        return ()
+    others = [replace(asked, chosen=name) for name in APART if name != asked.chosen]
+    return tuple((one.chosen, count) for one in others if (count := len(_found(one, None))))
 
 
 def _found(asked: Asked, before: ListPage | None) -> Sequence[Indexed]:

@@ -75,6 +75,20 @@ def test_a_very_slow_computer_gets_the_floor_and_never_less() -> None:
     assert measure_cost(computer.timer, computer.derive) == FLOOR
 
 
+def test_a_computer_that_was_held_up_while_it_measured_is_never_asked_for_less_than_the_floor() -> None:
+    took, now, asked = iter((0.01, 60.0, 60.0, 60.0, 60.0)), [0.0], list[Cost]()
+
+    def derive(_passphrase: str, _salt: bytes, cost: Cost) -> bytes:
+        asked.append(cost)
+        now[0] += next(took)
+        return b""
+
+    cost = measure_cost(lambda: now[0], derive)
+    assert len(asked) > 2
+    for one in (*asked, cost):
+        one.check()
+
+
 def test_this_computer_gets_a_cost_within_the_bounds() -> None:
     cost = measure_cost()
     cost.check()

@@ -66,3 +66,17 @@ def test_ctrl_f_lets_the_next_search_take_the_place_of_the_last(rows: DossierLis
     QTest.keyClick(rows.rows, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(rows.search, "tim")
     assert shown(rows) == ["Tim Voorbeeld"]
+
+
+def test_what_is_found_under_another_filter_is_one_key_away(rows: DossierList) -> None:
+    rows.seek("closed")
+    QTest.keyClicks(rows.search, "proef")
+    assert (shown(rows), [name for name, one in rows._elsewhere.items() if one.isVisible()]) == ([], ["open"])
+    assert rows._elsewhere["open"].text() == rows.words("filter.open", count=2)
+    QTest.keyClick(rows.search, Qt.Key.Key_Down)
+    assert rows._elsewhere["open"].hasFocus()
+    QTest.keyClick(rows._elsewhere["open"], Qt.Key.Key_Space)
+    assert (shown(rows), rows.rows.hasFocus()) == (["Noor Proef", "Omar Proef"], True)
+    rows.seek("closed")
+    QTest.keyClick(rows.search, Qt.Key.Key_Return)
+    assert (shown(rows), rows.rows.hasFocus()) == (["Noor Proef", "Omar Proef"], True)

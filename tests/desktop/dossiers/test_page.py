@@ -157,9 +157,9 @@ def test_closed_dossiers_at_the_server_only_have_their_filter_and_a_search_that_
         ("Łukasz & <b>", "Almere · afgesloten op 1 oktober 2026", "alleen op de server"),
         (WORDS("dossier.unnamed"), "", "alleen op de server"),
     }
-    assert list_page(found, "lukasz", "open", WORDS).elsewhere == WORDS("dossiers.shelved.one")
-    assert list_page(found, "niemand", "open", WORDS).elsewhere == ""
-    assert list_page(found, "", "open", WORDS).elsewhere == ""
+    assert list_page(found, "lukasz", "open", WORDS).elsewhere == (("shelved", 1),)
+    assert list_page(found, "niemand", "open", WORDS).elsewhere == ()
+    assert list_page(found, "", "open", WORDS).elsewhere == ()
 
 
 def test_a_name_is_found_by_the_letters_that_a_dutch_keyboard_has() -> None:
@@ -203,3 +203,16 @@ def test_a_day_makes_a_difference_until_it_is_past_and_from_a_week_before() -> N
     by_appointment = {number: index(BLANK._replace(appointment=day))[0].facts.state.key for number, day in days.items()}
     assert by_review == {-1: "dossiers.review_late", 0: "dossiers.review", 7: "dossiers.review", 8: ""}
     assert by_appointment == {-1: "", 0: "dossiers.appointment", 7: "dossiers.appointment", 8: ""}
+
+
+def test_what_is_found_under_other_filters_only_is_told_with_how_many_times() -> None:
+    closed = [BLANK._replace(dossier_id=f"0{number}", name="Noor", result="stopped") for number in range(3)]
+    rows = index(*closed, BLANK._replace(dossier_id="10", name="Noor", urgent="threat"), BLANK._replace(name="Omar"))
+    assert list_page(rows, "noor", "due", WORDS).rows
+    assert list_page(rows, "noor", "open", WORDS).elsewhere == ()
+    nothing = list_page(rows, "noor", "draft", WORDS)
+    assert nothing.elsewhere == (("open", 1), ("closed", 3))
+    assert nothing.empty_text == WORDS("dossiers.nothing.elsewhere")
+    nowhere = list_page(rows, "zoë", "draft", WORDS)
+    assert (nowhere.elsewhere, nowhere.empty_text) == ((), WORDS("dossiers.nothing.text"))
+    assert list_page(rows, "", "draft", WORDS).empty_text == WORDS("dossiers.nothing.filter")

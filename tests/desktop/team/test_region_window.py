@@ -253,7 +253,7 @@ def test_a_closed_dossier_that_cannot_be_fetched_back_now_says_why_and_where_it_
     anna = open_laptop(world, "anna")
     team = anna.office.desk.team
     anna.write("dossier-search", "lukasz")
-    anna.press("show-shelved")
+    anna.press("found-shelved")
 
     def fetch() -> None:
         anna.find(QLineEdit, "dossier-search").setFocus()
