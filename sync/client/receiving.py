@@ -238,6 +238,7 @@ class Receiving:
             if any(entry.id not in left for entry in page.entries):
                 raise Stopped("bad-answer")
             before = len(ids) - len(left)
+            yield Progress(RECEIVING, before, len(ids))  # a large page was a step to read
             keys_first = sorted(page.entries, key=lambda entry: entry.kind not in _KEYS)
             parts = self._trip.slices(keys_first, self._entry, named=_named)
             yield from steps(RECEIVING, len(ids), (before + done for done in parts))
@@ -277,6 +278,7 @@ class Receiving:
                     raise stop_of(refusal) from None
                 return None
             found |= {one for _, one, _ in page.entries}
+            yield Progress(RECEIVING)  # as above
             take = partial(self._part, dossier)
             parts = self._trip.slices(page.entries, take, named=lambda part: (part[0], part[2]))
             yield from steps(RECEIVING, 0, parts)

@@ -11,7 +11,7 @@ from sync.client.pace import Pace
 from sync.client.progress import CHECKING, LISTING, Outcome, Progress
 from sync.client.side import Received, Side
 
-SLICE_S: Final = 0.025  # of work in the vault before the worker's own saves may come in between
+SLICE_S: Final = 0.02  # of work in the vault before the worker's own saves may come in between
 _AHEAD: Final = 48  # things that are named ahead at a time, to be checked while those before them are judged
 T = TypeVar("T")
 
