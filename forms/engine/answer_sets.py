@@ -159,9 +159,11 @@ def _item(session: Session, repeat: str, number: int, *, counted: bool) -> str |
     """The stored path of an item by its place, from 1; made when it is not there, unless the form counts it."""
     if number > MAX_INDEX:
         return None
-    ids = session.items(repeat)
-    if number > len(ids) and counted:
+    there = len(session.items(repeat))
+    if number > there and counted:
         return None
-    for new in range(len(ids) + 1, number + 1):
+    for new in range(there + 1, number + 1):
+        if session.size >= MAX_PLACES:
+            return None
         session.add_item(repeat, f"{new:016x}")
     return f"{repeat}/{session.items(repeat)[number - 1]}"

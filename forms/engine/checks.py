@@ -38,6 +38,8 @@ _WORDS: Final = {  # what may stand in the columns bind::kt:
     "needed": ("scan", "plan", "referral", "bbz", "wgs"),
     "tells": ("region", "legal_form"),
 }
+MOST_NAMED: Final = 20  # of a circle
+MAX_EXPRESSIONS: Final = 1_000_000  # characters of all expressions together; some hundred thousand parse in a second
 _VERTICES: Final = {"relevant": "relevant", "count": "relevant", "calculate": "value"}  # what others wait for
 
 
@@ -53,11 +55,12 @@ def checked(form: Form, rows: Mapping[str, int]) -> Form:
     graph, problems = _graph(parsed, rows)
     problems += _strange_words(parsed, rows)
     broken = circles(graph)
-    for names in broken:
-        paths = sorted({path for path, _ in names})
+    for members in broken:
+        paths = sorted({path for path, _ in members})
         row = rows.get(paths[0])
-        problems.append(problem("F-014", sheet=_sheet(row), row=row, names=", ".join(paths)))
-    left_out = {vertex for names in broken for vertex in names}
+        names = (*paths[:MOST_NAMED], *(["…"] if len(paths) > MOST_NAMED else []))
+        problems.append(problem("F-014", sheet=_sheet(row), row=row, names=", ".join(names)))
+    left_out = {vertex for members in broken for vertex in members}
     found = tuple(dict.fromkeys((*parsed.problems, *problems)))
     if not left_out:
         return replace(parsed, ranks=ranks(graph), problems=found)
@@ -70,6 +73,7 @@ class _Check:
         self.rows, self.choices = rows, choices
         self.parsed: dict[str, Ast] = {}
         self.problems: list[Problem] = []
+        self.length = 0  # of the expressions that were parsed
 
     def node(self, node: Node) -> Node:
         children = tuple(self.node(child) for child in node.children)
@@ -131,7 +135,7 @@ class _Check:
         if text is None:
             return None
         try:
-            tree = self.parsed.get(text) or parse(text)
+            tree = self.parsed.get(text) or self.parse(text)
         except SyntaxProblem as fault:
             what = {"facet": facet, "name": node.name, **fault.what}
             row = self.rows.get(node.path)
@@ -147,6 +151,13 @@ class _Check:
                 row, what = self.rows.get(node.path), {"facet": facet, "name": node.name, "why": fault.why}
                 self.problems.append(problem("F-015", what, sheet=_sheet(row), row=row, column=_column(facet)))
         return text
+
+    def parse(self, text: str) -> Ast:
+        """The tree of an expression that was not met before. Raises SyntaxProblem."""
+        self.length += len(text)
+        if self.length > MAX_EXPRESSIONS:
+            raise SyntaxProblem("F-011")
+        return parse(text)
 
     def lists(self, node: Node, facet: str, tree: Ast) -> None:
         """Name the lists that an expression asks for and that are not there."""

@@ -59,6 +59,7 @@ MESSAGES: Final = {
     "F-069": "The cell {what} holds a formula without a value. Put the value itself in the cell.",
     "F-070": "{name} has {what} here, which is not known{meaning}. Choose from {known}.",
     "F-071": "{facet} of {name} asks whether {question} is {what}, which is no choice of it{likely}. Correct the word.",
+    "F-072": "This row goes on beyond the last column, with {what}. It is not used; put a text with a comma in quotes.",
 }
 
 
@@ -71,6 +72,9 @@ CLAUSES: Final = {  # parts of those sentences
     "counts_as_yes": "; it counts as yes",
     "lacks": "in the language {language} the column {column} is missing.",
     "rows": "rows in one sheet",
+    "columns": "columns in one sheet",
+    "texts": "different texts",
+    "references": "references as ${{name}}",
     "names": "of names of sheets and cells",
     "questions": "questions",
     "choices": "choices",
@@ -81,6 +85,7 @@ CLAUSES: Final = {  # parts of those sentences
     "no_list": "no list has that name",
     "list_kinds": "only .csv, .xml and .geojson lists, beside the form",
     "no_workbook": "it is no workbook",
+    "damaged": "a part of the workbook is damaged",
     "no_text": "it holds characters that no text has (NUL)",
     "no_form": "{name} is no form",
     "no_ending": "a name without an ending is no form",

@@ -138,9 +138,9 @@ class Session:
         item_path = f"{repeat_path}/{item_id}"
         if item_path in self._places or repeat.node.count is not None:
             return frozenset()
-        orders = [self._grower.order(item.path)[0] for item in repeat.items]
+        last = self._grower.order(repeat.items[-1].path)[0] if repeat.items else Decimal(0)  # they stand in order
         self._grower.index(f"{item_path}/{ORDER}")
-        self._values[f"{item_path}/{ORDER}"] = format(max(orders, default=Decimal(0)) + 1, "f")
+        self._values[f"{item_path}/{ORDER}"] = format(last + 1, "f")
         item = self._grower.add_item(repeat, item_id)
         self._begin(item)
         self._settle()
@@ -167,6 +167,11 @@ class Session:
     def state(self, path: str) -> NodeState:
         """How a node stands; of a repeat as a whole too ("figures"). Raises KeyError."""
         return self._state(self._places[path])
+
+    @property
+    def size(self) -> int:
+        """How many nodes there are, with those in all items."""
+        return len(self._places)
 
     def cut(self) -> tuple[str, ...]:
         """The stored paths of repeats that count more items than a form may hold; the rest of them is not there."""

@@ -55,6 +55,7 @@ _SELECT: Final = re.compile(
     r"|add select one prompt using|add select multiple prompt using)"
     r" (\S+)(?: (or_other|or other|or specify other))?"
 )
+_GO_ON: Final = frozenset({"F-068", "F-072"})  # faults of cells with which a form can be made
 _YES_NO: Final = frozenset({"yes", "no", "true", "false", "true()", "false()"})
 _LISTED: Final = re.compile(r"(select[ _]?(?:one|multiple)(?:[ _]from[ _]file)?|rank)\b[ _]?(.*)", re.IGNORECASE)
 _TYPES_IN_DUTCH: Final = {
@@ -83,8 +84,8 @@ def check(book: Workbook, root: str = "data") -> Found:
 class _Check:
     def __init__(self, book: Workbook, root: str) -> None:
         self.book, self.found = book, Found()
-        self.found.fatal += [each for each in book.problems if each.code != "F-068"]
-        self.found.told += [each for each in book.problems if each.code == "F-068"]
+        self.found.fatal += [each for each in book.problems if each.code not in _GO_ON]
+        self.found.told += [each for each in book.problems if each.code in _GO_ON]
         self.lists = self.choices()
         self.settings()
         self.names: dict[str, list[int]] = {}

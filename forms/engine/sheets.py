@@ -1,7 +1,7 @@
 """Turn a spreadsheet into XForm XML with pyxform, and every fault in it into a problem with sheet, row and column."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from forms.engine.workbook import Refused, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
 MAX_CHOICES: Final = 50_000  # rows of the sheet choices
+MAX_REFERENCES: Final = 50_000  # ${name} in all cells; pyxform makes some ten thousand in a second
 
 _ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]\s*|row\s+(\d+)", re.IGNORECASE)
 _SHEET: Final = re.compile(r"'(survey|choices|settings|entities|external_choices)'", re.IGNORECASE)
@@ -58,11 +59,23 @@ def read_sheet(path: Path, checks: Callable[[], None] = _nothing, converts: Call
 
 def _too_large(book: Workbook) -> tuple[Problem, ...]:
     limits = (("survey", MAX_QUESTIONS, clause("questions")), ("choices", MAX_CHOICES, clause("choices")))
-    return tuple(
+    rows = tuple(
         problem("F-005", sheet=sheet, row=limit + 2, limit=limit, what=what)
         for sheet, limit, what in limits
         if len(book.sheets[sheet]) > limit
     )
+    return rows or tuple(_references(book))
+
+
+def _references(book: Workbook) -> Iterator[Problem]:
+    """The row in which the references become more than a form can hold."""
+    limit, total = {"limit": f"{MAX_REFERENCES:,}", "what": clause("references")}, 0
+    for sheet in ("survey", "choices"):
+        for row, cells in book.rows(sheet):
+            total += sum(cell.count("${") for cell in cells.values())
+            if total > MAX_REFERENCES:
+                yield problem("F-005", limit, sheet=sheet, row=row)
+                return
 
 
 def _sorted(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -21,16 +22,35 @@ MAX_UNPACKED: Final = 40_000_000  # bytes of the sheets; a small .xlsx can unpac
 MAX_PARTS: Final = 5_000
 MAX_NAMES: Final = 1_000_000  # bytes of what a workbook says of its sheets and names; openpyxl reads them slowly
 MAX_ROWS: Final = 60_000  # of a sheet, empty ones with a colour too; openpyxl reads some ten thousand in a second
+MAX_TEXTS: Final = 400_000  # of a workbook, used or not; openpyxl makes some fifty thousand in a second
 MAX_CELL: Final = 32_767  # characters; more does not fit in a cell of a spreadsheet program
+MAX_COLUMNS: Final = 1_000  # of a sheet; a form in twenty languages has some two hundred
 
 Row = dict[str, str]
 SHEETS: Final = ("survey", "choices", "settings")
 _OLD: Final = b"\xd0\xcf\x11\xe0"  # the first bytes of an old .xls, and of any workbook behind a password
 _NAMES: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")
 _MOMENT: Final = re.compile(r"\A(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\Z", re.ASCII)  # how pyxform writes a date cell
-_ERRORS: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+_ERRORS: Final = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+    | {
+        "#VERW!",
+        "#N/B",
+        "#WAARDE!",
+        "#NAAM?",
+        "#DEEL/0!",
+        "#LEEG!",
+        "#GETAL!",
+        "#OVERLOOP!",
+    }  # as a Dutch one writes a .csv
+)
+_SEPARATOR: Final = re.compile(r"(?i)sep=([,;\t])")  # says by itself what stands between the cells of a .csv
+_RULE: Final = re.compile(r"\|[\s|:-]*-[\s|:-]*")  # the line under the heading of a Markdown table
+_PIPE: Final = re.compile(r"(?<!\\)\|")
+FAULTS: Final = "faults"  # of rows, among the sheets
 _MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
 _FIRST_ROW: Final = re.compile(rb"<row[ >].*?</row>", re.DOTALL)
+_TEXT: Final = re.compile(rb"<(?:\w+:)?si[ />]")
 _FILLED: Final = re.compile(rb"<c[ >](?:[^>]*[^/>])?>")
 _FORMULA: Final = re.compile(
     rb'<c [^>]*r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
@@ -69,8 +89,7 @@ def read_workbook(data: bytes, suffix: str) -> Workbook:
         _look_inside(data)
         return _of_xlsx(data)
     text = decoded(data)
-    found = _of_csv(text) if suffix == ".csv" else _library(text.encode(), suffix)
-    return _made(found)
+    return _made(_of_rows(_csv_rows(text) if suffix == ".csv" else _md_rows(text)))
 
 
 def _of_xlsx(data: bytes) -> Workbook:
@@ -81,7 +100,7 @@ def _of_xlsx(data: bytes) -> Workbook:
         raise Refused(*(tuple(_columns_twice(data)) or refused.problems)) from None
     parts = {sheet: part for sheet, part in _parts(data) if sheet in SHEETS}
     made = _made(found, parts)
-    as_many = (_heads(part) == len(made.columns[sheet]) for sheet, part in parts.items())
+    as_many = (_heads(part) == len(set(map(str.casefold, made.columns[sheet]))) for sheet, part in parts.items())
     twice = () if all(as_many) else tuple(_columns_twice(data))
     if twice:
         raise Refused(*twice)
@@ -99,7 +118,7 @@ def _look_inside(data: bytes) -> None:
             largest = max((part.file_size for part in parts), default=0)  # a sheet may lie in a part of any name
             names = sum(part.file_size for part in parts if part.filename in _NAMES)
             if max(unpacked, largest) <= MAX_UNPACKED:
-                _count_rows(archive)
+                _count(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         raise Refused(problem("F-001", why=clause("no_workbook"))) from None
     if max(unpacked, largest) > MAX_UNPACKED or len(parts) > MAX_PARTS:
@@ -108,11 +127,13 @@ def _look_inside(data: bytes) -> None:
         raise Refused(problem("F-005", limit=f"{MAX_NAMES // 1_000_000} MB", what=clause("names")))
 
 
-def _count_rows(archive: zipfile.ZipFile) -> None:
-    """Refuse a workbook with a sheet of very many rows before each of them is read."""
+def _count(archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook with a sheet of very many rows, or very many texts, before each of them is read."""
     for name in archive.namelist():
         if name.startswith("xl/worksheets/") and archive.read(name).count(b"<row ") > MAX_ROWS:
             raise Refused(problem("F-005", limit=f"{MAX_ROWS:,}", what=clause("rows")))
+        if name.endswith("sharedStrings.xml") and len(_TEXT.findall(archive.read(name))) > MAX_TEXTS:
+            raise Refused(problem("F-005", limit=f"{MAX_TEXTS:,}", what=clause("texts")))
 
 
 def decoded(data: bytes) -> str:
@@ -133,7 +154,7 @@ def _library(data: bytes, suffix: str) -> Mapping[str, Any]:
     try:
         return rows_of(data, suffix)
     except ConversionFailed as failed:
-        raise Refused(_said(failed.said)) from None
+        raise Refused(_said(failed.said) if failed.meant else problem("F-001", why=clause("damaged"))) from None
 
 
 def _said(text: str) -> Problem:
@@ -143,26 +164,70 @@ def _said(text: str) -> Problem:
     return problem("F-001", why=clause("library", text=text[:300]))
 
 
-def _of_csv(text: str) -> Mapping[str, Any]:
-    """A .csv whose first column names the sheet; with commas, semicolons or tabs, as the lines have them."""
-    delimiter = max(",;\t", key="\n".join(text.split("\n")[:3]).count)
-    found: dict[str, Any] = {"sheet_names": []}
-    sheet, header = "", None
+def _csv_rows(text: str) -> Iterator[list[str]]:
+    """The rows of a .csv with commas, semicolons or tabs, as its lines have them. Raises Refused."""
+    first, _, rest = text.partition("\n")
+    named = _SEPARATOR.fullmatch(first.strip())  # what spreadsheet programs write above it on demand
+    text = rest if named else text
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else _delimiter(text))
     try:
-        for cells in _with_sheet(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
-            first, rest = (cells[0].strip() if cells else ""), [cell.strip() for cell in cells[1:]]
-            if first:
-                sheet, header = first.lower(), None
-                found["sheet_names"].append(first)
-            if header is None and any(rest):
-                header = rest
-                found[f"{sheet}_header"] = [dict.fromkeys(cell for cell in header if cell)]
-                found.setdefault(sheet, [])
-            elif header is not None:
-                found[sheet].append({name: cell for name, cell in zip(header, rest, strict=False) if name and cell})
+        yield from reader
     except csv.Error as error:
-        raise Refused(problem("F-001", why=clause("library", text=error))) from None
-    return found
+        row = reader.line_num + bool(named)
+        raise Refused(problem("F-001", row=row, why=clause("library", text=error))) from None
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the cells: what makes columns of a heading, for a label may hold more commas than that."""
+    lines = text[:MAX_CELL].splitlines()[:3]
+    for delimiter in ",;\t":
+        if any({"name", "type"} <= {cell.strip(' "').lower() for cell in line.split(delimiter)} for line in lines):
+            return delimiter
+    return max(",;\t", key="\n".join(lines).count)
+
+
+def _md_rows(text: str) -> Iterator[list[str]]:
+    """The rows of the tables in a Markdown text; a | in a cell is written \\|, and other lines do not matter."""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("|") and not _RULE.fullmatch(line):
+            cells = _PIPE.split(line.removeprefix("|").removesuffix("|"))
+            yield [cell.strip().replace("\\|", "|") for cell in cells]
+
+
+def _of_rows(rows: Iterator[list[str]]) -> Mapping[str, Any]:
+    """Sheets below each other, each named in the first column of a row above its rows. Raises Refused."""
+    found: dict[str, Any] = {"sheet_names": []}
+    sheet, header, faults = "", None, list[Problem]()
+    for cells in _with_sheet(rows):
+        first, rest = (cells[0].strip() if cells else ""), [cell.strip() for cell in cells[1:]]
+        if first:
+            sheet, header = first.lower(), None
+            found["sheet_names"].append(first)
+        if header is None and any(rest):
+            header = rest
+            faults += _twice(sheet, header) if sheet in SHEETS else ()
+            found[f"{sheet}_header"] = [dict.fromkeys(cell for cell in header if cell)]
+            found.setdefault(sheet, [])
+        elif header is not None:
+            found[sheet].append({name: cell for name, cell in zip(header, rest, strict=False) if name and cell})
+            if len(found[sheet]) > MAX_ROWS:
+                raise Refused(problem("F-005", sheet=sheet, limit=f"{MAX_ROWS:,}", what=clause("rows")))
+            if any(rest[len(header) :]):
+                faults.append(problem("F-072", sheet=sheet, row=len(found[sheet]) + 1, what=_rest(rest[len(header) :])))
+    return {**found, FAULTS: faults}
+
+
+def _twice(sheet: str, header: Iterable[str]) -> Iterator[Problem]:
+    """Columns that stand twice in a sheet, however their letters are written."""
+    columns = [" ".join(each.split()) for each in header if each.strip()]
+    times = Counter(map(str.casefold, columns))
+    for column in {each.casefold(): each for each in reversed(columns) if times[each.casefold()] > 1}.values():
+        yield problem("F-053", sheet=sheet.lower(), row=1, column=column, sheet_name=sheet, name=column)
+
+
+def _rest(cells: Iterable[str]) -> str:
+    """The first of the cells that have no column, not too long."""
+    return next(filter(None, cells))[:60]
 
 
 def _with_sheet(rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -182,9 +247,13 @@ def _made(found: Mapping[str, Any], parts: Mapping[str, bytes] | None = None) ->
     read = _clean if parts is None else _dated
     sheets = {name: [read(row) for row in found.get(name) or ()] for name in SHEETS}
     columns = {name: [str(key) for header in found.get(f"{name}_header") or () for key in header] for name in SHEETS}
+    wide = [name for name in SHEETS if len(columns[name]) > MAX_COLUMNS]
+    if wide:
+        limit = {"limit": f"{MAX_COLUMNS:,}", "what": clause("columns")}
+        raise Refused(*(problem("F-005", limit, sheet=name, row=1) for name in wide))
     names = [str(name) for name in found.get("sheet_names", ())]
     known = {key: value for key, value in found.items() if key in _KEPT}
-    problems = (*_of_cells(sheets), *_of_parts(parts or {}))
+    problems = (*found.get(FAULTS, ()), *_of_cells(sheets), *_of_parts(parts or {}))
     return Workbook(sheets, columns, names, {**known, **sheets}, problems)
 
 
@@ -238,9 +307,7 @@ def _columns_twice(data: bytes) -> Iterator[Problem]:
     except Exception:  # noqa: BLE001 - a damaged workbook makes openpyxl fail in any way; the next reader says how
         return
     for name, head in heads.items():
-        columns = [str(cell).strip() for cell in head if cell is not None]
-        for column in dict.fromkeys(each for each in columns if each and columns.count(each) > 1):
-            yield problem("F-053", sheet=name.lower(), row=1, column=column, sheet_name=name, name=column)
+        yield from _twice(name, (str(cell) for cell in head if cell is not None))
 
 
 def _heads(part: bytes) -> int:

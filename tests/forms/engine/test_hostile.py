@@ -1,5 +1,6 @@
 """Nothing in a form can hang the program, fill the memory, or reach files and networks."""
 
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from forms.engine import answer_sets, checks, workbook
+from forms.engine.answer_sets import answered
 from forms.engine.grow import MAX_PLACES
 from forms.engine.safexml import MAX_BYTES
 from forms.engine.session import Session
@@ -259,3 +262,66 @@ def test_looking_up_in_a_long_list_takes_a_moment() -> None:
     session.set("k", "7")
     assert session.value("c199") == "L206"
     assert time.process_time() - begin < LIMIT_S
+
+
+def test_a_sheet_with_very_many_columns_or_rows_of_text_is_refused(tmp_path: Path) -> None:
+    heads, cells = ",".join(f"c{number}" for number in range(1_100)), "," * 1_100
+    (tmp_path / "wide.csv").write_text(f"type,name,label,{heads}\ntext,a,A{cells}\n", encoding="utf-8")
+    (tmp_path / "long.csv").write_text("type,name,label\n" + "text,a,A\n" * 60_001, encoding="utf-8")
+    for name in ("wide.csv", "long.csv"):
+        found = read_form(tmp_path / name)
+        assert [(each.code, each.sheet) for each in found.problems] == [("F-005", "survey")]
+
+
+def test_a_workbook_with_very_many_texts_is_refused_before_they_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MAX_TEXTS", 10)
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("xl/sharedStrings.xml", "<sst>" + "<si><t>a</t></si>" * 11 + "</sst>")
+    assert [each.code for each in read_form(tmp_path / "a.xlsx").problems] == ["F-005"]
+
+
+def test_a_damaged_workbook_is_told_in_words_for_who_made_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        for name in whole.namelist():
+            data = whole.read(name)
+            cell = b'<sheetData><row r="1"><c r="A1" t="s"><v>7</v></c></row></sheetData>'
+            archive.writestr(name, re.sub(rb"<sheetData ?/>|<sheetData></sheetData>", cell, data))
+    found = read_form(tmp_path / "a.xlsx")
+    assert [each.code for each in found.problems] == ["F-001"]
+    assert "Error" not in found.problems[0].message
+    assert "damaged" in found.problems[0].message
+
+
+def test_a_long_circle_is_named_by_some_of_those_in_it() -> None:
+    parts = [q(f"a{number}", calculate=f"/data/a{(number + 1) % 300} + 1") for number in range(300)]
+    found = form(*parts)
+    assert [each.code for each in found.problems] == ["F-014"]
+    assert len(found.problems[0].message) < 500
+
+
+def test_answers_never_make_more_items_than_a_form_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_sets, "MAX_PLACES", 200)
+    made = form(repeat("r", repeat("s", q("a"))))
+    given: dict[str, object] = {f"/data/r[{number}]/s[60]/a": "x" for number in range(1, 9)}
+    found = answered(made, given, today=TODAY, language="nl")
+    assert len(found["nodes"]) < 300
+    assert found["ignored"] == list(given)[1:]
+
+
+def test_a_form_with_very_many_references_is_refused_at_the_row_where_they_become_too_many(tmp_path: Path) -> None:
+    rows = "".join(f"note,n{number},{'${a} ' * 5_000}\n" for number in range(12))
+    (tmp_path / "a.csv").write_text("type,name,label\ntext,a,A\n" + rows, encoding="utf-8")
+    found = read_form(tmp_path / "a.csv").problems
+    assert [(each.code, each.sheet, each.row) for each in found] == [("F-005", "survey", 13)]
+
+
+def test_expressions_that_are_too_long_together_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "MAX_EXPRESSIONS", 40)
+    found = form(q("a", calculate="1 + 2 + 3"), *(q(f"b{each}", calculate=f"1 + {each} + 3 + 4 + 5") for each in "12"))
+    assert [each.code for each in found.problems] == ["F-011"]
+    assert found.nodes["b1"].calculate is not None
+    assert found.nodes["b2"].calculate is None

@@ -536,3 +536,76 @@ def test_a_workbook_is_opened_once_and_a_column_that_differs_in_blanks_still_sta
     assert opened == []
     _workbook({"survey": [["type", "name", "label", "label "], ["text", "a", "A", "B"]]}).save(tmp_path / "a.xlsx")
     assert _places(read_form(tmp_path / "a.xlsx")) == [("F-053", "survey", 1, "label")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "type;name;label;hint\ntext;a;A, b, c, d, e, f, g, h;\ninteger;b;B;\n"),
+        ("a.csv", "sep=;\r\nsurvey;;;\r\n;type;name;label\r\n;text;a;A, b, c\r\n;integer;b;B\r\n"),
+        ("a.csv", 'sep=,\ntype,name,label\ntext,a,"A; b; c; d; e"\ninteger,b,B\n'),
+        (
+            "a.md",
+            "| type | name | label |\n|---|:-:|---|\n| text | a | A |\n| integer | b | B \\| C |\n\nWhat this is.\n",
+        ),
+    ],
+)
+def test_a_text_that_a_spreadsheet_or_a_person_writes_is_read_as_its_columns_are(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+    found = read_form(tmp_path / name)
+    assert found.problems == ()
+    assert [node.name for node in found.root.children] == ["a", "b"]
+
+
+def test_an_upright_line_in_a_cell_of_markdown_is_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "| survey |\n| | type | name | label | relevant |\n| | text | a | A \\| B | |\n"
+        "| | text | b | B | count(${a} \\| ${a}) > 0 |\n",
+        encoding="utf-8",
+    )
+    found = read_form(tmp_path / "a.md")
+    assert found.problems == ()
+    assert next(iter(found.nodes["a"].label.values())) == "A | B"
+    assert " | " in str(found.nodes["b"].relevant)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "type,name,label\ntext,a,Well, and more\n"),
+        ("a.md", "| type | name | label |\n| text | a | Well | and more |\n"),
+    ],
+)
+def test_cells_beyond_the_last_column_are_told_and_the_form_goes_on(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = read_form(tmp_path / name)
+    assert _places(found) == [("F-072", "survey", 2, None)]
+    assert "and more" in found.problems[0].message
+    assert [node.name for node in found.root.children] == ["a"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "md", "xlsx"])
+def test_a_column_that_differs_in_capitals_or_blanks_stands_twice_too(tmp_path: Path, ending: str) -> None:
+    heads = ["type", "name", "label", "Label", "NAME "]
+    path = tmp_path / f"a.{ending}"
+    if ending == "xlsx":
+        book = openpyxl.Workbook()
+        assert book.active is not None
+        book.active.title = "survey"
+        book.active.append(heads)
+        book.active.append(["text", "a", "A"])
+        book.save(path)
+    else:
+        line = ",".join(heads) if ending == "csv" else f"|{'|'.join(heads)}|"
+        path.write_text(f"{line}\n{'text,a,A' if ending == 'csv' else '|text|a|A|'}\n", encoding="utf-8")
+    assert _places(read_form(path)) == [("F-053", "survey", 1, "name"), ("F-053", "survey", 1, "label")]
+
+
+def test_errors_that_a_dutch_spreadsheet_program_writes_are_errors(tmp_path: Path) -> None:
+    errors = ["#VERW!", "#NAAM?", "#N/B", "#WAARDE!", "#DEEL/0!", "#LEEG!", "#GETAL!"]
+    rows = "".join(f"text;a{number};{error}\n" for number, error in enumerate(errors))
+    (tmp_path / "a.csv").write_text("type;name;label\n" + rows, encoding="utf-8")
+    found = read_form(tmp_path / "a.csv")
+    assert _places(found) == [("F-066", "survey", row, "label") for row in range(2, 9)]
