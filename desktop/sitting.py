@@ -12,6 +12,7 @@ from desktop.dossier import OWN_NODES, Dossier
 from desktop.region import BSN, NO_REGION, YES, Region
 from forms.engine.carry import ORDER, Told, carry_over
 from forms.engine.model import Form
+from forms.engine.out_of_sight import out_of_sight
 from forms.engine.remembered import remembering
 from forms.engine.session import Session
 from forms.words import LANGUAGES, Words
@@ -273,11 +274,14 @@ class Sitting:
 
     def _carry_over(self) -> tuple[Told, ...]:
         """Bring answers of an older form to their places in this one; what moved is saved with the next change."""
-        carried = carry_over(self._answers(), self.form, tuple(self.forms.values()))
+        answers, earlier = self._answers(), tuple(self.forms.values())
+        carried = carry_over(answers, self.form, earlier)
         self._moved = carried.changes
         for path, value in carried.changes.items():
             self._write(path, value)
-        return carried.told
+        if not earlier or not answers:
+            return carried.told
+        return (*carried.told, *out_of_sight(answers, carried, self.form, earlier[0], today=self.today))
 
     def _answers(self) -> dict[str, str]:
         return {path: str(value) for path, value in self.values.items() if path.split("/", 1)[0] not in OWN_NODES}

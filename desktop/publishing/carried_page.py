@@ -11,7 +11,7 @@ from forms.publishing_words import kind_in_words, unit_in_words
 from forms.words import Words
 
 READ: Final = "dossier/form_read"  # the name of the form whose differences the worker has seen
-KEPT_ASIDE: Final = frozenset({Fate.REMOVED, Fate.ONE_OF_MANY, Fate.OCCUPIED})  # no field shows these
+KEPT_ASIDE: Final = frozenset({Fate.REMOVED, Fate.ONE_OF_MANY, Fate.OCCUPIED, Fate.WORKED_OUT})  # no field shows these
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def carried_page(sitting: Sitting, form_name: str, words: Words) -> CarriedPage:
     """What there is to tell of the open dossier. form_name: of the form in use."""
     values = sitting.values
     lines = tuple(_line(one, sitting, words) for one in sitting.told if one.path in values)
-    summary = words("carried.summary.one") if len(lines) == 1 else words("carried.summary", n=len(lines))
+    answers = len({line.path for line in lines})  # one that moved may be put aside there as well
+    summary = words("carried.summary.one") if answers == 1 else words("carried.summary", n=answers)
     return CarriedPage(summary, lines, bool(lines) and values.get(READ) != form_name)
 
 

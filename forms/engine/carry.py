@@ -27,7 +27,8 @@ class Fate(StrEnum):
     MOVED: it stands in its new place. REMOVED: nobody asks it any more. ONE_OF_MANY, OCCUPIED: its place is outside of
     its repeat now, and holds another item's answer; or held an answer already. KIND: the question has another type.
     UNIT: another unit. UNFIT: what stands there is no answer of its type. CHOICE: the choice is gone.
-    RENAMED: the choice has another name.
+    RENAMED: the choice has another name. ASIDE: it is not asked now, by a condition or count that says something else;
+    it comes back. WORKED_OUT: the form works the answer out itself (both told by out_of_sight).
     """
 
     MOVED = "moved"
@@ -39,6 +40,8 @@ class Fate(StrEnum):
     UNFIT = "unfit"
     CHOICE = "choice"
     RENAMED = "renamed"
+    ASIDE = "aside"
+    WORKED_OUT = "worked_out"
 
 
 @dataclass(frozen=True)

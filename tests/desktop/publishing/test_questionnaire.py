@@ -143,8 +143,11 @@ def test_an_answer_that_moves_is_unsaved_until_the_next_save_and_no_step_of_undo
     assert sitting.unsaved_values() == {f"d2_debts/{FIRST}/u1_car": "ja", "u1_car": None}
     assert sitting.values["note/1/text"] == "x"
     assert not sitting.undo()
-    (line,) = carried_page(sitting, "new", NL).lines
-    assert (line.question, line.answer, line.can_clear) == ("Heeft u een auto?", "ja", False)
+    page = carried_page(sitting, "new", NL)
+    assert [(line.question, line.answer, line.can_clear) for line in page.lines] == [
+        ("Heeft u een auto?", "ja", False)
+    ] * 2, "it moved, and where it stands now nothing is asked without debts"
+    assert page.summary == NL("carried.summary.one")
 
 
 def test_what_was_seen_is_not_told_again_for_this_form_and_is_for_the_next() -> None:
@@ -170,3 +173,14 @@ def test_a_choice_that_is_gone_is_told_with_its_old_label() -> None:
 def test_an_answer_under_the_same_form_has_nothing_to_tell() -> None:
     page = carried_page(sitting_of({"w3_change": "rust", "s1_eviction": "no"}, load_intake()), "x", NL)
     assert (page.lines, page.fresh) == ((), False)
+
+
+def test_an_answer_that_a_new_condition_puts_aside_is_told_with_its_question_and_comes_back() -> None:
+    old = with_extra(load_intake())
+    sitting = sitting_of({"u1_car": "ja"}, with_extra(load_intake(), relevant="/data/first/wish/w3_change != ''"), old)
+    (line,) = carried_page(sitting, "new", NL).lines
+    assert (line.question, line.answer, line.can_clear) == ("Heeft u een auto?", "ja", False)
+    assert "bewaard" in line.sentence
+    assert sitting.session.value("u1_car") == ""
+    sitting.answer("w3_change", "rust")
+    assert sitting.session.value("u1_car") == "ja"
