@@ -27,6 +27,7 @@ _WORDS: Final = frozenset(
 _SPELLED: Final = re.compile(r"(?<=\b\w)\s(?=\w\b)")
 _CURRENCY: Final = re.compile(
     r"€|\$|£|\beur(o|os|o's)?\b|\d[.,]-|\d\s*(k|duizend|mille|miljoen)\b|\b\w*(honderd|duizend)|tientje"
+    r"|\b(евро|євро|ευρω|avro)\b|يورو|یورو|אירו"
 )
 _PERIODIC: Final = re.compile(
     r"\d\s*(p[./]|/|per\b|a\b|each\b|every\b|elke\b|iedere\b|in de\b|in the\b)\s*"

@@ -4,24 +4,28 @@ Pure. At most MOST characters, so that a QR code of it can be read from a screen
 end, whole lines at a time; the last line says so.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from forms.answers import clean_text
+from forms.paper.bidi import isolated
 from forms.plan_model import FridgeStep, Plan, Who, said
 from forms.words import Words
 
 MOST: Final = 600
 _LONGEST: Final = 150  # of one step
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")  # characters that turn what follows: a phone obeys them
 
 
 def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """What was typed on one line, of at most so many characters, that turns no number behind it round."""
+    line = " ".join(_TURNS.sub("", text).split())
+    return isolated(line if len(line) <= most else line[: most - 1].rstrip() + "…")
 
 
 def _step(number: int, step: FridgeStep, plan: Plan, words: Words) -> str:
-    action = _shortened(" ".join(said(step.action, words).split()), _LONGEST)
-    party = " ".join(said(step.party, words).split())
+    action, party = _shortened(said(step.action, words), _LONGEST), said(step.party, words)
     who = plan.fridge.worker.name if step.who is Who.WORKER else party if step.who is Who.PARTY else ""
     when = words.show("weekday", step.due) if step.due else ""
     told = ", ".join(part for part in (when, _shortened(who, 40), step.phone) if part)

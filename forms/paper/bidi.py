@@ -48,7 +48,39 @@ def mostly_turned(text: str) -> bool:
 
 def isolated(text: str) -> str:
     """A text so that it keeps its own order between others, where it needs that."""
-    return f"{ISOLATE}{text}{END_ISOLATE}" if has_turned(text) else text
+    whole = balanced(text)
+    return f"{ISOLATE}{whole}{END_ISOLATE}" if has_turned(whole) else whole
+
+
+def balanced(text: str) -> str:
+    """A text without half isolates, whose other half would be that of what stands around it."""
+    if not _holds_isolates(text):
+        return text
+    kept = {place for pair in _pairs_of_isolates(text) for place in pair}
+    halves = (*_OPENERS, END_ISOLATE)
+    return "".join(one for place, one in enumerate(text) if place in kept or one not in halves)
+
+
+def carried(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """What stands before and behind each line of one paragraph, so that an isolate over several lines is one on each.
+
+    A line that holds nothing of it gets two empty texts.
+    """
+    found: list[tuple[str, str]] = []
+    still = 0
+    for line in lines:
+        before = ISOLATE * still
+        still = _unclosed(before + line)
+        found.append((before, END_ISOLATE * still))
+    return found
+
+
+def _unclosed(text: str) -> int:
+    return sum(map(text.count, _OPENERS)) - len(_pairs_of_isolates(text)) if _holds_isolates(text) else 0
+
+
+def _holds_isolates(text: str) -> bool:
+    return not text.isascii() and any(one in text for one in (*_OPENERS, END_ISOLATE))
 
 
 def levels(text: str, base: int = 0) -> list[int]:
@@ -75,17 +107,21 @@ def _kind(character: str) -> str:
     return "ON" if kind in _IGNORED else kind
 
 
-def _isolates(text: str) -> list[tuple[int, int]]:
-    """The outermost isolates: where each begins and where it ends."""
+def _pairs_of_isolates(text: str) -> list[tuple[int, int]]:
+    """Where each isolate begins and where it ends, in the order in which they end."""
     found, opened = [], []
     for place, character in enumerate(text):
         if character in _OPENERS:
             opened.append(place)
         elif character == END_ISOLATE and opened:
-            start = opened.pop()
-            if not opened:
-                found.append((start, place))
+            found.append((opened.pop(), place))
     return found
+
+
+def _isolates(text: str) -> list[tuple[int, int]]:
+    """The outermost isolates: where each begins and where it ends."""
+    pairs = _pairs_of_isolates(text)
+    return [one for one in pairs if not any(start < one[0] and one[1] < end for start, end in pairs)]
 
 
 def _resolved(characters: list[str], base: int) -> list[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from forms.paper.bidi import mostly_turned
+from forms.paper.bidi import carried, mostly_turned
 from forms.paper.fonts import Placed, Weight, clusters, ink, placed, width
 from forms.paper.said import in_order
 from forms.paper.span import ACCENT, INK, LINE, PALE, SOFT, TO_WRITE, Span
@@ -212,7 +212,18 @@ def break_lines(spans: tuple[Span, ...], size: float, room: float) -> tuple[Line
         rows = _rows(words, size, room)
         found += [_line(row.spans, size, row.goes_on, turned) for row in rows[:-1]]
         found.append(_line(rows[-1].spans, size, number < len(typed), turned))
-    return tuple(found)
+    around = carried([line.text for line in found])
+    return tuple(_between(line, *marks) for line, marks in zip(found, around, strict=True))
+
+
+def _between(line: Line, before: str, after: str) -> Line:
+    """A line between marks that take no room."""
+    if not (before or after) or not line.spans:
+        return line
+    spans = list(line.spans)
+    spans[0] = replace(spans[0], text=before + spans[0].text)
+    spans[-1] = replace(spans[-1], text=spans[-1].text + after)
+    return replace(line, spans=tuple(spans))
 
 
 @lru_cache(maxsize=2_000)

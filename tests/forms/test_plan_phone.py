@@ -88,3 +88,45 @@ def test_what_does_not_fit_is_left_out_from_the_end_and_said() -> None:
     assert "3. lang" in text
     long_title = phone_text(Plan(1, TODAY, Fridge(steps=steps * 2, worker=worker)), Words("nl"))
     assert long_title.endswith("De rest staat in uw plan.")
+
+
+@pytest.mark.parametrize(
+    ("action", "line"),
+    [
+        ("اتصل بالبنك", "1. \u2068اتصل بالبنك\u2069 (0800-2117)"),
+        ("\u202eBel \u2067de\u2069\u2069 bank", "1. Bel de bank (0800-2117)"),
+        ("Bel\n\tde   bank", "1. Bel de bank (0800-2117)"),
+    ],
+)
+def test_nothing_that_was_typed_turns_a_phone_number_round_on_the_phone(action: str, line: str) -> None:
+    fridge = Fridge(steps=(FridgeStep(7, action, phone="0800-2117"),), worker=Worker(days="\u202emaandag"))
+    assert phone_text(Plan(1, TODAY, fridge), Words()).splitlines()[1:] == [line, "Bereikbaar: maandag"]
+
+
+def test_long_texts_are_shortened_so_that_more_of_them_fit() -> None:
+    def only(action: str, days: str, party: str) -> list[str]:
+        step = FridgeStep(1, action, Who.PARTY, party)
+        return phone_text(Plan(1, TODAY, Fridge(steps=(step,), worker=Worker(days=days))), Words()).splitlines()[1:]
+
+    assert only("a" * 150, "d" * 60, "p" * 40) == [
+        f"1. {'a' * 150} ({'p' * 40})", f"Bereikbaar: {'d' * 60}",
+    ]  # fmt: skip
+    assert only("a" * 151, "d" * 61, "p" * 41) == [
+        f"1. {'a' * 149}… ({'p' * 39}…)", f"Bereikbaar: {'d' * 59}…",
+    ]  # fmt: skip
+
+
+def test_also_with_the_line_that_says_what_is_left_out_it_is_never_too_long() -> None:
+    steps = tuple(FridgeStep(n, "x" * 97) for n in range(6))
+    found = []
+    for days in range(60):
+        last = FridgeStep(7, "y" * (days + 1))
+        found.append(len(phone_text(Plan(1, TODAY, Fridge(steps=(*steps[:5], last, *steps))), Words())))
+    assert max(found) <= MOST
+    assert max(found) > MOST - 3
+
+
+def test_it_names_no_party_of_a_step_that_the_client_does_and_no_worker_that_page_1_leaves_out() -> None:
+    mine, theirs = FridgeStep(1, "Bel", Who.CLIENT, "KVK"), FridgeStep(2, "Bel", Who.WORKER)
+    plan = Plan(1, TODAY, Fridge(steps=(mine, theirs)), worker=Worker("Schuldhulp", phone="06 00 00 00 09"))
+    assert phone_text(plan, Words()).splitlines()[1:] == ["1. Bel", "2. Bel"]

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.paper.bidi import isolated, levels, mostly_turned, visual_order
+from forms.paper.bidi import balanced, carried, isolated, levels, mostly_turned, visual_order
 from forms.paper.fonts import Weight, placed
 from forms.paper.plan import plan_pdf
+from forms.paper.text import Span, break_lines
+from forms.paper.typed import fit_to_print
 from forms.plan import Fridge
 from tests.forms.paper.plans import a_plan, pages
 
@@ -43,6 +45,33 @@ def test_a_line_is_drawn_in_the_order_of_its_directions(text: str, base: int, ex
 
 def test_an_isolated_name_does_not_turn_the_number_behind_it_round() -> None:
     assert drawn(f"bel {isolated('שלום')}, 06 12") == "bel םולש, 06 12"
+
+
+LONG = "مركز المساعدة الاجتماعية في المدينة القديمة"
+
+
+@pytest.mark.parametrize("room", range(130, 280, 10))
+def test_a_number_behind_an_isolated_name_is_not_turned_round_where_that_runs_over_a_line(room: int) -> None:
+    lines = break_lines((Span(f"vraag naar {isolated(LONG)}, 0800-2117."),), 11, room)
+    shown = " ".join("".join(one.run.text for one in line.placed()) for line in lines)
+    assert len(lines) > 1
+    assert "0800-2117." in shown
+
+
+@pytest.mark.parametrize("typed", ["x\u2069 سمير", "سمير\u2067", "\u2066\u2066سمير\u2069", "سمير\u202e \u2069\u2068"])
+def test_half_an_isolate_that_somebody_typed_turns_no_number_behind_it_round(typed: str) -> None:
+    assert drawn(f"bel {isolated(typed)}, 06-12").endswith(", 06-12")
+    assert balanced(fit_to_print(typed)) == fit_to_print(typed)
+
+
+def test_a_whole_isolate_that_somebody_typed_stays() -> None:
+    assert isolated("سمير \u206606-12\u2069 \u2068") == "\u2068سمير \u206606-12\u2069 \u2069"
+    assert fit_to_print("\u2068Anna\u2069\u2069") == "\u2068Anna\u2069"
+
+
+def test_an_isolate_over_lines_ends_and_begins_with_each_of_them() -> None:
+    marks = carried(["a", "\u2068b \u2067c", "d\u2069", "e\u2069 f", "g"])
+    assert marks == [("", ""), ("", "\u2069\u2069"), ("\u2068\u2068", "\u2069"), ("\u2068", ""), ("", "")]
 
 
 def test_what_has_one_direction_is_not_isolated() -> None:
