@@ -3,13 +3,14 @@
 Pure. Never in a letter: figures, debts, BSN, answers to private questions. Source: docs/domain.md, "The plan".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from forms.plan_model import Plan, Step, Text, Worker, phrase, said
-from forms.rules.catalogue import Catalogue, catalogue
-from forms.words import LANGUAGES, Words
+from forms.rules.catalogue import Catalogue, Party, catalogue
+from forms.words import Words
 
 if TYPE_CHECKING:
     from forms.intake import Consent, Intake, Referral
@@ -57,7 +58,7 @@ def referral_letters(
 def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue) -> ReferralLetter | Refused:
     name = referral.party or ""
     consents = [one for one in intake.consents if _is_about(one, name, shelf)] if intake.share == "some" else []
-    standing = [one for one in consents if one.withdrawn_on is None]
+    standing = _standing(consents)
     if not standing:
         return Refused(name, withdrawn=bool(consents))
     helper = next((one for one in plan.helpers if _same(said(one.name, Words()), name, shelf)), None)
@@ -78,9 +79,16 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue
     )
 
 
+def _standing(consents: Sequence["Consent"]) -> list["Consent"]:
+    """Those that hold: what the client said last counts, also where an older yes was written down twice."""
+    ended = max((one.withdrawn_on for one in consents if one.withdrawn_on is not None), default=None)
+    standing = (one for one in consents if one.withdrawn_on is None)
+    return [one for one in standing if ended is None or (one.given_on is not None and one.given_on > ended)]
+
+
 def _addressed(name: str, shelf: Catalogue) -> Text:
     """How a letter names a party that is "your municipality" to the client; "" for one with a name of its own."""
-    party = shelf.party_named(name)
+    party = _party(name, shelf)
     key = f"referral.party.{party.key}" if party else ""
     if party is None or key not in Words():
         return ""
@@ -88,8 +96,13 @@ def _addressed(name: str, shelf: Catalogue) -> Text:
     return phrase(key) if ours is not None and ours.name == party.name else ""  # a region gave it a name of its own
 
 
+def _party(name: str, shelf: Catalogue) -> Party | None:
+    """The party of a name; one that a region left out of its catalogue is still known by ours."""
+    return shelf.party_named(name) or catalogue().party_named(name)
+
+
 def _key(name: str, shelf: Catalogue) -> str:
-    party = shelf.party_named(name)
+    party = _party(name, shelf)
     return party.key if party else name.casefold().strip()
 
 
@@ -102,9 +115,4 @@ def _is_about(consent: "Consent", name: str, shelf: Catalogue) -> bool:
     code = consent.party or ""
     if code in _PARTIES:
         return _key(name, shelf) == _PARTIES[code]
-    return bool(consent.name) and any(_same(consent.name or "", shown, shelf) for shown in _names(name, shelf))
-
-
-def _names(name: str, shelf: Catalogue) -> tuple[str, ...]:
-    party = shelf.party_named(name)
-    return (name, *(party.name.get(language, "") for language in LANGUAGES)) if party else (name,)
+    return bool(consent.name) and _same(consent.name or "", name, shelf)

@@ -216,10 +216,13 @@ class Giver(QObject):
 
     # Papers beside the plan.
 
-    def print_paper(self, title: str, make: Callable[[], bytes], typed: object = ()) -> None:
+    def print_paper(
+        self, title: str, make: Callable[[], bytes], typed: object = (), why_not: Callable[[], str] = str
+    ) -> None:
         """Print another paper; it is made when the printer was chosen, while the same dossier lies open.
 
-        typed: what people typed on it; characters in it that no font has are named.
+        typed: what people typed on it; characters in it that no font has are named. why_not: asked when the printer was
+        chosen: why it may not be made after all, or "".
         """
         sitting, words = self.desk.sitting, self.words
 
@@ -230,20 +233,28 @@ class Giver(QObject):
             self.told.emit(Telling(words("papers.printer.failed"), warns=True))
 
         def chosen(printer: QPrinter) -> None:
-            if self.desk.sitting is sitting:
+            if self.desk.sitting is sitting and not self._stopped(why_not()):
                 self._paint(printer, make, printed, refused, typed)
 
         self.ask_printer(chosen)
 
-    def save_paper(self, title: str, file: str, make: Callable[[], bytes], typed: object = ()) -> None:
-        """Save another paper as a file. typed: as of print_paper."""
+    def save_paper(
+        self, title: str, file: str, make: Callable[[], bytes], typed: object = (), why_not: Callable[[], str] = str
+    ) -> None:
+        """Save another paper as a file. typed, why_not: as of print_paper."""
         sitting, saved = self.desk.sitting, partial(self.words, "papers.done.saved", name=title)
 
         def chosen(path: Path) -> None:
-            if self.desk.sitting is sitting:
+            if self.desk.sitting is sitting and not self._stopped(why_not()):
                 self._put(Leaving(path, make, saved, self.words("papers.unsaved", name=title), typed))
 
         self.ask_file(file, chosen)
+
+    def _stopped(self, why: str) -> bool:
+        """Say why a paper may not be made after all; True when there is such a reason."""
+        if why:
+            self.told.emit(Telling(why, warns=True))
+        return bool(why)
 
     # The ways out.
 

@@ -1,6 +1,7 @@
 """A card of papers beside the plan, each with print and save; and a menu of the blank ones for the start screen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QVBoxLayout, QWidget
@@ -58,7 +59,13 @@ class OtherPapers(Card):
     def _act(self, key: str, way: str) -> None:
         row = next((one for one in self._rows_of(self.large.isChecked()) if one.key == key), None)
         if row is not None:
-            self._with_history(row, partial(hand_out, self._giver, row, way))
+            self._with_history(row, partial(hand_out, self._giver, row, way, why_not=partial(self._why_not, row)))
+
+    def _why_not(self, chosen: PaperRow) -> str:
+        """Why a paper may not be made after all: a yes may be taken back while a printer or a file is chosen."""
+        now = (one for one in self._rows_of(False) if (one.key, one.title) == (chosen.key, chosen.title))
+        row = next(now, replace(chosen, make=None, detail=self._shell.words("papers.referral.none")))
+        return "" if row.can_be_made else row.detail
 
     def _with_history(self, row: PaperRow, then: Callable[[Making], None]) -> None:
         """The copy of a dossier needs its history, which the vault gives after a moment."""
@@ -75,12 +82,12 @@ class OtherPapers(Card):
             )
 
 
-def hand_out(giver: Giver, row: PaperRow, way: str, make: Making) -> None:
-    """Print a paper, or save it."""
+def hand_out(giver: Giver, row: PaperRow, way: str, make: Making, why_not: Callable[[], str] = str) -> None:
+    """Print a paper, or save it. why_not: as of Giver.print_paper."""
     if way == "print":
-        giver.print_paper(row.title, make.work, make.typed)
+        giver.print_paper(row.title, make.work, make.typed, why_not)
     else:
-        giver.save_paper(row.title, row.file, make.work, make.typed)
+        giver.save_paper(row.title, row.file, make.work, make.typed, why_not)
 
 
 def papers_menu(shell: Shell, giver: Giver, rows_of: Callable[[], tuple[PaperRow, ...]], parent: QWidget) -> QMenu:

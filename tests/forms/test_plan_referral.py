@@ -1,5 +1,6 @@
 """Who may be told what: a letter only for a party that the client said yes to."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,16 +9,17 @@ from forms.intake import answers_from_json, load_intake, read_intake
 from forms.plan import Worker, build_plan
 from forms.plan_model import said
 from forms.plan_referral import ReferralLetter, Refused, referral_letters
+from forms.rules.catalogue import Catalogue, catalogue
 from forms.rules.road import road
 from forms.rules.scan import quick_scan, scan_input
-from forms.words import Words
+from forms.words import LANGUAGES, Words
 
 TODAY = date(2026, 12, 23)
 STEP = {"pl2_action": "Bel voor een afspraak", "pl2_who": "client", "pl2_party": "KVK"}
 OTHER = {"pl2_action": "Geheim voor anderen", "pl2_who": "client", "pl2_party": "Bank"}
 
 
-def letters(**answers: object) -> tuple[ReferralLetter | Refused, ...]:
+def letters(shelf: Catalogue | None = None, **answers: object) -> tuple[ReferralLetter | Refused, ...]:
     typed = {"w1_wish": "go_on", "p1_name": "Sam Voorbeeld", "pl2_steps": [STEP, OTHER], **answers}
     intake = read_intake(answers_from_json(typed, load_intake()))
     scan = quick_scan(scan_input(intake))
@@ -32,8 +34,9 @@ def letters(**answers: object) -> tuple[ReferralLetter | Refused, ...]:
         number=1,
         today=TODAY,
         opened=dict.fromkeys(("scan", "plan", "referral"), ()),
+        shelf=shelf,
     )
-    return referral_letters(intake, plan)
+    return referral_letters(intake, plan, shelf)
 
 
 def consent(party: str, **others: str) -> dict[str, object]:
@@ -44,6 +47,7 @@ def test_an_allowed_party_gets_its_own_steps_and_no_others() -> None:
     (letter,) = letters(pl3_referrals=[{"pl3_party": "KVK", "pl3_contact": "balie"}], **consent("kvk"))
     assert isinstance(letter, ReferralLetter)
     assert [step.action for step in letter.steps] == ["Bel voor een afspraak"]
+    assert not letter.warm
     assert (letter.client, letter.contact, letter.allowed_on) == ("Sam Voorbeeld", "balie", date(2026, 12, 20))
     assert "Kamer" in said(letter.party, Words("nl")) or "KVK" in said(letter.party, Words("nl"))
 
@@ -58,10 +62,18 @@ def test_without_a_yes_there_is_no_letter() -> None:
     assert letters(pl3_referrals=[{"pl3_party": "KVK"}]) == (Refused("KVK", withdrawn=False),)
 
 
-@pytest.mark.parametrize("party", ["bbz", "debt_help", "werkcentrum"])
-def test_a_yes_to_another_party_is_no_yes_to_this_one(party: str) -> None:
-    (refused,) = letters(pl3_referrals=[{"pl3_party": "KVK"}], **consent(party))
-    assert refused == Refused("KVK", withdrawn=False)
+CODES = {"werkcentrum": "werkcentrum", "debt_help": "gemeente_shv", "bbz": "bbz", "kvk": "kvk"}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("party", CODES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_yes_to_a_party_is_one_to_that_party_only_in_whatever_language_it_was_typed(
+    code: str, party: str, language: str
+) -> None:
+    name = catalogue().parties[CODES[party]].name[language]
+    (one,) = letters(pl3_referrals=[{"pl3_party": name}], **consent(code))
+    assert isinstance(one, ReferralLetter if code == party else Refused)
 
 
 def test_a_yes_that_was_taken_back_is_no_yes() -> None:
@@ -82,3 +94,43 @@ def test_a_coach_is_known_by_the_name_that_was_typed() -> None:
     assert isinstance(letter, ReferralLetter)
     (refused,) = letters(pl3_referrals=[{"pl3_party": "Coach Ander"}], **consent("coach", t4_party_name="Voorbeeld"))
     assert isinstance(refused, Refused)
+
+
+def twice(first: dict[str, str], second: dict[str, str]) -> dict[str, object]:
+    return {"t4_share": "some", "t4_consents": [{"t4_party": "kvk", **first}, {"t4_party": "kvk", **second}]}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "allowed_on"),
+    [
+        ({"t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-10"}, {"t4_given_on": "2026-12-20"}, "2026-12-20"),
+        ({"t4_given_on": "2026-12-20"}, {"t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-21"}, None),
+        ({"t4_given_on": "2026-12-20"}, {"t4_given_on": "2026-12-20", "t4_withdrawn_on": "2026-12-20"}, None),
+        ({}, {"t4_withdrawn_on": "2026-12-21"}, None),
+        ({"t4_given_on": "2026-12-18"}, {"t4_given_on": "2026-12-20"}, "2026-12-18"),
+    ],
+)
+def test_what_the_client_said_last_of_a_party_counts_also_where_it_stands_there_twice(
+    first: dict[str, str], second: dict[str, str], allowed_on: str | None
+) -> None:
+    (one,) = letters(pl3_referrals=[{"pl3_party": "KVK"}], **twice(first, second))
+    if allowed_on is None:
+        assert one == Refused("KVK", withdrawn=True)
+    else:
+        assert isinstance(one, ReferralLetter)
+        assert one.allowed_on == date.fromisoformat(allowed_on)
+
+
+def test_a_party_that_the_region_left_out_is_the_one_that_was_said_yes_to_all_the_same() -> None:
+    ours = catalogue()
+    shelf = replace(ours, parties={key: one for key, one in ours.parties.items() if key != "gemeente_shv"})
+    referred = [{"pl3_party": "Uw gemeente"}]
+    (letter,) = letters(shelf, pl3_referrals=referred, **consent("debt_help"))
+    assert isinstance(letter, ReferralLetter)
+    assert said(letter.party, Words()) == "De gemeente"
+    assert isinstance(letters(shelf, pl3_referrals=referred, **consent("kvk"))[0], Refused)
+
+
+def test_a_coach_without_a_name_is_nobody() -> None:
+    (refused,) = letters(pl3_referrals=[{"pl3_party": "Coach Voorbeeld"}], **consent("coach"))
+    assert refused == Refused("Coach Voorbeeld", withdrawn=False)

@@ -86,6 +86,25 @@ def test_a_letter_can_be_made_only_after_a_yes(at_table: Office, tmp_path: Path)
     assert "Sam Voorbeeld" in pages((tmp_path / names[0]).read_bytes())[0]
 
 
+@pytest.mark.parametrize("way", ["print", "save"])
+def test_a_yes_that_is_taken_back_while_a_printer_or_a_file_is_chosen_stops_the_letter(
+    at_table: Office, way: str
+) -> None:
+    consent = {"t4_share": "some", "t4_consents/01/t4_party": "kvk", "t4_consents/01/t4_given_on": "2026-12-20"}
+    at_table.desk.answer_many({"pl3_referrals/01/pl3_party": "KVK", **consent})
+    at_table.settle()
+    screen = papers(at_table)
+
+    def ask(*asked: object) -> None:
+        at_table.desk.answer_many({"t4_consents/01/t4_withdrawn_on": "2026-12-23"})
+        asked[-1](None)  # type: ignore[operator]  # where to is never looked at
+
+    screen.giver.ask_printer = screen.giver.ask_file = ask
+    press(screen, f"paper-{way}-referral-1")
+    at_table.settle()
+    assert screen.told.text.text() == at_table.window.shell.words("papers.referral.withdrawn")
+
+
 def test_the_copy_tells_that_a_bsn_was_recorded_and_never_the_number(at_table: Office, tmp_path: Path) -> None:
     at_table.desk.answer_many({"bsn_on": "yes", "p5_bsn": "111222333"})
     at_table.settle()
