@@ -1,6 +1,6 @@
 """The plan that follows from the answers: what it holds, and what never gets into it."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ from forms.intake import answers_from_json, load_intake, read_intake
 from forms.open_questions import missing
 from forms.paper.plan import plan_pdf
 from forms.plan import Agreement, Phrase, Plan, Who, Worker, build_plan
+from forms.plan_model import phrase, said
+from forms.rules.catalogue import Catalogue, catalogue
 from forms.rules.clocks import debt_help_clock
 from forms.rules.road import road
 from forms.rules.scan import quick_scan, scan_input
@@ -54,7 +56,14 @@ PANIC = {
 }
 
 
-def plan_of(answers: dict[str, Any], *, road_chosen: str | None = None, suggest: bool = True, number: int = 1) -> Plan:
+def plan_of(
+    answers: dict[str, Any],
+    *,
+    road_chosen: str | None = None,
+    suggest: bool = True,
+    number: int = 1,
+    shelf: Catalogue | None = None,
+) -> Plan:
     """The plan as the command without a window makes it."""
     values = answers_from_json(answers, load_intake())
     intake = read_intake(values)
@@ -75,6 +84,7 @@ def plan_of(answers: dict[str, Any], *, road_chosen: str | None = None, suggest:
         opened=missing(Session(load_intake(), values, today=TODAY)),
         road_chosen=road_chosen,
         suggestions=steps,
+        shelf=shelf,
     )
 
 
@@ -398,3 +408,41 @@ def test_a_worker_is_named_on_page_1_in_words_that_may_hang_there() -> None:
 def test_the_plan_knows_in_which_language_the_words_of_the_client_are_read_aloud() -> None:
     assert plan_of({**TAXI, "p10_language": "no", "p10_spoken": "Farsi"}).spoken == ("fa",)
     assert plan_of({**TAXI, "p10_language": "yes"}).spoken == ()
+
+
+def test_a_surname_in_what_was_typed_is_told_on_page_2_only() -> None:
+    plan = plan_of(
+        {
+            "p1_name": "Samira El Amrani",
+            "w3_change": "Rust in huize Amrani",
+            "pl2_steps": [{"pl2_action": "Bel mevrouw Amrani", "pl2_who": "party", "pl2_party": "Kantoor Amrani"}],
+            "pl4_next_date": "2027-01-06",
+            "pl4_next_place": "bij Amrani thuis",
+        },
+        suggest=False,
+    )
+    (step,) = plan.fridge.steps
+    assert (step.action, step.party) == (phrase("paper.fridge.see_page_2", number=1), phrase("paper.fridge.helper"))
+    assert (plan.fridge.wish, plan.fridge.own_words) == ("", False)
+    assert plan.fridge.appointment.place == phrase("paper.fridge.place_page_2")
+    assert plan.place == "bij Amrani thuis"
+
+
+def test_only_steps_that_are_open_and_numbers_that_are_sure_stand_on_page_1() -> None:
+    kvk = catalogue().parties["kvk"]
+    steps = [
+        {"pl2_action": "Een", "pl2_status": "no_offer"},
+        {"pl2_action": "Twee", "pl2_party": "kvk", "pl2_phone": "06 00 00 00 01"},
+        {"pl2_action": "Drie", "pl2_party": "kvk", "pl2_phone": kvk.phone},
+    ]
+    plan = plan_of({"pl2_steps": steps}, suggest=False)
+    assert [(step.number, step.phone) for step in plan.fridge.steps] == [(2, "06 00 00 00 01"), (3, "")]
+    assert [step.check_first for step in plan.steps] == [False, False, True]
+
+
+def test_a_party_whose_name_tells_too_much_in_one_language_is_not_named_on_page_1_in_any() -> None:
+    desk = replace(catalogue().parties["kvk"], key="desk", name={"nl": "Loket", "en": "Debt desk"})
+    shelf = replace(catalogue(), parties={**catalogue().parties, "desk": desk})
+    plan = plan_of({"pl2_steps": [{"pl2_action": "Bel", "pl2_party": "Loket"}]}, suggest=False, shelf=shelf)
+    assert plan.fridge.steps[0].party == phrase("paper.fridge.helper")
+    assert said(plan.steps[0].party, Words()) == "Loket"

@@ -19,7 +19,11 @@ STEP = {"pl2_action": "Bel voor een afspraak", "pl2_who": "client", "pl2_party":
 OTHER = {"pl2_action": "Geheim voor anderen", "pl2_who": "client", "pl2_party": "Bank"}
 
 
-def letters(shelf: Catalogue | None = None, **answers: object) -> tuple[ReferralLetter | Refused, ...]:
+def letters(**answers: object) -> tuple[ReferralLetter | Refused, ...]:
+    return letters_by(None, **answers)
+
+
+def letters_by(shelf: Catalogue | None, /, **answers: object) -> tuple[ReferralLetter | Refused, ...]:
     typed = {"w1_wish": "go_on", "p1_name": "Sam Voorbeeld", "pl2_steps": [STEP, OTHER], **answers}
     intake = read_intake(answers_from_json(typed, load_intake()))
     scan = quick_scan(scan_input(intake))
@@ -125,10 +129,10 @@ def test_a_party_that_the_region_left_out_is_the_one_that_was_said_yes_to_all_th
     ours = catalogue()
     shelf = replace(ours, parties={key: one for key, one in ours.parties.items() if key != "gemeente_shv"})
     referred = [{"pl3_party": "Uw gemeente"}]
-    (letter,) = letters(shelf, pl3_referrals=referred, **consent("debt_help"))
+    (letter,) = letters_by(shelf, pl3_referrals=referred, **consent("debt_help"))
     assert isinstance(letter, ReferralLetter)
     assert said(letter.party, Words()) == "De gemeente"
-    assert isinstance(letters(shelf, pl3_referrals=referred, **consent("kvk"))[0], Refused)
+    assert isinstance(letters_by(shelf, pl3_referrals=referred, **consent("kvk"))[0], Refused)
 
 
 def test_a_coach_without_a_name_is_nobody() -> None:

@@ -37,6 +37,15 @@ def drawn(text: str, base: int = 0) -> str:
         ("Anna [שלום", 0, "Anna [םולש"),
         ("a (שלום (12) b) c", 0, "a ()12( םולש b) c"),
         ("٣ - /٤", 0, "٤/ - ٣"),
+        ("a ٣٤ b", 0, "a ٣٤ b"),
+        ("س 06-12", 0, "12-06 س"),
+        ("א 06-12", 0, "06-12 א"),
+        ("א 12% ב", 1, "ב 12% א"),
+        ("ש\u05bc a", 0, "\u05bcש a"),
+        ("א \u2068ב a ג\u2069", 1, "ג a ב א"),
+        ("א (b ב) c", 0, "א (b ב) c"),
+        ("א ([{b ג}]) ב", 0, "א ([{b ג}]) ב"),
+        ("א ([ב] c) d", 0, "א ([ב] c) d"),
     ],
 )
 def test_a_line_is_drawn_in_the_order_of_its_directions(text: str, base: int, expected: str) -> None:
@@ -85,6 +94,7 @@ def test_what_has_one_direction_is_not_isolated() -> None:
         ("أريد أن أبقى (huis)", True),
         (f"{isolated('سمير الأحمد بن علي')}, dit", False),
         (f"“{isolated('سمير')}”", True),
+        ("سم ab", False),
         ("12.30", False),
         ("", False),
     ],

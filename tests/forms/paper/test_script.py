@@ -7,13 +7,16 @@ import pytest
 
 from forms.dossier_copy import CopySection, Recorded
 from forms.paper.dossier_copy import dossier_copy_pdf
+from forms.paper.fonts import Weight, placed
 from forms.paper.plan import plan_pdf
 from forms.paper.referral import referral_pdf
+from forms.paper.script import stretches
 from forms.plan_model import Who
 from forms.plan_referral import ReferralLetter
 from forms.spoken import goes_better_in_english, language_of, languages_named
 from tests.forms.paper.matterhorn import failures, kids, nodes
 from tests.forms.paper.plans import TODAY, WORKER, a_plan, a_step
+from tests.forms.paper.reading import bare, read_aloud
 
 PERSIAN = "می‌خواهم در خانه‌ام بمانم"
 UKRAINIAN = "Я хочу спати 8 годин"
@@ -67,6 +70,21 @@ def test_on_paper_the_words_of_the_client_are_read_in_the_language_of_the_client
     assert languages_in("میں گھر رہنا چاہتا ہوں", "Urdu") == ["ur"]
     assert languages_in("أريد أن أبقى", "Arabisch") == ["ar"]
     assert languages_in(UKRAINIAN, "Oekraïens") == ["uk"]
+
+
+def test_each_script_has_its_language_and_is_read_in_the_order_in_which_it_was_typed() -> None:
+    said = "שלום לכם, Ελένη και Μαρία"
+    assert languages_in(said, "") == ["el", "he"]
+    assert bare(said) in bare(read_aloud(plan_pdf(a_plan((a_step(1, said),)))))
+
+
+def test_signs_between_two_scripts_belong_to_neither() -> None:
+    with pikepdf.open(BytesIO(plan_pdf(a_plan((a_step(1, f"Ελένη, Anna, {UKRAINIAN}"),))))) as document:
+        spans = [node for node in nodes(document.Root.StructTreeRoot) if "/Lang" in node.entry]
+        assert {str(node.entry.Lang) for node in spans} == {"el", "und-Cyrl"}
+    parts = placed((("Ελ, an ж", Weight.REGULAR),), 0)
+    assert [(one.script, one.typed) for one in stretches(parts)] == [("Grek", "Ελ"), ("", ", an "), ("Cyrl", "ж")]
+    assert [one.script for one in stretches(placed((("Ελж", Weight.REGULAR),), 0))] == [""]
 
 
 def test_on_paper_an_unknown_language_is_told_by_its_script() -> None:
