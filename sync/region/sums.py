@@ -4,7 +4,10 @@ Counted once after unlocking and kept up from then on. A dossier counts for the 
 offered to, as on the server. Copies that left this laptop count with what they had (table `away`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from sync.laptop.store import Store
@@ -76,18 +79,25 @@ class Sums:
         if self._counted:
             return
         self._counted = True
-        for dossier, team, offered in self._store.rows("select dossier, team, offered from holdings"):
-            self._places[dossier] = frozenset(one for one in (team, offered) if one is not None)
-        unsent = {one for (one,) in self._store.rows("select id from sending where kind = 'revision'")}
-        ids: dict[bytes, list[bytes]] = {}
-        places = dict(self._store.rows("select n, id from revisions"))  # each from its index: the boxes stay unread
-        for n, dossier in self._store.rows("select n, dossier from revisions"):
-            ids.setdefault(dossier, []).append(places[n])
-        for dossier, mine in ids.items():  # thirty thousand revisions: a sum at a time, not a step at a time
-            there = mine if unsent.isdisjoint(mine) else [one for one in mine if one not in unsent]
-            self._change(dossier, len(there), sum(int.from_bytes(one, "big") for one in there))
+        told = cache(lambda *teams: frozenset(one for one in teams if one is not None))
+        for dossier, team, offered in self._store.each("select dossier, team, offered from holdings"):
+            self._places[dossier] = told(team, offered)
+        for dossier, of in groupby(self._sent(), itemgetter(0)):
+            numbers = [number for _, number in of]
+            self._change(dossier, len(numbers), sum(numbers))
         for dossier, count, total in self._store.rows("select dossier, count, sum from away"):
             self._change(dossier, count, int.from_bytes(total, "big"))
+
+    def _sent(self) -> Iterator[tuple[bytes, int]]:
+        """Dossier and id, as a number, of each revision that the server should have; those of a dossier together.
+
+        Each is read from its index, so that the boxes stay unread.
+        """
+        unsent = {one for (one,) in self._store.rows("select id from sending where kind = 'revision'")}
+        by_place = {n: one for n, one in self._store.each("select n, id from revisions") if one not in unsent}
+        for n, dossier in self._store.each("select n, dossier from revisions order by dossier"):
+            if n in by_place:
+                yield dossier, int.from_bytes(by_place[n], "big")
 
 
 def _bytes(total: int) -> bytes:
