@@ -7,6 +7,7 @@ minute it writes SQLite's log back, so that no save has to.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
+from time import monotonic, sleep
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -20,6 +21,9 @@ EVERY: Final = timedelta(hours=4)
 LOOK_MS: Final = 3_600_000
 MINUTE_MS: Final = 60_000
 FIRST_MS: Final = 3_000  # after unlocking the worker looks somebody up first
+QUIET_S: Final = 0.15  # without a key: the window has drawn what the last one did
+AT_MOST_S: Final = 1.0  # a step of a backup waits for that; who types on and on gets one too
+_STEP_S: Final = 0.01
 
 
 def is_due(vault: Vault, now: datetime) -> bool:
@@ -39,6 +43,7 @@ class Keeper(QObject):
         self._vault: Vault | None = None
         self._busy = False
         self.first_ms = FIRST_MS
+        self._touched = 0.0
         self._idle = Event()  # set while no copy is being made
         self._idle.set()
         self._timer = QTimer(self)
@@ -68,6 +73,17 @@ class Keeper(QObject):
         self._timer.stop()
         self._minute.stop()
         self._vault = None
+
+    def touched(self) -> None:
+        """The worker pressed a key: checking a backup makes room for what it does."""
+        self._touched = monotonic()
+
+    def _make_room(self) -> None:
+        """Python runs one thread at a time, and shares alike: a key would take twice as long, or five times."""
+        begun = now = monotonic()
+        while self._vault is not None and now - self._touched < QUIET_S and now - begun < AT_MOST_S:
+            sleep(_STEP_S)
+            now = monotonic()
 
     def wait_for_copy(self) -> None:
         """Wait, on the vault's thread, until no copy is being made."""
@@ -118,7 +134,7 @@ class Keeper(QObject):
 
     def _run(self, work: Work) -> None:
         try:
-            work.run()
+            work.run(self._make_room)
         finally:
             self._idle.set()
 

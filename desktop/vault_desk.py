@@ -367,6 +367,10 @@ class VaultDesk(QObject):
 
         self.jobs.run(Lane.VAULT, work, take, refused, always=True)
 
+    def touched(self) -> None:
+        """The worker does something: what goes on beside makes room."""
+        self._keeper.touched()
+
     def refresh_cards(self) -> None:
         """Read the rows of the list anew; `cards_changed` follows."""
         vault = self.open_vault()

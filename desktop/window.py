@@ -267,6 +267,7 @@ class Window(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputEvent) and event.type() in ACTIVITY:  # the kind of object is known at once
             self._last_touched = self.desk.clock()
+            self.desk.touched()
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress and event.keyCombination() == LOCK_KEYS and self.desk.is_unlocked:
                 self.lock()  # also over a palette or dialog, which keep the window's own shortcuts away

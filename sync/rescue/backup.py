@@ -8,6 +8,7 @@ and named, so that one damaged row never keeps everything else from being backed
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,31 +43,35 @@ class Work:
         """Where it is made: a passing name among the backups, or the folder elsewhere."""
         return self.to or self.profile / copies.FOLDER / copies.UNFINISHED
 
-    def run(self) -> None:
-        """Copy the database as it is at this moment and verify the copy. Raises BackupFailed, NoSpace, NoRights."""
+    def run(self, pause: Callable[[], None] = check.go_on) -> None:
+        """Copy the database as it is at this moment and verify the copy. Raises BackupFailed, NoSpace, NoRights.
+
+        pause: see check_copy.
+        """
         with told_plainly(self.folder.parent):
             self._make_room()
             copy = self.folder / store.NAME
             try:
                 _copy_database(self.profile / store.NAME, copy)
-                self.report = self._verified(copy)
+                self.report = self._verified(copy, pause)
             except BaseException:
                 with suppress(OSError):
                     copy.unlink()  # what does not count must not fill the disk
                 raise
 
-    def _verified(self, copy: Path) -> check.Report:
+    def _verified(self, copy: Path, pause: Callable[[], None]) -> check.Report:
         """What the copy holds. Raises BackupFailed when it is worse than the vault, or its pages are unsound."""
-        report = self._checked(copy, "mode=ro&immutable=1")
-        worse = report.parts - self._checked(self.profile / store.NAME, "mode=ro").parts if report.parts else set()
+        report = self._checked(copy, "mode=ro&immutable=1", pause)
+        present = self._checked(self.profile / store.NAME, "mode=ro", pause).parts if report.parts else set[str]()
+        worse = report.parts - present
         if worse or check.PAGES in report.other:
             raise BackupFailed("damaged: " + ", ".join(report.named))
         return report
 
-    def _checked(self, database: Path, how: str) -> check.Report:
+    def _checked(self, database: Path, how: str, pause: Callable[[], None]) -> check.Report:
         opened = store.Store(database, self.vault_key, how=how)
         try:
-            return check.check_copy(opened, self.device, self._before())
+            return check.check_copy(opened, self.device, self._before(), pause)
         finally:
             opened.close()
 

@@ -4,7 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from desktop import keeper
 from sync.laptop import overview, store
 from tests.conftest import Office
 
@@ -45,3 +48,47 @@ def test_after_locking_nothing_is_done_to_the_vault(office: Office) -> None:
     office.settle()
     assert not keeper._minute.isActive()
     assert not office.desk.is_unlocked
+
+
+def test_a_step_of_a_backup_waits_while_the_worker_types_and_not_for_ever(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, one = [100.0], office.desk._keeper
+    assert office.window.workroom is not None
+    search = office.window.workroom.list.search
+    monkeypatch.setattr(keeper, "monotonic", lambda: now[0])
+
+    def step_s(typing: bool) -> float:
+        """How long a step waits for a worker who just pressed a key, and may press more."""
+
+        def sleep(seconds: float) -> None:
+            now[0] += seconds
+            if typing:
+                one.touched()
+
+        monkeypatch.setattr(keeper, "sleep", sleep)
+        begun = now[0]
+        one._make_room()
+        return now[0] - begun
+
+    assert step_s(typing=False) == 0
+    QTest.keyClick(search, Qt.Key.Key_A)
+    assert step_s(typing=False) == pytest.approx(keeper.QUIET_S, abs=0.02)
+    QTest.keyClick(search, Qt.Key.Key_A)
+    assert step_s(typing=True) == pytest.approx(keeper.AT_MOST_S, abs=0.02)
+    one.end()
+    assert step_s(typing=True) == 0
+
+
+def test_a_backup_is_checked_with_room_for_the_worker(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.desk.new_dossier()
+    office.settle()
+    office.desk.answer("p1_name", "Noor Voorbeeld")
+    office.desk.commit()
+    office.settle()
+    made_room: list[bool] = []
+    monkeypatch.setattr(office.desk._keeper, "_make_room", lambda: made_room.append(True))
+    office.desk._keeper.look()
+    office.settle()
+    assert made_room
+    assert len(office.desk.open_vault().backups()) == 1

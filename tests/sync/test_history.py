@@ -63,6 +63,8 @@ def test_every_grouping_gives_the_same_state(made: list[Revision], cut: int) -> 
 def test_no_value_ever_written_is_lost(made: list[Revision]) -> None:  # G-13
     found = {(path, type(value), value) for one in in_order(made) for path, value in one.changes.items()}
     assert found == {(path, type(value), value) for one in made for path, value in one.changes.items()}
+    came = made[1:]  # the first one is still on its way
+    assert {one.id for one in in_order(came)} == {one.id for one in came}
 
 
 @given(histories())

@@ -294,3 +294,16 @@ def test_a_copy_with_an_impossible_cost_does_not_keep_the_vault_shut(closed: Pat
     (closed / "vault.header").write_bytes(forged.encode())
     with pytest.raises(BadCost):
         Vault.unlock(closed, PASSPHRASE)
+
+
+@pytest.mark.parametrize("newer", header.NAMES)
+def test_of_two_copies_that_both_open_the_newer_one_counts(newer: str, tmp_path: Path) -> None:  # G-04
+    """A recovery code that only one copy took before the power went: the passphrase opens both."""
+    older = VaultHeader(bytes(16), 7, bytes(16), FLOOR, b"under the passphrase", b"under the old code")
+    changed = replace(older, generation=8, recovery=b"under the new code")
+    for name in header.NAMES:
+        (tmp_path / name).write_bytes((changed if name == newer else older).encode())
+    assert header.read_header(tmp_path) == changed
+    assert header.opened_by(tmp_path, lambda _found: b"key") == (changed, b"key")
+    header.heal_header(tmp_path, changed)
+    assert header.holds(tmp_path, changed)
