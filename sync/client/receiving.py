@@ -6,12 +6,13 @@ from functools import partial
 from itertools import accumulate, groupby, islice
 from typing import Final, TypeVar
 
+from sync.chain import Statement
 from sync.client import asking
 from sync.client.asking import Asked, Told
 from sync.client.line import Refusal, Stopped, Talk, stop_of
 from sync.client.progress import RECEIVING, ROSTER, Progress
 from sync.client.trip import Trip, steps
-from sync.errors import Refused
+from sync.errors import BadBox, Refused
 from sync.protocol import exchange
 from sync.protocol.exchange import (
     DossierPage,
@@ -32,6 +33,8 @@ _BARE_FROM: Final = 20  # things sent in this round
 _TOGETHER: Final = 200  # things that are here already, in a part of a step
 _LEAST_LISTED: Final = 5_000  # ids in a page: 170 kB
 _KEYS: Final = ("seal", "link")  # what other things are opened with
+_FORKED: Final = "roster-forked"
+_OFF_THE_HEAD: Final = frozenset({"not-on-head", "forked", "shorter-chain"})
 _SLOW: Final = frozenset({"time-out", "cut"})
 _GONE: Final = frozenset({"unknown-dossier", "purged", "no-right"})
 
@@ -49,6 +52,14 @@ class Receiving:
 
         A server that lost its newest statements, and was confirmed by who did not know them, is given them back.
         """
+        try:
+            yield from self._roster(status)
+        except Stopped as stopped:
+            if stopped.code != _FORKED or status.waiting:
+                raise
+            yield from self._other_branch()
+
+    def _roster(self, status: Status) -> Generator[Asked, Told, None]:
         ours, theirs = self._trip.side.roster, status.roster
         if ours.region is not None and status.region not in (None, ours.region):
             raise Stopped("other-region")
@@ -64,9 +75,29 @@ class Receiving:
             self._trip.side.judge_head(theirs.length, theirs.head)
         except Refused as refused:
             if refused.why != "shorter-chain":
-                raise Stopped("roster-forked") from None
+                raise Stopped(_FORKED) from None
             return True
         return False
+
+    def _other_branch(self) -> Generator[Asked, Told, None]:
+        """The server went on without what was known here: follow it when all of that is let go of. Raises Stopped."""
+        theirs: list[bytes] = []
+        ask, side = self._trip.line.ask, self._trip.side
+        try:
+            while True:
+                page = yield from ask(asking.roster_from(len(theirs)), Statements.decode)
+                theirs += page.statements
+                if theirs and Statement.decode(theirs[-1]).id == page.head:
+                    break
+                if not page.statements:
+                    raise Stopped(_FORKED)  # a head that is nobody's word
+            while (said := side.letting_go(theirs)) is not None:
+                yield from ask(asking.ROSTER, RosterHead.decode, NewStatement(said).encode())
+                theirs.append(said)
+            side.follow_branch(theirs)
+        except (Refused, Refusal, BadBox):
+            raise Stopped(_FORKED) from None
+        self._trip.again = True
 
     def _give_back(self, theirs: RosterHead) -> Generator[Asked, Told, None]:
         """The statements that the server lacks, which it judges as ever. One that has them and hides them: Stopped."""
@@ -97,8 +128,10 @@ class Receiving:
 
     def _statement(self, data: bytes) -> None:
         got = self._trip.side.receive("roster", data)
+        if got.why in _OFF_THE_HEAD:
+            raise Stopped(_FORKED)
         if got.outcome == "refused":
-            raise Stopped("roster-forked" if got.why in ("not-on-head", "forked", "shorter-chain") else "bad-answer")
+            raise Stopped("bad-answer")
 
     # Feeds.
 

@@ -218,12 +218,13 @@ class Arrivals:
             raise Refused(_FORKED if there else "not-on-head")
         self._members.follow(statement)
         self._members.sign_anew(None)
-        self._roster_changed(statement)
+        self.roster_changed([statement])
 
-    def _roster_changed(self, statement: Statement) -> None:
+    def roster_changed(self, said: Iterable[Statement]) -> None:
+        """These statements count now, or do not any more."""
         self._dossiers.forget()  # who may write may be others now
-        if statement.kind in ("revoke", "assign"):
-            for dossier in self.written_by(bytes(statement.body["device"])):  # type: ignore[arg-type]
+        for device in {bytes(one.body["device"]) for one in said if one.kind in ("revoke", "assign")}:  # type: ignore[arg-type]
+            for dossier in self.written_by(device):
                 self.touch(dossier)
         self.everything_again()
 
@@ -245,7 +246,7 @@ class Arrivals:
         statement = wish.statement
         self._members.fulfil(wish)
         if wish.dossier is None:
-            self._roster_changed(statement)
+            self.roster_changed([statement])
         elif wish.apart:
             self._dossier_moved(wish.dossier)
         else:  # it counted here already

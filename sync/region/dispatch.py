@@ -329,8 +329,9 @@ class Dispatch:
         """Kind, id and dossier of all that others get, in an order in which a server can judge it."""
         store = self._parts.store
         if only is None:
-            yield from (("seal" if kind == "seal" else "link", one, None) for kind, one in store.rows(
-                "select kind, id from team_keys order by n"))  # fmt: skip
+            for kind, one, key, recipient in store.rows("select kind, id, key, recipient from team_keys order by n"):
+                if self._members.knows_key(key) and (kind == "seal" or self._members.knows_key(recipient)):
+                    yield kind, one, None
             yield from ((kind, one, None) for kind, one in store.rows("select kind, id from notices order by n"))
             dossiers = [dossier for (dossier,) in store.rows("select dossier from holdings")]
         else:
@@ -338,7 +339,7 @@ class Dispatch:
         for dossier in dossiers:
             yield from (("holders", said.id, dossier) for said in self._members.statements(dossier))
             grants = self._parts.dossiers.grants(dossier)
-            yield from (("grant", one.id, dossier) for one in grants if one.recipient != self._members.id)
+            yield from (("grant", one.id, dossier) for one in grants if self._members.knows_key(one.recipient))
             rows = store.rows("select id from revisions where dossier = ? order by n", dossier)
             yield from (("revision", one, dossier) for (one,) in rows)
 

@@ -115,6 +115,17 @@ class Membership:
         self._keys = None
         self.changed += 1
 
+    def follow_branch(self, lost: Iterable[Statement], new: Iterable[Statement]) -> None:
+        """Take statements off the roster that another branch does not have, and put on those that it has.
+
+        Inside a transaction; who calls has judged that it may be. What this device said behind them is said anew.
+        """
+        for one in lost:
+            self._store.write("delete from chains where id = ?", one.id)
+        for one in new:
+            self._keep(one, self.roster.region or b"")
+        self.forget()
+
     def statements(self, subject: bytes) -> tuple[Statement, ...]:
         """Those of a chain that the server has, or that were founded here. Raises BadBox for damage."""
         rows = self._store.rows("select box from chains where subject = ? order by n", subject)
@@ -273,6 +284,11 @@ class Membership:
             return team_keys.open_seal(seal, opener, author)
         except BadBox:
             return None
+
+    def knows_key(self, key: bytes) -> bool:
+        """True for the key of a team or of the archive, as the roster has it."""
+        archive = self.roster.archive
+        return self.roster.team_of_key(key) is not None or (archive is not None and archive.id == key)
 
     def keep_seal(self, seal: TeamSeal) -> None:
         """Keep a seal or link; inside a transaction."""
@@ -466,11 +482,13 @@ class Membership:
         return ours if all(one.author == self.id for one in ours) else ()
 
     def unsay(self, dossier: bytes, said: tuple[Statement, ...]) -> tuple[Wish, ...]:
-        """Take the end of a chain off it; what stood there is wished for again, first of all; inside a transaction."""
+        """Take the end of a chain off it; our own words in it are wished for again, first of all; in a transaction."""
         later = self.wishes.of(dossier)
-        wanted = tuple(Wish.new(one, dossier) for one in said)
-        for one, wish in zip(said, wanted, strict=True):
+        for one in said:
             self._store.write("delete from chains where id = ?", one.id)
+        ours = [one for one in said if one.author == self.id]
+        wanted = tuple(Wish.new(one, dossier) for one in ours)
+        for one, wish in zip(ours, wanted, strict=True):
             self.outbox.rename(chain.HOLDERS, one.id, wish.id, dossier)
         self._confirmed.pop(dossier, None)
         for wish in later:
@@ -479,7 +497,7 @@ class Membership:
             self.wishes.add(wish)
         for wish in later:
             self.outbox.put_last(wish.id)
-        self.moved(dossier)
+        self.sign_anew(dossier)
         return wanted
 
     def check_founding(self, statement: Statement) -> None:

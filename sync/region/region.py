@@ -4,8 +4,10 @@ Ids of dossiers, devices and teams are hex text here. What is not allowed raises
 changed nothing then. Every call is durable by itself, or together with others inside together().
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sync.region.branches import Branches
 from sync.region.chores import Chores
 from sync.region.dispatch import Dispatch
 from sync.region.handover import Handover
@@ -20,7 +22,16 @@ class Region(Joining, Handover, Dispatch):
         Joining.__init__(self, parts)
         Handover.__init__(self, parts)
         Dispatch.__init__(self, parts, self)
+        self._branches = Branches(parts, parts.arrivals.roster_changed)
         self._chores = Chores(parts, self, self, self.unsend)
+
+    def letting_go(self, theirs: Sequence[bytes]) -> bytes | None:
+        """What to say on another branch of the roster before following it; None for nothing more. Raises Refused."""
+        return self._branches.letting_go(theirs)
+
+    def follow_branch(self, theirs: Sequence[bytes]) -> None:
+        """Go on with another branch of the roster, which let go of all that is only here. Raises Refused."""
+        self._branches.follow(theirs)
 
     def served_in(self, life: bytes | None) -> None:
         """The server tells from which restore it lives: another one than before may lack what came from here."""

@@ -37,9 +37,12 @@ _BODIES: Final[dict[str, dict[str, type | tuple[type, ...]]]] = {
     "revoke": {"device": bytes, "erase": bool},
     "team_key": {"team": bytes, "mlkem": bytes, "x25519": bytes},
     "signer": {"device": bytes, "on": bool},
+    "let_go": {"statements": list},
 }
 _BY_ROOT: Final = frozenset({"appoint", "dismiss", "archive"})
 _BY_MEMBER: Final = frozenset({"team_key"})
+_BY_ANYONE: Final = frozenset({"let_go"})
+MAX_LET_GO: Final = 8  # statements in one: a chain's longest statement holds them
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Roster:
 
     root: the region's public root key. administrators: devices that are appointed and not revoked. signers: devices
     whose packs count. length: the number of statements. ever: device -> the teams that it is or was in.
-    signing: public signing key -> its device.
+    signing: public signing key -> its device. gone: statement that a restored server lost and that was let go of -> the
+    length of this chain that stands for it.
     """
 
     region: bytes | None = None
@@ -89,6 +93,7 @@ class Roster:
     signers: frozenset[bytes] = frozenset()
     ever: Layers[bytes, frozenset[bytes]] = field(default_factory=Layers)
     signing: Layers[bytes, bytes] = field(default_factory=Layers)
+    gone: Layers[bytes, int] = field(default_factory=Layers)
     earlier: "Roster | None" = field(default=None, repr=False, compare=False)
 
     def after(self, statement: Statement) -> "Roster":
@@ -113,11 +118,13 @@ class Roster:
         return Statement(chain.ROSTER, self.region, self.region, None, self.head, author, at, kind, body)
 
     def at(self, head: bytes) -> "Roster":
-        """The roster as it was after this statement. Raises Refused for a statement that is not of this chain."""
+        """The roster as it was after this statement, or when it was let go of. Raises Refused for any other one."""
         found = self._by_head.get(head)
-        if found is None:
-            raise Refused("unknown-head")
-        return found
+        if found is not None:
+            return found
+        if head in self.gone:
+            return self.of_length(self.gone[head])
+        raise Refused("unknown-head")
 
     @cached_property
     def _by_head(self) -> Mapping[bytes, "Roster"]:
@@ -138,7 +145,25 @@ class Roster:
     def length_at(self, head: bytes) -> int | None:
         """How many statements there were up to this one; None for a statement that is not of this chain."""
         found = self._by_head.get(head)
-        return None if found is None else found.length
+        return self.gone.get(head) if found is None else found.length
+
+    def without(self, lost: Statement, author: bytes) -> "Roster":
+        """A statement of another branch is let go of by who said it; a team's key by anyone: a newer one may follow it.
+
+        Raises Refused. What stands before it is on this chain or was let go of too: nobody's words between go unseen.
+        """
+        if lost.chain != chain.ROSTER or lost.region != self.region or lost.before is None:
+            raise Refused("malformed")
+        if self.length_at(lost.id) is not None:
+            raise Refused("known-statement")
+        self.at(lost.before)
+        member = self.devices.get(lost.author)
+        if member is None:
+            raise Refused("unknown-author")
+        lost.check_signed_by(member.public.signer)
+        if lost.author != author and lost.kind not in _BY_MEMBER:
+            raise Refused("no-right")
+        return replace(self, gone=self.gone.with_one(lost.id, self.length))
 
     def states(self) -> Iterable["Roster"]:
         """This and every state before it, in no order."""
@@ -197,6 +222,8 @@ class Roster:
     def _may(self, statement: Statement, body: Mapping[str, Any]) -> bool:
         if statement.kind in _BY_ROOT:
             return False
+        if statement.kind in _BY_ANYONE:
+            return True
         if statement.kind in _BY_MEMBER:
             return self.is_member(statement.author, sized(body["team"]))
         return self.is_administrator(statement.author)
@@ -350,6 +377,18 @@ def _signer(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> R
     return replace(roster, signers=roster.signers | {roster._known(device)})
 
 
+def _let_go(roster: Roster, statement: Statement, body: Mapping[str, Any]) -> Roster:
+    lost = body["statements"]
+    if not 1 <= len(lost) <= MAX_LET_GO or not all(type(one) is bytes for one in lost):
+        raise Refused("malformed")
+    for data in lost:
+        try:
+            roster = roster.without(Statement.decode(data), statement.author)
+        except BadBox:
+            raise Refused("malformed") from None
+    return roster
+
+
 _CHANGES: Final[dict[str, Callable[[Roster, Statement, Mapping[str, Any]], Roster]]] = {
     "appoint": _appoint,
     "dismiss": _dismiss,
@@ -360,4 +399,5 @@ _CHANGES: Final[dict[str, Callable[[Roster, Statement, Mapping[str, Any]], Roste
     "revoke": _revoke,
     "team_key": _team_key,
     "signer": _signer,
+    "let_go": _let_go,
 }

@@ -352,6 +352,12 @@ class Shelf:
     def ids_of(self, dossier: str) -> Iterable[bytes]:
         return [one.id for one in self._should_have() if one.dossier == dossier]
 
+    def letting_go(self, theirs: Sequence[bytes]) -> bytes | None:
+        """This one knows of no other branch."""
+
+    def follow_branch(self, theirs: Sequence[bytes]) -> None:
+        raise Refused("forked")
+
     def roster_statements(self, after: int = 0) -> Sequence[bytes]:
         return list(self.roster.statements[after:])
 

@@ -1,12 +1,15 @@
 """What was said about a dossier and a restored server lost, when it cannot simply be given back."""
 
+import shutil
 from pathlib import Path
 
 from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
+from sync.vault import Vault
+from tests.conftest import PASSPHRASE
 from tests.sync.client.test_granting import lets_go
 from tests.sync.client.test_town import backed_up, restored
-from tests.sync.client.town import SOUTH, Carrier, Town
+from tests.sync.client.town import NORTH, SOUTH, Carrier, Laptop, Town
 
 
 def nothing_pushed(carry: Carrier) -> Carrier:
@@ -91,3 +94,52 @@ def test_a_value_taken_away_of_a_dossier_that_was_lost_stands_in_nobodys_way_aft
         assert {mistake, over} <= {one.id for one in anna.vault.region.late(dossier)}
         assert "typed by mistake" not in str(anna.vault.history(dossier))
         assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
+
+
+def test_a_laptop_lets_go_of_a_key_of_its_team_that_a_server_lost_and_went_on_without(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-24
+    """Nobody else knew of it, and what was written since names it."""
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    before = carl.new(p1_name="Eerder")
+    town.settle()
+    backed_up(town, tmp_path)
+    carl.vault.region.new_team_key(town.team(SOUTH), at)
+    town.sync("carl")
+    carl.write(before, w1_wish="go_on")
+    dossier = carl.new(p1_name="Voorbeeld")
+    carl.vault.region.close(dossier, at)
+    town.sync("carl")
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.assign_teams(town["bo"].device, [town.team(NORTH), town.team(SOUTH)], at)
+        assert town.sync("anna").synced
+        town.settle()
+        assert carl.vault.region.roster == anna.vault.region.roster
+        assert town["bo"].values() == {**anna.values(), **carl.values()}
+        assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+        assert town["bo"].vault.region.holders(dossier).closed_at == at
+        assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
+
+
+def test_a_laptop_follows_no_server_that_goes_on_without_what_somebody_else_said(
+    town: Town, tmp_path: Path
+) -> None:  # G-16
+    """The administrator's word is lost to the server; her laptop of before it confirms and says something else."""
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    backed_up(town, tmp_path)
+    shutil.copytree(tmp_path / "anna", tmp_path / "earlier", ignore=shutil.ignore_patterns("lock"))
+    anna.vault.region.revoke(town["dora"].device, at)
+    town.sync("anna", "carl")
+    with restored(town, tmp_path):
+        earlier = Laptop("earlier", Vault.unlock(tmp_path / "earlier", PASSPHRASE), town.clock)
+        carried(earlier.syncer.confirm(), town.carry)
+        earlier.vault.region.assign_teams(town["bo"].device, [], at)
+        earlier.sync(town.carry)
+        earlier.vault.close()
+        assert carl.sync(town.carry).stopped == "roster-forked"
+        assert carl.vault.region.roster == anna.vault.region.roster
+        assert not carl.vault.region.roster.is_active(bytes.fromhex(town["dora"].device))
+        assert town.sync("anna").synced  # who said it says it again
+        assert carl.sync(town.carry).synced
+        assert not carl.vault.region.roster.is_active(bytes.fromhex(town["dora"].device))

@@ -306,3 +306,37 @@ def _change_or_refuse(said: Statement) -> None:
     except Refused:
         return
     assert changed.head == said.id
+
+
+def lost(region: Region, name: str, kind: str, body: Body, before: Roster) -> Statement:
+    """What somebody said on another branch, behind a roster."""
+    device = region.devices[name]
+    return chain.sign(before.saying(kind, body, device.public.id, AT), device.signer)
+
+
+def test_a_lost_statement_is_let_go_of_by_who_said_it_and_a_key_of_a_team_by_anyone(region: Region) -> None:  # G-16
+    fork = region.roster
+    key = lost(region, "anna", "team_key", key_body(), fork)
+    away = lost(region, "admin", "assign", {"device": region.id("bo"), "teams": []}, fork)
+    region.by("admin", "signer", {"device": region.id("anna"), "on": True})
+    assert why(lambda: region.by("anna", "let_go", {"statements": [away.encode()]})) == "no-right"
+    region.by("cas", "let_go", {"statements": [key.encode()]})
+    region.by("admin", "let_go", {"statements": [away.encode()]})
+    assert region.roster.length == fork.length + 3
+    assert region.roster.is_member(region.id("bo"), NOORD)  # it changes nothing
+    assert region.roster.at(key.id).length == fork.length + 1  # rights of now, not of where it stood
+    assert region.roster.at(away.id).length == fork.length + 2
+    assert why(lambda: region.by("cas", "let_go", {"statements": [key.encode()]})) == "known-statement"
+
+
+def test_nothing_is_let_go_of_behind_what_stays_hidden(region: Region) -> None:  # G-16
+    """A server that hides a revocation has no help of a member who lets go of what stands on it."""
+    hidden = lost(region, "admin", "revoke", {"device": region.id("bo"), "erase": False}, region.roster)
+    key = lost(region, "anna", "team_key", key_body(), region.roster.after(hidden))
+    assert why(lambda: region.by("bo", "let_go", {"statements": [key.encode()]})) == "unknown-head"
+    assert why(lambda: region.by("bo", "let_go", {"statements": [hidden.encode(), key.encode()]})) == "no-right"
+
+
+@pytest.mark.parametrize("said", [[], [b"no statement"], [1], [b""] * 9])
+def test_what_is_let_go_of_is_whole(region: Region, said: list[wire.Plain]) -> None:
+    assert why(lambda: region.by("anna", "let_go", {"statements": said})) == "malformed"
