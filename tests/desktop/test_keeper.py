@@ -1,6 +1,7 @@
 """What the program does for the vault beside the worker."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,13 @@ def test_a_backup_is_checked_with_room_for_the_worker(office: Office, monkeypatc
     office.settle()
     assert made_room
     assert len(office.desk.open_vault().backups()) == 1
+
+
+def test_a_backup_is_due_after_hours_and_when_the_clock_went_back(office: Office) -> None:  # G-28
+    vault = office.desk.open_vault()
+    assert not keeper.is_due(vault, office.desk.clock())
+    vault.new_dossier({"p1_name": "Noor"}, form="intake", at=office.desk.clock())
+    assert keeper.is_due(vault, office.desk.clock())
+    made = vault.backup().made_at
+    due = [hours for hours in (-90_000, -1, 0, 3.9, 4) if keeper.is_due(vault, made + timedelta(hours=hours))]
+    assert due == [-90_000, -1, 4]

@@ -12,7 +12,7 @@ import pytest
 from sync import files
 from sync.errors import BackupFailed, BackupsBehind, VaultBusy, WrongPassphrase
 from sync.kdf import FLOOR
-from sync.laptop import header
+from sync.laptop import header, store
 from sync.rescue import backup, check
 from sync.rescue.restoring import restore
 from sync.signatures import Signed, is_signed
@@ -175,6 +175,34 @@ def test_a_byte_of_a_grant_that_flipped_is_named_by_the_next_backup(vault: Vault
         assert vault.backup().damaged == (hit,)
         vault._store.write("update grants set box = ? where dossier = ?", box, bytes.fromhex(hit))
     assert vault.backup().damaged == ()
+
+
+def test_a_revision_under_the_id_of_another_is_named_by_the_next_backup(vault: Vault) -> None:  # G-29
+    hit, _ = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
+    vault._store.write("update revisions set id = ? where dossier = ?", os.urandom(32), bytes.fromhex(hit))
+    assert vault.backup().damaged == (hit,)
+
+
+def test_an_index_that_lacks_a_row_keeps_a_copy_from_being_a_backup(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:  # G-29
+    """Found in SQLite's own pages: every box that is read is right."""
+    new(vault, p1_name="Noor")
+    ((root,),) = vault._store.rows("select rootpage from sqlite_master where name = 'idx_grants_dossier'")
+    copied = backup._copy_database
+
+    def without_a_row(source: Path, copy: Path) -> None:
+        copied(source, copy)
+        pages = bytearray(copy.read_bytes())
+        cells = (root - 1) * store.PAGE_BYTES + 3
+        assert pages[cells : cells + 2] == b"\0\1"
+        pages[cells : cells + 2] = b"\0\0"
+        copy.write_bytes(bytes(pages))
+
+    monkeypatch.setattr(backup, "_copy_database", without_a_row)
+    with pytest.raises(BackupFailed, match="pages"):
+        vault.backup()
+    assert vault.backups() == ()
 
 
 def test_what_the_sound_backup_before_holds_byte_for_byte_is_not_checked_again(
