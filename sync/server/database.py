@@ -8,7 +8,7 @@ import errno
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -199,9 +199,15 @@ def is_full(error: OSError) -> bool:
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables to this release, a step a release, each in a transaction of its own where that is possible."""
+    """Bring the tables to this release, a step a release, each in a transaction of its own where that is possible.
+
+    A new file of SQLite is for its owner alone, and so are the files that SQLite puts beside it.
+    """
     from alembic import command
 
+    if database.is_sqlite:
+        with suppress(OSError):  # SQLite says what is wrong
+            Path(database.engine.url.database or "").touch(0o600)
     with _told():
         command.upgrade(_alembic(database), "head")
 

@@ -59,6 +59,11 @@ class Removal:
         return cls(found["kind"], region, dossier, one, found["at"])
 
 
+def _for_us(path: str, flags: int) -> int:
+    """Open a file that, when it is new, nobody else on this machine may read."""
+    return os.open(path, flags, 0o600)
+
+
 class RemovalList:
     """The list outside the database. Shared by all threads of a process; several processes may share the file."""
 
@@ -74,7 +79,7 @@ class RemovalList:
         """Add lines, on the disk when this returns. Raises DatabaseFull, and nothing may be committed then."""
         text = "".join(one.line() for one in removals)
         try:
-            with self._lock, self._file.open("ab") as handle:
+            with self._lock, open(self._file, "ab", opener=_for_us) as handle:
                 handle.write(b"" if self._ends_whole() or not text else b"\n")
                 handle.write(text.encode())
                 handle.flush()
