@@ -8,7 +8,6 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +24,7 @@ from sync.laptop.credentials import Credentials
 from sync.laptop.dossiers import Dossiers, Opened, Saying, id_bytes
 from sync.laptop.drafts import Drafts
 from sync.laptop.given import GivenPlans
+from sync.laptop.heads import sealed_over
 from sync.laptop.packs import Pack, Packs
 from sync.laptop.remover import Remover
 from sync.laptop.removing import Removal, Removals
@@ -239,11 +239,11 @@ class Vault:
 
     def _save(self, dossier: bytes, before: Opened, saying: Saying, keep_draft: bool = False) -> str:
         """Nothing in memory changes before the transaction is durable."""
-        sealed = self._dossiers.seal(dossier, before, saying)
-        opened = replace(before.after(sealed.revision), key=sealed.key)
+        made, opened = sealed_over(self._dossiers, dossier, before, saying)
         card = self._cards.make(dossier, opened.state)
         with self._store.transaction():
-            self._dossiers.append(dossier, sealed)
+            for sealed in made:
+                self._dossiers.append(dossier, sealed)
             opened = self._dossiers.renewed(dossier, opened)
             self._cards.write(dossier, opened.state, card)
             if not keep_draft:
@@ -252,7 +252,7 @@ class Vault:
         self._cards.keep(dossier.hex(), card)
         if not keep_draft:
             self._drafts.dropped(dossier.hex())
-        return sealed.revision.id
+        return made[-1].revision.id
 
     def dossier(self, dossier_id: str) -> State:
         """The dossier as its revisions together say, without the draft. Raises UnknownDossier, DamagedDossier."""

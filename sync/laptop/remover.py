@@ -14,6 +14,7 @@ from sync.laptop import redaction, removing
 from sync.laptop.cards import Cards
 from sync.laptop.dossiers import Dossiers, Saying, id_bytes
 from sync.laptop.given import GivenPlans
+from sync.laptop.heads import sealed_over
 from sync.laptop.removing import Removal, Removals
 from sync.laptop.store import Store
 from sync.wire import Value, same
@@ -51,10 +52,11 @@ class Remover:
         hit = redaction.targets(before.revisions.values(), path, value)
         plans = self._plans_with(dossier_id, path, value)
         changes = redaction.restated(before.state, hit, path, value, at, plans)
-        sealed = self._dossiers.seal(dossier, before, Saying(changes, before.state.heads, form, None, at))
+        made, _ = sealed_over(self._dossiers, dossier, before, Saying(changes, before.state.heads, form, None, at))
         try:
             with self._store.transaction():
-                self._dossiers.append(dossier, sealed)
+                for sealed in made:
+                    self._dossiers.append(dossier, sealed)
                 for one in hit:
                     self._dossiers.blank(one.id)
                 self._given.take_away(dossier_id, plans)

@@ -1,7 +1,7 @@
 """Who works on a dossier: offering, accepting, declining, closing, deleting together, and what came late."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -118,17 +118,7 @@ class Handover:
         heads = history.merge(everything, self._members.entitled(dossier)).heads
         with self._parts.together():
             self._declare(dossier, "accept", {}, at)
-            self._write_over(dossier_id, heads, Saying({}, (), form, None, at))
-
-    def _write_over(self, dossier_id: str, ends: Iterable[str], saying: Saying) -> None:
-        """Say something over all of these, by more than one revision when one cannot name them all."""
-        left = [*ends]
-        with self._parts.together():
-            while len(left) > sealing.MAX_PARENTS:
-                over = tuple(sorted(left[: sealing.MAX_PARENTS]))
-                joined = self._parts.write(dossier_id, Saying({}, over, saying.form, None, saying.at))
-                left = [joined, *left[sealing.MAX_PARENTS :]]
-            self._parts.write(dossier_id, replace(saying, parents=tuple(sorted(left))))
+            self._parts.write(dossier_id, Saying({}, (*heads,), form, None, at))
 
     def decline(self, dossier_id: str, reason: str | None, at: datetime) -> None:
         """Do not take over what is offered. reason: read by the team that offered it."""
@@ -197,7 +187,7 @@ class Handover:
             raise Refused("not-late")
         revisions = self._parts.dossiers.get(dossier_id).revisions.values()
         ends = history.latest(revisions, {*state.heads, *chosen})
-        self._write_over(dossier_id, ends, Saying({}, (), form, reason, at))
+        self._parts.write(dossier_id, Saying({}, (*ends,), form, reason, at))
 
     def accept_late_by(self, dossier_id: str, device: str, at: datetime, form: str) -> bool:
         """Let everything late count that one laptop wrote, such as that of somebody who left; False for nothing."""

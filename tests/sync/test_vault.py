@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sync import sealing
 from sync.errors import (
     BadChange,
     MistypedRecoveryCode,
@@ -447,3 +448,19 @@ def test_a_draft_keeps_every_head_it_was_opened_on(vault: Vault) -> None:  # G-0
     assert len(heads) == 2
     vault.put_draft(dossier, Draft(heads, {"p4_phone": "08"}, AT))
     assert vault.drafts()[dossier].parents == heads
+
+
+def test_what_was_written_beside_each_other_more_often_than_one_revision_can_name_is_saved_over(vault: Vault) -> None:
+    dossier = new(vault, p1_name="Voorbeeld", note="never write this")
+    first = vault.dossier(dossier).heads
+    for number in range(sealing.MAX_PARENTS + 1):
+        vault.save(dossier, {f"p{number}": "x"}, parents=first, form=FORM, at=AT)
+    heads = vault.dossier(dossier).heads
+    assert len(heads) == sealing.MAX_PARENTS + 1
+    vault.redact(dossier, "note", first[0], form=FORM, at=AT)
+    assert len(vault.dossier(dossier).heads) == 1
+    vault.save(dossier, {"w1_wish": "go_on"}, parents=heads, form=FORM, at=AT)
+    state = vault.dossier(dossier)
+    assert (len(state.heads), state.conflicts, state.values["w1_wish"]) == (2, {}, "go_on")
+    assert state.values["note"] is None
+    assert vault.check().sound
