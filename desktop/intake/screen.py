@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.contacts.notes import NotesColumn
 from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, QuestionCard, Setting
-from desktop.intake.column import Rows
+from desktop.intake.column import AdderRow, Rows
 from desktop.intake.cover import Overlay
 from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
@@ -221,7 +221,10 @@ class Intake(Screen):
         self._empty()
 
     def _point_at(self, name: str) -> None:
-        """Put the keyboard in the question of that name, or in the first one of a section."""
+        """Put the keyboard in the question of that name, or in the first one of a section.
+
+        Of a question in a repeat without items: in the button that adds the first.
+        """
         shown = self.tiles or self.rows
         if name == self.section and shown is not None:
             first = shown.first()
@@ -230,10 +233,17 @@ class Intake(Screen):
             return
         cards = {card.question.path: card for card in self.cards()}
         same = (card for card in cards.values() if card.question.name == name.rpartition("/")[2])
-        card = cards.get(name) or next(same, None)
-        if card is not None:
-            card.take_focus()
-            QTimer.singleShot(0, card, lambda: self._bring(card))
+        found = cards.get(name) or next(same, None) or self._adder_of(name)
+        if found is not None:
+            found.take_focus()
+            QTimer.singleShot(0, found, lambda: self._bring(found))
+
+    def _adder_of(self, name: str) -> AdderRow | None:
+        """The row that adds the first item of the repeat in which a question of that name is asked."""
+        node = self.desk.sitting.form.nodes.get(name) if self.desk.sitting is not None else None
+        above = node.path.split("/") if node is not None else []
+        rows = {row.button.objectName(): row for row in self.column.findChildren(AdderRow)}
+        return next((rows[f"add-{part}"] for part in reversed(above) if f"add-{part}" in rows), None)
 
     def _bring(self, card: QWidget) -> None:
         """Scroll to a card, also when its section was made just now and nothing has its place yet."""

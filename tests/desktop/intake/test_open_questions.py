@@ -67,6 +67,10 @@ def test_a_press_jumps_to_the_question_and_focuses_it(office: Office) -> None:
     talk.settle()
     assert talk.intake.section == "money_home"
     assert talk.intake.card("h1_household").isAncestorOf(focused())
+    talk.window.go("dossier/intake/pl1_goal")
+    talk.settle()
+    assert focused().objectName() == "add-pl1_goals"  # there is no goal yet
+    talk.window.go("dossier/intake/money_home")
     assert not [one for one in talk.window.findChildren(OpenQuestions) if one.isVisible()]
 
 

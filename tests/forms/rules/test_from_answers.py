@@ -73,6 +73,8 @@ def test_a_month_of_the_other_business_that_nobody_knows_makes_it_provisional_to
     assert not scan_input(read_intake(two)).estimate
     assert scan_input(read_intake(two | {f"{his}/g1_turnover_3": UNKNOWN})).estimate
     assert scan_input(read_intake(two | {f"{his}/g1_vat": UNKNOWN})).estimate
+    third = {"business/00000000000000b3/o1_self_employed": "registered", f"{FIGURES}/more_businesses/c2/order": "2"}
+    assert scan_input(read_intake(two | third | {f"{FIGURES}/more_businesses/c2/g1_turnover_1": "5"})).estimate
 
 
 SHORT = f"{FIGURES}/h2_incomes/00000000000000d1"
