@@ -26,23 +26,23 @@ class Need:
 # name, type, rules (by comma), choices that the rules know, going on in lines that start with a blank;
 # "~" before a type: any choice of the list is fine
 _TABLE: Final = """
-w1_wish           select_one       road,K2,W2     go_on go_on_changed beside_job stop_job stop_unsure unsure
+w1_wish           select_one       road,K2,W2,bbz go_on go_on_changed beside_job stop_job stop_unsure unsure
 w2_sure           integer          road
 w3_change         text             plan
 w4_tried          select_multiple  plan           lower_costs new_customers arrangement bank bookkeeper municipality
                                                   kvk nothing
 p11_feeling       integer          safety
-s1_eviction       select_one       S1,clock       no threat judgment date_known
+s1_eviction       select_one       S1,clock,bbz   no threat judgment date_known
 s1_date           date             S1
-s2_cutoff         select_one       S2,clock       no announced cut_off
+s2_cutoff         select_one       S2,clock,bbz   no announced cut_off
 s2_date           date             S2
-s3_insurance      select_one       S3,clock       no arrears cancelled
+s3_insurance      select_one       S3,clock,bbz   no arrears cancelled
 s4_seizure        select_multiple  S4             none bank income goods business home
 s5_bankruptcy     select_multiple  S5             none petition credit
 s5_date           date             S5
 s6_week           select_one       S6             yes partly no
 s7_post           select_one       S7             always sometimes never
-business_owner    select_one       R17            client partner
+business_owner    select_one       R17,bbz        client partner
 o1_self_employed  select_one       road,bbz,provisional registered unregistered deregistered never
 o2_kvk            text             referral
 o3_legal_form     select_one       bbz            eenmanszaak vof maatschap cv bv nv cooperatie stichting vereniging
@@ -54,16 +54,16 @@ o4_sbi            text             referral
 o4_sbi_version    select_one       referral       2025 2008
 o5_since          date             bbz
 o5_benefit        select_one       bbz            yes no
-o6_hours          integer          R17
+o6_hours          integer          R17,bbz
 o7_staff          integer          referral
 o8_kind           ~select_one      referral
 o8_amount         decimal          referral
 o8_until          date             referral
-o9_books          select_one       provisional    up_to_date three_months more_than_three bookkeeper_stopped none
+o9_books          select_one       provisional,steps up_to_date three_months more_than_three bookkeeper_stopped none
 o11_cause         select_multiple  road,bbz       fewer_customers false_self_employment higher_costs
                                                   customers_not_paying illness private paying_back conflict
                                                   investment other
-d1_debts          select_one       tracks         no overview no_overview
+d1_debts          select_one       tracks,bbz     no overview no_overview
 d3_total_class    select_one       tracks         to_5000 to_15000 to_50000 to_150000 more
 d3_total          integer          tracks,R13
 t1_asked          select_one       clock          yes no
@@ -131,7 +131,7 @@ h3_allowances     select_multiple  referral       care rent child_budget childca
 h3_amount         decimal          R4,R8,provisional
 h4_assets         select_multiple  bbz            none savings home_value other
 h4_amount         decimal          bbz
-h5_vtlb           decimal          R11
+h5_vtlb           decimal          R11,provisional
 h5_vtlb_estimate  select_one       provisional    yes no
 d4_demanded       decimal          R12
 d4_creditor       text             referral
@@ -152,11 +152,11 @@ d2_amount         decimal          R13
 d2_monthly        decimal          R12
 d2_since          date             referral
 d2_status         select_one       steps          on_time arrears reminder collection bailiff judgment seizure
-d5_support        select_multiple  steps          tozo tax_deferral now_tvl bbz_loan none
+d5_support        select_multiple  steps,bbz      tozo tax_deferral now_tvl bbz_loan none
 d5_amount         decimal          referral
 d6_security       select_one       referral       no guarantor mortgage property
 d7_new_debts      select_one       plan           no sometimes monthly
-d8_earlier        select_one       referral       no yes
+d8_earlier        select_one       referral,bbz   no yes
 d9_returns        select_one       steps          yes no
 d9_which          select_multiple  steps          vat income payroll
 l1_bbz            select_one       clock,bbz      no waiting granted refused
@@ -166,7 +166,7 @@ l1_decided_on     date             clock
 l1_book_year_end  date             clock
 l1_accounts_on    date             clock
 l2_moratorium_on  date             clock
-l2_moratorium_until date           clock
+l2_moratorium_until date             clock
 l3_decision_on    date             clock
 k1_good_at        select_multiple  plan           craft selling organising figures online leading languages other
 k1_text           text             plan
@@ -181,8 +181,8 @@ a3_purpose        select_multiple  bbz            arrears stock investment livin
 a4_bank           select_one       bbz            not_asked pending refused
 a5_help           select_multiple  steps          coach books sales price legal none
 b1_stop_on        date             bbz
-b2_deregistering  select_one       road           no waiting done
-b5_ten_years      select_one       road           yes no
+b2_deregistering  select_one       road,bbz       no waiting done
+b5_ten_years      select_one       bbz            yes no
 b7_liable         select_multiple  referral       nobody partner associate director
 c1_work           text             referral
 c1_sector         ~select_one      referral
@@ -212,14 +212,14 @@ pl3_party         text             plan
 pl3_contact       text             plan
 pl3_date          date             plan
 pl3_warm          select_one       plan           yes no
-pl4_review_date   date             plan
+pl4_review_date   date             plan,clock
 pl4_next_date     date             plan
 pl4_next_time     time             plan
 pl4_next_place    text             plan
 pl5_agree         select_one       plan           yes partly no
 pl5_reaction      text             plan
 pl5_signed        select_one       plan           paper screen phone
-pl5_signed_on     date             plan
+pl5_signed_on     date             plan,clock
 """
 
 
