@@ -37,6 +37,7 @@ STOPS: Final = frozenset(
 LIMITS: Final = frozenset(
     {
         "quota-device",  # what this laptop sends
+        "quota-dossiers",  # dossiers that this laptop begins
         "quota-redactions",  # what is removed from dossiers by this laptop
         "purge-limit",  # dossiers that are deleted in the region
     }

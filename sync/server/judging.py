@@ -214,6 +214,8 @@ class Judge:
             self._check_purges()
         elif statement.kind == "redact":
             self._quota.redact(arrival.author, len(holders.redacted - before.redacted))
+        elif statement.kind == "create" and not self._ledger.region.is_given_back(self._ledger.now):
+            self._quota.begin(arrival.author)
         dossier = dossier or self._ledger.create(arrival.dossier or b"")
         self._ledger.moved(dossier, holders)
         if statement.kind == "ask_purge":

@@ -1,4 +1,4 @@
-"""What each device did on a day: bytes and things it stored, and revisions it had redacted."""
+"""What each device did on a day: bytes and things it stored, revisions it had redacted, dossiers it began."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +13,7 @@ DAY_S: Final = 24 * 3600
 # What a revoked laptop may still bring: weeks of work away from the network in a day, and no flood in thirty.
 REVOKED_SHARE: Final = 32
 REVOKED_THINGS: Final = 500
+_COUNTED: Final = ("size", "things", "redactions", "dossiers")
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Used:
     size: int = 0
     things: int = 0
     redactions: int = 0
+    dossiers: int = 0
     is_new: bool = True
     changed: bool = False
 
@@ -53,6 +55,13 @@ class Quota:
             raise Refused("quota-redactions")
         used.redactions, used.changed = used.redactions + count, True
 
+    def begin(self, author: bytes) -> None:
+        """This device began one more dossier. Raises Refused when they are too many."""
+        used = self._of(author)
+        if used.dossiers >= self._settings.dossiers_per_day:
+            raise Refused("quota-dossiers")
+        used.dossiers, used.changed = used.dossiers + 1, True
+
     def write(self) -> None:
         """Write what changed; the caller commits."""
         for device, used in sorted(self._used.items()):
@@ -60,7 +69,7 @@ class Quota:
                 self._write(device, used)
 
     def _write(self, device: bytes, used: Used) -> None:
-        values = {"size": used.size, "things": used.things, "redactions": used.redactions}
+        values = {name: getattr(used, name) for name in _COUNTED}
         if used.is_new:
             self._connection.execute(insert(usage).values(**self._key(device), **values))
         else:
@@ -71,7 +80,9 @@ class Quota:
         if device not in self._used:
             mine = and_(*(usage.c[name] == value for name, value in self._key(device).items()))
             row = self._connection.execute(select(usage).where(mine)).one_or_none()
-            self._used[device] = Used() if row is None else Used(row.size, row.things, row.redactions, is_new=False)
+            self._used[device] = (
+                Used() if row is None else Used(row.size, row.things, row.redactions, row.dossiers, False)
+            )
         return self._used[device]
 
     def _key(self, device: bytes) -> dict[str, Any]:

@@ -43,9 +43,13 @@ class Region:
         Its own length but for some days after a restore: then what was signed after the backup goes back into the
         server's hands, also of who was revoked or moved meanwhile.
         """
-        if self.restored_length is None or self.confirmed_at is None or now - self.confirmed_at > GIVE_BACK_S:
+        if self.restored_length is None or not self.is_given_back(now):
             return self.roster.length
         return min(self.restored_length, self.roster.length)
+
+    def is_given_back(self, now: int) -> bool:
+        """True for some days after a restore was confirmed."""
+        return self.confirmed_at is not None and now - self.confirmed_at <= GIVE_BACK_S
 
 
 class Regions:

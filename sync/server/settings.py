@@ -26,6 +26,7 @@ _BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "dossier_bytes": (1024 * 1024, 2**40),
     "purges_per_day": (1, 100_000),
     "redactions_per_day": (MAX_REDACTED, 1_000_000),
+    "dossiers_per_day": (1, 1_000_000),
     "stop_seconds": (1, 3600),
     "dossier_revisions": (1, MAX_REVISIONS),
 }
@@ -61,6 +62,7 @@ class Settings:
     dossier_revisions: int = 20_000
     purges_per_day: int = 50
     redactions_per_day: int = 1_000
+    dossiers_per_day: int = 2_000
     stop_seconds: int = 30
 
     @property

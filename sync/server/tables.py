@@ -139,7 +139,7 @@ enrolments: Final = Table(
     _number("at"),
 )
 
-# What each device pushed on a day, and how many revisions it had redacted, for its quota.
+# What each device pushed on a day, how many revisions it had redacted and dossiers it began, for its quota.
 usage: Final = Table(
     "usage",
     metadata,
@@ -149,4 +149,5 @@ usage: Final = Table(
     _number("size"),
     Column("things", Integer, nullable=False),
     Column("redactions", Integer, nullable=False, server_default="0"),
+    Column("dossiers", Integer, nullable=False, server_default="0"),
 )

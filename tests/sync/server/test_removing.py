@@ -157,6 +157,23 @@ def test_a_device_has_so_many_revisions_redacted_on_a_day_and_no_more(
     assert server.count("redacted") == 5
 
 
+def test_a_device_begins_so_many_dossiers_on_a_day_and_no_more(
+    server: Server, region: Region, clock: HandClock
+) -> None:
+    object.__setattr__(server.service.pusher, "settings", replace(server.service.settings, dossiers_per_day=2))
+    anna, bo, files = (
+        server.laptop(region, "anna"),
+        server.laptop(region, "bo"),
+        [File.new(region, one) for one in range(4)],
+    )
+    begun = [file.create("anna", "noord") for file in files[:3]]
+    assert anna.codes(begun) == ["stored", "stored", "quota-dossiers"]
+    assert bo.codes(begun) == ["known", "known", "quota-dossiers"]  # whoever brings it
+    assert bo.codes([files[3].create("bo", "noord")]) == ["stored"]
+    clock.set(2026, 12, 24)
+    assert anna.codes(begun) == ["known", "known", "stored"]
+
+
 def test_so_many_revisions_of_a_dossier_are_redacted_and_no_more(
     server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ('database = "sqlite://"', "must name a file"),
         ("purges_per_day = 0", "purges_per_day"),
         ("redactions_per_day = 255", "redactions_per_day"),
+        ("dossiers_per_day = 0", "dossiers_per_day"),
         ("port = ", "no TOML: .*end of document"),
         ("\udcff", "no TOML"),
     ],
