@@ -21,7 +21,7 @@ from bench.table import Table, p99, timed
 from desktop.cards import make_card
 from sync import records
 from sync.kdf import FLOOR
-from sync.laptop.dossiers import Opened, Saying
+from sync.laptop.opened import Opened, Saying
 from sync.vault import Value, Vault
 
 ROUNDS: Final = 200

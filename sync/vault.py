@@ -21,10 +21,11 @@ from sync.laptop import copies, header, recovery, redaction, removing
 from sync.laptop.cards import CardMaker, Cards
 from sync.laptop.copies import BackupInfo
 from sync.laptop.credentials import Credentials
-from sync.laptop.dossiers import Dossiers, Opened, Saying, id_bytes
+from sync.laptop.dossiers import Dossiers, id_bytes
 from sync.laptop.drafts import Drafts
 from sync.laptop.given import GivenPlans
 from sync.laptop.heads import sealed_over
+from sync.laptop.opened import Opened, Saying
 from sync.laptop.packs import Pack, Packs
 from sync.laptop.remover import Remover
 from sync.laptop.removing import Removal, Removals

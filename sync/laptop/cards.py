@@ -13,7 +13,8 @@ from sync import records
 from sync.errors import BadBox, DamagedDossier, UnknownDossier
 from sync.history import Revision, State
 from sync.laptop import overview
-from sync.laptop.dossiers import Dossiers, Opened
+from sync.laptop.dossiers import Dossiers
+from sync.laptop.opened import Opened
 from sync.laptop.overview import Overview
 from sync.laptop.store import Store
 from sync.records import Card

@@ -3,73 +3,26 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from sync import history, identity, records, sealing
 from sync.errors import BadBox, DamagedDossier, SyncError, TooLarge, UnknownDossier
-from sync.history import Entitled, Revision, State
+from sync.history import Revision
 from sync.identity import Grant
 from sync.laptop import overview, redaction, snapshots
+from sync.laptop.opened import Opened, Saying, Sealed
 from sync.laptop.rights import Alone, Rights
 from sync.laptop.snapshots import Snapshots, Unread
 from sync.laptop.store import Store
 from sync.signatures import check_ahead
-from sync.wire import Value
 
 REVISION: Final = "revision"
 _NONE: Final[Mapping[bytes, Revision]] = {}
 _MANY: Final = 32  # boxes whose signatures are worth checking beside each other
 _KEPT: Final = 16  # dossiers kept decrypted at least, so that saving needs no reading
 _KEPT_REVISIONS: Final = 4_000  # more of them while they hold no more than this, so that what comes needs none either
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A dossier in memory: the key to write under, its revisions by id, and what they say together.
-
-    key: empty when a new one must be made. behind: how many revisions came after its snapshot; all of them when there
-    is none. entitled: who may write; None: everybody.
-    """
-
-    key: bytes
-    revisions: Mapping[str, Revision] = field(default_factory=dict)
-    state: State = field(default_factory=State)
-    behind: int = 0
-    entitled: Entitled | None = None
-
-    def after(self, *fresh: Revision) -> "Opened":
-        """The dossier with more revisions, each after its parents."""
-        revisions = snapshots.with_more(self.revisions, *fresh)
-        state = history.extended(self.state, *fresh, entitled=self.entitled)
-        if state is None:  # the state before it cannot be read on from
-            revisions = redaction.settled(revisions.values(), self.entitled)
-            state = history.merge(revisions.values(), self.entitled)
-            return replace(self, revisions=revisions, state=state, behind=len(revisions))
-        return replace(self, revisions=revisions, state=state, behind=self.behind + len(fresh))
-
-
-@dataclass(frozen=True)
-class Saying:
-    """What an author says in a revision, before it is sealed."""
-
-    changes: Mapping[str, Value]
-    parents: tuple[str, ...]
-    form: str
-    reason: str | None
-    at: datetime
-    aside: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A revision as it is stored and as it is read, with the grants that a new key needs."""
-
-    box: sealing.Box
-    revision: Revision
-    key: bytes
-    grants: tuple[Grant, ...] = ()
 
 
 def id_bytes(dossier_id: str) -> bytes:
@@ -273,7 +226,7 @@ class Dossiers:
                 if strict:
                     raise
         redacted, back = self._rights.redacted(dossier), self._taken_back(blanks)
-        blanked = _blanked(revisions, blanks, redacted, back, strict=strict)
+        blanked = redaction.blanked(revisions, blanks, redacted, back, strict=strict)
         return keys, [*redaction.settled((*revisions, *blanked), self._rights.entitled(dossier)).values()]
 
     def keys(self, dossier: bytes) -> dict[bytes, bytes]:
@@ -393,28 +346,3 @@ class Dossiers:
             overview.forget(self._store, dossier)
             box = sealing.Box.decode(data).blanked()
             self._store.write("update revisions set box = ? where id = ?", box.encode(), row_id)
-
-
-def _blanked(
-    revisions: list[Revision],
-    blanks: list[sealing.Box],
-    redacted: frozenset[bytes],
-    back: Mapping[bytes, datetime],
-    *,
-    strict: bool,
-) -> list[Revision]:
-    """What stands for blanked boxes, each vouched for by a fact in a revision. Raises BadBox for one that is not.
-
-    redacted: those that a holder's statement vouches for, while the revision with the fact is still on its way; back:
-    those that their authors took back, and when.
-    """
-    if not blanks:
-        return []
-    told, found = {fact.revision for one in revisions for fact in redaction.told_in(one)}, []
-    for box in blanks:
-        if box.id in redacted or box.id in back or box.id.hex() in told:
-            parents = tuple(parent.hex() for parent in box.header.parents)
-            found.append(redaction.blank(box.id.hex(), parents, box.header.author.hex(), back.get(box.id)))
-        elif strict:
-            raise BadBox("blanked, and nothing says why")
-    return found

@@ -6,7 +6,8 @@ A laptop that writes many revisions beside each other keeps nobody from saving o
 from dataclasses import replace
 
 from sync import sealing
-from sync.laptop.dossiers import Dossiers, Opened, Saying, Sealed
+from sync.laptop.dossiers import Dossiers
+from sync.laptop.opened import Opened, Saying, Sealed
 
 
 def sealed_over(dossiers: Dossiers, dossier: bytes, before: Opened, saying: Saying) -> tuple[list[Sealed], Opened]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from sync import history, records, wire
-from sync.errors import SyncError, TooLarge, Unsettled
+from sync import history, records, sealing, wire
+from sync.errors import BadBox, SyncError, TooLarge, Unsettled
 from sync.history import Entitled, Revision, State
 from sync.records import RevisionInfo
 from sync.wire import Value, same
@@ -161,3 +161,28 @@ def without(draft: records.Draft, path: str, value: Value) -> records.Draft:
     """The draft without this value."""
     kept = {one: said for one, said in draft.changes.items() if one != path or not same(said, value)}
     return replace(draft, changes=kept)
+
+
+def blanked(
+    revisions: list[Revision],
+    blanks: list[sealing.Box],
+    redacted: frozenset[bytes],
+    back: Mapping[bytes, datetime],
+    *,
+    strict: bool,
+) -> list[Revision]:
+    """What stands for blanked boxes, each vouched for by a fact in a revision. Raises BadBox for one that is not.
+
+    redacted: those that a holder's statement vouches for, while the revision with the fact is still on its way; back:
+    those that their authors took back, and when.
+    """
+    if not blanks:
+        return []
+    told, found = {fact.revision for one in revisions for fact in told_in(one)}, []
+    for box in blanks:
+        if box.id in redacted or box.id in back or box.id.hex() in told:
+            parents = tuple(parent.hex() for parent in box.header.parents)
+            found.append(blank(box.id.hex(), parents, box.header.author.hex(), back.get(box.id)))
+        elif strict:
+            raise BadBox("blanked, and nothing says why")
+    return found

@@ -12,9 +12,10 @@ from sync import history, records
 from sync.errors import BadBox, DamagedDossier, RemovalBehind, RemovalNeedsRoom, SyncError, UnknownDossier
 from sync.laptop import redaction, removing
 from sync.laptop.cards import Cards
-from sync.laptop.dossiers import Dossiers, Saying, id_bytes
+from sync.laptop.dossiers import Dossiers, id_bytes
 from sync.laptop.given import GivenPlans
 from sync.laptop.heads import sealed_over
+from sync.laptop.opened import Saying
 from sync.laptop.removing import Removal, Removals
 from sync.laptop.store import Store
 from sync.wire import Value, same

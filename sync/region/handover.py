@@ -9,7 +9,8 @@ from sync import history, records, sealing, wire
 from sync.chain import Statement
 from sync.errors import BadBox, Refused
 from sync.laptop import redaction
-from sync.laptop.dossiers import Saying, id_bytes
+from sync.laptop.dossiers import id_bytes
+from sync.laptop.opened import Saying
 from sync.laptop.removing import CLOSED, Removal
 from sync.records import RevisionInfo
 from sync.region.granting import Granting

@@ -9,7 +9,8 @@ from typing import Final
 from sync.errors import Refused
 from sync.laptop import removing
 from sync.laptop.cards import Cards
-from sync.laptop.dossiers import Dossiers, Saying
+from sync.laptop.dossiers import Dossiers
+from sync.laptop.opened import Saying
 from sync.laptop.remover import Remover
 from sync.laptop.removing import Removal, Removals
 from sync.laptop.settings import Settings

@@ -14,7 +14,8 @@ from typing import Final
 from sync import identity, records, sealing
 from sync.errors import BadBox, DamagedDossier, SyncError
 from sync.laptop import given, overview, packed, packs, redaction, removing, snapshots
-from sync.laptop.dossiers import REVISION, Dossiers, Opened
+from sync.laptop.dossiers import REVISION, Dossiers
+from sync.laptop.opened import Opened
 from sync.laptop.rights import Rights
 from sync.laptop.store import Store
 from sync.region import wishes

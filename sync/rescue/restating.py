@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from sync import history
 from sync.history import Revision
-from sync.laptop.dossiers import Dossiers, Opened, Saying
+from sync.laptop.dossiers import Dossiers
+from sync.laptop.opened import Opened, Saying
 from sync.laptop.store import Store
 
 

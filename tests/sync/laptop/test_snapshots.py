@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sync.errors import DamagedDossier, NoSpace
 from sync.history import Revision, State, merge
 from sync.laptop import snapshots
-from sync.laptop.dossiers import Dossiers, Opened, Saying
+from sync.laptop.dossiers import Dossiers
+from sync.laptop.opened import Opened, Saying
 from sync.laptop.snapshots import Snapshot
 from sync.rescue.restoring import restore
 from sync.rescue.salvage import salvage
