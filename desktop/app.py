@@ -1,6 +1,7 @@
 """The composition root: the only place that puts profile, jobs, desk and window together."""
 
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
@@ -42,11 +43,23 @@ def make_window(profile: Path, clock: Callable[[], datetime] = local_now) -> tup
 
 def report_bug(window: Window, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
     """Tell the worker that something went wrong, and the log what and where; never with which words of a client."""
+    log_bug(kind, where)
+    window.show_trouble(BUG)
+
+
+def log_bug(kind: type[BaseException], where: TracebackType | None) -> None:
+    """Write what went wrong and where, and nothing that it says: that may be a client's."""
     at = extract_tb(where)[-1] if where is not None else None
     place = f"{Path(at.filename).name}:{at.lineno}" if at is not None else "?"
     if sys.stderr is not None:  # as in a program that Windows starts without a console
         sys.stderr.write(f"{BUG.code} {kind.__name__} at {place}\n")
-    window.show_trouble(BUG)
+
+
+def log_bugs_without_words(window: Window) -> None:
+    """Python itself would print what each of them says, those of other threads and of what is thrown away too."""
+    sys.excepthook = partial(report_bug, window)
+    sys.unraisablehook = lambda told: log_bug(told.exc_type, told.exc_traceback)
+    threading.excepthook = lambda told: log_bug(told.exc_type, told.exc_traceback)
 
 
 def main(options: Namespace) -> int:
@@ -59,7 +72,7 @@ def main(options: Namespace) -> int:
     window, desk, jobs = make_window(Path(options.profile) if options.profile else profile_folder())
     Collector(desk)
     window.restart = partial(start_anew, own_command())
-    sys.excepthook = partial(report_bug, window)
+    log_bugs_without_words(window)
     window.show()
     if said:
         window.show_trouble(Trouble(said, "", f"trouble.{said}"))

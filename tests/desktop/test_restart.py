@@ -4,14 +4,17 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from desktop import process
+from desktop import app, process
 from desktop.sitting_desk import DRAFT_DELAY_MS
+from desktop.trouble import BUG
 from sync.kdf import FLOOR
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
@@ -92,7 +95,9 @@ def test_after_locking_a_fresh_process_shows_the_lock_and_its_memory_knows_nothi
             running.kill()
         printed = running.stderr.read()
     assert not [word for word in (*MARKS, PASSPHRASE) if word in printed]
-    everywhere = b"".join(path.read_bytes() for path in profile.parent.rglob("*") if path.is_file())
+    everywhere = b"".join(
+        path.read_bytes() + str(path).encode() for path in profile.parent.rglob("*") if path.is_file()
+    )
     assert [name for name, secret in wanted.items() if secret in everywhere] == []
 
 
@@ -160,6 +165,30 @@ def test_what_was_copied_goes_from_the_clipboard_after_a_while(office: Office) -
     assert office.window.clipboard._timer.isActive()
     office.window.clipboard._timer.timeout.emit()
     assert clipboard.text() == ""
+
+
+def test_a_bug_is_told_by_its_kind_and_place_and_by_no_word_of_a_client(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # G-01
+    for of, name in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(of, name, getattr(of, name))  # put back afterwards
+    app.log_bugs_without_words(office.window)
+
+    def breaks() -> None:
+        raise ValueError(CANARIES[0])
+
+    thread = threading.Thread(target=breaks)
+    thread.start()
+    thread.join()
+    try:
+        breaks()
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+        sys.unraisablehook(SimpleNamespace(exc_type=ValueError, exc_traceback=error.__traceback__))
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 3
+    assert {re.sub(r"\d+$", "", line) for line in told} == {f"{BUG.code} ValueError at test_restart.py:"}
+    assert office.window._said == BUG.code
 
 
 def test_titles_and_preferences_hold_no_word_of_a_client(office: Office, profile: Path) -> None:

@@ -2,15 +2,17 @@
 
 import inspect
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from sync import errors
 from sync.errors import SyncError
+from sync.laptop import overview
 from sync.vault import Draft, GivenPlan, Pack, Vault
 from tests.conftest import PASSPHRASE
-from tests.sync.conftest import AT, new, write
+from tests.sync.conftest import AT, named_card, new, write
 
 CANARIES = [f"kanarie{number}geelvogeltje" for number in range(12)]
 
@@ -39,8 +41,15 @@ def a_year_of_work(vault: Vault) -> None:
             vault.backup()
 
 
-def test_no_word_of_a_client_is_on_the_disk_open_or_closed(vault: Vault, tmp_path: Path) -> None:  # G-01
+def test_no_word_of_a_client_is_on_the_disk_open_or_closed(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # G-01
+    vault.card_maker = named_card
     a_year_of_work(vault)
+    monkeypatch.setattr(overview, "BEHIND", 1)
+    while vault.copy_cards():
+        pass
+    assert vault._cards._overview.read()
     open_now = shutil.copytree(vault.folder, tmp_path / "copy")
     assert (open_now / "vault.db-wal").stat().st_size > 0
     vault.close()
@@ -48,6 +57,16 @@ def test_no_word_of_a_client_is_on_the_disk_open_or_closed(vault: Vault, tmp_pat
         found = everywhere(folder)
         for spelled in ("utf-8", "utf-16-le"):
             assert not [word for word in [*CANARIES, PASSPHRASE, "%PDF"] if word.encode(spelled) in found]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has rights of another kind, which the folder hands on")
+def test_nobody_but_its_owner_may_read_a_file_of_the_profile(vault: Vault) -> None:  # G-01
+    new(vault, p1_name=CANARIES[0])
+    vault.backup()
+    vault.credentials.set_passphrase(f"{PASSPHRASE} erbij")
+    files = [path for path in vault.folder.rglob("*") if path.is_file()]
+    assert {"vault.db", "vault.db-wal", "vault.header", "lock"} <= {path.name for path in files}
+    assert {path.name: path.stat().st_mode & 0o077 for path in files if path.stat().st_mode & 0o077} == {}
 
 
 def test_the_search_would_find_a_word(tmp_path: Path) -> None:
