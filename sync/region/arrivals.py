@@ -415,10 +415,7 @@ class Arrivals:
     # Packs and names.
 
     def _notice(self, found: Notice, _now: datetime) -> _Thing:
-        return _Thing(found.id, None, lambda: self._known_notice(found), lambda: self._keep_notice(found))
-
-    def _known_notice(self, found: Notice) -> bool:
-        return bool(self._store.rows("select 1 from notices where id = ?", found.id))
+        return _Thing(found.id, None, lambda: self._members.board.has(found.id), lambda: self._keep_notice(found))
 
     def _keep_notice(self, found: Notice) -> None:
         roster = self._members.roster
@@ -428,7 +425,7 @@ class Arrivals:
         _signed(author, found.signature, found.signed)
         if not notices.may_say(roster.at(found.roster), found):
             raise Refused("no-right")
-        if found.number > self._members.highest(found.kind) + notices.MAX_STEP:
+        if found.number > self._members.board.highest(found.kind) + notices.MAX_STEP:
             raise Refused("too-far-ahead")
         self._members.keep_notice(found)
 

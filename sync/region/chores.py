@@ -295,7 +295,7 @@ class Chores:
 
     def _name_again(self, at: datetime) -> None:
         """Names for teams that have a newer key than the names were sealed to."""
-        said = self._members.notices(STAFF)
+        said = self._members.board.of(STAFF)
         if not self._joining.is_administrator or not said:
             return
         try:

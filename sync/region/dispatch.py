@@ -56,10 +56,9 @@ class Apart:
 class Dispatch:
     """The part of a region that talks to whoever talks to the server."""
 
-    def __init__(self, parts: Parts, joining: Joining) -> None:
-        self._parts, self._joining = parts, joining
+    def __init__(self, parts: Parts, joining: Joining, granting: Granting) -> None:
+        self._parts, self._joining, self._granting = parts, joining, granting
         self._members = parts.members
-        self._granting = Granting(parts)
         self._inbox = parts.arrivals.inbox
 
     def together(self) -> AbstractContextManager[None]:

@@ -335,7 +335,7 @@ class Joining:
         """Device (hex) -> who works with it, as far as this laptop may read it."""
         openers: list[Device | Receiver] = [*self._members.keys.values(), self.device]
         found: dict[str, Person] = {}
-        for notice in self._members.notices(STAFF):
+        for notice in self._members.board.of(STAFF):
             try:
                 found |= notices.open_people(notice.content, notice.region, openers)
             except BadBox:
@@ -367,7 +367,7 @@ class Joining:
         self._send_round(PACK, topic, name, content, at)
 
     def _send_round(self, kind: str, topic: str, name: str, content: bytes, at: datetime) -> None:
-        here, number = self.roster, self._members.highest(kind) + 1
+        here, number = self.roster, self._members.board.highest(kind) + 1
         said = Notice(here.region or b"", here.head or b"", kind, topic, name, number, at, self._members.id, content)
         signed = notices.sign(said, self.device)
         try:
@@ -380,7 +380,7 @@ class Joining:
 
     def published(self) -> tuple[Notice, ...]:
         """The packs of the region, oldest first: topic, name, at, author, content."""
-        return self._members.notices(PACK)
+        return self._members.board.of(PACK)
 
 
 def _founding(

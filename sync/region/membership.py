@@ -8,7 +8,6 @@ in it is its own device's. What this device said and the server does not have ye
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -21,9 +20,10 @@ from sync.identity import Device, DevicePublic, Grant, Receiver, ReceiverPublic
 from sync.laptop.rights import Alone, Rights
 from sync.laptop.settings import Settings
 from sync.laptop.store import Store
-from sync.region import notices, team_keys
+from sync.region import team_keys
 from sync.region.enrolment import Enrolment
 from sync.region.holders import MAX_REDACTED, Holders, read_holders
+from sync.region.noticeboard import NoticeBoard
 from sync.region.notices import Notice
 from sync.region.outbox import Outbox
 from sync.region.roster import Member, Roster, Team
@@ -50,6 +50,7 @@ class Membership:
         self.wishes = Wishes(store)
         self.sums = Sums(store)
         self.seals = Seals(store)
+        self.board = NoticeBoard(store, lambda: self.roster)
         self.changed = 0
         self._store, self._settings = store, settings
         self.forget()
@@ -61,10 +62,10 @@ class Membership:
         self._holders: dict[bytes, Holders] = {}
         self._keys: dict[bytes, Receiver] | None = None
         self._members: dict[bytes, frozenset[str]] = {}
-        self._highest: dict[str, int] = {}
         self.wishes.forget()
         self.sums.forget()
         self.seals.forget()
+        self.board.forget()
         self.changed += 1
 
     # The roster.
@@ -551,30 +552,10 @@ class Membership:
         self._confirmed.pop(dossier, None)
         self.changed += 1
 
-    # Packs and names.
-
     def keep_notice(self, notice: Notice) -> None:
         """Keep a pack or names of staff; inside a transaction."""
-        sql = "insert into notices (id, kind, box) values (?, ?, ?)"
-        self._store.write(sql, notice.id, notice.kind, notice.encode())
-        if notice.kind in self._highest:
-            self._highest[notice.kind] = max(self._highest[notice.kind], notice.number)
+        self.board.keep(notice)
         self.changed += 1
-
-    def notices(self, kind: str) -> tuple[Notice, ...]:
-        """Those of a kind that count, in their order; a damaged one is left out and kept: the check names it."""
-        return notices.in_order(self._all_notices(kind), self.roster)
-
-    def highest(self, kind: str) -> int:
-        """The highest number of a kind that is here; 0 when there is none."""
-        if kind not in self._highest:
-            self._highest[kind] = max((one.number for one in self._all_notices(kind)), default=0)
-        return self._highest[kind]
-
-    def _all_notices(self, kind: str) -> Iterable[Notice]:
-        for (data,) in self._store.rows("select box from notices where kind = ?", kind):
-            with suppress(BadBox):
-                yield Notice.decode(data)
 
     def say_of(self, dossier: bytes, kind: str, body: Mapping[str, wire.Plain], at: datetime) -> Wish:
         """A signed statement about a dossier that follows on all that is known here. Raises Refused; not kept yet."""

@@ -21,7 +21,7 @@ class Region(Joining, Handover, Dispatch):
     def __init__(self, parts: Parts) -> None:
         Joining.__init__(self, parts)
         Handover.__init__(self, parts)
-        Dispatch.__init__(self, parts, self)
+        Dispatch.__init__(self, parts, self, self.granting)
         self._branches = Branches(parts, parts.arrivals.roster_changed)
         self._chores = Chores(parts, self, self, self.unsend)
 
