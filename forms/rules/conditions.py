@@ -248,9 +248,11 @@ def old_enough(intake: Intake, today: date) -> Condition:
     return condition("N16", _yes_no(known), "p2_birth_date", age=IOAZ_AGE)
 
 
-def ten_years_of_work(intake: Intake) -> Condition:
-    """N17: worked for ten years, three of them self-employed (B5)."""
-    return condition("N17", _said(intake.ten_years), *_of_road(intake, "b5_ten_years", GOES_ON))
+def ten_years_of_work(intake: Intake, today: date) -> Condition:
+    """N17: worked for ten years, three of them self-employed (B5); not asked of who is known to be too young."""
+    too_young = old_enough(intake, today).answer is NO
+    asked = () if too_young else _of_road(intake, "b5_ten_years", GOES_ON)
+    return condition("N17", _said(intake.ten_years), *asked)
 
 
 def debts(intake: Intake) -> Condition:

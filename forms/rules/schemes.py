@@ -138,7 +138,7 @@ def _starter(intake: Intake, today: date, person: tuple[Condition, ...]) -> tupl
 def _ioaz(intake: Intake, today: date) -> tuple[Condition, ...]:
     """Applied for before stopping; the day of stopping counts from the grant, so a later one is for others to judge."""
     stopping = on.stops_in_time(intake, today, (on.IOAZ_STOP_MONTHS, _EVER), "ioaz")
-    person = (on.old_enough(intake, today), on.working_age(intake, today), on.ten_years_of_work(intake))
+    person = (on.old_enough(intake, today), on.working_age(intake, today), on.ten_years_of_work(intake, today))
     return (*person, on.stops(intake), on.registered(intake), stopping)
 
 
