@@ -43,7 +43,10 @@ class NotEmpty(SyncError):
     """A restore never overwrites."""
 
     code = "R-007"
-    text = "The database holds a region. Nothing was changed. Restore into an empty database, or move this one away."
+    text = (
+        "The database holds a region, or the token of init. Nothing was changed. Restore into one that was never made "
+        "ready by init, or move this one away."
+    )
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ POOL: Final = 20  # connections of one process: four of them stay under what Pos
 WAIT_S: Final = 60  # for one of them
 _DISK_FULL_STATES: Final = frozenset({"53100", "53200", "58030"})  # disk full, out of memory, I/O error
 _CHUNK: Final = 500  # ids in one question
+_REASON_CHARS: Final = 200
 
 
 class DatabaseFull(SyncError):
@@ -189,8 +190,14 @@ def _known(error: DBAPIError) -> SyncError | None:
     if getattr(cause, "sqlstate", None) in _DISK_FULL_STATES:
         return DatabaseFull()
     if isinstance(error, OperationalError) or error.connection_invalidated:
-        return DatabaseAway()
+        return DatabaseAway("" if error.statement else _reason(error))
     return None
+
+
+def _reason(error: DBAPIError) -> str:
+    """Why PostgreSQL lets nobody in, by its own word: nothing was asked yet that could stand in it."""
+    first, _, _ = str(error.orig).partition("\n")
+    return " ".join(first.rpartition("failed: ")[2].split())[:_REASON_CHARS]
 
 
 def is_full(error: OSError) -> bool:

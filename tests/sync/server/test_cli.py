@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 from pathlib import Path
 
@@ -83,4 +84,14 @@ def test_a_place_where_nobody_can_listen_is_told_with_a_code(
 def test_a_database_that_is_away_is_told_with_a_code(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PREFIX + "DATABASE", f"postgresql://127.0.0.1:{free_port()}/nothing")
     assert cli.main(["check"]) == 2
-    assert capsys.readouterr().err.startswith("R-003 ")
+    assert re.fullmatch(r"R-003 .*\(.*Connection refused.*\)\n", capsys.readouterr().err)
+
+
+def test_why_postgresql_lets_nobody_in_is_told_and_no_password_with_it(
+    postgres_url: str, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PREFIX + "DATABASE", postgres_url.replace("postgres@/postgres", "postgres:geheim@/nowhere"))
+    assert cli.main(["init"]) == 2
+    said = capsys.readouterr().err
+    assert said.endswith('(FATAL: database "nowhere" does not exist)\n')
+    assert "geheim" not in said
