@@ -10,10 +10,13 @@ from typing import Final
 
 import pikepdf
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from desktop.dossier import Dossier
+from desktop.plan.give import file_name
 from desktop.plan.pages import maker, plan_of
-from desktop.plan.papers import blank_papers, copy_maker
+from desktop.plan.papers import blank_papers, copy_maker, copy_paper, referral_papers
+from desktop.plan.printing import new_printer
 from forms.intake import load_intake
 from forms.paper.recovery import recovery_pdf
 from forms.paper.referral import referral_pdf
@@ -24,6 +27,7 @@ from forms.words import Words
 from sync.vault import RevisionInfo
 from tests.desktop.builders import TODAY, WINTER, dossier
 from tests.desktop.plan.canaries import WORKER, Canaries, chosen_in, filled, held_in
+from tests.forms.paper.matterhorn import kids, nodes
 from tests.forms.paper.plans import pages
 from tests.forms.paper.reading import read_aloud
 
@@ -65,6 +69,7 @@ ALLOWED: Final[Mapping[str, Held]] = {
     "prepare": held(WORKERS, WORKERS),
     "blank": held(WORKERS, WORKERS),
     "secret": held(set(), set()),
+    "properties": held(set(), set()),
 }
 NOT_IN_COPY: Final = {"p5_bsn", *WORKERS}  # everything else that was recorded stands in the client's copy
 SCORES: Final = re.compile(r"\bR\d{1,2}\b|oranje|rood|groen|orange|\bred\b|\bgreen\b", re.IGNORECASE)
@@ -84,6 +89,34 @@ def hidden(pdf: bytes) -> str:
         strings = [text for one in document.objects for text in _strings(one)]
         packet = document.Root.Metadata.read_bytes().decode("utf-8")
     return " ".join([read_aloud(pdf), packet, *strings])
+
+
+def properties(pdf: bytes) -> str:
+    """What a file tells of itself: title, author, days and the like, and its outline, if it had one."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        packet = document.Root.Metadata.read_bytes().decode("utf-8")
+        about = [f"{name} {value}" for name, value in document.docinfo.items()]
+        return " ".join([packet, *about, *_strings(document.Root.get("/Outlines", pikepdf.Dictionary()))])
+
+
+def hidden_on_page_1(pdf: bytes) -> str:
+    """What is said beside the text of page 1: alternative texts and names of what is to be filled in."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        first = document.pages[0].obj.objgen
+        here = [
+            node.entry
+            for node in nodes(document.Root.StructTreeRoot)
+            if any("/Pg" in kid and kid.Pg.objgen == first for kid in kids(node.entry))
+        ]
+        found = [
+            text for one in here for name in ("/Alt", "/ActualText", "/A") if name in one for text in _of(one[name])
+        ]
+    assert found
+    return " ".join(found)
+
+
+def _of(one: object) -> Iterator[str]:
+    yield from (str(one),) if isinstance(one, pikepdf.String) else _strings(one)
 
 
 def _strings(one: object) -> Iterator[str]:
@@ -122,6 +155,8 @@ def test_only_what_may_stands_on_each_page_of_a_plan(last: bool, language: str, 
     check("page 1", first, canaries)
     check("private", " ".join(private), canaries)
     check("private", hidden(pdf), canaries)
+    assert held_in(hidden_on_page_1(pdf), canaries) <= ALLOWED["page 1"].may
+    check("properties", properties(pdf), canaries)
     assert chosen_in(" ".join([first, *private]), canaries) == set()
     assert "€" not in first
     assert not SCORES.search(" ".join([first, *private]))
@@ -137,6 +172,7 @@ def test_only_what_may_stands_in_a_letter_and_in_the_text_for_the_phone(last: bo
     text = " ".join(pages(pdf))
     check("letter", text, canaries)
     check("letter", hidden(pdf), canaries)
+    check("properties", properties(pdf), canaries)
     assert chosen_in(text, canaries) == set()
     assert ("pl2_action" in held_in(text, canaries)) is last, "a step stands in the letter to who does it, in no other"
     assert "€" not in text
@@ -152,6 +188,7 @@ def test_everything_that_was_recorded_stands_in_the_clients_copy_but_for_the_bsn
     text = " ".join(pages(pdf))
     assert set(canaries.patterns) - held_in(text, canaries) == NOT_IN_COPY
     assert "p5_bsn" not in held_in(hidden(pdf), canaries)
+    check("properties", properties(pdf), canaries)
     assert len(chosen_in(text, canaries)) > 20 or language == "en"
 
 
@@ -162,13 +199,25 @@ def test_papers_of_before_hold_only_whom_to_call_and_those_of_secrets_nobody(lar
     for paper in ("prepare", "blank"):
         made = blank[paper]
         assert made is not None
-        check(paper, " ".join(pages(made.work())), canaries)
+        pdf = made.work()
+        check(paper, " ".join(pages(pdf)), canaries)
+        check(paper, hidden(pdf), canaries)
+        check("properties", properties(pdf), canaries)
     secret = [recovery_pdf(CODE, TODAY), *(region_secret_pdf(kind, "Regio", CODE, TODAY) for kind in KINDS)]
     for pdf in secret:
         assert CODE in " ".join(pages(pdf))
         check("secret", " ".join(pages(pdf)), canaries)
         with pikepdf.open(BytesIO(pdf)) as document:
             assert CODE not in str(document.docinfo) + document.Root.Metadata.read_bytes().decode("utf-8")
+
+
+def test_no_file_and_no_print_job_is_named_after_anything_in_a_dossier(qapp: QApplication) -> None:
+    one, canaries = full(False)
+    rows = (*referral_papers(one, WORKER, Words()), copy_paper(Words()), *blank_papers(WORKER, Words(), "nl"))
+    named = [row.file for row in rows] + [file_name(1, TODAY.isoformat()), new_printer().docName()]
+    assert len(named) == 6
+    assert "pl3_party" in held_in(rows[0].title, canaries), "the title on the screen does name the party"
+    assert held_in(" ".join(named), canaries) == set()
 
 
 def test_the_measure_finds_what_may_not_be_there() -> None:

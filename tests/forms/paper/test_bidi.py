@@ -56,6 +56,11 @@ def test_an_isolated_name_does_not_turn_the_number_behind_it_round() -> None:
     assert drawn(f"bel {isolated('שלום')}, 06 12") == "bel םולש, 06 12"
 
 
+def test_a_change_of_weight_changes_no_direction() -> None:
+    parts = placed((("שלום ", Weight.BOLD), ("12", Weight.REGULAR)), 0)
+    assert [one.run.text for one in parts] == ["12", " ", "שלום"]
+
+
 LONG = "مركز المساعدة الاجتماعية في المدينة القديمة"
 
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from forms.paper.fonts import STAND_IN, Weight, character_name, clusters, runs, unprintable, width
+from forms.paper.fonts import STAND_IN, Weight, character_name, clusters, placed, runs, unprintable, width
 from forms.paper.typeface import typeface
 
 
@@ -44,6 +44,15 @@ def test_a_letter_and_its_marks_come_from_one_face() -> None:
     ]
 
 
+def test_two_flags_are_two_signs_a_skin_tone_is_of_its_hand_and_a_mark_of_no_space() -> None:
+    assert list(clusters("\U0001f1f3\U0001f1f1\U0001f1fa\U0001f1e6")) == [
+        "\U0001f1f3\U0001f1f1",
+        "\U0001f1fa\U0001f1e6",
+    ]
+    assert list(clusters("\U0001f44d\U0001f3ffx")) == ["\U0001f44d\U0001f3ff", "x"]
+    assert list(clusters(" \u0301a")) == [" ", "\u0301", "a"]
+
+
 def test_a_family_of_emoji_is_one_picture() -> None:
     (run,) = runs("👩\u200d👩\u200d👧", Weight.REGULAR)
     assert len(run.glyphs()) == 1
@@ -61,7 +70,17 @@ def test_characters_in_a_row_that_no_face_has_share_one_stand_in() -> None:
     assert found[1].source == "中文"
 
 
+def test_a_mark_that_no_face_has_stands_apart_from_its_letter() -> None:
+    assert [(run.text, run.source) for run in runs("e\u20dd", Weight.REGULAR)] == [("e", "e"), (STAND_IN, "\u20dd")]
+
+
+def test_a_stand_in_of_both_directions_is_whole() -> None:
+    (one,) = placed((("\u0710\u4e2d", Weight.REGULAR),), 0)
+    assert (one.run.text, one.run.source) == (STAND_IN, "\u0710\u4e2d")
+
+
 def test_a_stand_in_that_somebody_typed_is_no_stand_in() -> None:
+    assert [run.source for run in runs("(?)\u4e2d", Weight.REGULAR)] == ["(?)", "\u4e2d"]
     assert unprintable("wat (?) nu") == ()
 
 
@@ -76,7 +95,7 @@ def test_unprintable_names_each_character_once() -> None:
 
 def test_a_character_is_called_by_its_name() -> None:
     assert character_name("中") == "中 CJK UNIFIED IDEOGRAPH-4E2D (U+4E2D)"
-    assert character_name("\ud800") == "(U+D800)"
+    assert [character_name(one) for one in "\ud800\x85\ufdd0\ue000"] == ["(U+D800)", "(U+0085)", "(U+FDD0)", "(U+E000)"]
 
 
 def test_arabic_letters_take_the_form_that_their_neighbours_ask_for() -> None:
@@ -89,7 +108,11 @@ def test_arabic_letters_take_the_form_that_their_neighbours_ask_for() -> None:
 
 def test_lam_and_alef_become_one_and_are_read_as_two() -> None:
     (glyph,) = typeface("NotoSansArabic-Regular").shape("لا", True)
-    assert sorted(glyph.text) == sorted("لا")
+    assert glyph.text == "لا"[::-1]  # as all that is drawn from right to left: readers turn it round
+
+
+def test_what_a_font_shows_for_a_control_character_is_not_drawn() -> None:
+    assert [glyph.text for glyph in typeface("AtkinsonHyperlegibleNext-Regular").shape("a\x85b\x7f")] == ["a", "b"]
 
 
 def test_a_mark_stands_on_its_letter() -> None:
