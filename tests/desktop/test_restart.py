@@ -191,11 +191,16 @@ def test_a_bug_is_told_by_its_kind_and_place_and_by_no_word_of_a_client(
     assert office.window._said == BUG.code
 
 
-def test_titles_and_preferences_hold_no_word_of_a_client(office: Office, profile: Path) -> None:
+def test_titles_and_preferences_hold_no_word_of_a_client(office: Office, profile: Path) -> None:  # G-01
     office.desk.new_dossier()
     office.desk.answer("p1_name", CANARIES[0])
     office.desk.commit()
     office.settle()
+    (card,) = office.desk.cards
+    office.desk.close_dossier()
+    office.desk.open_dossier(card.dossier_id)
+    office.settle()
+    assert office.window.route.startswith("dossier/")
     assert CANARIES[0] not in office.window.windowTitle() + QGuiApplication.applicationDisplayName()
     office.close()
     assert CANARIES[0] not in (profile / "window.json").read_text(encoding="utf-8")
