@@ -6,7 +6,7 @@ from functools import partial
 from itertools import accumulate, groupby, islice
 from typing import Final, TypeVar
 
-from sync.chain import Statement
+from sync.chain import MAX_STATEMENTS, Statement
 from sync.client import asking
 from sync.client.asking import Asked, Told
 from sync.client.line import Refusal, Stopped, Talk, stop_of
@@ -89,7 +89,7 @@ class Receiving:
                 theirs += page.statements
                 if theirs and Statement.decode(theirs[-1]).id == page.head:
                     break
-                if not page.statements:
+                if not page.statements or len(theirs) > MAX_STATEMENTS:
                     raise Stopped(_FORKED)  # a head that is nobody's word
             while (said := side.letting_go(theirs)) is not None:
                 yield from ask(asking.ROSTER, RosterHead.decode, NewStatement(said).encode())

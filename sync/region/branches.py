@@ -53,10 +53,11 @@ class Branches:
         """Go on with the server's branch; what was said here on the other is said again. Raises Refused "forked"."""
         other = self._read(theirs)
         ours, shown = self._here(), [Statement.decode(one) for one in theirs]
-        lost = [one for one in ours if one not in shown]
+        there, here = {one.id for one in shown}, {one.id for one in ours}
+        lost = [one for one in ours if one.id not in there]
         if not lost or any(one.id not in other.gone and not self._may_leave(one, other) for one in lost):
             raise Refused("forked")
-        new = [one for one in shown if one not in ours]
+        new = [one for one in shown if one.id not in here]
         with self._parts.together():
             known = self._members.roster.teams.values()
             keys = {one.id for team in known for one in team.keys if other.team_of_key(one.id) is None}
