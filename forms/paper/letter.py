@@ -93,10 +93,9 @@ class Letter:
     def pdf(self, words: PaperWords, *, large: bool = False) -> bytes:
         """The pages: A4, tagged, nothing personal in the properties."""
         paper = format_of(large)
-        spaced = [*self.blocks, *(() if not self.bottom else (_Ending(self.bottom),))]
-        sheets = flow(spaced, paper)
-        *before, last = sheets
-        if last.blocks and isinstance(last.blocks[-1], _Ending):
+        ending = Group(self.bottom, gap=GAP, whole=True)  # keeps room for what stands on the bottom of the last page
+        *before, last = flow((*self.blocks, *((ending,) if self.bottom else ())), paper)
+        if last.blocks and last.blocks[-1] is ending:
             last = Sheet(last.blocks[:-1], self.bottom)
 
         def foot(page: int, pages: int) -> str:
@@ -105,11 +104,3 @@ class Letter:
 
         sheets, name = (*before, last), first(self.name)
         return render(sheets, foot, title=name, language=words.language, paper=paper, spoken=self.spoken)
-
-
-@dataclass(frozen=True)
-class _Ending(Group):
-    """Keeps room for what stands on the bottom of the last page."""
-
-    def __init__(self, blocks: tuple[Block, ...]) -> None:
-        super().__init__(blocks, gap=GAP, whole=True)

@@ -209,3 +209,12 @@ def test_no_paper_breaks_on_what_is_no_text_or_takes_it_for_a_mark() -> None:
     ):
         assert "ab\ufffdxx\ufffdyy\ufffdz" in bare(read_aloud(pdf))
         assert failures(pdf) == []
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_whom_to_call_runs_on_over_pages_where_it_is_taller_than_one(large: bool) -> None:
+    worker = Worker("Noor", "", "06 00 00 00 01", "maandag na het spreekuur " * 150)
+    pdf = prepare_pdf(worker, large=large)
+    assert bare(worker.days) in as_read(pdf)
+    assert overlaps(pdf) == []
+    assert failures(pdf) == []
