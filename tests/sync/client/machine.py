@@ -310,12 +310,21 @@ class Play(Decisions, RuleBasedStateMachine):
         apart = [self.town[name].vault.region.apart() for name in (one, other)]
         return "\n".join(f"{key}: {first.get(key)} and {second.get(key)}" for key in keys) + f"\n{apart}"
 
+    def is_only_with_who_left(self, dossier: str, ids: set[str]) -> bool:
+        """True for what bo began while in no team, and still has: revoked before it was in one, nobody is to get it."""
+        vault = self.town["bo"].vault
+        if not self.revoked or not vault.has(dossier) or vault.region.team_of(dossier) is not None:
+            return False
+        return ids <= {info.id for info in vault.history(dossier)}
+
     def nothing_is_missing(self, staying: list[str]) -> None:
         purged = self.purged()
         for dossier, ids in self.saved.items():
             holders = [name for name in staying if dossier in self.town[name].values()]
             if dossier in purged:
                 assert not holders, f"{dossier} was deleted and is with {holders}"
+                continue
+            if not holders and self.is_only_with_who_left(dossier, ids):
                 continue
             assert holders, f"{dossier} is with nobody"
             for name in holders:
