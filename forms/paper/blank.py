@@ -6,7 +6,7 @@ from typing import Final
 
 from forms.paper.blocks import Block, Space, Style, plain, soft
 from forms.paper.fonts import Weight
-from forms.paper.fridge import fridge_sheet
+from forms.paper.fridge import fridge_foot, fridge_sheets
 from forms.paper.hand import Ruled, Ticked, to_write
 from forms.paper.private import Density, PrivatePages, airiest
 from forms.paper.said import first, page_words
@@ -51,13 +51,18 @@ class BlankPages(PrivatePages):
         """An empty table of steps."""
         names = ("number", "what", "when") if self.paper.narrow else ("number", "what", "who", "when")
         heads = tuple((plain(self.words(f"paper.table.{name}"), self.air.body, Weight.SEMIBOLD),) for name in names)
-        empty: tuple[tuple[Block, ...], ...] = tuple((Space(20.0),) for _ in names[1:])
         count = LARGE_ROWS if self.paper.narrow else ROWS
-        rows = tuple(Row(((self._number(number),), *empty)) for number in range(1, count + 1))
+        rows = tuple(Row(((self._number(number),), *self._room_for_step())) for number in range(1, count + 1))
         widths = (38.0, 0.0, 80.0) if self.paper.narrow else (38.0, 0.0, 120.0, 90.0)
         yield self.section(
             self.words("paper.private.steps"), (Table(Row(heads), rows, widths, gap=5, lines=TO_WRITE),), whole=False
         )
+
+    def _room_for_step(self) -> tuple[tuple[Block, ...], ...]:
+        """Room for what, who and when; in large print who stands under what, as in the table that is printed."""
+        if self.paper.narrow:
+            return (Space(20.0), plain(self.words("blank.who"), self.air.body)), (Space(20.0),)
+        return (Space(20.0),), (Space(20.0),), (Space(20.0),)
 
     def _number(self, number: int) -> Ticked:
         return Ticked(plain(str(number), self.air.body), f"{first(self.words('paper.table.number'))} {number}")
@@ -77,12 +82,13 @@ def blank_pdf(worker: Worker, language: str = "nl", *, large: bool = False) -> b
     """The blank plan as a PDF; worker: whom to call, if known."""
     words, paper = page_words(language), format_of(large)
     plan = _plan(fit_to_print(worker), date.min)
-    fridge, _ = fridge_sheet(plan, words, paper)
+    fridge, _ = fridge_sheets(plan, words, paper)
     airs = LARGE_AIRS if large else AIRS
     private = airiest(airs, lambda air: flow(BlankPages(plan, words, air, paper).blocks(), paper))
 
     def foot(page: int, pages: int) -> str:
-        key = "paper.footer_fridge" if page == 1 else "blank.footer"
-        return first(words(key, page=page, pages=pages))
+        if page <= len(fridge):
+            return fridge_foot(page, pages, words)
+        return first(words("blank.footer", page=page, pages=pages))
 
-    return render((fridge, *private), foot, title=first(words("blank.title")), language=words.language, paper=paper)
+    return render((*fridge, *private), foot, title=first(words("blank.title")), language=words.language, paper=paper)

@@ -19,6 +19,9 @@ from forms.paper.typeface import typeface
 from forms.spoken import language_of
 
 SMALLEST: Final = 11.0  # points: nothing on paper is set smaller
+SHORT: Final = 5  # lines: a text of so many is never cut, so that its two languages stay together
+LOW: Final = 120.0  # points: less than this moves on rather than stand alone at the end of a page
+ROOMY: Final = 200.0  # points: with less room a list and its heading move on whole
 
 
 @dataclass(frozen=True)
@@ -221,10 +224,10 @@ class Paragraph:
         return len(self.lines(width)) * self.leading
 
     def split(self, width: float, room: float) -> "tuple[Paragraph, Paragraph] | None":
-        """Cut between lines, with two lines at least on either side."""
+        """Cut between lines, with two lines at least on either side; a short text is not cut."""
         count = len(self.lines(width))
         fits = min(int((room + 0.01) // self.leading), count - 2)
-        if fits < 2 or self.keep:
+        if fits < 2 or self.keep or (count <= SHORT and count * self.leading < LOW):
             return None
         return replace(self, end=self.start + fits), replace(self, start=self.start + fits)
 
@@ -345,7 +348,7 @@ class Group:
     gap: float = 0.0
     ground: str = ""
     pad: float = 0.0
-    whole: bool = False  # never cut, unless it is taller than half a page
+    whole: bool = False  # never cut, unless it is taller than half a page or ends in a list with much room for it
     numbering: str = ""  # of a list: what marks its items
     key: object = field(default_factory=object)
 
@@ -354,15 +357,22 @@ class Group:
         """As its last block."""
         return bool(self.blocks) and self.blocks[-1].keep
 
+    @property
+    def _ends_in_a_list(self) -> bool:
+        last = self.blocks[-1]
+        return isinstance(last, Group) and last.role == "L" and last.numbering in ("Disc", "Square")
+
     def height(self, width: float) -> float:
         """The stack and the padding."""
         return stack_height(self.blocks, width - 2 * self.pad) + 2 * self.pad
 
     def split(self, width: float, room: float) -> "tuple[Group, Group] | None":
-        """Cut the stack."""
-        if self.whole and self.height(width) < 340:
+        """Cut the stack; of a list two items at least stand on either side."""
+        if self.whole and self.height(width) < 340 and not (room > ROOMY and self._ends_in_a_list):
             return None
         head, tail = split_stack(self.blocks, width - 2 * self.pad, room - 2 * self.pad)
+        if self.role == "L" and len(self.blocks) > 3 and len(head) + len(tail) == len(self.blocks):
+            head, tail = _in_company(head, tail, width - 2 * self.pad)
         if not head or not tail:
             return None
         return replace(self, blocks=head), replace(self, blocks=tail, gap=0.0)
@@ -373,6 +383,15 @@ class Group:
             pen.panel(x, top, width, self.height(width), self.ground)
         with pen.tags.element(self.role, self.key, numbering=self.numbering) if self.role else nullcontext():
             draw_stack(self.blocks, pen, x + self.pad, top - self.pad, width - 2 * self.pad)
+
+
+def _in_company(
+    head: tuple[Block, ...], tail: tuple[Block, ...], width: float
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """A list that is cut between items, so that none stands alone on a page, unless it takes much room."""
+    if len(head) == 1 and head[0].height(width) < LOW:
+        return (), (*head, *tail)
+    return (head[:-1], (head[-1], *tail)) if len(tail) == 1 and tail[0].height(width) < LOW else (head, tail)
 
 
 def plain(text: str, style: Style = Style(), weight: Weight = Weight.REGULAR, colour: str = INK) -> Paragraph:

@@ -1,7 +1,7 @@
 """Page 1, which may hang on the fridge: what the client wants, the first steps, the next appointment, whom to call.
 
-It is always exactly one page. Long words make the letters smaller, down to a limit; what then still does not fit is
-shortened here and stands whole on page 2.
+It is always exactly one page, or one for each language. Long words make the letters smaller, down to a limit; what
+then still does not fit is shortened here and stands whole on the private pages.
 """
 
 from bisect import bisect_left
@@ -200,7 +200,8 @@ def _who_line(step: FridgeStep, who: str, words: Words, measure: Measure, room: 
     style = measure.style(13, gap=1)
     if not step.phone:
         return measure.fitted(words("paper.fridge.who", who=who), style, room)
-    whole, most = words("paper.fridge.who_call", who=who, phone=step.phone), len(first(who).split(" "))
+    whole = words("paper.fridge.who_call", who=who, phone=step.phone)
+    most = max(len(one(who).split(" ")) for one in (first, second))
 
     def short(count: int) -> str:
         name = in_each(lambda one: " ".join(one.split(" ")[:count]) + " …", who)
@@ -289,15 +290,33 @@ def _measures(paper: Format, languages: int) -> Iterator[Measure]:
             yield Measure(scale, most, who, name, paper, languages, tight)
 
 
-def fridge_sheet(plan: Plan, words: PaperWords, paper: Format = NORMAL) -> tuple[Sheet, bool]:
+def fridge_sheets(plan: Plan, words: PaperWords, paper: Format = NORMAL) -> tuple[tuple[Sheet, ...], bool]:
     """Page 1 at the largest scale at which everything fits, and whether the client's own words are whole on it.
 
-    Where two languages have no room, as in large print, it is in Dutch; where a region's sentences have none, in ours.
+    Where two languages have no room, as in large print, there is a page for each, which may hang there both; where a
+    region's sentences have none, it is in ours.
     """
-    tried = ((said, measure) for said in words.shorter() for measure in _measures(paper, 2 if said.beside else 1))
-    for said_so, measure in tried:
-        sheet = _sheet(plan, said_so, measure)
+    if words.beside and not paper.narrow:
+        sheet, whole, fits = _fitted(plan, (words,), paper)
+        if fits:
+            return (sheet,), whole
+    found = [_fitted(plan, one.shorter(), paper) for one in words.apart()]
+    return tuple(sheet for sheet, _, _ in found), all(whole for _, whole, _ in found)
+
+
+def _fitted(plan: Plan, choices: tuple[PaperWords, ...], paper: Format) -> tuple[Sheet, bool, bool]:
+    """A page, whether own words are whole on it, whether it fits. choices: its words, the best first."""
+    tried = ((said, measure) for said in choices for measure in _measures(paper, 2 if said.beside else 1))
+    for words, measure in tried:
+        sheet = _sheet(plan, words, measure)
         foot = measure.air(20) + stack_height(sheet.bottom, paper.width)
-        if stack_height(sheet.blocks, paper.width) + foot <= paper.height:
+        fits = stack_height(sheet.blocks, paper.width) + foot <= paper.height
+        if fits:
             break
-    return sheet, _words_are_whole(plan, said_so, measure)
+    return sheet, _words_are_whole(plan, words, measure), fits
+
+
+def fridge_foot(page: int, pages: int, words: PaperWords) -> str:
+    """The line at the foot of a page for the fridge; the second one is in the other language."""
+    text = words("paper.footer_fridge", page=page, pages=pages)
+    return first(text) if page == 1 else second(text)

@@ -1,11 +1,11 @@
-"""Print the action plan: page 1 for the fridge, private from page 2 on.
+"""Print the action plan: page 1 for the fridge, private from there on.
 
 The same plan gives the same bytes. Never on these pages: BSN, scores, colours, private answers (they are not in Plan).
 """
 
 from dataclasses import replace
 
-from forms.paper.fridge import fridge_sheet
+from forms.paper.fridge import fridge_foot, fridge_sheets
 from forms.paper.private import private_sheets
 from forms.paper.said import first, page_words
 from forms.paper.sheet import format_of, render
@@ -21,13 +21,14 @@ def plan_pdf(plan: Plan, language: str = "nl", *, large: bool = False) -> bytes:
     words = page_words(language)
     plan = fit_to_print(plan)
 
+    paper = format_of(large)
+    fridge, whole = fridge_sheets(plan, words, paper)
+
     def foot(page: int, pages: int) -> str:
-        if page == 1:
-            return first(words("paper.footer_fridge", page=page, pages=pages))
+        if page <= len(fridge):
+            return fridge_foot(page, pages, words)
         return first(words("paper.footer_private", plan=plan.number, day=plan.day, page=page, pages=pages))
 
-    paper = format_of(large)
-    fridge, whole = fridge_sheet(plan, words, paper)
-    sheets = (fridge, *private_sheets(replace(plan, words_on_fridge=whole), words, paper))
+    sheets = (*fridge, *private_sheets(replace(plan, words_on_fridge=whole), words, paper))
     title = first(words("paper.title"))
     return render(sheets, foot, title=title, language=words.language, paper=paper, spoken=plan.spoken)

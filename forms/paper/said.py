@@ -6,7 +6,7 @@ under it, in its own language for who has it read aloud.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -83,16 +83,22 @@ def in_order(spans: Sequence[Span], language: str = "en") -> tuple[Span, ...]:
     if not any(_BEGIN in span.text for span in spans):
         return tuple(spans)
     dutch = tuple(replace(span, text=first(span.text)) for span in spans)
-    other = tuple(replace(span, text=second(span.text), colour=SOFT, language=language) for span in spans)
-    return (*dutch, Span("\n"), *other)
+    other = tuple(replace(span, text=second(span.text), language=language) for span in spans)
+    if not any(span.text for span in dutch):
+        return other
+    return (*dutch, Span("\n"), *(replace(span, colour=SOFT) for span in other))
 
 
 class PaperWords(Words):
-    """Words of a page. beside: a second language for every sentence, or ""; ours: without the sentences of a region."""
+    """Words of a page. beside: a second language for every sentence, or ""; ours: without the sentences of a region.
 
-    def __init__(self, language: str = "nl", beside: str = "", *, ours: bool = False) -> None:
+    alone: the second language without the first, and still told apart for who has it read aloud.
+    """
+
+    def __init__(self, language: str = "nl", beside: str = "", *, ours: bool = False, alone: bool = False) -> None:
         super().__init__(language, ours=ours)
-        self._beside = PaperWords(beside) if beside and beside != language else None
+        self._beside = PaperWords(beside, ours=ours) if beside and beside != language else None
+        self._alone = alone
 
     def __call__(self, key: str, **numbers: Number) -> str:
         """The sentence of a key with its numbers filled in; raises TextMissing for an unknown key."""
@@ -111,20 +117,27 @@ class PaperWords(Words):
 
     @property
     def beside(self) -> bool:
-        """True when there is a second language."""
-        return self._beside is not None
+        """True when a sentence is in two languages."""
+        return self._beside is not None and not self._alone
 
-    def shorter(self) -> Iterator["PaperWords"]:
-        """The same, then without the second language, then without the sentences of a region, where there are any."""
-        yield self
-        if self.beside:
-            yield PaperWords(self.language)
-        if own():
-            yield PaperWords(self.language, ours=True)
+    def apart(self) -> tuple["PaperWords", ...]:
+        """The words of a page in each language, for where both have no room on one."""
+        if self._beside is None:
+            return (self,)
+        return PaperWords(self.language), PaperWords(self.language, self._beside.language, alone=True)
+
+    def shorter(self) -> tuple["PaperWords", ...]:
+        """The same, then without the sentences of a region, where there are any."""
+        if not own():
+            return (self,)
+        other = self._beside.language if self._beside else ""
+        return self, PaperWords(self.language, other, ours=True, alone=self._alone)
 
     def _paired(self, here: str, there: str) -> str:
         """Both, or the Dutch alone where the other differs in capitals only: 30 dec 2026."""
-        return here if here.casefold() == there.casefold() else f"{_BEGIN}{here}{_THEN}{there}{_END}"
+        if here.casefold() == there.casefold():
+            return here
+        return f"{_BEGIN}{'' if self._alone else here}{_THEN}{there}{_END}"
 
 
 def _in_one(numbers: dict[str, Number], language: Callable[[str], str]) -> dict[str, Number]:

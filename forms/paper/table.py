@@ -9,6 +9,7 @@ from forms.paper.text import LINE, PALE
 
 INSET: Final = 8.0  # left and right of a row
 IN_COMPANY: Final = 3  # rows on a page from which one may go along with the last row of all
+LOW: Final = 340.0  # points: where two rows take less, the first does not stand alone; they fit on any page
 TALL: Final = 180.0  # points: a row taller than this may be cut at the end of a page
 
 
@@ -76,12 +77,16 @@ class Table:
             parts = self._cut(row, width, left) if tall > TALL else None
             if parts is not None:
                 return self._part((*self.rows[:place], parts[0])), self._rest((parts[1], *self.rows[place + 1 :]))
-            if place == 0:
+            if place == 0 or (place == 1 and self._may_wait(width)):
                 return None
             if place == len(self.rows) - 1 and place >= IN_COMPANY:
                 place -= 1  # the last row does not stand alone under a header of its own
             return self._part(self.rows[:place]), self._rest(self.rows[place:])
         return None
+
+    def _may_wait(self, width: float) -> bool:
+        """True when the first row can go on with the second one, under the same header, on the next page."""
+        return not self.repeated and sum(self._row_height(row, width) for row in (self.header, *self.rows[:2])) < LOW
 
     def _part(self, rows: tuple[Row, ...]) -> "Table":
         return replace(self, rows=rows)

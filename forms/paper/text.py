@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from forms.paper.bidi import carried, mostly_turned
+from forms.paper.bidi import END_ISOLATE, ISOLATE, carried, has_turned, mostly_turned
 from forms.paper.fonts import Placed, Weight, clusters, ink, placed, width
 from forms.paper.said import in_order
 from forms.paper.span import ACCENT, INK, LINE, PALE, SOFT, TO_WRITE, Span
@@ -25,7 +25,7 @@ _LOW: Final = re.compile(r"[\0-\u0124\u0126-\u017f\u0370-\u03ff\u0400-\u045f\u20
 _MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
 _DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?", re.IGNORECASE)
 
-_PHONE = re.compile(r"(?<![\d.,])(?:\+|0)\d{1,3}(?:[ -]\d{1,4}){1,5}(?!\d)")
+_PHONE = re.compile(r"(?<![\d.,])(?:(?:\+|0)\d{1,3}(?:[ -]\d{1,4}){1,5}|14 0\d{2,3})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,13 @@ class Line:
 
 def _held(text: str) -> str:
     """Amounts, days and phone numbers keep together: no line ends after €, between 29 and december, or after 06."""
-    for kind in (_DAY, _PHONE):
-        text = kind.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
+    turned = has_turned(text)
+
+    def number(found: re.Match[str]) -> str:
+        kept = found.group().replace(" ", "\u00a0")
+        return f"{ISOLATE}{kept}{END_ISOLATE}" if turned else kept  # 0800-2117 is dialled from left to right
+
+    text = _PHONE.sub(number, _DAY.sub(lambda found: found.group().replace(" ", "\u00a0"), text))
     return text.replace("€ ", "€\u00a0")
 
 

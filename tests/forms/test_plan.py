@@ -169,8 +169,8 @@ def test_a_typed_step_that_may_not_hang_on_the_fridge_points_to_page_2() -> None
     )
     fridge, *private = pages(plan_pdf(plan))
     assert "Bel de boekhouder" in fridge
-    assert "Stap 2 op bladzijde 2" in fridge
-    assert "Stap 3 op bladzijde 2" in fridge
+    assert "Stap 2 in het deel voor uzelf" in fridge
+    assert "Stap 3 in het deel voor uzelf" in fridge
     assert "Betaal 350 aan de verhuurder" in " ".join(private)
     assert "Aanmelden schuldhulp" in " ".join(private)
 
@@ -194,7 +194,7 @@ def test_own_words_with_debts_in_them_stand_on_page_2_only() -> None:
     fridge, *private = printed({"w1_wish": "go_on", "w3_change": "Ik wil van mijn schulden af."})
     assert "schuld" not in fridge.casefold()
     assert "U wilt doorgaan met uw bedrijf." in fridge
-    assert "Uw eigen woorden staan op bladzijde 2." in fridge
+    assert "Uw eigen woorden staan in het deel voor uzelf." in fridge
     assert "“Ik wil van mijn schulden af.”" in " ".join(private)
 
 
@@ -202,7 +202,7 @@ def test_a_place_that_tells_too_much_is_told_on_page_2() -> None:
     meeting = {"pl4_next_date": "2027-01-06", "pl4_next_time": "10:00", "pl4_next_place": "loket schuldhulp, stadhuis"}
     fridge, *private = printed(meeting)
     assert "Woensdag 6 januari, 10.00 uur" in fridge
-    assert "De plaats staat op bladzijde 2." in fridge
+    assert "De plaats staat in het deel voor uzelf." in fridge
     assert "loket schuldhulp, stadhuis" in " ".join(private)
 
 

@@ -151,15 +151,17 @@ def test_every_question_is_filled_with_something_of_its_own() -> None:
 def test_only_what_may_stands_on_each_page_of_a_plan(last: bool, language: str, large: bool) -> None:
     one, canaries = full(last)
     pdf = maker(plan_of(one, WORKER), language, large)()
-    first, *private = pages(pdf)
-    check("page 1", first, canaries)
-    check("private", " ".join(private), canaries)
+    found = pages(pdf)
+    for_fridge = 2 if language == "en" and large else 1  # in large print one for each language
+    for page in found[:for_fridge]:
+        check("page 1", page, canaries)
+        assert "€" not in page
+    check("private", " ".join(found[for_fridge:]), canaries)
     check("private", hidden(pdf), canaries)
     assert held_in(hidden_on_page_1(pdf), canaries) <= ALLOWED["page 1"].may
     check("properties", properties(pdf), canaries)
-    assert chosen_in(" ".join([first, *private]), canaries) == set()
-    assert "€" not in first
-    assert not SCORES.search(" ".join([first, *private]))
+    assert chosen_in(" ".join(found), canaries) == set()
+    assert not SCORES.search(" ".join(found))
 
 
 @pytest.mark.parametrize("last", [False, True])

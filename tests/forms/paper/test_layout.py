@@ -1,5 +1,6 @@
 """How blocks share a page: what is cut where, what stays together, how long a bar is."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,13 +12,14 @@ import pikepdf
 import pytest
 
 from forms.dossier_copy import Recorded
-from forms.paper.blank import blank_pdf
-from forms.paper.blocks import Group, Item, Paragraph, Space, Style, plain, split_stack
+from forms.paper.blank import LARGE_ROWS, blank_pdf
+from forms.paper.blocks import LOW, ROOMY, SHORT, Group, Item, Paragraph, Space, Style, plain, split_stack
 from forms.paper.chart import BAR, Bar, Chart
 from forms.paper.code import WithCode
 from forms.paper.columns import BETWEEN, ENOUGH, Columns
 from forms.paper.dossier_copy import _block
-from forms.paper.fridge import fridge_sheet
+from forms.paper.fonts import Weight
+from forms.paper.fridge import fridge_sheets
 from forms.paper.hand import ANSWERS, Ruled, TickChoices
 from forms.paper.letter import call_card, named
 from forms.paper.prepare import FIGURES, prepare_pdf
@@ -26,7 +28,7 @@ from forms.paper.recovery import recovery_pdf
 from forms.paper.referral import _blocks, referral_pdf
 from forms.paper.region_secrets import region_secret_pdf
 from forms.paper.said import capital, inside, page_words
-from forms.paper.sheet import Sheet
+from forms.paper.sheet import NORMAL, Sheet
 from forms.paper.table import TALL, Row, Table
 from forms.paper.text import Span, break_lines, shorten
 from forms.paper.typed import fit_to_print
@@ -57,6 +59,12 @@ def test_a_paragraph_is_cut_with_two_lines_at_least_on_either_side() -> None:
     assert lines(3).split(WIDE, 44.0) is None
 
 
+def test_a_short_text_is_not_cut_so_that_its_two_languages_stay_together() -> None:
+    for count, is_cut in ((4, False), (SHORT, False), (SHORT + 1, True)):
+        assert (lines(count).split(WIDE, 40.0) is not None) is is_cut
+    assert replace(lines(SHORT), style=Style(leading=LOW / 2)).split(WIDE, LOW * 1.5) is not None  # very high letters
+
+
 def test_a_heading_goes_along_with_what_it_heads() -> None:
     heading = plain("Kop", Style(leading=15.0, keep=True))
     here, left = split_stack((lines(2), heading, Space(100.0)), WIDE, 60.0)
@@ -68,6 +76,38 @@ def test_a_group_that_belongs_together_is_cut_only_where_it_takes_half_a_page() 
     for count, is_cut in ((10, False), (30, True)):
         assert (Group((lines(count),), whole=True).split(WIDE, 100.0) is not None) is is_cut
     assert Group((lines(10),)).split(WIDE, 100.0) is not None
+
+
+def a_list(*tall: int) -> Group:
+    """A list with items of so many lines."""
+    return Group(tuple(Item(lines(count)) for count in tall), "L", numbering="Disc")
+
+
+@pytest.mark.parametrize(
+    ("items", "fit", "stay"),
+    [
+        ((1, 1, 1, 1), 3, 2),
+        ((1, 1, 1, 1), 2, 2),
+        ((1, 1, 1, 1), 1, 0),
+        ((1, 1, 1), 2, 2),
+        ((8, 1, 1, 1), 1, 1),
+        ((1, 1, 1, 9), 3, 3),
+    ],
+)
+def test_no_item_of_a_list_stands_alone_on_a_page_unless_it_is_tall(
+    items: tuple[int, ...], fit: int, stay: int
+) -> None:
+    parted = a_list(*items).split(WIDE, a_list(*items[:fit]).height(WIDE) + 1)
+    assert (len(parted[0].blocks) if parted else 0) == stay
+
+
+def test_a_list_moves_on_with_its_heading_unless_much_of_the_page_would_stay_empty() -> None:
+    heading = plain("Kop", Style(keep=True, role="H2"))
+    section = Group((heading, a_list(*(1,) * 18)), "Sect", whole=True)
+    assert section.height(WIDE) > ROOMY
+    assert section.split(WIDE, ROOMY - 1) is None
+    assert section.split(WIDE, ROOMY + 1) is not None
+    assert replace(section, blocks=(heading, lines(18))).split(WIDE, ROOMY + 1) is None
 
 
 def test_an_item_that_goes_on_has_no_second_mark(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +138,7 @@ def test_a_row_is_cut_only_when_it_is_very_tall_and_loses_nothing() -> None:
     assert sum(shown) == tall
     assert [part.rows[0].begun for part in parted] == [False, True]
     assert Table(row(1), (row(5),), (0.0, 80.0)).split(WIDE, 80.0) is None
-    assert Table(row(1), (row(2), row(5)), (0.0, 80.0)).split(WIDE, 110.0) is not None
+    assert Table(row(1), (row(2), row(1), row(5)), (0.0, 80.0)).split(WIDE, 120.0) is not None
 
 
 def test_columns_are_of_about_one_height_and_a_section_alone_is_as_wide_as_both() -> None:
@@ -141,8 +181,8 @@ def test_the_private_pages_have_as_much_air_as_fits_on_the_fewest_pages() -> Non
 
 def test_own_words_that_page_1_does_not_quote_are_whole_on_page_2() -> None:
     hidden = a_plan(fridge=Fridge("Samira", phrase("paper.wish.go_on")), own_words="Van mijn schulden af")
-    assert fridge_sheet(hidden, WORDS)[1] is False
-    assert fridge_sheet(a_plan(), WORDS)[1] is True
+    assert fridge_sheets(hidden, WORDS)[1] is False
+    assert fridge_sheets(a_plan(), WORDS)[1] is True
 
 
 # ---- what is drawn
@@ -289,6 +329,21 @@ def test_each_of_the_five_figures_heads_its_row() -> None:
     with pikepdf.open(BytesIO(prepare_pdf(WORKER))) as document:
         heads = [attribute(node.entry, "/Scope") for node in nodes(document.Root.StructTreeRoot) if node.role == "TH"]
     assert [str(scope) for scope in heads] == ["/Column"] * 3 + ["/Row"] * len(FIGURES)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_blank_plan_asks_of_each_step_who_does_it_in_large_print_too(language: str) -> None:
+    for large, asked in ((False, "Wie"), (True, "Wie:")):
+        text = " ".join(pages(blank_pdf(WORKER, language, large=large)))
+        assert len(re.findall(rf"\b{asked}(?!\w| z)", text)) == (LARGE_ROWS if large else 1)
+
+
+def test_the_number_of_a_part_stays_with_the_part_in_the_heading_of_a_region_paper() -> None:
+    heading = Span(WORDS("regionsheet.archive_b.title", region="Regio Voorbeeld"), Weight.BOLD)
+    assert [line.text for line in break_lines((heading,), 22.0, NORMAL.width)] == [
+        "Archiefsleutel van Regio Voorbeeld,",
+        "deel\u00a02\u00a0van\u00a02",
+    ]
 
 
 def test_only_page_2_of_a_blank_plan_says_that_it_is_private() -> None:

@@ -128,7 +128,7 @@ def test_own_words_that_are_too_long_for_page_1_stand_whole_on_page_2() -> None:
     words = " ".join(f"woord{n}" for n in range(900))
     plan = a_plan(own_words=words)
     fridge, *private = pages(plan_pdf(replace(plan, fridge=replace(plan.fridge, wish=words))))
-    assert "De hele tekst staat op bladzijde 2." in fridge
+    assert "De hele tekst staat in het deel voor uzelf." in fridge
     assert all(f"woord{n}" in " ".join(private) for n in range(900))
 
 

@@ -82,10 +82,18 @@ def test_english_stands_beside_the_dutch_and_says_that_it_is_english() -> None:
     assert said.index("Uw eerste stappen") < said.index("Your first steps") < said.index("Volgende afspraak")
 
 
-def test_page_1_in_large_print_is_in_dutch_where_two_languages_have_no_room() -> None:
-    fridge, *private = pages(plan_pdf(a_full_plan(), "en", large=True))
-    assert "dit is uw plan" in fridge
+def test_in_large_print_there_is_a_page_1_in_each_language() -> None:
+    dutch, english, *private = pages(pdf := plan_pdf(a_full_plan(), "en", large=True))
+    assert "dit is uw plan" in dutch
+    assert "this is your plan" in english
+    assert "Page 2 of" in english
+    assert "Uw eerste stappen" not in english
+    assert english.count("Bel de boekhouder") == dutch.count("Bel de boekhouder") == 3
     assert "All steps" in " ".join(private)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        heads = [n for n in nodes(document.Root.StructTreeRoot) if n.role == "H1"]
+        languages = [[str(kid.get("/Lang", "")) for kid in kids(n.entry) if "/S" in kid] for n in heads]
+    assert languages == [[], ["en"], ["en"]]  # what is in English says so; what was typed does not
 
 
 def test_answers_to_tick_and_lines_to_sign_say_which_part_is_english() -> None:
