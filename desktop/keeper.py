@@ -6,12 +6,14 @@ minute it writes SQLite's log back, so that no save has to.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from desktop import left_over
 from desktop.jobs import Jobs, Lane
 from desktop.trouble import Trouble
 from sync.rescue.backup import Work
@@ -65,6 +67,7 @@ class Keeper(QObject):
             self._begin()
 
     def _begin(self) -> None:
+        self._remove_left_over()
         self._copy_cards()
         self.look()
 
@@ -88,6 +91,22 @@ class Keeper(QObject):
     def wait_for_copy(self) -> None:
         """Wait, on the vault's thread, until no copy is being made."""
         self._idle.wait()
+
+    def _remove_left_over(self) -> None:
+        """What a power cut left of a file that was being saved; in the lane of saving, so never a new one."""
+        vault = self._vault
+        if vault is None:
+            return
+
+        def remove(left: tuple[Path, ...]) -> None:
+            if left:
+                self._jobs.run(Lane.PAPER, lambda: left_over.removed(left), forget)
+
+        def forget(gone: tuple[Path, ...]) -> None:
+            if self._vault is vault and gone:
+                self._jobs.run(Lane.VAULT, lambda: left_over.forget(vault, gone))
+
+        self._jobs.run(Lane.VAULT, lambda: left_over.noted(vault), remove)
 
     def _copy_cards(self) -> None:
         """Let the next unlocking be quick; in short steps, between which the worker's own work goes on."""

@@ -38,20 +38,25 @@ class FileNotWritten(OSError):
         self.code = code
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Put these bytes where the worker chose. Raises FileNotWritten."""
-    beside = path.with_name(f".keukentafel-{secrets.token_hex(4)}.part")
+def beside(path: Path) -> Path:
+    """A new name beside a file, where it stands until it is whole."""
+    return path.with_name(f".keukentafel-{secrets.token_hex(4)}.part")
+
+
+def write_file(path: Path, content: bytes, first: Path | None = None) -> None:
+    """Put these bytes where the worker chose. first: where they stand until they are whole. Raises FileNotWritten."""
+    first = first or beside(path)
     written = False
     try:
-        with beside.open("xb") as file:
+        with first.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         written = True
-        move(beside, path)
+        move(first, path)
     except OSError as error:
         with suppress(OSError):  # a stick that was pulled out lets nothing be removed either
-            beside.unlink(missing_ok=True)
+            first.unlink(missing_ok=True)
         raise FileNotWritten(_code(error, path, written)) from error
     with suppress(OSError):  # a share that can't promise it has the file all the same
         sync_folder(path.parent)

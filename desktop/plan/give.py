@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desktop import left_over
 from desktop.cards import waits_to_print
 from desktop.dossier import items
 from desktop.file_dialogs import ask_where
@@ -20,7 +21,7 @@ from desktop.plan.pages import lacking, lacking_in_words, maker, next_number, pa
 from desktop.plan.phone_code import PhoneCode
 from desktop.plan.printing import new_printer, put_on_paper
 from desktop.plan.told import Telling
-from desktop.saved_file import cloud_of, write_file
+from desktop.saved_file import beside, cloud_of, write_file
 from desktop.shell import Shell, trouble_text
 from desktop.sitting import Sitting
 from desktop.trouble import Trouble
@@ -320,13 +321,22 @@ class Giver(QObject):
 
     def _put(self, leaving: Leaving) -> None:
         """Make pages beside the window and write them where the worker chose."""
-        sitting, words = self.desk.sitting, self.words
+        sitting, words, vault = self.desk.sitting, self.words, self.desk.open_vault()
+        first = beside(leaving.path)
 
         def work() -> tuple[str, ...]:
-            write_file(leaving.path, leaving.make())
+            write_file(leaving.path, leaving.make(), first)
             return lacking(leaving.typed)
 
+        def write(_noted: None) -> None:
+            self.shell.jobs.run(Lane.PAPER, work, take, failed)
+
+        def forget() -> None:
+            if self.desk.is_unlocked and self.desk.open_vault() is vault:
+                self.shell.jobs.run(Lane.VAULT, lambda: left_over.forget(vault, (first,)))
+
         def take(names: tuple[str, ...]) -> None:
+            forget()
             cloud = cloud_of(leaving.path, os.environ)
             warning = words("give.cloud", name=cloud) if cloud else ""
             leaving.noted(True)
@@ -338,13 +348,14 @@ class Giver(QObject):
 
         def failed(trouble: Trouble) -> None:
             if trouble.code in REFUSED:
+                forget()
                 leaving.noted(False)
                 sentence = f"{leaving.unsaved} {trouble_text(words, trouble)}"
                 self.told.emit(Telling(sentence, True, lambda: self.ask_file(leaving.path.name, to)))
             else:
                 self._failed(trouble)
 
-        self.shell.jobs.run(Lane.PAPER, work, take, failed)
+        self.shell.jobs.run(Lane.VAULT, lambda: left_over.note(vault, first), write, self._failed)
 
     # Asking.
 
