@@ -228,7 +228,8 @@ class Giver(QObject):
         sitting, words = self.desk.sitting, self.words
 
         def printed(names: tuple[str, ...]) -> None:
-            self._done(words("papers.done.printed", name=title), lacking_in_words(names, words))
+            lacks = lacking_in_words(names, words)
+            self._done(words("papers.done.printed", name=title), lacks, warns=bool(lacks))
 
         def refused() -> None:
             self.told.emit(Telling(words("papers.printer.failed"), warns=True))
@@ -278,10 +279,9 @@ class Giver(QObject):
     def _tell(self, key: str, info: GivenPlanInfo) -> None:
         self.told.emit(Telling(self.words(key, n=info.number)))
 
-    def _done(self, sentence: str, *warnings: str) -> None:
+    def _done(self, *sentences: str, warns: bool) -> None:
         """Say what was done, and what the worker must know of it."""
-        found = [warning for warning in warnings if warning]
-        self.told.emit(Telling(" ".join((sentence, *found)), warns=bool(found)))
+        self.told.emit(Telling(" ".join(filter(None, sentences)), warns))
 
     def _paint(
         self,
@@ -340,7 +340,8 @@ class Giver(QObject):
             cloud = cloud_of(leaving.path, os.environ)
             warning = words("give.cloud", name=cloud) if cloud else ""
             leaving.noted(True)
-            self._done(leaving.saved(file=leaving.path.name), warning, lacking_in_words(names, words))
+            saved, lacks = leaving.saved(file=leaving.path.name), lacking_in_words(names, words)
+            self._done(saved, warning, lacks, warns=True)  # what left the vault is no longer encrypted
 
         def to(path: Path) -> None:
             if self.desk.sitting is sitting:

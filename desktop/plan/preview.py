@@ -83,6 +83,7 @@ class Preview(QWidget):
         self._pdf: bytes | None = None
         self._lacking: tuple[str, ...] = ()  # characters on these pages that no font has, by name
         self._number, self._total, self._zoom = 1, 0, 0
+        self._private_from = 2  # the first page that is not for the fridge
         self._cleared = 0  # what was being made before the last time is not shown any more
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -192,8 +193,8 @@ class Preview(QWidget):
 
     def _take(self, sheet: Sheet) -> None:
         self._number = sheet.number
-        if sheet.total != self._total:
-            self._total = sheet.total
+        if (sheet.total, sheet.private_from) != (self._total, self._private_from):
+            self._total, self._private_from = sheet.total, sheet.private_from
             self._make_switch()
         self.paper.show_sheet(sheet)
         self.paper.setAccessibleName(self.words("plan.preview.of", n=sheet.number, total=sheet.total))
@@ -211,9 +212,8 @@ class Preview(QWidget):
         self._group = QButtonGroup(self)
         before: QWidget = self.larger  # Tab comes by the pages on its way from the tools to the page
         for number in range(1, self._total + 1):
-            key = f"plan.preview.page{number}" if number < 3 else "plan.preview.pageN"
             one = button(
-                self.words(key, n=number),
+                self.words(self._named(number), n=number),
                 "page",
                 name=f"preview-{number}",
                 on_click=partial(self.show_number, number),
@@ -225,6 +225,12 @@ class Preview(QWidget):
             self._switch.addWidget(one)
             QWidget.setTabOrder(before, one)
             before = one
+
+    def _named(self, number: int) -> str:
+        """How a page is called: those for the fridge, the first that is not, and the others."""
+        if number < self._private_from:
+            return "plan.preview.page1"
+        return "plan.preview.page2" if number == self._private_from else "plan.preview.pageN"
 
     def show_number(self, number: int) -> None:
         """Go to a page."""

@@ -1,20 +1,30 @@
 """Pages of a PDF as pictures, from memory only: for the preview on screen and for the printer. No Qt widgets here."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+PRIVATE = "privé"  # on every page of a plan that is for the client alone; the foot is in Dutch
+FOOT = 60.0  # points from the edge of the page
 MOST_PIXELS = 40_000_000  # of one page; A4 at 300 dpi has less than 9 million
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page as a picture. number counts from 1; text: what stands on it, for a screen reader."""
+    """One page as a picture. number counts from 1; text: what stands on it, for a screen reader.
+
+    private_from: the first page that is not for the fridge.
+    """
 
     image: QImage
     number: int
     total: int
     text: str
+    private_from: int = 2
 
 
 def draw_page(pdf: bytes, number: int, *, width_px: int | None = None, dpi: int | None = None) -> Sheet:
@@ -35,9 +45,15 @@ def draw_page(pdf: bytes, number: int, *, width_px: int | None = None, dpi: int 
         ).copy()
         text = page.get_textpage().get_text_bounded()
         bitmap.close()
+        private_from = 2 if total < 3 or _says_private(document[1]) else 3
     finally:
         document.close()
-    return Sheet(image, number, total, text.replace("\r\n", "\n"))
+    return Sheet(image, number, total, text.replace("\r\n", "\n"), private_from)
+
+
+def _says_private(page: "PdfPage") -> bool:
+    """True when the foot of a page says so: in large print with another language two pages may hang on the fridge."""
+    return PRIVATE in page.get_textpage().get_text_bounded(top=FOOT)
 
 
 def page_count(pdf: bytes) -> int:

@@ -7,9 +7,11 @@ import pytest
 
 from desktop import left_over
 from desktop.left_over import MOST, forget, note, noted, removed
-from desktop.plan.give import Giver, Leaving
+from desktop.plan.documents import Documents
+from desktop.plan.give import Leaving
 from desktop.saved_file import beside
 from tests.conftest import Office
+from tests.desktop.looking import tab
 
 
 def begun(folder: Path) -> Path:
@@ -33,7 +35,10 @@ def test_a_file_that_was_left_is_gone_after_unlocking_and_what_stands_beside_it_
 def test_while_a_file_is_written_its_name_is_in_the_vault_and_afterwards_it_is_not(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    giver, vault = Giver(office.window, office.window), office.desk.open_vault()
+    office.desk.new_dossier()
+    office.settle()
+    papers, vault = tab(office, "documents"), office.desk.open_vault()
+    assert isinstance(papers, Documents)
     seen: list[tuple[Path, ...]] = []
 
     def looked(*gone: Any) -> None:
@@ -41,7 +46,7 @@ def test_while_a_file_is_written_its_name_is_in_the_vault_and_afterwards_it_is_n
         forget(*gone)
 
     monkeypatch.setattr(left_over, "forget", looked)
-    giver._put(Leaving(tmp_path / "plan-1.pdf", lambda: b"%PDF", lambda **_names: "", ""))
+    papers.giver._put(Leaving(tmp_path / "plan-1.pdf", lambda: b"%PDF", lambda **_names: "", ""))
     office.settle()
     ((first,),) = seen
     assert first.parent == tmp_path

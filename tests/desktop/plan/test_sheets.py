@@ -32,3 +32,10 @@ def test_an_enormous_resolution_is_bounded(pdf: bytes, monkeypatch: pytest.Monke
     monkeypatch.setattr(sheets, "MOST_PIXELS", 1_000_000)
     image = draw_page(pdf, 1, dpi=4800).image
     assert 0.9 < image.width() * image.height() / 1_000_000 < 1.01
+
+
+def test_which_pages_may_hang_on_the_fridge_is_told_in_large_print_too(pdf: bytes) -> None:
+    one = dossier({"w3_change": "Vaste ritten."}, figures(TAXI))
+    both = maker(plan_of(one, {}), "en", True)()
+    assert [draw_page(made, 1, width_px=100).private_from for made in (pdf, both)] == [2, 3]
+    assert "Vaste ritten." in draw_page(both, 2, width_px=100).text
