@@ -69,7 +69,7 @@ def test_a_number_behind_an_isolated_name_is_not_turned_round_where_that_runs_ov
     lines = break_lines((Span(f"vraag naar {isolated(LONG)}, 0800-2117."),), 11, room)
     shown = " ".join("".join(one.run.text for one in line.placed()) for line in lines)
     assert len(lines) > 1
-    assert "0800-2117." in shown
+    assert "0800-2117." in shown.replace("\u2068", "").replace("\u2069", "")
 
 
 @pytest.mark.parametrize("typed", ["x\u2069 سمير", "سمير\u2067", "\u2066\u2066سمير\u2069", "سمير\u202e \u2069\u2068"])
