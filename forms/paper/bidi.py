@@ -12,6 +12,8 @@ from typing import Final
 
 ISOLATE: Final = "\u2068"  # begins a text that keeps its own order
 END_ISOLATE: Final = "\u2069"
+_LEFT: Final = "\u2066"  # the same, from left to right
+_RIGHT: Final = "\u2067"  # the same, from right to left
 _OPENERS: Final = "\u2066\u2067\u2068"
 _BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST: Final = 63  # brackets within each other, by the standard
@@ -64,19 +66,19 @@ def balanced(text: str) -> str:
 def carried(lines: Sequence[str]) -> list[tuple[str, str]]:
     """What stands before and behind each line of one paragraph, so that an isolate over several lines is one on each.
 
-    A line that holds nothing of it gets two empty texts.
+    On each it runs the way of most of all its letters. A line that holds nothing of it gets two empty texts.
     """
+    whole = "".join(lines)
+    pairs = sorted(_pairs_of_isolates(whole)) if _holds_isolates(whole) else []
     found: list[tuple[str, str]] = []
-    still = 0
+    end = 0
     for line in lines:
-        before = ISOLATE * still
-        still = _unclosed(before + line)
-        found.append((before, END_ISOLATE * still))
+        start, end = end, end + len(line)
+        before = [
+            _RIGHT if mostly_turned(whole[one + 1 : last]) else _LEFT for one, last in pairs if one < start <= last
+        ]
+        found.append(("".join(before), END_ISOLATE * sum(one < end <= last for one, last in pairs)))
     return found
-
-
-def _unclosed(text: str) -> int:
-    return sum(map(text.count, _OPENERS)) - len(_pairs_of_isolates(text)) if _holds_isolates(text) else 0
 
 
 def _holds_isolates(text: str) -> bool:
@@ -97,7 +99,8 @@ def levels(text: str, base: int = 0) -> list[int]:
     for place, level in zip(outer, resolved, strict=True):
         found[place] = level
     for start, end in inside:
-        own = 1 if mostly_turned(text[start:end]) else 0
+        told = {_LEFT: False, _RIGHT: True}.get(text[start - 1])
+        own = int(mostly_turned(text[start:end]) if told is None else told)
         found[start:end] = levels(text[start:end], base + (own != base % 2))
     return found
 

@@ -85,7 +85,7 @@ def test_a_whole_isolate_that_somebody_typed_stays() -> None:
 
 def test_an_isolate_over_lines_ends_and_begins_with_each_of_them() -> None:
     marks = carried(["a", "\u2068b \u2067c", "d\u2069", "e\u2069 f", "g"])
-    assert marks == [("", ""), ("", "\u2069\u2069"), ("\u2068\u2068", "\u2069"), ("\u2068", ""), ("", "")]
+    assert marks == [("", ""), ("", "\u2069\u2069"), ("\u2066\u2066", "\u2069"), ("\u2066", ""), ("", "")]
 
 
 @pytest.mark.parametrize("number", ["06 12 34 56 78", "+31 6 12 34 56 78", "0800-2117", "14 020"])
