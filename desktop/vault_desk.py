@@ -20,12 +20,7 @@ from desktop.cards import ReadRows, Row, all_cards
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.keeper import Keeper
 from desktop.leaving import Leaving, seal_and_close
-from desktop.questionnaire import (
-    Questionnaire,
-    in_use,
-    kept,
-    own_form,
-)
+from desktop.questionnaire import Questionnaire, in_use, kept, own_form
 from desktop.region import Region, region_of
 from desktop.shelf import Shelf, own_shelf
 from desktop.shelf import in_use as shelf_in_use
