@@ -132,6 +132,16 @@ def test_a_quiet_window_locks_by_the_wall_clock_also_after_sleep(hands: Hands, c
     assert not hands.office.desk.is_unlocked
 
 
+def test_a_clock_that_was_put_back_locks_since_it_cannot_tell_how_long_it_was(hands: Hands, clock: HandClock) -> None:
+    window = hands.office.window
+    clock.set(2026, 12, 23, 9, 56)
+    window.look_idle()
+    assert hands.office.desk.is_unlocked
+    clock.set(2026, 12, 23, 9, 54)
+    window.look_idle()
+    assert not hands.office.desk.is_unlocked
+
+
 def test_the_passphrase_does_not_stay_in_its_field(hands: Hands) -> None:
     hands.office.window.lock()
     hands.office.settle()
