@@ -143,7 +143,7 @@ class NoteCard(QFrame):
         self.copy = _tool("quotes", words("notes.copy"), f"note-copy-{note.note_id}", self._offer)
         self.change = _tool("pencil-simple", words("notes.change"), f"note-change-{note.note_id}", self._change)
         self.when = label(note.when, "soft")
-        head = row_of(None, self.copy, self.change, gap=0)
+        head = row_of(self.copy, self.change, gap=0)
         head.insertWidget(0, self.when, 1)
         column.addLayout(head)
         self.text = NoteText(note.text)
