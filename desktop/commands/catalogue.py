@@ -11,6 +11,7 @@ from typing import Final
 
 from desktop.catalogue import said
 from desktop.commands._damage import names_damage
+from desktop.commands._day import day
 from desktop.commands._language import language_of
 from forms.reference import municipalities
 from forms.rules.catalogue import Catalogue, Entry, Found, Party, catalogue, doubt, find
@@ -33,15 +34,8 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     search.add_argument("text", metavar="TEXT", help="one or more words; ended ones say what there is now")
     search.add_argument("--place", metavar="GM....", type=_place, help="the client's municipality, by its CBS code")
     for one in (check, search):
-        one.add_argument("--today", metavar="YYYY-MM-DD", type=_day, help="as if on this day; the real day without it")
+        one.add_argument("--today", metavar="YYYY-MM-DD", type=day, help="as if on this day; the real day without it")
         one.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError("write the day as YYYY-MM-DD, such as 2026-12-23") from None
 
 
 def _place(text: str) -> str:

@@ -8,13 +8,15 @@ Source of the semantics: ODK XForms specification.
 
 import json
 import sys
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from desktop.commands._damage import names_damage
+from desktop.commands._day import day
 from desktop.commands._language import language_of
 from forms.engine.answer_sets import AnswersRefused, answered
 from forms.engine.compiled import NotCompiled, dump, load
@@ -39,17 +41,8 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument(
         "--language", metavar="L", default=SUPPRESS, help="of messages; nl (with --against: en) when left out"
     )
-    parser.add_argument(
-        "--today", metavar="YYYY-MM-DD", type=_day, help="what today() says; the real day when left out"
-    )
+    parser.add_argument("--today", metavar="YYYY-MM-DD", type=day, help="what today() says; the real day when left out")
     parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError("write the day as YYYY-MM-DD, such as 2026-12-23") from None
 
 
 @names_damage
@@ -129,6 +122,15 @@ def _form(path: Path, tell: Callable[[Stage], None] = _nothing) -> Form:
     return read_form(path, tell)
 
 
+def _object(members: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object in which each name stands once: of two answers to one question none is dropped silently."""
+    found = dict(members)
+    if len(found) < len(members):
+        name = next(one for one, count in Counter(name for name, _ in members).items() if count > 1)
+        raise AnswersRefused(f"{name[:200]} stands twice in the answers. Nothing was changed. Take one of them out.")
+    return found
+
+
 def _answers(path: Path) -> dict[str, object] | list[dict[str, object]]:
     """The answers of a file, checked as far as their shape goes."""
     with path.open("rb") as file:
@@ -136,7 +138,9 @@ def _answers(path: Path) -> dict[str, object] | list[dict[str, object]]:
     if len(data) > MAX_BYTES:
         raise AnswersRefused("The answers are larger than 64 MB. Nothing was changed. Split the list.")
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object)
+    except AnswersRefused:
+        raise
     except (RecursionError, ValueError) as error:  # also bytes that are no UTF-8, and numbers of thousands of digits
         raise AnswersRefused(f"The answers are no JSON. Nothing was changed. Correct the file: {error}") from None
     if isinstance(found, dict):

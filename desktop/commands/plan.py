@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from desktop.commands._damage import names_damage
+from desktop.commands._day import day
 from desktop.commands._files import Unread, read_text
 from desktop.commands._language import language_of
 from desktop.commands._pages import add_looks, add_out, add_texts, add_worker, texts_of, worker_of
@@ -53,7 +54,7 @@ def add_parser(subparsers: "_SubParsersAction[Parser]") -> None:
     )
     parser.add_argument("answers", metavar="ANSWERS.json", help="the file with the answers; - reads standard input")
     add_out(parser, "PLAN.pdf")
-    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day of the plan; without it, today")
+    parser.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="the day of the plan; without it, today")
     add_looks(parser)
     parser.add_argument("--number", type=_count, default=1, metavar="N", help="which plan of this client it is")
     add_worker(parser)
@@ -134,13 +135,6 @@ def _notes(intake: "Intake", plan: "Plan", lacking: tuple[str, ...]) -> Iterator
 
         listed = ", ".join(map(character_name, lacking))
         yield f"No font has these characters; (?) stands in their place: {listed}"
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError("is no day; write it as 2026-12-23") from None
 
 
 def _count(text: str) -> int:

@@ -135,8 +135,9 @@ def _set(session: Session, path: str, text: str) -> bool:
 def _stored(session: Session, path: str) -> str | None:
     """The stored path of a place in the form; items on the way are made. None when the form has no such place."""
     node, prefix = session.form.root, ""
-    steps = [_STEP.fullmatch(step) for step in path.strip().strip("/").split("/")]
-    first = steps[0]
+    above, *names = path.split("/")
+    steps = [_STEP.fullmatch(step) for step in names]
+    first = steps[0] if steps and not above else None
     if first is None or first[1] != node.name or first[2] not in (None, "1"):
         return None
     for step in steps[1:]:

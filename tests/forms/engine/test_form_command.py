@@ -154,3 +154,26 @@ def test_a_problem_says_its_place_on_its_line(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "b.xml").write_text("<a", encoding="utf-8")
     assert main(["form", str(tmp_path / "b.xml")]) == 2
     assert capsys.readouterr().err.startswith("F-004 line 1: ")
+
+
+def test_a_question_that_is_answered_twice_is_refused_and_neither_dropped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    (tmp_path / "answers.json").write_text('[{"/data/a": "4", "/data/a": "5"}]', encoding="utf-8")
+    assert main(["form", str(tmp_path / "form.xml"), "--answers", str(tmp_path / "answers.json"), "--json"]) == 2
+    assert capsys.readouterr().err.startswith("F-040 /data/a stands twice")
+
+
+@pytest.mark.parametrize("path", ["data/a", "/data/a/", "//data/a", " /data/a", "/data//a", "", "/"])
+def test_a_path_that_is_not_written_as_a_path_is_ignored_and_told(path: str) -> None:
+    found = answered(form(*PARTS), {path: "4"}, today=TODAY, language="nl")
+    assert found["ignored"] == [path]
+
+
+@pytest.mark.parametrize("day", ["20261223", "2026-W52-3", "2026-12-32", "23-12-2026", "2026-12-23T10:00", ""])
+def test_a_day_is_written_in_one_way_only(day: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["form", str(tmp_path / "form.xml"), "--today", day, "--json"])
+    assert "write the day as YYYY-MM-DD" in capsys.readouterr().err
