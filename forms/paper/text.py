@@ -25,6 +25,7 @@ _LOW: Final = re.compile(r"[\0-\u0124\u0126-\u017f\u0370-\u03ff\u0400-\u045f\u20
 _MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
 _DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?", re.IGNORECASE)
 
+_PART = re.compile(r"\b(?:deel|part) \d+ (?:van|of) \d+\b")
 _PHONE = re.compile(r"(?<![\d.,])(?:(?:\+|0)\d{1,3}(?:[ -]\d{1,4}){1,5}|14 0\d{2,3})(?!\d)")
 
 
@@ -75,7 +76,9 @@ def _held(text: str) -> str:
         kept = found.group().replace(" ", "\u00a0")
         return f"{ISOLATE}{kept}{END_ISOLATE}" if turned else kept  # 0800-2117 is dialled from left to right
 
-    text = _PHONE.sub(number, _DAY.sub(lambda found: found.group().replace(" ", "\u00a0"), text))
+    for kind in (_DAY, _PART):
+        text = kind.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
+    text = _PHONE.sub(number, text)
     return text.replace("€ ", "€\u00a0")
 
 

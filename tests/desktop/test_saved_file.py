@@ -18,6 +18,7 @@ OLD = b"what stood there"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A file that stands there already."""
+    assert "trouble.D-201" in Words("nl")  # the sentences are read before the disk refuses anything
     found = tmp_path / "plan-1-2026-12-23.pdf"
     found.write_bytes(OLD)
     return found
