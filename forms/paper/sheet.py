@@ -3,6 +3,7 @@
 The same blocks give the same bytes: no clock, no random id (reportlab's invariant mode).
 """
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,8 @@ TOP: Final = 44.0
 FOOT: Final = 26.0  # from the edge to the last line of the foot
 FOOT_LEADING: Final = 14.0
 LARGE_PRINT: Final = 18.0  # points
+# Goes before the fixed date of the invariant mode in reportlab, and stops it where it is no number.
+_FOREIGN_DATE: Final = "SOURCE_DATE_EPOCH"
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,7 @@ def _canvas(made: "BytesIO", language: str) -> Any:
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
     rl_config.useA85 = 0  # pages as bytes: smaller, and written at once
+    os.environ.pop(_FOREIGN_DATE, None)
 
     class Blank(Canvas):  # type: ignore[misc]
         """A canvas whose pages begin without a font: reportlab would name Helvetica, which is not inside."""

@@ -152,15 +152,30 @@ def _texts(text: str, clusters: list[int], turned: bool) -> list[str]:
     for start in clusters:
         part = "" if start in seen else text[start : ends[start]]
         seen.add(start)
-        found.append("".join(one for one in (reversed(part) if turned else part) if not is_invisible(one)))
+        found.append(_turned(part) if turned else _meant(part))
     return found
+
+
+def _turned(part: str) -> str:
+    """What is invisible is left out: some readers lose the signs beside it when they turn a line round."""
+    return "".join(one for one in reversed(part) if not is_invisible(one))
+
+
+def _meant(part: str) -> str:
+    """All that makes a sign the sign it is: a family is several people and the joiners between them."""
+    whole = unicodedata.category(part[:1] or " ") == "So"
+    return "".join(one for one in part if whole or _is_selector(one) or not is_invisible(one))
 
 
 @lru_cache(maxsize=8_000)
 def is_invisible(character: str) -> bool:
     """True for what shows nothing by nature: joiners, direction marks, variation selectors, control characters."""
-    category = unicodedata.category(character)
-    return category in ("Cf", "Cc") or "VARIATION SELECTOR" in unicodedata.name(character, "")
+    return unicodedata.category(character) in ("Cf", "Cc") or _is_selector(character)
+
+
+def _is_selector(character: str) -> bool:
+    """True for what chooses between two forms of the sign before it, such as a heart in colour or in black."""
+    return "VARIATION SELECTOR" in unicodedata.name(character, "")
 
 
 @cache

@@ -22,6 +22,12 @@ def other(data: bytes) -> bytes:
     return data.decode("utf-8").encode("utf-16")
 
 
+def bitten(data: bytes) -> bytes:
+    """One bit other, halfway."""
+    half = len(data) // 2
+    return data[:half] + bytes([data[half] ^ 1]) + data[half + 1 :]
+
+
 @pytest.mark.parametrize(
     ("name", "damage", "code"),
     [
@@ -30,7 +36,7 @@ def other(data: bytes) -> bytes:
         ("texts/nl/paper.po", cut, "W-00"),
         ("texts/nl/rules.po", other, "W-002"),
         ("texts/nl", None, "W-002"),
-        ("fonts/AtkinsonHyperlegibleNext-Bold.ttf", cut, "W-003"),
+        ("fonts/AtkinsonHyperlegibleNext-Bold.ttf", bitten, "W-003"),
         ("fonts/AtkinsonHyperlegibleNext-Regular.ttf", None, "W-003"),
         ("catalogue/parties.csv", cut, "C-001"),
         ("amounts/tax_share.csv", other, "L-001"),

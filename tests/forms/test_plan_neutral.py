@@ -132,6 +132,7 @@ def test_this_may_hang_on_the_fridge(text: str) -> None:
         ("J. Jansen", ""),
         ("J Jansen", ""),
         ("JJM Jansen", ""),
+        ("j Jansen", ""),
         ("A.B. de Vries", ""),
         ("Dhr. Jansen", ""),
         ("Mevrouw Jansen", ""),
@@ -207,3 +208,10 @@ def test_every_party_of_a_step_has_a_neutral_name(language: str) -> None:
     assert parties
     for key in parties:
         assert is_neutral(Words(language)(f"paper.fridge.party.{key}")), key
+
+
+def test_a_little_word_behind_an_amount_does_not_make_it_a_postcode() -> None:
+    words = (
+        "in op om te af al en of er je ik we ze de nu na pm pw pd pj on at to by or is as it no so if my me up us do an"
+    )
+    assert [word for word in words.split() if is_neutral(f"1500 {word}")] == []

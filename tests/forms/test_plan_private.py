@@ -87,3 +87,94 @@ def test_of_a_private_question_not_even_its_label_is_something_to_look_up() -> N
     assert [plan_private.question_name(name, form) for name in unnamed] == [None] * len(unnamed)
     assert plan_private.question_name("nothing_of_this_name", form) is None
     assert isinstance(plan_private.question_name("o7_staff", form), Named)
+
+
+def told(**more: Any) -> Any:
+    """An intake with what a test tells of it; nothing points to debts."""
+    debts = {"has_debts": None, "debt_total": None, "debt_list": (), "arrangements": (), "asked": None}
+    usual = {"newest": None, "asked_on": None, "left_register": False, "post": "always", "returns_filed": "yes"}
+    rest: dict[str, Any] = {
+        "unknown": frozenset(),
+        "home": None,
+        "runs_business": True,
+        "unreadable": frozenset(),
+        "review_date": None,
+    }
+    return SimpleNamespace(**{**debts, **usual, **rest, **more})
+
+
+def advice(*codes: str, road: str = "", weeks: int | None = None) -> Any:
+    findings = tuple(SimpleNamespace(code=code) for code in codes)
+    return SimpleNamespace(tracks=(), findings=findings, road=frozenset(road), review_within_weeks=weeks)
+
+
+@pytest.mark.parametrize(
+    ("more", "chosen", "names"),
+    [
+        ({}, "A", ""),
+        ({}, "B", "stay_registered"),
+        ({}, "AC", "stay_registered"),
+        ({"left_register": True}, "BC", ""),
+        ({"has_debts": True}, "A", "no_favourite no_loan"),
+        ({"has_debts": True, "post": None}, "A", "no_favourite no_loan open_post"),
+        ({"has_debts": True, "returns_filed": None}, "A", "no_favourite no_loan file_returns"),
+        ({"post": None, "returns_filed": None}, "A", ""),
+        ({"post": "never"}, "A", "open_post"),
+        ({"post": "sometimes"}, "A", "open_post"),
+        ({"returns_filed": "no"}, "A", "file_returns"),
+        ({"unknown": frozenset({"d9_returns"})}, "A", "file_returns"),
+    ],
+)
+def test_each_warning_is_for_whom_it_helps(more: dict[str, Any], chosen: str, names: str) -> None:
+    books = scan(facts=SimpleNamespace(books_behind=False))
+    given = plan_private.warnings(told(**more), books, advice(), frozenset(chosen))
+    assert [one.key.removeprefix("paper.warning.") for one in given] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("lacking", "found", "keys"),
+    [
+        ((), advice(), "identity"),
+        (("f7_cash",), advice(), "identity bank"),
+        (("f7_cash",), advice("crisis.week"), "identity home register accounts income_tax vat partner_income debts"),
+        ((), advice("road.ioaz"), "identity home register accounts income_tax vat partner_income debts bank"),
+        ((), advice(road="C"), "identity cv"),
+    ],
+)
+def test_nobody_collects_more_papers_than_their_steps_ask_for(lacking: tuple[str, ...], found: Any, keys: str) -> None:
+    listed = plan_private.papers(told(), scan(insufficient=lacking), found, ())
+    assert [one.key.removeprefix("paper.papers.") for one in listed] == keys.split()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "weeks", "said"),
+    [
+        (TODAY, 2, ("on", TODAY)),
+        (date(2026, 12, 22), 2, ("by", date(2027, 1, 6))),
+        (None, None, ("by", date(2027, 2, 3))),
+    ],
+)
+def test_the_day_to_look_back_is_the_chosen_one_or_within_the_weeks_that_the_road_asks(
+    chosen: date | None, weeks: int | None, said: tuple[str, date]
+) -> None:
+    found = plan_private.review(told(review_date=chosen), advice(weeks=weeks), TODAY)
+    assert (found.key.removeprefix("paper.review."), dict(found.numbers)["day"]) == said
+
+
+def test_what_is_filled_in_by_pen_is_not_to_be_looked_up_and_a_goal_is_talked_about() -> None:
+    asked = [SimpleNamespace(name=name) for name in ("pl1_goal", "pl2_action", "pl5_signed", "o7_staff")]
+    opened: Any = {"scan": (), "plan": asked, "referral": ()}
+    found = plan_private.look_up(told(), scan(), opened)
+    form = load_intake()
+    assert found.others == (plan_private.question_name("o7_staff", form),)
+    assert found.discuss == (plan_private.question_name("pl1_goal", form),)
+    assert None not in (*found.others, *found.discuss)
+
+
+def test_a_question_without_a_name_of_its_own_and_without_a_label_is_not_listed() -> None:
+    node: Any = SimpleNamespace(path="/nowhere", label={})
+    form: Any = SimpleNamespace(nodes={"bare": node, "said": SimpleNamespace(path="/nowhere", label={"nl": "Wat?"})})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(plan_private, "private_paths", lambda _: frozenset())
+        assert plan_private.question_name("bare", form) is None
+        assert plan_private.question_name("said", form) == Named((("nl", "Wat?"),))

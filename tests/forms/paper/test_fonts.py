@@ -58,6 +58,16 @@ def test_a_family_of_emoji_is_one_picture() -> None:
     assert len(run.glyphs()) == 1
 
 
+@pytest.mark.parametrize("sign", ["❤\ufe0f", "1\ufe0f\u20e3", "👩\u200d👩\u200d👧", "🏳\ufe0f\u200d🌈", "!\ufe0f"])
+def test_a_sign_is_copied_from_the_page_with_all_that_makes_it_that_sign(sign: str) -> None:
+    assert "".join(glyph.text for run in runs(f"a{sign}b", Weight.REGULAR) for glyph in run.glyphs()) == f"a{sign}b"
+
+
+def test_what_is_invisible_in_a_word_is_not_copied_from_the_page() -> None:
+    (run,) = runs("Hotten\u00adtot\u200bten", Weight.REGULAR)
+    assert "".join(glyph.text for glyph in run.glyphs()) == "Hottentotten"
+
+
 def test_a_letter_in_fancy_dress_is_shown_as_the_plain_letter_and_keeps_what_was_typed() -> None:
     (run,) = runs("\U0001d5d4", Weight.REGULAR)  # mathematical sans-serif bold capital A
     assert (run.text, run.source, run.stands_in) == ("A", "\U0001d5d4", True)

@@ -1,5 +1,6 @@
 """A packed file holds the same objects as the file that reportlab writes, and is much smaller."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -90,3 +91,51 @@ def test_sixty_steps_in_six_scripts_and_two_languages_in_large_print_are_a_small
     with pikepdf.open(BytesIO(pdf)) as document:
         assert document.check_pdf_syntax() == []
         assert len(document.pages) > 20
+
+
+def _shown(place: int, pdf: bytes, about: bytes) -> bytes:
+    """What is packed in the stream that stands at a place, whose dictionary says this."""
+    head, _, rest = pdf[place:].partition(b"stream\n")
+    assert about in head
+    return zlib.decompress(rest[: int(head.partition(b"/Length ")[2].partition(b">")[0])])
+
+
+def _entries(pdf: bytes) -> list[tuple[int, int, int]]:
+    """The cross-reference as a simple reader takes it: kind, offset or stream, place in the stream."""
+    start = int(pdf.rpartition(b"startxref\n")[2].partition(b"\n")[0])
+    packed, found, above = _shown(start, pdf, b"/Type /XRef"), [], bytes(8)
+    for at in range(0, len(packed), 9):
+        above = bytes((one + up) & 0xFF for one, up in zip(packed[at + 1 : at + 9], above, strict=True))
+        found.append((above[0], int.from_bytes(above[1:5]), int.from_bytes(above[5:])))
+    return found
+
+
+def test_a_reader_that_goes_by_the_cross_reference_alone_finds_every_object_at_its_place() -> None:
+    pdf, plain = _drawn(packed=True), _drawn(packed=False)
+    entries = _entries(pdf)
+    (holder,) = {where for kind, where, _ in entries if kind == 2}
+    stream = _shown(entries[holder][1], pdf, b"%d 0 obj\n<</Type /ObjStm" % holder)
+    count, first = (
+        int(pdf[entries[holder][1] :].partition(b" /%s " % name)[2].split()[0]) for name in (b"N", b"First")
+    )
+    held = list(map(int, stream[:first].split()))
+    begins = [*held[1::2], len(stream) - first]
+    assert [number for number, (kind, _, _) in enumerate(entries) if kind == 2] == sorted(held[::2])
+    assert len(held) == 2 * count
+    for number, (kind, where, place) in enumerate(entries):
+        if kind == 1:
+            assert pdf[where:].startswith(b"%d 0 obj" % number)
+        elif kind == 2:
+            assert held[2 * place] == number
+            content = stream[first + begins[place] : first + begins[place + 1]].rstrip()
+            assert plain.partition(b"\n%d 0 obj\n" % number)[2].startswith(content + b"\nendobj")
+
+
+def test_a_file_is_of_the_version_that_knows_what_is_in_it_and_never_of_an_older_one_than_it_was() -> None:
+    assert _drawn(packed=True).startswith(b"%PDF-1.5")
+    made = BytesIO()
+    canvas = Canvas(made, invariant=1, pdfVersion=(1, 7))
+    pack(canvas)
+    canvas.showPage()
+    canvas.save()
+    assert made.getvalue().startswith(b"%PDF-1.7")

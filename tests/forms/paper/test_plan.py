@@ -1,5 +1,6 @@
 """The printed plan: what stands on which page, whatever people type."""
 
+import os
 import re
 import subprocess
 import sys
@@ -177,13 +178,13 @@ def test_fonts_are_inside_and_the_properties_hold_nothing_personal() -> None:
     assert {"AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-Bold"} <= used
 
 
-def test_the_same_plan_gives_the_same_bytes_also_in_another_process() -> None:
+def test_the_same_plan_gives_the_same_bytes_also_in_another_process_that_names_a_date_for_files() -> None:
     first, second = plan_pdf(a_full_plan()), plan_pdf(a_full_plan())
     assert first == second
     code = "import sys; from tests.forms.paper.plans import a_full_plan; from forms.paper.plan import plan_pdf;"
     code += "sys.stdout.buffer.write(plan_pdf(a_full_plan()))"
-    root = Path(__file__).parents[3]
-    other = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True).stdout
+    root, named = Path(__file__).parents[3], os.environ | {"SOURCE_DATE_EPOCH": "86400"}
+    other = subprocess.run([sys.executable, "-c", code], cwd=root, env=named, capture_output=True, check=True).stdout
     assert other == first
 
 
