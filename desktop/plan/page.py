@@ -11,6 +11,7 @@ from desktop.history.said import find, item_ids, label_of, order_of, value_in_wo
 from desktop.plan.pages import next_number
 from desktop.plan.pages import plan_bytes as plan_bytes
 from desktop.plan.step_help import StepHelp, money_names, step_help
+from desktop.scan.road_page import finding_in_words, why_in_words
 from forms.answers import text_of
 from forms.engine.model import Form
 from forms.rules.catalogue import Catalogue
@@ -289,7 +290,7 @@ def _suggestion(dossier: Dossier, step: SuggestedStep, words: Words) -> Suggesti
     who = words(f"plan.who.{step.who}")
     sure = step.party and not step.doubt
     checked = said.checked_of(step.checked, words).lower() if sure else ""
-    parts = [party or who, words.show("weekday", step.due), step.phone, checked]
+    parts = [party or who, words.show("weekday", step.due), step.phone, said.site_of(step.url), checked]
     return Suggestion(
         key=step.key,
         text=words(step.text_key),
@@ -308,15 +309,14 @@ def _paid(shelf: Catalogue, step: SuggestedStep, words: Words) -> str:
 
 
 def _why(dossier: Dossier, step: SuggestedStep, words: Words) -> str:
-    """The sentence of the finding that led to a step, with its rule."""
-    for finding in (*dossier.urgencies, *dossier.advice.findings):
-        if finding.rule == step.because:
-            sentence = words(f"finding.{finding.code}", **finding.numbers)
-            return words("plan.because.finding", sentence=sentence, rule=step.because)
+    """The sentence of the finding that led to a step, with its rule and where both come from."""
+    findings = (*dossier.urgencies, *dossier.advice.findings)
+    by_rule = next((one for one in findings if one.rule == step.because), None)
+    found = next((one for one in findings if one.code == step.situation), by_rule)
     key = f"plan.because.{step.because}"
-    if key in words:
-        return words("plan.because.finding", sentence=words(key), rule=step.because)
-    return words("plan.because", rule=step.because)
+    said = finding_in_words(found, words) if found else words(key) if key in words else ""
+    ground = why_in_words(step.because, found.source if found else step.source, words)
+    return f"{said} {ground}".strip()
 
 
 def step_of(dossier: Dossier, key: str) -> str:

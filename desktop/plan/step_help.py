@@ -27,6 +27,8 @@ class Paying:
 class StepHelp:
     """checked: when the party's details were; "" for a party that the catalogue lacks. doubt: why to check first.
 
+    site: of the party, without its path; "" when it has none.
+
     can_lack: one press says that nobody offers it; lacks: that was said, and it counts.
     """
 
@@ -35,6 +37,7 @@ class StepHelp:
     money: tuple[Paying, ...] = ()
     can_lack: bool = False
     lacks: bool = False
+    site: str = ""
 
 
 def step_help(dossier: Dossier, path: str, words: Words) -> StepHelp:
@@ -46,6 +49,7 @@ def step_help(dossier: Dossier, path: str, words: Words) -> StepHelp:
     money = shelf.money_for(known, dossier.roads, place, today)
     return StepHelp(
         checked=said.checked_of(party.checked, words) if party else "",
+        site=said.site_of(party.site) if party else "",
         doubt=_doubt(party, dossier, words) if party else "",
         money=tuple(_paying(source.key, dossier, words) for source in money),
         can_lack=status in ("", "open") and bool(name or dossier.text(f"{path}/pl2_who") == "party"),

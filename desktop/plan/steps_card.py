@@ -147,7 +147,8 @@ class StepEdit(QFrame):
 
     def show_help(self, help: StepHelp) -> None:
         """Show what the catalogue knows of this step."""
-        for part, text in ((self.checked, "" if help.doubt else help.checked), (self.doubt, help.doubt)):
+        known = " · ".join(part for part in (help.site, "" if help.doubt else help.checked) if part)
+        for part, text in ((self.checked, known), (self.doubt, help.doubt)):
             part.setText(text)
             part.setVisible(bool(text))
         self.counts.setVisible(help.lacks)

@@ -31,6 +31,7 @@ class Settings(Screen):
         column.body.addWidget(self._personal())
         column.body.addWidget(self._looks())
         self.region = RegionCard(shell)
+        self._column = column.body
         column.body.addWidget(self.region)
         column.body.addWidget(self._form())
         column.body.addWidget(self._passphrase())
@@ -44,6 +45,8 @@ class Settings(Screen):
     def enter(self) -> None:
         for key, field in self.personal.items():
             field.setText(str(self.desk.settings.get(key) or ""))
+        if self.region.year != self.desk.today.year:
+            self._renew_region()
         self.region.show_settings()
         self._said.setText("")
         self.code.show_confirmed()
@@ -60,6 +63,13 @@ class Settings(Screen):
         self.fields.wipe()
 
     # Cards.
+
+    def _renew_region(self) -> None:
+        """A new year asks for amounts of its own; the window may have been open over New Year."""
+        old, self.region = self.region, RegionCard(self.shell)
+        self._column.replaceWidget(old, self.region)
+        old.hide()
+        old.deleteLater()
 
     def _personal(self) -> Card:
         card = Card(self.words("settings.you"))

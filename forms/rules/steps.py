@@ -26,8 +26,8 @@ class SuggestedStep:
     """A step to propose. text_key: its sentence in words. party: key in the catalogue, or empty.
 
     checked: when the party's row was last compared with its source; doubt: why to check it first (a Doubt), or empty.
-    money: keys of the money that may pay it. due: a working day. because: the rule that led here. first: belongs to
-    the first steps on page 1.
+    money: keys of the money that may pay it. due: a working day. situation: what led here, as the catalogue names it;
+    because: the rule behind that. source: where the step comes from. first: belongs to the first steps on page 1.
     """
 
     key: str
@@ -40,7 +40,9 @@ class SuggestedStep:
     doubt: str
     money: tuple[str, ...]
     due: date
+    situation: str
     because: str
+    source: str
     first: bool
 
     @property
@@ -123,6 +125,7 @@ def _fits(row: StepRow, found: dict[str, str], at: _Where) -> bool:
 
 def _step(row: StepRow, found: dict[str, str], at: _Where, clock: Clock | None, *, first: bool) -> SuggestedStep:
     party = at.shelf.party_now(row.party, at.municipality, at.today)
+    situation = next(one for one in row.situations if one in found)
     return SuggestedStep(
         key=row.key,
         text_key=f"step.{row.key}",
@@ -134,7 +137,9 @@ def _step(row: StepRow, found: dict[str, str], at: _Where, clock: Clock | None, 
         doubt=(doubt(party, at.today) or "") if party else "",
         money=tuple(source.key for source in at.shelf.money_for(row.key, at.roads, at.municipality, at.today)),
         due=_due(row, clock, at.today),
-        because=next(found[situation] for situation in row.situations if situation in found),
+        situation=situation,
+        because=found[situation],
+        source=row.source,
         first=first,
     )
 

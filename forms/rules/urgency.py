@@ -81,7 +81,9 @@ def _crises(intake: Intake) -> list[Finding]:
     if "petition" in intake.bankruptcy:
         found.append(_red("S5", "crisis.bankruptcy", CRISIS_SOURCE, intake.bankruptcy_date))
     if "credit" in intake.bankruptcy:
-        found.append(_red("S5", "crisis.credit", CRISIS_SOURCE))
+        # one day is asked for both; with a petition it is that of the hearing
+        day = None if "petition" in intake.bankruptcy else intake.bankruptcy_date
+        found.append(_red("S5", "crisis.credit", CRISIS_SOURCE, day))
     if intake.week == "no":
         found.append(_red("S6", "crisis.week", CRISIS_SOURCE))
     return found

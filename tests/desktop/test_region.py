@@ -1,6 +1,6 @@
 """What the region sets: no BSN without a reason, a mandate stops the term, amounts are unset until filled in."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,7 @@ from desktop.sitting import Sitting
 from forms.intake import load_intake
 from forms.rules.amounts import settings_to_fill_in, year_amount
 from sync.vault import Value
-from tests.conftest import Office
+from tests.conftest import HandClock, Office
 from tests.desktop.builders import TODAY, figures
 from tests.desktop.talk import Talk
 
@@ -142,3 +142,20 @@ def test_the_settings_screen_keeps_what_the_region_agreed(office: Office) -> Non
     screen.leave()
     screen.enter()
     assert share.text() == "20"
+
+
+def test_after_new_year_the_settings_ask_for_the_amounts_of_that_year(office: Office, clock: HandClock) -> None:
+    talk = Talk(office)
+    talk.window.go("settings")
+    screen = talk.window.screens["settings"]
+    assert isinstance(screen, Settings)
+    share = screen.region.amounts[SHARE]
+    share.setText("20")
+    clock.now += timedelta(days=10)
+    talk.window.go("dossiers")
+    talk.window.go("settings")
+    assert set(screen.region.amounts) == set(settings_to_fill_in(2027))
+    assert "amounts_source/2027" in screen.region.texts
+    office.settle()
+    assert screen.region.isVisible()
+    assert talk.desk.settings[SHARE] == "0.2"  # what was typed for the old year stays kept

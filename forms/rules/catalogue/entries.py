@@ -15,7 +15,8 @@ SITUATIONS: Final = frozenset(
     {
         *("threat.eviction", "threat.eviction.dated", "threat.eviction.confirmed", "eviction.confirm"),
         *("threat.cutoff", "threat.cutoff.dated", "threat.cutoff.done", "threat.insurance", "insurance.arrears"),
-        *("crisis.seizure", "crisis.bankruptcy", "crisis.bankruptcy.dated", "crisis.credit", "crisis.week"),
+        *("crisis.seizure", "crisis.bankruptcy", "crisis.bankruptcy.dated", "crisis.week"),
+        *("crisis.credit", "crisis.credit.dated"),
         *("week.partly", "post.unopened", "post.sometimes", "clock.debt_help", "clock.date_missing"),
         *("track.debts.problematic", "track.debts.high", "debts.no_clock", "debts.no_overview", "books.behind"),
         *("road.chosen", "road.unsure", "road.prepare", "road.go_on_red", "road.money_this_month", "road.why_stop"),

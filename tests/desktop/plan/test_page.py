@@ -62,6 +62,17 @@ def test_two_steps_with_the_same_place_are_told_apart_when_one_moves() -> None:
     assert moved(values, f"pl2_steps/{SECOND}", -1) == {f"pl2_steps/{FIRST}/order": "2"}
 
 
+def test_a_suggestion_tells_the_very_finding_behind_it_with_rule_and_source_and_where_to_find_the_party() -> None:
+    said = {row.key: row for row in plan_page(dossier({"s5_bankruptcy": "petition credit"}), FORM, NL).suggestions}
+    assert said["talk_to_bank"].why == "De bank heeft het krediet opgezegd. Regel S5. Bron: NVVK/DDAS."
+    assert said["court_letter"].why.startswith("Uw faillissement is aangevraagd.")
+    asked = {"w1_wish": "go_on", "s6_week": "no", "t1_asked": "yes", "t1_asked_on": "2026-12-22"}
+    rows = {row.key: row for row in plan_page(dossier(asked), FORM, NL).suggestions}
+    assert "Regel T1. Bron: Wgs art. 4." in rows["hand_over"].why
+    assert "Bron: eigen voorstel." in rows["new_customers"].why
+    assert "voedselbankennederland.nl ·" in rows["food_this_week"].detail
+
+
 def test_a_ticked_suggestion_becomes_a_step_with_who_when_and_where_it_came_from() -> None:
     before = dossier({"s2_cutoff": "announced", "w1_wish": "go_on"})
     first = plan_page(before, FORM, NL).suggestions[0]

@@ -37,7 +37,7 @@ def literal_codes() -> set[str]:
 
 # Codes that name a clock, or a situation of the catalogue, and are no findings.
 NO_FINDINGS = {"scan.short", "clock.debt_help", "clock.debt_help.stopped", "road.chosen"}
-DATED = {"threat.eviction", "threat.cutoff", "crisis.bankruptcy"}
+DATED = {"threat.eviction", "threat.cutoff", "crisis.bankruptcy", "crisis.credit"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

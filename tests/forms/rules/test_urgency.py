@@ -34,6 +34,11 @@ def codes(intake: Intake) -> list[str]:
         (Intake(bankruptcy=frozenset({"petition"})), ["crisis.bankruptcy"]),
         (Intake(bankruptcy=frozenset({"petition"}), bankruptcy_date=SOON), ["crisis.bankruptcy.dated"]),
         (Intake(bankruptcy=frozenset({"credit"})), ["crisis.credit"]),
+        (Intake(bankruptcy=frozenset({"credit"}), bankruptcy_date=SOON), ["crisis.credit.dated"]),
+        (
+            Intake(bankruptcy=frozenset({"petition", "credit"}), bankruptcy_date=SOON),
+            ["crisis.bankruptcy.dated", "crisis.credit"],
+        ),
         (Intake(bankruptcy=frozenset({"petition", "credit"})), ["crisis.bankruptcy", "crisis.credit"]),
         (Intake(week="no"), ["crisis.week"]),
         (Intake(week="partly"), ["week.partly"]),
