@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop.file_dialogs import ask_file, ask_where
 from desktop.history.said import breakable
@@ -61,12 +61,25 @@ class Publishing(Screen):
         self.said = Banner(kind)
         self.said.setObjectName("publishing-said")
         self.said.show_message(kind, "", said)
-        self.said.setVisible(bool(said))
         body.addWidget(self.said)
+        self.said.setVisible(bool(said))  # shown before it has its place, it would be a window of its own
         body.addWidget(self._in_use())
         if self.found is not None:
             for card in self._cards(self.found):
                 body.addWidget(card)
+
+    def _say(self, said: str = "", kind: str = "green") -> None:
+        """Say what was done, with the keyboard at the first button; while a form is read, only at the bottom."""
+        if self.reader is not None:
+            self.shell.tell(said)
+            return
+        self._draw(said, kind)
+        self._stand(self.read)
+
+    def _stand(self, at: QWidget) -> None:
+        """The keyboard goes here, unless the worker went elsewhere meanwhile."""
+        if self.isVisible():
+            at.setFocus()
 
     def _in_use(self) -> Card:
         words, page = self.words, in_use_page(self.desk.questionnaire, self.words)
@@ -134,12 +147,18 @@ class Publishing(Screen):
         self.ask_file(self.read_file)
 
     def read_file(self, path: Path) -> None:
-        """Read a form and hold it against the one in use."""
-        self.read.setEnabled(False)
+        """Read a form and hold it against the one in use; one at a time, and the one that was shown before goes."""
+        if self.reader is not None:
+            return
+        self.candidate = self.found = None
+        self._draw()
         self.file, self.reader = path, Reader(self._begins.emit)
+        self.read.setEnabled(False)
         self._tell(Stage.OPEN)
-        self.said.buttons.addWidget(button(self.words("publishing.stop"), name="form-stop", on_click=self._stop))
+        stop = button(self.words("publishing.stop"), name="form-stop", on_click=self._stop)
+        self.said.buttons.addWidget(stop)
         self.said.show()
+        self._stand(stop)
         found, words, reader = self.desk.questionnaire, self.words, self.reader
 
         def compare(earlier: tuple[Questionnaire, ...]) -> None:
@@ -150,7 +169,7 @@ class Publishing(Screen):
                     return None
                 return read, candidate_page(read, found, tuple(one.form for one in earlier), words)
 
-            self.shell.jobs.run(Lane.FORM, work, self._took, self._refused, key="form")
+            self.shell.jobs.run(Lane.FORM, work, self._took, self._unread, key="form")
 
         self.desk.kept_forms(compare)
 
@@ -169,8 +188,7 @@ class Publishing(Screen):
 
     def _stop(self) -> None:
         self._end_reading()
-        self._draw(self.words("publishing.stopped"), "info")
-        self.read.setFocus()
+        self._say(self.words("publishing.stopped"), "info")
 
     def _took(self, result: tuple[Candidate, CandidatePage] | None) -> None:
         if result is None or self.reader is None:
@@ -178,14 +196,28 @@ class Publishing(Screen):
         self.reader = None
         self.candidate, self.found = result
         self._draw()
-        verdict = self.findChild(Banner, "verdict")
-        if verdict is not None:
+        QTimer.singleShot(0, self, self._show_verdict)  # once it has its place
+
+    def _show_verdict(self) -> None:
+        """The verdict in sight, with the keyboard at what there is to do."""
+        page = self.found
+        if page is None:
+            return
+        ready = self.agreed if page.usable and page.confirm else self.use
+        self._stand(next((one for one in (ready, self.try_out) if one.isEnabled()), self.read))
+        for verdict in self.findChildren(Banner, "verdict"):
             self.column.ensureWidgetVisible(verdict)
-        (self.use if self.use.isEnabled() else self.try_out).setFocus()
+
+    def _unread(self, trouble: Trouble) -> None:
+        """The file that was to be read is gone, or the computer does not give it."""
+        self._end_reading()
+        self._say(trouble_text(self.words, trouble), "amber")
+        if self.file is not None:
+            said = self.words("publishing.unread", file=self.file.name)
+            self.said.show_message("amber", said, trouble_text(self.words, trouble))
 
     def _refused(self, trouble: Trouble) -> None:
-        self._end_reading()
-        self._draw(trouble_text(self.words, trouble), "amber")
+        self._say(trouble_text(self.words, trouble), "amber")
 
     def _try(self) -> None:
         if self.candidate is not None:
@@ -198,16 +230,15 @@ class Publishing(Screen):
 
     def _used(self) -> None:
         self.candidate = self.found = None
-        self._draw(self.words("publishing.used"))
-        self.read.setFocus()
+        self._say(self.words("publishing.used"))
 
     def _to_own(self) -> None:
-        self.desk.publish(None, partial(self._draw, self.words("publishing.own_again")), self._refused)
+        self.desk.publish(None, partial(self._say, self.words("publishing.own_again")), self._refused)
 
     def _to_region(self) -> None:
         name, at = self.desk.questionnaire.name, self.desk.clock()
         self.desk.with_vault(lambda vault: share_source(vault, name, at), lambda _none: None)
-        self.desk.team.publish_form(partial(self._draw, self.words("publishing.given")))
+        self.desk.team.publish_form(partial(self._say, self.words("publishing.given")))
 
     def _save(self) -> None:
         """Ask where the form in use is to be saved; the program's own when its spreadsheet is not on this laptop."""
@@ -219,7 +250,7 @@ class Publishing(Screen):
 
     def _save_found(self, source: Source | None) -> None:
         if source is None:
-            self._draw(self.words("publishing.no_source"), "amber")
+            self._say(self.words("publishing.no_source"), "amber")
         else:
             self.ask_where(source.file, partial(self.save_source, source))
 
@@ -249,7 +280,7 @@ class Publishing(Screen):
         self.shell.jobs.run(Lane.PAPER, work, self._saved, self._refused)
 
     def _saved(self, path: Path) -> None:
-        self._draw(self.words("publishing.saved", file=path.name))
+        self._say(self.words("publishing.saved", file=path.name))
 
     # Files.
 

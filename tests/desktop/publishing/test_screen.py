@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.publishing.reading import own_source, read_candidate, write_form
 from desktop.publishing.screen import Publishing
 from desktop.publishing.trial import Trial
+from desktop.widgets import Banner
 from forms.engine.changes import compare
 from forms.intake import load_intake
 from forms.publishing import ready
@@ -55,6 +56,26 @@ def make_text(name: str) -> Callable[[Rows], None]:
                 row[1] = "text"
 
     return change
+
+
+class Windows(QObject):
+    """Remembers what opened as a window of its own, however short."""
+
+    def __init__(self) -> None:
+        super().__init__(QApplication.instance())
+        self.shown: list[str] = []
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(watched.objectName() or type(watched).__name__)
+        return False
+
+
+def focus_name() -> str:
+    """The control with the keyboard."""
+    found = QApplication.focusWidget()
+    return found.objectName() if found is not None else ""
 
 
 def screen_of(office: Office) -> Publishing:
@@ -182,9 +203,44 @@ def test_a_file_that_is_no_form_is_told_with_its_place(office: Office, tmp_path:
 
 
 def test_a_file_that_is_gone_is_told_and_nothing_changes(office: Office, tmp_path: Path) -> None:
+    screen = read(office, changed(tmp_path / "nieuw.csv", add_a_question))
+    windows = Windows()
     screen = read(office, tmp_path / "weg.xlsx")
     assert "D-100" in texts(screen)
+    assert "weg.xlsx is niet gelezen" in texts(screen)
+    assert "u1_car" not in texts(screen), "what was read before is not what was asked for now"
+    assert windows.shown == []
+    assert screen.read.hasFocus()
     assert office.desk.questionnaire.own
+
+
+def test_a_verdict_is_brought_into_sight_with_the_keyboard_at_what_there_is_to_do(
+    office: Office, tmp_path: Path
+) -> None:
+    office.window.resize(1024, 420)
+    screen = read(office, changed(tmp_path / "weg.csv", take_away("w3_change")))
+    (verdict,) = screen.findChildren(Banner, "verdict")
+    assert verdict.mapTo(screen.column, verdict.rect().bottomLeft()).y() < screen.column.height()
+    assert screen.agreed.hasFocus()
+    QTest.keyClick(screen.agreed, Qt.Key.Key_Space)
+    assert screen.use.isEnabled()
+    QTest.keyClick(screen.agreed, Qt.Key.Key_PageDown)
+    assert screen.column.verticalScrollBar().value() > 0
+
+
+def test_saving_while_a_form_is_read_ends_nothing_and_takes_no_button_away(office: Office, tmp_path: Path) -> None:
+    screen = screen_of(office)
+    path = changed(tmp_path / "nieuw.csv", add_a_question)
+    screen.read_file(path)
+    reader = screen.reader
+    assert focus_name() == "form-stop"
+    screen.read_file(path)
+    assert screen.reader is reader, "one at a time"
+    screen._saved(tmp_path / "bewaard.xlsx")
+    assert focus_name() == "form-stop"
+    office.settle()
+    office.settle()
+    assert "u1_car" in texts(screen)
 
 
 def test_a_trial_stores_nothing_and_ends_with_escape(office: Office, tmp_path: Path) -> None:
