@@ -121,6 +121,12 @@ def test_lam_and_alef_become_one_and_are_read_as_two() -> None:
     assert glyph.text == "لا"[::-1]  # as all that is drawn from right to left: readers turn it round
 
 
+def test_marks_that_change_places_are_read_once() -> None:
+    glyphs = typeface("NotoSans-Regular").shape("q\u0301\u0323")
+    assert len(glyphs) == 3
+    assert sorted("".join(glyph.text for glyph in glyphs)) == ["q", "\u0301", "\u0323"]
+
+
 def test_what_a_font_shows_for_a_control_character_is_not_drawn() -> None:
     assert [glyph.text for glyph in typeface("AtkinsonHyperlegibleNext-Regular").shape("a\x85b\x7f")] == ["a", "b"]
 

@@ -18,14 +18,14 @@ from forms.paper.blank import PAPERS, ROWS, blank_pdf
 from forms.paper.code import squares
 from forms.paper.dossier_copy import dossier_copy_pdf
 from forms.paper.plan import plan_pdf
-from forms.paper.prepare import prepare_pdf
+from forms.paper.prepare import FIGURES, prepare_pdf
 from forms.paper.private import MOST_CODED
 from forms.paper.recovery import recovery_pdf
 from forms.paper.referral import referral_pdf
 from forms.paper.region_secrets import KINDS, lines_of, region_secret_pdf
 from forms.plan_model import Helper, Named, Step, Who, Worker, phrase
 from forms.plan_referral import ReferralLetter
-from tests.forms.paper.matterhorn import failures
+from tests.forms.paper.matterhorn import attribute, failures, nodes
 from tests.forms.paper.plans import TODAY, WORKER, a_full_plan, a_step, pages
 from tests.forms.paper.reading import as_read, as_seen, bare, boxes, outside, overlaps, places, read_aloud, struct_text
 
@@ -96,6 +96,12 @@ def test_the_preparation_sheet_asks_five_figures_and_whom_to_call() -> None:
     assert page.count("€") == 5
     for text in ("Uw omzet van de laatste drie maanden", "paspoort of ID-kaart", "Bel Fatima", "06 12 34 56 78"):
         assert text in page
+
+
+def test_a_figure_to_look_up_heads_its_row_for_who_hears_the_table() -> None:
+    with pikepdf.open(BytesIO(prepare_pdf(WORKER))) as document:
+        heads = [node.entry for node in nodes(document.Root.StructTreeRoot) if node.role == "TH"]
+        assert [attribute(one, "/Scope") for one in heads].count("/Row") == len(FIGURES)
 
 
 def test_the_blank_plan_has_room_for_steps_and_says_what_a_plan_must_say() -> None:

@@ -100,6 +100,8 @@ def test_a_chart_stands_on_its_own_and_a_box_is_not_yet_ticked(document: pikepdf
     assert {attribute(one, "/Placement") for one in elements(document, "Figure")} == {"/Block"}
     boxes = [one for one in elements(document, "Form") if attribute(one, "/Role") == "/cb"]
     assert {attribute(one, "/checked") for one in boxes} == {"/off"}
+    lines = [one for one in elements(document, "Form") if one not in boxes]
+    assert {attribute(one, "/checked") for one in lines} == {None}
 
 
 def test_the_foot_of_a_page_is_page_furniture(document: pikepdf.Pdf) -> None:

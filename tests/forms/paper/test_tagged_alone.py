@@ -109,6 +109,32 @@ def test_a_passage_stands_in_the_text_around_it_and_what_is_empty_is_not_there()
         assert stream.count(b"BDC") == stream.count(b"EMC") == len(opened.Root.StructTreeRoot.ParentTree.Nums[1]) == 4
 
 
+def test_an_element_that_said_nothing_yet_is_in_the_tree_as_soon_as_it_does() -> None:
+    def draw(canvas: Any, tags: tagged.Tags) -> None:
+        with tags.element("P", "later"):
+            pass
+        with tags.element("P", "later"):
+            _say(canvas, "toch")
+
+    with _drawn(draw) as opened:
+        assert [node.role for node in nodes(opened.Root.StructTreeRoot)] == ["Document", "P"]
+
+
+def test_furniture_within_furniture_ends_no_furniture() -> None:
+    def draw(canvas: Any, tags: tagged.Tags) -> None:
+        with tags.muted():
+            with tags.muted():
+                canvas.drawString(72, 700, "binnen")
+            with tags.element("P"):
+                _say(canvas, "nog steeds")
+        with tags.element("P"):
+            _say(canvas, "gezegd")
+
+    with _drawn(draw) as opened:
+        assert [node.role for node in nodes(opened.Root.StructTreeRoot)] == ["Document", "P"]
+        assert len(opened.Root.StructTreeRoot.ParentTree.Nums[1]) == 1
+
+
 def test_titles_addresses_and_words_may_hold_anything() -> None:
     def draw(canvas: Any, tags: tagged.Tags) -> None:
         with tags.element("Link", alt="half \ud800"):
