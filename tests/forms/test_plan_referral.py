@@ -111,6 +111,7 @@ def twice(first: dict[str, str], second: dict[str, str]) -> dict[str, object]:
         ({"t4_given_on": "2026-12-20"}, {"t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-21"}, None),
         ({"t4_given_on": "2026-12-20"}, {"t4_given_on": "2026-12-20", "t4_withdrawn_on": "2026-12-20"}, None),
         ({}, {"t4_withdrawn_on": "2026-12-21"}, None),
+        ({"t4_given_on": "2026-12-20", "t4_withdrawn_on": "2026-12-10"}, {}, None),  # the days changed places
         ({"t4_given_on": "2026-12-18"}, {"t4_given_on": "2026-12-20"}, "2026-12-18"),
     ],
 )
