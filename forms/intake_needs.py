@@ -24,10 +24,11 @@ class Need:
 
 
 # name, type, rules (by comma), choices that the rules know, going on in lines that start with a blank;
-# "~" before a type: any choice of the list is fine
+# "~" before a type: any choice of the list is fine. apply: no rule reads it, the application asks for it;
+# kept: it stands in the dossier only
 _TABLE: Final = """
 w1_wish           select_one       road,K2,W2,bbz go_on go_on_changed beside_job stop_job stop_unsure unsure
-w2_sure           integer          road
+w2_sure           integer          kept
 w3_change         text             plan
 w4_tried          select_multiple  plan           lower_costs new_customers arrangement bank bookkeeper municipality
                                                   kvk nothing
@@ -60,7 +61,7 @@ o8_kind           ~select_one      referral
 o8_amount         decimal          referral
 o8_until          date             referral
 o9_books          select_one       provisional,steps up_to_date three_months more_than_three bookkeeper_stopped none
-o11_cause         select_multiple  road,bbz       fewer_customers false_self_employment higher_costs
+o11_cause         select_multiple  road,apply     fewer_customers false_self_employment higher_costs
                                                   customers_not_paying illness private paying_back conflict
                                                   investment other
 d1_debts          select_one       tracks,bbz     no overview no_overview
@@ -91,7 +92,7 @@ f2_last_year_1    decimal          R16
 f2_last_year_2    decimal          R16
 f2_last_year_3    decimal          R16
 f3_turnover_year  decimal          referral
-f3_profit_year    decimal          bbz
+f3_profit_year    decimal          apply
 f4_purchases      decimal          R1
 f5_fixed          decimal          R2,provisional
 f5_kind           ~select_one      referral
@@ -129,8 +130,8 @@ h2_what           text             referral
 h2_amount         decimal          R4,R8,provisional
 h3_allowances     select_multiple  referral       care rent child_budget childcare none
 h3_amount         decimal          R4,R8,provisional
-h4_assets         select_multiple  bbz            none savings home_value other
-h4_amount         decimal          bbz
+h4_assets         select_multiple  apply          none savings home_value other
+h4_amount         decimal          apply
 h5_vtlb           decimal          R11,provisional
 h5_vtlb_estimate  select_one       provisional    yes no
 d4_demanded       decimal          R12
@@ -138,11 +139,11 @@ d4_creditor       text             referral
 d4_amount         decimal          R8
 d4_paying         select_one       R8             yes partly no
 p2_birth_date     date             road,bbz
-p6_home           select_one       bbz            alone partner children partner_children others
-p7_children       integer          bbz
+p6_home           select_one       papers         alone partner children partner_children others
+p7_children       integer          apply
 p8_needed         select_one       bbz            yes no
 p8_status         select_one       bbz            yes no
-p9_house          select_one       bbz            rent_corporation rent_private owned other
+p9_house          select_one       apply          rent_corporation rent_private owned other
 p10_language      select_one       referral       yes with_help no
 p10_spoken        text             referral
 d2_creditor       text             referral
@@ -159,7 +160,7 @@ d7_new_debts      select_one       plan           no sometimes monthly
 d8_earlier        select_one       referral,bbz   no yes
 d9_returns        select_one       steps          yes no
 d9_which          select_multiple  steps          vat income payroll
-l1_bbz            select_one       clock,bbz      no waiting granted refused
+l1_bbz            select_one       clock          no waiting granted refused
 l1_applied_on     date             clock
 l1_extended       select_one       clock          yes no
 l1_decided_on     date             clock
@@ -175,9 +176,9 @@ k2_chances        select_multiple  plan           other_customers higher_price o
 k3_network        text             plan
 k4_papers         text             referral
 a1_changes        select_multiple  plan           price customers costs offer place online together
-a2_turnover       decimal          bbz
-a3_amount         decimal          bbz
-a3_purpose        select_multiple  bbz            arrears stock investment living
+a2_turnover       decimal          apply
+a3_amount         decimal          apply
+a3_purpose        select_multiple  apply          arrears stock investment living
 a4_bank           select_one       bbz            not_asked pending refused
 a5_help           select_multiple  steps          coach books sales price legal none
 b1_stop_on        date             bbz
@@ -186,7 +187,7 @@ b5_ten_years      select_one       bbz            yes no
 b7_liable         select_multiple  referral       nobody partner associate director
 c1_work           text             referral
 c1_sector         ~select_one      referral
-c2_hours          integer          road
+c2_hours          integer          kept
 c6_training       select_one       referral       no short longer
 c7_employed       select_one       road           yes maybe no
 c8_barriers       select_multiple  referral       childcare caring health language debts transport none

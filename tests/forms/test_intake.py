@@ -1,5 +1,6 @@
 """The built-in intake is whole: every question, both languages, nothing required, nothing that may not be asked."""
 
+import inspect
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +14,7 @@ from forms.compile_intake import COMPILED, compiled_text
 from forms.engine.model import Kind, Node
 from forms.engine.session import Session
 from forms.intake import NEEDS, load_intake, lost
+from forms.rules import conditions
 from forms.rules.pension import age
 
 TODAY = date(2026, 11, 23)
@@ -154,6 +156,14 @@ def test_the_bsn_is_not_asked_unless_it_is_turned_on() -> None:
 def test_no_question_has_the_name_of_another_part_of_a_dossier() -> None:
     taken = {"dossier", "contact", "note", "road", "safety", "closing", "given", "order"}
     assert taken.isdisjoint(node.name for node in load_intake().root.walk())
+
+
+def test_what_is_needed_for_the_bbz_or_the_road_is_read_by_those_very_rules() -> None:
+    read = inspect.getsource(conditions)
+    for_bbz = [need.name for need in NEEDS if "bbz" in need.rules]
+    assert len(for_bbz) > 15
+    assert [name for name in for_bbz if f'"{name}"' not in read] == []
+    assert {"w2_sure", "c2_hours"}.isdisjoint(need.name for need in NEEDS if "road" in need.rules)
 
 
 def test_all_that_the_program_needs_is_there() -> None:
