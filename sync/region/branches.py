@@ -55,7 +55,7 @@ class Branches:
         ours, shown = self._here(), [Statement.decode(one) for one in theirs]
         there, here = {one.id for one in shown}, {one.id for one in ours}
         lost = [one for one in ours if one.id not in there]
-        if not lost or any(one.id not in other.gone and not self._may_leave(one, other) for one in lost):
+        if not lost or (any(one.id not in other.gone for one in lost) and not self._was_revoked(other)):
             raise Refused("forked")
         new = [one for one in shown if one.id not in here]
         with self._parts.together():
@@ -80,9 +80,10 @@ class Branches:
         """What is here and neither there nor let go of there."""
         return [one for one in self._here() if other.length_at(one.id) is None]
 
-    def _may_leave(self, one: Statement, other: Roster) -> bool:
-        """True for our own words when we were revoked there, where we cannot say that we let go of them."""
-        return one.author == self._members.id and not other.is_active(self._members.id)
+    def _was_revoked(self, other: Roster) -> bool:
+        """True when this device was revoked there: it can say nothing any more, sees no further, and is to know it."""
+        me = other.devices.get(self._members.id)
+        return me is not None and me.revoked_at is not None
 
     def _read_again(self, lost: Iterable[Statement]) -> None:
         """Of what was said about dossiers, what does not hold by the roster that counts for what its author named."""

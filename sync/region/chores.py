@@ -37,20 +37,22 @@ class Chores:
         """unsend: lets things go again that the server had."""
         self._parts, self._joining, self._handover, self._unsend = parts, joining, handover, unsend
         self._shown: set[bytes] = set()  # dossiers of which the server was asked once more whether it has our part
+        self._life: bytes | None = None  # of the server, when it was asked last
         self._members = parts.members
         self._looked_at = -1  # when nothing is written, nothing is to be done: thousands of rows need no second look
 
     def served_in(self, life: bytes | None) -> None:
         """What was made here goes once more to a server that was restored, as far as no feed tells what it lacks."""
+        if life != self._life:
+            self._life = life
+            self._shown.clear()
         said = None if life is None else life.hex()
-        if self._parts.settings.get(_LIFE) == said:
-            return
-        self._shown.clear()
+        if self._parts.standing != "revoked" or self._parts.settings.get(_LIFE) == said:
+            return  # until it is revoked, feeds tell what a server lacks
         with self._parts.together():
             self._parts.settings.set(_LIFE, said)
-            if self._parts.standing == "revoked":
-                here = self._parts.store.rows("select distinct dossier from revisions")
-                self._unsend([one for (dossier,) in here for one in self._made_here(dossier)])
+            here = self._parts.store.rows("select distinct dossier from revisions")
+            self._unsend([one for (dossier,) in here for one in self._made_here(dossier)])
 
     def tidy(self, at: datetime) -> None:
         """Do what is to be done now."""
