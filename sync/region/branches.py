@@ -3,7 +3,7 @@
 A laptop never leaves what others said (G-16). It lets go of its own words, which it may say again, and of a team's key,
 which any member may follow up; that it did is a statement itself, which everybody sees, and by which what named the
 lost ones still counts. Only when all that stands on its branch alone was let go of, by whoever said it, it follows the
-server's.
+server's; or when it was revoked there by who may do so here too, as it is shown nothing behind that.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -55,7 +55,7 @@ class Branches:
         ours, shown = self._here(), [Statement.decode(one) for one in theirs]
         there, here = {one.id for one in shown}, {one.id for one in ours}
         lost = [one for one in ours if one.id not in there]
-        if not lost or (any(one.id not in other.gone for one in lost) and not self._was_revoked(other)):
+        if not lost or (any(one.id not in other.gone for one in lost) and not self._was_revoked(other, shown)):
             raise Refused("forked")
         new = [one for one in shown if one.id not in here]
         with self._parts.together():
@@ -80,10 +80,16 @@ class Branches:
         """What is here and neither there nor let go of there."""
         return [one for one in self._here() if other.length_at(one.id) is None]
 
-    def _was_revoked(self, other: Roster) -> bool:
-        """True when this device was revoked there: it can say nothing any more, sees no further, and is to know it."""
+    def _was_revoked(self, other: Roster, shown: Iterable[Statement]) -> bool:
+        """True when this device was revoked there, by who is an administrator on this branch too.
+
+        It can say nothing any more and sees no further, so it cannot wait until the rest is let go of; and that
+        administrator could revoke it here as well. Of one who was dismissed here it believes nothing: it might have to
+        erase what it has.
+        """
         me = other.devices.get(self._members.id)
-        return me is not None and me.revoked_at is not None
+        said = [one for one in shown if me is not None and one.id == me.revoked_at]
+        return any(self._members.roster.is_administrator(one.author) for one in said)
 
     def _read_again(self, lost: Iterable[Statement]) -> None:
         """Of what was said about dossiers, what does not hold by the roster that counts for what its author named."""

@@ -48,7 +48,7 @@ class Chores:
             self._shown.clear()
         said = None if life is None else life.hex()
         if self._parts.standing != "revoked" or self._parts.settings.get(_LIFE) == said:
-            return  # until it is revoked, feeds tell what a server lacks
+            return  # while it is a member, feeds tell what a server lacks
         with self._parts.together():
             self._parts.settings.set(_LIFE, said)
             here = self._parts.store.rows("select distinct dossier from revisions")

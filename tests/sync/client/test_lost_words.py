@@ -143,3 +143,42 @@ def test_a_laptop_follows_no_server_that_goes_on_without_what_somebody_else_said
         assert town.sync("anna").synced  # who said it says it again
         assert carl.sync(town.carry).synced
         assert not carl.vault.region.roster.is_active(bytes.fromhex(town["dora"].device))
+
+
+def test_a_laptop_revoked_by_who_did_not_know_of_a_lost_key_learns_of_it_and_brings_what_it_made(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-18, G-24
+    """What is let go of stands behind its revocation, and it is shown no more than that."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    town.settle()
+    backed_up(town, tmp_path)
+    dossier = bo.new(p1_name="Voorbeeld")
+    carl.vault.region.new_team_key(town.team(SOUTH), at)
+    town.sync("carl", "bo")
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.revoke(bo.device, at)
+        town.sync("anna", "carl", "anna")
+        assert town.sync("bo").stopped == "revoked"
+        assert bo.vault.region.standing == "revoked"
+        town.sync("anna")
+        assert [one.changes for one in anna.vault.region.late(dossier)] == [{"p1_name": "Voorbeeld"}]
+
+
+def test_a_laptop_believes_no_revocation_by_who_is_no_administrator_by_a_word_that_the_server_lost(
+    town: Town, tmp_path: Path
+) -> None:  # G-16
+    """It would have to erase what it has, by the word of one whom it knows to be revoked."""
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    backed_up(town, tmp_path)
+    shutil.copytree(tmp_path / "anna", tmp_path / "earlier", ignore=shutil.ignore_patterns("lock"))
+    anna.vault.region.revoke(anna.device, at)
+    town.sync("anna", "bo")
+    with restored(town, tmp_path):
+        earlier = Laptop("earlier", Vault.unlock(tmp_path / "earlier", PASSPHRASE), town.clock)
+        carried(earlier.syncer.confirm(), town.carry)
+        earlier.vault.region.revoke(bo.device, at, erase=True)
+        earlier.sync(town.carry)
+        earlier.vault.close()
+        assert bo.sync(town.carry).stopped == "roster-forked"
+        assert bo.vault.region.standing == "member"
