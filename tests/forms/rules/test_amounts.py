@@ -70,6 +70,16 @@ def test_a_year_after_all_lists_is_unset_and_names_the_last_one_known() -> None:
     assert (told.year, told.value, told.source) == (2027, Decimal(7), "region")
 
 
+def test_the_year_just_before_is_the_last_one_known_and_a_year_never_lends_its_amount_to_an_earlier_one() -> None:
+    region = read_region_amounts({"amount/2027/interest_pct": "7"})
+    assert [getattr(year_amount("interest_pct", year, region).earlier, "year", None) for year in (2026, 2028)] == [
+        2025,
+        2027,
+    ]
+    assert year_amount("interest_pct", 2026, region).value is None
+    assert year_amount("interest_pct", 2028, region).value is None
+
+
 def test_the_tax_share_of_the_region_holds_for_its_year_and_after() -> None:
     region = read_region_amounts({"tax_share/2026": "0.17"})
     assert year_tax_share(2025, region).value == Decimal("0.20")
