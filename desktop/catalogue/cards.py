@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.catalogue.page import EntryCard
+from desktop.intake.parts import WrapButton
 from desktop.theme import look
 from desktop.widgets import Card, button, chip, flow_of, label, picture
 from forms.words import Words
@@ -40,8 +41,10 @@ class EntryView(Card):
         self.put_button = button(
             words("catalogue.put"), "primary", icon_name="plus", name="entry-put", on_click=self._put
         )
-        self.now_button = button("", icon_name="arrow-right", name="entry-now", on_click=self._jump)
-        self.body.addWidget(flow_of([self.put_button, self.now_button]))
+        self.body.addWidget(flow_of([self.put_button]))
+        self.now_button = WrapButton("", "", name="entry-now", on_click=self._jump)
+        self.now_button.show_icon("arrow-right", look().colours.ink)
+        self.body.addWidget(self.now_button)
         for told in (self.roads, self.places, self.source):
             self.body.addWidget(told)
         self.show_card(NO_ENTRY)
@@ -69,7 +72,8 @@ class EntryView(Card):
         self.put_button.setVisible(shown.can_step)
         self.now_button.setVisible(bool(shown.now))
         if shown.now:
-            self.now_button.setText(self._words("catalogue.now", name=shown.now_name))
+            self.now_button.say(self._words("catalogue.now", name=shown.now_name))
+            self.now_button.setAccessibleName(self.now_button.words)
         self.put_button.setAccessibleName(f"{self.put_button.text()}: {shown.name}")
 
     def act(self) -> None:

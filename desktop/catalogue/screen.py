@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +20,7 @@ from desktop.catalogue.cards import EntryView
 from desktop.catalogue.page import ALL, KINDS, Asked, CataloguePage, catalogue_page, own_step, step_of_entry
 from desktop.dossier import Dossier
 from desktop.dossiers.list_view import RowModel, goes_to_search, list_of_rows
+from desktop.history.said import breakable
 from desktop.plan.editor import Editor
 from desktop.plan.page import STEPS
 from desktop.shell import Screen, Shell
@@ -26,6 +28,8 @@ from desktop.theme import look
 from desktop.widgets import Card, Column, SignEdit, button, flow_of, label
 
 BESIDE: Final = 820  # at 100 % text; in less width the entry stands below the list
+LEAST_ROWS: Final = 140  # height at 100 % text: two rows
+LEAST_ENTRY: Final = 138
 
 
 class CatalogueScreen(Screen):
@@ -40,9 +44,11 @@ class CatalogueScreen(Screen):
         self.editor = Editor(shell)
         self._kind, self._everywhere = ALL, False
         self._page = CataloguePage("", (), "", "", "", "")
-        page = QVBoxLayout(self)
-        page.setContentsMargins(28, 24, 28, 16)
-        page.setSpacing(12)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._whole = Column((28, 24, 28, 16), fill=True)  # scrolls where large text leaves too little room
+        whole.addWidget(self._whole)
+        page = self._whole.body
         page.addLayout(self._head())
         page.addWidget(self._filters())
         page.addWidget(self._told())
@@ -56,7 +62,7 @@ class CatalogueScreen(Screen):
 
     # Building.
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> QVBoxLayout:
         words = self.words
         self.search = SignEdit("magnifying-glass")
         self.search.setObjectName("catalogue-search")
@@ -69,12 +75,15 @@ class CatalogueScreen(Screen):
         self.back = button(
             words("catalogue.back"), "quiet", icon_name="arrow-left", name="catalogue-back", on_click=self._to_plan
         )
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(label(words("nav.catalogue"), "title", wrap=False))
-        head.addWidget(self.search, 1)
-        head.addWidget(self.back)
-        return head
+        self._head_row = QHBoxLayout()
+        self._head_row.setSpacing(12)
+        self._head_row.addWidget(label(words("nav.catalogue"), "title", wrap=False))
+        self._head_row.addWidget(self.search, 1)
+        self._head_row.addWidget(self.back)
+        self._head_rows = QVBoxLayout()
+        self._head_rows.setSpacing(12)
+        self._head_rows.addLayout(self._head_row)
+        return self._head_rows
 
     def _filters(self) -> QWidget:
         self._group = QButtonGroup(self)
@@ -109,6 +118,9 @@ class CatalogueScreen(Screen):
         self.entry.jumped.connect(self.jump)
         self._column = Column((0, 2, 8, 8))
         self._column.body.addWidget(self.entry)
+        for part, least in ((self.rows, LEAST_ROWS), (self._column, LEAST_ENTRY)):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            part.setMinimumHeight(look().px(least))
         self._beside.addWidget(self.rows, 5)
         self._beside.addWidget(self._column, 6)
         return holder
@@ -198,7 +210,7 @@ class CatalogueScreen(Screen):
         self.elsewhere.setMinimumWidth(self.elsewhere.sizeHint().width())
         self.elsewhere.setVisible(bool(page.elsewhere) or self._everywhere)
         self._page = page
-        self.none_title.setText(page.empty_title)
+        self.none_title.setText(breakable(page.empty_title))
         self.none_text.setText(page.empty_text)
         self._own.setVisible(bool(page.own))
         self._stack.setCurrentIndex(1 if page.empty_title else 0)
@@ -242,9 +254,15 @@ class CatalogueScreen(Screen):
     def jump(self, key: str) -> None:
         """Show what there is now instead."""
         self.seek(key)
-        self.rows.setFocus()
+        self._to_rows()
 
     # The keyboard, and room.
+
+    def _to_rows(self) -> None:
+        """The keyboard to the list, with the list in sight and as much of the entry as fits."""
+        self.rows.setFocus()
+        for part in (self._column, self.rows):
+            self._whole.ensureWidgetVisible(part, 0, look().px(8))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._pressed(watched, event):
@@ -257,7 +275,7 @@ class CatalogueScreen(Screen):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and watched is self.rows:
             self.entry.act()
         elif watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.rows.setFocus()
+            self._to_rows()
         elif watched is self.rows and key == Qt.Key.Key_Up and self.rows.currentIndex().row() <= 0:
             self.search.setFocus()
         else:
@@ -269,3 +287,7 @@ class CatalogueScreen(Screen):
         beside = self.width() >= look().px(BESIDE)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._beside.setDirection(way)
+        if beside:
+            self._head_row.insertWidget(1, self.search, 1)
+        else:
+            self._head_rows.addWidget(self.search)  # beside the title there is no room to type

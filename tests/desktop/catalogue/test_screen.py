@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from desktop import theme
 from desktop.catalogue.screen import CatalogueScreen
 from desktop.palette import Palette
 from tests.conftest import Office
@@ -151,3 +152,28 @@ def test_every_control_says_what_it_is_to_a_screen_reader(at_table: Office) -> N
     assert "Eerst controleren" in found.entry.accessibleName()
     assert "KVK Zwaar weer" in found.entry.put_button.accessibleName()
     assert "eerst controleren" in str(found.rows.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_in_a_small_window_with_large_text_the_search_has_its_own_line_and_list_and_entry_are_seen(
+    at_table: Office,
+) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    at_table.window.prefs.percent = 200
+    at_table.window.build()
+    at_table.window.resize(1024, 600)
+    at_table.window.go("catalogue")
+    at_table.settle()
+    found = screen(at_table)
+    assert found.search.width() > found.width() * 0.8
+    type_in("tozo")
+    press(Qt.Key.Key_Down)
+    at_table.settle()
+    for part in (found.rows, found._column):
+        top = part.mapTo(found, part.rect().topLeft()).y()
+        assert top >= 0
+        assert top + part.height() <= found.height()
+    assert found.rows.viewport().height() >= 2 * found.rows.sizeHintForRow(0)
+    now = found.entry.now_button
+    assert now.height() >= now.heightForWidth(now.width())
+    theme.apply(app, dark=False)
