@@ -14,11 +14,12 @@ from desktop.plan.pages import lacking, lacking_in_words, maker
 from desktop.plan.sheets import Sheet, draw_page
 from desktop.shell import Shell
 from desktop.theme import look
-from desktop.widgets import button, clear_layout, label
+from desktop.widgets import button, clear_layout, label, set_role
 from forms.plan_model import Plan
 
 WAIT_MS: Final = 60  # after the last key press
 A4: Final = 297 / 210
+GAP: Final = 4
 LEAST: Final = 120  # height of what is shown of a page, before the text size of the screen
 ZOOMS: Final = (1.0, 1.5, 2.0)  # times the width of the panel
 
@@ -96,13 +97,11 @@ class Preview(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         top = QHBoxLayout()
-        top.setSpacing(4)
+        top.setSpacing(GAP)
         self.title = label(title, "heading", wrap=False)
         top.addWidget(self.title)
-        if not title:
-            self.title.hide()
         switch = QWidget()
-        self._switch = Flow(switch, 4)  # large print has many pages
+        self._switch = Flow(switch, GAP)  # large print has many pages
         self._group = QButtonGroup(self)
         top.addWidget(switch, 1)
         self.smaller = tool("magnifying-glass-minus", self.words("plan.preview.fit"), "preview-fit", self._fit)
@@ -202,6 +201,7 @@ class Preview(QWidget):
 
     def _tell_lacking(self) -> None:
         """Name the characters that no font has, so that the worker can write them otherwise."""
+        set_role(self.told, "caution" if self._lacking else "soft")
         self.told.setText(lacking_in_words(self._lacking, self.words))
         self.told.setVisible(bool(self._lacking))
 
@@ -225,6 +225,7 @@ class Preview(QWidget):
             self._switch.addWidget(one)
             QWidget.setTabOrder(before, one)
             before = one
+        self._give_room()
 
     def _named(self, number: int) -> str:
         """How a page is called: those for the fridge, the first that is not, and the others."""
@@ -264,6 +265,13 @@ class Preview(QWidget):
         if self.paper.width() != before:
             self._draw()
 
+    def _give_room(self) -> None:
+        """The title gives way where the buttons of the pages would run over a second row beside it."""
+        wanted = [one.sizeHint().width() + GAP for one in self._group.buttons()]
+        wanted += [one.sizeHint().width() + GAP for one in (self.title, self.smaller, self.larger)]
+        self.title.setVisible(bool(self.title.text()) and sum(wanted) <= self.width())
+
     def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().resizeEvent(event)
+        self._give_room()
         QTimer.singleShot(0, self, self._resize)

@@ -84,6 +84,7 @@ def test_characters_that_no_font_has_are_named_under_the_pages(
     told = plan.preview.told
     at_table.desk.answer("w3_change", "Rust 周 \U000102a0")
     qtbot.waitUntil(lambda: "CARIAN LETTER A (U+102A0)" in told.text() and not told.isHidden(), timeout=LONG_MS)
+    assert told.property("role") == "caution"
     at_table.desk.answer("w3_change", "Rust ✓ Ελένη 😀")
     qtbot.waitUntil(told.isHidden, timeout=LONG_MS)
 
@@ -402,6 +403,19 @@ def test_with_little_room_plan_and_pages_take_turns(plan: PlanScreen, at_table: 
     assert not plan.right.isHidden()
     press(plan, "hide-pages")
     assert not plan.column.isHidden()
+
+
+def test_the_title_gives_way_where_the_buttons_of_the_pages_need_its_room(
+    qtbot: QtBot, plan: PlanScreen, at_table: Office
+) -> None:
+    title = plan.preview.title
+    at_table.window.resize(1024, 600)
+    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not title.isHidden(), timeout=LONG_MS)
+    plan.large.click()
+    qtbot.waitUntil(title.isHidden, timeout=LONG_MS)
+    plan.large.click()
+    qtbot.waitUntil(lambda: not title.isHidden(), timeout=LONG_MS)
 
 
 def test_in_a_low_window_pages_and_buttons_scroll_and_none_falls_off(plan: PlanScreen, at_table: Office) -> None:
