@@ -265,6 +265,8 @@ class CatalogueScreen(Screen):
             self._whole.ensureWidgetVisible(part, 0, look().px(8))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and event.type() == QEvent.Type.FocusIn:
+            self._whole.ensureWidgetVisible(self.search)  # a letter or Ctrl+F goes there from further down
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._pressed(watched, event):
             return True
         return super().eventFilter(watched, event)

@@ -176,4 +176,8 @@ def test_in_a_small_window_with_large_text_the_search_has_its_own_line_and_list_
     assert found.rows.viewport().height() >= 2 * found.rows.sizeHintForRow(0)
     now = found.entry.now_button
     assert now.height() >= now.heightForWidth(now.width())
+    found._whole.verticalScrollBar().setValue(10_000)
+    QTest.keyClick(found.rows, Qt.Key.Key_K)
+    assert QApplication.focusWidget() is found.search
+    assert found.search.mapTo(found, found.search.rect().topLeft()).y() >= 0
     theme.apply(app, dark=False)
