@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 from typing import Final
 
 from sync import chain, wire
@@ -13,6 +13,7 @@ from sync.errors import Refused
 from sync.laptop.dossiers import id_bytes
 from sync.region.arrivals import WAITING, Received
 from sync.region.granting import Granting
+from sync.region.holders import read_holders
 from sync.region.inbox import Cursor
 from sync.region.joining import Joining
 from sync.region.membership import KEYS
@@ -170,7 +171,7 @@ class Dispatch:
         """The server refused it: set apart, visibly. A statement off the head is said anew once the chain is here."""
         with self._parts.together():
             place = self._members.outbox.of(one)
-            if code == "not-on-head" and self._learns_the_head(one, place):
+            if code == "not-on-head" and (self._leaves_offer(one, place) or self._learns_the_head(one, place)):
                 return
             wish = self._members.wishes.by_statement(one) or self._unsaid(one, place)
             if wish is not None:
@@ -180,6 +181,26 @@ class Dispatch:
                 self._members.outbox.sent([place.n])
             elif place is not None:
                 self._members.outbox.refuse(place.n, code, self._parts.clock())
+
+    def _leaves_offer(self, one: bytes, place: Unsent | None) -> bool:
+        """True when a dossier is here by an offer alone that the server lost, and others said something in its place.
+
+        The server gives its chain to the team that has it, and not to this one: the offer comes off here, and a copy
+        goes like that of an offer taken back. Who made it says it again, and then it comes anew. Nothing that ever
+        gave the dossier to a team of ours comes off so, and none of our own words. (G-16)
+        """
+        if place is None or place.kind != chain.HOLDERS or place.dossier is None:
+            return False
+        dossier, mine = place.dossier, {team.id for team in self._members.my_teams}
+        said = self._members.statements(dossier)
+        left = tuple(takewhile(lambda known: known.id != one, said))
+        gone, now = said[len(left) :], self._members.confirmed(dossier)
+        had = {now.team, *now.past, *read_holders(left, self._members.roster).ever}
+        if not left or not gone or had & mine or any(known.author == self._members.id for known in gone):
+            return False
+        self._members.unsay(dossier, gone)
+        self._parts.arrivals.touch(dossier)
+        return True
 
     def _learns_the_head(self, one: bytes, place: Unsent | None) -> bool:
         """False for a dossier that no team of this laptop has or had: the server does not give its chain."""

@@ -483,10 +483,18 @@ class Membership:
         return ours if all(one.author == self.id for one in ours) else ()
 
     def unsay(self, dossier: bytes, said: tuple[Statement, ...]) -> tuple[Wish, ...]:
-        """Take the end of a chain off it; our own words in it are wished for again, first of all; in a transaction."""
+        """Take the end of a chain off it; our own words in it are wished for again, first of all; in a transaction.
+
+        Only words that the server does not have, or that do not hold by its branch of the roster, come off, and only
+        what it has goes on: how many there are to come off grows by a restore alone and falls with each, so that this
+        comes to an end.
+        """
         later = self.wishes.of(dossier)
         for one in said:
             self._store.write("delete from chains where id = ?", one.id)
+            place = self.outbox.of(one.id)
+            if place is not None and one.author != self.id:
+                self.outbox.sent([place.n])  # there is nothing left to give back
         ours = [one for one in said if one.author == self.id]
         wanted = tuple(Wish.new(one, dossier) for one in ours)
         for one, wish in zip(ours, wanted, strict=True):

@@ -70,6 +70,35 @@ def test_what_was_lost_of_who_may_not_say_it_any_more_waits_for_that_person(town
         assert dossier not in bo.values()
 
 
+def test_an_offer_that_was_lost_and_that_a_colleague_spoke_in_place_of_comes_off_at_who_got_it_until_it_is_made_again(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-24
+    """The server gives them nothing of it any more, so that they would send it again in each round."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.vault.region.offer(dossier, town.team(SOUTH), at)
+    town.sync("bo", "carl")
+    assert dossier in carl.values()
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.close(dossier, at)
+        town.sync("anna", "carl", "carl")
+        outcome = town.sync("carl")
+        assert (outcome.synced, outcome.sent, outcome.waiting) == (True, 0, {})
+        assert dossier not in carl.values()
+        assert carl.vault.region.incoming() == ()
+        town.sync("bo")
+        anna.vault.region.reopen(dossier, at)
+        town.sync("anna", "bo")
+        (apart,) = bo.vault.region.apart()
+        bo.vault.region.try_again(apart.id)
+        town.settle()
+        assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+        assert carl.vault.region.incoming() == (dossier,)
+
+
 def test_a_value_taken_away_of_a_dossier_that_was_lost_stands_in_nobodys_way_after_a_move(
     town: Town, tmp_path: Path
 ) -> None:  # G-22
