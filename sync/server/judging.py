@@ -233,9 +233,12 @@ class Judge:
         """The length of the roster by which rights are judged too: as it is now, but for what others give back.
 
         What a laptop began before it was revoked or moved it brings itself, late as all it brings: nobody else has it,
-        and by the roster that it knew it had the right to.
+        and by the roster that it knew it had the right to. What came so of who still belongs, and a
+        restored server lost, others give back.
         """
-        if arrival.author == self._device and arrival.kind == "holders" and arrival.whole.kind == "create":
+        begins = arrival.kind == "holders" and arrival.whole.kind == "create"
+        back = self._ledger.region.is_given_back(self._ledger.now) and self._roster.is_active(arrival.author)
+        if begins and (back or arrival.author == self._device):
             return 0
         given_back = arrival.author != self._device and self._roster.is_active(self._device)
         return self._ledger.region.lost_since(self._ledger.now) if given_back else self._roster.length

@@ -211,3 +211,21 @@ def test_a_laptop_believes_no_revocation_by_who_is_no_administrator_by_a_word_th
         earlier.vault.close()
         assert bo.sync(town.carry).stopped == "roster-forked"
         assert bo.vault.region.standing == "member"
+
+
+def test_a_dossier_that_somebody_began_after_a_move_they_did_not_know_of_is_given_back_by_who_got_it(
+    town: Town, tmp_path: Path
+) -> None:  # G-24
+    """The server is restored to after the move and before the dossier, of which its maker has no copy any more."""
+    anna, bo = town["anna"], town["bo"]
+    anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], town.clock())
+    town.sync("anna", "anna")
+    backed_up(town, tmp_path)
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.settle()
+    assert dossier not in bo.values()
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        town.settle()
+        assert [one.changes for one in anna.vault.region.late(dossier)] == [{"p1_name": "Voorbeeld"}]
+        assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
