@@ -23,7 +23,7 @@ from forms.words import Words
 from tests.forms.paper.plans import pages
 
 TODAY = date(2026, 12, 23)
-WORKER = Worker("Fatima", "wijkteam Noord", "06 12 34 56 78", "maandag en dinsdag")
+WORKER = Worker("Fatima", "wijkteam Noord", "06 00 00 00 12", "maandag en dinsdag")
 TAXI = {
     "w1_wish": "go_on",
     "w3_change": "Doorgaan met mijn taxi, maar met vaste ritten.",
@@ -337,11 +337,11 @@ def test_the_bsn_and_private_answers_are_never_on_paper() -> None:
     private = {
         "p5_bsn": "111222333",
         "p4_safe_time": "Kanarievogel",
-        "p4_phone": "0687654321",
+        "p4_phone": "0600000021",
         "p4_partner_knows": "no",
     }
     text = " ".join(printed({**TAXI, **private}))
-    for canary in ("111222333", "Kanarievogel", "0687654321", "87654321", "partner weet"):
+    for canary in ("111222333", "Kanarievogel", "0600000021", "600000021", "partner weet"):
         assert canary not in text
 
 
@@ -388,7 +388,7 @@ def test_the_figures_are_a_step_only_where_figures_are_listed() -> None:
 
 def test_a_worker_is_named_on_page_1_in_words_that_may_hang_there() -> None:
     intake = read_intake({})
-    worker = Worker("Fatima van schuldhulp", "team schulden", "06 12345678 (deurwaarder)", "1500 in de maand")
+    worker = Worker("Fatima van schuldhulp", "team schulden", "06 00000012 (deurwaarder)", "1500 in de maand")
     scan = quick_scan(scan_input(intake))
     plan = build_plan(
         intake,

@@ -28,12 +28,12 @@ def plan(answers: Path, out: Path, *more: str) -> int:
 
 def test_it_writes_the_plan_and_says_where(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "plan.pdf"
-    assert plan(answers, out, "--worker", "Fatima", "--phone", "0612345678", "--number", "3") == 0
+    assert plan(answers, out, "--worker", "Fatima", "--phone", "0600000012", "--number", "3") == 0
     said = capsys.readouterr()
     assert said.out.strip() == str(out.resolve())
     assert "pl2_steps" in said.err
     found = pages(out.read_bytes())
-    assert "0612345678" in found[0]
+    assert "0600000012" in found[0]
     assert "29 december 2026" in " ".join(found)
     assert "Plan 3" in found[1]
     assert sorted(file.name for file in tmp_path.iterdir()) == ["answers.json", "plan.pdf"]

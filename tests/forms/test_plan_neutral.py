@@ -94,8 +94,8 @@ def test_this_does_not_hang_on_the_fridge(text: str) -> None:
         "Bel samen de gemeente",
         "Neem de btw-brieven mee",
         "Bel uw bank",
-        "Bel 06 12 34 56 78 voor 14.30 uur",
-        "Bel +31 6 12345678",
+        "Bel 06 00 00 00 12 voor 14.30 uur",
+        "Bel +31 6 00000012",
         "Bel 14 036",
         "Bel 088 999 0000",
         "Op 23-12-2026 om 10:00",
@@ -137,7 +137,7 @@ def test_this_may_hang_on_the_fridge(text: str) -> None:
         ("Dhr. Jansen", ""),
         ("Mevrouw Jansen", ""),
         ("De heer Jansen", ""),
-        ("06-12345678", ""),
+        ("06-00000012", ""),
         ("Vries, Jan de", "Jan"),
         ("Vries, de, Jan", ""),
         ("Jansen,", ""),
@@ -177,7 +177,7 @@ def test_a_surname_is_seen_in_other_forms_too(name: str, text: str, neutral: boo
 
 
 @pytest.mark.parametrize(
-    "phone", ["06 12345678", "+31 (0)6-12345678", "14 036", "0900-8844", "112", "088/9990000", "0201234"]
+    "phone", ["06 00000012", "+31 (0)6-00000012", "14 036", "0900-8844", "112", "088/9990000", "0201234"]
 )
 def test_a_plain_phone_number_may_hang_on_the_fridge(phone: str) -> None:
     assert plain_phone(f" {phone} ") == phone
@@ -187,7 +187,7 @@ def test_a_plain_phone_number_may_hang_on_the_fridge(phone: str) -> None:
     "phone",
     [
         "113", "0800-0113", "+31 800 0113", "0031 800 0113", "020123", "+1234567890123456", "٠٦١٢٣٤٥٦٧٨", "€ 350",
-        "350", "06 12345678 (schuldhulp)", "Jan", "",
+        "350", "06 00000012 (schuldhulp)", "Jan", "",
     ],
 )  # fmt: skip
 def test_what_is_no_plain_phone_number_stays_off_the_fridge(phone: str) -> None:

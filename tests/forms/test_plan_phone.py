@@ -35,7 +35,7 @@ def test_it_holds_the_first_steps_the_dates_the_phones_and_the_appointment() -> 
     text = phone_text(a_plan(steps), Words("nl"))
     assert text.splitlines() == [
         "Uw plan van 23 december 2026",
-        "Lukt het niet? Bel 06 12 34 56 78",
+        "Lukt het niet? Bel 06 00 00 00 12",
         "1. Bel de boekhouder (woensdag 30 december, 0800-2117)",
         "2. Neem uw papieren mee (woensdag 30 december, Fatima)",
         "3. Bel de boekhouder (woensdag 30 december)",

@@ -170,7 +170,7 @@ class Row:
         return value
 
     def phone(self, column: str) -> str:
-        """A Dutch number: 0800-1234, 020-1234567, 06-12345678, 14 020 or 113."""
+        """A Dutch number: 0800-1234, 020-1234567, 06-00000012, 14 020 or 113."""
         value = self.text(column)
         digits = sum(map(str.isdigit, value))
         full = value.startswith(("1", "080", "090")) or digits == _DUTCH_DIGITS

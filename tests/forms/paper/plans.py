@@ -11,7 +11,7 @@ from forms.plan import Appointment, Fridge, FridgeStep, Goal, Helper, Plan, Stan
 from forms.plan_model import phrase
 
 TODAY = date(2026, 12, 23)
-WORKER = Worker("Fatima", "wijkteam Noord", "06 12 34 56 78", "maandag tot en met donderdag")
+WORKER = Worker("Fatima", "wijkteam Noord", "06 00 00 00 12", "maandag tot en met donderdag")
 ENDS = phrase("paper.clock.running", asked=TODAY, due=date(2026, 12, 29))
 
 

@@ -62,7 +62,7 @@ def test_page_1_shows_wish_steps_appointment_and_whom_to_call() -> None:
         "Dinsdag 2 februari, 10.00 uur",
         "Bij u thuis",
         "Lukt het niet? Bel Fatima, wijkteam Noord",
-        "06 12 34 56 78",
+        "06 00 00 00 12",
         "maandag tot en met donderdag",
     ):
         assert text in fridge
