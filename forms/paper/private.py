@@ -13,7 +13,7 @@ from forms.paper.code import WithCode
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
 from forms.paper.hand import SignatureLines, TickChoices
-from forms.paper.said import capital, first, one_behind_the_other
+from forms.paper.said import capital, on_one_line, one_behind_the_other
 from forms.paper.sheet import NORMAL, Format, Sheet, flow
 from forms.paper.steps import steps_table
 from forms.paper.text import PALE, SOFT, Span
@@ -130,7 +130,7 @@ class PrivatePages:
         yield Chart(bars, self.words("paper.chart.alt", turnover=now, needed=needed), gap=4)
 
     def _a_month(self, amount: Decimal) -> str:
-        return first(self.words("paper.chart.figure", amount=amount))
+        return on_one_line(self.words("paper.chart.figure", amount=amount))
 
     def standing(self) -> Iterator[Block]:
         """Three sentences, the chart, and what they are worth."""

@@ -123,9 +123,11 @@ class Receiving:
             if page.statements and self._trip.side.roster.length == known:
                 raise Stopped("bad-answer")  # only what is known already: this would never end
             new = new or bool(page.statements)
-            if not page.statements and page.head is not None and not self._trip.side.has("roster", page.head):
-                raise Stopped(_FORKED)  # longer than what it shows: of a laptop that was revoked, on another branch
-            if not page.statements or self._trip.side.roster.head == page.head:
+            if self._trip.side.roster.head == page.head:
+                return new
+            if not page.statements:
+                if page.head is not None and not self._trip.side.has("roster", page.head):
+                    raise Stopped(_FORKED)  # longer than what it shows: of a laptop that was revoked, on another branch
                 return new
 
     def _statement(self, data: bytes) -> None:

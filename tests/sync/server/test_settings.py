@@ -1,6 +1,6 @@
 """Settings: one file under the environment; what cannot be meant is refused by name."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -72,10 +72,11 @@ def test_postgresql_is_reached_by_its_own_driver() -> None:
 
 def test_the_document_has_every_setting_with_its_default() -> None:
     text = (Path(__file__).parents[3] / "docs" / "server.md").read_text(encoding="utf-8")
-    for name, value in asdict(Settings()).items():
+    settings = asdict(Settings())
+    assert settings
+    for name, value in settings.items():
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         assert f"| `{name}` | {f'`{shown}`' if shown else ''} |".replace("|  |", "| |") in text, name
-    assert len(fields(Settings)) == 20
 
 
 def test_the_document_explains_every_code_with_its_status() -> None:
