@@ -211,10 +211,10 @@ class Publishing(Screen):
     def _unread(self, trouble: Trouble) -> None:
         """The file that was to be read is gone, or the computer does not give it."""
         self._end_reading()
-        self._say(trouble_text(self.words, trouble), "amber")
+        why = trouble_text(self.words, trouble)
+        self._say(why, "amber")
         if self.file is not None:
-            said = self.words("publishing.unread", file=self.file.name)
-            self.said.show_message("amber", said, trouble_text(self.words, trouble))
+            self.said.show_message("amber", self.words("publishing.unread", file=self.file.name), why)
 
     def _refused(self, trouble: Trouble) -> None:
         self._say(trouble_text(self.words, trouble), "amber")

@@ -1,6 +1,8 @@
 """What was said about a dossier and a restored server lost, when it cannot simply be given back."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sync.client.asking import Answer, Request, Unreachable
@@ -25,6 +27,21 @@ def answers_lost(carry: Carrier) -> Carrier:
         return Unreachable("cut") if request.target.endswith("/push") else answer
 
     return lossy
+
+
+def laptop_kept(tmp_path: Path) -> None:
+    """A copy of the administrator's laptop as it is now."""
+    kept = tmp_path / "earlier"
+    shutil.copytree(tmp_path / "anna", kept, ignore=shutil.ignore_patterns("lock"))
+
+
+@contextmanager
+def confirmed_by_laptop_of_before(town: Town, tmp_path: Path) -> Iterator[Laptop]:
+    """That copy, opened, after it confirmed the restored server."""
+    earlier = Laptop("earlier", Vault.unlock(tmp_path / "earlier", PASSPHRASE), town.clock)
+    with earlier.vault:
+        carried(earlier.syncer.confirm(), town.carry)
+        yield earlier
 
 
 def test_what_was_lost_is_said_anew_behind_what_a_colleague_said_in_its_place(town: Town, tmp_path: Path) -> None:
@@ -157,15 +174,13 @@ def test_a_laptop_follows_no_server_that_goes_on_without_what_somebody_else_said
     """The administrator's word is lost to the server; her laptop of before it confirms and says something else."""
     anna, carl, at = town["anna"], town["carl"], town.clock()
     backed_up(town, tmp_path)
-    shutil.copytree(tmp_path / "anna", tmp_path / "earlier", ignore=shutil.ignore_patterns("lock"))
+    laptop_kept(tmp_path)
     anna.vault.region.revoke(town["dora"].device, at)
     town.sync("anna", "carl")
     with restored(town, tmp_path):
-        earlier = Laptop("earlier", Vault.unlock(tmp_path / "earlier", PASSPHRASE), town.clock)
-        carried(earlier.syncer.confirm(), town.carry)
-        earlier.vault.region.assign_teams(town["bo"].device, [], at)
-        earlier.sync(town.carry)
-        earlier.vault.close()
+        with confirmed_by_laptop_of_before(town, tmp_path) as earlier:
+            earlier.vault.region.assign_teams(town["bo"].device, [], at)
+            earlier.sync(town.carry)
         assert carl.sync(town.carry).stopped == "roster-forked"
         assert carl.vault.region.roster == anna.vault.region.roster
         assert not carl.vault.region.roster.is_active(bytes.fromhex(town["dora"].device))
@@ -200,15 +215,13 @@ def test_a_laptop_believes_no_revocation_by_who_is_no_administrator_by_a_word_th
     """It would have to erase what it has, by the word of one whom it knows to be revoked."""
     anna, bo, at = town["anna"], town["bo"], town.clock()
     backed_up(town, tmp_path)
-    shutil.copytree(tmp_path / "anna", tmp_path / "earlier", ignore=shutil.ignore_patterns("lock"))
+    laptop_kept(tmp_path)
     anna.vault.region.revoke(anna.device, at)
     town.sync("anna", "bo")
     with restored(town, tmp_path):
-        earlier = Laptop("earlier", Vault.unlock(tmp_path / "earlier", PASSPHRASE), town.clock)
-        carried(earlier.syncer.confirm(), town.carry)
-        earlier.vault.region.revoke(bo.device, at, erase=True)
-        earlier.sync(town.carry)
-        earlier.vault.close()
+        with confirmed_by_laptop_of_before(town, tmp_path) as earlier:
+            earlier.vault.region.revoke(bo.device, at, erase=True)
+            earlier.sync(town.carry)
         assert bo.sync(town.carry).stopped == "roster-forked"
         assert bo.vault.region.standing == "member"
 
