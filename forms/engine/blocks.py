@@ -5,7 +5,7 @@ problems is told.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
 
+MAX_LEVELS: Final = 55  # of groups in each other; a repeat takes two, as in its XML (safexml.MAX_DEPTH)
 BLOCK: Final = re.compile(r"(begin|end)[ _](group|lgroup|repeat|looped group|loop)(?: .*)?")
 
 
@@ -30,12 +31,13 @@ class _Way(Enum):
 
 @dataclass(frozen=True)
 class Block:
-    """A group or repeat; row 0 is the form as a whole. path: in the form."""
+    """A group or repeat; row 0 is the form as a whole. path: in the form; level: how deep what is in it lies."""
 
     what: str
     name: str
     row: int
     path: str
+    level: int = 0
 
 
 @dataclass
@@ -48,7 +50,18 @@ class Nested:
 
 def nested(rows: Sequence[tuple[int, str, str]], root: str) -> Nested:
     """How rows (number, type, name) stand in one another; root: the name of the form as a whole."""
-    return min((_Reading(rows, root, way).found for way in _Way), key=lambda found: len(found.problems))
+    found = min((_Reading(rows, root, way).found for way in _Way), key=lambda found: len(found.problems))
+    found.problems += _too_deep(found.inside)
+    return found
+
+
+def _too_deep(inside: Mapping[int, Block]) -> Iterator[Problem]:
+    """The groups with which a form becomes too deep, each once."""
+    for block in dict.fromkeys(inside.values()):
+        above = inside[block.row].level if block.row else 0
+        if above <= MAX_LEVELS < block.level:
+            what = clause("levels")
+            yield problem("F-005", sheet="survey", row=block.row, column="type", limit=MAX_LEVELS, what=what)
 
 
 class _Reading:
@@ -63,7 +76,8 @@ class _Reading:
                 continue
             self.found.inside[row] = self.open[-1]
             if block is not None:
-                self.open.append(Block(what, name, row, f"{self.open[-1].path}/{name}"))
+                level = self.open[-1].level + (2 if what == "repeat" else 1)
+                self.open.append(Block(what, name, row, f"{self.open[-1].path}/{name}", level))
         for left in self.open[1:]:
             self.unended(left)
 

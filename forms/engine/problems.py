@@ -60,6 +60,7 @@ MESSAGES: Final = {
     "F-070": "{name} has {what} here, which is not known{meaning}. Choose from {known}.",
     "F-071": "{facet} of {name} asks whether {question} is {what}, which is no choice of it{likely}. Correct the word.",
     "F-072": "This row goes on beyond the last column, with {what}. It is not used; put a text with a comma in quotes.",
+    "F-073": "{name} is not of the namespace {right}, where it belongs, and is not used. Write it with its prefix.",
 }
 
 
@@ -91,6 +92,7 @@ CLAUSES: Final = {  # parts of those sentences
     "no_ending": "a name without an ending is no form",
     "too_slow": "it is too large to be read on this computer",
     "no_model": "it has no model with an instance",
+    "namespace": "{name} is not of the namespace {right}. Declare that one for it",
     "no_element": "it holds no element",
     "no_json": "it is no JSON",
     "no_features": "it is no FeatureCollection with features",

@@ -5,6 +5,7 @@ The result is a plain tree with line numbers, so that a problem can say where it
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
@@ -13,6 +14,13 @@ from forms.engine.problems import clause
 MAX_BYTES: Final = 16_000_000
 MAX_DEPTH: Final = 60
 MAX_ELEMENTS: Final = 400_000
+SHORT: Final = {  # how namespaces are written here, whatever prefix a form gives them
+    "http://www.w3.org/2002/xforms": "",
+    "http://www.w3.org/1999/xhtml": "h",
+    "http://openrosa.org/javarosa": "jr",
+    "http://openrosa.org/xforms": "orx",
+    "http://www.opendatakit.org/xforms": "odk",
+}
 
 
 class XmlRefused(Exception):
@@ -25,12 +33,15 @@ class XmlRefused(Exception):
 
 @dataclass(slots=True)
 class Element:
-    """One element. tag and attribute names without prefix; `prefixes` gives the prefix of an attribute that had one."""
+    """One element. tag: without prefix; space: its namespace, as SHORT has it; of others the whole of it, "-" for none.
+
+    Names of attributes have the short namespace before them ("jr:count"); of one not in SHORT the form's prefix.
+    """
 
     tag: str
     attributes: dict[str, str]
     line: int
-    prefix: str = ""
+    space: str = ""
     parts: list["Element | str"] = field(default_factory=list)
 
     def __iter__(self) -> Iterator["Element"]:
@@ -80,9 +91,10 @@ class _Reader:
             raise XmlRefused("F-005", self.parser.CurrentLineNumber, limit=MAX_ELEMENTS, what=clause("elements"))
         if len(self.stack) >= MAX_DEPTH:
             raise XmlRefused("F-005", self.parser.CurrentLineNumber, limit=MAX_DEPTH, what=clause("levels"))
-        prefix, tag = _name(name)
+        tag, namespace, _ = _name(name)
         pairs = zip(attributes[::2], attributes[1::2], strict=True)
-        element = Element(tag, {":".join(filter(None, _name(key))): value for key, value in pairs}, 0, prefix)
+        space = SHORT.get(namespace, namespace or "-")
+        element = Element(tag, {_attribute(key): value for key, value in pairs}, 0, space)
         element.line = self.parser.CurrentLineNumber
         if self.stack:
             self.stack[-1].parts.append(element)
@@ -98,10 +110,18 @@ class _Reader:
             self.stack[-1].parts.append(data)
 
 
-def _name(raw: str) -> tuple[str, str]:
-    """(prefix, local name) of expat's "uri\\nlocal\\nprefix"."""
+def _name(raw: str) -> tuple[str, str, str]:
+    """(local name, namespace, prefix) of expat's "uri\\nlocal\\nprefix"."""
     parts = raw.split("\n")
-    return (parts[2] if len(parts) == 3 else "", parts[1] if len(parts) > 1 else parts[0])
+    return (parts[0], "", "") if len(parts) == 1 else (parts[1], parts[0], parts[2] if len(parts) == 3 else "")
+
+
+@lru_cache(maxsize=1024)
+def _attribute(raw: str) -> str:
+    """The name of an attribute with its short namespace; with the whole of it behind a prefix that means another."""
+    local, namespace, prefix = _name(raw)
+    short = SHORT.get(namespace) or (namespace if prefix in SHORT.values() else prefix)
+    return f"{short}:{local}" if short else local
 
 
 def read_xml(text: str) -> Element:

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ MAX_CELL: Final = 32_767  # characters; more does not fit in a cell of a spreads
 MAX_COLUMNS: Final = 1_000  # of a sheet; a form in twenty languages has some two hundred
 
 Row = dict[str, str]
+Heads = Mapping[str, Sequence[object]]
 SHEETS: Final = ("survey", "choices", "settings")
 _OLD: Final = b"\xd0\xcf\x11\xe0"  # the first bytes of an old .xls, and of any workbook behind a password
 _NAMES: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")
@@ -52,8 +53,8 @@ _MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A
 _FIRST_ROW: Final = re.compile(rb"<row[ >].*?</row>", re.DOTALL)
 _TEXT: Final = re.compile(rb"<(?:\w+:)?si[ />]")
 _FILLED: Final = re.compile(rb"<c[ >](?:[^>]*[^/>])?>")
-_FORMULA: Final = re.compile(
-    rb'<c [^>]*r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
+_FORMULA: Final = re.compile(  # without a value; a formula that gave an empty text (t="str") has one
+    rb'<c (?![^>]*t="str")[^>]*r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
 )
 
 
@@ -99,7 +100,7 @@ def _of_xlsx(data: bytes) -> Workbook:
     except Refused as refused:
         raise Refused(*(tuple(_columns_twice(data)) or refused.problems)) from None
     parts = {sheet: part for sheet, part in _parts(data) if sheet in SHEETS}
-    made = _made(found, parts)
+    made = _made(found, parts, lambda: _first_rows(data))
     as_many = (_heads(part) == len(set(map(str.casefold, made.columns[sheet]))) for sheet, part in parts.items())
     twice = () if all(as_many) else tuple(_columns_twice(data))
     if twice:
@@ -242,8 +243,10 @@ def _with_sheet(rows: Iterator[list[str]]) -> Iterator[list[str]]:
         yield from rows
 
 
-def _made(found: Mapping[str, Any], parts: Mapping[str, bytes] | None = None) -> Workbook:
-    """parts: of an .xlsx, the XML of each sheet."""
+def _made(
+    found: Mapping[str, Any], parts: Mapping[str, bytes] | None = None, heads: Callable[[], Heads] = dict
+) -> Workbook:
+    """parts: of an .xlsx, the XML of each sheet; heads: gives its first rows, slowly."""
     read = _clean if parts is None else _dated
     sheets = {name: [read(row) for row in found.get(name) or ()] for name in SHEETS}
     columns = {name: [str(key) for header in found.get(f"{name}_header") or () for key in header] for name in SHEETS}
@@ -253,7 +256,7 @@ def _made(found: Mapping[str, Any], parts: Mapping[str, bytes] | None = None) ->
         raise Refused(*(problem("F-005", limit, sheet=name, row=1) for name in wide))
     names = [str(name) for name in found.get("sheet_names", ())]
     known = {key: value for key, value in found.items() if key in _KEPT}
-    problems = (*found.get(FAULTS, ()), *_of_cells(sheets), *_of_parts(parts or {}))
+    problems = (*found.get(FAULTS, ()), *_of_cells(sheets), *_of_parts(parts or {}, heads))
     return Workbook(sheets, columns, names, {**known, **sheets}, problems)
 
 
@@ -287,26 +290,45 @@ def _of_cells(sheets: Mapping[str, Iterable[Row]]) -> Iterator[Problem]:
                     yield problem("F-067", sheet=sheet, row=number, column=column, limit=MAX_CELL)
 
 
-def _of_parts(parts: Mapping[str, bytes]) -> Iterator[Problem]:
+def _of_parts(parts: Mapping[str, bytes], heads: Callable[[], Heads]) -> Iterator[Problem]:
     """What only the parts of an .xlsx show: merged cells, and formulas that were saved without their value."""
-    for sheet, part in parts.items():
-        for column, row, end in _MERGED.findall(part):
-            yield problem("F-068", sheet=sheet, row=int(row), what=f"{(column + row).decode()}:{end.decode()}")
-        for column, row in _FORMULA.findall(part):
-            yield problem("F-069", sheet=sheet, row=int(row), what=(column + row).decode())
+    found = [
+        (code, sheet, column.decode(), int(row), end.decode())
+        for sheet, part in parts.items()
+        for code, cells in (("F-068", _MERGED.findall(part)), ("F-069", _FORMULA.findall(part)))
+        for column, row, *ends in cells
+        for end in (ends or [b""])
+    ]
+    named = heads() if found else {}
+    for code, sheet, column, row, end in found:
+        what = f"{column}{row}:{end}" if end else f"{column}{row}"
+        yield problem(code, sheet=sheet, row=row, column=_heading(named.get(sheet, ()), column), what=what)
 
 
-def _columns_twice(data: bytes) -> Iterator[Problem]:
-    """Columns that stand twice in a sheet, of which pyxform names the first and no sheet."""
+def _heading(head: Sequence[object], letters: str) -> str | None:
+    """What stands above a column ("C") in the first row; None for nothing."""
+    from openpyxl.utils import column_index_from_string
+
+    place = column_index_from_string(letters) - 1
+    return str(head[place]).strip() or None if place < len(head) and head[place] is not None else None
+
+
+def _first_rows(data: bytes) -> Heads:
+    """The cells of the first row of each sheet that matters, by its name in small letters."""
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True)
-        heads = {name: next(book[name].values, ()) for name in book.sheetnames if name.lower() in SHEETS}
+        heads = {name.lower(): next(book[name].values, ()) for name in book.sheetnames if name.lower() in SHEETS}
         book.close()
     except Exception:  # noqa: BLE001 - a damaged workbook makes openpyxl fail in any way; the next reader says how
-        return
-    for name, head in heads.items():
+        return {}
+    return heads
+
+
+def _columns_twice(data: bytes) -> Iterator[Problem]:
+    """Columns that stand twice in a sheet, of which pyxform names the first and no sheet."""
+    for name, head in _first_rows(data).items():
         yield from _twice(name, (str(cell) for cell in head if cell is not None))
 
 

@@ -15,6 +15,7 @@ from forms.engine.body import UNAVAILABLE_ACTIONS, Body, read_body, reference
 from forms.engine.checks import checked
 from forms.engine.lists import Lists, read_lists
 from forms.engine.model import Action, Form, Kind, Node, Problem
+from forms.engine.namespaces import uri, without_strangers
 from forms.engine.problems import Teller, clause, problem
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
 from forms.engine.words_in_form import Itext, read_itext
@@ -113,9 +114,12 @@ def _empty(name: str, *problems: Problem) -> Form:
 class _Reader:
     def __init__(self, root: Element, beside: Path | None, teller: Teller) -> None:
         self.teller = teller
+        self.strange: list[tuple[Element, str, str]] = []
+        without_strangers(root, lambda *found: self.strange.append(found))
         model = next(root.all("model"), None)
         primary = model.find("instance") if model else None
         data = next(iter(primary), None) if primary else None
+        self.refuse_strangers(root)
         if model is None or data is None:
             raise XmlRefused("F-006", root.line, why=clause("no_model"))
         self.model, self.data = model, data
@@ -129,6 +133,14 @@ class _Reader:
             self.own_actions.setdefault(action.owner, []).append(action)
         self.keys: set[str] = set()
         self.count = 0
+
+    def refuse_strangers(self, root: Element) -> None:
+        """Tell of what is of another namespace; without model, instance or body there is no form."""
+        for element, name, needs in self.strange:
+            what = {"name": name, "right": uri(needs)}
+            if element.tag == name and name in ("model", "instance", "body") and next(root.all(name), None) is None:
+                raise XmlRefused("F-006", element.line, why=clause("namespace", **what))
+            self.teller.tell("F-073", reference(element), element.line, **what)
 
     def form(self) -> Form:
         root = self.node(self.data, "/" + self.data.tag, depth=0)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from forms.engine import (
     answer_sets,
+    blocks,
     grow,
     lexical,
     lists,
@@ -86,6 +87,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         f"{lists.MAX_CHOICES:,} choices a list",
         f"expressions of {syntax.MAX_LENGTH:,} characters",
         f"{syntax.MAX_DEPTH} levels",
+        f"groups {blocks.MAX_LEVELS} deep",
         f"patterns of {pattern.MAX_PATTERN:,} characters",
         f"{grow.MAX_COUNTED} items",
         f"{grow.MAX_PLACES:,} nodes",

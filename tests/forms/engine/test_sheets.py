@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forms.engine.blocks import MAX_LEVELS
 from forms.engine.model import Form
 from forms.engine.session import Session
 from forms.engine.xform import read_form
@@ -245,8 +246,36 @@ def test_errors_and_merged_cells_and_formulas_without_a_value_are_named(tmp_path
     page["C2"], page["C3"] = "#REF!", "=A1"
     page.merge_cells("A2:A3")
     book.save(tmp_path / "a.xlsx")
-    found = _places(read_form(tmp_path / "a.xlsx"))
-    assert {("F-066", "survey", 2, "label"), ("F-068", "survey", 2, None), ("F-069", "survey", 3, None)} <= set(found)
+    form = read_form(tmp_path / "a.xlsx")
+    places = {("F-066", "survey", 2, "label"), ("F-068", "survey", 2, "type"), ("F-069", "survey", 3, "label")}
+    assert places <= set(_places(form))
+    assert ["C3" in each.message for each in form.problems if each.code == "F-069"] == [True]
+
+
+def test_a_formula_that_gave_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = _workbook({"survey": [["type", "name", "label", "hint"], ["text", "a", "A", '=IF(1,"","x")']]})
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert b'<c r="D2"><f>' in parts[sheet]
+    parts[sheet] = parts[sheet].replace(b'<c r="D2"><f>', b'<c r="D2" t="str"><f>')
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    found = read_form(path)
+    assert _places(found) == []
+    assert found.node("a").hint == {}
+
+
+def test_the_group_with_which_a_form_becomes_too_deep_is_told_with_its_row(tmp_path: Path) -> None:
+    def nested(depth: int) -> Form:
+        begins, ends = [f"begin repeat,r{n},R,," for n in range(depth)], ["end repeat,,,,"] * depth
+        return _survey(tmp_path, *begins, "text,a,A ${b},,", *ends, "text,b,B,,")
+
+    assert _places(nested(MAX_LEVELS // 2)) == []
+    assert _places(nested(MAX_LEVELS // 2 + 3)) == [("F-005", "survey", MAX_LEVELS // 2 + 2, "type")]
 
 
 def test_a_hidden_sheet_counts_and_other_sheets_do_not(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from forms.engine.model import Kind, in_language
 from forms.engine.session import Session
 from forms.engine.words_in_form import language_code
 from forms.engine.xform import form_from_xml, read_form
-from tests.forms.engine.build import TODAY, form, group, q, xml
+from tests.forms.engine.build import TODAY, form, group, q, repeat, xml
 
 HEADER = (
     "type,name,label::Nederlands (nl),label::English (en),hint::Nederlands (nl),relevant,constraint,"
@@ -181,3 +181,43 @@ def test_a_text_falls_back_to_another_language_rather_than_nothing() -> None:
 def test_a_label_without_its_translation_says_what_stands_in_it() -> None:
     text = xml(q("a")).replace("<label>a</label>", "<label ref=\"jr:itext('nowhere')\">Naam</label>")
     assert form_from_xml(text).node("a").label == {"": "Naam"}
+
+
+OTHER = "urn:example:other"
+XFORMS, OPENROSA = "http://www.w3.org/2002/xforms", "http://openrosa.org/javarosa"
+
+
+def test_the_prefix_of_a_namespace_does_not_matter_and_the_namespace_does() -> None:
+    usual = xml(repeat("r", q("a"), count="2"))
+    assert Session(form_from_xml(usual), {}, today=TODAY).items("r") == ("0" * 15 + "1", "0" * 15 + "2")
+    renamed = usual.replace("jr:", "open:").replace("xmlns:jr", "xmlns:open")
+    assert len(Session(form_from_xml(renamed), {}, today=TODAY).items("r")) == 2
+    other = form_from_xml(usual.replace(OPENROSA, OTHER))
+    assert [(each.code, "count" in each.message, OPENROSA in each.message) for each in other.problems] == [
+        ("F-073", True, True)
+    ]
+    assert Session(other, {}, today=TODAY).items("r") == ()
+
+
+def test_an_element_of_another_namespace_is_told_with_its_line_and_not_used() -> None:
+    text = xml(q("a"), q("b")).replace('<input ref="/data/b">', f'\n<input ref="/data/b" xmlns="{OTHER}">')
+    found = form_from_xml(text)
+    assert [(each.code, each.row) for each in found.problems] == [("F-073", 2)]
+    assert (found.node("a").kind, found.node("b").kind) == (Kind.TEXT, Kind.HIDDEN)
+
+
+@pytest.mark.parametrize("namespace", ["", OTHER])
+def test_a_form_without_the_namespace_of_xforms_is_refused_in_words_that_say_which_it_needs(namespace: str) -> None:
+    found = form_from_xml(xml(q("a")).replace(XFORMS, namespace))
+    assert [(each.code, each.row, XFORMS in each.message) for each in found.problems] == [("F-006", 1, True)]
+    assert found.root.children == ()
+
+
+def test_a_body_that_is_not_of_xhtml_is_refused() -> None:
+    found = form_from_xml(xml(q("a")).replace("h:body", "body"))
+    assert [(each.code, "body" in each.message) for each in found.problems] == [("F-006", True)]
+
+
+def test_what_is_asked_may_be_of_any_namespace() -> None:
+    found = form_from_xml(xml(q("label"), q("b")).replace("<data ", f'<data xmlns="{OTHER}" '))
+    assert (found.problems, sorted(found.nodes)) == ((), ["b", "label"])
