@@ -17,6 +17,7 @@ from sync.region.membership import KEYS
 from sync.region.notices import STAFF, sealed_to
 from sync.region.parts import Parts
 from sync.region.roster import Team
+from sync.region.stranded import Stranded
 from sync.sealing import Box
 
 _AT_ONCE: Final = 200  # dossiers in one go, so that each call is short
@@ -63,6 +64,7 @@ class Chores:
             self._erase(at)
         elif standing == "member":
             with self._parts.together():
+                self._restate(at)
                 self._try_again(at)
                 for team in self._members.my_teams:
                     self._make_key(team, at)
@@ -133,18 +135,27 @@ class Chores:
                 self._send(link, "link")
 
     def pass_on(self) -> bool:
-        """The newest keys of this laptop's teams to who lacks them; True when there is something to send.
+        """What had to wait until what others sent was read; True when there is something to send.
 
-        After what others sent has been read, so that one seal is enough (sync/region/seals.py).
+        The newest keys of this laptop's teams to who lacks them, so that one seal is enough (sync/region/seals.py), and
+        what a mend left without a beginning.
         """
         if self._parts.standing != "member":
             return False
         before = self._members.outbox.last()
         with self._parts.together():
+            self._restate(self._parts.clock())
             for team in self._members.my_teams:
                 if team.key is not None and not team.stale:
                     self._pass_on(team, team.key)
         return self._members.outbox.last() > before
+
+    def _restate(self, at: datetime) -> None:
+        """What a mend left without its beginning."""
+        stranded = Stranded(self._parts.store, self._parts.dossiers, self._members, self._parts.settings)
+        if gone := stranded.gone:
+            for dossier in stranded.restate(gone, at):
+                self._parts.arrivals.touch(dossier)
 
     def _pass_on(self, team: Team, key: ReceiverPublic) -> None:
         newest, archive = self._members.keys.get(key.id), self._members.roster.archive

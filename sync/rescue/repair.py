@@ -7,21 +7,22 @@ over something that it had not sent yet, and that is gone, is written anew.
 """
 
 import shutil
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from contextlib import suppress
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Final
 
-from sync.errors import BadBox, SyncError, UnknownDossier
+from sync.errors import SyncError
 from sync.identity import Device, Grant
 from sync.laptop import removing, unopened
 from sync.laptop.cards import CardMaker, Cards
 from sync.laptop.dossiers import REVISION, Dossiers
 from sync.laptop.settings import Settings
 from sync.laptop.store import Store
+from sync.records import utc_now
 from sync.region.membership import Membership
-from sync.rescue import restating
+from sync.region.stranded import Stranded
 from sync.rescue.check import Report, check_vault
 from sync.rescue.harvest import Harvest
 from sync.rescue.weeding import Weeding, key_of
@@ -94,20 +95,12 @@ class Repair:
 
     def _restate(self) -> None:
         """What was never sent and is gone, nobody has: what was written over it would wait for it for ever."""
-        waits = {place.id.hex(): place.dossier for place in self.members.outbox.of_kind(REVISION)}
+        waits = {place.id.hex() for place in self.members.outbox.of_kind(REVISION)}
         here = {one.hex() for (one,) in self._opened.rows("select id from revisions")}
-        gone = waits.keys() - here
-        for dossier in sorted({dossier for one, dossier in waits.items() if one in gone and dossier is not None}):
-            with suppress(BadBox, UnknownDossier):
-                self._restate_in(dossier, gone, waits.keys())
-
-    def _restate_in(self, dossier: bytes, gone: Set[str], unsent: Set[str]) -> None:
-        keys, revisions = self.dossiers.parts(dossier, strict=False)
-        key, entitled = self.dossiers.key_to_write(dossier, keys), self.members.entitled(dossier)
-        kept = restating.standing(key, revisions, entitled)
-        loose = [one for one in restating.stranded(revisions, kept, gone) if one.id in unsent]
-        if kept.revisions:  # else its first revision comes from the server, and these with it
-            self.restated += restating.restate(self._opened, self.dossiers, dossier, kept, loose)
+        if gone := waits - here:
+            stranded = Stranded(self._opened, self.dossiers, self.members, Settings(self._opened, self._key))
+            stranded.restate(gone, utc_now())
+            self.restated = stranded.written
 
     def _told_of(self) -> set[bytes]:
         """The dossiers that the region knows, or will when what this device said gets there."""

@@ -23,12 +23,13 @@ from sync.errors import (
     told_plainly,
 )  # fmt: skip
 from sync.files import ProfileLock, make_folder, move, sync_folder
-from sync.laptop import copies, header, removing, store
+from sync.laptop import copies, header, removing, restating, store
 from sync.laptop.cards import CardMaker, Cards
 from sync.laptop.dossiers import Dossiers
 from sync.laptop.header import KeyOf
+from sync.laptop.opened import Opened
 from sync.laptop.settings import Settings
-from sync.rescue import check, opening, restating, restoring
+from sync.rescue import check, opening, restoring
 from sync.rescue.harvest import KNOT, Authors, Harvest, Harvester
 from sync.rescue.repair import Repair
 
@@ -189,7 +190,7 @@ class _Rebuilding:
         self._to, self._header, self._key = to, found, vault_key
         self._device = device
         self._maker = maker
-        self._restated = 0
+        self._renamed: dict[str, str] = {}
 
     def run(self, own: Harvest, everything: Harvest) -> Salvaged:
         """Fill it, prove it, give it its name last."""
@@ -203,6 +204,7 @@ class _Rebuilding:
                 _pour(opened, everything)
                 known = everything.dossiers() - _destroyed_again(opened)
                 outcome = {one: self._mend(opened, dossiers, one) for one in sorted(known)}
+                self._go_on_typing(opened, dossiers)
                 cards = Cards(opened, dossiers)
                 cards.maker = self._maker
                 cards.rebuild()
@@ -213,7 +215,7 @@ class _Rebuilding:
         finally:
             opened.close()
         _name(self._to, self._header, database)
-        told = _told(own, everything, outcome, self._restated, report)
+        told = _told(own, everything, outcome, len(self._renamed), report)
         return replace(told, only_own=everything.region)
 
     def _mend(self, opened: store.Store, dossiers: Dossiers, dossier: bytes) -> str:
@@ -231,8 +233,16 @@ class _Rebuilding:
             return "lost"
         kept = restating.standing([*keys.values()][-1], revisions)
         loose = [one for one in revisions if one.id not in kept.revisions]
-        self._restated += restating.restate(opened, dossiers, dossier, kept, loose)
+        self._renamed |= restating.restate(opened, dossiers, dossier, kept, loose)[1]
         return "partly"
+
+    def _go_on_typing(self, opened: store.Store, dossiers: Dossiers) -> None:
+        """What was being typed stands on what is left; in a dossier that is lost it becomes its first words."""
+        for (dossier,) in opened.rows("select dossier from drafts"):
+            with suppress(SyncError):
+                found = dossiers.read(dossier) if dossiers.has(dossier) else Opened(b"")
+                gone = {*restating.typed_over(opened, dossier)} - {*found.revisions}
+                restating.put_draft_over(opened, dossier, found.state.heads, self._renamed, gone)
 
 
 def _pour(opened: store.Store, everything: Harvest) -> None:

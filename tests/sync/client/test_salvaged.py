@@ -6,10 +6,10 @@ import pytest
 
 from sync.laptop import header
 from sync.rescue.salvage import Salvaged, mend
-from sync.vault import Vault
+from sync.vault import Draft, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.client.town import Laptop, Town
-from tests.sync.conftest import named_card
+from tests.sync.conftest import FORM, named_card
 
 
 def mended(town: Town, name: str) -> Salvaged:
@@ -86,3 +86,34 @@ def test_what_was_written_over_something_unsent_that_is_gone_still_gets_to_all(t
     assert bo.vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "stop"}
     assert bo.vault.dossier(other).values == {"p1_name": "Proef", "f7_cash": 3}
     assert [revision.changes.get("w1_wish") for revision in bo.vault.history(dossier)] == [None, "go_on", "stop"]
+
+
+@pytest.mark.parametrize("row", ["spoilt", "gone"])
+def test_what_was_written_over_something_unsent_that_is_gone_waits_for_its_beginning_too(town: Town, row: str) -> None:
+    """The beginning was hit as well: the server brings that, and only then what was written since can stand on it."""
+    anna, bo = town["anna"], town["bo"]
+    dossier, other = anna.new(p1_name="Voorbeeld"), anna.new(p1_name="Proef")
+    town.settle()
+    begun = anna.vault.history(dossier)[0].id
+    lost = anna.write(dossier, p4_phone="06 00000000")
+    anna.write(dossier, w1_wish="go_on")
+    newest = anna.write(dossier, w1_wish="stop")
+    anna.vault.put_draft(dossier, Draft((newest,), {"f7_cash": 3}, anna.clock()))
+    for one in (begun, lost):
+        spoilt(anna.vault, one)
+        if row == "gone":
+            anna.vault._store.write("delete from revisions where id = ?", bytes.fromhex(one))
+    done = mended(town, "anna")
+    assert (done.partly, done.restated) == ((dossier,), 0)
+    town.sync("anna")
+    anna = town["anna"]
+    assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "stop"}
+    draft = anna.vault.drafts()[dossier]
+    assert draft.parents == anna.vault.dossier(dossier).heads
+    anna.vault.save(dossier, draft.changes, parents=draft.parents, form=FORM, at=anna.clock())
+    town.settle()
+    assert anna.values() == bo.values()
+    assert bo.vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "stop", "f7_cash": 3}
+    assert [revision.changes.get("w1_wish") for revision in bo.vault.history(dossier)] == [None, "go_on", "stop", None]
+    assert bo.vault.dossier(other).values == {"p1_name": "Proef"}
+    assert anna.vault.check().sound

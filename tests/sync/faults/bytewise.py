@@ -9,7 +9,7 @@ from sync.kdf import FLOOR
 from sync.rescue.salvage import salvage
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
-from tests.sync.conftest import AT, digests, named_card, new, write
+from tests.sync.conftest import AT, FORM, digests, named_card, new, write
 from tests.sync.faults.outcome import Outcome
 
 DOSSIERS = 5
@@ -102,6 +102,9 @@ def _salvaged(spoilt: Path, to: Path) -> dict[str, object]:
     with Vault.unlock(to, PASSPHRASE) as again:
         again.card_maker = named_card
         names = {card.dossier_id: again.dossier(card.dossier_id).values.get("p1_name") for card in again.cards()}
+        for dossier, draft in again.drafts().items():  # what was being typed can be saved, over what is left
+            if draft.parents:
+                again.save(dossier, draft.changes, parents=draft.parents, form=FORM, at=AT)
     return {one: name for one, name in names.items() if name is not None}  # saved without its name counts as lost
 
 

@@ -10,7 +10,7 @@ from sync.errors import BackupFailed, DamagedVault, VaultBusy, VaultMissing, Wro
 from sync.rescue import carving, salvage
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
-from tests.sync.conftest import AT, digests, named_card, new, write
+from tests.sync.conftest import AT, FORM, digests, named_card, new, write
 
 Reopen = Callable[[], Vault]
 
@@ -231,3 +231,52 @@ def test_a_box_whose_signature_was_hit_comes_whole_from_the_backup(vault: Vault,
     assert (done.mended, done.partly, done.lost) == ((dossier,), (), ())
     with Vault.unlock(tmp_path / "saved", PASSPHRASE) as again:
         assert again.dossier(dossier).values == {"p1_name": "Noor"}
+
+
+def test_what_was_being_typed_over_a_lost_revision_can_still_be_saved(vault: Vault, tmp_path: Path) -> None:
+    """The heads it was opened on are gone or got other ids: it goes on over what is left. (G-07)"""
+    newest, middle, whole = (new(vault, p1_name=name) for name in ("Newest", "Middle", "Whole"))
+    for dossier in (newest, middle, whole):
+        over = write(vault, dossier, {"p4_phone": "06"})
+        last = write(vault, dossier, {"w1_wish": "go_on"}) if dossier == middle else over
+        vault.put_draft(dossier, Draft((last,), {"typing": True}, AT))
+        if dossier != whole:
+            spoil(vault, over)
+    profile = vault.folder
+    before = vault.drafts()[whole]
+    vault.close()
+    saved(profile, tmp_path / "new")
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        drafts = again.drafts()
+        assert drafts[whole] == before
+        for dossier in (newest, middle):
+            assert drafts[dossier].parents == again.dossier(dossier).heads
+            write_draft(again, dossier)
+        assert again.dossier(newest).values == {"p1_name": "Newest", "typing": True}
+        assert again.dossier(middle).values == {"p1_name": "Middle", "w1_wish": "go_on", "typing": True}
+
+
+def test_what_was_being_typed_in_a_lost_dossier_becomes_its_first_words(vault: Vault, tmp_path: Path) -> None:
+    dossier, other = new(vault, p1_name="Lost"), new(vault, p1_name="Other")
+    vault.put_draft(dossier, Draft(vault.dossier(dossier).heads, {"typing": True}, AT))
+    vault._store.write("update grants set box = zeroblob(length(box)) where dossier = ?", bytes.fromhex(dossier))
+    profile = vault.folder
+    vault.close()
+    assert saved(profile, tmp_path / "new").lost == (dossier,)
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        draft = again.drafts()[dossier]
+        assert (draft.parents, draft.changes) == ((), {"typing": True})
+        again.new_dossier(draft.changes, form=FORM, at=AT, dossier_id=dossier)
+        assert again.dossier(dossier).values == {"typing": True}
+        assert again.dossier(other).values == {"p1_name": "Other"}
+        assert again.drafts() == {}
+
+
+def spoil(vault: Vault, revision: str) -> None:
+    vault._store.write("update revisions set box = zeroblob(length(box)) where id = ?", bytes.fromhex(revision))
+
+
+def write_draft(vault: Vault, dossier: str) -> None:
+    """Save what was being typed, as the program does."""
+    draft = vault.drafts()[dossier]
+    vault.save(dossier, draft.changes, parents=draft.parents, form=FORM, at=AT)

@@ -3,10 +3,11 @@
 A revision says by its id what it was written over. When nobody has that any more it could never be merged.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from sync import history
+from sync import history, records
+from sync.errors import BadBox
 from sync.history import Revision
 from sync.laptop.dossiers import Dossiers
 from sync.laptop.opened import Opened, Saying
@@ -31,17 +32,45 @@ def stranded(revisions: Iterable[Revision], kept: Opened, gone: Collection[str])
     return found
 
 
-def restate(opened: Store, dossiers: Dossiers, dossier: bytes, kept: Opened, loose: Iterable[Revision]) -> int:
-    """Write these over what is kept, each after those it was written over; how many; inside a transaction."""
-    written = 0
+def restate(
+    opened: Store, dossiers: Dossiers, dossier: bytes, kept: Opened, loose: Iterable[Revision]
+) -> tuple[Opened, dict[str, str]]:
+    """Write these over what is kept, each after those it was written over; inside a transaction.
+
+    Gives the dossier with them, and by which id each goes now.
+    """
+    renamed: dict[str, str] = {}
     for one in _in_order([one for one in loose if one.removed_at is None]):
         opened.write("delete from revisions where id = ?", bytes.fromhex(one.id))
         saying = Saying(one.changes, kept.state.heads, one.form, one.reason, one.at, one.aside)
         sealed = dossiers.seal(dossier, kept, saying)
         dossiers.append(dossier, sealed)
         kept = replace(kept.after(sealed.revision), key=sealed.key)
-        written += 1
-    return written
+        renamed[one.id] = sealed.revision.id
+    return kept, renamed
+
+
+def typed_over(opened: Store, dossier: bytes) -> tuple[str, ...]:
+    """The heads that the draft of a dossier was opened on; none without a draft that opens, or a dossier."""
+    try:
+        content = opened.get("drafts", dossier)
+    except BadBox:
+        return ()
+    return () if content is None else records.draft_of(content).parents
+
+
+def put_draft_over(
+    opened: Store, dossier: bytes, heads: tuple[str, ...], renamed: Mapping[str, str], gone: Collection[str]
+) -> None:
+    """What is typed goes on over what was written anew; where all that it was typed over is gone, over these heads.
+
+    Else it could never be saved, since a revision is written over what is there. Inside a transaction.
+    """
+    over = typed_over(opened, dossier)
+    left = {renamed.get(one, one) for one in over if one in renamed or one not in gone}
+    if over and left != {*over}:
+        draft = records.draft_of(opened.get("drafts", dossier) or b"")
+        opened.put("drafts", dossier, records.draft_content(replace(draft, parents=tuple(sorted(left or heads)))))
 
 
 def _in_order(revisions: list[Revision]) -> list[Revision]:
