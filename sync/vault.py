@@ -35,6 +35,7 @@ from sync.region.arrivals import Arrivals
 from sync.region.membership import Membership
 from sync.region.parts import Parts
 from sync.region.region import Region
+from sync.region.words import Words
 from sync.rescue import backup, opening
 from sync.rescue.backup import Work
 from sync.rescue.check import Report, check_vault
@@ -67,6 +68,7 @@ class Vault:
             found.folder, found.header, found.vault_key, self._settings, found.backups_behind
         )
         self._membership = Membership(found.store, found.device, self._settings)
+        self._words = Words(found.store, self._membership)
         self._dossiers = Dossiers(found.store, found.device, self._membership)
         self._cards = Cards(found.store, self._dossiers)
         self.packs = Packs(found.store, found.vault_key)
@@ -75,7 +77,7 @@ class Vault:
         self._drafts = Drafts(found.store, self._dossiers, self._removals)
         clear = partial(removing.clear_copies, found.folder, found.header.vault, found.vault_key)
         self._remover = Remover(
-            found.store, self._dossiers, self._cards, self._given, self._removals, clear, self._membership.announce
+            found.store, self._dossiers, self._cards, self._given, self._removals, clear, self._words.announce
         )
         self._remover.finish_earlier()
         self._parts = self._made_parts()
@@ -83,12 +85,9 @@ class Vault:
 
     def _made_parts(self) -> Parts:
         """What the region works on."""
-        opened, members, dossiers = self._store, self._membership, self._dossiers
-        cards, removals, remover = self._cards, self._removals, self._remover
-        arrivals = Arrivals(opened, members, dossiers, cards, removals, remover.redacted_elsewhere, self._purge)
-        return Parts(
-            opened, members, dossiers, cards, removals, remover, self._settings, arrivals, self._write, self._clock
-        )
+        held = (self._store, self._membership, self._words, self._dossiers, self._cards, self._removals)
+        arrivals = Arrivals(*held, self._remover.redacted_elsewhere, self._purge)
+        return Parts(*held, self._remover, self._settings, arrivals, self._write, self._clock)
 
     # Making, opening, closing.
 
@@ -211,7 +210,7 @@ class Vault:
         """In a region a dossier belongs to a team from its first word."""
         home = self._parts.home() if self._parts.standing == "member" else None
         if home is not None:
-            self._membership.say(self._membership.say_of(dossier, "create", {"team": home.id}, at))
+            self._words.say(self._words.say_of(dossier, "create", {"team": home.id}, at))
 
     def _write(self, dossier_id: str, saying: Saying) -> str:
         """A revision of a dossier that is there, for the region's own doings."""

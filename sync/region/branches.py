@@ -100,7 +100,7 @@ class Branches:
                 try:
                     held = held.after(one, self._members.roster)
                 except Refused:
-                    self._members.unsay(dossier, said[place:])
+                    self._parts.words.unsay(dossier, said[place:])
                     break
 
     def _wish_again(self, lost: Iterable[Statement]) -> None:
@@ -116,7 +116,7 @@ class Branches:
         for wish in later:
             self._members.wishes.add(wish)
             self._members.outbox.put_last(wish.id)
-        self._members.sign_anew(None)
+        self._parts.words.sign_anew(None)
 
     def _leave_keys(self, keys: set[bytes]) -> None:
         """Keys of teams that there are none of any more: what was granted to them is granted to one that there is."""

@@ -95,7 +95,7 @@ class Chores:
         Whoever made it sends it to nobody, or is gone: what colleagues write would open for nobody else. A clock that
         is wrong makes a key too early or too late, and no more.
         """
-        mine, setting = self._members.keys, f"{_KEPT_FROM_US}.{team.id.hex()}"
+        mine, setting = self._members.keyring.keys, f"{_KEPT_FROM_US}.{team.id.hex()}"
         if team.key is None or team.key.id in mine or not any(one.id in mine for one in team.keys):
             return False
         said = self._parts.settings.get(setting)
@@ -110,7 +110,7 @@ class Chores:
 
         Who made that key may be gone before anybody else had it; what was written under it opens here alone.
         """
-        mine, setting = self._members.keys, f"{_GRANTED_AGAIN}.{team.id.hex()}"
+        mine, setting = self._members.keyring.keys, f"{_GRANTED_AGAIN}.{team.id.hex()}"
         newest, lost = self._members.fit_team_key(team.id), [one.id for one in team.keys if one.id not in mine]
         if newest is None or newest.id in lost or not lost or self._parts.settings.get(setting) == newest.id.hex():
             return
@@ -128,7 +128,7 @@ class Chores:
 
     def _link(self, team: Team) -> None:
         """Each key of a team under its next, by every member who has both: nobody sees whether another's opens."""
-        mine = self._members.keys
+        mine = self._members.keyring.keys
         for older, newer in zip(team.keys, team.keys[1:], strict=False):
             if older.id in mine and newer.id in mine and not self._have_sealed(older, newer):
                 link = team_keys.link(self._region, team.id, mine[older.id], newer, self._members.device)
@@ -158,7 +158,7 @@ class Chores:
                 self._parts.arrivals.touch(dossier)
 
     def _pass_on(self, team: Team, key: ReceiverPublic) -> None:
-        newest, archive = self._members.keys.get(key.id), self._members.roster.archive
+        newest, archive = self._members.keyring.keys.get(key.id), self._members.roster.archive
         if newest is None:
             self._ask(team, key)
             return
@@ -192,7 +192,7 @@ class Chores:
         self._send(team_keys.seal(self._region, team.id, key, reader, self._members.device), "seal")
 
     def _send(self, seal: team_keys.TeamSeal, kind: str) -> None:
-        self._members.keep_seal(seal)
+        self._members.keyring.keep(seal)
         self._members.outbox.add(kind, seal.id)
 
     @property
@@ -214,7 +214,7 @@ class Chores:
         outbox = self._members.outbox
         for place in outbox.set_apart():
             if place.code == "not-redacted":  # it lost that as well, and does not let us say it any more
-                self._members.take_back([place.id], at)
+                self._parts.words.take_back([place.id], at)
             if place.kind == "grant" and self._handover.granting.took_back(place):
                 outbox.sent([place.n])
             elif (place.kind, place.code) in _MAY_BE_TAKEN:
@@ -226,7 +226,7 @@ class Chores:
         """A key for a team that this device was not in when it was judged: who is in it makes one when it needs one."""
         wish = self._members.wishes.by_id(one)
         if wish is not None and wish.statement.kind == "team_key":
-            self._members.give_up(wish)
+            self._parts.words.give_up(wish)
 
     def _grant_what_is_missing(self) -> None:
         """Keys of what is on its way to another team: it may not get there as something that nobody can open."""

@@ -59,7 +59,7 @@ class Dispatch:
 
     def __init__(self, parts: Parts, joining: Joining, granting: Granting) -> None:
         self._parts, self._joining, self._granting = parts, joining, granting
-        self._members = parts.members
+        self._members, self._words = parts.members, parts.words
         self._inbox = parts.arrivals.inbox
 
     def together(self) -> AbstractContextManager[None]:
@@ -158,12 +158,12 @@ class Dispatch:
         if wish is None:
             return
         try:
-            self._parts.arrivals.fulfilled(wish)
+            self._parts.arrivals.chains.fulfilled(wish)
         except Refused as error:  # the server says that it is there, and it does not follow on what is here
             self._not_taken(wish, error.why)
 
     def _not_taken(self, wish: Wish, why: str) -> None:
-        self._members.not_taken(wish, why, self._parts.clock())
+        self._words.not_taken(wish, why, self._parts.clock())
         if wish.dossier is not None:
             self._parts.arrivals.touch(wish.dossier)
 
@@ -198,7 +198,7 @@ class Dispatch:
         had = {now.team, *now.past, *read_holders(left, self._members.roster).ever}
         if not left or not gone or had & mine or any(known.author == self._members.id for known in gone):
             return False
-        self._members.unsay(dossier, gone)
+        self._words.unsay(dossier, gone)
         self._parts.arrivals.touch(dossier)
         return True
 
@@ -218,8 +218,8 @@ class Dispatch:
         """
         if place is None or place.kind != chain.HOLDERS or place.dossier is None:
             return None
-        ours = self._members.only_ours_after(place.dossier, self._statement(one).before)
-        return self._members.unsay(place.dossier, ours)[0] if ours else None
+        ours = self._words.only_ours_after(place.dossier, self._statement(one).before)
+        return self._words.unsay(place.dossier, ours)[0] if ours else None
 
     def unsend(self, ids: Iterable[bytes]) -> None:
         """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""
@@ -300,7 +300,7 @@ class Dispatch:
         with self._parts.together():
             wish = self._members.wishes.by_id(one)
             if wish is not None and wish.apart:
-                self._members.say_again(wish)
+                self._words.say_again(wish)
                 if wish.dossier is not None:
                     self._parts.arrivals.touch(wish.dossier)
             self._members.outbox.try_again(one)
@@ -314,7 +314,7 @@ class Dispatch:
             self._inbox.settled(one)
             wish = self._members.wishes.by_id(one)
             if wish is not None and wish.apart:
-                self._members.give_up(wish)
+                self._words.give_up(wish)
 
     # What the server should have.
 

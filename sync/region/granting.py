@@ -59,7 +59,7 @@ class Granting:
         """True for a dossier key that the team of this key cannot open yet and that is of use to it."""
         team = self._members.roster.team_of_key(key.id)
         granted = (grant for grant in self._parts.dossiers.grants(dossier) if grant.key == one)
-        return not any(self._members.opens_for(grant, team, key.id) for grant in granted) and self._is_of_use(
+        return not any(self._members.keyring.opens_for(grant, team, key.id) for grant in granted) and self._is_of_use(
             dossier, one
         )
 

@@ -37,7 +37,7 @@ class Handover:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._members = parts.members
+        self._members, self._words = parts.members, parts.words
         self.granting = Granting(parts)
 
     # Who holds it.
@@ -91,7 +91,7 @@ class Handover:
             self._declare(dossier, "create", {"team": bytes_of(team)}, at)
             self.granting.all_to(dossier, self._members.fit_team_key(bytes_of(team)))
             rows = self._parts.store.rows("select id from revisions where dossier = ? order by n", dossier)
-            self._members.take_back((one for (one,) in rows), at)
+            self._words.take_back((one for (one,) in rows), at)
             for (one,) in rows:
                 self._members.outbox.add("revision", one, dossier)
 
@@ -165,7 +165,7 @@ class Handover:
 
     def _declare(self, dossier: bytes, kind: str, body: Mapping[str, wire.Plain], at: datetime) -> None:
         with self._parts.together():
-            self._members.say(self._members.say_of(dossier, kind, body, at))
+            self._words.say(self._words.say_of(dossier, kind, body, at))
             if self._parts.dossiers.has(dossier):
                 self._parts.arrivals.touch(dossier)
             self._parts.dossiers.forget(dossier.hex())

@@ -41,7 +41,7 @@ class Joining:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._members = parts.members
+        self._members, self._words = parts.members, parts.words
 
     # What it is.
 
@@ -183,11 +183,12 @@ class Joining:
             planned = self.planned
             said = chain.sign(planned.saying(kind, body, author, at), root.signer)
             planned.after(said)
-            self._members.say(Wish.new(said, None))
+            self._words.say(Wish.new(said, None))
 
     def locked_teams(self) -> tuple[Team, ...]:
         """The teams of this laptop of which a key is not here: what was written under it cannot be read."""
-        return tuple(team for team in self.my_teams if any(one.id not in self._members.keys for one in team.keys))
+        mine = self._members.keyring.keys
+        return tuple(team for team in self.my_teams if any(one.id not in mine for one in team.keys))
 
     def open_by_archive(self, archive: Receiver) -> int:
         """With both papers of the archive typed in: the keys of this laptop's own teams; how many came open.
@@ -195,11 +196,11 @@ class Joining:
         For a team whose laptops are all gone: what waits here under those keys is read at once, and this laptop passes
         them on to its colleagues. A laptop opens no key of a team that it is not in (G-19). Raises OtherPapers.
         """
-        opened = self._members.opened_by(archive)
+        opened = self._members.keyring.opened_by(archive)
         mine = {one.id: team.id for team in self.my_teams for one in team.keys}
         with self._parts.together():
             for key in opened.keys() & mine.keys():
-                self._members.seal_to_self(mine[key], opened[key])
+                self._words.seal_to_self(mine[key], opened[key])
             self._parts.arrivals.everything_again()
         return len(opened.keys() & mine.keys())
 
@@ -217,7 +218,7 @@ class Joining:
 
     def _say(self, kind: str, body: Mapping[str, wire.Plain], at: datetime, private: bytes | None = None) -> None:
         with self._parts.together():
-            self._members.say(self._members.say_in(kind, body, at, private))
+            self._words.say(self._words.say_in(kind, body, at, private))
 
     # Letting in.
 
@@ -333,7 +334,7 @@ class Joining:
 
     def people(self) -> dict[str, Person]:
         """Device (hex) -> who works with it, as far as this laptop may read it."""
-        openers: list[Device | Receiver] = [*self._members.keys.values(), self.device]
+        openers: list[Device | Receiver] = [*self._members.keyring.keys.values(), self.device]
         found: dict[str, Person] = {}
         for notice in self._members.board.of(STAFF):
             try:

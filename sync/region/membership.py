@@ -7,34 +7,30 @@ in it is its own device's. What this device said and the server does not have ye
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 from typing import Final
 
-from sync import chain, identity, records, wire
+from sync import chain, identity
 from sync.chain import Statement
-from sync.errors import BadBox, OtherPapers, Refused
+from sync.errors import Refused
 from sync.identity import Device, DevicePublic, Grant, Receiver, ReceiverPublic
 from sync.laptop.rights import Alone, Rights
 from sync.laptop.settings import Settings
 from sync.laptop.store import Store
-from sync.region import team_keys
 from sync.region.enrolment import Enrolment
 from sync.region.holders import MAX_REDACTED, Holders, read_holders
+from sync.region.keyring import Keyring
 from sync.region.noticeboard import NoticeBoard
 from sync.region.notices import Notice
 from sync.region.outbox import Outbox
 from sync.region.roster import Member, Roster, Team
 from sync.region.seals import Seals
 from sync.region.sums import Sums
-from sync.region.team_keys import TeamSeal
-from sync.region.wishes import Wish, Wishes
-from sync.sealing import ID_BYTES, Box, prefix
+from sync.region.wishes import Wishes
+from sync.sealing import ID_BYTES, prefix
 
 Entitled = Callable[[str], bool]
-Keys = dict[bytes, Receiver]  # by id
 
 KEYS: Final = "keys"  # in the outbox: keys of a dossier that its team has still to be granted
 _REGION: Final = "region.id"
@@ -50,6 +46,7 @@ class Membership:
         self.wishes = Wishes(store)
         self.sums = Sums(store)
         self.seals = Seals(store)
+        self.keyring = Keyring(device, self.seals, self, self._has_changed)
         self.board = NoticeBoard(store, lambda: self.roster)
         self.changed = 0
         self._store, self._settings = store, settings
@@ -60,12 +57,15 @@ class Membership:
         self._roster: Roster | None = None
         self._confirmed: dict[bytes, Holders] = {}
         self._holders: dict[bytes, Holders] = {}
-        self._keys: dict[bytes, Receiver] | None = None
         self._members: dict[bytes, frozenset[str]] = {}
         self.wishes.forget()
         self.sums.forget()
         self.seals.forget()
+        self.keyring.forget()
         self.board.forget()
+        self.changed += 1
+
+    def _has_changed(self) -> None:
         self.changed += 1
 
     # The roster.
@@ -113,7 +113,7 @@ class Membership:
         self._keep(statement, after.region or b"")
         self._roster = after
         self._members.clear()
-        self._keys = None
+        self.keyring.forget()
         self.changed += 1
 
     def follow_branch(self, lost: Iterable[Statement], new: Iterable[Statement]) -> None:
@@ -159,16 +159,22 @@ class Membership:
         return self._holders[dossier]
 
     def follow_dossier(self, statement: Statement) -> Holders:
-        """One more statement about a dossier that the server has; inside a transaction. Raises Refused.
-
-        What this device said in its place is said anew on top of it, or set apart.
-        """
+        """One more statement about a dossier that the server has; inside a transaction. Raises Refused."""
         dossier = statement.subject or b""
         after = self.confirmed(dossier).after(statement, self.roster)
         self._keep(statement, dossier)
         self._confirmed[dossier] = after
-        self.sign_anew(dossier)
         return after
+
+    def take_off(self, dossier: bytes, said: Iterable[Statement]) -> None:
+        """Statements at the end of a chain are not on it any more; inside a transaction."""
+        for one in said:
+            self._store.write("delete from chains where id = ?", one.id)
+        self._confirmed.pop(dossier, None)
+
+    def reckon_anew(self, dossier: bytes | None) -> None:
+        """Work out anew who holds a dossier, with what this device said by now."""
+        self._holders.pop(dossier or b"", None)
 
     def moved(self, dossier: bytes) -> None:
         """Who holds it changed: remember the new holder where the list looks; inside a transaction."""
@@ -191,14 +197,6 @@ class Membership:
             int(purge),
             found.head,
         )
-
-    def say(self, wish: Wish) -> None:
-        """This device says something; it counts here at once, and goes with the next round; inside a transaction."""
-        self.wishes.add(wish)
-        self.outbox.add(wish.statement.chain, wish.id, wish.dossier)
-        if wish.dossier is not None:
-            self.moved(wish.dossier)
-        self.changed += 1
 
     # Whose words count.
 
@@ -248,59 +246,14 @@ class Membership:
 
     # Keys.
 
-    @property
-    def keys(self) -> Mapping[bytes, Receiver]:
-        """The private keys of teams that reached this device, by id: sealed to it, or under a key that did."""
-        if self._keys is None:
-            self._keys = self._unlocked(self.seals.all())
-        return self._keys
-
-    def opened_by(self, archive: Receiver) -> Keys:
-        """The keys that the archive key opens besides those that are here: sealed to it, or under a key that was."""
-        seals = [*self.seals.all()]
-        if all(one.recipient != archive.public.id for one in seals):
-            raise OtherPapers
-        opened = self._unlocked(seals, {archive.public.id: archive, **self.keys})
-        return {key: found for key, found in opened.items() if key not in self.keys and key != archive.public.id}
-
-    def _unlocked(self, seals: Iterable[TeamSeal], known: Mapping[bytes, Receiver] | None = None) -> Keys:
-        """What these open, one by another, with what is known; one that does not open stands in no other's way."""
-        found = dict(known or {})
-        before, left = -1, list(seals)
-        while before != len(found):
-            before, left = len(found), [one for one in left if one.key not in found]
-            for one in left:
-                opener = self.device if one.recipient == self.id else found.get(one.recipient)
-                key = None if one.key in found else self.opened(one, opener)
-                if key is not None:
-                    found[one.key] = key
-        return found
-
-    def opened(self, seal: TeamSeal, opener: Device | Receiver | None) -> Receiver | None:
-        """The key in a seal; None when it does not check or open."""
-        author = self.author(seal.author)
-        if author is None or opener is None:
-            return None
-        try:
-            return team_keys.open_seal(seal, opener, author)
-        except BadBox:
-            return None
+    def opener(self, recipient: bytes) -> Device | Receiver | None:
+        """What opens a grant to this recipient; None when this device cannot."""
+        return self.keyring.opener(recipient)
 
     def knows_key(self, key: bytes) -> bool:
         """True for the key of a team or of the archive, as the roster has it."""
         archive = self.roster.archive
         return self.roster.team_of_key(key) is not None or (archive is not None and archive.id == key)
-
-    def keep_seal(self, seal: TeamSeal) -> None:
-        """Keep a seal or link; inside a transaction."""
-        self.seals.keep(seal)
-        if self._keys is not None and (seal.recipient == self.id or seal.recipient in self._keys):
-            self._keys = None
-        self.changed += 1
-
-    def opener(self, recipient: bytes) -> Device | Receiver | None:
-        """What opens a grant to this recipient; None when this device cannot."""
-        return self.device if recipient == self.id else self.keys.get(recipient)
 
     def readers(self, dossier: bytes) -> tuple[DevicePublic | ReceiverPublic, ...]:
         """Whom a new key of this dossier is sealed to: the team that holds it and the one it is offered to.
@@ -336,24 +289,6 @@ class Membership:
                 return key
         return None
 
-    def opens_for(self, grant: Grant, team: bytes | None, key: bytes) -> bool:
-        """True when a team has a dossier key by this grant: it opened here with a key of theirs, or is our own to one.
-
-        key: the id of the team's key that it would be granted to. Whether what others granted to a key that this
-        device does not have opens, nobody here can see.
-        """
-        if (grant.author, grant.recipient) == (self.id, key):
-            return True
-        opener = self.keys.get(grant.recipient)
-        author = self.author(grant.author)
-        if opener is None or author is None or self.roster.team_of_key(grant.recipient) != team:
-            return False
-        try:
-            identity.open_grant(grant, opener, author)
-        except BadBox:
-            return False
-        return True
-
     def grant(self, dossier: bytes, key: bytes, reader: DevicePublic | ReceiverPublic) -> Grant:
         """This dossier key sealed to a reader."""
         return identity.grant(dossier, key, reader, self.device, self.roster.region)
@@ -376,139 +311,6 @@ class Membership:
         elif self.fit_team_key(held.team) is None:
             self.outbox.add(KEYS, dossier, dossier)
 
-    # Saying.
-
-    def fulfil(self, wish: Wish) -> None:
-        """The server has what this device said; inside a transaction. Raises Refused when it cannot follow here."""
-        place = self.outbox.of(wish.id)
-        self.wishes.drop(wish)
-        if wish.dossier is None:
-            self.follow(wish.statement)
-            self.sign_anew(None)
-        else:
-            self.follow_dossier(wish.statement)
-        if place is not None:
-            self.outbox.sent([place.n])
-        if wish.private is not None:
-            self._seal_to_self(wish)
-
-    def _seal_to_self(self, wish: Wish) -> None:
-        """A team key that this device made: from here on it is opened like any other."""
-        self.seal_to_self(bytes(wish.statement.body["team"]), Receiver.decode(wish.private or b""))  # type: ignore[arg-type]
-
-    def seal_to_self(self, team: bytes, team_key: Receiver) -> None:
-        """Keep a team's key for this device; inside a transaction."""
-        seal = team_keys.seal(self.roster.region or b"", team, team_key, self.device.public, self.device)
-        self.keep_seal(seal)
-        self.outbox.add("seal", seal.id)
-
-    def sign_anew(self, dossier: bytes | None) -> None:
-        """The head moved: what this device said follows on, is said again, or is set apart; inside a transaction."""
-        said = self.wishes.of(dossier)
-        for wish in said:
-            self.wishes.apart(wish)  # until it follows again, it does not count
-        for wish in said:
-            self._holders.pop(dossier or b"", None)
-            if self._is_needless(wish):
-                self.give_up(wish)
-                continue
-            try:
-                self.wishes.change(replace(wish, statement=self._again(wish)))
-            except Refused as error:
-                self.set_apart(wish, error.why, wish.statement.at)
-        if dossier is not None:
-            self.moved(dossier)
-
-    def _is_needless(self, wish: Wish) -> bool:
-        """True for a team key when a colleague made one meanwhile."""
-        said = wish.statement
-        if said.kind != "team_key" or said.before == self.roster.head:
-            return False
-        return self.fit_team_key(bytes(said.body["team"])) is not None  # type: ignore[arg-type]
-
-    def say_again(self, wish: Wish) -> None:
-        """A person wants what was set apart to be tried once more; inside a transaction. Raises Refused."""
-        self.wishes.change(replace(wish, statement=self._again(wish), apart=False))
-        if wish.dossier is not None:
-            self.moved(wish.dossier)
-
-    def give_up(self, wish: Wish) -> None:
-        """It is not to be said any more; inside a transaction."""
-        place = self.outbox.of(wish.id)
-        self.wishes.drop(wish)
-        if place is not None:
-            self.outbox.sent([place.n])
-        if wish.dossier is not None:
-            self.moved(wish.dossier)
-
-    def _again(self, wish: Wish) -> Statement:
-        """The statement when it still follows, or the same thing said on what is known here now. Raises Refused."""
-        said, dossier = wish.statement, wish.dossier
-        held = self.holders(dossier) if dossier is not None else Holders()
-        try:
-            _ = held.after(said, self.roster) if dossier is not None else self.planned.after(said)
-        except Refused as error:
-            if error.why != "not-on-head" or said.author != self.id:
-                raise  # the root's: only its paper can say it again
-        else:
-            return said
-        again = self.say_in if dossier is None else partial(self.say_of, dossier)
-        return again(said.kind, said.body, said.at).statement
-
-    def set_apart(self, wish: Wish, why: str, at: datetime) -> None:
-        """It does not count; a person decides; inside a transaction."""
-        self.wishes.apart(wish)
-        place = self.outbox.of(wish.id)
-        if place is not None:
-            self.outbox.refuse(place.n, why, at)
-        if wish.dossier is not None:
-            self.moved(wish.dossier)
-
-    def not_taken(self, wish: Wish, why: str, at: datetime) -> None:
-        """The server refused it: set apart; what was said on top is said anew or set apart too; in a transaction."""
-        self.wishes.apart(wish)
-        place = self.outbox.of(wish.id)
-        if place is not None:
-            self.outbox.refuse(place.n, why, at)
-        self.sign_anew(wish.dossier)
-
-    def only_ours_after(self, dossier: bytes, after: bytes | None) -> tuple[Statement, ...]:
-        """What stands on the chain behind a statement, when this device said all of it; else nothing.
-
-        Nobody built on that: a server that was restored, or that others came to first, may not have it.
-        """
-        said = self.statements(dossier)
-        behind = [place for place, one in enumerate(said) if one.before == after]
-        ours = said[behind[0] :] if behind and after is not None else ()
-        return ours if all(one.author == self.id for one in ours) else ()
-
-    def unsay(self, dossier: bytes, said: tuple[Statement, ...]) -> tuple[Wish, ...]:
-        """Take the end of a chain off it; our own words in it are wished for again, first of all; in a transaction.
-
-        Only words that the server does not have, or that do not hold by its branch of the roster, come off, and only
-        what it has goes on: how many there are to come off grows by a restore alone and falls with each, so that this
-        comes to an end.
-        """
-        later = self.wishes.of(dossier)
-        for one in said:
-            self._store.write("delete from chains where id = ?", one.id)
-            place = self.outbox.of(one.id)
-            if place is not None and one.author != self.id:
-                self.outbox.sent([place.n])  # there is nothing left to give back
-        ours = [one for one in said if one.author == self.id]
-        wanted = tuple(Wish.new(one, dossier) for one in ours)
-        for one, wish in zip(ours, wanted, strict=True):
-            self.outbox.rename(chain.HOLDERS, one.id, wish.id, dossier)
-        self._confirmed.pop(dossier, None)
-        for wish in later:
-            self.wishes.drop(wish)
-        for wish in (*wanted, *later):
-            self.wishes.add(wish)
-        for wish in later:
-            self.outbox.put_last(wish.id)
-        self.sign_anew(dossier)
-        return wanted
-
     def check_founding(self, statement: Statement) -> None:
         """Raise Refused unless this founds the region that this device asked to join: its root was in the code."""
         code = self.code
@@ -527,27 +329,6 @@ class Membership:
     def code(self, code: Enrolment | None) -> None:
         self._settings.set(_CODE, None if code is None else code.as_text())
 
-    def announce(self, dossier: bytes, revisions: tuple[bytes, ...], at: datetime) -> None:
-        """Tell everybody that revisions were redacted; inside a transaction. Raises Refused for who may not."""
-        if self.holders(dossier).dossier is None:
-            return
-        for first in range(0, len(revisions), MAX_REDACTED):
-            part = list(revisions[first : first + MAX_REDACTED])
-            self.say(self.say_of(dossier, "redact", {"revisions": part}, at))
-        self.take_back((one for one in revisions if self.outbox.of(one) is not None), at)
-
-    def take_back(self, revisions: Iterable[bytes], at: datetime) -> None:
-        """Sign for blanked ones that were never sent that they have no content; inside a transaction.
-
-        Whatever becomes of the right to the dossier until they are sent: a server, and laptops, take them by that.
-        """
-        for one in revisions:
-            for (data,) in self._store.rows("select box from revisions where id = ?", one):
-                box = Box.decode(data)
-                if box.ciphertext is None and box.header.author == self.id:
-                    signed = box.taken_back(records.moment(at), self.device.signer)
-                    self._store.write("update revisions set box = ? where id = ?", signed.encode(), one)
-
     def purged(self, dossier: bytes) -> None:
         """It is deleted everywhere: nothing of it is sent any more; inside a transaction. Its statements stay."""
         for wish in self.wishes.of(dossier):
@@ -564,24 +345,6 @@ class Membership:
         """Keep a pack or names of staff; inside a transaction."""
         self.board.keep(notice)
         self.changed += 1
-
-    def say_of(self, dossier: bytes, kind: str, body: Mapping[str, wire.Plain], at: datetime) -> Wish:
-        """A signed statement about a dossier that follows on all that is known here. Raises Refused; not kept yet."""
-        held = self.holders(dossier)
-        if held.dossier is None and kind != "create":
-            raise Refused("unknown-dossier")
-        statement = chain.sign(held.saying(dossier, kind, body, self.id, self.roster, at), self.device.signer)
-        held.after(statement, self.roster)
-        return Wish.new(statement, dossier)
-
-    def say_in(self, kind: str, body: Mapping[str, wire.Plain], at: datetime, private: bytes | None = None) -> Wish:
-        """A signed statement of the roster that follows on all that is known here. Raises Refused; not kept yet."""
-        if self.roster.region is None:
-            raise Refused("no-region")
-        planned = self.planned
-        statement = chain.sign(planned.saying(kind, body, self.id, at), self.device.signer)
-        planned.after(statement)
-        return Wish.new(statement, None, private)
 
 
 def rights_in(opened: Store, device: Device) -> Rights:

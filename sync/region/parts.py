@@ -18,6 +18,7 @@ from sync.laptop.store import Store
 from sync.region.arrivals import Arrivals
 from sync.region.membership import Membership
 from sync.region.roster import Roster, Team
+from sync.region.words import Words
 from sync.sealing import SHORT_ID_BYTES
 
 Write = Callable[[str, Saying], str]  # a revision of a dossier; its id
@@ -30,6 +31,7 @@ class Parts:
 
     store: Store
     members: Membership
+    words: Words
     dossiers: Dossiers
     cards: Cards
     removals: Removals

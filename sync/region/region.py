@@ -22,7 +22,7 @@ class Region(Joining, Handover, Dispatch):
         Joining.__init__(self, parts)
         Handover.__init__(self, parts)
         Dispatch.__init__(self, parts, self, self.granting)
-        self._branches = Branches(parts, parts.arrivals.roster_changed)
+        self._branches = Branches(parts, parts.arrivals.chains.roster_changed)
         self._chores = Chores(parts, self, self, self.unsend)
 
     def letting_go(self, theirs: Sequence[bytes]) -> bytes | None:

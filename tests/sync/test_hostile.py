@@ -13,7 +13,7 @@ from sync import chain, identity, records, sealing, wire
 from sync.chain import Refused, Statement
 from sync.identity import Device, Receiver
 from sync.records import moment
-from sync.region import arrivals, notices, team_keys
+from sync.region import contents, notices, team_keys
 from sync.region.dispatch import Outgoing
 from sync.region.notices import Notice
 from sync.sealing import Box, Header
@@ -95,7 +95,7 @@ def test_a_revision_of_a_stranger_a_forger_or_another_team_is_not_taken_in(share
 def test_a_dossier_takes_so_many_revisions_and_no_more(shared: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server holds to less; one that does not makes no laptop read for ever."""
     anna, dossier, roster = shared["anna"], shared.teams["dossier"], shared.hub.roster.head
-    monkeypatch.setattr(arrivals, "MAX_REVISIONS", 1)
+    monkeypatch.setattr(contents, "MAX_REVISIONS", 1)
     box = boxed(anna, dossier, shared["bo"].region.device, state(anna, dossier).heads, roster, x="1")
     assert refused(anna, "revision", box.encode()) == "too-many"
     anna.region.forget_apart(box.id)
@@ -296,7 +296,7 @@ def test_what_somebody_without_rights_tells_of_a_redaction_alters_nothing_and_sh
 def test_seals_of_who_is_not_in_the_team_and_of_other_keys_are_refused(shared: World) -> None:  # G-15
     anna, region = shared["anna"], shared.hub.roster.region or b""
     team, zuid = bytes.fromhex(shared.teams["noord"]), bytes.fromhex(shared.teams["zuid"])
-    key = next(iter(anna._membership.keys.values()))
+    key = next(iter(anna._membership.keyring.keys.values()))
     mine = anna.region.device
     cases = [
         (team_keys.seal(region, team, Receiver.new(), mine.public, shared["bo"].region.device), "unknown-key"),
@@ -337,7 +337,7 @@ def test_seals_that_do_not_open_keep_the_teams_keys_from_nobody(world: World) ->
     to_cas = [one.author for one in sealed if (one.key, one.recipient) == (newer.id, newcomer.id)]
     by = {world[name].region.device.public.id: name for name in ("anna", "bo", "cas")}
     assert [by[one] for one in to_cas] == ["bo", "cas", "anna"]  # one that does not open, a question, one that does
-    assert {older.id, newer.id} <= set(world["cas"]._membership.keys)
+    assert {older.id, newer.id} <= set(world["cas"]._membership.keyring.keys)
     assert state(world["cas"], dossier).values == {"p1_name": "Noor"}
 
 
@@ -345,7 +345,7 @@ def test_statements_that_fork_or_do_not_follow_are_refused(world: World) -> None
     """The server shows one chain to anna and tries another on her later."""
     dossier = new(world["anna"], p1_name="Noor")
     world.sync()
-    bo = world["bo"]._membership
+    bo = world["bo"]._words
     fork = bo.say_of(bytes.fromhex(dossier), "close", {}, AT).statement
     world["anna"].region.offer(dossier, world.teams["zuid"], AT)
     world.sync()

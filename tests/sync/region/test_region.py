@@ -54,7 +54,7 @@ def test_everybody_who_joined_is_a_member_with_the_keys_of_their_teams_only(worl
         assert vault.region.roster == world.hub.roster
         for team, members in TEAMS.items():
             (key,) = world.hub.roster.teams[bytes.fromhex(world.teams[team])].keys
-            assert (key.id in vault._membership.keys) == (name in members)
+            assert (key.id in vault._membership.keyring.keys) == (name in members)
     assert all_is_well(world)
 
 
@@ -278,10 +278,10 @@ def test_the_dossiers_in_which_a_laptop_wrote_are_found_without_opening_them(wor
     for number in range(3):
         write(world["bo"], both, **{f"p{number}": "x"})
     world.sync()
-    arrivals = world["anna"]._parts.arrivals
-    assert arrivals.written_by(bytes.fromhex(world.device("bo"))) == {bytes.fromhex(both)}
-    assert arrivals.written_by(bytes.fromhex(world.device("anna"))) == {bytes.fromhex(one) for one in (mine, both)}
-    assert arrivals.written_by(bytes.fromhex(world.device("cas"))) == set()
+    chains = world["anna"]._parts.arrivals.chains
+    assert chains.written_by(bytes.fromhex(world.device("bo"))) == {bytes.fromhex(both)}
+    assert chains.written_by(bytes.fromhex(world.device("anna"))) == {bytes.fromhex(one) for one in (mine, both)}
+    assert chains.written_by(bytes.fromhex(world.device("cas"))) == set()
 
 
 def test_late_changes_are_set_aside_by_one_and_that_holds_for_all(world: World) -> None:
