@@ -5,7 +5,6 @@ No Qt and no threads: the desk calls it from the window's thread and carries its
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cached_property
 from typing import Final
 
 from desktop.dossier import OWN_NODES, Dossier
@@ -65,6 +64,7 @@ class Sitting:
         self._undo: list[dict[str, Value]] = []
         self._in_run = False  # the last step of undo may take in the next key
         self._dossier: Dossier | None = None
+        self._lookup: tuple[list[str], Form] | None = None  # for answers of these names, which the form lacks
         if state is not None:
             self._take(state)
         if draft is not None:
@@ -75,12 +75,14 @@ class Sitting:
 
     # What stands in it.
 
-    @cached_property
+    @property
     def lookup(self) -> Form:
-        """The form with what earlier ones asked, to say old answers in words."""
-        names = sorted({path.rpartition("/")[2] for path in self._answers()} - {ORDER})
-        title = {language: Words(language)("carried.gone") for language in LANGUAGES}
-        return remembering(self.form, tuple(self.forms.values()), title, names)
+        """The form with what others asked, to say their answers in words; a colleague's may come while it lies open."""
+        names = sorted({path.rpartition("/")[2] for path in self._answers()} - {ORDER} - self.form.nodes.keys())
+        if self._lookup is None or self._lookup[0] != names:
+            title = {language: Words(language)("carried.gone") for language in LANGUAGES}
+            self._lookup = names, remembering(self.form, tuple(self.forms.values()), title, names)
+        return self._lookup[1]
 
     @property
     def values(self) -> dict[str, Value]:

@@ -280,7 +280,11 @@ def arrangement(item: Branch) -> Arrangement:
 def consent(item: Branch) -> Consent:
     """One party that may be told."""
     return Consent(
-        item.text("t4_party"), item.text("t4_party_name"), item.day("t4_given_on"), item.day("t4_withdrawn_on")
+        item.text("t4_party"),
+        item.text("t4_party_name"),
+        item.day("t4_given_on"),
+        item.day("t4_withdrawn_on"),
+        item.order,
     )
 
 

@@ -32,9 +32,14 @@ class Branch:
         """The stored path of a question here."""
         return f"{self.path}/{name}" if self.path else name
 
+    @property
+    def order(self) -> Decimal:
+        """Its place in a repeat; one that cannot be read counts as 0."""
+        return number(self.leaves.get("order")) or Decimal(0)
+
     def items(self, repeat: str) -> tuple["Branch", ...]:
-        """The items of a repeat in their order; an order that cannot be read sorts as 0."""
-        return tuple(sorted(self.repeats.get(repeat, {}).values(), key=lambda item: (_order(item), item.item_id)))
+        """The items of a repeat in their order."""
+        return tuple(sorted(self.repeats.get(repeat, {}).values(), key=lambda item: (item.order, item.item_id)))
 
     def walk(self) -> Iterator["Branch"]:
         """This branch and all in it."""
@@ -106,10 +111,6 @@ def day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _order(item: Branch) -> Decimal:
-    return number(item.leaves.get("order")) or Decimal(0)
 
 
 def tree(values: Mapping[str, object]) -> Branch:

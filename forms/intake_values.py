@@ -140,12 +140,13 @@ class Arrangement:
 
 @dataclass(frozen=True)
 class Consent:
-    """One party that may be told (T4); withdrawn_on None means the consent stands."""
+    """One party that may be told (T4); withdrawn_on None means the consent stands. order: of its line in the list."""
 
     party: str | None = None
     name: str | None = None
     given_on: Day | None = None
     withdrawn_on: Day | None = None
+    order: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,10 @@ _PARTIES: Final = {"werkcentrum": "werkcentrum", "debt_help": "gemeente_shv", "b
 
 @dataclass(frozen=True)
 class ReferralLetter:
-    """A letter to one party. allowed_on: the day of the client's yes, None when it was not written down."""
+    """A letter to one party. allowed_on: the day of the client's yes, None when it was not written down.
+
+    again_on: that day, where an earlier yes was taken back on it; for the worker, not in the letter.
+    """
 
     party: Text
     contact: str
@@ -34,6 +37,7 @@ class ReferralLetter:
     worker: Worker
     day: date
     allowed_on: date | None = None
+    again_on: date | None = None
     spoken: tuple[str, ...] = ()  # the languages that the client named, as BCP 47 tags
 
 
@@ -75,15 +79,30 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue
         worker=plan.worker,
         day=plan.day,
         allowed_on=standing[0].given_on,
+        again_on=_again_on(standing[0], consents),
         spoken=plan.spoken,
     )
 
 
 def _standing(consents: Sequence["Consent"]) -> list["Consent"]:
-    """Those that hold: what the client said last counts, also where an older yes was written down twice."""
-    ended = max((one.withdrawn_on for one in consents if one.withdrawn_on is not None), default=None)
+    """Those that hold: what the client said last counts, also where an older yes was written down twice.
+
+    On the day of a withdrawal the lower line was said last. A yes without a day may be older, and so may one whose line
+    got the same place as the withdrawal, on another laptop: neither holds.
+    """
     standing = (one for one in consents if one.withdrawn_on is None)
-    return [one for one in standing if ended is None or (one.given_on is not None and one.given_on > ended)]
+    ends = [(day, one.order) for one in consents if (day := _ended_on(one)) is not None]
+    return [one for one in standing if all(one.given_on and (one.given_on, one.order) > end for end in ends)]
+
+
+def _ended_on(consent: "Consent") -> date | None:
+    """The day on which a yes was taken back; where its two days changed places, the later one."""
+    return consent.withdrawn_on and max(consent.withdrawn_on, consent.given_on or date.min)
+
+
+def _again_on(allowed: "Consent", consents: Sequence["Consent"]) -> date | None:
+    """The day of a yes, where another was taken back on that same day."""
+    return allowed.given_on if allowed.given_on in map(_ended_on, consents) else None
 
 
 def _addressed(name: str, shelf: Catalogue) -> Text:

@@ -1,6 +1,6 @@
 """A card of papers beside the plan, each with print and save; and a menu of the blank ones for the start screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,6 +10,7 @@ from desktop.plan.give import Giver
 from desktop.plan.papers import Making, PaperRow, copy_maker
 from desktop.shell import Shell
 from desktop.widgets import Card, button, clear_layout, flow_of, label
+from sync.vault import RevisionInfo
 
 
 class OtherPapers(Card):
@@ -75,11 +76,12 @@ class OtherPapers(Card):
         desk, words, sitting = self._shell.desk, self._shell.words, self._shell.desk.sitting
         large = self.large.isChecked()
         if row.of_history and sitting is not None:
-            desk.commit(
-                then=lambda: desk.history(
-                    lambda all_: then(copy_maker(sitting.dossier(), all_, words, large=large, who=desk.team.who(words)))
-                )
-            )
+
+            def make(all_: Sequence[RevisionInfo]) -> None:
+                who = desk.team.who(words)
+                then(copy_maker(sitting.dossier(), all_, sitting.lookup, words, large=large, who=who))
+
+            desk.commit(then=lambda: desk.history(make))
 
 
 def hand_out(giver: Giver, row: PaperRow, way: str, make: Making, why_not: Callable[[], str] = str) -> None:

@@ -8,7 +8,7 @@ from desktop.dossier import Dossier
 from desktop.history.authors import Who
 from desktop.history.page import recorded
 from desktop.plan.pages import plan_of, worker_of
-from forms.intake import load_intake
+from forms.engine.model import Form
 from forms.plan_model import said
 from forms.plan_referral import ReferralLetter, referral_letters
 from forms.spoken import languages_named
@@ -86,11 +86,17 @@ def referral_papers(
         file = words("papers.referral.file", n=number)
         if isinstance(letter, ReferralLetter):
             make = Making(partial(_referral, letter, large), letter)
-            rows.append(PaperRow(f"referral-{number}", title, words("papers.referral.detail"), file, make))
+            rows.append(PaperRow(f"referral-{number}", title, _told_of(letter, words), file, make))
         else:
             why = words("papers.referral.withdrawn" if letter.withdrawn else "papers.referral.none")
             rows.append(PaperRow(f"referral-{number}", title, why, file, None))
     return tuple(rows)
+
+
+def _told_of(letter: ReferralLetter, words: Words) -> str:
+    """What the worker is told of a letter: also of a yes that was taken back and said again on one day."""
+    again = words("papers.referral.again", day=letter.again_on) if letter.again_on else ""
+    return " ".join(filter(None, (words("papers.referral.detail"), again)))
 
 
 def _referral(letter: ReferralLetter, large: bool) -> bytes:
@@ -106,10 +112,19 @@ def copy_paper(words: Words) -> PaperRow:
 
 
 def copy_maker(
-    dossier: Dossier, revisions: Sequence[RevisionInfo], words: Words, *, large: bool = False, who: Who | None = None
+    dossier: Dossier,
+    revisions: Sequence[RevisionInfo],
+    asked: Form,
+    words: Words,
+    *,
+    large: bool = False,
+    who: Who | None = None,
 ) -> Making:
-    """How the client's copy is made of everything that is in the dossier. who: names colleagues."""
-    sections = recorded(dossier.values, revisions, load_intake(), words, who)
+    """How the client's copy is made of everything that is in the dossier.
+
+    asked: the form in use with what earlier ones asked, as a sitting looks it up. who: names colleagues.
+    """
+    sections = recorded(dossier.values, revisions, asked, words, who)
     day, language, spoken = dossier.today, words.language, languages_named(dossier.intake.spoken)
 
     def work() -> bytes:

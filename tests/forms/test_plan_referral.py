@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from forms.intake import answers_from_json, load_intake, read_intake
+from forms.intake import Intake, answers_from_json, load_intake, read_intake
 from forms.plan import Worker, build_plan
 from forms.plan_model import said
 from forms.plan_referral import ReferralLetter, Refused, referral_letters
@@ -25,7 +25,10 @@ def letters(**answers: object) -> tuple[ReferralLetter | Refused, ...]:
 
 def letters_by(shelf: Catalogue | None, /, **answers: object) -> tuple[ReferralLetter | Refused, ...]:
     typed = {"w1_wish": "go_on", "p1_name": "Sam Voorbeeld", "pl2_steps": [STEP, OTHER], **answers}
-    intake = read_intake(answers_from_json(typed, load_intake()))
+    return letters_of(read_intake(answers_from_json(typed, load_intake())), shelf)
+
+
+def letters_of(intake: Intake, shelf: Catalogue | None = None) -> tuple[ReferralLetter | Refused, ...]:
     scan = quick_scan(scan_input(intake))
     advice = road(intake, scan, (), TODAY)
     plan = build_plan(
@@ -110,8 +113,14 @@ def twice(first: dict[str, str], second: dict[str, str]) -> dict[str, object]:
         ({"t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-10"}, {"t4_given_on": "2026-12-20"}, "2026-12-20"),
         ({"t4_given_on": "2026-12-20"}, {"t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-21"}, None),
         ({"t4_given_on": "2026-12-20"}, {"t4_given_on": "2026-12-20", "t4_withdrawn_on": "2026-12-20"}, None),
+        ({"t4_given_on": "2026-12-20", "t4_withdrawn_on": "2026-12-20"}, {"t4_given_on": "2026-12-20"}, "2026-12-20"),
+        ({"t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-20"}, {"t4_given_on": "2026-12-20"}, "2026-12-20"),
+        ({"t4_given_on": "2026-12-20"}, {"t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-20"}, None),
+        ({"t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-20"}, {"t4_given_on": "2026-12-19"}, None),
+        ({"t4_given_on": "2026-12-20", "t4_withdrawn_on": "2026-12-20"}, {}, None),
         ({}, {"t4_withdrawn_on": "2026-12-21"}, None),
         ({"t4_given_on": "2026-12-20", "t4_withdrawn_on": "2026-12-10"}, {}, None),  # the days changed places
+        ({"t4_given_on": "2026-12-20", "t4_withdrawn_on": "2026-12-10"}, {"t4_given_on": "2026-12-15"}, None),
         ({"t4_given_on": "2026-12-18"}, {"t4_given_on": "2026-12-20"}, "2026-12-18"),
     ],
 )
@@ -124,6 +133,32 @@ def test_what_the_client_said_last_of_a_party_counts_also_where_it_stands_there_
     else:
         assert isinstance(one, ReferralLetter)
         assert one.allowed_on == date.fromisoformat(allowed_on)
+
+
+def said_on_one_day(order_of_yes: str) -> dict[str, str]:
+    """A yes of an earlier day, taken back today, and a yes of today whose line stands at this place."""
+    back = {"t4_party": "kvk", "t4_given_on": "2026-12-01", "t4_withdrawn_on": "2026-12-20", "order": "2"}
+    again = {"t4_party": "kvk", "t4_given_on": "2026-12-20", "order": order_of_yes}
+    lines = {"c" * 16: back, "d" * 16: again}
+    values = {f"t4_consents/{item}/{name}": value for item, line in lines.items() for name, value in line.items()}
+    return {"w1_wish": "go_on", "t4_share": "some", "pl3_referrals/" + "e" * 16 + "/pl3_party": "KVK", **values}
+
+
+@pytest.mark.parametrize(("order", "holds"), [("3", True), ("10", True), ("2.5", True), ("2", False), ("1", False)])
+def test_a_yes_on_the_day_of_a_withdrawal_holds_in_a_line_below_it_and_not_beside_it(order: str, holds: bool) -> None:
+    """Two laptops may put their lines at the same place: then nobody knows what was said last."""
+    (one,) = letters_of(read_intake(said_on_one_day(order)))
+    assert isinstance(one, ReferralLetter if holds else Refused)
+
+
+def test_the_worker_is_told_of_a_yes_that_was_taken_back_and_said_again_on_one_day_and_of_no_other() -> None:
+    (letter,) = letters_of(read_intake(said_on_one_day("3")))
+    assert isinstance(letter, ReferralLetter)
+    assert letter.again_on == date(2026, 12, 20)
+    for days in ({}, {"t4_given_on": "2026-12-20"}):
+        (other,) = letters(pl3_referrals=[{"pl3_party": "KVK"}], **twice(days, {"t4_given_on": "2026-12-21"}))
+        assert isinstance(other, ReferralLetter)
+        assert other.again_on is None
 
 
 def test_a_party_that_the_region_left_out_is_the_one_that_was_said_yes_to_all_the_same() -> None:

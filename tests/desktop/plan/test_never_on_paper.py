@@ -186,7 +186,7 @@ def test_everything_that_was_recorded_stands_in_the_clients_copy_but_for_the_bsn
     one, canaries = full(last)
     at = datetime(2026, 12, 23, 10, tzinfo=WINTER)
     revision = RevisionInfo("r1", "d1", at, "f", None, dict(one.values), ())
-    pdf = copy_maker(one, (revision,), Words(language)).work()
+    pdf = copy_maker(one, (revision,), load_intake(), Words(language)).work()
     text = " ".join(pages(pdf))
     assert set(canaries.patterns) - held_in(text, canaries) == NOT_IN_COPY
     assert "p5_bsn" not in held_in(hidden(pdf), canaries)

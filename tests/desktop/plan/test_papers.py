@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.dossiers.list_screen import DossierList
 from desktop.plan.documents import Documents
@@ -103,6 +103,42 @@ def test_a_yes_that_is_taken_back_while_a_printer_or_a_file_is_chosen_stops_the_
     press(screen, f"paper-{way}-referral-1")
     at_table.settle()
     assert screen.told.text.text() == at_table.window.shell.words("papers.referral.withdrawn")
+
+
+def test_a_yes_of_the_day_on_which_it_was_taken_back_makes_a_letter_and_the_worker_is_told(
+    at_table: Office, tmp_path: Path
+) -> None:
+    desk = at_table.desk
+    desk.answer_many({"pl3_referrals/01/pl3_party": "KVK", "t4_share": "some"})
+    for days in ({"given_on": "2026-12-20", "withdrawn_on": "2026-12-23"}, {}):
+        path = desk.add_item("t4_consents")
+        desk.answer_many({f"{path}/t4_party": "kvk"} | {f"{path}/t4_{name}": day for name, day in days.items()})
+    at_table.settle()
+    screen = papers(at_table)
+    names = to_file(screen, tmp_path)
+    assert screen.others.findChild(QPushButton, "paper-save-referral-1") is None, "a yes without a day may be older"
+    desk.answer_many({f"{path}/t4_given_on": "2026-12-23"})
+    at_table.settle()
+    shown = [one.text() for one in screen.others.findChildren(QLabel)]
+    assert any("Op 23 december 2026 nam de cliënt het ja terug" in text for text in shown)
+    press(screen, "paper-save-referral-1")
+    at_table.settle()
+    letter = " ".join(pages((tmp_path / names[0]).read_bytes()))
+    assert "23 december 2026" in letter
+    assert "terug" not in letter, "what the client said before is nothing for the reader"
+
+
+def test_the_copy_holds_what_the_form_in_use_and_an_earlier_one_asked(at_table: Office, tmp_path: Path) -> None:
+    """A region has questions of its own, and a later form asks some no more: both were recorded."""
+    at_table.desk.answer_many({"t4_gone": "Iets van toen"})
+    at_table.settle()
+    screen = papers(at_table)
+    to_file(screen, tmp_path)
+    press(screen, "paper-save-copy")
+    at_table.settle()
+    copy = " ".join(pages((tmp_path / "kopie-dossier.pdf").read_bytes()))
+    assert "Niet meer in de vragenlijst" in copy
+    assert "Iets van toen" in copy
 
 
 def test_the_copy_tells_that_a_bsn_was_recorded_and_never_the_number(at_table: Office, tmp_path: Path) -> None:

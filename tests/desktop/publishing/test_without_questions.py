@@ -11,6 +11,7 @@ from desktop.intake.sections import section_named, sections_of
 from desktop.intake.urgency_page import urgency_page
 from desktop.plan.page import plan_page
 from desktop.plan.pages import maker, plan_of
+from desktop.plan.papers import copy_maker
 from desktop.scan.page import scan_page
 from desktop.scan.road_page import road_page
 from desktop.sitting import Sitting
@@ -23,6 +24,7 @@ from forms.words import Words
 from sync.history import State
 from tests.desktop.builders import TODAY
 from tests.desktop.publishing.forms import changed, with_extra, without
+from tests.forms.paper.plans import pages
 
 NL = Words("nl")
 TAXI = samples(TODAY)[0].values
@@ -100,6 +102,8 @@ def test_an_extra_question_is_shown_in_intake_history_and_what_is_to_be_looked_u
     assert "u1_car" not in names(sitting, "plan")
     answers = [one for section in state_page(sitting.values, sitting.lookup, NL) for one in section.answers]
     assert ("Heeft u een auto?", "nee") in answers
+    copy = " ".join(pages(copy_maker(sitting.dossier(), (), sitting.lookup, NL).work()))
+    assert "Heeft u een auto?" in copy
 
 
 def test_an_extra_question_that_does_not_apply_is_not_to_be_looked_up() -> None:
