@@ -15,6 +15,7 @@ from forms.answers import is_no_answer
 from forms.engine.changes import Changed, Spot, choice_changes, spots, unit_of
 from forms.engine.lexical import fault
 from forms.engine.model import HOLDERS, SELECTS, Choice, Form, Kind
+from forms.engine.values import words_of
 
 ORDER: Final = "order"
 FIRST_ITEM: Final = f"{1:016x}"  # the same on every laptop, so that two that carry over agree
@@ -193,7 +194,7 @@ class _Carrying:
         value, offered = self.values[was], self._offered(spot)
         if offered is None or is_no_answer(value):
             return
-        chosen = [value] if spot.node.kind is Kind.SELECT_ONE else value.split()
+        chosen = [value] if spot.node.kind is Kind.SELECT_ONE else words_of(value)
         renamed = self._renamed(spot)
         for name in chosen:
             if name in offered:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from forms.engine.dates import format_moment
 from forms.engine.function_table import function
 from forms.engine.scope import Scope, Value, number, string
-from forms.engine.values import days_since_epoch, from_days, to_moment, to_time
+from forms.engine.values import days_since_epoch, from_days, stripped, to_moment, to_time
 
 
 @function("today", 0, 0)
@@ -22,7 +22,7 @@ def _now(scope: Scope) -> Value:
 def _moment(of: Value) -> datetime | date | None:
     if isinstance(of, float):
         return from_days(of)
-    text = string(of).strip()
+    text = stripped(string(of))
     found = to_moment(text)
     return from_days(number(text)) if found is None and not math.isnan(number(text)) else found
 
@@ -51,7 +51,7 @@ def _decimal_date_time(scope: Scope, of: Value) -> Value:
 
 @function("decimal-time", 1, 1)
 def _decimal_time(scope: Scope, of: Value) -> Value:
-    at = to_time(string(of).strip())
+    at = to_time(stripped(string(of)))
     if at is None:
         return math.nan
     return (at.hour * 3600 + at.minute * 60 + at.second + at.microsecond / 1e6) / 86_400

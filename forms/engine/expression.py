@@ -64,9 +64,26 @@ def _union(tree: Ast) -> Run:
         for value in (left(scope), right(scope)):
             if isinstance(value, list):
                 found += [spot for spot in value if spot not in found]
-        return found
+        return _in_order(scope, found)
 
     return run
+
+
+def _in_order(scope: Scope, spots: list[Spot]) -> list[Spot]:
+    """The nodes in document order, in which a list of nodes is read (XPath 1.0, 5)."""
+    numbers: dict[int, dict[int, int]] = {}
+
+    def place(spot: Spot) -> list[int]:
+        above = spot.parent
+        if above is None:
+            return []
+        if id(above) not in numbers:
+            beside = above.named("*")
+            scope.spend(len(beside))
+            numbers[id(above)] = {id(each): number for number, each in enumerate(beside)}
+        return [*place(above), numbers[id(above)].get(id(spot), 0)]
+
+    return sorted(spots, key=place)
 
 
 def _equality(tree: Ast) -> Run:
@@ -93,14 +110,18 @@ def _relation(tree: Ast) -> Run:
     holds = COMPARE[str(tree[0])]
 
     def run(scope: Scope) -> Value:
-        firsts, seconds = _numbers(left(scope)), _numbers(right(scope))
+        first, second = left(scope), right(scope)
+        firsts, seconds = _compared(first, second), _compared(second, first)
         return any(holds(first, second) for first in firsts for second in seconds)
 
     return run
 
 
-def _numbers(value: Value) -> list[float]:
-    return [number(spot.read()) for spot in value] if isinstance(value, list) else [number(value)]
+def _compared(value: Value, other: Value) -> list[float]:
+    """The numbers to compare (XPath 1.0, 3.4): of a list of nodes each, but beside a boolean whether it holds."""
+    if not isinstance(value, list):
+        return [number(value)]
+    return [number(boolean(value))] if isinstance(other, bool) else [number(spot.read()) for spot in value]
 
 
 def _divide(left: float, right: float) -> float:

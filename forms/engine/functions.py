@@ -17,7 +17,7 @@ from forms.engine import date_functions, geo_functions, number_functions  # noqa
 from forms.engine.function_table import TABLE, bounded, function, nodes, texts, whole
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.scope import LETTERS, ExpressionFailed, Scope, Spot, Value, boolean, number, string
-from forms.engine.values import round_half_up
+from forms.engine.values import round_half_up, stripped, words_of
 
 
 @function("string", 0, 1)
@@ -74,7 +74,7 @@ def _string_length(scope: Scope, text: Value) -> Value:
 
 @function("normalize-space", 0, 1)
 def _normalize_space(scope: Scope, *of: Value) -> Value:
-    return " ".join((string(of[0]) if of else scope.node.read()).split())
+    return " ".join(words_of(string(of[0]) if of else scope.node.read()))
 
 
 @function("contains", 2, 2)
@@ -257,18 +257,18 @@ def _random(scope: Scope) -> Value:
 @function("selected", 2, 2)
 def _selected(scope: Scope, chosen: Value, value: Value) -> Value:
     scope.spend(len(string(chosen)) // LETTERS)
-    return string(value).strip() in (string(chosen).split() or [""])  # nothing is chosen: the empty text is
+    return stripped(string(value)) in (words_of(string(chosen)) or [""])  # nothing is chosen: the empty text is
 
 
 @function("selected-at", 2, 2)
 def _selected_at(scope: Scope, chosen: Value, index: Value) -> Value:
-    found, place = string(chosen).split(), number(index)
+    found, place = words_of(string(chosen)), number(index)
     return found[int(place)] if 0 <= place < len(found) else ""
 
 
 @function("count-selected", 1, 1)
 def _count_selected(scope: Scope, chosen: Value) -> Value:
-    return float(len(string(chosen).split()))
+    return float(len(words_of(string(chosen))))
 
 
 @function("jr:choice-name", 2, 2)

@@ -7,7 +7,7 @@ from typing import Final
 from forms.answers import MAX_TEXT, is_no_answer
 from forms.engine.model import Kind
 from forms.engine.signature import is_signature
-from forms.engine.values import to_date, to_moment, to_time
+from forms.engine.values import to_date, to_moment, to_time, words_of
 
 MIN_INTEGER: Final = -(2**31)  # XML Schema int, as the ODK XForms specification has it
 MAX_INTEGER: Final = 2**31 - 1
@@ -42,7 +42,7 @@ def fault(kind: Kind, value: str, choices: Collection[str] = ()) -> str | None:
         case Kind.SELECT_ONE:
             return None if value in choices else "engine.choice"
         case Kind.SELECT_MULTIPLE:
-            return None if all(each in choices for each in value.split()) else "engine.choice"
+            return None if all(each in choices for each in words_of(value)) else "engine.choice"
         case Kind.ACKNOWLEDGE:
             return None if value == OK else "engine.acknowledge"
         case Kind.SIGNATURE:

@@ -8,7 +8,7 @@ from forms.engine.model import OUTPUT_START, SELECTS, Ast, Choice, Form, Kind, N
 from forms.engine.scope import Scope, Value, boolean, string
 from forms.engine.solver import LATE
 from forms.engine.tree import CALCULATE, OFFERED, RELEVANT
-from forms.engine.values import from_days
+from forms.engine.values import from_days, words_of
 
 CONDITIONS = ("constraint", "required", "readonly")
 
@@ -117,7 +117,7 @@ def _among(offered: Run, node: Node) -> Run:
             if isinstance(spots, list)
             else {}
         )
-        given = answer.split() if node.kind is Kind.SELECT_MULTIPLE else [answer]
+        given = words_of(answer) if node.kind is Kind.SELECT_MULTIPLE else [answer]
         return all(name in names for name in given)
 
     return run

@@ -138,6 +138,7 @@ def _parser() -> Callable[[str], "XPathToken"]:
 
     class XFormsParser(XPath1Parser):
         PATH_STEP_LABELS = ("axis", "kind test", "function")  # instance('list')/root/item
+        PATH_STEP_SYMBOLS = XPath1Parser.PATH_STEP_SYMBOLS | {"("}  # (a | b)/c
         DEFAULT_NAMESPACES = {**XPath1Parser.DEFAULT_NAMESPACES, "jr": _JAVAROSA}  # noqa: RUF012
 
         @staticmethod

@@ -16,14 +16,25 @@ _NUMBER: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _TIME: Final = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _SPACE: Final = " \t\n\r"
+_BLANKS: Final = re.compile(f"[{_SPACE}]+")
 EPOCH: Final = date(1970, 1, 1)
 _DAY_S: Final = 86_400
+
+
+def stripped(text: str) -> str:
+    """The text without the blanks of XML around it; a hard space is a character like any other."""
+    return text.strip(_SPACE)
+
+
+def words_of(text: str) -> list[str]:
+    """The parts of a list with blanks of XML between them, as the answer to a select_multiple."""
+    return [word for word in _BLANKS.split(text) if word]
 
 
 @lru_cache(maxsize=4096)
 def to_number(text: str) -> float:
     """number() of a text: a decimal number, or a date or dateTime as days since 1 January 1970 UTC; else NaN."""
-    text = text.strip(_SPACE)
+    text = stripped(text)
     if not text:
         return math.nan
     if _NUMBER.fullmatch(text):

@@ -185,6 +185,25 @@ def test_a_question_as_a_condition_asks_whether_it_was_answered(expression: str,
     assert filled(*parts, b="0").state("asked").relevant is expected
 
 
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("/data/a >= true()", True),  # answered counts as 1
+        ("/data/a > true()", False),
+        ("false() < /data/a", True),
+        ("/data/b < true()", True),  # not answered as 0
+        ("/data/b >= true()", False),
+        ("/data/nothing[1] <= false()", True),
+        ("5 > true()", True),
+        ("'' < true()", False),  # a text that is no question is compared as a number
+    ],
+)
+def test_beside_a_yes_or_no_a_question_is_compared_as_answered_or_not(expression: str, expected: bool) -> None:
+    """XPath 1.0, 3.4: of a list of nodes and a boolean, the list is converted to a boolean first."""
+    found = form(q("a"), q("b"), q("asked", relevant=expression))
+    assert Session(found, {"a": "0"}, today=TODAY).state("asked").relevant is expected
+
+
 def test_aggregates_leave_out_what_is_not_relevant() -> None:
     session = filled(
         repeat("r", q("kind"), q("x", "int", relevant="../kind = 'a'")),

@@ -183,6 +183,25 @@ def _session(expression: str) -> Session:
     return Session(found, {**ANSWERS, **ITEMS}, today=TODAY)
 
 
+HARD: Final = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        (f"normalize-space(' a{HARD}  b ')", f"a{HARD} b"),
+        (f"count-selected('a{HARD}b c')", "2"),
+        (f"selected-at('a{HARD}b c', 0)", f"a{HARD}b"),
+        (f"selected('a{HARD}b', 'a')", "false"),
+        (f"date('{HARD}5')", ""),
+        (f"decimal-time('{HARD}14:30')", NAN),
+    ],
+)
+def test_a_hard_space_is_a_character_and_no_blank(expression: str, expected: str) -> None:
+    """Blanks are those of XML: space, tab and the ends of lines (XPath 1.0, 3.7)."""
+    assert _session(expression).value("result") == expected
+
+
 @pytest.mark.parametrize(("expression", "expected"), WORKED.items())
 def test_a_function_gives(expression: str, expected: str) -> None:
     assert _session(expression).value("result") == expected
@@ -195,7 +214,12 @@ def test_a_function_gives(expression: str, expected: str) -> None:
         ("/data/r/y[2]", ""),
         ("(/data/r/y)[last()]", "5"),
         ("(//y)[. > 3][1]", "4"),
-        ("(/data/r/x | /data/r/y)[4]", "3"),
+        ("(/data/r/x | /data/r/y)[4]", "4"),
+        ("string(/data/r/y | /data/seven)", "7"),
+        ("join(' ', /data/r[2]/y | /data/r[1]/y | /data/r[1]/x)", "1 3 4"),
+        ("(/data/r)/y", "3"),
+        ("sum((/data/r[x = 1] | /data/r[x = 2])/y)", "7"),
+        ("(current())/../seven", "7"),
         ("sum((/data/r/y)[position() < 3])", "7"),
         ("(/data/r)[y > 3][1]/y", "4"),
         ("count(randomize(/data/r/y, 1)[2])", "1"),
