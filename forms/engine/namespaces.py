@@ -1,7 +1,7 @@
 """Hold an XForm to its XML namespaces: what has a name of XForms and is of another namespace is no part of the form.
 
 Source: ODK XForms specification, namespaces: what is in XForms 1.0 is of the XForms namespace, the title of XHTML's,
-and what OpenRosa adds (jr:count and the like) of its own.
+and what OpenRosa and ODK add (jr:count, odk:rank) of their own.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from typing import Final
 
 from forms.engine.safexml import SHORT, Element
 
-_WIDGETS: Final = "group repeat input select select1 upload trigger range rank secret label hint item itemset output"
+_WIDGETS: Final = "group repeat input select select1 upload trigger range secret label hint item itemset output"
 _OF_XFORMS: Final = frozenset(f"model instance bind itext translation text value setvalue {_WIDGETS}".split())
 _OF_HTML: Final = frozenset({"head", "title", "body"})
 _OF_OPENROSA: Final = frozenset({"count", "noAddRemove", "constraintMsg", "requiredMsg", "preload", "preloadParams"})
@@ -38,13 +38,13 @@ def without_strangers(root: Element, strange: Strange) -> None:
 
 
 def uri(space: str) -> str:
-    """The namespace that is written short in this program; "" for XForms, "h" for XHTML, "jr" for OpenRosa's."""
+    """The namespace that is written short ("jr") in this program."""
     return next(long for long, short in SHORT.items() if short == space)
 
 
 def _needs(tag: str) -> str | None:
     """The namespace that a name is of, written short; None for a name of anybody's."""
-    return "" if tag in _OF_XFORMS else "h" if tag in _OF_HTML else None
+    return "" if tag in _OF_XFORMS else "h" if tag in _OF_HTML else "odk" if tag == "rank" else None
 
 
 def _attributes(element: Element) -> Iterator[str]:
