@@ -373,4 +373,4 @@ class Giver(QObject):
 
 def _open(dialog: QDialog) -> None:
     dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    QDialog.open(dialog)  # a print dialog hides it behind one that wants a slot

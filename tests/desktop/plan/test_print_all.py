@@ -26,7 +26,10 @@ class Dialog(QPrintDialog):
     agrees = True
     file: Path
 
-    def open(self) -> None:  # type: ignore[override]
+    def setVisible(self, visible: bool) -> None:  # noqa: N802 - Qt's name
+        """Where Windows shows its own, and waits for it; a way to open it of this class would hide one that fails."""
+        if not visible:
+            return
         printer = self.printer()
         self.asked.append(printer)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
