@@ -11,7 +11,7 @@ from typing import Final
 
 import qtawesome
 from PySide6.QtCore import QDir, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 FAMILY: Final = "Atkinson Hyperlegible Next"
@@ -104,6 +104,15 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     """A Phosphor icon by name, such as "house" or "warning"; colour defaults to that of text."""
     chosen: QIcon = qtawesome.icon(f"ph.{name}", color=colour or look().colours.ink)
     return chosen
+
+
+def drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    """An icon as a picture, drawn once for all places: drawing it from its font takes longer than what is beside it."""
+    key, pixmap = f"icon {name} {colour} {size} {ratio}", QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = icon(name, colour).pixmap(QSize(size, size), ratio)
+        QPixmapCache.insert(key, pixmap)
+    return pixmap
 
 
 def icon_size(size: int = 18, beside: int = 0) -> QSize:

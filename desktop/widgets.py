@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.half_done import half_done, put_back
 from desktop.layouts import Flow
-from desktop.theme import icon, icon_size, look
+from desktop.theme import drawn, icon, icon_size, look
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -69,8 +69,8 @@ class SignEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         size, right = look().px(18), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        place = QRect(self.width() - size - 12 if right else 12, (self.height() - size) // 2, size, size)
-        icon(self._sign, look().colours.soft).paint(QPainter(self), place)
+        sign = drawn(self._sign, look().colours.soft, size, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(self.width() - size - 12 if right else 12, (self.height() - size) // 2, sign)
 
 
 def picture(name: str, size: int = 18, colour: str | None = None) -> QLabel:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.dossiers.list_view import RowModel, goes_to_search, list_of_rows
 from desktop.dossiers.page import APART, FILTERS, ListPage, Views, counts_of, list_page
 from desktop.dossiers.queue_bar import QueueBar
-from desktop.dossiers.rows import Indexed, RowView, Spoken, index_rows
+from desktop.dossiers.rows import Index, RowView, Spoken, index_rows
 from desktop.plan.give import Giver
 from desktop.plan.other_papers import papers_menu
 from desktop.plan.papers import PaperRow, blank_papers
@@ -45,7 +45,7 @@ class DossierList(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.setProperty("role", "page")
-        self._index: tuple[Indexed, ...] = ()
+        self._index = Index()
         self._page = ListPage()
         self._filter = "open"
         page = QVBoxLayout(self)
@@ -183,7 +183,7 @@ class DossierList(Screen):
             before=self._index,
             shelved=beside[2],
         )
-        self._unsaid = iter({said for one in self._index for said in (one.facts.says, one.details)})
+        self._unsaid = iter(self._index.spoken)
         self._idle.start()
         for name, count in counts_of(self._index).items():
             one = self._buttons[name]

@@ -1,15 +1,24 @@
 """Draws the rows of the dossier list: two lines and a state, quick also for 10,000 rows."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, QStringListModel, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.dossiers.rows import RowView
-from desktop.theme import icon, look
+from desktop.theme import drawn, look
 
 _EDGE = 2  # room around a card for its line
+# Asked for once: Python makes a flag anew each time it is named or joined, nine rows a key.
+_SELECTED: Final = QStyle.StateFlag.State_Selected
+_FOCUSED: Final = QStyle.StateFlag.State_HasFocus
+_UNDER_MOUSE: Final = QStyle.StateFlag.State_MouseOver
+_MIDDLE_LEFT: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_BOLD: Final = QFont.Weight.DemiBold
+_PLAIN: Final = QFont.Weight.Normal
+_FONTS: Final[dict[tuple[str, int, QFont.Weight], tuple[QFont, QFontMetrics]]] = {}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -75,70 +84,28 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: RowView = index.data(Qt.ItemDataRole.UserRole)
-        colours, px = look().colours, look().px
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        colours, px, state = look().colours, look().px, option.state
+        selected = bool(state & _SELECTED)
+        hovered = bool(state & _UNDER_MOUSE)
         box: QRect = option.rect.adjusted(2, 2, -6, -6)
         painter.save()
         line = colours.accent if selected else colours.line
         fill = colours.accent_pale if hovered and not selected else colours.card
-        card = _card(box.size(), line, 2 if focused else 1, fill, painter.device().devicePixelRatioF())
-        painter.drawPixmap(box.topLeft() - QPoint(_EDGE, _EDGE), card)
+        width = 2 if selected and bool(state & _FOCUSED) else 1
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(box.topLeft() - QPoint(_EDGE, _EDGE), _card(box.size(), line, width, fill, ratio))
         inner = box.adjusted(px(16), px(8), -px(16), -px(8))
         if row.state:
-            inner.setRight(self._paint_state(painter, row, inner, option) - px(12))
-        self._paint_lines(painter, row, inner, option)
-        painter.restore()
-
-    def _paint_state(self, painter: QPainter, row: RowView, inner: QRect, option: QStyleOptionViewItem) -> int:
-        colours, px = look().colours, look().px
-        ink, pale = {
-            "red": (colours.red, colours.red_pale),
-            "amber": (colours.amber, colours.amber_pale),
-            "green": (colours.green, colours.green_pale),
-        }.get(row.kind, (colours.soft, colours.bg))
-        font = _font(option, 13, QFont.Weight.DemiBold)
-        metrics = QFontMetrics(font)
-        gap, sign = px(10), px(16)
-        width = min(metrics.horizontalAdvance(row.state) + 3 * gap + sign, inner.width() // 2)
-        height = metrics.height() + px(10)
-        pill = QRect(inner.right() - width, inner.center().y() - height // 2, width, height)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(pale))
-        painter.drawRoundedRect(pill, height / 2, height / 2)
-        name = row.icon_name or {"red": "warning-octagon-fill", "amber": "clock"}.get(row.kind, "check-circle")
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(pill.left() + gap, pill.center().y() - sign // 2, _drawn(name, ink, sign, ratio))
-        painter.setPen(QColor(ink))
-        painter.setFont(font)
-        text = pill.adjusted(gap + sign + gap // 2, 0, -gap, 0)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(text, flags, metrics.elidedText(row.state, Qt.TextElideMode.ElideRight, text.width()))
-        return pill.left()
-
-    def _paint_lines(self, painter: QPainter, row: RowView, inner: QRect, option: QStyleOptionViewItem) -> None:
-        colours = look().colours
+            pill = _pill(row, option.font, fill, inner.width() // 2, ratio)
+            size = pill.deviceIndependentSize().toSize()
+            left = inner.right() - size.width()
+            painter.drawPixmap(left, inner.center().y() - size.height() // 2, pill)
+            inner.setRight(left - px(12))
         half = inner.height() // 2
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        lines = (
-            (row.title, 15, QFont.Weight.DemiBold, colours.ink, QRect(inner.left(), inner.top(), inner.width(), half)),
-            (
-                row.detail,
-                13,
-                QFont.Weight.Normal,
-                colours.soft,
-                QRect(inner.left(), inner.top() + half, inner.width(), half),
-            ),
-        )
-        for text, size, weight, colour, place in lines:
-            font = _font(option, size, weight)
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, flags, shown)
+        upper = QRect(inner.left(), inner.top(), inner.width(), half)
+        _write(painter, upper, row.title, _letters(option.font, 15, _BOLD), colours.ink)
+        _write(painter, upper.translated(0, half), row.detail, _letters(option.font, 13, _PLAIN), colours.soft)
+        painter.restore()
 
 
 def _card(size: QSize, line: str, width: int, fill: str, ratio: float) -> QPixmap:
@@ -159,17 +126,54 @@ def _card(size: QSize, line: str, width: int, fill: str, ratio: float) -> QPixma
     return pixmap
 
 
-def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
-    """A sign, drawn once for all rows: drawing it from its font takes longer than all else of a row."""
-    key, pixmap = f"{name} {ink} {size} {ratio}", QPixmap()
-    if not QPixmapCache.find(key, pixmap):
-        pixmap = icon(name, ink).pixmap(QSize(size, size), ratio)
-        QPixmapCache.insert(key, pixmap)
+def _pill(row: RowView, base: QFont, behind: str, widest: int, ratio: float) -> QPixmap:
+    """What presses most, in words on its colour; drawn once for all rows that say it on the same card."""
+    colours, px = look().colours, look().px
+    ink, pale = {
+        "red": (colours.red, colours.red_pale),
+        "amber": (colours.amber, colours.amber_pale),
+        "green": (colours.green, colours.green_pale),
+    }.get(row.kind, (colours.soft, colours.bg))
+    name = row.icon_name or {"red": "warning-octagon-fill", "amber": "clock"}.get(row.kind, "check-circle")
+    key = f"pill {row.state} {name} {ink} {pale} {behind} {px(100)} {widest} {ratio} {base.key()}"
+    pixmap = QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
+    font, metrics = _letters(base, 13, _BOLD)
+    gap, sign = px(10), px(16)
+    size = QSize(
+        min(metrics.horizontalAdvance(row.state) + 3 * gap + sign, widest),
+        metrics.height() + px(10),
+    )
+    pixmap = QPixmap(size * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(QColor(behind))  # letters on what is opaque are drawn as everywhere else
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(pale))
+    place = QRect(QPoint(0, 0), size)
+    painter.drawRoundedRect(place, size.height() / 2, size.height() / 2)
+    painter.drawPixmap(gap, place.center().y() - sign // 2, drawn(name, ink, sign, ratio))
+    _write(painter, place.adjusted(gap + sign + gap // 2, 0, -gap, 0), row.state, (font, metrics), ink)
+    painter.end()
+    QPixmapCache.insert(key, pixmap)
     return pixmap
 
 
-def _font(option: QStyleOptionViewItem, size: int, weight: QFont.Weight) -> QFont:
-    font = QFont(option.font)
-    font.setPixelSize(look().px(size))
-    font.setWeight(weight)
-    return font
+def _write(painter: QPainter, place: QRect, text: str, letters: tuple[QFont, QFontMetrics], ink: str) -> None:
+    font, metrics = letters
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    painter.drawText(place, _MIDDLE_LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width()))
+
+
+def _letters(base: QFont, size: int, weight: QFont.Weight) -> tuple[QFont, QFontMetrics]:
+    """A font and its measures: the same few for every row, made once."""
+    key = (base.key(), look().px(size), weight)
+    if key not in _FONTS:
+        font = QFont(base)
+        font.setPixelSize(look().px(size))
+        font.setWeight(weight)
+        _FONTS[key] = (font, QFontMetrics(font))
+    return _FONTS[key]

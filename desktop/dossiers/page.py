@@ -1,12 +1,11 @@
 """What the dossier list shows: rows that match the search, most pressing first, by a pure function."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import Final, overload
 
-from desktop.dossiers.rows import Indexed, RowView, Spoken
+from desktop.dossiers.rows import Index, Indexed, RowView
 from forms.folded import folded
 from forms.words import Words
 
@@ -16,10 +15,6 @@ FILTERS: Final = (
 )  # fmt: skip
 
 
-_says: Final = attrgetter("facts.says")
-_details: Final = attrgetter("details")
-
-
 APART: Final = ("open", "elsewhere", "closed", "shelved")  # every dossier falls under one of these
 
 
@@ -27,7 +22,7 @@ APART: Final = ("open", "elsewhere", "closed", "shelved")  # every dossier falls
 class Asked:
     """Every row of a list, what is typed, as folded words, and the chosen filter."""
 
-    index: Sequence[Indexed]
+    index: Index
     words: tuple[str, ...]
     chosen: str
 
@@ -47,7 +42,7 @@ class ListPage:
     empty_text: str = ""
     to_print: int = 0
     elsewhere: tuple[tuple[str, int], ...] = ()  # other filters that what was looked for is under, and how many times
-    asked: Asked = field(default=Asked((), (), ""), compare=False)
+    asked: Asked = field(default=Asked(Index(), (), ""), compare=False)
 
     @property
     def rows(self) -> Sequence[RowView]:
@@ -84,9 +79,7 @@ def counts_of(index: Sequence[Indexed]) -> Mapping[str, int]:
     return {name: sum(count for filters, count in alike.items() if name in filters) for name in FILTERS}
 
 
-def list_page(
-    index: Sequence[Indexed], query: str, chosen: str, words: Words, before: ListPage | None = None
-) -> ListPage:
+def list_page(index: Index, query: str, chosen: str, words: Words, before: ListPage | None = None) -> ListPage:
     """The rows that hold every word of the query and fall under the chosen filter.
 
     before: the page that was shown; when one more letter can only leave rows out, only its rows are looked at.
@@ -123,13 +116,8 @@ def _found(asked: Asked, before: ListPage | None) -> Sequence[Indexed]:
     if before is not None and asked.narrows(before.asked):
         found: Sequence[Indexed] = before.found
     else:
-        found = [one for one in asked.index if asked.chosen in one.facts.filters]
+        found = asked.index.under(asked.chosen)
     for word in asked.words:
-        says, details = _that_hold(word, map(_says, found)), _that_hold(word, map(_details, found))
-        found = [one for one in found if word in one.name or one.details in details or one.facts.says in says]
+        holds = {one for one in asked.index.spoken if word in one.folded}
+        found = [one for one in found if word in one.name or one.details in holds or one.facts.says in holds]
     return found
-
-
-def _that_hold(word: str, spoken: Iterable[Spoken]) -> Container[Spoken]:
-    """Thousands of rows share a few hundred of them."""
-    return {one for one in {*spoken} if word in one.folded}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from desktop.cards import ReadRows, Row, make_card_of_values, read_card, read_cards
 from desktop.dossiers.page import counts_of, list_page
-from desktop.dossiers.rows import Indexed, index_rows
+from desktop.dossiers.rows import Index, index_rows
 from desktop.palette import Doable, matches
 from desktop.team.put_away import Shelved
 from forms.folded import folded
@@ -18,7 +18,7 @@ WORDS = Words("nl")
 BLANK = Row("00", False, "", "", "", "", "", "", "", "", "", "", 0, "", 0)
 
 
-def index(*rows: Row) -> tuple[Indexed, ...]:
+def index(*rows: Row) -> Index:
     return index_rows(rows, TODAY, WORDS, {"GM0034": "Almere"}.__getitem__, {"horeca": "Horeca"}.__getitem__)
 
 
@@ -49,7 +49,7 @@ def test_search_looks_past_accents_and_capitals_and_wants_every_word() -> None:
 
 
 def test_an_empty_list_says_how_to_begin_and_an_empty_search_says_something_else() -> None:
-    assert list_page((), "", "open", WORDS).empty_title == WORDS("dossiers.none")
+    assert list_page(Index(), "", "open", WORDS).empty_title == WORDS("dossiers.none")
     assert list_page(index(BLANK), "xyz", "open", WORDS).empty_title == WORDS("dossiers.nothing")
 
 
@@ -98,7 +98,7 @@ def test_a_card_counts_the_steps_without_an_offer_and_one_of_an_older_release_ha
     assert read_card(Card("01", older, draft=False)).unmet == 0
 
 
-def in_region(*rows: Row, unsent: frozenset[str] = frozenset()) -> tuple[Indexed, ...]:
+def in_region(*rows: Row, unsent: frozenset[str] = frozenset()) -> Index:
     ours, theirs, offered = held(), held(SOUTH), held(SOUTH, offered=NORTH)
     now = region({"01": ours, "02": ours, "03": ours, "04": theirs, "05": offered})
     return index_rows(rows, TODAY, WORDS, str, str, region=now, unsent=unsent)
