@@ -23,7 +23,7 @@ from sync.laptop.dossiers import REVISION, Dossiers
 from sync.laptop.removing import Removals
 from sync.laptop.store import Store
 from sync.region import notices
-from sync.region.chains import Chains
+from sync.region.chains import NOT_LET_GO, Chains
 from sync.region.contents import Contents
 from sync.region.inbox import Inbox, RefusedEntry
 from sync.region.membership import Membership
@@ -39,7 +39,7 @@ STORED, KNOWN, WAITS, REFUSED = "stored", "known", "waits", "refused"
 # Why something waits: what it stands on may still come.
 WAITING: Final = frozenset(
     {"unknown-head", "unknown-author", "unknown-dossier", "unknown-key", "not-on-head", "not-redacted", "no-key",
-     "no-parents", "purge-not-confirmed", "too-far-ahead"}
+     "no-parents", "purge-not-confirmed", "too-far-ahead", NOT_LET_GO}
 )  # fmt: skip
 _AGAIN: Final = WAITING | {"no-right"}  # what gives the right may come behind it
 UNOPENED: Final = "does-not-open"  # a seal of a team's key to this device, or under a key that it has

@@ -13,6 +13,7 @@ from sync import chain
 from sync.chain import Statement
 from sync.errors import Refused
 from sync.region.holders import Holders
+from sync.region.lost import Lost
 from sync.region.membership import KEYS
 from sync.region.outbox import Unsent
 from sync.region.parts import Parts
@@ -20,7 +21,7 @@ from sync.region.roster import MAX_LET_GO, Roster, read_roster
 from sync.region.wishes import Wish
 
 _NAMING: Final = "select distinct subject from chains where instr(box, ?) > 0 and subject <> ?"
-_SAID_BY_ITSELF: Final = frozenset({"team_key", "let_go"})  # made when needed, not wished for by a person
+_SAID_BY_ITSELF: Final = frozenset({"team_key", "let_go", "unsay"})  # made when needed, not wished for by a person
 
 
 class Branches:
@@ -100,7 +101,7 @@ class Branches:
                 try:
                     held = held.after(one, self._members.roster)
                 except Refused:
-                    self._parts.words.unsay(dossier, said[place:])
+                    Lost(self._members, self._parts.words).take_off(dossier, said[place:])
                     break
 
     def _wish_again(self, lost: Iterable[Statement]) -> None:

@@ -1,7 +1,7 @@
 """Statements that come, of the roster and of dossiers: followed in their order, on the head that is known here.
 
-A chain that a server shows shorter or forked is refused (G-16); only the end of what this device itself said about a
-dossier steps back, when the server lost it and another one took its place.
+A chain that a server shows shorter or forked is refused (G-16); the end of a dossier's chain steps back only when the
+server lost it, another statement took its place, and who said it let go of it (sync/region/lost.py).
 """
 
 from collections.abc import Callable, Iterable
@@ -15,6 +15,7 @@ from sync.laptop.dossiers import Dossiers
 from sync.laptop.removing import Removals
 from sync.laptop.store import Store
 from sync.region.holders import read_holders
+from sync.region.lost import Lost
 from sync.region.membership import Membership
 from sync.region.thing import Thing, check_not_purged
 from sync.region.unsettled import Unsettled
@@ -22,6 +23,7 @@ from sync.region.wishes import Wish
 from sync.region.words import Words
 
 _FORKED: Final = "forked"
+NOT_LET_GO: Final = "not-let-go"  # by who said the words in its place
 _FRONT_BYTES: Final = 200  # of a box: key, salt and author of its header lie in them
 
 
@@ -41,6 +43,7 @@ class Chains:
         """redacted: takes the content of revisions away that a holder had redacted."""
         self._store, self._members, self._words, self._dossiers = store, members, words, dossiers
         self._removals, self._unsettled, self._redacted = removals, unsettled, redacted
+        self._lost = Lost(members, words)
 
     # The roster.
 
@@ -115,7 +118,7 @@ class Chains:
         check_not_purged(self._removals, dossier)
         head = self._members.confirmed(dossier).head
         if statement.before != head and (statement.before is None or self._members.has(statement.before)):
-            self._step_back(dossier, statement)
+            self._step_back(dossier, statement, now)
         before = self._members.confirmed(dossier)
         if before.head is None and statement.before is not None:
             raise Refused("unknown-dossier")
@@ -125,17 +128,19 @@ class Chains:
         if gone:
             self._redacted(dossier, gone, now)
 
-    def _step_back(self, dossier: bytes, statement: Statement) -> None:
-        """Another one took the place of what this device said, on a server that lost it: that is said anew behind it.
+    def _step_back(self, dossier: bytes, statement: Statement, now: datetime) -> None:
+        """Another one took the place of words that the server lost: they come off when who said them let go of them.
 
-        What others said, or the server did not tell to be gone, never comes off a chain: raises Refused. (G-16)
+        What it did not tell to be gone, and what stands for nothing in that place, is a fork: raises Refused. (G-16)
         """
-        ours = self._words.only_ours_after(dossier, statement.before)
-        if not ours or any(self._members.outbox.of(one.id) is None for one in ours):
+        lost = self._lost.behind(dossier, statement.before)
+        if not lost or any(self._members.outbox.of(one.id) is None for one in lost):
             raise Refused(_FORKED)
-        left = self._members.statements(dossier)[: -len(ours)]
+        left = self._members.statements(dossier)[: -len(lost)]
         read_holders(left, self._members.roster).after(statement, self._members.roster)
-        self._words.unsay(dossier, ours)
+        if not self._lost.let_go(dossier, lost, now):
+            raise Refused(NOT_LET_GO)
+        self._lost.take_off(dossier, lost)
 
     def _dossier_moved(self, dossier: bytes) -> None:
         self._unsettled.judge_again(dossier)

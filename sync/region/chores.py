@@ -15,6 +15,7 @@ from sync.region.inbox import Inbox, RefusedEntry
 from sync.region.joining import Joining
 from sync.region.membership import KEYS
 from sync.region.notices import STAFF, sealed_to
+from sync.region.outbox import Unsent
 from sync.region.parts import Parts
 from sync.region.roster import Team
 from sync.region.stranded import Stranded
@@ -212,15 +213,33 @@ class Chores:
     def _try_again(self, at: datetime) -> None:
         """What the server refused, and what came since makes needless or may let it take."""
         outbox = self._members.outbox
+        self._give_up_takeovers()
         for place in outbox.set_apart():
             if place.code == "not-redacted":  # it lost that as well, and does not let us say it any more
                 self._parts.words.take_back([place.id], at)
             if place.kind == "grant" and self._handover.granting.took_back(place):
                 outbox.sent([place.n])
-            elif (place.kind, place.code) in _MAY_BE_TAKEN:
+            elif (place.kind, place.code) in _MAY_BE_TAKEN or self._has_right_by_now(place):
                 outbox.try_again(place.id)
             elif place.code == "no-right":
                 self._give_up_key(place.id)
+
+    def _has_right_by_now(self, place: Unsent) -> bool:
+        """True for a revision in a dossier that came to this laptop's team, again, after it was refused."""
+        held = self._members.confirmed(place.dossier or b"")
+        mine = {team.id for team in self._members.my_teams}
+        return (place.kind, place.code) == ("revision", "no-right") and not mine.isdisjoint((held.team, held.offered))
+
+    def _give_up_takeovers(self) -> None:
+        """That our team took a dossier over needs no saying once it did."""
+        mine = {team.id for team in self._members.my_teams}
+        for wish in self._members.wishes.all():
+            if (
+                wish.apart
+                and wish.statement.kind == "accept"
+                and self._members.confirmed(wish.dossier or b"").team in mine
+            ):
+                self._parts.words.give_up(wish)
 
     def _give_up_key(self, one: bytes) -> None:
         """A key for a team that this device was not in when it was judged: who is in it makes one when it needs one."""

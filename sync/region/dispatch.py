@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice
 from typing import Final
 
 from sync import chain, wire
@@ -13,9 +13,9 @@ from sync.errors import Refused
 from sync.laptop.dossiers import id_bytes
 from sync.region.arrivals import WAITING, Received
 from sync.region.granting import Granting
-from sync.region.holders import read_holders
 from sync.region.inbox import Cursor
 from sync.region.joining import Joining
+from sync.region.lost import Lost
 from sync.region.membership import KEYS
 from sync.region.outbox import Unsent
 from sync.region.parts import Parts, bytes_of
@@ -60,6 +60,7 @@ class Dispatch:
     def __init__(self, parts: Parts, joining: Joining, granting: Granting) -> None:
         self._parts, self._joining, self._granting = parts, joining, granting
         self._members, self._words = parts.members, parts.words
+        self._lost = Lost(parts.members, parts.words)
         self._inbox = parts.arrivals.inbox
 
     def together(self) -> AbstractContextManager[None]:
@@ -183,23 +184,13 @@ class Dispatch:
                 self._members.outbox.refuse(place.n, code, self._parts.clock())
 
     def _leaves_offer(self, one: bytes, place: Unsent | None) -> bool:
-        """True when a dossier is here by an offer alone that the server lost, and others said something in its place.
-
-        The server gives its chain to the team that has it, and not to this one: the offer comes off here, and a copy
-        goes like that of an offer taken back. Who made it says it again, and then it comes anew. Nothing that ever
-        gave the dossier to a team of ours comes off so, and none of our own words. (G-16)
-        """
+        """True for a word about a dossier that the server does not show to this laptop any more; it may come off."""
         if place is None or place.kind != chain.HOLDERS or place.dossier is None:
             return False
-        dossier, mine = place.dossier, {team.id for team in self._members.my_teams}
-        said = self._members.statements(dossier)
-        left = tuple(takewhile(lambda known: known.id != one, said))
-        gone, now = said[len(left) :], self._members.confirmed(dossier)
-        had = {now.team, *now.past, *read_holders(left, self._members.roster).ever}
-        if not left or not gone or had & mine or any(known.author == self._members.id for known in gone):
+        if not self._lost.is_hidden(place.dossier, one):
             return False
-        self._words.unsay(dossier, gone)
-        self._parts.arrivals.touch(dossier)
+        if self._lost.leave_offer(place.dossier, one, self._parts.clock()):
+            self._parts.arrivals.touch(place.dossier)
         return True
 
     def _learns_the_head(self, one: bytes, place: Unsent | None) -> bool:
@@ -218,8 +209,8 @@ class Dispatch:
         """
         if place is None or place.kind != chain.HOLDERS or place.dossier is None:
             return None
-        ours = self._words.only_ours_after(place.dossier, self._statement(one).before)
-        return self._words.unsay(place.dossier, ours)[0] if ours else None
+        wishes = self._lost.only_wished(place.dossier, self._statement(one), self._parts.clock())
+        return wishes[0] if wishes else None
 
     def unsend(self, ids: Iterable[bytes]) -> None:
         """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""
@@ -309,12 +300,23 @@ class Dispatch:
                     self._parts.arrivals.receive(entry.kind, entry.data, self._parts.clock())
 
     def forget_apart(self, one: bytes) -> None:
-        """Let go of what came and was refused, or of a statement of ours that others made needless."""
+        """Let go of what came and was refused, or of a statement of ours that others made needless.
+
+        With the last of what waits of a dossier that no team of this laptop ever had, by what is known now, goes the
+        copy and what was written in it: the server takes nothing of it.
+        """
         with self._parts.together():
             self._inbox.settled(one)
             wish = self._members.wishes.by_id(one)
             if wish is not None and wish.apart:
                 self._words.give_up(wish)
+                if wish.dossier is not None and wish.statement.kind == "accept" and not self._had(wish.dossier):
+                    self._members.outbox.drop(wish.dossier)
+                    self._parts.leave(wish.dossier, self._parts.clock())
+
+    def _had(self, dossier: bytes) -> bool:
+        ever = self._members.confirmed(dossier).ever
+        return any(self._members.roster.was_member(self._members.id, team) for team in ever)
 
     # What the server should have.
 

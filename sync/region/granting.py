@@ -24,6 +24,8 @@ class Granting:
         if key is None:
             self._members.outbox.add(KEYS, dossier, dossier)
             return
+        if self._members.takeover_waits(dossier):
+            return
         for one, dossier_key in self._parts.dossiers.keys(dossier).items():
             if self._needs(dossier, one, key):
                 self._grant(dossier, dossier_key, key)
@@ -31,8 +33,11 @@ class Granting:
     def missing(self, dossier: bytes) -> None:
         """Keys that nobody granted to a team that has the dossier now, and that has a key of its own that is fit.
 
-        Of a dossier that is others' by now only keys that this device made: theirs they have.
+        Of a dossier that is others' by now only keys that this device made: theirs they have. None as long as it waits
+        here that our team took it over (sync/region/lost.py).
         """
+        if self._members.takeover_waits(dossier):
+            return
         held, mine = self._members.holders(dossier), {team.id for team in self._members.my_teams}
         for team in (held.team, held.offered):
             key = None if team is None else self._members.fit_team_key(team)
@@ -79,14 +84,16 @@ class Granting:
     def took_back(self, place: Unsent) -> bool:
         """True for a grant to a team that the dossier is not with: its offer never got there, or came to nothing.
 
-        It goes with that; should the dossier be offered to the team again, it is granted anew.
+        It goes with that; should the dossier be offered to the team again, it is granted anew. What others granted is
+        not given back any more, and stays: what is here opens by it.
         """
         dossier = place.dossier or b""
         held = self._members.holders(dossier)
         for one in self._parts.dossiers.grants(dossier):
             team = self._members.roster.team_of_key(one.recipient)
             if one.id == place.id and team is not None and team not in (held.team, held.offered):
-                self._parts.store.write("delete from grants where dossier = ? and box = ?", dossier, one.encode())
-                self._parts.arrivals.touch(dossier)
+                if one.author == self._members.id:
+                    self._parts.store.write("delete from grants where dossier = ? and box = ?", dossier, one.encode())
+                    self._parts.arrivals.touch(dossier)
                 return True
         return False

@@ -176,6 +176,11 @@ class Membership:
         """Work out anew who holds a dossier, with what this device said by now."""
         self._holders.pop(dossier or b"", None)
 
+    def takeover_waits(self, dossier: bytes) -> bool:
+        """True when this device set apart that its team took the dossier over, which others have as far as is known."""
+        waits = any(one.apart and one.dossier == dossier for one in self.wishes.all() if one.statement.kind == "accept")
+        return waits and self.confirmed(dossier).team not in {team.id for team in self.my_teams}
+
     def moved(self, dossier: bytes) -> None:
         """Who holds it changed: remember the new holder where the list looks; inside a transaction."""
         self._holders.pop(dossier, None)

@@ -19,7 +19,7 @@ from sync.chain import Statement, body_of, sized, sized_all
 from sync.errors import BadBox, Refused
 from sync.identity import DevicePublic, ReceiverPublic
 from sync.layers import Layers
-from sync.sealing import MAX_NAME_CHARS, SHORT_ID_BYTES, load_public
+from sync.sealing import ID_BYTES, MAX_NAME_CHARS, SHORT_ID_BYTES, load_public
 
 MAX_TEAMS: Final = 500  # of a region
 MAX_TEAMS_OF_DEVICE: Final = 50
@@ -38,11 +38,13 @@ _BODIES: Final[dict[str, dict[str, type | tuple[type, ...]]]] = {
     "team_key": {"team": bytes, "mlkem": bytes, "x25519": bytes},
     "signer": {"device": bytes, "on": bool},
     "let_go": {"statements": list},
+    "unsay": {"words": list},
 }
 _BY_ROOT: Final = frozenset({"appoint", "dismiss", "archive"})
 _BY_MEMBER: Final = frozenset({"team_key"})
-_BY_ANYONE: Final = frozenset({"let_go"})
+_BY_ANYONE: Final = frozenset({"let_go", "unsay"})
 MAX_LET_GO: Final = 8  # statements in one: a chain's longest statement holds them
+MAX_UNSAID: Final = 256  # words about dossiers in one
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Roster:
     root: the region's public root key. administrators: devices that are appointed and not revoked. signers: devices
     whose packs count. length: the number of statements. ever: device -> the teams that it is or was in.
     signing: public signing key -> its device. gone: statement that a restored server lost and that was let go of -> the
-    length of this chain that stands for it.
+    length of this chain that stands for it. unsaid: device -> its statements about dossiers that it let go of.
     """
 
     region: bytes | None = None
@@ -94,6 +96,7 @@ class Roster:
     ever: Layers[bytes, frozenset[bytes]] = field(default_factory=Layers)
     signing: Layers[bytes, bytes] = field(default_factory=Layers)
     gone: Layers[bytes, int] = field(default_factory=Layers)
+    unsaid: Layers[bytes, frozenset[bytes]] = field(default_factory=Layers)
     earlier: "Roster | None" = field(default=None, repr=False, compare=False)
 
     def after(self, statement: Statement) -> "Roster":
@@ -389,6 +392,14 @@ def _let_go(roster: Roster, statement: Statement, body: Mapping[str, Any]) -> Ro
     return roster
 
 
+def _unsay(roster: Roster, statement: Statement, body: Mapping[str, Any]) -> Roster:
+    words = sized_all(body["words"], ID_BYTES, MAX_UNSAID)
+    if not words:
+        raise Refused("malformed")
+    said = roster.unsaid.get(statement.author, frozenset()) | {*words}
+    return replace(roster, unsaid=roster.unsaid.with_one(statement.author, said))
+
+
 _CHANGES: Final[dict[str, Callable[[Roster, Statement, Mapping[str, Any]], Roster]]] = {
     "appoint": _appoint,
     "dismiss": _dismiss,
@@ -400,4 +411,5 @@ _CHANGES: Final[dict[str, Callable[[Roster, Statement, Mapping[str, Any]], Roste
     "team_key": _team_key,
     "signer": _signer,
     "let_go": _let_go,
+    "unsay": _unsay,
 }

@@ -1,4 +1,4 @@
-"""What this device says of its region and of dossiers, until the server has it; and what comes off a chain again.
+"""What this device says of its region and of dossiers, until the server has it.
 
 A statement follows on a head. When the server has it, it is on the chain; when another one took that head, the same
 thing is said on the new one, or set apart with the reason (sync/region/wishes.py keeps them).
@@ -161,45 +161,6 @@ class Words:
     def _moved(self, wish: Wish) -> None:
         if wish.dossier is not None:
             self._members.moved(wish.dossier)
-
-    # What comes off a chain.
-
-    def only_ours_after(self, dossier: bytes, after: bytes | None) -> tuple[Statement, ...]:
-        """What stands on the chain behind a statement, when this device said all of it; else nothing.
-
-        Nobody built on that: a server that was restored, or that others came to first, may not have it.
-        """
-        said = self._members.statements(dossier)
-        behind = [place for place, one in enumerate(said) if one.before == after]
-        ours = said[behind[0] :] if behind and after is not None else ()
-        return ours if all(one.author == self._members.id for one in ours) else ()
-
-    def unsay(self, dossier: bytes, said: tuple[Statement, ...]) -> tuple[Wish, ...]:
-        """Take the end of a chain off it; our own words in it are wished for again, first of all.
-
-        Only words that the server does not have, or that do not hold by its branch of the roster, come off, and only
-        what it has goes on: how many there are to come off grows by a restore alone and falls with each, so that this
-        comes to an end.
-        """
-        wishes, outbox = self._members.wishes, self._members.outbox
-        later = wishes.of(dossier)
-        self._members.take_off(dossier, said)
-        for one in said:
-            place = outbox.of(one.id)
-            if place is not None and one.author != self._members.id:
-                outbox.sent([place.n])  # there is nothing left to give back
-        ours = [one for one in said if one.author == self._members.id]
-        wanted = tuple(Wish.new(one, dossier) for one in ours)
-        for one, wish in zip(ours, wanted, strict=True):
-            outbox.rename(chain.HOLDERS, one.id, wish.id, dossier)
-        for wish in later:
-            wishes.drop(wish)
-        for wish in (*wanted, *later):
-            wishes.add(wish)
-        for wish in later:
-            outbox.put_last(wish.id)
-        self.sign_anew(dossier)
-        return wanted
 
     # What is taken away.
 

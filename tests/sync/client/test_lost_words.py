@@ -242,3 +242,94 @@ def test_a_dossier_that_somebody_began_after_a_move_they_did_not_know_of_is_give
         town.settle()
         assert [one.changes for one in anna.vault.region.late(dossier)] == [{"p1_name": "Voorbeeld"}]
         assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
+
+
+@contextmanager
+def taken_over_and_lost(town: Town, tmp_path: Path) -> Iterator[str]:
+    """A dossier that Carl took over and wrote in, on a server that lost all of that and on which Anna closed it."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.vault.region.offer(dossier, town.team(SOUTH), at)
+    town.sync("bo", "carl")
+    carl.vault.region.accept(dossier, at, "intake 1")
+    carl.write(dossier, w1_wish="go_on")
+    assert town.sync("carl").synced
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.close(dossier, at)
+        town.sync("anna", "carl", "bo", "carl", "anna", "carl")
+        yield dossier
+
+
+def waiting_takeover(carl: Laptop) -> bytes:
+    """That Carl took the dossier over, as it waits for him."""
+    (apart,) = (one for one in carl.vault.region.apart() if one.kind == "holders")
+    assert (apart.why, apart.ours) == ("no-right", True)
+    return apart.id
+
+
+def test_a_takeover_that_was_lost_is_said_again_when_the_dossier_is_offered_again(
+    town: Town, tmp_path: Path
+) -> None:  # G-14, G-16, G-24
+    with taken_over_and_lost(town, tmp_path) as dossier:
+        anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+        taken_over = waiting_takeover(carl)
+        assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+        assert carl.values()[dossier][3]  # what he wrote is late
+        (offered,) = bo.vault.region.apart()
+        anna.vault.region.reopen(dossier, at)
+        town.sync("anna", "bo")
+        bo.vault.region.try_again(offered.id)
+        town.sync("bo", "carl")
+        carl.vault.region.try_again(taken_over)
+        town.settle()
+        assert dossier not in anna.values()
+        assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "go_on"}
+
+
+def test_who_lets_go_of_a_takeover_that_was_lost_is_in_step_again_without_the_dossier(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-20
+    with taken_over_and_lost(town, tmp_path) as dossier:
+        anna, carl = town["anna"], town["carl"]
+        made = {one.key for one in carl.vault._dossiers.grants(bytes.fromhex(dossier))}
+        lets_go(town, "bo")
+        lets_go(town, "carl")
+        town.settle()
+        assert dossier not in carl.values()
+        assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+        assert {one.key for one in anna.vault._dossiers.grants(bytes.fromhex(dossier))} < made
+
+
+def test_what_two_colleagues_said_on_each_others_words_and_a_third_one_spoke_in_place_of_ends_equal(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-24
+    """Neither could take a step back before the other one."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    anna.vault.region.assign_teams(carl.device, [town.team(NORTH)], at)
+    town.settle()
+    backed_up(town, tmp_path)
+    mistake = anna.write(dossier, w1_wish="typed by mistake")
+    town.sync("anna", "bo")
+    bo.vault.region.close(dossier, at)
+    town.sync("bo", "anna")
+    anna.vault.region.reopen(dossier, at)
+    town.sync("anna", "bo")
+    bo.vault.redact(dossier, "w1_wish", mistake, form="intake 1", at=at)
+    town.sync("bo", "anna")
+    with restored(town, tmp_path):
+        carry, town.carry = town.carry, nothing_pushed(town.carry)
+        carried(anna.syncer.confirm(), town.carry)
+        town.carry = carry
+        carl.vault.region.close(dossier, at)
+        town.sync("carl", "anna")
+        assert [one.why for one in anna.vault.region.apart() if not one.ours] == ["not-let-go"]
+        town.sync("bo", "anna", "bo", "anna")
+        for name in ("anna", "bo"):
+            lets_go(town, name)
+        town.settle()
+        assert carl.values() == anna.values() == bo.values()
+        assert bytes.fromhex(mistake) in carl.vault.region.holders(dossier).redacted

@@ -340,3 +340,21 @@ def test_nothing_is_let_go_of_behind_what_stays_hidden(region: Region) -> None: 
 @pytest.mark.parametrize("said", [[], [b"no statement"], [1], [b""] * 9])
 def test_what_is_let_go_of_is_whole(region: Region, said: list[wire.Plain]) -> None:
     assert why(lambda: region.by("anna", "let_go", {"statements": said})) == "malformed"
+
+
+def test_a_device_lets_go_of_its_own_words_about_dossiers_alone(region: Region) -> None:  # G-16
+    one, other = b"\1" * 32, b"\2" * 32
+    region.by("anna", "unsay", {"words": [one, other]})
+    region.by("anna", "unsay", {"words": [b"\3" * 32]})
+    region.by("cas", "unsay", {"words": [one]})
+    unsaid = region.roster.unsaid
+    assert (len(unsaid[region.id("anna")]), unsaid[region.id("cas")]) == (3, frozenset({one}))
+    region.by("admin", "revoke", {"device": region.id("cas"), "erase": False})
+    assert why(lambda: region.by("cas", "unsay", {"words": [other]})) == "revoked"
+
+
+@pytest.mark.parametrize(
+    "words", [[], [b"short"], [1], [b"\2" * 32, b"\1" * 32], [n.to_bytes(32, "big") for n in range(257)]]
+)
+def test_words_that_are_let_go_of_are_ids_in_order(region: Region, words: list[wire.Plain]) -> None:
+    assert why(lambda: region.by("anna", "unsay", {"words": words})) == "malformed"
