@@ -15,9 +15,11 @@ from forms.plan_model import Named, Phrase, Standing, Text, phrase
 from forms.privacy import private_paths
 from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
+from forms.rules.papers import Paper
 from forms.rules.papers import papers as paper_list
-from forms.rules.road import RoadAdvice
+from forms.rules.road import REGISTER_SOURCE, RoadAdvice
 from forms.rules.scan import Scan
+from forms.rules.urgency import PROPOSAL
 from forms.words import Words
 
 if TYPE_CHECKING:
@@ -32,6 +34,17 @@ _ROADS: Final = {
     frozenset("B"): "stop",
     frozenset("C"): "job",
     frozenset("BC"): "job",
+}
+FIXED: Final[Mapping[str, tuple[str, str]]] = {  # what page 2 says by itself -> its rule and source
+    "stay_registered": ("PW1", REGISTER_SOURCE),
+    "no_favourite": ("PW2", PROPOSAL),
+    "no_loan": ("PW3", PROPOSAL),
+    "open_post": ("PW4", PROPOSAL),
+    "file_returns": ("PW5", PROPOSAL),
+    "no_new_debts": ("PC1", "NVVK/DDAS"),
+    "enough_to_live": ("PC2", "NVVK/DDAS"),
+    "tell_changes": ("PC3", PROPOSAL),
+    "keep_or_call": ("PC4", PROPOSAL),
 }
 _BBZ_FINDINGS: Final = frozenset({"road.go_on_red", "road.money_this_month", "road.ioaz", "road.keep_registered"})
 _SCAN_ASKS: Final = {"f1_turnover": frozenset({"f1_turnover", "f1_turnover_1", "f1_turnover_2", "f1_turnover_3"})}
@@ -114,8 +127,8 @@ def in_debt(intake: "Intake", advice: RoadAdvice) -> bool:
     return told or demanded or intake.asked == "yes" or intake.asked_on is not None or "debts" in advice.tracks
 
 
-def warnings(intake: "Intake", scan: Scan, advice: RoadAdvice, chosen: frozenset[str]) -> tuple[Phrase, ...]:
-    """The fixed warnings that fit this client."""
+def warned_of(intake: "Intake", scan: Scan, advice: RoadAdvice, chosen: frozenset[str]) -> tuple[str, ...]:
+    """Which fixed warnings fit this client: keys of FIXED."""
     debts = in_debt(intake, advice)
     returns = intake.returns_filed == "no" or "d9_returns" in intake.unknown or scan.facts.books_behind
     fits = {
@@ -125,20 +138,29 @@ def warnings(intake: "Intake", scan: Scan, advice: RoadAdvice, chosen: frozenset
         "open_post": intake.post in ("sometimes", "never") or (debts and intake.post != "always"),
         "file_returns": returns or (debts and intake.returns_filed != "yes"),
     }
-    return tuple(phrase(f"paper.warning.{name}") for name, fit in fits.items() if fit)
+    return tuple(name for name, fit in fits.items() if fit)
+
+
+def warnings(intake: "Intake", scan: Scan, advice: RoadAdvice, chosen: frozenset[str]) -> tuple[Phrase, ...]:
+    """The fixed warnings that fit this client."""
+    return tuple(phrase(f"paper.warning.{name}") for name in warned_of(intake, scan, advice, chosen))
+
+
+def agreed(debts: bool) -> tuple[str, ...]:
+    """What the client and the worker agree on, keys of FIXED; with debts that enough is left to live on."""
+    names = ("no_new_debts", "enough_to_live", "tell_changes", "keep_or_call")
+    return names if debts else names[2:]
 
 
 def conditions(debts: bool) -> tuple[Phrase, ...]:
-    """What the client and the worker agree on; with debts the plan says that enough is left to live on."""
-    names = ("no_new_debts", "enough_to_live", "tell_changes", "keep_or_call")
-    return tuple(phrase(f"paper.condition.{name}") for name in (names if debts else names[2:]))
+    """The same in words."""
+    return tuple(phrase(f"paper.condition.{name}") for name in agreed(debts))
 
 
 def _purposes(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> Iterator[str]:
     """What this client collects papers for."""
-    codes = {finding.code for finding in (*findings, *advice.findings)}
-    debts = in_debt(intake, advice)
-    bbz, ioaz = bool(codes & _BBZ_FINDINGS) or "crisis.week" in codes, "road.ioaz" in codes
+    debts, bbz = in_debt(intake, advice), bool(behind_bbz(advice, findings))
+    ioaz = any(finding.code == "road.ioaz" for finding in advice.findings)
     fits = {
         "bbz": bbz,
         "ioaz": ioaz,
@@ -150,10 +172,20 @@ def _purposes(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[
     return (purpose for purpose, fit in fits.items() if fit)
 
 
-def papers(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> tuple[Phrase, ...]:
+def collected(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> tuple[Paper, ...]:
     """What to collect: the list for Bbz where that is a step, less where it is not."""
-    listed = paper_list(intake, _purposes(intake, scan, advice, findings))
-    return tuple(phrase(f"paper.papers.{paper.key}") for paper in listed)
+    return paper_list(intake, _purposes(intake, scan, advice, findings))
+
+
+def papers(intake: "Intake", scan: Scan, advice: RoadAdvice, findings: tuple[Finding, ...]) -> tuple[Phrase, ...]:
+    """The same in words."""
+    return tuple(phrase(f"paper.papers.{paper.key}") for paper in collected(intake, scan, advice, findings))
+
+
+def behind_bbz(advice: RoadAdvice, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings for which the papers of Bbz are asked."""
+    found = (*findings, *advice.findings)
+    return tuple(one for one in found if one.code in _BBZ_FINDINGS or one.code == "crisis.week")
 
 
 def question_name(name: str, form: Form) -> Text | None:

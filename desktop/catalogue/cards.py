@@ -64,7 +64,7 @@ class EntryView(Card):
             (self.site, shown.site),
             (self.roads, shown.roads),
             (self.places, shown.places),
-            (self.source, "\n".join(part for part in (shown.checked, shown.source) if part)),
+            (self.source, shown.source),
         )
         for part, text in texts:
             part.setText(text)

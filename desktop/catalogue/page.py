@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from desktop.catalogue import said
+from desktop.catalogue.reasons import why_entry, why_fits
 from desktop.dossier import Dossier
 from desktop.dossiers.rows import RowView
 from forms.answers import clean_text
@@ -44,7 +45,6 @@ class EntryCard:
     phone: str = ""
     site: str = ""
     places: str = ""
-    checked: str = ""
     doubt: str = ""
     ended: str = ""
     now: str = ""
@@ -158,15 +158,22 @@ def _card(shelf: Catalogue, hit: Found, today: date, words: Words, dossier: Doss
         phone=_phone(party, words) if party else "",
         site=entry.site.removeprefix("https://").removesuffix("/"),
         places=said.places_of(entry, words),
-        checked=said.checked_of(entry.checked, words),
         doubt="" if hit.ended else _doubt(entry, party, today, words),
         ended=said.ended_of(hit, words),
         now=hit.now.key if hit.now else "",
         now_name=said.name_of(hit.now, words) if hit.now else "",
-        source=words("catalogue.source", source=entry.source),
+        source=_source(shelf, entry, today, words, dossier),
         elsewhere=words("catalogue.state.elsewhere", place=_place(dossier)) if hit.elsewhere else "",
         can_step=dossier is not None and not hit.ended and isinstance(entry, Party | Scheme | MoneySource),
     )
+
+
+def _source(shelf: Catalogue, entry: Entry, today: date, words: Words, dossier: Dossier | None) -> str:
+    """How it stands, by which rule and source; for a client why it fits."""
+    lines = [f"{said.checked_of(entry.checked, words)}.", why_entry(shelf, entry, today, words)]
+    if not (has_ended(entry, today) or doubt(entry, today)):
+        del lines[0]  # the reason says it
+    return "\n".join((*lines, *(why_fits(entry, dossier, words) if dossier is not None else ())))
 
 
 def _party(shelf: Catalogue, entry: Entry, today: date, dossier: Dossier | None) -> Party | None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWid
 from desktop.history.said import breakable
 from desktop.history.since_page import OUTCOMES, SincePage, SinceStep, last_time, new_figures, since_page, steps_in
 from desktop.ids import new_item_id
-from desktop.plan.fields import Segments
+from desktop.plan.fields import Segments, Why
 from desktop.shell import Shell
 from desktop.theme import look
 from desktop.widgets import Card, button, clear_layout, flow_of, label
@@ -63,7 +63,7 @@ class SinceLastTime(Card):
 
         def bare(one: SincePage) -> tuple[object, ...]:
             steps = tuple((step.path, step.text, step.detail) for step in one.steps)
-            return (one.title, steps, one.clock, one.then_day, one.now_day, one.compared, one.fresh)
+            return (one.title, steps, one.clock, one.then_day, one.now_day, one.compared, one.fresh, one.why)
 
         return bare(page) == bare(shown)
 
@@ -91,7 +91,9 @@ class SinceLastTime(Card):
         self._steps, self._lines = {}, []
         self._told = label(page.told, "soft")
         self._told.setObjectName("since-told")
-        self._top.addWidget(label(page.title, "heading"))
+        title = label(page.title, "heading")
+        why = Why(self.words("rule.why"), page.why, "why-since", page.title)
+        self._top.addLayout(why.under(title)) if page.why else self._top.addWidget(title)
         if page.clock:
             self._top.addWidget(label(page.clock, "strong"))
         if page.steps:

@@ -8,6 +8,7 @@ from typing import Final
 from desktop.dossier import Dossier
 from desktop.history.said import item_ids
 from desktop.plan.page import STEPS, StepRow, own_item, plan_steps
+from desktop.scan.figures import why_rule
 from desktop.scan.page import room_in_words, runway_in_words
 from forms.rules.clocks import Clock
 from forms.rules.scan import Scan, quick_scan, scan_input
@@ -48,6 +49,7 @@ class SincePage:
     now_day: str
     compared: tuple[Compared, ...]
     fresh: bool
+    why: str = ""  # how clock and figures came about
 
 
 def last_time(dossier: Dossier) -> date | None:
@@ -85,6 +87,7 @@ def since_page(dossier: Dossier, words: Words, known_steps: frozenset[str] | Non
         now_day=now_day,
         compared=compared,
         fresh=any(figures.date is not None and figures.date > day for figures in dossier.intake.figures),
+        why=_why(dossier, words),
     )
 
 
@@ -126,6 +129,17 @@ def _compared(dossier: Dossier, words: Words) -> tuple[str, str, tuple[Compared,
             Compared(words("since.runway"), runway_in_words(then, words), runway_in_words(now, words)),
         ),
     )
+
+
+def _why(dossier: Dossier, words: Words) -> str:
+    """The clock with its article, and the sums behind both sets of figures."""
+    lines = []
+    if dossier.clock is not None:
+        lines += [clock_in_words(dossier.clock, words), words("rule.source", rule="T1", source=dossier.clock.article)]
+    for one in dossier.intake.figures[-2:] if len(dossier.intake.figures) > 1 else ():
+        scan = quick_scan(scan_input(dossier.intake, one, amounts=dossier.region.amounts))
+        lines += [f"{_day(one.date, words)}:", *(why_rule(scan, rule, words).text() for rule in ("R8", "R9"))]
+    return "\n".join(lines)
 
 
 def _day(day: date | None, words: Words) -> str:

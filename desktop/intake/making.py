@@ -27,7 +27,7 @@ from desktop.intake.marked import Marked, marked
 from desktop.intake.numbers import DOUBT, is_stored, month_to_year, show_number, two_meanings
 from desktop.intake.row import Adder, Heading, Item, Question, Row
 from desktop.intake.sections import Section, section_by_node, section_starts, sections_of
-from desktop.intake.told import told
+from desktop.intake.told import told, why_told
 from desktop.intake.totals import totals
 from desktop.intake.typed import manner, stored_day
 from forms import checks
@@ -219,7 +219,7 @@ class Maker:
             field=kind,
             label=label.plain or hint.plain or node.name,
             hint=hint.plain if label.plain else "",
-            help="" if self.client else marked(self._text(node.guidance)).plain,
+            help="" if self.client else self._help(node, given),
             value=given,
             no_answer=NO_ANSWER_NAMES.get(value, ""),
             options=options,
@@ -236,6 +236,11 @@ class Maker:
             columns=columns_of(node, options),
             span=self._span(node),
         )
+
+    def _help(self, node: Node, value: str) -> str:
+        """Why it is asked; and where what is said of the answer comes from."""
+        about = why_told(node.attributes.get("tells", ""), value, self.asked)
+        return "\n".join(part for part in (marked(self._text(node.guidance)).plain, about) if part)
 
     def _field(self, state: NodeState, choices: int) -> str:
         if state.readonly and state.node.kind is not Kind.CALCULATE:

@@ -6,6 +6,7 @@ from desktop.intake.cover import Overlay
 from desktop.intake.header_page import safety_line
 from desktop.shell import Shell
 from desktop.widgets import Banner, button, label, row_of
+from forms.rules.urgency import LOW_FEELING
 
 
 class SafetyCard(Overlay):
@@ -28,6 +29,7 @@ class SafetyCard(Overlay):
             self.body.addWidget(label(words(f"safety.call.{line}"), selectable=True))
         self.body.addWidget(label(words("safety.check"), "soft"))
         self.body.addWidget(label(words("safety.only"), "soft"))
+        self.body.addWidget(label(words("safety.why", most=LOW_FEELING), "soft"))
         self.said = label("", "strong")
         self.discussed = button(
             words("safety.done"), "primary", icon_name="check", on_click=self._discussed, name="safety-discussed"

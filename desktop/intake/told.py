@@ -28,4 +28,9 @@ def _legal_form(value: str, words: Words) -> str:
     return f"{words(f'told.liable.{found.privately_liable}')} {words(f'told.debt_help.{found.debt_help}')}"
 
 
+def why_told(about: str, value: str, words: Words) -> str:
+    """Rule and source of that line; "" where nothing is told."""
+    return words(f"told.why.{about}") if told(about, value, words) else ""
+
+
 _ABOUT: Final[Mapping[str, Callable[[str, Words], str]]] = {"region": _region, "legal_form": _legal_form}

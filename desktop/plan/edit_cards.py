@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.editor import Editor
-from desktop.plan.fields import GrowingField, LineField, Segments, beneath, tool
+from desktop.plan.fields import GrowingField, LineField, Segments, Why, beneath, tool
 from desktop.plan.moments import DayField, TimeField
 from desktop.plan.page import (
     AGREE,
@@ -227,9 +227,10 @@ class DatesCard(Card):
             on_click=lambda: editor.write("pl4_review_date", self._proposed.isoformat()),
         )
         self.why = label("", "soft")
+        self.rule = Why(words("rule.why"), "", "why-review")
         self.body.addWidget(named(words("plan.review"), self.review, self.review.line))
         self.body.addLayout(row_of(self.take, None))
-        self.body.addWidget(self.why)
+        self.body.addLayout(self.rule.under(self.why))
         self.day = DayField("next-date", words("plan.next.day"), editor.today, words)
         self.day.typed.connect(lambda day: editor.write("pl4_next_date", day))
         self.time = TimeField("next-time", words("plan.next.time"), words)
@@ -246,9 +247,12 @@ class DatesCard(Card):
         self.review.show_value(dates.review)
         self.take.setText(self.words("plan.review.take", day=dates.proposed))
         self.take.setMinimumWidth(self.take.sizeHint().width())
-        for part in (self.take, self.why):
+        for part in (self.take, self.why, self.rule.button):
             part.setVisible(not dates.review)
+        if dates.review:
+            self.rule.fold()
         self.why.setText(dates.why)
+        self.rule.show_answer(dates.rule, dates.why)
         self.day.show_value(dates.next_day)
         self.time.show_value(dates.next_time)
         self.place.show_value(dates.next_place)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
+    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -304,3 +305,18 @@ class Why:
         """Another answer; about is what is asked about, for a screen reader."""
         self.answer.setText(answer)
         self.button.setAccessibleName(f"{self.question} {about}".strip())
+
+    def fold(self) -> None:
+        """Put the answer away: what is asked about is another thing now."""
+        self.button.setChecked(False)
+
+    def under(self, said: QWidget) -> QVBoxLayout:
+        """What is said with the question mark beside it, and the answer below both."""
+        made, row = QVBoxLayout(), QHBoxLayout()
+        made.setSpacing(2)
+        row.setSpacing(8)
+        row.addWidget(said, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        made.addLayout(row)
+        made.addWidget(self.answer)
+        return made

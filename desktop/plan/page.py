@@ -8,10 +8,11 @@ from typing import Final
 from desktop.catalogue import said
 from desktop.dossier import Dossier
 from desktop.history.said import find, item_ids, label_of, order_of, value_in_words
+from desktop.plan.by_itself_page import ByItself, by_itself
 from desktop.plan.pages import next_number
 from desktop.plan.pages import plan_bytes as plan_bytes
-from desktop.plan.step_help import StepHelp, money_names, step_help
-from desktop.scan.road_page import finding_in_words, why_in_words
+from desktop.plan.reasons import why_review, why_suggestion
+from desktop.plan.step_help import StepHelp, step_help
 from forms.answers import text_of
 from forms.engine.model import Form
 from forms.rules.catalogue import Catalogue
@@ -89,11 +90,15 @@ class ReferralRow:
 
 @dataclass(frozen=True)
 class Dates:
-    """Review and next appointment, ISO text or "". proposed: the review day that is proposed, why: in words."""
+    """Review and next appointment, ISO text or "". proposed: the review day that is proposed, why: in words.
+
+    rule: which rule proposes it, and its source.
+    """
 
     review: str
     proposed: date
     why: str
+    rule: str
     next_day: str
     next_time: str
     next_place: str
@@ -132,6 +137,7 @@ class PlanPage:
     dates: Dates
     agreement: Agreement
     missing: tuple[tuple[str, str], ...]  # question name, as it is asked
+    itself: ByItself
 
 
 def plan_page(dossier: Dossier, form: Form, words: Words) -> PlanPage:
@@ -152,6 +158,7 @@ def plan_page(dossier: Dossier, form: Form, words: Words) -> PlanPage:
         dates=_dates(dossier, words),
         agreement=_agreement(dossier, words),
         missing=_missing(dossier, form, words),
+        itself=by_itself(dossier, words),
     )
 
 
@@ -250,6 +257,7 @@ def _dates(dossier: Dossier, words: Words) -> Dates:
         review=_leaf(dossier, "pl4_review_date"),
         proposed=review_proposal(dossier.today, weeks),
         why=words("plan.review.within", n=weeks) if weeks else words("plan.review.usual", n=PLAN_WEEKS),
+        rule=why_review(dossier, words),
         next_day=_leaf(dossier, "pl4_next_date"),
         next_time=_leaf(dossier, "pl4_next_time")[:5],
         next_place=_leaf(dossier, "pl4_next_place"),
@@ -296,27 +304,10 @@ def _suggestion(dossier: Dossier, step: SuggestedStep, words: Words) -> Suggesti
         text=words(step.text_key),
         detail=" · ".join(part for part in parts if part),
         doubt=said.doubt_of(step.doubt, step.checked, words),
-        why="\n".join(part for part in (_why(dossier, step, words), _paid(shelf, step, words)) if part),
+        why=why_suggestion(dossier, step, words),
         ticked=bool(stands),
         step=stands,
     )
-
-
-def _paid(shelf: Catalogue, step: SuggestedStep, words: Words) -> str:
-    """Where the money may come from; "" when nothing is known of that."""
-    names = money_names(shelf, step.money, words)
-    return words("plan.suggestion.money", names=names) if names else ""
-
-
-def _why(dossier: Dossier, step: SuggestedStep, words: Words) -> str:
-    """The sentence of the finding that led to a step, with its rule and where both come from."""
-    findings = (*dossier.urgencies, *dossier.advice.findings)
-    by_rule = next((one for one in findings if one.rule == step.because), None)
-    found = next((one for one in findings if one.code == step.situation), by_rule)
-    key = f"plan.because.{step.because}"
-    said = finding_in_words(found, words) if found else words(key) if key in words else ""
-    ground = why_in_words(step.because, found.source if found else step.source, words)
-    return f"{said} {ground}".strip()
 
 
 def step_of(dossier: Dossier, key: str) -> str:

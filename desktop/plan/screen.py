@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from desktop.history.since import SinceLastTime
+from desktop.plan.by_itself_card import ByItselfCard
 from desktop.plan.closing import ClosingPanel, reopen
 from desktop.plan.edit_cards import (
     AgreementCard,
@@ -76,13 +77,13 @@ class PlanScreen(Screen):
         self.suggestions, self.steps = SuggestionsCard(words, editor), StepsCard(words, editor)
         self.referrals, self.dates = ReferralsCard(words, editor), DatesCard(words, editor)
         self.agreement = AgreementCard(words, editor)
-        self.missing = MissingCard(words, self._go_to)
+        self.missing, self.itself = MissingCard(words, self._go_to), ByItselfCard(words)
         self.close_button = button(
             words("closing.open"), "quiet", icon_name="archive", name="close-dossier", on_click=self.open_closing
         )
         for part in (
             self.show_pages, self.closed, self.closing, self.given, self.since, self.wish, self.goals,
-            self.suggestions, self.steps, self.referrals, self.dates, self.agreement, self.missing,
+            self.suggestions, self.steps, self.referrals, self.dates, self.agreement, self.itself, self.missing,
         ):  # fmt: skip
             self.column.body.addWidget(part)
         self.column.body.addLayout(row_of(self.close_button, None))
@@ -148,6 +149,7 @@ class PlanScreen(Screen):
         self.told.put_away()
         self.closing.forget()
         self.since.forget()
+        self.itself.forget()
         self.preview.clear()
         self.large.setChecked(False)
         for rows in (self.goals, self.suggestions, self.steps, self.referrals):
@@ -187,6 +189,7 @@ class PlanScreen(Screen):
         self.dates.show_page(page.dates)
         self.agreement.show_page(page.agreement)
         self.missing.show_page(page.missing)
+        self.itself.show_page(page.itself)
         for one in self.give_buttons:
             one.setEnabled(page.can_give and self.desk.may_write)
 

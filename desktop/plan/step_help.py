@@ -6,6 +6,7 @@ from typing import Final
 
 from desktop.catalogue import said
 from desktop.dossier import Dossier
+from desktop.plan.reasons import why_step
 from forms.rules.catalogue import Catalogue, Party, doubt, find
 from forms.rules.catalogue.search import found
 from forms.words import Words
@@ -29,6 +30,7 @@ class StepHelp:
 
     site: of the party, without its path; "" when it has none.
 
+    why: where the step, its party and its money come from, "" where nothing is known of that.
     can_lack: one press says that nobody offers it; lacks: that was said, and it counts.
     """
 
@@ -38,6 +40,7 @@ class StepHelp:
     can_lack: bool = False
     lacks: bool = False
     site: str = ""
+    why: str = ""
 
 
 def step_help(dossier: Dossier, path: str, words: Words) -> StepHelp:
@@ -54,6 +57,7 @@ def step_help(dossier: Dossier, path: str, words: Words) -> StepHelp:
         money=tuple(_paying(source.key, dossier, words) for source in money),
         can_lack=status in ("", "open") and bool(name or dossier.text(f"{path}/pl2_who") == "party"),
         lacks=status == NO_OFFER,
+        why=why_step(dossier, path, words),
     )
 
 
@@ -68,11 +72,6 @@ def _paying(key: str, dossier: Dossier, words: Words) -> Paying:
     name = said.name_of(source, words)
     unsure = doubt(source, dossier.today) is not None
     return Paying(name, f"{name} ({words('catalogue.state.check')})" if unsure else name)
-
-
-def money_names(shelf: Catalogue, keys: tuple[str, ...], words: Words) -> str:
-    """The names of money by key, in a row."""
-    return ", ".join(said.name_of(shelf.money[key], words) for key in keys if key in shelf.money)
 
 
 def party_offers(dossier: Dossier, typed: str, words: Words) -> tuple[str, ...]:

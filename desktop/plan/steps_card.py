@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 from desktop.catalogue.cards import Marked
 from desktop.plan.edit_cards import RowsCard, named
 from desktop.plan.editor import Editor
-from desktop.plan.fields import ChoiceField, GrowingField, LineField, beneath, tool
+from desktop.plan.fields import ChoiceField, GrowingField, LineField, Why, beneath, tool
 from desktop.plan.moments import DayField
 from desktop.plan.page import STATUSES, STEPS, WHO, PlanPage, StepRow
 from desktop.plan.party_field import PartyField
@@ -104,13 +104,17 @@ class StepEdit(QFrame):
         self.lack = button(words("catalogue.no_offer"), "quiet", icon_name="prohibit", name="step-lack", on_click=lack)
         self.pay = button(words("plan.step.pay"), "quiet", icon_name="currency-eur", name="step-pay")
         self.pay.setMenu(QMenu(self.pay))
-        for told in (self.checked, self.doubt, self.counts, flow_of([self.pay, self.lack])):
+        self.why = Why(words("plan.step.why"), "", "step-why")
+        for told in (self.checked, self.doubt, self.counts):
             column.addWidget(told)
+        column.addWidget(flow_of([self.pay, self.lack, self.why.button]))
+        column.addWidget(self.why.answer)
         self._money = named(words("plan.step.money"), beneath(self.money, words), self.money)
         self._money.hide()
         self.more = tool("dots-three", words("plan.step.more"), "step-more", self._more)
         self.more.setCheckable(True)
         self._paying: tuple[Paying, ...] = ()
+        self._place = 0
         self.layout().itemAt(0).layout().insertWidget(3, self.more)  # type: ignore[union-attr]
         column.addWidget(self._money)
 
@@ -121,6 +125,7 @@ class StepEdit(QFrame):
 
     def show_row(self, row: StepRow) -> None:
         """Show another step."""
+        self._place = row.number
         self._number.setText(self.words("plan.step", n=row.number))
         self._fridge.setVisible(row.fridge)
         self.action.show_value(row.action)
@@ -152,6 +157,10 @@ class StepEdit(QFrame):
             part.setText(text)
             part.setVisible(bool(text))
         self.counts.setVisible(help.lacks)
+        self.why.show_answer(help.why, self.words("plan.step", n=self._place))
+        self.why.button.setVisible(bool(help.why))
+        if not help.why:
+            self.why.fold()
         self.lack.setVisible(help.can_lack)
         self.pay.setVisible(bool(help.money))
         if help.money != self._paying:

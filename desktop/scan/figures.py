@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from desktop.scan.road_page import why_in_words
 from forms.rules.finding import Finding, Level
 from forms.rules.scan import RULES, Scan
 from forms.rules.signals import SOURCES, scan_findings
@@ -138,14 +139,11 @@ def _has_cents(value: object) -> bool:
 
 def why_rule(scan: Scan, rule: str, words: Words) -> Why:
     """How a figure was reached, with the numbers of this dossier."""
-    source = SOURCES.get(rule, PROPOSAL)
     return Why(
         rule=rule,
         formula=f"{words(f'scan.rule.{rule}')} = {words(f'scan.formula.{rule}')}",
         sum=sum_in_words(scan, rule, words),
-        source=words("rule.source.own", rule=rule)
-        if source == PROPOSAL
-        else words("rule.source", rule=rule, source=source),
+        source=why_in_words(rule, SOURCES.get(rule, PROPOSAL), words),
     )
 
 

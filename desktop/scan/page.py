@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from desktop.dossier import Dossier
 from desktop.history.said import find, label_of
 from desktop.scan.course_page import Course, Sets, comparable, course
-from desktop.scan.figures import KINDS, Fact, Why, facts_of, months_in_words, why_rule
+from desktop.scan.figures import KINDS, Fact, facts_of, months_in_words
+from desktop.scan.reasons import (
+    Asked,
+    why_business,
+    why_chance,
+    why_colour,
+    why_figures,
+    why_together,
+    why_turnovers,
+)
 from forms.engine.model import Form, Kind
+from forms.intake import load_intake
 from forms.intake_values import Figures
 from forms.rules.doubts import LEFT_OUT
 from forms.rules.scan import Part, Scan, ScanInput, missing_place, quick_scan, scan_input
@@ -27,7 +38,7 @@ class Bars:
     now_text: str
     needed_text: str
     said: str
-    why: Why
+    why: str
 
 
 @dataclass(frozen=True)
@@ -53,11 +64,20 @@ class Earlier:
     colour: str
     kind: str
     newest: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Together:
+    """A sentence about several businesses, and how it came about."""
+
+    text: str
+    why: str
 
 
 @dataclass(frozen=True)
 class Chance:
-    """A what-if: what changes, the turnover that is needed then, what is left a month, colour in words."""
+    """A what-if: what changes, the turnover that is needed then, what is left a month, colour in words, and why."""
 
     key: str
     title: str
@@ -65,11 +85,12 @@ class Chance:
     room: str
     colour: str
     kind: str
+    why: str
 
 
 @dataclass(frozen=True)
 class ScanPage:
-    """kind is the look of the colour chip; earlier is newest first and empty with fewer than two sets of figures."""
+    """kind: the look of the colour chip; why: what made it; earlier: newest first, empty with fewer than two sets."""
 
     chip: str
     kind: str
@@ -81,7 +102,8 @@ class ScanPage:
     missing: tuple[Missing, ...]
     earlier: tuple[Earlier, ...]
     note: str
-    together: tuple[str, ...] = ()  # where there are more businesses: that they count together, and each by itself
+    why: str = ""
+    together: tuple[Together, ...] = ()  # where there are more businesses: that they count together, and each by itself
     doubts: tuple[Missing, ...] = ()  # why it is provisional, each with the question to go to
     line: str = ""  # the line of earlier figures in one sentence
     course: Course | None = None  # and drawn
@@ -93,6 +115,7 @@ def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
     shown, more = facts_of(scan, words)
     sets = tuple((figures, _scan_of(dossier, figures)) for figures in dossier.intake.figures)
     newest = sets[-1][0].date if sets else None
+    asked = partial(_asked, form, words=words)
     return ScanPage(
         chip=colour_in_words(scan, words),
         kind=KINDS.get(scan.colour or "", ""),
@@ -102,11 +125,12 @@ def scan_page(dossier: Dossier, form: Form, words: Words) -> ScanPage:
         facts=shown,
         more=more,
         missing=tuple(
-            Missing(name, _asked(form, name, words), _place(dossier.form or form, missing_place(scan.facts, name)))
+            Missing(name, asked(name), _place(dossier.form or form, missing_place(scan.facts, name)))
             for name in scan.insufficient
         ),
-        earlier=earlier(sets, words),
+        earlier=earlier(sets, words, asked),
         note=words("scan.indication"),
+        why=why_colour(scan, words, asked),
         together=_together(scan, words),
         doubts=_doubts(scan, dossier.form or form, words),
         line=_line(sets, words),
@@ -120,10 +144,13 @@ def _doubts(scan: Scan, form: Form, words: Words) -> tuple[Missing, ...]:
     return tuple(Missing(one.reason, words(f"scan.doubt.{one.reason}"), _place(form, one.place)) for one in found)
 
 
-def _together(scan: Scan, words: Words) -> tuple[str, ...]:
+def _together(scan: Scan, words: Words) -> tuple[Together, ...]:
     """What the scan counts together, and each business in a sentence; nothing where there is one."""
-    each = tuple(said for part in scan.parts if (said := _part(part, words)))
-    return (words("scan.together"), *each) if scan.parts else ()
+    if not scan.parts:
+        return ()
+    each = ((_part(part, words), why_business(scan, place, words)) for place, part in enumerate(scan.parts))
+    first = Together(words("scan.together"), why_together(scan, words))
+    return (first, *(Together(said, why) for said, why in each if said))
 
 
 def _part(part: Part, words: Words) -> str:
@@ -151,7 +178,7 @@ def _scan_of(dossier: Dossier, figures: Figures) -> Scan:
     return quick_scan(scan_input(dossier.intake, figures, amounts=dossier.region.amounts))
 
 
-def _asked(form: Form, name: str, words: Words) -> str:
+def _asked(form: Form, name: str, *, words: Words) -> str:
     node = find(form, name)
     key = f"scan.needs.{name}"
     return words(key) if key in words else label_of(node, words) if node is not None else name
@@ -201,7 +228,7 @@ def bars(scan: Scan, words: Words) -> Bars | None:
         now_text=words.show("euro", now),
         needed_text=words.show("euro", round(needed)),
         said=words("quick.bar.said", now=now, needed=needed),
-        why=why_rule(scan, "R6", words),
+        why=why_turnovers(scan, words),
     )
 
 
@@ -221,15 +248,17 @@ def runway_in_words(scan: Scan, words: Words) -> str:
     return months_in_words(scan.runway, words)
 
 
-def earlier(sets: Sets, words: Words) -> tuple[Earlier, ...]:
+def earlier(sets: Sets, words: Words, asked: Asked) -> tuple[Earlier, ...]:
     """Every dated set of figures, newest first; nothing to compare with fewer than two."""
     if len(sets) < 2:
         return ()
-    rows = [_earlier(scan, one.date, words, newest=place == len(sets)) for place, (one, scan) in enumerate(sets, 1)]
+    rows = [
+        _earlier(scan, one.date, words, asked, newest=place == len(sets)) for place, (one, scan) in enumerate(sets, 1)
+    ]
     return tuple(reversed(rows))
 
 
-def _earlier(scan: Scan, day: date | None, words: Words, *, newest: bool) -> Earlier:
+def _earlier(scan: Scan, day: date | None, words: Words, asked: Asked, *, newest: bool) -> Earlier:
     turnover = scan.turnover
     return Earlier(
         day=words.show("shortdate", day) if day else words("quick.undated"),
@@ -239,25 +268,31 @@ def _earlier(scan: Scan, day: date | None, words: Words, *, newest: bool) -> Ear
         colour=colour_in_words(scan, words),
         kind=KINDS.get(scan.colour or "", ""),
         newest=newest,
+        why=why_figures(scan, words, asked),
     )
 
 
 def chances(
-    facts: ScanInput, words: Words, hours: Decimal | None = None, wage: Decimal | None = None
+    facts: ScanInput,
+    words: Words,
+    hours: Decimal | None = None,
+    wage: Decimal | None = None,
+    form: Form | None = None,
 ) -> tuple[Chance, ...]:
     """What changes with a price 10 % up, fixed costs 15 % down, and a job of so many hours a week at this net wage.
 
     wage: euros an hour after tax, as the worker gives it; without hours or wage there is no job in the answer. The
-    business is taken to go on unchanged.
+    business is taken to go on unchanged. form: names what is missing; None for the program's own.
     """
+    asked = partial(_asked, form or load_intake(), words=words)
     income = wage * hours * WEEKS_A_MONTH if hours and wage else Decimal(0)
     return tuple(
-        _chance(one, words, hours=hours or Decimal(0), income=income)
+        _chance(one, words, asked, hours=hours or Decimal(0), income=income)
         for one in what_if(facts, wage if income else None, hours or Decimal(0))
     )
 
 
-def _chance(changed: WhatIf, words: Words, **numbers: Decimal) -> Chance:
+def _chance(changed: WhatIf, words: Words, asked: Asked, **numbers: Decimal) -> Chance:
     scan, key = changed.scan, changed.key
     needed = scan.liveable_turnover
     return Chance(
@@ -267,4 +302,5 @@ def _chance(changed: WhatIf, words: Words, **numbers: Decimal) -> Chance:
         room=room_in_words(scan, words),
         colour=colour_in_words(scan, words),
         kind=KINDS.get(scan.colour or "", ""),
+        why=why_chance(scan, key, words, asked),
     )

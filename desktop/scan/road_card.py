@@ -64,7 +64,10 @@ class RoadCard(Card):
         title = label(self.words("choose.title"), "heading", wrap=False)
         road = chip(page.chosen_chip or page.advised_chip)
         road.setObjectName("road-chip")
-        self._top.addWidget(flow_of([title, road, *(chip(track, "amber") for track in page.tracks)], 12))
+        why = Why(self.words("rule.why"), page.why, "why-W1", page.chosen_chip or page.advised_chip)
+        tracks = (chip(track, "amber") for track in page.tracks)
+        self._top.addWidget(flow_of([title, road, *tracks, why.button], 12))
+        self._top.addWidget(why.answer)
         self._top.addWidget(label(f"{self.words('choose.wish')}: {page.wish}", "strong"))
         if page.own_words:
             self._top.addWidget(label(f"“{breakable(page.own_words)}”"))

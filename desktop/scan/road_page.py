@@ -47,6 +47,7 @@ class RoadPage:
     notices: tuple[Notice, ...]
     choices: tuple[tuple[str, str], ...]
     note: str
+    why: str  # how the road follows from the wish
 
 
 def advised_road(dossier: Dossier) -> str:
@@ -73,7 +74,17 @@ def road_page(dossier: Dossier, form: Form, words: Words) -> RoadPage:
         notices=tuple(notice(finding, words) for finding in _in_order(advice.findings)),
         choices=tuple((one, road_in_words(one, words)) for one in CHOICES),
         note=words("road.advice"),
+        why=_why(dossier, advised, words),
     )
+
+
+def _why(dossier: Dossier, advised: str, words: Words) -> str:
+    """The road is what the client wants; what was chosen together goes before it."""
+    key = "road.why.undecided" if advised == "undecided" else "road.why"
+    lines = [words(key, road=road_in_words(advised, words))]
+    if dossier.text("road/chosen"):
+        lines.append(words("road.why.chosen"))
+    return "\n".join((*lines, why_in_words("W1", PROPOSAL, words)))
 
 
 def road_in_words(road: str, words: Words) -> str:
@@ -109,9 +120,12 @@ def finding_in_words(finding: Finding, words: Words) -> str:
 
 def why_in_words(rule: str, source: str, words: Words) -> str:
     """Which rule, and where it comes from."""
-    if source in ("", PROPOSAL):
-        return words("rule.source.own", rule=rule)
-    return words("rule.source", rule=rule, source=source)
+    return words("rule.source", rule=rule, source=source_name(source, words))
+
+
+def source_name(source: str, words: Words) -> str:
+    """A law or a body by its name; what we propose ourselves in words."""
+    return words("status.own") if source in ("", PROPOSAL) else source
 
 
 def notice(finding: Finding, words: Words) -> Notice:

@@ -53,7 +53,9 @@ class ScanCard(Card):
         self._chip.setObjectName("scan-colour")
         self._day = label("", "soft", wrap=False)
         title = label(words("scan.title"), "heading", wrap=False)
-        self.body.addWidget(flow_of([title, self._chip, self._day], 12))
+        self.why = Why(words("quick.why"), "", "why-R0")
+        self.body.addWidget(flow_of([title, self._chip, self._day, self.why.button], 12))
+        self.body.addWidget(self.why.answer)
         self.headline = label("", "big")
         self.headline.setObjectName("scan-headline")
         self.body.addWidget(self.headline)
@@ -85,13 +87,14 @@ class ScanCard(Card):
         self._chip.setText(page.chip)
         set_role(self._chip, f"chip-{page.kind}" if page.kind else "chip")
         self._day.setText(page.day)
+        self.why.show_answer(page.why, f"{self.words('scan.title')}: {page.chip}")
         self.headline.setText(page.headline)
         self.missing.show_missing(page.missing)
         self.bars.show_bars(page.bars)
         clear_layout(self._bars_why)
         if page.bars is not None:
             question = self.words("quick.why")
-            why = Why(question, page.bars.why.text(), "why-R6", page.bars.needed_label)
+            why = Why(question, page.bars.why, "why-R6", page.bars.needed_label)
             self._bars_why.addLayout(row_of(why.button, label(question, "soft", wrap=False), None, gap=2))
             self._bars_why.addWidget(why.answer)
         self._draw_doubts(page.doubts)
@@ -117,12 +120,14 @@ class ScanCard(Card):
     def _draw_others(self, page: ScanPage) -> None:
         """The other businesses of the household, each by itself."""
         clear_layout(self._others)
-        for said in page.together:
-            self._others.addWidget(label(said, "" if said == page.together[0] else "soft"))
+        for place, one in enumerate(page.together):
+            why = Why(self.words("quick.why"), one.why, f"why-together-{place}", one.text)
+            self._others.addLayout(why.under(label(one.text, "soft" if place else "")))
 
     def forget(self) -> None:
         """Another dossier lies open: what was unfolded is folded again."""
         self._all, self._shown = False, None
+        self.why.fold()
 
     def _draw_facts(self, page: ScanPage) -> None:
         clear_layout(self._facts)
@@ -215,7 +220,8 @@ class EarlierCard(Card):
         clear_layout(self._grid)
         for column, key in enumerate(("day", "turnover", "room", "runway", "colour")):
             self._grid.addWidget(label(self.words(f"quick.earlier.{key}"), "soft"), 0, column)
-        for line, row in enumerate(rows, start=1):
+        for number, row in enumerate(rows):
+            line = 1 + 2 * number
             role = "strong" if row.newest else ""
             cells = (row.day, row.turnover, row.room, row.runway)
             said = ", ".join((*cells, row.colour))
@@ -225,3 +231,6 @@ class EarlierCard(Card):
                 self._grid.addWidget(cell, line, column)
             place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             self._grid.addWidget(chip(row.colour, row.kind), line, 4, place)
+            why = Why(self.words("quick.why"), row.why, f"why-earlier-{number}", said)
+            self._grid.addWidget(why.button, line, 5)
+            self._grid.addWidget(why.answer, line + 1, 0, 1, 6)

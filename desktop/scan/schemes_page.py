@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop.dossier import Dossier
 from desktop.scan.terms_page import source_in_words
-from forms.rules.amounts import YearAmount
+from forms.rules.amounts import BY_REGION, YearAmount
 from forms.rules.condition import Answer, Condition
 from forms.rules.schemes import Scheme, Verdict
 from forms.words import Words
@@ -74,7 +74,7 @@ def _row(scheme: Scheme, words: Words) -> SchemeRow:
         kind=KINDS[scheme.verdict],
         told=_told(scheme, words),
         reasons=reasons,
-        amounts=tuple(amount_in_words(one, words) for one in scheme.amounts),
+        amounts=tuple(f"{amount_in_words(one, words)} {amount_source(one, words)}" for one in scheme.amounts),
         source=words("scheme.source", rule=scheme.rule, source=scheme.source),
     )
 
@@ -113,6 +113,17 @@ def amount_in_words(amount: YearAmount, words: Words) -> str:
         return words("scheme.amount.unset", name=name, year=amount.year)
     value = _value(before.value, amount.unit, words)
     return words("scheme.amount.unset.earlier", name=name, year=amount.year, before=before.year, value=value)
+
+
+def amount_source(amount: YearAmount, words: Words) -> str:
+    """The article that sets an amount, and where the figure that is shown was read."""
+    shown = amount.source if amount.value is not None else amount.earlier.source if amount.earlier else ""
+    read = "" if shown == BY_REGION else shown
+    return words("scheme.amount.source", source="; ".join(part for part in (_law(amount.article), read) if part))
+
+
+def _law(article: str) -> str:
+    return f"Bbz art. {article}" if article else "Bbz 2004"
 
 
 def _found_by_region(amount: YearAmount, words: Words) -> str:

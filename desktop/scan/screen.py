@@ -74,7 +74,7 @@ class ScanScreen(Screen):
         self.scan.show_page(page)
         self.earlier.show_page(page)
         self.road.show_page(road_page(dossier, form, self.words))
-        self.what_if.show_facts(dossier.scan.facts)
+        self.what_if.show_facts(dossier.scan.facts, form)
         self.schemes.show_page(schemes_page(dossier, self.words))
         self.terms.show_rows(terms_page(dossier, self.words))
 

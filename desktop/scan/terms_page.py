@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.dossier import Dossier
+from desktop.scan.road_page import why_in_words
 from forms.rules.terms import State, Term
 from forms.rules.urgency import PROPOSAL
 from forms.words import Words
@@ -34,7 +35,7 @@ def _row(term: Term, words: Words) -> TermRow:
         title=words(f"term.{term.key}"),
         due=due_in_words(term, words),
         kind=_kind(term),
-        why=why_in_words(term, words),
+        why=why_term(term, words),
         question=term.question,
     )
 
@@ -59,7 +60,7 @@ def _kind(term: Term) -> str:
     return "amber" if near or term.state is State.WAITING else "green" if term.state is State.STOPPED else "info"
 
 
-def why_in_words(term: Term, words: Words) -> str:
+def why_term(term: Term, words: Words) -> str:
     """How long, what starts or stops it, rule and source."""
     turn = "starts" if term.state is State.WAITING else "stops"
     return "\n".join(
@@ -74,5 +75,5 @@ def why_in_words(term: Term, words: Words) -> str:
 def source_in_words(rule: str, source: str, status: str, words: Words) -> str:
     """The rule, where it comes from, and how sure that is; what we propose ourselves is said once, in words."""
     if source == PROPOSAL:
-        return words("rule.source.own", rule=rule)
+        return why_in_words(rule, source, words)
     return words("rule.source.sure", rule=rule, source=source, status=words(f"status.{status}"))

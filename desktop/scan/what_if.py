@@ -6,9 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout
 
 from desktop.intake.numbers import read_decimal
+from desktop.plan.fields import Why
 from desktop.scan.page import Chance, chances
 from desktop.theme import look
 from desktop.widgets import Card, chip, clear_layout, label
+from forms.engine.model import Form
+from forms.intake import load_intake
 from forms.rules.scan import ScanInput
 from forms.rules.what_if import JOB_HOURS
 from forms.words import Words
@@ -31,8 +34,9 @@ class WhatIfCard(Card):
         super().__init__(words("what_if.title"))
         self.setObjectName("what-if")
         self.words = words
-        self._facts = ScanInput()
+        self._facts, self._form = ScanInput(), load_intake()
         self._shown: tuple[Chance, ...] | None = None
+        self._opened: set[str] = set()  # whose reasons are unfolded
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(10)
@@ -72,14 +76,15 @@ class WhatIfCard(Card):
             row.addLayout(column, 1)
         return row
 
-    def show_facts(self, facts: ScanInput) -> None:
-        """Compute from other facts."""
-        self._facts = facts
+    def show_facts(self, facts: ScanInput, form: Form) -> None:
+        """Compute from other facts. form: names what is missing."""
+        self._facts, self._form = facts, form
         self._changed()
 
     def forget(self) -> None:
         """Another dossier lies open: hours and wage were of someone else."""
         self._facts = ScanInput()
+        self._opened.clear()
         self.wage.clear()
         self.hours.setValue(JOB_HOURS)
         self._changed()
@@ -87,7 +92,7 @@ class WhatIfCard(Card):
     def _changed(self, _value: object = None) -> None:
         wage, wrong = self._wage()
         self._wrong.setVisible(wrong)
-        rows = chances(self._facts, self.words, Decimal(self.hours.value()), wage)
+        rows = chances(self._facts, self.words, Decimal(self.hours.value()), wage, self._form)
         if rows != self._shown:
             self._shown = rows
             self._draw(rows)
@@ -108,7 +113,8 @@ class WhatIfCard(Card):
         clear_layout(self._grid)
         if not rows:
             self._grid.addWidget(label(self.words("quick.chance.empty"), "soft"), 0, 0)
-        for line, row in enumerate(rows):
+        for number, row in enumerate(rows):
+            line = 2 * number
             title = label(f"… {row.title}")
             title.setObjectName(f"chance-{row.key}")
             title.setAccessibleName(f"{row.title}: {row.needed}, {row.room}, {row.colour}")
@@ -122,3 +128,12 @@ class WhatIfCard(Card):
             self._grid.addLayout(amounts, line, 1)
             place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             self._grid.addWidget(chip(row.colour, row.kind), line, 2, place)
+            self._grid.addWidget(self._why(row, line).button, line, 3)
+
+    def _why(self, row: Chance, line: int) -> Why:
+        """How it came about, in the line below; it stays unfolded while hours and wage are typed."""
+        why = Why(self.words("quick.why"), row.why, f"why-chance-{row.key}", row.title)
+        self._grid.addWidget(why.answer, line + 1, 0, 1, 4)
+        why.button.setChecked(row.key in self._opened)
+        why.button.toggled.connect(lambda on: (self._opened.add if on else self._opened.discard)(row.key))
+        return why

@@ -19,7 +19,15 @@ class Paper:
     purpose: str
     source: str
 
+    @property
+    def rule(self) -> str:
+        """Its id in docs/domain.md."""
+        return RULES[self.purpose]
 
+
+RULES: Final = {
+    "": "PP1", "bbz": "PP2", "ioaz": "PP3", "debt_help": "PP4", "scan": "PP5", "post": "PP6", "job": "PP7",
+}  # fmt: skip
 FOR: Final = {
     "bbz": (("home", "register", "accounts", "income_tax", "vat", "partner_income", "debts"), DEVENTER),
     "ioaz": (("home", "accounts", "income_tax", "bank", "partner_income"), EDE),

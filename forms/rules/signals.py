@@ -23,6 +23,7 @@ SOURCES: Final = {
 }
 ARRANGEMENT_MONTHS: Final = 18
 DEPENDENT_PCT: Final = 70
+OUTCOME: Final = "R0"  # the rule that makes a colour of the signals
 
 # Which signal is said first; liveable turnover leads, because a client can picture it.
 _HEAVIEST_RED: Final = ("R1", "R7", "R2", "R9", "R12", "R10", "R15", "R16")
@@ -48,6 +49,22 @@ def heaviest_cause(scan: Scan) -> Finding:
             if rule in signals and (finding := _limited(scan, rule)):
                 return finding
     return _limited(scan, "R7") or next(_pointers(scan))  # where nothing is needed R8 is what there is to say
+
+
+def outcome(scan: Scan) -> Finding:
+    """The colour with what made it, or that figures are missing; what goes before what is as in scan.py."""
+    margin, red = scan.values["R1"], len(scan.red)
+    for code, level, fits in (
+        ("scan.outcome.none", Level.INFO, scan.colour is None),
+        ("scan.outcome.no_turnover", Level.RED, margin is None),
+        ("scan.outcome.loss", Level.RED, margin is not None and margin <= 0),
+        ("scan.outcome.two_red", Level.RED, red > 1),
+        ("scan.outcome.one_red", Level.ORANGE, red == 1),
+        ("scan.outcome.orange", Level.ORANGE, bool(scan.orange)),
+    ):
+        if fits:
+            return Finding(OUTCOME, code, level, {"n": red}, PROPOSAL)
+    return Finding(OUTCOME, "scan.outcome.green", Level.GREEN, {}, PROPOSAL)
 
 
 def scan_line(intake: Intake) -> tuple[tuple[date | None, Scan], ...]:

@@ -158,7 +158,7 @@ def test_every_entry_can_be_said(language: str) -> None:
     words = Words(language)
     shown = catalogue_page(SHELF, Asked("a", everywhere=True), date(2030, 1, 1), words, dossier(ALMERE)).cards
     assert len(shown) > 20
-    assert all("{" not in card.spoken and card.checked and card.source for card in shown)
+    assert all("{" not in card.spoken and card.source for card in shown)
 
 
 def test_a_day_a_month_and_a_year_are_said_as_people_do() -> None:
