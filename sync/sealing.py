@@ -55,6 +55,12 @@ _COUNTS: Final = {  # how many parents -> how an array of so many begins
     count: bytes([0x80 + count]) if count < 24 else bytes([0x98, count]) for count in range(MAX_PARENTS + 1)
 }
 
+# The same for a box that has its content: an array of three byte strings, the last of which is the signature.
+_ARRAY_OF_THREE: Final = b"\x83"
+_OF_A_SIGNATURE: Final = bytes([0x58, SIGNATURE_BYTES])
+_LENGTHS: Final = {0x58: (1, 24), 0x59: (2, 2**8), 0x5A: (4, 2**16)}  # bytes of a length, and the least said so
+_NO_LENGTH: Final = (0, 1)  # nothing is as long as nothing
+
 # The points of small order and their other spellings, without the sign bit (RFC 8032, section 5.1): with one of these
 # as a public key a signature proves nothing.
 _SMALL_ORDER: Final = frozenset(
@@ -229,7 +235,7 @@ class Box:
     @classmethod
     def decode(cls, data: bytes) -> "Box":
         """The box of these bytes; parsed and bounded, not yet checked. Raises BadBox."""
-        header_bytes, ciphertext, signature, digest, back = _parts(wire.decode(data, limit=MAX_BOX_BYTES))
+        header_bytes, ciphertext, signature, digest, back = _three(data) or _parts(wire.decode(data, limit=MAX_BOX_BYTES))
         if ciphertext is not None and len(ciphertext) <= TAG_BYTES:
             raise BadBox("no content")
         found = cls(
@@ -242,6 +248,31 @@ class Box:
         )
         found.__dict__["_encoded"] = data  # the one encoding, as was just seen
         return found
+
+
+def _three(data: bytes) -> tuple[bytes, bytes, bytes, bytes, None] | None:
+    """The parts of a box that has its content, when these bytes are the one encoding of one; None for all else."""
+    if not isinstance(data, bytes) or len(data) > MAX_BOX_BYTES or data[:1] != _ARRAY_OF_THREE:
+        return None
+    header = _string(data, 1)
+    content = _string(data, header.stop) if header else None
+    if not header or not content or len(data) != content.stop + _HEAD + SIGNATURE_BYTES:
+        return None
+    if data[content.stop : content.stop + _HEAD] != _OF_A_SIGNATURE:
+        return None
+    ciphertext = data[content]
+    return data[header], ciphertext, data[-SIGNATURE_BYTES:], hashlib.sha256(ciphertext).digest(), None
+
+
+def _string(data: bytes, at: int) -> slice | None:
+    """Where the byte string lies that begins here with its length, said as briefly as can be; None for anything else.
+
+    What it says may go beyond the end of the data: nothing stands behind it then.
+    """
+    size, least = _LENGTHS.get(data[at], _NO_LENGTH) if at < len(data) else _NO_LENGTH
+    begin = at + 1 + size
+    length = int.from_bytes(data[at + 1 : begin])
+    return slice(begin, begin + length) if length >= least else None
 
 
 def _parts(found: object) -> tuple[bytes, bytes | None, bytes, bytes, tuple[str, bytes] | None]:

@@ -1,12 +1,13 @@
-"""Checking many Ed25519 signatures beside other work: the slowest part of judging what comes, and it stands on nothing.
+"""Checking many Ed25519 signatures beside each other: the slowest part of judging what comes, and it stands on nothing.
 
-libsodium checks one while other threads go on. What will be asked for is told ahead: other threads check it, the last
-first, while whoever judges comes from the front and checks for itself what nobody did yet, so that neither waits for
-the other. What was found to be right is remembered by its exact bytes (key, signature and message) until it is asked
+libsodium checks one while other threads go on. What will be asked for is told ahead, some dozens at a time: all threads
+check those, and nothing else is done meanwhile, since threads that take turns at Python wait for each other longer than
+they work. What was found to be right is remembered by its exact bytes (key, signature and message) until it is asked
 for, once: who judges a thing still asks for its signature, in its place and against the key that holds then.
 """
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -24,49 +25,49 @@ _MOST: Final = 4  # threads that work on one batch
 _FEW: Final = 8  # for fewer things another thread costs more than it saves
 _REMEMBERED: Final = 4_000
 
-# Each is taken out by one thread alone, in one step of the interpreter.
-_waiting: dict[_Known, Ed25519PublicKey] = {}
-_right: dict[_Known, None] = {}
+_right: dict[_Known, None] = {}  # each is taken out in one step of the interpreter
 
 
 def check_ahead(signed: Iterable[Signed]) -> None:
-    """Let other threads check these, which will be asked for in this order."""
-    if len(_right) + len(_waiting) > _REMEMBERED:  # of a round that was cut off
+    """Check these beside each other, which will be asked for soon; a wrong one is found to be wrong when it is judged.
+
+    For few, or on a computer with one processor, nothing is done: each is checked when it is asked for.
+    """
+    if len(_right) > _REMEMBERED:  # of a round that was cut off
         forget()
-    things = [*signed]
+    things = deque(signed)
     helpers = min(_MOST, os.cpu_count() or 1) - 1
     if len(things) < _FEW or not helpers:
         return
-    for author, signature, message in things:
-        _waiting[author.public_bytes_raw(), signature, message] = author
-    for _ in range(helpers):
-        _pool().submit(_check_waiting)
+    others = [_pool().submit(_check_all, things) for _ in range(helpers)]
+    _check_all(things)
+    for other in others:
+        if not other.cancel():  # one that no processor had time for is not waited for
+            other.result()
 
 
 def forget() -> None:
     """Let go of what was told ahead and not asked for."""
-    _waiting.clear()
     _right.clear()
 
 
-def _check_waiting() -> None:
-    """Remember which of those that wait are right; a wrong one is found to be wrong when it is judged."""
-    while _waiting:
+def _check_all(things: "deque[Signed]") -> None:
+    """Remember which are right of those that no other thread took."""
+    while things:
         try:
-            known, author = _waiting.popitem()
-        except KeyError:  # another thread was quicker
+            author, signature, message = things.popleft()
+        except IndexError:  # another thread was quicker
             return
-        if is_signed((author, *known[1:])):
-            _right[known] = None
+        if is_signed((author, signature, message)):
+            _right[author.public_bytes_raw(), signature, message] = None
 
 
 def is_right(author: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
     """True when this is the author's signature of the message, as was found ahead or is found now."""
-    if _right or _waiting:
+    if _right:
         known = (author.public_bytes_raw(), signature, message)
         if _right.pop(known, known) is None:
             return True
-        _waiting.pop(known, None)
     return is_signed((author, signature, message))
 
 

@@ -7,6 +7,7 @@ no tags, no indefinite lengths, nothing after the end.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import cbor2
@@ -81,6 +82,9 @@ def _check(value: object, depth: int) -> None:
     elif isinstance(value, int):
         if not -MAX_INT <= value <= MAX_INT:
             raise BadChange("a number beyond 64 bits")
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check(item, depth + 1)
     elif kind is dict or isinstance(value, Mapping):
         for key, item in value.items():  # type: ignore[attr-defined]
             if type(key) is not str:
@@ -91,9 +95,6 @@ def _check(value: object, depth: int) -> None:
                 _check(item, depth + 1)
             elif depth >= MAX_DEPTH:
                 raise BadChange("nested too deep")
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _check(item, depth + 1)
     else:
         raise BadChange(f"a value of type {kind.__name__}")
 
@@ -194,8 +195,13 @@ def check_changes(changes: Mapping[Any, Any]) -> dict[str, Value]:
     """The changes of one revision, checked; no path may be a leaf and a node at once. Raises BadChange, TooLarge."""
     if len(changes) > MAX_CHANGES:
         raise TooLarge("paths")
-    checked = {check_path(path): check_value(value) for path, value in changes.items()}
-    if not all(map(checked.keys().isdisjoint, map(_above, checked))):
+    checked = {
+        check_path(path): value
+        if type(value) is str and len(value) <= MAX_TEXT_BYTES and value.isascii()  # as most are
+        else check_value(value)
+        for path, value in changes.items()
+    }
+    if not checked.keys().isdisjoint(chain.from_iterable(map(_above, checked))):
         raise BadChange("a leaf and a node of one name")
     return checked
 

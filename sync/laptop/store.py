@@ -303,17 +303,17 @@ class Store:
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds. SQL is ours alone; values are bound."""
         with told_plainly(self._folder):
-            return self._db.execute(sql, values).fetchall()
+            return self._db.conn.execute(sql, values).fetchall()
 
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """What a query finds, one row in memory at a time."""
         with told_plainly(self._folder):
-            yield from self._db.execute(sql)
+            yield from self._db.conn.execute(sql)
 
     def write(self, sql: str, *values: object) -> None:
         """Run one statement; outside a transaction it is durable by itself."""
         with told_plainly(self._folder):
-            self._db.execute(sql, values)
+            self._db.conn.execute(sql, values)
 
     # Sealed rows.
 

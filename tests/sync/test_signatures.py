@@ -57,9 +57,9 @@ def test_what_nobody_asked_for_is_not_remembered_for_ever(monkeypatch: pytest.Mo
     monkeypatch.setattr(signatures, "_REMEMBERED", 100)
     for first in range(0, 200, 50):
         signatures.check_ahead(signed_anew(number) for number in range(first, first + 50))
-        assert len(signatures._right) + len(signatures._waiting) <= 150
+        assert len(signatures._right) <= 150
     signatures.forget()
-    assert not signatures._waiting
+    assert not signatures._right
     assert signatures.is_right(*signed_anew(0))
 
 
