@@ -129,6 +129,39 @@ def test_a_header_that_is_not_strict_is_refused(changes: dict[str, object]) -> N
         Header.decode(header(**changes).encode())
 
 
+def _by_its_parts(data: bytes) -> list[bytes] | None:
+    """The three parts of a box read as any array is; None for what is none."""
+    try:
+        match wire.decode(data, limit=sealing.MAX_BOX_BYTES):
+            case [bytes(header), bytes(content), bytes(signature)] if len(signature) == sealing.SIGNATURE_BYTES:
+                return [header, content, signature]
+    except BadBox:
+        pass
+    return None
+
+
+@given(
+    st.sampled_from([0, 1, 23, 24, 255, 256, 300, 65_535, 65_536]),
+    st.sampled_from([0, 1, 17, 23, 24, 255, 256, 2_000, 65_536]),
+    st.sampled_from([63, 64, 65]),
+    st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), max_size=2),
+    st.integers(-3, 3),
+)
+def test_a_box_is_read_in_one_step_exactly_when_it_is_the_one_encoding(
+    header: int, content: int, signature: int, flips: list[tuple[int, int]], cut: int
+) -> None:  # G-08
+    data = bytearray(wire.encode([b"h" * header, b"c" * content, b"s" * signature]))
+    for place, byte in flips:
+        data[place % len(data)] = byte
+    damaged = bytes(data[: len(data) + cut]) if cut < 0 else bytes(data) + b"s" * cut
+    found = sealing._three(damaged)
+    if found is not None:
+        assert list(found[:3]) == _by_its_parts(damaged)
+    elif min(header, content) > 23:  # shorter ones are read as any array is
+        parts = _by_its_parts(damaged)
+        assert parts is None or min(map(len, parts)) < 24
+
+
 def test_a_header_of_another_format_is_refused() -> None:
     found = wire.decode(header().encode(), limit=4096)
     with pytest.raises(BadBox):
