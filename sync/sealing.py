@@ -235,7 +235,8 @@ class Box:
     @classmethod
     def decode(cls, data: bytes) -> "Box":
         """The box of these bytes; parsed and bounded, not yet checked. Raises BadBox."""
-        header_bytes, ciphertext, signature, digest, back = _three(data) or _parts(wire.decode(data, limit=MAX_BOX_BYTES))
+        parts = _three(data) or _parts(wire.decode(data, limit=MAX_BOX_BYTES))
+        header_bytes, ciphertext, signature, digest, back = parts
         if ciphertext is not None and len(ciphertext) <= TAG_BYTES:
             raise BadBox("no content")
         found = cls(

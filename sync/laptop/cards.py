@@ -217,13 +217,17 @@ class Cards:
         return sum(before.get(one) != data for one, data in self.all().items())
 
     def remake(self, dossier: bytes, checked: Mapping[bytes, Revision] | None = None) -> None:
-        """Make a card anew from the revisions; inside a transaction. checked: see Dossiers.read."""
+        """Make a card anew from the revisions; inside a transaction. checked: see Dossiers.read.
+
+        The dossier stays in memory for a while: what comes of it next need not have it read again.
+        """
         try:
-            state = self._dossiers.read(dossier, checked).state
+            opened = self._dossiers.read(dossier, checked)
         except (DamagedDossier, UnknownDossier):
             self.keep(dossier.hex(), None)
             return
-        self.renew(dossier, state)
+        self._dossiers.keep(dossier.hex(), opened)
+        self.renew(dossier, opened.state)
 
     def renew(self, dossier: bytes, state: State) -> None:
         """Make a card of a dossier in this state; inside a transaction."""

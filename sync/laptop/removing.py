@@ -69,6 +69,10 @@ class Removals:
         found = self.of(dossier_id)
         return found is not None and found.kind == DESTROYED
 
+    def may_name(self, dossier: bytes) -> bool:
+        """False when nothing was ever taken away of this dossier."""
+        return dossier in self._names()
+
     def of(self, dossier_id: str) -> Removal | None:
         """What was taken away of a dossier; None when nothing was, or its row cannot be read."""
         dossier = bytes.fromhex(dossier_id)

@@ -7,10 +7,9 @@ is not here, waits visibly and is judged again by itself; what is wrong is refus
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -46,8 +45,7 @@ UNOPENED: Final = "does-not-open"  # a seal of a team's key to this device, or u
 _PARSED: Final = 500  # things that were named ahead and did not come yet
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(NamedTuple):
     """What became of something that came. outcome: stored, known, waits, refused; why: a permanent word."""
 
     outcome: str

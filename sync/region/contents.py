@@ -37,7 +37,7 @@ class Contents:
             raise Refused("another-region")
         author, roster = author_of(self._members, found.author), self._members.roster
         check_signed(author, found.signature, found.signed)
-        if not any(roster.was_member(found.author, team) for team in held.ever):
+        if not roster.was_in_any(found.author, held.ever):
             raise Refused("no-right")
         team, archive = roster.team_of_key(found.recipient), roster.archive
         if team is None and not (archive and archive.id == found.recipient):
@@ -68,7 +68,7 @@ class Contents:
         _check_box_signed(author, box)
         if box.header.roster is not None:
             roster.at(box.header.roster)
-        if not any(roster.was_member(box.header.author, team) for team in held.ever):
+        if not roster.was_in_any(box.header.author, held.ever):
             raise Refused("no-right")
         revision = self._readable(dossier, box, box.id in held.redacted or box.was_taken_back(author.signer))
         self._check_parents(dossier, box)

@@ -1,7 +1,7 @@
 """What the parts of a region work on: the open vault taken apart, handed to each of them."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -23,6 +23,7 @@ from sync.sealing import SHORT_ID_BYTES
 
 Write = Callable[[str, Saying], str]  # a revision of a dossier; its id
 _HOME: Final = "region.home"
+_INSIDE: Final = nullcontext()  # of a step that began before
 
 
 @dataclass
@@ -43,16 +44,16 @@ class Parts:
     joins: dict[bytes, object] = field(default_factory=dict)
     depth: int = 0
 
-    @contextmanager
-    def together(self, *, later: bool = False) -> Iterator[None]:
+    def together(self, *, later: bool = False) -> AbstractContextManager[None]:
         """One durable step: everything inside happened, or nothing did, in memory either. May stand in another.
 
         later: one of many steps of what a server gives. Rows of the list are made anew by freshen, and the disk is
         waited for before something is sent.
         """
-        if self.depth:
-            yield
-            return
+        return _INSIDE if self.depth else self._step(later=later)
+
+    @contextmanager
+    def _step(self, *, later: bool) -> Iterator[None]:
         self.depth = 1
         try:
             with self.store.fetched() if later else self.store.transaction():

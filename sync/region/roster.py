@@ -197,6 +197,10 @@ class Roster:
         """True for a device that is or ever was in the team."""
         return team in self.ever.get(device, frozenset())
 
+    def was_in_any(self, device: bytes, teams: Iterable[bytes]) -> bool:
+        """True for a device that is or ever was in one of these teams."""
+        return not self.ever.get(device, frozenset()).isdisjoint(teams)
+
     def team_of_key(self, key: bytes) -> bytes | None:
         """The team that this key id is or was a key of; None for a key the region does not know."""
         return self._teams_by_key.get(key)

@@ -1,7 +1,7 @@
 """One thing that came and parsed, and what every kind of them is asked first: whose it is, and who signed it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sync.errors import BadBox, Refused
 from sync.identity import DevicePublic
@@ -10,8 +10,7 @@ from sync.region.membership import Membership
 from sync.sealing import check_signature
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(NamedTuple):
     """Something that parsed. store: judges and keeps it; raises Refused or BadBox."""
 
     id: bytes
@@ -45,5 +44,5 @@ def check_place(removals: Removals, dossier: bytes, held: bytes | None) -> None:
 
 def check_not_purged(removals: Removals, dossier: bytes) -> None:
     """Raise Refused for a dossier that was deleted for good."""
-    if removals.is_destroyed(dossier.hex()):
+    if removals.may_name(dossier) and removals.is_destroyed(dossier.hex()):
         raise Refused("purged")

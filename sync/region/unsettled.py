@@ -87,7 +87,8 @@ class Unsettled:
         if not self.recall.revisions(dossier) and not self._dossiers.has(dossier):
             self._dossiers.forget(dossier.hex())
             return
-        self._removals.came_back(dossier.hex())
+        if self._removals.may_name(dossier):
+            self._removals.came_back(dossier.hex())
         fresh, reread = self._fresh.get(dossier, {}), dossier in self._reread
         keys = {} if reread else self.recall.opened(dossier)
         self._cards.fall_behind(dossier, Came(None, fresh, keys, reread), later=later)
