@@ -136,6 +136,13 @@ def short(text: str, most: int) -> str:
     return text
 
 
+def bounded(text: str, most: int) -> str:
+    """The text that was read, of at most this many characters. Raises BadBox."""
+    if len(text) > most:
+        raise BadBox("a text that is too long")
+    return text
+
+
 def revision_content(
     changes: Mapping[str, Value], *, form: str, reason: str | None, at: datetime, aside: tuple[str, ...] = ()
 ) -> bytes:
@@ -161,6 +168,8 @@ def revision_of(box_id: bytes, header: Header, content: bytes) -> Revision:
     aside = _ids(found["aside"])
     if len(aside) > MAX_ASIDE or list(aside) != sorted(set(aside)):
         raise BadBox("aside")
+    bounded(found["form"], MAX_FORM_CHARS)
+    bounded(found["reason"] or "", MAX_REASON_CHARS)
     return Revision(
         id=box_id.hex(),
         parents=tuple(parent.hex() for parent in header.parents),
@@ -232,12 +241,14 @@ def given_content(plan: GivenPlan) -> bytes:
 def given_of(content: bytes) -> GivenPlanInfo:
     """The given plan of these bytes. Raises BadBox."""
     found = wire.fields(wire.decode(content, limit=MAX_PLAIN_BYTES), _GIVEN)
+    if not 1 <= found["number"] <= MAX_NUMBER or not 0 <= found["size"] <= MAX_PLAIN_BYTES:
+        raise BadBox("number of a plan")
     return GivenPlanInfo(
         found["number"],
         of_moment(found["at"]),
-        found["how"],
-        found["revision"].hex(),
-        found["plan"],
+        bounded(found["how"], MAX_WORD_CHARS),
+        wire.sized(found["revision"], ID_BYTES).hex(),
+        bounded(found["plan"], MAX_WORD_CHARS),
         wire.sized(found["pdf"], ID_BYTES).hex(),
         found["size"],
     )

@@ -90,4 +90,7 @@ def pack_content(pack: Pack) -> bytes:
 def pack_of(content: bytes) -> Pack:
     """The pack of these bytes. Raises BadBox."""
     found = wire.fields(wire.decode(content, limit=sealing.MAX_PLAIN_BYTES), _FIELDS)
-    return Pack(found["kind"], found["name"], records.of_moment(found["at"]), found["content"])
+    kind, name = (records.bounded(found[key], records.MAX_WORD_CHARS) for key in ("kind", "name"))
+    if len(found["content"]) > MAX_BYTES:
+        raise BadBox("pack")
+    return Pack(kind, name, records.of_moment(found["at"]), found["content"])

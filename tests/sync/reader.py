@@ -49,14 +49,18 @@ def row(key: bytes, kind: str, context: bytes, sealed: bytes) -> bytes:
     return opened(key, kind, sealed[:32], sealed[32:], context)
 
 
-def vault_key(folder: Path, passphrase: str) -> bytes:
-    """By the passphrase, from the first copy of the header."""
-    data = (folder / "vault.header").read_bytes()
+def body_of(data: bytes) -> Any:
+    """What a header file says."""
     assert data[:8] == b"KTVAULT\x00"
     assert int.from_bytes(data[8:12], "big") == 1
     size = int.from_bytes(data[12:16], "big")
     assert data[16 + size :] == h(data[: 16 + size])
-    body = cbor2.loads(data[16 : 16 + size])
+    return cbor2.loads(data[16 : 16 + size])
+
+
+def key_by_passphrase(data: bytes, passphrase: str) -> bytes:
+    """The vault key out of a header file."""
+    body = body_of(data)
     how = body["passphrase"]
     stretched = Argon2id(
         salt=how["salt"], length=32, iterations=how["passes"], lanes=how["lanes"], memory_cost=how["memory_kib"]
@@ -66,16 +70,32 @@ def vault_key(folder: Path, passphrase: str) -> bytes:
     return row(stretched, "wrap-passphrase", context, how["wrapped"])
 
 
-def vault_key_by_code(folder: Path, code: str) -> bytes:
-    """By the recovery code."""
-    data = (folder / "vault.header").read_bytes()
-    body = cbor2.loads(data[16:-32])
-    number = 0
+def key_by_code(data: bytes, code: str) -> bytes:
+    """The same by the recovery code."""
+    body, number = body_of(data), 0
     for char in code.replace("-", ""):
         number = number * 32 + "0123456789ABCDEFGHJKMNPQRSTVWXYZ".index(char)
     secret = (number >> 12).to_bytes(16, "big")
     assert number & 0xFFF == int.from_bytes(h(p("recovery-code") + secret)[:2], "big") >> 4
     return row(secret, "wrap-recovery", p("wrap-recovery") + cbor({"vault": body["vault"]}), body["recovery"])
+
+
+def vault_key(folder: Path, passphrase: str) -> bytes:
+    """By the passphrase, from the first copy of the header."""
+    return key_by_passphrase((folder / "vault.header").read_bytes(), passphrase)
+
+
+def vault_key_by_code(folder: Path, code: str) -> bytes:
+    """By the recovery code."""
+    return key_by_code((folder / "vault.header").read_bytes(), code)
+
+
+def setting_id(key: bytes, name: str) -> bytes:
+    return d(key, "state-name", name.encode())
+
+
+def pack_id(key: bytes, kind: str, name: str) -> bytes:
+    return d(key, "pack-name", cbor([kind, name]))
 
 
 class Reader:
@@ -168,11 +188,11 @@ class Reader:
         ]
 
     def setting(self, name: str) -> Any:
-        row_id = d(self.key, "state-name", name.encode())
+        row_id = setting_id(self.key, name)
         sealed = self.db.execute("select sealed from state where id = ?", (row_id,)).fetchone()[0]
         return cbor2.loads(self.row("state", row_id, sealed))
 
     def pack(self, kind: str, name: str) -> Any:
-        row_id = d(self.key, "pack-name", cbor([kind, name]))
+        row_id = pack_id(self.key, kind, name)
         sealed = self.db.execute("select sealed from packs where id = ?", (row_id,)).fetchone()[0]
         return cbor2.loads(self.row("packs", row_id, sealed))
