@@ -124,13 +124,24 @@ def latest(vault: Vault) -> tuple[str, ...]:
 
 
 def recalled(vault: Vault, names: Iterable[str], current: str) -> Mapping[str, Form]:
-    """The forms of these names that are kept, without the current one, in the order given; at most RECALLED."""
+    """The forms of these names that can be had, without the current one, in the order given; at most RECALLED."""
     found: dict[str, Form] = {}
     for name in dict.fromkeys(names):
         if name == current or len(found) >= RECALLED:
             continue
         with suppress(SyncError, NotCompiled):
-            pack = vault.packs.get(KIND, name)
-            if pack is not None:
-                found[name] = form_in(pack.content)
+            form = _named(vault, name)
+            if form is not None:
+                found[name] = form
     return found
+
+
+def _named(vault: Vault, name: str) -> Form | None:
+    """A form that is kept here; or, of a dossier that came from a colleague, one that was never in use here."""
+    pack = vault.packs.get(KIND, name)
+    if pack is not None:
+        return form_in(pack.content)
+    if name == own_form().name:
+        return load_intake()
+    given = (one for one in reversed(vault.region.published()) if (one.topic, one.name) == (KIND, name))
+    return next((form_in(one.content) for one in given), None)

@@ -237,9 +237,16 @@ class Sitting:
             self.session = self._new_session()
         return fresh
 
-    def take_in(self, state: State) -> None:
-        """The vault holds more than this sitting sent; what is typed or on its way stays as it is."""
+    def take_in(self, state: State, forms: Mapping[str, Form] | None = None) -> None:
+        """The vault holds more than this sitting sent; what is typed or on its way stays as it is.
+
+        forms: those that all was answered with now. What a colleague answered by an older one is told; it moves to its
+        place in this form when the dossier is opened again, so that two laptops with two forms never take turns.
+        """
         self._take(state)
+        if forms is not None:
+            self.forms, self._lookup = forms, None
+        self.told = self._what_is_different(self._answers())[1]
         self.session = self._new_session()
 
     def refuse(self) -> None:
@@ -276,14 +283,21 @@ class Sitting:
 
     def _carry_over(self) -> tuple[Told, ...]:
         """Bring answers of an older form to their places in this one; what moved is saved with the next change."""
-        answers, earlier = self._answers(), tuple(self.forms.values())
-        carried = carry_over(answers, self.form, earlier)
-        self._moved = carried.changes
-        for path, value in carried.changes.items():
+        self._moved, told = self._what_is_different(self._answers())
+        for path, value in self._moved.items():
             self._write(path, value)
+        return told
+
+    def _what_is_different(self, answers: Mapping[str, str]) -> tuple[Mapping[str, Value], tuple[Told, ...]]:
+        """What moves in this form, and what there is to tell of answers of older ones."""
+        earlier = tuple(self.forms.values())
+        carried = carry_over(answers, self.form, earlier)
         if not earlier or not answers:
-            return carried.told
-        return (*carried.told, *out_of_sight(answers, carried, self.form, earlier[0], today=self.today))
+            return carried.changes, carried.told
+        return carried.changes, (
+            *carried.told,
+            *out_of_sight(answers, carried, self.form, earlier[0], today=self.today),
+        )
 
     def _answers(self) -> dict[str, str]:
         return {path: str(value) for path, value in self.values.items() if path.split("/", 1)[0] not in OWN_NODES}

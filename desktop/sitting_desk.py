@@ -41,6 +41,11 @@ class Opened:
     forms: Mapping[str, Form] = field(default_factory=dict)  # that it was filled with before, by name
 
 
+def _filled_with(vault: Vault, dossier_id: str, current: str) -> Mapping[str, Form]:
+    """The forms that a dossier was filled with besides the current one, the latest first."""
+    return recalled(vault, [revision.form for revision in reversed(vault.history(dossier_id))], current)
+
+
 Waiting = tuple[Callable[[], None] | None, str | None, Callable[[Trouble], None] | None]
 
 
@@ -124,8 +129,7 @@ class SittingDesk(VaultDesk):
             draft = vault.drafts().get(dossier_id)
             if not vault.has(dossier_id):
                 return Opened(None, draft, (), recalled(vault, latest(vault), current))
-            names = [revision.form for revision in reversed(vault.history(dossier_id))]
-            forms = recalled(vault, names, current)
+            forms = _filled_with(vault, dossier_id, current)
             return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id), forms)
 
         def take(found: Opened) -> None:
@@ -163,21 +167,24 @@ class SittingDesk(VaultDesk):
         if self._owes(sitting):
             self.commit()
             return
-        vault, dossier_id = self.open_vault(), sitting.dossier_id
+        vault, dossier_id, current = self.open_vault(), sitting.dossier_id, self.questionnaire.name
 
-        def take(state: State | None) -> None:
+        def work() -> tuple[State, Mapping[str, Form]] | None:
+            if not vault.has(dossier_id):
+                return None
+            return vault.dossier(dossier_id), _filled_with(vault, dossier_id, current)
+
+        def take(found: tuple[State, Mapping[str, Form]] | None) -> None:
             if self.sitting is not sitting or self._owes(sitting):
                 return
-            if state is None and sitting.heads:
+            if found is None and sitting.heads:
                 self.sitting = None  # purged, or put away from this laptop
                 self.closed.emit()
-            elif state is not None:
-                sitting.take_in(state)
+            elif found is not None:
+                sitting.take_in(*found)
                 self.changed.emit(frozenset())
 
-        self.jobs.run(
-            Lane.VAULT, lambda: vault.dossier(dossier_id) if vault.has(dossier_id) else None, take, key="news"
-        )
+        self.jobs.run(Lane.VAULT, work, take, key="news")
 
     def commit(
         self,

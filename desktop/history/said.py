@@ -125,6 +125,7 @@ def value_in_words(form: Form, path: str, value: Value, words: Words) -> str:
 def _own_value(parts: list[str], value: str, words: Words) -> str:
     if (parts[0], parts[-1]) in NAMED:
         return name_in(value)
+    value = value.partition("\n")[0] if parts[-1] == "form_read" else value  # below it stands which lines were seen
     for key in (f"history.own.{parts[0]}.{parts[-1]}.{value}", f"history.own.{parts[0]}.{parts[-1]}.{value.lower()}"):
         if key in words:
             return words(key)

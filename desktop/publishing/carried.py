@@ -46,8 +46,9 @@ class CarriedBanner(Banner):
         open_carried(self.shell, sheet_of(self))
 
     def _read(self) -> None:
-        desk = self.shell.desk
-        desk.put_beside({READ: desk.questionnaire.name})
+        page = page_of(self.shell)
+        if page is not None:
+            self.shell.desk.put_beside({READ: page.seen})
         self.refresh()
 
 

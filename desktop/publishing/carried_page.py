@@ -1,17 +1,20 @@
 """What another form made different for this dossier, answer by answer in words. Pure."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.history.said import question_in_words, value_in_words
+from desktop.history.said import label_of, question_in_words, value_in_words
 from desktop.sitting import Sitting
 from forms.engine.carry import Fate, Told
+from forms.engine.changes import spots
 from forms.engine.model import Form
 from forms.publishing_words import kind_in_words, unit_in_words
 from forms.words import Words
 
-READ: Final = "dossier/form_read"  # the name of the form whose differences the worker has seen
+READ: Final = "dossier/form_read"  # the name of the form whose differences the worker has seen, and which
 KEPT_ASIDE: Final = frozenset({Fate.REMOVED, Fate.ONE_OF_MANY, Fate.OCCUPIED, Fate.WORKED_OUT})  # no field shows these
+MARKS: Final = 1_000  # of what was seen; more does not fit in a value
 
 
 @dataclass(frozen=True)
@@ -27,20 +30,30 @@ class Line:
 
 @dataclass(frozen=True)
 class CarriedPage:
-    """fresh: the worker has not seen it yet, and nothing was saved with this form."""
+    """fresh: there is something that the worker has not seen yet. seen: what to keep once it is seen."""
 
     summary: str
     lines: tuple[Line, ...]
     fresh: bool
+    seen: str
 
 
 def carried_page(sitting: Sitting, form_name: str, words: Words) -> CarriedPage:
     """What there is to tell of the open dossier. form_name: of the form in use."""
     values = sitting.values
-    lines = tuple(_line(one, sitting, words) for one in sitting.told if one.path in values)
+    told = tuple(one for one in sitting.told if one.path in values)
+    lines = tuple(_line(one, sitting, words) for one in told)
     answers = len({line.path for line in lines})  # one that moved may be put aside there as well
     summary = words("carried.summary.one") if answers == 1 else words("carried.summary", n=answers)
-    return CarriedPage(summary, lines, bool(lines) and values.get(READ) != form_name)
+    marks = tuple(map(_mark, told))
+    name, *known = str(values.get(READ) or "").split("\n")
+    fresh = bool(marks) if name != form_name else bool(known) and not set(marks) <= set(known)
+    return CarriedPage(summary, lines, fresh, "\n".join((form_name, *marks[:MARKS])))
+
+
+def _mark(one: Told) -> str:
+    """What tells an answer that was seen from one that came later, by a colleague who has an older form."""
+    return hashlib.sha256(f"{one.path}\0{one.value}".encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _line(one: Told, sitting: Sitting, words: Words) -> Line:
@@ -51,9 +64,19 @@ def _line(one: Told, sitting: Sitting, words: Words) -> Line:
         path=one.path,
         question=question_in_words(_naming(one, sitting, old), one.was, words, sitting.values),
         answer=value_in_words(old, one.was, one.value, words),
-        sentence=words(f"carried.{one.fate}", before=before, after=after),
+        sentence=words(f"carried.{one.fate}", before=before, after=after, place=_place(sitting.form, one.name, words)),
         can_clear=one.fate in KEPT_ASIDE,
     )
+
+
+def _place(form: Form, name: str, words: Words) -> str:
+    """What the nearest group or repeat around a question is called, the form where none has a name."""
+    places = spots(form)
+    while (spot := places.get(name)) is not None and spot.group:
+        name = spot.group
+        if places[name].node.label:
+            return label_of(places[name].node, words)
+    return form.title or form.id
 
 
 def _naming(one: Told, sitting: Sitting, old: Form) -> Form:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from desktop import questionnaire
 from desktop.pack_in_use import setting_of
-from desktop.publishing.carried_page import carried_page
-from desktop.questionnaire import KIND, in_use, name_of, own_form, packed, put_in_use, put_own_in_use
+from desktop.publishing.carried_page import READ, carried_page
+from desktop.questionnaire import KIND, in_use, name_of, own_form, packed, put_in_use, put_own_in_use, recalled
 from desktop.sitting import Sitting
+from desktop.team.published import publish_form
 from forms.engine.compiled import dump
 from forms.engine.model import Form
 from forms.intake import load_intake
@@ -18,8 +19,11 @@ from sync.vault import Pack, Vault
 from tests.conftest import PASSPHRASE, Office
 from tests.desktop.builders import FIRST, TODAY
 from tests.desktop.publishing.forms import with_extra, without
+from tests.desktop.team.window import world
+from tests.sync.world import AT, World
 
 NL = Words("nl")
+__all__ = ["world"]
 
 
 def at_unlocking(office: Office, profile: Path, change: Callable[[Vault], object]) -> None:
@@ -154,10 +158,50 @@ def test_what_was_seen_is_not_told_again_for_this_form_and_is_for_the_next() -> 
     old, new = with_extra(load_intake()), load_intake()
     sitting = sitting_of({"u1_car": "ja"}, new, old)
     assert carried_page(sitting, "new", NL).fresh
-    sitting.put_beside({"dossier/form_read": "new"})
+    sitting.put_beside({READ: carried_page(sitting, "new", NL).seen})
     assert not carried_page(sitting, "new", NL).fresh
     assert carried_page(sitting, "newer", NL).fresh
     assert len(carried_page(sitting, "new", NL).lines) == 1, "on demand it stays"
+    sitting.put_beside({READ: "new"})
+    assert not carried_page(sitting, "new", NL).fresh, "as an earlier release kept it"
+
+
+def test_what_a_colleague_with_an_older_form_answers_later_is_told_though_the_rest_was_seen() -> None:
+    old, new = with_extra(load_intake()), without("w2_sure")
+    sitting = sitting_of({"u1_car": "ja"}, new, old)
+    sitting.put_beside({READ: carried_page(sitting, "new", NL).seen})
+    later = {**sitting.values, "w2_sure": "4"}
+    sitting.take_in(State(heads=("b" * 64,), values=later), {"0": old})
+    page = carried_page(sitting, "new", NL)
+    assert [line.answer for line in page.lines] == ["ja", "4"]
+    assert page.fresh
+    assert page.lines[1].question == load_intake().nodes["w2_sure"].label["nl"]
+    assert (READ, page.seen) not in sitting.values.items()
+    sitting.put_beside({READ: page.seen})
+    assert not carried_page(sitting, "new", NL).fresh
+
+
+def test_what_a_colleague_answers_meanwhile_waits_for_the_next_opening_to_move() -> None:
+    """Else two laptops with two forms would each move it back, as long as the dossier lies open on both."""
+    old, new = with_extra(load_intake()), with_extra(load_intake(), section="d2_debts")
+    sitting = sitting_of({f"d2_debts/{FIRST}/order": "1"}, new, old)
+    sitting.take_in(State(heads=("b" * 64,), values={**sitting.values, "u1_car": "ja"}), {"0": old})
+    assert sitting.values["u1_car"] == "ja"
+    assert not sitting.unsaved
+
+
+def test_a_form_that_was_never_in_use_here_is_the_programs_own_or_was_given_to_the_region(world: World) -> None:
+    """A dossier that comes from a colleague says by which form it was filled in, and not what that form asks."""
+    world["admin"].region.signer(world.device("anna"), True, AT)
+    world.sync()
+    published = [without("w2_sure"), without("k1_text", version="2999010102")]
+    for form in published:
+        publish_form(world["anna"].region, form, AT)
+    world.sync()
+    names = [own_form().name, *map(name_of, published)]
+    assert world["bo"].packs.all(KIND) == ()
+    found = recalled(world["bo"], [*names, "intake 1 never"], names[2])
+    assert [(name, name_of(form)) for name, form in found.items()] == [(name, name) for name in names[:2]]
 
 
 def test_a_choice_that_is_gone_is_told_with_its_old_label() -> None:
