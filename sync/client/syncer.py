@@ -121,6 +121,7 @@ class _Round:
         """Once through everything; True when nothing is left to do in this round."""
         before = (self._trip.outcome.sent, self._trip.received)
         self._trip.again = False
+        yield from self._trip.counted()
         status = yield from self._first_status()
         yield from self._receiving.roster(status)
         self._side.served_in(status.life)

@@ -320,6 +320,10 @@ class Dispatch:
 
     # What the server should have.
 
+    def counting(self) -> Iterator[None]:
+        """Count what total and sums stand on, when that is still to be done, in short parts."""
+        return self._members.sums.counting()
+
     def total(self, team: str) -> tuple[int, bytes]:
         """How many revisions the server should have for a team, and the sum of their ids."""
         return self._members.sums.total(bytes_of(team))
