@@ -24,6 +24,7 @@ from sync.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.client import work
 from tests.sync.client.town import Laptop
+from tests.sync.server.faults import found_in_memory
 
 MOST_LINES = 14  # of what a laptop tells, before it is killed
 FORKED = multiprocessing.get_context("forkserver")
@@ -36,11 +37,11 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def serve(wanted: Settings) -> None:
-    """The server's whole program, without what it prints."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+def serve(wanted: Settings, log: Path) -> None:
+    """The server's whole program; what it prints goes behind what is in the log."""
+    printed = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for one in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, one.fileno())
+        os.dup2(printed, one.fileno())
     serving.serve(wanted)
 
 
@@ -56,10 +57,22 @@ class ServerProcess:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def log(self) -> Path:
+        return self.database.with_suffix(".log")
+
+    def holds(self, pieces: Sequence[bytes]) -> dict[str, set[bytes]]:
+        """Which of these byte strings are in its memory, its log, or anything that it wrote beside its database."""
+        assert self.process is not None
+        assert self.process.pid is not None
+        files = sorted(one for one in self.database.parent.glob(f"{self.database.stem}*") if one.is_file())
+        found = {one.name: {piece for piece in pieces if piece in one.read_bytes()} for one in files}
+        return {**found, "memory": {*found_in_memory(self.process.pid, [*pieces])}}
+
     def start(self) -> None:
         removals = str(self.database.with_suffix(".removals"))
         wanted = Settings(database=f"sqlite:///{self.database}", port=self.port, removals=removals)
-        self.process = FORKED.Process(target=serve, args=(wanted,), daemon=True)
+        self.process = FORKED.Process(target=serve, args=(wanted, self.log), daemon=True)
         self.process.start()
         for _ in range(12_000):
             try:
@@ -158,3 +171,14 @@ def missing_after(server: ServerProcess, folders: Sequence[Path], saved: dict[st
         one.vault.close()
     line.close()
     return wrong
+
+
+def canaries(folder: Path) -> list[bytes]:
+    """What of a laptop no server may hold: words of clients and staff as they may be written, and every private key."""
+    with Vault.unlock(folder, PASSPHRASE) as vault:
+        members, device = vault._membership, vault.region.device
+        words = [work.canary("client"), *(one for one in vault.region.names().values() if one.startswith("Kanarie"))]
+        keys = [one for key in members.keyring.keys.values() for one in (key.mlkem_seed, key.x25519)]
+        keys += [device.sign, device.mlkem_seed, device.x25519]
+        keys += [key for card in vault.cards() for key in vault._dossiers.keys(bytes.fromhex(card.dossier_id)).values()]
+    return [*keys, *(word.encode(code) for word in words for code in ("utf-8", "utf-16-le", "utf-32-le"))]

@@ -12,7 +12,7 @@ from sync.client.transport import Transport
 from sync.server.app import make_app
 from sync.server.service import Service
 from tests.conftest import HandClock
-from tests.sync.client import cutting, killing
+from tests.sync.client import cutting, killing, work
 from tests.sync.client.conftest import DATABASE, server_settings
 from tests.sync.client.power import DROPPED, power_cuts
 from tests.sync.client.town import Town
@@ -80,10 +80,11 @@ def test_bits_that_flip_on_the_way_change_nothing(wired: tuple[Town, Wire]) -> N
     assert town["bo"].vault.region.apart() == ()
 
 
-def test_what_was_saved_survives_a_killed_laptop_and_a_killed_server(
+def test_what_was_saved_survives_a_killed_laptop_and_server_which_holds_no_word_or_key(
     founded: tuple[Path, Town], tmp_path: Path
 ) -> None:
-    source, _ = founded  # G-24
+    """G-24, G-27: words of clients and staff, and keys, of laptops at work: in its memory, log and files."""
+    source, _ = founded
     shutil.copy(source / DATABASE, tmp_path / DATABASE)
     folders = [tmp_path / name for name in ("anna", "bo")]
     for folder in folders:
@@ -92,3 +93,12 @@ def test_what_was_saved_survives_a_killed_laptop_and_a_killed_server(
         saved = killing.kill_rounds(server, folders, 3, seed=7)
         assert saved
         assert killing.missing_after(server, folders, saved) == []
+        told, kept = (
+            {bytes.fromhex(one) for one in saved},
+            {*killing.canaries(folders[0]), *killing.canaries(folders[1])},
+        )
+        held = server.holds([*told, *kept])
+    assert {work.canary("client").encode(), work.canary("staff").encode()} <= kept
+    assert held.keys() >= {DATABASE, "memory", Path(DATABASE).with_suffix(".log").name}
+    assert held[DATABASE] | held["memory"] >= told  # a search that finds nothing at all proves nothing
+    assert {place: found & kept for place, found in held.items() if found & kept} == {}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
 from sync.protocol.exchange import Push, sum_of
 from sync.region.roster import Roster
@@ -16,6 +16,7 @@ from sync.server.checking import check
 from sync.server.database import DatabaseFull
 from sync.server.known import KnownHolders
 from sync.server.service import Service
+from sync.server.tables import metadata
 from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.faults import Rounds
@@ -200,8 +201,8 @@ def test_nothing_that_a_client_said_and_no_key_is_in_the_database(server: Server
     secrets = [CANARY, CANARY[:9], file.key, *(device.sign for device in region.devices.values())]
     secrets += [key.mlkem_seed for key in region.keys.values()]
     with server.service.database.reading() as connection:
-        tables = connection.execute(text("SELECT body FROM items")).scalars().all()
-    stored = b"".join(bytes(body) for body in tables)
+        rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
+    stored = b"\0".join(one if isinstance(one, bytes) else str(one).encode() for row in rows for one in row)
     assert [piece for piece in secrets if piece in stored] == []
     assert file.boxes[0].ciphertext in stored  # type: ignore[operator]
 
