@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from forms.paper.blocks import Block, Space, Style, plain, soft
+from forms.paper.blocks import Block, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.fridge import fridge_foot, fridge_sheets
-from forms.paper.hand import Ruled, Ticked, to_write
+from forms.paper.hand import Labelled, Room, Ruled, Ticked, to_write
 from forms.paper.private import Density, PrivatePages, airiest
-from forms.paper.said import first, page_words
+from forms.paper.said import page_words, together
 from forms.paper.sheet import flow, format_of, render
 from forms.paper.table import Row, Table
 from forms.paper.text import TO_WRITE
@@ -52,20 +52,29 @@ class BlankPages(PrivatePages):
         names = ("number", "what", "when") if self.paper.narrow else ("number", "what", "who", "when")
         heads = tuple((plain(self.words(f"paper.table.{name}"), self.air.body, Weight.SEMIBOLD),) for name in names)
         count = LARGE_ROWS if self.paper.narrow else ROWS
-        rows = tuple(Row(((self._number(number),), *self._room_for_step())) for number in range(1, count + 1))
+        rows = tuple(Row(((self._number(number),), *self._room_for_step(number))) for number in range(1, count + 1))
         widths = (38.0, 0.0, 80.0) if self.paper.narrow else (38.0, 0.0, 120.0, 90.0)
         yield self.section(
             self.words("paper.private.steps"), (Table(Row(heads), rows, widths, gap=5, lines=TO_WRITE),), whole=False
         )
 
-    def _room_for_step(self) -> tuple[tuple[Block, ...], ...]:
+    def _room_for_step(self, number: int) -> tuple[tuple[Block, ...], ...]:
         """Room for what, who and when; in large print who stands under what, as in the table that is printed."""
+        alt = self.words("paper.write_here")
+        names = (
+            together(self._step(number), ": ", self.words(f"paper.table.{one}")) for one in ("what", "who", "when")
+        )
+        what, who, when = (Room(20.0, name, alt) for name in names)
         if self.paper.narrow:
-            return (Space(20.0), plain(self.words("blank.who"), self.air.body)), (Space(20.0),)
-        return (Space(20.0),), (Space(20.0),), (Space(20.0),)
+            done_by = plain(self.words("blank.who"), self.air.body)
+            return (what, Labelled(done_by, who.name, alt, ruled=False)), (when,)
+        return (what,), (who,), (when,)
+
+    def _step(self, number: int) -> str:
+        return together(self.words("paper.table.number"), f" {number}")
 
     def _number(self, number: int) -> Ticked:
-        return Ticked(plain(str(number), self.air.body), f"{first(self.words('paper.table.number'))} {number}")
+        return Ticked(plain(str(number), self.air.body), self._step(number))
 
     def review(self) -> Iterator[Block]:
         """A line for the day to look back."""
@@ -88,7 +97,7 @@ def blank_pdf(worker: Worker, language: str = "nl", *, large: bool = False) -> b
 
     def foot(page: int, pages: int) -> str:
         if page <= len(fridge):
-            return fridge_foot(page, pages, words)
-        return first(words("blank.footer", page=page, pages=pages))
+            return fridge_foot(page, len(fridge), pages, words)
+        return words("blank.footer", page=page, pages=pages)
 
-    return render((*fridge, *private), foot, title=first(words("blank.title")), language=words.language, paper=paper)
+    return render((*fridge, *private), foot, title=words("blank.title"), language=words.language, paper=paper)

@@ -123,12 +123,22 @@ class Pen:
 
     def room_to_write(self, x: float, heights: Sequence[float], width: float, name: str, alt: str, top: float) -> None:
         """Lines to write on by pen, under top. name: what is asked there; alt: what they are, in words."""
-        box, (read, language) = self.box(x, top, width, top - min(heights)), spoken_as(alt)
+        with self._filled_in(self.box(x, top, width, top - min(heights)), name, alt):
+            for height in heights:
+                self._line(x, height, width, TO_WRITE)
+
+    def room_between_lines(self, x: float, top: float, width: float, tall: float, name: str, alt: str) -> None:
+        """The same where the lines are there already, as in a table: nothing is seen of it."""
+        with self._filled_in(self.box(x, top, width, tall), name, alt):
+            self.canvas._code.append(f"{x:.2f} {top - tall:.2f} {width:.2f} {tall:.2f} re n")  # a path without paint
+
+    @contextmanager
+    def _filled_in(self, box: Box, name: str, alt: str) -> Iterator[None]:
+        read, language = spoken_as(alt)
         asked = second(name) if language else first(name)
         form = self.tags.element("Form", alt=read, language=language, box=box, fill_in=Field("tv", asked))
         with form, self.tags.content():
-            for height in heights:
-                self._line(x, height, width, TO_WRITE)
+            yield
 
     @contextmanager
     def figure(self, key: Hashable, alt: str, box: Box) -> Iterator[None]:
@@ -224,10 +234,10 @@ class Paragraph:
         return len(self.lines(width)) * self.leading
 
     def split(self, width: float, room: float) -> "tuple[Paragraph, Paragraph] | None":
-        """Cut between lines, with two lines at least on either side; a short text is not cut."""
+        """Cut between lines, with two lines at least on either side; a short text or a usual heading is not cut."""
         count = len(self.lines(width))
         fits = min(int((room + 0.01) // self.leading), count - 2)
-        if fits < 2 or self.keep or (count <= SHORT and count * self.leading < LOW):
+        if fits < 2 or ((self.keep or count <= SHORT) and count * self.leading < LOW):
             return None
         return replace(self, end=self.start + fits), replace(self, start=self.start + fits)
 
@@ -312,7 +322,10 @@ def stack_height(blocks: Sequence[Block], width: float) -> float:
 
 
 def split_stack(blocks: Sequence[Block], width: float, room: float) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """What fits in room and what is left. A heading moves along with what it heads; the first part may be empty."""
+    """What fits in room and what is left; the first part may be empty.
+
+    A heading moves along with what it heads, unless it is so tall that it would leave much of the page empty.
+    """
     used = 0.0
     for place, block in enumerate(blocks):
         above = block.gap if place else 0.0
@@ -324,7 +337,7 @@ def split_stack(blocks: Sequence[Block], width: float, room: float) -> tuple[tup
         head, tail = list(blocks[:place]), list(blocks[place:])
         if parts is not None:
             return (*head, parts[0]), (parts[1], *tail[1:])
-        while head and head[-1].keep:
+        while head and head[-1].keep and head[-1].height(width) < LOW:
             tail.insert(0, head.pop())
         return tuple(head), tuple(tail)
     return tuple(blocks), ()

@@ -1,7 +1,7 @@
 """Page 1, which may hang on the fridge: what the client wants, the first steps, the next appointment, whom to call.
 
 It is always exactly one page, or one for each language. Long words make the letters smaller, down to a limit; what
-then still does not fit is shortened here and stands whole on the private pages.
+then still does not fit is shortened here, or is a step less, and stands whole on the private pages.
 """
 
 from bisect import bisect_left
@@ -63,8 +63,8 @@ class Measure:
 
     @property
     def writing(self) -> float:
-        """From one line to write on to the next."""
-        return WRITING if self.languages == 1 else WRITING * 0.8
+        """From one line to write on to the next; a pen needs no more room in large print."""
+        return WRITING * 0.8 if self.languages > 1 or self.paper.narrow else WRITING
 
     @property
     def for_names(self) -> "Measure":
@@ -154,7 +154,8 @@ def _top(plan: Plan, words: Words, measure: Measure) -> Iterator[Block]:
     if plan.number:
         yield soft(words("paper.fridge.made_on", day=plan.day), small)
     else:
-        yield Labelled(soft(words("paper.fridge.made_on_blank"), small), words("paper.write_here"))
+        made_on = soft(words("paper.fridge.made_on_blank"), small)
+        yield Labelled(made_on, words("paper.fridge.made_on_day"), words("paper.write_here"))
 
 
 def _wish(plan: Plan, words: Words, measure: Measure) -> Group:
@@ -163,7 +164,7 @@ def _wish(plan: Plan, words: Words, measure: Measure) -> Group:
     text = said(fridge.wish, words)
     if not text:
         asked = words("paper.fridge.write_wish")
-        room = to_write(words, 2, asked, measure.writing)
+        room = to_write(words, 1 if measure.scale < SMALL else 2, asked, measure.writing)
         return Group((label, soft(asked, measure.style(13, gap=2)), room), "Sect", measure.air(22), PALE, pad)
     if fridge.own_words:
         text = words("paper.fridge.quoted", words=text)
@@ -297,17 +298,34 @@ def fridge_sheets(plan: Plan, words: PaperWords, paper: Format = NORMAL) -> tupl
     region's sentences have none, it is in ours.
     """
     if words.beside and not paper.narrow:
-        sheet, whole, fits = _fitted(plan, (words,), paper)
+        sheet, whole, fits = _fitted((plan,), (words,), paper)
         if fits:
             return (sheet,), whole
-    found = [_fitted(plan, one.shorter(), paper) for one in words.apart()]
+    plans = (plan, *_with_fewer_steps(plan))
+    found = [_fitted(plans, one.shorter(), paper) for one in words.apart()]
     return tuple(sheet for sheet, _, _ in found), all(whole for _, whole, _ in found)
 
 
-def _fitted(plan: Plan, choices: tuple[PaperWords, ...], paper: Format) -> tuple[Sheet, bool, bool]:
-    """A page, whether own words are whole on it, whether it fits. choices: its words, the best first."""
-    tried = ((said, measure) for said in choices for measure in _measures(paper, 2 if said.beside else 1))
-    for words, measure in tried:
+def _with_fewer_steps(plan: Plan) -> Iterator[Plan]:
+    """Page 1 without its last steps, which stand in the table of all steps."""
+    for count in range(len(plan.fridge.steps) - 1, 0, -1):
+        yield replace(plan, fridge=replace(plan.fridge, steps=plan.fridge.steps[:count]))
+
+
+def _tried(
+    plans: tuple[Plan, ...], choices: tuple[PaperWords, ...], paper: Format
+) -> Iterator[tuple[Plan, PaperWords, Measure]]:
+    """The best first: letters get smaller, then the words of a region fall away, then steps."""
+    for words in choices:
+        for measure in _measures(paper, 2 if words.beside else 1):
+            yield plans[0], words, measure
+    for plan in plans[1:]:
+        yield plan, words, measure
+
+
+def _fitted(plans: tuple[Plan, ...], choices: tuple[PaperWords, ...], paper: Format) -> tuple[Sheet, bool, bool]:
+    """A page, whether own words are whole on it, whether it fits. plans and choices (its words): the best first."""
+    for plan, words, measure in _tried(plans, choices, paper):
         sheet = _sheet(plan, words, measure)
         foot = measure.air(20) + stack_height(sheet.bottom, paper.width)
         fits = stack_height(sheet.blocks, paper.width) + foot <= paper.height
@@ -316,7 +334,9 @@ def _fitted(plan: Plan, choices: tuple[PaperWords, ...], paper: Format) -> tuple
     return sheet, _words_are_whole(plan, words, measure), fits
 
 
-def fridge_foot(page: int, pages: int, words: PaperWords) -> str:
-    """The line at the foot of a page for the fridge; the second one is in the other language."""
+def fridge_foot(page: int, copies: int, pages: int, words: PaperWords) -> str:
+    """The foot of a page for the fridge. copies: 2 where there is one in each language, each with its own foot."""
     text = words("paper.footer_fridge", page=page, pages=pages)
+    if copies == 1:
+        return text
     return first(text) if page == 1 else second(text)

@@ -48,17 +48,49 @@ def to_write(words: Words, lines: int, name: str, step: float, gap: float = 0.0)
 
 
 @dataclass(frozen=True)
+class Room:
+    """Room to write by hand in a cell of a table, which has its own lines. name: what is asked; alt: what it is."""
+
+    points: float
+    name: str
+    alt: str
+    gap: float = 0.0
+    keep: bool = False
+
+    def height(self, width: float) -> float:
+        """As given."""
+        return self.points
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Nothing that is seen."""
+        pen.room_between_lines(x, top, width, self.points, self.name, self.alt)
+
+
+@dataclass(frozen=True)
 class Labelled:
-    """A text with room to write behind its last line. alt: what that room is, in words."""
+    """A text with room to write behind its last line. name: what is asked; alt: what that room is, in words.
+
+    ruled: with a line of its own, as it stands in no table.
+    """
 
     text: Paragraph
+    name: str
     alt: str
+    ruled: bool = True
     keep: bool = False
 
     @property
     def gap(self) -> float:
         """As its text."""
         return self.text.gap
+
+    @property
+    def baseline(self) -> float:
+        """As its text."""
+        return self.text.baseline
 
     def height(self, width: float) -> float:
         """Height of the text."""
@@ -68,11 +100,14 @@ class Labelled:
         """Never cut."""
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """The text, and a line to the end of the column."""
+        """The text, and room to the end of the column."""
         self.text.draw(pen, x, top, width)
         begin = self.text.lines(width)[-1].width + 8
-        bottom = top - self.height(width) + 3
-        pen.room_to_write(x + begin, [bottom], width - begin, self.text.text, self.alt, top)
+        left, room, tall = x + begin, width - begin, self.height(width) - 3
+        if self.ruled:
+            pen.room_to_write(left, [top - tall], room, self.name, self.alt, top)
+        else:
+            pen.room_between_lines(left, top, room, tall, self.name, self.alt)
 
 
 @dataclass(frozen=True)
@@ -118,7 +153,7 @@ class TickChoices:
         asked.draw(pen, x, top, width)
         behind = top - asked.baseline
         under = top - asked.height(width) - 13.0
-        with pen.tags.element("L", self.key):
+        with pen.tags.element("L", self.key, numbering="Square"):
             for name, (left, row) in zip(self.names, self._places(width), strict=True):
                 self._draw_answer(pen, name, x + left, under - (row - 1) * ANSWERS if row else behind)
 

@@ -9,7 +9,7 @@ from forms.paper.bidi import isolated
 from forms.paper.blocks import Block, Group, Item, Paragraph, Style, plain, soft
 from forms.paper.fonts import Weight
 from forms.paper.hand import to_write
-from forms.paper.said import PaperWords, capital, first
+from forms.paper.said import PaperWords, capital
 from forms.paper.sheet import Sheet, flow, format_of, render
 from forms.paper.text import PALE, Span
 from forms.plan_model import Worker
@@ -100,7 +100,7 @@ class Letter:
 
         def foot(page: int, pages: int) -> str:
             key = "letter.foot" if self.day is None else "letter.foot_day"
-            return first(words(key, name=self.name, day=self.day, page=page, pages=pages))
+            return words(key, name=self.name, day=self.day, page=page, pages=pages)
 
-        sheets, name = (*before, last), first(self.name)
-        return render(sheets, foot, title=name, language=words.language, paper=paper, spoken=self.spoken)
+        sheets = (*before, last)
+        return render(sheets, foot, title=self.name, language=words.language, paper=paper, spoken=self.spoken)

@@ -51,9 +51,22 @@ def _objects(document: Any, pdfdoc: Any) -> Iterator[tuple[int, bytes]]:
     """Every object by its number; writing one may add others behind it."""
     number = 1
     while number in document.numberToId:
-        content = pdfdoc.format(document.idToObject[document.numberToId[number]], document, toplevel=1)
+        one = document.idToObject[document.numberToId[number]]
+        if getattr(one, "filters", None) == [pdfdoc.PDFZCompress]:
+            one.filters = [_Smallest()]
+        content = pdfdoc.format(one, document, toplevel=1)
         yield number, content.rstrip() + b"\n"
         number += 1
+
+
+class _Smallest:
+    """Deflates a page as small as can be."""
+
+    pdfname = "FlateDecode"
+
+    def encode(self, content: str) -> bytes:
+        """What is drawn on a page, deflated."""
+        return zlib.compress(content.encode(), 9)
 
 
 def _object_stream(packed: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:

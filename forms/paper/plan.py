@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from forms.paper.fridge import fridge_foot, fridge_sheets
 from forms.paper.private import private_sheets
-from forms.paper.said import first, page_words
+from forms.paper.said import both, first, page_words, second
 from forms.paper.sheet import format_of, render
 from forms.paper.typed import fit_to_print
 from forms.plan_model import Plan
@@ -26,9 +26,10 @@ def plan_pdf(plan: Plan, language: str = "nl", *, large: bool = False) -> bytes:
 
     def foot(page: int, pages: int) -> str:
         if page <= len(fridge):
-            return fridge_foot(page, pages, words)
-        return first(words("paper.footer_private", plan=plan.number, day=plan.day, page=page, pages=pages))
+            return fridge_foot(page, len(fridge), pages, words)
+        dutch = first(words("paper.footer_private", plan=plan.number, day=plan.day, page=page, pages=pages))
+        short = second(words("paper.footer_private_page", page=page, pages=pages))
+        return both(dutch, short) if words.beside else dutch
 
     sheets = (*fridge, *private_sheets(replace(plan, words_on_fridge=whole), words, paper))
-    title = first(words("paper.title"))
-    return render(sheets, foot, title=title, language=words.language, paper=paper, spoken=plan.spoken)
+    return render(sheets, foot, title=words("paper.title"), language=words.language, paper=paper, spoken=plan.spoken)

@@ -5,6 +5,7 @@ from typing import Final
 from forms.paper.blocks import Block, Space, Style, plain
 from forms.paper.columns import Columns
 from forms.paper.fonts import Weight
+from forms.paper.hand import Labelled
 from forms.paper.letter import GAP, Letter, asked, call_card, lead, listing, section, text, title
 from forms.paper.said import capital, page_words
 from forms.paper.table import Row, Table
@@ -29,7 +30,8 @@ def _figures(words: Words, narrow: bool) -> Table:
 def _row(key: str, words: Words, narrow: bool) -> Row:
     name, where = words(f"paper.missing.{key}"), plain(words(f"prepare.where.{key}"), _STYLE)
     what = plain(capital(name), _STYLE, Weight.SEMIBOLD)
-    amount: tuple[Block, ...] = (plain(words("prepare.euro"), _STYLE), Space(8))
+    asked = Labelled(plain(words("prepare.euro"), _STYLE), capital(name), words("paper.write_here"), ruled=False)
+    amount: tuple[Block, ...] = (asked, Space(8))
     return Row(((what, where), amount) if narrow else ((what,), (where,), amount))
 
 

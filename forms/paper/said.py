@@ -6,7 +6,7 @@ under it, in its own language for who has it read aloud.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +17,8 @@ from forms.words import Number, Words, own
 
 _BEGIN, _THEN, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _PAIR: Final = re.compile(f"{_BEGIN}([^{_THEN}]*){_THEN}([^{_END}]*){_END}")
-_MARKS: Final = re.compile(f"[{_BEGIN}{_THEN}{_END}]")
+_TYPED, _TYPED_END = "\ufdd3", "\ufdd4"  # around what somebody typed, in a sentence of the other language
+_MARKS: Final = re.compile(f"[{_BEGIN}{_THEN}{_END}{_TYPED}{_TYPED_END}]")
 
 
 def unmarked(typed: str) -> str:
@@ -32,7 +33,15 @@ def first(text: str) -> str:
 
 def second(text: str) -> str:
     """A text in the other language; what is in one language stays as it is."""
+    return _without_typed(_marked_second(text))
+
+
+def _marked_second(text: str) -> str:
     return _PAIR.sub(lambda pair: pair[2], text)
+
+
+def _without_typed(text: str) -> str:
+    return text.replace(_TYPED, "").replace(_TYPED_END, "")
 
 
 def on_one_line(text: str) -> str:
@@ -50,7 +59,9 @@ def one_behind_the_other(text: str, weight: Weight = Weight.REGULAR, colour: str
     """Both languages behind each other, each in its own language for who has it read aloud."""
     here, there = first(text), second(text)
     start = Span(here, weight, colour)
-    return (start,) if here == there else (start, replace(start, text=" / "), replace(start, text=there, language="en"))
+    if here == there:
+        return (start,)
+    return start, replace(start, text=" / "), *_in_language(replace(start, text=_marked_second(text)), "en")
 
 
 def inside(name: str) -> str:
@@ -75,18 +86,33 @@ def in_each(change: Callable[[str], str], text: str) -> str:
     """A text that is one sentence, or begins with one, changed in each language."""
     if not text.startswith(_BEGIN):
         return change(text)
-    return _PAIR.sub(lambda pair: f"{_BEGIN}{change(pair[1])}{_THEN}{change(pair[2])}{_END}", text, count=1)
+
+    def there(text: str) -> str:
+        return _TYPED + change(text[1:]) if text.startswith(_TYPED) else change(text)
+
+    return _PAIR.sub(lambda pair: both(change(pair[1]), there(pair[2])), text, count=1)
 
 
 def in_order(spans: Sequence[Span], language: str = "en") -> tuple[Span, ...]:
     """The spans of a paragraph as they are set: all of it in Dutch, and under that all of it in the other language."""
-    if not any(_BEGIN in span.text for span in spans):
+    if not any(_MARKS.search(span.text) for span in spans):
         return tuple(spans)
-    dutch = tuple(replace(span, text=first(span.text)) for span in spans)
-    other = tuple(replace(span, text=second(span.text), language=language) for span in spans)
+    dutch = tuple(replace(span, text=_without_typed(first(span.text))) for span in spans)
+    if not any(_BEGIN in span.text for span in spans):
+        return dutch  # a sentence of which one language was taken
+    other = tuple(
+        part for span in spans for part in _in_language(replace(span, text=_marked_second(span.text)), language)
+    )
     if not any(span.text for span in dutch):
         return other
     return (*dutch, Span("\n"), *(replace(span, colour=SOFT) for span in other))
+
+
+def _in_language(span: Span, language: str) -> Iterator[Span]:
+    """A sentence in the other language; what somebody typed inside it stays in that of the document."""
+    for place, part in enumerate(re.split(f"[{_TYPED}{_TYPED_END}]", span.text)):
+        if part:
+            yield replace(span, text=part, language="" if place % 2 else language)
 
 
 class PaperWords(Words):
@@ -103,7 +129,7 @@ class PaperWords(Words):
     def __call__(self, key: str, **numbers: Number) -> str:
         """The sentence of a key with its numbers filled in; raises TextMissing for an unknown key."""
         here = super().__call__(key, **{name: _kept_in_order(n) for name, n in _in_one(numbers, first).items()})
-        return self._paired(here, self._beside(key, **_in_one(numbers, second)) if self._beside else here)
+        return self._paired(here, self._beside(key, **_in_one(numbers, _typed_inside)) if self._beside else here)
 
     def named(self, names: Mapping[str, str]) -> str:
         """The name that data give in each language."""
@@ -135,13 +161,34 @@ class PaperWords(Words):
 
     def _paired(self, here: str, there: str) -> str:
         """Both, or the Dutch alone where the other differs in capitals only: 30 dec 2026."""
-        if here.casefold() == there.casefold():
+        if _without_typed(here).casefold() == _without_typed(there).casefold():
             return here
-        return f"{_BEGIN}{'' if self._alone else here}{_THEN}{there}{_END}"
+        return both("" if self._alone else here, there)
+
+
+def together(*parts: str) -> str:
+    """Texts behind each other as one, in each language."""
+    here, there = ("".join(map(one, parts)) for one in (first, second))
+    return here if here == there else both(here, there)
+
+
+def both(here: str, there: str) -> str:
+    """A text that is said in Dutch and otherwise in the other language."""
+    return f"{_BEGIN}{here}{_THEN}{there}{_END}"
 
 
 def _in_one(numbers: dict[str, Number], language: Callable[[str], str]) -> dict[str, Number]:
     return {name: language(n) if isinstance(n, str) else n for name, n in numbers.items()}
+
+
+def _typed_inside(number: str) -> str:
+    """What is filled in in the other language; words that are the same in both were typed by somebody.
+
+    One word is a name, which needs no language of its own (WCAG 2.2, 3.1.2), and a number is said in any.
+    """
+    text = _marked_second(number)
+    words = [word for word in text.split() if any(map(str.isalpha, word))]
+    return f"{_TYPED}{text}{_TYPED_END}" if first(number) == text and len(words) > 1 else text
 
 
 def _kept_in_order(number: Number) -> Number:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from forms.paper.blocks import SMALLEST, Block, Pen, draw_stack, split_stack, stack_height
 from forms.paper.packed import pack
+from forms.paper.said import first, on_one_line
 from forms.paper.tagged import Tags
-from forms.paper.text import SOFT, Span, break_lines
+from forms.paper.text import SOFT, Line, Span, break_lines
 
 if TYPE_CHECKING:
     from io import BytesIO
@@ -109,15 +110,16 @@ def render(
     paper: Format = NORMAL,
     spoken: tuple[str, ...] = (),
 ) -> bytes:
-    """The sheets as a tagged PDF. foot: page number and count -> the line at the foot of that page.
+    """The sheets as a tagged PDF. foot: page number and count -> what stands at the foot of that page.
 
+    A title or foot in two languages has both, a foot as long as there is room for them.
     spoken: the languages that the client named, for passages in another script than the Latin one.
     """
     from io import BytesIO
 
     made = BytesIO()
     canvas = _canvas(made, language)
-    tags = Tags(canvas, language, title)
+    tags = Tags(canvas, language, on_one_line(title))
     pen = Pen(canvas, tags, spoken)
     for number, sheet in enumerate(sheets, start=1):
         canvas.scale(paper.scale, paper.scale)
@@ -133,10 +135,18 @@ def render(
 
 
 def _draw_foot(pen: Pen, text: str, paper: Format) -> None:
-    lines = break_lines((Span(text, colour=SOFT),), SMALLEST, paper.width)
     with pen.tags.muted("Footer"):
-        for number, line in enumerate(reversed(lines)):
+        for number, line in enumerate(reversed(_foot_lines(text, paper))):
             pen.line(line, paper.left, paper.foot + number * FOOT_LEADING, SMALLEST)
+
+
+def _foot_lines(text: str, paper: Format) -> tuple[Line, ...]:
+    """Both languages on one line, else on one each, else the Dutch."""
+    *better, least = (
+        break_lines((Span(one, colour=SOFT),), SMALLEST, paper.width) for one in (on_one_line(text), text, first(text))
+    )
+    tried = zip(better, (1, paper.foot_lines), strict=True)
+    return next((lines for lines, most in tried if len(lines) <= most), least)
 
 
 def _canvas(made: "BytesIO", language: str) -> Any:

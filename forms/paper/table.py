@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from forms.paper.blocks import Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.blocks import ROOMY, Block, Pen, draw_stack, split_stack, stack_height
 from forms.paper.text import LINE, PALE
 
 INSET: Final = 8.0  # left and right of a row
@@ -77,16 +77,23 @@ class Table:
             parts = self._cut(row, width, left) if tall > TALL else None
             if parts is not None:
                 return self._part((*self.rows[:place], parts[0])), self._rest((parts[1], *self.rows[place + 1 :]))
-            if place == 0 or (place == 1 and self._may_wait(width)):
+            if place == 0 or (place == 1 and self._may_wait(width, room)):
                 return None
             if place == len(self.rows) - 1 and place >= IN_COMPANY:
                 place -= 1  # the last row does not stand alone under a header of its own
             return self._part(self.rows[:place]), self._rest(self.rows[place:])
         return None
 
-    def _may_wait(self, width: float) -> bool:
-        """True when the first row can go on with the second one, under the same header, on the next page."""
-        return not self.repeated and sum(self._row_height(row, width) for row in (self.header, *self.rows[:2])) < LOW
+    def _may_wait(self, width: float, room: float) -> bool:
+        """True when the first row can go on with the second one, under the same header, on the next page.
+
+        Not where that would leave much of this page empty.
+        """
+        return (
+            not self.repeated
+            and room < ROOMY
+            and sum(self._row_height(row, width) for row in (self.header, *self.rows[:2])) < LOW
+        )
 
     def _part(self, rows: tuple[Row, ...]) -> "Table":
         return replace(self, rows=rows)

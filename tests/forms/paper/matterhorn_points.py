@@ -37,7 +37,7 @@ ABSENT: Final[Mapping[str, str]] = {
     "31-017 31-018 31-019 31-020 31-021 31-022 31-023 31-024 31-025 31-026": "no simple TrueType fonts",
 }
 
-# People: what was looked at, or which test holds it.
+# People: what was looked at, or which test holds it; on which papers and what was found, in docs/paper.md.
 PEOPLE: Final[Mapping[str, str]] = {
     "01-001": "lines and grounds are artifacts; a box to tick is real content",
     "01-002": "test_reading: only feet and the headers of a table's later pages are artifacts with text",
@@ -45,10 +45,10 @@ PEOPLE: Final[Mapping[str, str]] = {
     "02-002": "no role map",
     "03-001 03-002 03-003 05-001 05-002 05-003 29-001": "no actions but links, no media, no scripts",
     "04-001": "a done step says so in words, bars are named and hatched, a box to tick has its sign",
-    "06-004": "the title is the name of the paper, in Dutch: test_plan, test_papers",
+    "06-004": "the title is the name of the paper, in both languages where there are two: test_plan, test_papers, test_tagged",
     "08-001 08-002": "no text from a scan",
     "09-001": "test_reading: every paper in order",
-    "11-007": "English and other scripts carry their language: test_said, test_script",
+    "11-007": "English and other scripts carry their language, typed words inside English the paper's: test_said",
     "12-001": "no stretched characters",
     "13-001": "chart and code are figures",
     "13-002": "links have no ground",
@@ -61,12 +61,12 @@ PEOPLE: Final[Mapping[str, str]] = {
     "15-001 15-002 15-005": "each column has its header; where a row has one (preparation sheet) its scope is Row",
     "15-004": "steps and figures are rows and columns",
     "16-001 16-002": "no numbered lists: dots and boxes",
-    "16-003": "lists are lists, also the three answers to tick",
+    "16-003": "lists are lists, also the three answers to tick: test_tagged",
     "17-001": "no formulas",
     "18-001 18-002": "a foot is a pagination artifact of subtype Footer: test_tagged",
     "19-001 19-002": "no notes",
     "22-001": "no threads",
-    "24-001": "boxes to tick, lines to write and to sign on are Form with PrintField: test_tagged",
+    "24-001": "boxes to tick, lines and cells to write or to sign in are Form with PrintField: test_tagged",
     "28-001": "a link stands at its words",
     "28-003": "no annotation but links",
     "28-013": "no IsMap",

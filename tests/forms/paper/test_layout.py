@@ -13,30 +13,43 @@ import pytest
 
 from forms.dossier_copy import Recorded
 from forms.paper.blank import LARGE_ROWS, blank_pdf
-from forms.paper.blocks import LOW, ROOMY, SHORT, Group, Item, Paragraph, Space, Style, plain, split_stack
+from forms.paper.blocks import (
+    LOW,
+    ROOMY,
+    SHORT,
+    Group,
+    Item,
+    Paragraph,
+    Space,
+    Style,
+    plain,
+    split_stack,
+    stack_height,
+)
 from forms.paper.chart import BAR, Bar, Chart
 from forms.paper.code import WithCode
 from forms.paper.columns import BETWEEN, ENOUGH, Columns
 from forms.paper.dossier_copy import _block
 from forms.paper.fonts import Weight
-from forms.paper.fridge import fridge_sheets
+from forms.paper.fridge import StepCard, fridge_sheets
 from forms.paper.hand import ANSWERS, Ruled, TickChoices
 from forms.paper.letter import call_card, named
+from forms.paper.plan import plan_pdf
 from forms.paper.prepare import FIGURES, prepare_pdf
 from forms.paper.private import DENSITIES, airiest
 from forms.paper.recovery import recovery_pdf
 from forms.paper.referral import _blocks, referral_pdf
 from forms.paper.region_secrets import region_secret_pdf
 from forms.paper.said import capital, inside, page_words
-from forms.paper.sheet import NORMAL, Sheet
+from forms.paper.sheet import NORMAL, Sheet, format_of
 from forms.paper.table import TALL, Row, Table
 from forms.paper.text import Span, break_lines, shorten
 from forms.paper.typed import fit_to_print
-from forms.plan import Fridge, Worker
+from forms.plan import Fridge, Step, Worker
 from forms.plan_model import phrase
 from tests.forms.paper.matterhorn import attribute, nodes
-from tests.forms.paper.plans import TODAY, WORKER, a_plan, pages
-from tests.forms.paper.reading import boxes
+from tests.forms.paper.plans import TODAY, WORKER, a_plan, a_step, on_fridge, pages
+from tests.forms.paper.reading import bare, boxes, read_aloud
 from tests.forms.paper.test_papers import CODE, KEY, LETTER
 from tests.forms.paper.test_sections import parts, texts
 
@@ -139,6 +152,13 @@ def test_a_row_is_cut_only_when_it_is_very_tall_and_loses_nothing() -> None:
     assert [part.rows[0].begun for part in parted] == [False, True]
     assert Table(row(1), (row(5),), (0.0, 80.0)).split(WIDE, 80.0) is None
     assert Table(row(1), (row(2), row(1), row(5)), (0.0, 80.0)).split(WIDE, 120.0) is not None
+
+
+def test_a_first_row_waits_for_the_second_one_unless_much_of_the_page_would_stay_empty() -> None:
+    table = Table(row(1), (row(9), row(9)), (0.0, 80.0))
+    for room, stay in ((ROOMY - 1, 0), (ROOMY + 1, 1)):
+        parted = table.split(WIDE, room)
+        assert (len(parted[0].rows) if parted else 0) == stay
 
 
 def test_columns_are_of_about_one_height_and_a_section_alone_is_as_wide_as_both() -> None:
@@ -361,3 +381,29 @@ def test_a_helper_with_a_code_is_not_begun_where_the_code_has_no_room() -> None:
     parted = item.split(WIDE, item.side + 15)
     assert parted is not None
     assert [isinstance(part, WithCode) for part in parted] == [True, False]
+
+
+# ---- page 1 where little fits
+
+
+def _steps_on_page_1(steps: tuple[Step, ...], large: bool) -> int:
+    """How many steps page 1 has room for, with nothing else filled in but whom to call."""
+    plan = fit_to_print(a_plan(steps, fridge=Fridge("Sam", steps=tuple(map(on_fridge, steps)), worker=WORKER)))
+    paper = format_of(large)
+    ((sheet,), _) = fridge_sheets(plan, WORDS, paper)
+    used = stack_height(sheet.blocks, paper.width) + stack_height(sheet.bottom, paper.width)
+    assert used <= paper.height
+    return sum(isinstance(one, StepCard) for one in parts(sheet.blocks))
+
+
+def test_three_steps_have_room_in_large_print_also_with_lines_for_the_wish_and_the_appointment() -> None:
+    steps = tuple(a_step(n, "Bel de bank en vraag om een gesprek. Neem iemand mee.", party="KVK") for n in (1, 2, 3))
+    assert _steps_on_page_1(steps, large=True) == 3
+
+
+def test_a_step_for_which_page_1_has_no_room_at_all_stands_on_the_private_pages_only() -> None:
+    heaped = "بِسْمِ اللَّهِ الرَّحْمَٰنِ الرَّحِيمِ لَكُمُ الْحَمْدُ أَنَّهُ إِنِّي " * 3
+    steps = tuple(a_step(n, heaped, party=heaped) for n in (1, 2, 3))
+    assert _steps_on_page_1(steps, large=False) == 3
+    assert _steps_on_page_1(steps, large=True) == 2
+    assert bare(read_aloud(plan_pdf(a_plan(steps), large=True))).count(bare(heaped)) >= 3

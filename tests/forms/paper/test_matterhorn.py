@@ -1,7 +1,9 @@
 """The check by the Matterhorn Protocol knows every number, and sees each fault that it looks for."""
 
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,6 +15,7 @@ from tests.forms.paper.matterhorn import failures, nodes
 from tests.forms.paper.matterhorn_points import ABSENT, CHECKED, CONDITIONS, NO_TEST, PEOPLE, numbers
 from tests.forms.paper.plans import a_plan, a_step
 
+JUDGED = Path(__file__).parents[3] / "docs" / "paper.md"
 Damage = Callable[[pikepdf.Pdf], None]
 
 
@@ -27,6 +30,15 @@ def test_every_failure_condition_is_checked_impossible_or_for_people() -> None:
     assert sorted(settled) == every
     assert len(CHECKED) + len(numbers(ABSENT)) == 87
     assert len(numbers(PEOPLE)) == 48
+
+
+def test_what_people_judged_is_written_down_for_each_condition_that_asks_for_them() -> None:
+    rows = [line.split("|")[1] for line in JUDGED.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    found: list[str] = []
+    for begin, _, end in re.findall(r"(\d\d-\d{3})( to (\d\d-\d{3}))?", " ".join(rows)):
+        last = int((end or begin)[3:])
+        found += [f"{begin[:2]}-{number:03}" for number in range(int(begin[3:]), last + 1)]
+    assert sorted(found) == sorted(numbers(PEOPLE))
 
 
 def _element(document: pikepdf.Pdf, role: str) -> Any:

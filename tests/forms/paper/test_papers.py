@@ -160,6 +160,15 @@ def test_the_copy_holds_everything_with_who_and_when() -> None:
     assert "Leeg" not in said
 
 
+@pytest.mark.parametrize("count", [38, 160])  # a heading that fills its page to the last lines, and one of pages
+def test_a_title_of_a_section_that_is_very_long_runs_on_over_pages(count: int) -> None:
+    copy = (CopySection("\n".join(f"deel {n}" for n in range(count)), COPY[0].recorded * 3),)
+    pdf = dossier_copy_pdf(copy, TODAY)
+    assert min(box.baseline for box in boxes(pdf)) > 20
+    assert overlaps(pdf) == []
+    assert bare(copy[0].title) in as_read(pdf) == as_seen(pdf)
+
+
 def _codes(pdf: bytes) -> set[str]:
     document = pypdfium2.PdfDocument(pdf)
     try:

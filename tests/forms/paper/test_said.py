@@ -1,5 +1,7 @@
 """Two languages on one page."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -21,10 +23,10 @@ from forms.paper.said import (
     unmarked,
 )
 from forms.paper.span import Span
-from forms.plan_model import Named, Who
+from forms.plan_model import Fridge, Named, Who
 from tests.forms.paper.matterhorn import attribute, kids, nodes
-from tests.forms.paper.plans import a_full_plan, a_plan, a_step, pages
-from tests.forms.paper.reading import read_aloud
+from tests.forms.paper.plans import WORKER, a_full_plan, a_plan, a_step, pages
+from tests.forms.paper.reading import _page, read_aloud
 
 
 def test_a_sentence_is_said_in_both_languages_with_what_was_typed_in_each() -> None:
@@ -77,9 +79,30 @@ def test_english_stands_beside_the_dutch_and_says_that_it_is_english() -> None:
         paragraphs = [n for n in nodes(document.Root.StructTreeRoot) if n.role == "P"]
         passages = {sum("/S" in kid for kid in kids(n.entry)) for n in paragraphs}
     assert len(english) > 30
-    assert passages == {0, 1}  # a sentence over several lines is one
+    assert passages == {0, 1, 2}  # a sentence over several lines is one; a name of several words stands between two
     said = read_aloud(pdf)
     assert said.index("Uw eerste stappen") < said.index("Your first steps") < said.index("Volgende afspraak")
+
+
+def test_what_somebody_typed_stays_in_the_language_of_the_paper_inside_an_english_sentence() -> None:
+    worker = replace(WORKER, phone="06 00 00 00 12", days="van 9 tot 5, niet op \ufdd3vrijdag")
+    plan = a_plan((a_step(1, party="uw boekhouder"),), worker=worker, fridge=Fridge("Sam", worker=worker))
+    with pikepdf.open(BytesIO(plan_pdf(plan, "en"))) as document:
+        english = set(_texts_in(document, "en"))
+        said = re.sub(" +", " ", read_aloud(plan_pdf(plan, "en")))
+    assert {"Available: ", "You, with ", "Sam, this is your plan"} <= english
+    assert "Available: van 9 tot 5, niet op \ufffdvrijdag" in said
+    assert not any("vrijdag" in text or "boekhouder" in text for text in english)
+
+
+def _texts_in(document: pikepdf.Pdf, language: str) -> Iterator[str]:
+    """The texts of the passages that say to be in a language."""
+    marked = {page.obj.objgen: _page(number, page).marked for number, page in enumerate(document.pages)}
+    for node in nodes(document.Root.StructTreeRoot):
+        if node.entry.get("/Lang") == language:
+            for kid in kids(node.entry):
+                if "/MCID" in kid:
+                    yield marked[kid.Pg.objgen][int(kid.MCID)]
 
 
 def test_in_large_print_there_is_a_page_1_in_each_language() -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from forms.paper.blank import blank_pdf
+from forms.paper.blank import ROWS, blank_pdf
 from forms.paper.plan import plan_pdf
+from forms.paper.prepare import FIGURES, prepare_pdf
 from forms.plan import Fridge, Plan, Worker
 from tests.forms.paper.matterhorn import attribute, failures, kids, nodes
 from tests.forms.paper.plans import TODAY, a_full_plan, a_plan, a_step
@@ -182,8 +183,37 @@ def test_what_is_filled_in_by_pen_says_what_it_is() -> None:
                 found[str(attribute(one, "/Role"))].append(str(attribute(one, "/Desc")))
         return found
 
-    plan, blank = asked(plan_pdf(a_full_plan())), asked(blank_pdf(Worker()))
+    plan, blank, sheet = (asked(one) for one in (plan_pdf(a_full_plan()), blank_pdf(Worker()), prepare_pdf(Worker())))
     assert plan["/cb"].count("Bel de boekhouder") == 15  # three on page 1, all twelve on page 2
     assert {"ja", "deels", "nee", "Uw paspoort of ID-kaart"} <= set(plan["/cb"])
     assert plan["/tv"] == ["Uw handtekening", "Handtekening medewerker", "Plaats en datum"]
-    assert {"Wat wilt u? Schrijf het hier op.", "Naam en datum:", "Uw doelen"} <= set(blank["/tv"])
+    assert {"Wat wilt u? Schrijf het hier op.", "Naam en datum:", "Uw doelen", "Samen gemaakt op"} <= set(blank["/tv"])
+    assert {f"Stap {number}: {name}" for number in range(1, ROWS + 1) for name in ("Wat", "Wie", "Wanneer")} <= set(
+        blank["/tv"]
+    )
+    assert sum(name.startswith(("Uw ", "Wat ", "Hoeveel ")) for name in sheet["/tv"]) == len(FIGURES) + 1
+    english = asked(blank_pdf(Worker(), "en", large=True))["/tv"]
+    assert {f"Step 1: {name}" for name in ("What", "Who", "When")} <= set(english)
+
+
+def test_a_list_of_boxes_to_tick_says_so(document: pikepdf.Pdf) -> None:
+    for one in elements(document, "L"):
+        ticked = any(node.role == "Form" for node in nodes(one))
+        assert attribute(one, "/ListNumbering") == ("/Square" if ticked else "/Disc")
+
+
+def test_what_stands_at_the_foot_and_in_the_title_is_in_both_languages_as_far_as_there_is_room() -> None:
+    def told(language: str, large: bool) -> tuple[str, list[str]]:
+        pdf = plan_pdf(a_full_plan(), language, large=large)
+        with pikepdf.open(BytesIO(pdf)) as document:
+            return str(document.docinfo.Title), [page[-1] for page in furniture(pdf)]
+
+    title, feet = told("en", False)
+    assert title == "Uw plan / Your plan"
+    assert feet[0] == "Bladzijde 1 van 4 / Page 1 of 4"
+    assert feet[1] == "Plan 1 · 23 december 2026 · privé · bladzijde 2 van 4 / private · page 2 of 4"
+    _, feet = told("en", True)
+    assert feet[:2] == [f"Bladzijde 1 van {len(feet)}", f"Page 2 of {len(feet)}"]
+    assert feet[2].startswith("private · page 3 of")  # the lowest line is drawn first
+    assert f"privé · bladzijde 3 van {len(feet)}" in feet[2]
+    assert told("nl", False)[0] == "Uw plan"
