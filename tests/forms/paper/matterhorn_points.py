@@ -45,7 +45,7 @@ PEOPLE: Final[Mapping[str, str]] = {
     "02-002": "no role map",
     "03-001 03-002 03-003 05-001 05-002 05-003 29-001": "no actions but links, no media, no scripts",
     "04-001": "a done step says so in words, bars are named and hatched, a box to tick has its sign",
-    "06-004": "the title is the name of the paper, in both languages where there are two: test_plan, test_papers, test_tagged",
+    "06-004": "the title is the name of the paper, in each of its languages: test_plan, test_papers, test_tagged",
     "08-001 08-002": "no text from a scan",
     "09-001": "test_reading: every paper in order",
     "11-007": "English and other scripts carry their language, typed words inside English the paper's: test_said",
