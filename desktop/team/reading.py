@@ -9,7 +9,8 @@ from desktop.team.published import Given, given, versions
 from desktop.team.put_away import Shelved, shelved
 from desktop.team.region_page import Joining, Version
 from desktop.team.sync_page import Apart, Unsent
-from sync.chain import Statement
+from sync.chain import HOLDERS, Statement
+from sync.region import dispatch
 from sync.region.holders import Holders
 from sync.region.region import Region
 from sync.vault import Vault
@@ -52,7 +53,7 @@ def read_seen(vault: Vault) -> Seen:
         versions=versions(vault, lambda device: _name(region, device)),
         signers=frozenset(one.hex() for one in region.roster.signers),
         unsent=tuple(_unsent(region)),
-        apart=tuple(Apart(one.id.hex(), one.dossier or "", one.kind, one.why, one.at) for one in region.apart()),
+        apart=tuple(_apart(one) for one in region.apart()),
         dossiers=len(vault.cards()),
         shelved=shelved(vault),
         equal_at=equal_at(vault),
@@ -88,6 +89,10 @@ def _now(region: Region) -> RegionNow:
         locked=tuple(team.id.hex() for team in region.locked_teams()),
         authority=region.enrolment.ca if region.enrolment is not None else None,
     )
+
+
+def _apart(one: dispatch.Apart) -> Apart:
+    return Apart(one.id.hex(), one.dossier or "", one.kind, one.why, one.at, one.ours and one.kind == HOLDERS)
 
 
 def _unsent(region: Region) -> Iterator[Unsent]:

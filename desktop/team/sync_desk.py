@@ -115,6 +115,10 @@ class SyncDesk(TeamVault):
         """Send something again that was set apart."""
         self.act(lambda region: region.try_again(bytes.fromhex(item)))
 
+    def let_go(self, item: str) -> None:
+        """Let go of something that was said here and that others made needless."""
+        self.act(lambda region: region.forget_apart(bytes.fromhex(item)))
+
     def move_server(
         self, address: str, authority: str | None, done: Callable[[], None], failed: Callable[[Trouble], None]
     ) -> None:

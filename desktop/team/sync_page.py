@@ -34,6 +34,7 @@ class Apart:
     kind: str
     code: str
     at: datetime
+    may_leave: bool = False  # said here about a dossier: its worker may let go of it
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class ApartRow:
     title: str
     why: str
     details: str
+    may_leave: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,4 +222,5 @@ def _apart(one: Apart, names: Mapping[str, str], words: Words) -> ApartRow:
         title=words("sync.apart.row", name=name, kind=kind, at=one.at),
         why=why,
         details=f"{one.kind} {one.item[:16]} {one.code} {one.at.isoformat(timespec='seconds')}",
+        may_leave=one.may_leave,
     )

@@ -1,11 +1,10 @@
 """Syncing on the screen: the glance in the navigation, and the panel that says what is sent, what waits and why."""
 
-from functools import partial
-
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
 from desktop.shell import Screen, Shell
+from desktop.team.apart_item import ApartItem
 from desktop.team.sync_page import ApartRow, SyncPage, sync_page
 from desktop.theme import look
 from desktop.widgets import Card, Column, button, clear_layout, flow_of, label, picture
@@ -112,31 +111,7 @@ class SyncScreen(Screen):
         clear_layout(self._rows)
         self._apart.setVisible(bool(rows))
         for number, row in enumerate(rows):
-            self._rows.addWidget(self._apart_row(number, row))
-
-    def _apart_row(self, number: int, row: ApartRow) -> QWidget:
-        frame = QFrame()
-        frame.setProperty("role", "inner-card")
-        column = QVBoxLayout(frame)
-        column.addWidget(label(breakable(row.title), "strong"))
-        column.addWidget(label(row.why))
-        column.addWidget(label(breakable(row.details), "soft", selectable=True))
-        again = button(
-            self.words("sync.apart.again"), name=f"apart-again-{number}",
-            on_click=partial(self.desk.team.try_again, row.item),
-        )  # fmt: skip
-        again.setAccessibleName(self.words("sync.apart.again.named", title=row.title))
-        copy = button(
-            self.words("sync.apart.copy"), "quiet", name=f"apart-copy-{number}", on_click=partial(self._copy, row)
-        )
-        column.addWidget(flow_of([again, copy]))
-        return frame
+            self._rows.addWidget(ApartItem(self.shell, number, row))
 
     def _turn(self) -> None:
         self.desk.team.pause(not self.desk.team.sync.paused)
-
-    def _copy(self, row: ApartRow) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        QApplication.clipboard().setText(row.details)
-        self.shell.tell(self.words("sync.apart.copied"))

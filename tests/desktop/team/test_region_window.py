@@ -279,3 +279,24 @@ def nothing_new() -> Generator[Asked, Told, Outcome]:
     """A round in which the server has nothing to tell."""
     return Outcome()
     yield
+
+
+def test_what_others_made_needless_is_let_go_of_after_a_second_thought(world: World, open_laptop: Open) -> None:
+    dossier = record(world["anna"], p1_name="Fee")
+    world.sync()
+    for name in ("bo", "anna"):
+        world[name].region.close(dossier, AT)
+    carry(world, "bo", "anna", "anna")
+    assert [(one.kind, one.why) for one in world["anna"].region.apart()] == [("holders", "closed")]
+    anna = open_laptop(world, "anna")
+    anna.office.window.go("sync")
+    anna.office.settle()
+    anna.press("apart-leave-0")
+    assert anna.sees("Dit wordt niet meer gezegd.")
+    anna.press("apart-keep-0")
+    assert not anna.can_find("apart-leave-do-0")
+    assert len(world["anna"].region.apart()) == 1
+    anna.press("apart-leave-0")
+    anna.press("apart-leave-do-0")
+    assert world["anna"].region.apart() == ()
+    assert not anna.can_find("apart-leave-0")

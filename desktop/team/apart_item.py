@@ -1,0 +1,62 @@
+"""One thing that was set apart, on the screen: try it again, copy it for the helpdesk, or let go of it."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.history.said import breakable
+from desktop.shell import Shell
+from desktop.team.sync_page import ApartRow
+from desktop.widgets import Banner, button, flow_of, label
+
+
+class ApartItem(QFrame):
+    """Letting go is asked twice: what it takes along is said before it."""
+
+    def __init__(self, shell: Shell, number: int, row: ApartRow) -> None:
+        super().__init__()
+        self.shell, self.words, self._row = shell, shell.words, row
+        self.setProperty("role", "inner-card")
+        column = QVBoxLayout(self)
+        column.addWidget(label(breakable(row.title), "strong"))
+        column.addWidget(label(row.why))
+        column.addWidget(label(breakable(row.details), "soft", selectable=True))
+        again = button(
+            self.words("sync.apart.again"), name=f"apart-again-{number}",
+            on_click=partial(shell.desk.team.try_again, row.item),
+        )  # fmt: skip
+        again.setAccessibleName(self.words("sync.apart.again.named", title=row.title))
+        copy = button(self.words("sync.apart.copy"), "quiet", name=f"apart-copy-{number}", on_click=self._copy)
+        column.addWidget(flow_of([again, copy, *self._leaving(number)]))
+        column.addWidget(self._asked)
+
+    def _leaving(self, number: int) -> list[QWidget]:
+        """The button that asks whether to let go, when there is something of ours to let go of."""
+        words = self.words
+        self._asked = QWidget()
+        self._asked.hide()
+        if not self._row.may_leave:
+            return []
+        inner = QVBoxLayout(self._asked)
+        inner.setContentsMargins(0, 0, 0, 0)
+        banner = Banner("amber")
+        banner.show_message("amber", words("sync.apart.leave.sure"), words("sync.apart.leave.goes"))
+        inner.addWidget(banner)
+        leave = partial(self.shell.desk.team.let_go, self._row.item)
+        do = button(words("sync.apart.leave.do"), name=f"apart-leave-do-{number}", on_click=leave)
+        stop = button(words("sync.apart.leave.not"), "quiet", name=f"apart-keep-{number}", on_click=self._asked.hide)
+        inner.addWidget(flow_of([do, stop]))
+        begin = button(words("sync.apart.leave"), "quiet", name=f"apart-leave-{number}")
+        begin.setAccessibleName(words("sync.apart.leave.named", title=self._row.title))
+        begin.clicked.connect(lambda _on=False: self._ask(stop))
+        return [begin]
+
+    def _ask(self, stop: QWidget) -> None:
+        self._asked.show()
+        stop.setFocus()
+
+    def _copy(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        QApplication.clipboard().setText(self._row.details)
+        self.shell.tell(self.words("sync.apart.copied"))
