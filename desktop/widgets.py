@@ -199,10 +199,27 @@ class Column(QScrollArea):
         if not fill:
             whole.addStretch(1)  # alignment would do too, but gives wrapped texts the height of one line
         self.setWidget(inner)
+        self._wanted: tuple[QWidget, ...] = ()
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, _most: self._keep_in_sight())
+        bar.actionTriggered.connect(lambda _action: self._let_be())
 
     def clear(self) -> None:
         """Take everything out."""
+        self._let_be()
         clear_layout(self.body)
+
+    def reveal(self, *wanted: QWidget) -> None:
+        """Scroll to what was just shown, the last surely; also when texts around it get their height only later."""
+        self._wanted = wanted
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        for one in self._wanted:
+            self.ensureWidgetVisible(one, 0, look().px(24))
+
+    def _let_be(self) -> None:
+        self._wanted = ()
 
     def let_write(self, on: bool) -> None:
         """Whether what stands in it can be changed and pressed; to be read it scrolls by the arrows then."""

@@ -204,9 +204,9 @@ class Publishing(Screen):
         if page is None:
             return
         ready = self.agreed if page.usable and page.confirm else self.use
-        self._stand(next((one for one in (ready, self.try_out) if one.isEnabled()), self.read))
-        for verdict in self.findChildren(Banner, "verdict"):
-            self.column.ensureWidgetVisible(verdict)
+        at = next((one for one in (ready, self.try_out) if one.isEnabled()), None)
+        self._stand(at or self.read)
+        self.column.reveal(*filter(None, (at, *self.findChildren(Banner, "verdict"))))
 
     def _unread(self, trouble: Trouble) -> None:
         """The file that was to be read is gone, or the computer does not give it."""

@@ -22,8 +22,6 @@ class Middle(QWidget):
         if languages:
             outer.addLayout(self._languages(shell))
         self._column = column = Column((16, 8, 16, 24), fill=True)
-        self._wanted: QWidget | None = None
-        column.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._follow())
         row = QHBoxLayout()
         row.addStretch(1)
         self.card = Card()
@@ -40,12 +38,7 @@ class Middle(QWidget):
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to something that was just shown, also when texts around it get their height only later."""
-        self._wanted = widget
-        self._follow()
-
-    def _follow(self) -> None:
-        if self._wanted is not None:
-            self._column.ensureWidgetVisible(self._wanted, 0, look().px(24))
+        self._column.reveal(widget)
 
     def _languages(self, shell: Shell) -> QHBoxLayout:
         row = QHBoxLayout()
