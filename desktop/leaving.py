@@ -14,6 +14,7 @@ from desktop.keeper import is_due
 from sync.errors import SyncError, UnknownDossier
 from sync.history import State
 from sync.vault import Draft, Value, Vault
+from sync.wire import same
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,15 @@ def _seal_owed(leaving: Leaving) -> None:
         return
     vault, dossier_id = leaving.vault, leaving.dossier_id
     state = vault.dossier(dossier_id) if vault.has(dossier_id) else State()
-    owed = {path: value for path, value in leaving.typed.items() if state.values.get(path) != value}
+    owed = {path: value for path, value in leaving.typed.items() if not _stands(state, path, value)}
     if owed:
         with suppress(UnknownDossier):  # destroyed meanwhile: nothing is written under its id any more
             vault.put_draft(dossier_id, Draft(_seen(leaving, state), owed, leaving.at))
+
+
+def _stands(state: State, path: str, value: Value) -> bool:
+    """True when the dossier says just that: of a path in conflict nobody has decided that it is empty."""
+    return path not in state.conflicts and same(state.values.get(path), value)
 
 
 def _seen(leaving: Leaving, state: State) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.leaving import Leaving, seal_and_close
-from sync.vault import Draft, Vault
+from sync.vault import Draft, Value, Vault
 from tests.conftest import PASSPHRASE, Office
 from tests.sync.conftest import AT, new, write
 
@@ -49,6 +49,20 @@ def test_what_was_on_its_way_and_arrived_is_what_the_rest_was_typed_over(
     write(vault, dossier, {"phone": "of a colleague"})
     seal_and_close(Leaving(vault, AT, dossier, {"phone": "061"}, heads=seen, sent=sent))
     assert left(closed) == {dossier: Draft((own,), {"phone": "061"}, AT)}
+
+
+@pytest.mark.parametrize("typed", [None, 1])
+def test_what_nobody_decided_and_what_is_of_another_kind_is_owed(vault: Vault, closed: Path, typed: Value) -> None:
+    """Emptying a field in conflict settles it; a number is no tick."""
+    dossier = new(vault, phone="06", told=True)
+    seen = vault.dossier(dossier).heads
+    for phone in ("061", "062"):
+        vault.save(dossier, {"phone": phone}, parents=seen, form="intake", at=AT)
+    assert vault.dossier(dossier).conflicts.keys() == {"phone"}
+    said = {"phone": None} if typed is None else {"told": typed, "never": None}
+    heads = vault.dossier(dossier).heads
+    seal_and_close(Leaving(vault, AT, dossier, said, heads=heads))
+    assert left(closed)[dossier].changes == ({"phone": None} if typed is None else {"told": 1})
 
 
 def test_a_dossier_that_was_destroyed_meanwhile_keeps_no_vault_open(vault: Vault, closed: Path) -> None:
