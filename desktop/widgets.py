@@ -213,6 +213,7 @@ class Column(QScrollArea):
         """Scroll to what was just shown, the last surely; also when texts around it get their height only later."""
         self._wanted = wanted
         self._keep_in_sight()
+        QTimer.singleShot(0, self, self._keep_in_sight)  # a page that was just made gets its places only now
 
     def _keep_in_sight(self) -> None:
         for one in self._wanted:

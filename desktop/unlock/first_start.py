@@ -81,6 +81,7 @@ class FirstStart(Screen):
         body.addWidget(label(words("first.passphrase.about")))
         self.fields = NewPassphraseFields(self.shell)
         self.fields.submitted.connect(self._create)
+        self.fields.told.connect(lambda: middle.reveal(self.fields.problem))
         body.addWidget(self.fields)
         self.make_button = button(words("first.make"), "primary", icon_name="arrow-right", name="make-vault")
         self.make_button.clicked.connect(lambda _checked=False: self.fields.submit())
@@ -171,7 +172,7 @@ class FirstStart(Screen):
         self._last = self._personal()
         self._add(self._last)
         self._pages.setCurrentWidget(self.recovery)
-        self.recovery.again.setFocus()
+        self.recovery.ask()
 
     def _ask_who(self) -> None:
         self._pages.setCurrentWidget(self._last)

@@ -94,9 +94,13 @@ class PassphraseField(QLineEdit):
 
 
 class NewPassphraseFields(QWidget):
-    """A new passphrase typed twice with an honest meter; `submitted` carries one that is strong enough."""
+    """A new passphrase typed twice with an honest meter; `submitted` carries one that is strong enough.
+
+    told: why it was not taken stands under the fields now, and may have to be scrolled to.
+    """
 
     submitted = Signal(str)
+    told = Signal()
     MEASURE_AFTER_MS = 150
 
     def __init__(self, shell: Shell, prefix: str = "new") -> None:
@@ -143,6 +147,7 @@ class NewPassphraseFields(QWidget):
         """Show why the passphrase was not taken."""
         self.problem.setText(sentence)
         self.problem.show()
+        self.told.emit()
 
     def wipe(self) -> None:
         """Forget what was typed."""
@@ -156,6 +161,7 @@ class NewPassphraseFields(QWidget):
         self.problem.setVisible(bool(judged.problem))
         if judged.problem:
             self.first.setFocus()
+            self.told.emit()
         else:
             self.submitted.emit(self.first.text())
 

@@ -48,6 +48,11 @@ class RecoveryCode(Middle):
         self._buttons = (later, done)
         body.addLayout(row_of(later, None, done))
 
+    def ask(self) -> None:
+        """The field in which the code is typed back has the keyboard, and is in sight with the code above it."""
+        self.again.setFocus()
+        self.reveal(self.again)
+
     def _check(self) -> None:
         if self._buttons[0].isEnabled():
             self._enable(False)
@@ -72,6 +77,7 @@ class RecoveryCode(Middle):
         self.problem.setText(sentence)
         self.problem.show()
         self.again.setFocus()
+        self.reveal(self.problem)
 
     def _go_on(self) -> None:
         self.again.clear()

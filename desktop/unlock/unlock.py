@@ -1,6 +1,7 @@
 """The lock: one passphrase field. Works always, without any connection."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
@@ -10,7 +11,10 @@ from desktop.unlock.parts import Middle, NewPassphraseFields, PassphraseField
 from desktop.unlock.recovery_code import RecoveryCode
 from desktop.unlock.rescue import Rescued, RescueOffer
 from desktop.widgets import button, label, picture, row_of
+from sync.errors import MistypedRecoveryCode, WrongRecoveryCode
 from sync.rescue.salvage import Salvaged
+
+_OF_THE_CODE: Final = (WrongRecoveryCode.code, MistypedRecoveryCode.code)  # told beside its field
 
 
 class Unlock(Screen):
@@ -116,11 +120,16 @@ class Unlock(Screen):
         self.code = PassphraseField(self.shell, "recovery-code", words("recovery.code"))
         self.recovery = NewPassphraseFields(self.shell, "reset")
         self.recovery.submitted.connect(self._recover)
+        self.recovery.told.connect(self._show_why_not)
+        self.code_problem = label("", "error")
+        self.code_problem.setObjectName("recovery-code-problem")
+        self.code_problem.hide()
         body.addSpacing(12)
         body.addWidget(label(words("recovery.title"), "heading"))
         body.addWidget(label(words("recovery.about"), "soft"))
         body.addWidget(label(words("recovery.code"), "strong"))
         body.addWidget(self.code)
+        body.addWidget(self.code_problem)
         body.addWidget(self.recovery)
         self.code_rescue = RescueOffer(self.shell, self._rescue_by_code)
         body.addWidget(self.code_rescue)
@@ -132,14 +141,26 @@ class Unlock(Screen):
 
     def _recover(self, passphrase: str) -> None:
         if self.recovery is not None:
+            self.code_problem.hide()
             self.desk.recover(self.code.text(), passphrase, self._show_new_code, self._refused_code)
 
     def _refused_code(self, trouble: Trouble) -> None:
-        if self.recovery is not None:
+        if self.recovery is None or self.code_rescue is None:
+            return
+        self.code_rescue.offer_for(trouble)
+        if trouble.code in _OF_THE_CODE:
+            self.code_problem.setText(trouble_text(self.words, trouble))
+            self.code_problem.show()
+            self.code.selectAll()
+            self.code.setFocus()
+            self._middle.reveal(self.code_problem)
+        else:
             self.recovery.refuse(trouble_text(self.words, trouble))
-        if self.code_rescue is not None:
-            self.code_rescue.offer_for(trouble)
-            self._middle.reveal(self.code_rescue.button if self.code_rescue.isVisible() else self.code)
+
+    def _show_why_not(self) -> None:
+        if self.recovery is not None and self.code_rescue is not None:
+            offered = self.code_rescue.isVisible()
+            self._middle.reveal(self.code_rescue.button if offered else self.recovery.problem)
 
     def _show_new_code(self, code: str) -> None:
         """The code that was used counts until the new one was typed back from its sheet."""
@@ -147,4 +168,4 @@ class Unlock(Screen):
         shown = RecoveryCode(self.shell, code, self.desk.come_in, instead=True)
         self._pages.addWidget(shown)
         self._pages.setCurrentWidget(shown)
-        shown.again.setFocus()
+        shown.ask()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.intake.parts import WrapButton
 from desktop.settings.screen import Settings
+from desktop.unlock.parts import PassphraseField
 from sync.kdf import FLOOR
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, Office
@@ -84,7 +85,9 @@ def test_a_mistyped_code_is_answered_beside_the_field_and_changes_nothing(
     hands.write("reset-passphrase", NEW)
     hands.write("reset-passphrase-again", NEW)
     hands.press("recover")
-    assert "V-015" in hands.find(QLabel, "reset-problem").text()
+    assert "V-015" in hands.find(QLabel, "recovery-code-problem").text()
+    field = hands.find(PassphraseField, "recovery-code")
+    assert (field.hasSelectedText(), field.window().focusWidget()) == (True, field)
     hands.office.close()
     with Vault.unlock(profile, PASSPHRASE) as vault:
         assert len(vault.cards()) == 1

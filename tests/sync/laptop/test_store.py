@@ -59,3 +59,10 @@ def test_the_disk_is_waited_for_once_before_something_is_sent(vault: Vault) -> N
     vault.region.pending()
     vault._store.connection.set_trace_callback(None)
     assert [one for one in writes if "user_version=" in one] == ["pragma user_version=1"]
+
+
+def test_what_is_dropped_is_overwritten_and_what_is_read_in_passing_stays_in_memory(vault: Vault) -> None:
+    """As docs/format.md says: a draft is dropped a hundred times a day, and its pages are not written anew."""
+    assert vault._store.rows("pragma secure_delete") == [(1,)]
+    assert vault._store.rows("pragma temp_store") == [(2,)]
+    assert vault._store.rows("pragma journal_mode") == [("wal",)]
