@@ -1,5 +1,6 @@
 """Papers: the plans that were given, each openable, printable and savable exactly as it was given."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.documents_page import DocumentsPage, GivenRow, documents_page
@@ -9,7 +10,7 @@ from desktop.plan.pages import paper_language
 from desktop.plan.papers import PaperRow, blank_papers, copy_paper, referral_papers
 from desktop.plan.per_sitting import PerSitting
 from desktop.plan.preview import Preview
-from desktop.plan.told import ToldBanner
+from desktop.plan.told import Telling, ToldBanner
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Card, Column, button, clear_layout, flow_of, label, row_of
@@ -45,7 +46,7 @@ class Documents(Screen):
         opened.body.addLayout(row_of(self._back, None))
         row.addWidget(self.right, 1)
         self.told = ToldBanner(self.words, "documents-told")
-        self.giver.told.connect(self.told.show_telling)
+        self.giver.told.connect(self._tell)
         self.card = Card(self.words("documents.title"))
         self.card.body.addWidget(label(self.words("documents.told"), "soft"))
         self._rows = QVBoxLayout()
@@ -137,6 +138,11 @@ class Documents(Screen):
             buttons.append(one)
         column.addWidget(flow_of(buttons))
         return frame
+
+    def _tell(self, telling: Telling) -> None:
+        """Say it above the papers, and bring it into sight from the last of them."""
+        self.told.show_telling(telling)
+        QTimer.singleShot(0, self, lambda: self.column.ensureWidgetVisible(self.told))
 
     def _info(self, number: int) -> GivenPlanInfo | None:
         given = self.desk.sitting.given if self.desk.sitting is not None else ()

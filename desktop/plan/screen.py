@@ -43,6 +43,7 @@ class PlanScreen(Screen):
         self.giver.busy.connect(self._busy)
         self._seen = False
         self._pages_first = False
+        self._pressed: QWidget | None = None  # the button that is at work and had the keyboard
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(16)
@@ -227,8 +228,20 @@ class PlanScreen(Screen):
         self.giver.give(how)
 
     def _busy(self, busy: bool) -> None:
+        """Switch the buttons off meanwhile. The keyboard waits on the page, and then goes back to the button.
+
+        Qt would hand it on to the next field, where a key would write into the words of the client.
+        """
+        has = self.window().focusWidget()
+        if busy and has in self.give_buttons:
+            self._pressed = has
+            self.preview.paper.setFocus()
         for one in self.give_buttons:
             one.setEnabled(not busy)
+        if not busy and self._pressed is not None:
+            if has is self.preview.paper:
+                self._pressed.setFocus()
+            self._pressed = None
 
     def _tell(self, telling: Telling) -> None:
         self.told.show_telling(telling)

@@ -55,10 +55,12 @@ def test_the_blank_papers_and_the_copy_are_saved_under_names_that_tell_nothing(
     screen = papers(at_table)
     names = to_file(screen, tmp_path)
     for key in ("prepare", "blank", "copy"):
+        screen.column.verticalScrollBar().setValue(screen.column.verticalScrollBar().maximum())
         press(screen, f"paper-save-{key}")
         at_table.settle()
         assert "niet versleuteld" in screen.told.text.text()
     assert names[:3] == ["voorbereidingsblad.pdf", "leeg-plan.pdf", "kopie-dossier.pdf"]
+    assert screen.told.visibleRegion().boundingRect().height() == screen.told.height(), "seen from the last paper too"
     small = len(pages((tmp_path / "leeg-plan.pdf").read_bytes()))
     screen.others.large.click()
     press(screen, "paper-save-blank")

@@ -62,6 +62,23 @@ def how_given(office: Office) -> list[str]:
     return [hows[row.detail.rpartition(" · ")[2]] for row in documents_page(sitting(office).dossier(), NL).rows]
 
 
+@pytest.mark.parametrize(("how", "name"), [("saved", "give-save"), ("queue", "give-other")])
+def test_the_keyboard_stays_with_what_was_pressed_and_never_goes_to_the_words_of_the_client_meanwhile(
+    plan: PlanScreen, office: Office, tmp_path: Path, how: str, name: str
+) -> None:
+    choosing(plan.giver, tmp_path)
+    pressed = next(one for one in plan.give_buttons if one.objectName() == name)
+    pressed.setFocus()
+    meanwhile = list[str]()
+    plan.giver.busy.connect(lambda busy: meanwhile.append(plan.window().focusWidget().objectName()) if busy else None)
+    plan.give(how)
+    office.settle()
+    assert meanwhile
+    assert set(meanwhile) == {"preview-page"}
+    assert plan.window().focusWidget() is pressed
+    assert sitting(office).values["w3_change"] == "Vaste ritten."
+
+
 def test_a_full_disk_keeps_the_old_file_and_the_plan_goes_elsewhere(
     plan: PlanScreen, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
