@@ -66,7 +66,7 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue
     if not standing:
         return Refused(name, withdrawn=bool(consents))
     helper = next((one for one in plan.helpers if _same(said(one.name, Words()), name, shelf)), None)
-    steps = tuple(step for step in plan.steps if step.party and _same(said(step.party, Words()), name, shelf))
+    steps = tuple(step for step in plan.steps if _same(said(step.party, Words()), name, shelf))
     return ReferralLetter(
         party=_addressed(name, shelf) or (helper.name if helper else name),
         contact=referral.contact or "",
@@ -134,4 +134,4 @@ def _is_about(consent: "Consent", name: str, shelf: Catalogue) -> bool:
     code = consent.party or ""
     if code in _PARTIES:
         return _key(name, shelf) == _PARTIES[code]
-    return bool(consent.name) and _same(consent.name or "", name, shelf)
+    return _same(consent.name or "", name, shelf)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from forms.paper.code import QUIET, squares
 from forms.plan import Fridge, FridgeStep, Plan, Who, Worker
+from forms.plan_model import phrase, said
 from forms.plan_phone import MOST, phone_text
 from forms.words import Words
 from tests.forms.paper.plans import TODAY, a_full_plan, a_plan, a_step
@@ -49,6 +50,19 @@ def test_it_holds_no_surname_no_amount_no_goal_and_no_word_for_debt() -> None:
     text = phone_text(plan, Words("nl")).casefold()
     for word in ("amrani", "5.000", "€", "schuld", "doel", "3.200"):
         assert word not in text
+
+
+def test_a_step_is_told_as_page_1_tells_it_and_never_as_page_2_does() -> None:
+    fridge = Fridge(steps=(FridgeStep(1, "Zie bladzijde 2, stap 1."),))
+    plan = replace(a_plan((a_step(1, "Betaal uw schuld aan de bank"),)), fridge=fridge)
+    assert phone_text(plan, Words("nl")).splitlines()[1:] == ["1. Zie bladzijde 2, stap 1."]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_who_does_a_step_is_said_in_the_language_of_the_client(language: str) -> None:
+    helper, words = phrase("paper.fridge.helper"), Words(language)
+    fridge = Fridge(steps=(FridgeStep(1, "Bel.", Who.PARTY, helper),))
+    assert phone_text(Plan(1, TODAY, fridge), words).splitlines()[1:] == [f"1. Bel. ({said(helper, words)})"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -171,6 +171,20 @@ def test_a_party_that_the_region_left_out_is_the_one_that_was_said_yes_to_all_th
     assert isinstance(letters_by(shelf, pl3_referrals=referred, **consent("kvk"))[0], Refused)
 
 
+def test_a_party_is_not_allowed_while_the_client_has_not_said_whether_to_share_at_all() -> None:
+    (refused,) = letters(pl3_referrals=[{"pl3_party": "KVK"}], t4_consents=consent("kvk")["t4_consents"])
+    assert refused == Refused("KVK", withdrawn=False)
+
+
+def test_each_letter_is_to_its_own_party_and_a_referral_to_nobody_gives_none() -> None:
+    coaches = [
+        {"t4_party": "coach", "t4_party_name": f"Coach {name}", "t4_given_on": "2026-12-20"} for name in ("Een", "Twee")
+    ]
+    referred = [{"pl3_party": "Coach Een"}, {"pl3_contact": "Noor"}, {"pl3_party": "Coach Twee"}]
+    found = letters(pl3_referrals=referred, t4_share="some", t4_consents=coaches)
+    assert [one.party for one in found] == ["Coach Een", "Coach Twee"]
+
+
 def test_a_coach_without_a_name_is_nobody() -> None:
     (refused,) = letters(pl3_referrals=[{"pl3_party": "Coach Voorbeeld"}], **consent("coach"))
     assert refused == Refused("Coach Voorbeeld", withdrawn=False)

@@ -128,6 +128,9 @@ def test_the_referral_letter_says_to_whom_why_and_who_allowed_it() -> None:
     ):
         assert text in page
     assert "U wilt" not in page
+    for warm in (True, False):
+        (page,) = pages(referral_pdf(replace(LETTER, warm=warm)))
+        assert ("Wij hebben de cliënt persoonlijk aan u voorgesteld." in page) is warm
 
 
 def test_a_step_in_a_letter_says_who_does_it_to_who_reads_it() -> None:
