@@ -3,15 +3,17 @@
 import errno
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import Final
+from typing import IO, Final
 
 from sync.files import move, sync_folder
 
 FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+_MODE: Final = 0o600  # what left the vault is no longer encrypted: no other user of this computer reads it
 GONE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO)
 # Folders that a program of this kind makes, by the start of their names, and how people call it.
 CLOUDS: Final = {
@@ -43,23 +45,76 @@ def beside(path: Path) -> Path:
     return path.with_name(f".keukentafel-{secrets.token_hex(4)}.part")
 
 
-def write_file(path: Path, content: bytes, first: Path | None = None) -> None:
-    """Put these bytes where the worker chose. first: where they stand until they are whole. Raises FileNotWritten."""
+def write_file(path: Path, content: bytes, first: Path | None = None, *, replace: bool = True) -> None:
+    """Put these bytes where the worker chose. first: where they stand until they are whole. Raises FileNotWritten.
+
+    replace: False raises FileExistsError where a file stands already.
+    """
     first = first or beside(path)
     written = False
     try:
-        with first.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(first, content)
         written = True
-        move(first, path)
+        (move if replace else _name)(first, path)
     except OSError as error:
         with suppress(OSError):  # a stick that was pulled out lets nothing be removed either
             first.unlink(missing_ok=True)
+        if isinstance(error, FileExistsError) and not replace:
+            raise
         raise FileNotWritten(_code(error, path, written)) from error
     with suppress(OSError):  # a share that can't promise it has the file all the same
         sync_folder(path.parent)
+
+
+def _write(first: Path, content: bytes) -> None:
+    """The file, on the disk; nothing stands there before it is whole, where the system can do so."""
+    if not _write_without_a_name(first, content):
+        first.touch(_MODE, exist_ok=False)
+        with first.open("wb") as file:
+            _put(file, content)
+
+
+def _put(file: IO[bytes], content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _write_without_a_name(first: Path, content: bytes) -> bool:
+    """Write a file that gets its name when it is whole: a program that is ended before leaves nothing of a client.
+
+    False where the system or the disk knows no such files; then nothing was written. Source: open(2), O_TMPFILE.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        handle = os.open(first.parent, os.O_TMPFILE | os.O_WRONLY, _MODE)
+    except OSError:
+        return False  # writing under a name tells what is wrong
+    with open(handle, "wb") as file:
+        _put(file, content)
+        try:
+            os.link(f"/proc/self/fd/{handle}", first, follow_symlinks=True)
+        except OSError:
+            return False
+    return True
+
+
+def _name(first: Path, path: Path) -> None:
+    """Give a file a name that no other has. Raises FileExistsError."""
+    try:
+        os.link(first, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a stick that knows no links: the name is claimed by an empty file, which is then replaced
+        path.open("xb").close()
+        try:
+            move(first, path)
+        except OSError:
+            path.unlink()
+            raise
+    else:
+        first.unlink()
 
 
 def _code(error: OSError, path: Path, written: bool) -> str:

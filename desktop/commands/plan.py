@@ -1,17 +1,13 @@
 """`keukentafel plan ANSWERS.json --out PLAN.pdf`: the action plan from a file of answers, without a window."""
 
-import errno
 import json
-import os
 import stat
 import sys
 from argparse import ArgumentParser as Parser
 from argparse import ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from desktop.commands._damage import names_damage
@@ -203,30 +199,17 @@ def _plan(intake: "Intake", opened: "Mapping[str, tuple[Open, ...]]", region: "R
 
 def write_out(out: Path, pdf: bytes, *, replace: bool) -> None:
     """Write in one step: the whole plan stands there, or nothing does. Raises PlanRefused (P-004 to P-006)."""
-    beside = claimed = None
+    from desktop.saved_file import FileNotWritten, write_file
+
     try:
-        if not replace:
-            out.open("xb").close()  # claims the name, also on a stick that knows no links; never replaces a file
-            claimed = out
-        with NamedTemporaryFile(dir=out.parent, prefix=".plan-", suffix=".part", delete=False) as file:
-            beside = Path(file.name)
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, out)
-        beside = claimed = None
+        write_file(out, pdf, replace=replace)
     except FileExistsError:
         raise PlanRefused("P-004", f"{out} is there already. It was left as it is. Choose another name.") from None
-    except OSError as error:
-        raise _refused(out, error) from None
-    finally:
-        for left in (beside, claimed):
-            if left is not None:
-                with suppress(OSError):
-                    left.unlink()
+    except FileNotWritten as error:
+        raise _refused(out, error.code) from None
 
 
-def _refused(out: Path, error: OSError) -> PlanRefused:
-    if error.errno == errno.ENOSPC:
+def _refused(out: Path, code: str) -> PlanRefused:
+    if code == "D-202":
         return PlanRefused("P-006", f"There is no room left for {out}. Nothing was changed. Make room and try again.")
     return PlanRefused("P-005", f"{out} can't be written. Nothing was changed. Check the folder and your rights to it.")

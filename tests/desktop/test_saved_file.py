@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -42,6 +44,56 @@ def failing(number: int) -> Callable[..., None]:
     return fail
 
 
+def nameless_files_are_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, and on a stick: a file has a name from its first byte on."""
+    monkeypatch.setattr(f"{saved_file.__name__}.os.O_TMPFILE", 0, raising=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
+@pytest.mark.parametrize("nameless", [True, False])
+def test_nobody_else_of_the_computer_may_read_what_left_the_vault(
+    path: Path, monkeypatch: pytest.MonkeyPatch, nameless: bool
+) -> None:
+    if not nameless:
+        nameless_files_are_unknown(monkeypatch)
+    write_file(path, b"one")
+    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (0o600, b"one")
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_may_replace_none_is_written_beside_those_that_are_there(
+    path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:  # as a stick
+        monkeypatch.setattr(f"{saved_file.__name__}.os.link", failing(errno.EPERM))
+    with pytest.raises(FileExistsError):
+        write_file(path, b"new", replace=False)
+    assert path.read_bytes() == OLD
+    other = path.with_name("plan-2.pdf")
+    write_file(other, b"new", replace=False)
+    assert other.read_bytes() == b"new"
+    assert sorted(path.parent.iterdir()) == sorted([path, other])
+
+
+def test_a_claimed_name_is_let_go_where_the_disk_refuses_the_file_after_all(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for step in ("os.link", "move"):
+        monkeypatch.setattr(f"{saved_file.__name__}.{step}", failing(errno.EIO))
+    with pytest.raises(FileNotWritten):
+        write_file(path.with_name("plan-2.pdf"), b"new", replace=False)
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows files without a name")
+def test_a_program_that_is_ended_while_it_writes_leaves_nothing_of_a_client(tmp_path: Path) -> None:
+    code = "import os, sys; from pathlib import Path; from desktop import saved_file; "
+    code += "os.fsync = lambda _: os.kill(os.getpid(), 9); saved_file.write_file(Path(sys.argv[1]), b'%PDF')"
+    ended = subprocess.run([sys.executable, "-c", code, str(tmp_path / "plan.pdf")], cwd=Path(__file__).parents[2])
+    assert ended.returncode == -9
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_replaces_an_older_one_and_nothing_stands_beside_it(path: Path) -> None:
     write_file(path, b"one")
     write_file(path, b"two")
@@ -67,6 +119,8 @@ def test_a_file_replaces_an_older_one_and_nothing_stands_beside_it(path: Path) -
 def test_what_the_disk_refuses_leaves_the_old_file_and_nothing_else(
     path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, code: str
 ) -> None:
+    if step == "Path.open":
+        nameless_files_are_unknown(monkeypatch)
     monkeypatch.setattr(f"{saved_file.__name__}.{step}", failing(number))
     assert refused(path) == code
     monkeypatch.undo()
@@ -76,6 +130,7 @@ def test_what_the_disk_refuses_leaves_the_old_file_and_nothing_else(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write on")
 def test_a_disk_that_is_really_full_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nameless_files_are_unknown(monkeypatch)
     real = Path.open
     monkeypatch.setattr(Path, "open", lambda _self, _mode: real(Path("/dev/full"), "wb"))
     assert refused(path) == "D-202"
