@@ -24,6 +24,7 @@ from forms.rules.catalogue import (
 )
 from forms.rules.catalogue.search import found
 from forms.rules.steps import situations
+from forms.web_address import readable
 from forms.words import Words
 
 ALL: Final = "all"
@@ -156,7 +157,7 @@ def _card(shelf: Catalogue, hit: Found, today: date, words: Words, dossier: Doss
         roads=words("catalogue.roads", roads=roads) if roads else "",
         ask=words("catalogue.ask", party=said.name_of(party, words)) if party and party is not entry else "",
         phone=_phone(party, words) if party else "",
-        site=entry.site.removeprefix("https://").removesuffix("/"),
+        site=readable(entry.site),
         places=said.places_of(entry, words),
         doubt="" if hit.ended else _doubt(entry, party, today, words),
         ended=said.ended_of(hit, words),

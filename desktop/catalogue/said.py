@@ -43,11 +43,6 @@ def doubt_of(why: Doubt | str | None, checked: date | None, words: Words) -> str
     return words(f"catalogue.check.{why}", day=checked or date.min)
 
 
-def site_of(address: str) -> str:
-    """The site without the path, as people say it: it fits on a line and can be typed."""
-    return address.removeprefix("https://").removeprefix("www.").partition("/")[0]
-
-
 def checked_of(checked: date | None, words: Words) -> str:
     """When it was last compared with its source."""
     return words("catalogue.checked", day=checked) if checked else words("catalogue.checked.never")

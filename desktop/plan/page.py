@@ -18,6 +18,7 @@ from forms.engine.model import Form
 from forms.rules.catalogue import Catalogue
 from forms.rules.steps import SuggestedStep
 from forms.rules.workdays import next_workday
+from forms.web_address import site_of
 from forms.words import Words
 from sync.vault import Value
 
@@ -298,7 +299,7 @@ def _suggestion(dossier: Dossier, step: SuggestedStep, words: Words) -> Suggesti
     who = words(f"plan.who.{step.who}")
     sure = step.party and not step.doubt
     checked = said.checked_of(step.checked, words).lower() if sure else ""
-    parts = [party or who, words.show("weekday", step.due), step.phone, said.site_of(step.url), checked]
+    parts = [party or who, words.show("weekday", step.due), step.phone, site_of(step.url), checked]
     return Suggestion(
         key=step.key,
         text=words(step.text_key),

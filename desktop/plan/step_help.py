@@ -9,6 +9,7 @@ from desktop.dossier import Dossier
 from desktop.plan.reasons import why_step
 from forms.rules.catalogue import Catalogue, Party, doubt, find
 from forms.rules.catalogue.search import found
+from forms.web_address import site_of
 from forms.words import Words
 
 NO_OFFER: Final = "no_offer"
@@ -52,7 +53,7 @@ def step_help(dossier: Dossier, path: str, words: Words) -> StepHelp:
     money = shelf.money_for(known, dossier.roads, place, today)
     return StepHelp(
         checked=said.checked_of(party.checked, words) if party else "",
-        site=said.site_of(party.site) if party else "",
+        site=site_of(party.site) if party else "",
         doubt=_doubt(party, dossier, words) if party else "",
         money=tuple(_paying(source.key, dossier, words) for source in money),
         can_lack=status in ("", "open") and bool(name or dossier.text(f"{path}/pl2_who") == "party"),

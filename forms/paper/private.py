@@ -19,6 +19,7 @@ from forms.paper.steps import steps_table
 from forms.paper.text import PALE, SOFT, Span
 from forms.plan_model import Goal, Helper, Plan, Text, said
 from forms.plan_neutral import plain_phone
+from forms.web_address import readable
 from forms.words import Words
 
 
@@ -60,10 +61,6 @@ DENSITIES: Final = (
 MOST_CODED: Final = 180  # characters of an address: the squares of a longer one are too small for a phone
 
 
-def _site(url: str) -> str:
-    return url.removeprefix("https://").removeprefix("www.").rstrip("/")
-
-
 def _reach(helper: Helper, words: Words) -> Iterator[Span]:
     """How to reach a party: whom to ask for, the number to call, the site to look at."""
     if helper.contact:
@@ -73,7 +70,7 @@ def _reach(helper: Helper, words: Words) -> Iterator[Span]:
         link = f"tel:{number}" if plain_phone(helper.phone) or number == "113" else ""
         yield Span(words("paper.helper.call", phone=helper.phone), link=link)
     if helper.url:
-        yield Span(_site(helper.url), link=helper.url)
+        yield Span(readable(helper.url), link=helper.url)
 
 
 @dataclass(frozen=True)
@@ -214,7 +211,7 @@ class PrivatePages:
         item = Item(Paragraph(tuple(spans), self.air.item))
         if not 0 < len(helper.url) <= MOST_CODED:
             return item
-        return WithCode(item, helper.url, words("paper.helper.code", site=_site(helper.url)))
+        return WithCode(item, helper.url, words("paper.helper.code", site=readable(helper.url)))
 
     def helpers(self) -> Iterator[Block]:
         """The parties that help."""
