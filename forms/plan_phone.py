@@ -10,7 +10,7 @@ from typing import Final
 
 from forms.answers import clean_text
 from forms.paper.bidi import isolated
-from forms.plan_model import FridgeStep, Plan, Who, said
+from forms.plan_model import FridgeStep, Phrase, Plan, Who, said
 from forms.words import Words
 
 MOST: Final = 600
@@ -25,11 +25,18 @@ def _shortened(text: str, most: int) -> str:
 
 
 def _step(number: int, step: FridgeStep, plan: Plan, words: Words) -> str:
-    action, party = _shortened(said(step.action, words), _LONGEST), said(step.party, words)
-    who = plan.fridge.worker.name if step.who is Who.WORKER else party if step.who is Who.PARTY else ""
+    action = _shortened(said(step.action, words), _LONGEST)
     when = words.show("weekday", step.due) if step.due else ""
-    told = ", ".join(part for part in (when, _shortened(who, 40), step.phone) if part)
+    told = ", ".join(part for part in (when, _who(step, plan, words), step.phone) if part)
     return f"{number}. {action}" + (f" ({told})" if told else "")
+
+
+def _who(step: FridgeStep, plan: Plan, words: Words) -> str:
+    """Who does a step, unless it is the client; a sentence of ours stays whole."""
+    if step.who is Who.PARTY and isinstance(step.party, Phrase):
+        return said(step.party, words)
+    named = {Who.WORKER: plan.fridge.worker.name, Who.PARTY: said(step.party, words)}
+    return _shortened(named.get(step.who, ""), 40)
 
 
 def _lines(plan: Plan, words: Words) -> Iterator[str]:
