@@ -12,6 +12,7 @@ NAMED: Final = 6  # dossiers named in a list; more are counted
 
 # Why a round stopped (sync/client/progress.py) or why nothing goes on; each has its words under sync.why.
 OFFLINE: Final = frozenset({"offline", "time-out", "cut", "server-away"})
+_NEEDLESS: Final = frozenset({"closed", "not-closed", "offered", "not-offered", "purge-asked", "purge-not-asked"})
 REASONS: Final = (
     *(STOPS | LIMITS), "paused", "pending", "waiting", "differs", "withheld", "busy",
 )  # fmt: skip
@@ -214,7 +215,7 @@ def _named(now: SyncNow, names: Mapping[str, str], words: Words) -> tuple[str, .
 
 def _apart(one: Apart, names: Mapping[str, str], words: Words) -> ApartRow:
     name = names.get(one.dossier_id) or words("dossier.unnamed") if one.dossier_id else words("sync.apart.own")
-    key = f"sync.apart.code.{one.code}"
+    key = f"sync.apart.code.{'needless' if one.code in _NEEDLESS else one.code}"
     why = words(key) if key in words else words("sync.apart.code.other")
     kind = words(f"sync.kind.{one.kind}") if f"sync.kind.{one.kind}" in words else one.kind
     return ApartRow(

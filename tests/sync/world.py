@@ -285,3 +285,16 @@ def new(vault: Vault, **changes: str | int | bool | None) -> str:
 def state(vault: Vault, dossier: str) -> State:
     """The dossier as this laptop sees it."""
     return vault.dossier(dossier)
+
+
+def all_is_well(world: World) -> bool:
+    """Nothing waits, nothing is set apart, and everybody in a team counts the same."""
+    for vault in world.laptops.values():
+        assert vault.region.unsent() == {}
+        assert vault.region.apart() == ()
+        assert vault.check().sound
+    totals: dict[str, set[tuple[int, bytes]]] = {}
+    for vault in world.laptops.values():
+        for team in vault.region.my_teams:
+            totals.setdefault(team.id.hex(), set()).add(vault.region.total(team.id.hex()))
+    return all(len(found) == 1 for found in totals.values())

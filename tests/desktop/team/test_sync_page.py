@@ -93,6 +93,12 @@ def test_a_code_that_nobody_knows_yet_still_says_what_to_do() -> None:
     assert row.title.startswith("Van deze laptop zelf: thing")
 
 
+def test_what_a_colleague_made_needless_says_that_it_may_be_let_go_of() -> None:
+    said = Apart("cd" * 16, "d1", "holders", "closed", AT, may_leave=True)
+    row = sync_page(replace(EQUAL, apart=(said,)), {}, NL).apart[0]
+    assert ("Laat dit los" in row.why, row.may_leave) == (True, True)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_its_words(language: str) -> None:
     assert REASONS

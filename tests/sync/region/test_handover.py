@@ -1,0 +1,147 @@
+"""A dossier goes from one team to another: offered, accepted, declined, late."""
+
+import pytest
+
+from sync.errors import Refused
+from sync.records import Draft
+from sync.sealing import Box
+from tests.sync.conftest import FORM
+from tests.sync.world import AT, World, all_is_well, new, push, state, write
+
+
+def test_a_dossier_is_offered_read_accepted_and_leaves_the_old_team(world: World) -> None:  # G-20
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    assert world["anna"].region.outgoing() == (dossier,)
+    world.sync()
+    assert world["cas"].region.incoming() == (dossier,)
+    assert world["cas"].region.late(dossier) == ()
+    assert state(world["cas"], dossier).values == {"p1_name": "Noor"}
+    world["cas"].region.accept(dossier, AT, FORM)
+    assert state(world["cas"], dossier).values == {"p1_name": "Noor"}
+    write(world["cas"], dossier, phone="1")
+    world.sync()
+    for name in ("anna", "bo"):
+        assert not world[name].has(dossier)
+        assert world[name].region.team_of(dossier) == world.teams["zuid"]
+        assert [one.kind for one in world[name].region.statements(dossier)] == ["create", "offer", "accept"]
+    assert state(world["cas"], dossier).values == {"p1_name": "Noor", "phone": "1"}
+    assert not world["cas"].region.late(dossier)
+    assert all_is_well(world)
+
+
+def test_the_old_team_opens_no_box_of_after_the_handover(world: World) -> None:  # G-20
+    dossier = new(world["anna"], p1_name="Noor")
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    keys = {**world["anna"]._dossiers.keys(bytes.fromhex(dossier))}
+    world["cas"].region.accept(dossier, AT, FORM)
+    write(world["cas"], dossier, phone="1")
+    world.sync()
+    later = world["cas"]._store.rows("select box from revisions where dossier = ? order by n", bytes.fromhex(dossier))
+    assert [Box.decode(data).header.key in keys for (data,) in later] == [True, False, False]
+
+
+def test_a_copy_with_a_draft_or_something_unsent_stays_until_that_is_dealt_with(world: World) -> None:  # G-20
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    world["cas"].region.accept(dossier, AT, FORM)
+    head = state(world["anna"], dossier).heads
+    world["anna"].put_draft(dossier, Draft(head, {"phone": "2"}, AT))
+    late = write(world["bo"], dossier, phone="3")
+    world.sync("cas", "anna")
+    assert world["anna"].has(dossier)
+    assert not world["anna"].region.may_write(dossier)
+    world.sync()
+    assert not world["bo"].has(dossier)
+    assert world["cas"].region.late(dossier)[0].id == late
+    world["anna"].drop_draft(dossier)
+    world.sync()
+    assert not world["anna"].has(dossier)
+    assert state(world["cas"], dossier).values == {"p1_name": "Noor"}
+    world["cas"].region.accept_late(dossier, [late], AT, FORM)
+    assert state(world["cas"], dossier).values["phone"] == "3"
+    world.sync()
+    assert all_is_well(world)
+
+
+def test_who_declines_says_why_and_reads_nothing_of_after(world: World) -> None:  # G-20
+    dossier = new(world["anna"], p1_name="Noor")
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    keys = {**world["cas"]._dossiers.keys(bytes.fromhex(dossier))}
+    world["cas"].region.decline(dossier, "Dit hoort bij de gemeente ernaast", AT)
+    world.sync()
+    assert not world["cas"].has(dossier)
+    assert world["anna"].region.declined_note(dossier) == "Dit hoort bij de gemeente ernaast"
+    assert not any(b"gemeente ernaast" in data for _, _, data, _ in world.hub.rows)
+    write(world["anna"], dossier, phone="1")
+    assert world["anna"]._dossiers.get(dossier).key not in keys.values()
+    world.sync()
+    assert state(world["bo"], dossier).values == {"p1_name": "Noor", "phone": "1"}
+    assert all_is_well(world)
+
+
+def test_a_dossier_that_comes_back_is_whole_again(world: World) -> None:
+    dossier = new(world["anna"], p1_name="Noor")
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    world["cas"].region.accept(dossier, AT, FORM)
+    world.sync()
+    write(world["cas"], dossier, phone="1")
+    world["cas"].region.offer(dossier, world.teams["noord"], AT)
+    world.sync()
+    world["bo"].region.accept(dossier, AT, FORM)
+    world.sync()
+    for name in ("anna", "bo"):
+        assert state(world[name], dossier).values == {"p1_name": "Noor", "phone": "1"}
+        assert not world[name].region.late(dossier)
+    assert not world["cas"].has(dossier)
+    assert all_is_well(world)
+
+
+def test_an_accept_that_crosses_a_withdrawal_is_set_apart_and_nothing_is_lost(world: World) -> None:
+    dossier = new(world["anna"], p1_name="Noor")
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    world["cas"].region.accept(dossier, AT, FORM)
+    write(world["cas"], dossier, phone="1")
+    world["anna"].region.withdraw(dossier, AT)
+    push(world["anna"], world.hub)
+    world.sync()
+    assert world["cas"].region.apart()
+    assert {one.why for one in world["cas"].region.apart()} == {"no-right"}
+    assert world["anna"].region.team_of(dossier) == world.teams["noord"]
+    assert world["cas"].has(dossier), "what is only here stays"
+    assert state(world["anna"], dossier).values == {"p1_name": "Noor"}
+
+
+def test_a_dossier_that_is_taken_over_at_the_second_try_counts_at_once(world: World) -> None:
+    """The server had no room for the statement today: what was written with it was late, and is not any more."""
+    cas = world["cas"]
+    dossier = new(world["anna"], p1_name="Noor")
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync("anna", "cas", rounds=1)
+    cas.region.accept(dossier, AT, FORM)
+    (said,) = (item for item in cas.region.pending() if item.kind == "holders")
+    cas.region.refused(said.id, "quota-dossier")
+    assert len(state(cas, dossier).late) == 1
+    (apart,) = cas.region.apart()
+    cas.region.try_again(apart.id)
+    assert state(cas, dossier).late == ()
+    write(cas, dossier, phone="1")
+    world.sync("cas", rounds=1)
+    assert state(cas, dossier).values == {"p1_name": "Noor", "phone": "1"}
+
+
+def test_without_a_key_of_the_other_team_nothing_can_be_offered_to_it(world: World) -> None:
+    empty = world["admin"].region.add_team("oost", at=AT)
+    world.sync()
+    dossier = new(world["anna"], p1_name="Noor")
+    with pytest.raises(Refused, match="no-key"):
+        world["anna"].region.offer(dossier, empty, AT)
+    with pytest.raises(Refused, match="unknown-dossier"):
+        world["cas"].region.offer(dossier, world.teams["noord"], AT)

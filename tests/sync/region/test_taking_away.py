@@ -1,0 +1,134 @@
+"""What is taken away for good, and what leaves a laptop because it is closed."""
+
+import pytest
+
+from sync.errors import Refused, UnknownDossier
+from tests.sync.conftest import FORM
+from tests.sync.world import AT, World, all_is_well, new, push, state, write
+
+
+def test_a_redaction_reaches_every_laptop_and_the_server_and_never_comes_back(world: World) -> None:  # G-22
+    dossier = new(world["anna"], p1_name="Noor", secret="iets wat hier niet hoort")
+    world.sync()
+    before = [row for row in world.hub.rows if row[0] == "revision"]
+    write(world["bo"], dossier, phone="1")
+    world.sync()
+    (first,) = [one.id for one in world["bo"].history(dossier) if "secret" in one.changes]
+    world["bo"].redact(dossier, "secret", first, form=FORM, at=AT)
+    world.sync()
+    for name in ("anna", "bo"):
+        assert {**state(world[name], dossier).values}["secret"] is None
+        assert state(world[name], dossier).values["p1_name"] == "Noor"
+        assert [one.removed_at for one in world[name].history(dossier) if one.id == first] == [AT]
+    assert state(world["anna"], dossier) == state(world["bo"], dossier)
+    for kind, _, data, _ in before:
+        assert world["anna"].region.receive(kind, data).outcome == "known"
+    fresh = world.join("eva", "noord")
+    world.sync()
+    assert state(fresh, dossier) == state(world["bo"], dossier)
+    (whole,) = [data for _, one, data, _ in before if one.hex() == first]
+    for vault in (world["anna"], fresh):
+        assert not vault._store.rows("select 1 from revisions where box = ?", whole)
+    assert all_is_well(world)
+
+
+def test_a_redaction_of_what_was_never_sent_goes_round_too(world: World) -> None:  # G-22
+    dossier = new(world["anna"], p1_name="Noor", secret="iets wat hier niet hoort")
+    (first,) = state(world["anna"], dossier).heads
+    write(world["anna"], dossier, phone="1")
+    world["anna"].redact(dossier, "secret", first, form=FORM, at=AT)
+    world.sync()
+    assert state(world["bo"], dossier) == state(world["anna"], dossier)
+    assert all_is_well(world)
+
+
+def test_a_purge_of_two_people_deletes_everywhere_and_for_ever(world: World) -> None:  # G-21, G-22
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    rows = [row for row in world.hub.rows if row[3] == bytes.fromhex(dossier)]
+    with pytest.raises(Refused, match="purge-needed"):
+        world["anna"].destroy(dossier, at=AT)
+    assert world["bo"].region.receive("purged", bytes.fromhex(dossier)).why == "purge-not-confirmed"
+    assert world["bo"].has(dossier)
+    world["anna"].region.ask_purge(dossier, AT)
+    world.sync()
+    assert world["bo"].region.receive("purged", bytes.fromhex(dossier)).outcome == "waits"
+    assert world["bo"].has(dossier)
+    world["dirk"].region.receive("holders", rows[0][2])
+    for kind, _, data, where in world.hub.rows:
+        if kind == "holders" and where == bytes.fromhex(dossier):
+            world["dirk"].region.receive(kind, data)
+    world["dirk"].region.confirm_purge(dossier, AT)
+    push(world["dirk"], world.hub)
+    write(world["bo"], dossier, phone="only here")
+    world.hub.purge(bytes.fromhex(dossier))
+    world.sync()
+    for name in ("anna", "bo"):
+        assert not world[name].has(dossier)
+        with pytest.raises(UnknownDossier):
+            world[name].dossier(dossier)
+        for kind, _, data, _ in rows:
+            if kind != "holders":
+                assert world[name].region.receive(kind, data).why == "purged"
+        assert not world[name].has(dossier)
+        assert world[name].region.unsent() == {}
+
+
+def test_a_closed_dossier_is_put_away_and_comes_back_when_it_is_opened_again(world: World) -> None:
+    dossier = new(world["anna"], p1_name="Noor")
+    with pytest.raises(Refused, match="unsent"):
+        world["anna"].region.put_away(dossier, AT)
+    world.sync()
+    with pytest.raises(Refused, match="not-closed"):
+        world["anna"].region.put_away(dossier, AT)
+    world["anna"].region.close(dossier, AT)
+    world.sync()
+    world["anna"].region.put_away(dossier, AT)
+    assert not world["anna"].has(dossier)
+    assert world["anna"].cards() == ()
+    assert all_is_well(world)
+    world["bo"].region.reopen(dossier, AT)
+    write(world["bo"], dossier, phone="1")
+    world.sync()
+    assert state(world["anna"], dossier) == state(world["bo"], dossier)
+    assert all_is_well(world)
+
+
+def test_what_was_told_of_a_dossier_that_left_is_sealed_and_goes_when_it_comes_back_or_is_purged(
+    world: World,
+) -> None:  # G-01
+    gone, back = (new(world["anna"], p1_name=name) for name in ("Weggedaan", "Teruggehaald"))
+    world.sync()
+    for dossier in (gone, back):
+        world["anna"].region.close(dossier, AT)
+    world.sync()
+    for dossier, name in ((gone, "Weggedaan"), (back, "Teruggehaald")):
+        world["anna"].region.put_away(dossier, AT, name)
+    assert world["anna"].region.away() == {gone: "Weggedaan", back: "Teruggehaald"}
+    files = b"".join(path.read_bytes() for path in (world.folder / "anna").rglob("*") if path.is_file())
+    assert files
+    assert b"Weggedaan" not in files
+    with world["anna"].region.together():
+        for kind, _, data, whose in world.hub.rows:
+            if whose == bytes.fromhex(back):
+                world["anna"].region.receive(kind, data)
+    assert world["anna"].region.away() == {gone: "Weggedaan"}
+    assert world["anna"].dossier(back).values["p1_name"] == "Teruggehaald"
+    world["anna"]._parts.remover.purge(bytes.fromhex(gone), AT)
+    assert world["anna"]._store.rows("select * from shelved") == []
+
+
+def test_what_waited_with_its_content_goes_with_a_redaction(world: World) -> None:  # G-22
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    secret = write(world["anna"], dossier, secret="iets wat hier niet hoort")
+    later = write(world["anna"], dossier, phone="1")
+    world.sync("anna")
+    told = {one.hex(): data for kind, one, data, _ in world.hub.rows if kind == "revision"}
+    world["bo"].region.receive("revision", told[later])
+    assert world["bo"].region.apart()[0].why == "no-parents"
+    world["anna"].redact(dossier, "secret", secret, form=FORM, at=AT)
+    world.sync()
+    assert state(world["bo"], dossier) == state(world["anna"], dossier)
+    assert not world["bo"]._store.rows("select 1 from refused")
+    assert not world["bo"]._store.rows("select 1 from revisions where box = ?", told[secret])
