@@ -11,7 +11,7 @@ from sync.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.client.test_granting import lets_go
 from tests.sync.client.test_town import backed_up, restored
-from tests.sync.client.town import NORTH, SOUTH, Carrier, Laptop, Town
+from tests.sync.client.town import COORDINATORS, NORTH, SOUTH, Carrier, Laptop, Town
 
 
 def nothing_pushed(carry: Carrier) -> Carrier:
@@ -255,7 +255,7 @@ def taken_over_and_lost(town: Town, tmp_path: Path) -> Iterator[str]:
     town.sync("bo", "carl")
     carl.vault.region.accept(dossier, at, "intake 1")
     carl.write(dossier, w1_wish="go_on")
-    assert town.sync("carl").synced
+    assert town.sync("carl", "dora").synced
     with restored(town, tmp_path):
         carried(anna.syncer.confirm(), town.carry)
         anna.vault.region.close(dossier, at)
@@ -292,15 +292,46 @@ def test_a_takeover_that_was_lost_is_said_again_when_the_dossier_is_offered_agai
 def test_who_lets_go_of_a_takeover_that_was_lost_is_in_step_again_without_the_dossier(
     town: Town, tmp_path: Path
 ) -> None:  # G-16, G-20
+    """At every laptop of the team that took it over, and no key that was made since is given to the team before."""
+    anna, dora, at = town["anna"], town["dora"], town.clock()
+    anna.vault.region.assign_teams(dora.device, [town.team(SOUTH), town.team(COORDINATORS)], at)
     with taken_over_and_lost(town, tmp_path) as dossier:
-        anna, carl = town["anna"], town["carl"]
-        made = {one.key for one in carl.vault._dossiers.grants(bytes.fromhex(dossier))}
-        lets_go(town, "bo")
-        lets_go(town, "carl")
+        before = {one.key for one in anna.vault._dossiers.grants(bytes.fromhex(dossier))}
+        dora.write(dossier, w2_why="by a colleague")
+        town.sync("dora", "dora")
+        for name in ("carl", "dora"):
+            waiting_takeover(town[name])
+            roster = town[name].vault.region.roster
+            granted = town[name].vault._dossiers.grants(bytes.fromhex(dossier))
+            known = {one.key for one in granted if roster.team_of_key(one.recipient) == bytes.fromhex(town.team(NORTH))}
+            assert known == before
+            assert known < {one.key for one in granted}
+        for name in ("bo", "carl", "dora"):
+            lets_go(town, name)
         town.settle()
-        assert dossier not in carl.values()
+        assert dossier not in {*town["carl"].values(), *dora.values()}
         assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
-        assert {one.key for one in anna.vault._dossiers.grants(bytes.fromhex(dossier))} < made
+
+
+def test_words_of_who_may_not_say_them_any_more_hold_nobody_up(town: Town, tmp_path: Path) -> None:  # G-16
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    anna.vault.region.assign_teams(carl.device, [town.team(NORTH)], at)
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.vault.region.close(dossier, at)
+    town.sync("bo", "anna")
+    with restored(town, tmp_path):
+        carry, town.carry = town.carry, nothing_pushed(town.carry)
+        carried(anna.syncer.confirm(), town.carry)
+        town.carry = carry
+        carl.vault.region.close(dossier, at)
+        assert town.sync("carl").synced
+        assert not town.sync("anna").synced
+        anna.vault.region.revoke(bo.device, at)
+        town.sync("anna", "anna")
+        assert town.sync("anna").synced
+        assert anna.vault.region.holders(dossier) == carl.vault.region.holders(dossier)
 
 
 def test_what_two_colleagues_said_on_each_others_words_and_a_third_one_spoke_in_place_of_ends_equal(
