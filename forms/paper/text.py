@@ -18,6 +18,7 @@ __all__ = ["ACCENT", "INK", "LINE", "PALE", "SOFT", "TO_WRITE", "Line", "Span"]
 __all__ += ["break_lines", "room_for", "shorten"]
 
 CAP_HEIGHT: Final = 0.67  # of the size; centres a line of text in its leading
+BEGINNING: Final = 64  # letters of a word too wide for its line that are tried first
 ALONE: Final = 0.2  # of the column: a last word that is narrower does not stand on a line by itself
 _PARTS = re.compile(r"\n|[^\S\n\u00a0\u202f]+|[^\s]+(?:[\u00a0\u202f]+[^\s]+)*|[\u00a0\u202f]+")
 # Letters that stay within the room that every line has; a test measures each in every face.
@@ -104,10 +105,16 @@ def _measure(spans: Sequence[Span], size: float) -> float:
 
 def _longest_start(parts: Sequence[str], weight: Weight, size: float, room: float) -> int:
     """How many letters from the start fit in room, at least one."""
-    low, high = 1, len(parts)
+
+    def fit(count: int) -> bool:
+        return width("".join(parts[:count]), weight, size) <= room
+
+    low, high = 1, min(len(parts), BEGINNING)
+    while high < len(parts) and fit(high):  # not the whole of a very long word is measured for each of its lines
+        low, high = high, min(len(parts), 2 * high)
     while low < high:
         middle = (low + high + 1) // 2
-        if width("".join(parts[:middle]), weight, size) <= room:
+        if fit(middle):
             low = middle
         else:
             high = middle - 1

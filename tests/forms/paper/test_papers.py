@@ -163,6 +163,20 @@ def test_the_copy_holds_everything_with_who_and_when() -> None:
     assert "Leeg" not in said
 
 
+def test_who_recorded_most_of_a_section_and_when_is_said_once() -> None:
+    def said(*told: str) -> str:
+        copy = (CopySection("Wens", tuple(Recorded(f"Vraag {n}", "ja", one) for n, one in enumerate(told))),)
+        return " ".join(pages(dossier_copy_pdf(copy, TODAY)))
+
+    assert said("Noor, maandag", "Noor, maandag").count("Noor, maandag") == 1
+    assert "Opgeschreven: Noor, maandag." in said("Noor, maandag", "Noor, maandag")
+    mixed = said("Noor, maandag", "Bo, dinsdag", "Noor, maandag")
+    assert "Opgeschreven: Noor, maandag, tenzij er iets anders bij staat." in mixed
+    assert "Vraag 1 ja Bo, dinsdag" in mixed
+    assert mixed.count("Noor, maandag") == 1
+    assert said("Noor, maandag", "Bo, dinsdag").count("Opgeschreven") == said("", "").count("Opgeschreven") == 0
+
+
 @pytest.mark.parametrize("count", [38, 160])  # a heading that fills its page to the last lines, and one of pages
 def test_a_title_of_a_section_that_is_very_long_runs_on_over_pages(count: int) -> None:
     copy = (CopySection("\n".join(f"deel {n}" for n in range(count)), COPY[0].recorded * 3),)
