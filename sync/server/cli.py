@@ -9,13 +9,17 @@ import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sync.errors import SyncError
 from sync.server import settings as settings_module
 from sync.server.settings import Settings
+
+if TYPE_CHECKING:
+    from sync.server.service import Service
 
 FAULTS: Final = 1
 REFUSED: Final = 2
@@ -63,13 +67,26 @@ def _tell(args: Namespace, facts: Facts) -> None:
         sys.stdout.write(f"{name}: {'yes' if value is True else 'no' if value is False else shown}\n")
 
 
-def _init(settings: Settings, args: Namespace) -> int:
-    from sync.server.preparing import prepare
+@contextmanager
+def _serving(settings: Settings, *, ready: bool = False) -> Iterator["Service"]:
+    """What works on the database, closed at the end. ready: raises DatabaseNotReady when init was not run."""
+    from sync.server.database import DatabaseNotReady, is_ready
     from sync.server.service import Service
 
     service = Service(settings)
-    region, token = prepare(service)
-    service.database.close()
+    try:
+        if ready and not is_ready(service.database):
+            raise DatabaseNotReady()
+        yield service
+    finally:
+        service.database.close()
+
+
+def _init(settings: Settings, args: Namespace) -> int:
+    from sync.server.preparing import prepare
+
+    with _serving(settings) as service:
+        region, token = prepare(service)
     _tell(args, {"ready": True, "region": region.hex()} if region else {"ready": True, "token": token})
     return 0
 
@@ -83,15 +100,9 @@ def _serve(settings: Settings, _args: Namespace) -> int:
 
 def _check(settings: Settings, args: Namespace) -> int:
     from sync.server.checking import check
-    from sync.server.database import DatabaseNotReady, is_ready
-    from sync.server.service import Service
 
-    service = Service(settings)
-    if not is_ready(service.database):
-        raise DatabaseNotReady()
-    with service.database.reading() as connection:
+    with _serving(settings, ready=True) as service, service.database.reading() as connection:
         report = check(connection, service.removals.read())
-    service.database.close()
     faults = list(report.faults)
     _tell(args, {"sound": report.sound, "items": report.items, "dossiers": report.dossiers, "faults": faults})
     return 0 if report.sound else FAULTS
@@ -99,25 +110,18 @@ def _check(settings: Settings, args: Namespace) -> int:
 
 def _backup(settings: Settings, args: Namespace) -> int:
     from sync.server.backups import backup
-    from sync.server.database import DatabaseNotReady, is_ready
-    from sync.server.service import Service
 
-    service = Service(settings)
-    if not is_ready(service.database):
-        raise DatabaseNotReady()
-    rows = backup(service.database, args.file)
-    service.database.close()
+    with _serving(settings, ready=True) as service:
+        rows = backup(service.database, args.file)
     _tell(args, {"rows": rows, "bytes": args.file.stat().st_size})
     return 0
 
 
 def _restore(settings: Settings, args: Namespace) -> int:
     from sync.server.backups import restore
-    from sync.server.service import Service
 
-    service = Service(settings)
-    done = restore(args.file, service.database, service.removals, service.now())
-    service.database.close()
+    with _serving(settings) as service:
+        done = restore(args.file, service.database, service.removals, service.now())
     removals = {"removals_listed": done.listed, "redacted_again": done.redacted, "purged_again": done.purged}
     _tell(args, {"rows": done.rows, **removals, "waiting": True})
     return 0

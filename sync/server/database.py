@@ -63,6 +63,16 @@ class DatabaseDamaged(SyncError):
     text = "The database is damaged, or is none. It was left as it is. Move it away and restore the newest backup."
 
 
+class NotInUtf8(SyncError):
+    """A new PostgreSQL database has another encoding."""
+
+    code = "R-011"
+    text = (
+        "The PostgreSQL database is not in UTF-8. Nothing was changed. Make one that is: "
+        "createdb -E UTF8 -T template0 NAME"
+    )
+
+
 class DatabaseNotReady(SyncError):
     """The database has no tables of ours, or those of another release."""
 
@@ -208,7 +218,7 @@ def is_full(error: OSError) -> bool:
 def migrate(database: Database) -> None:
     """Bring the tables to this release, a step a release, each in a transaction of its own where that is possible.
 
-    A new file of SQLite is for its owner alone, and so are the files that SQLite puts beside it.
+    A new file of SQLite is for its owner alone, and so are the files that SQLite puts beside it. Raises NotInUtf8.
     """
     from alembic import command
 
@@ -216,7 +226,18 @@ def migrate(database: Database) -> None:
         with suppress(OSError):  # SQLite says what is wrong
             Path(database.engine.url.database or "").touch(0o600)
     with _told():
+        _check_encoding(database)
         command.upgrade(_alembic(database), "head")
+
+
+def _check_encoding(database: Database) -> None:
+    """One of another encoding that has tables of ours keeps them: what stands in them is plain everywhere."""
+    with database.engine.connect() as connection:
+        if database.is_sqlite or inspect(connection).has_table("alembic_version"):
+            return
+        encoding = connection.exec_driver_sql("show server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise NotInUtf8(encoding)
 
 
 def is_ready(database: Database) -> bool:

@@ -6,6 +6,7 @@ import re
 import socket
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from sync.server import cli
@@ -85,6 +86,21 @@ def test_a_database_that_is_away_is_told_with_a_code(capsys: Said, monkeypatch: 
     monkeypatch.setenv(PREFIX + "DATABASE", f"postgresql://127.0.0.1:{free_port()}/nothing")
     assert cli.main(["check"]) == 2
     assert re.fullmatch(r"R-003 .*\(.*Connection refused.*\)\n", capsys.readouterr().err)
+
+
+def test_a_new_postgresql_database_that_is_not_in_utf8_is_refused_and_stays_empty(
+    postgres_url: str, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("create database latin encoding 'LATIN1' template template0")
+    url = postgres_url.replace("/postgres?", "/latin?")
+    monkeypatch.setenv(PREFIX + "DATABASE", url)
+    assert cli.main(["init"]) == cli.REFUSED
+    said = capsys.readouterr().err
+    assert said.startswith("R-011 ")
+    assert "LATIN1" in said
+    with psycopg.connect(url) as connection:
+        assert connection.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone() == (0,)
 
 
 def test_why_postgresql_lets_nobody_in_is_told_and_no_password_with_it(
