@@ -175,6 +175,25 @@ def test_a_box_without_its_content_counts_only_when_a_holder_or_its_author_said_
     anna.region.forget_apart(box.id)
 
 
+def test_what_a_holder_had_taken_away_stays_out_though_the_server_gives_it_whole(world: World) -> None:  # G-22
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    mistake = write(anna, dossier, w1_wish="typed by mistake")
+    ((whole,),) = anna._store.rows("select box from revisions where id = ?", bytes.fromhex(mistake))
+    push(anna, world.hub)
+    anna.redact(dossier, "w1_wish", mistake, form=FORM, at=AT)
+    push(anna, world.hub)
+    for kind, _, data, _ in sorted(world.hub.rows, key=lambda row: row[0] == "revision"):
+        is_it = kind == "revision" and Box.decode(data).id.hex() == mistake
+        bo.region.receive(kind, whole if is_it else data)
+    ((kept,),) = bo._store.rows("select box from revisions where id = ?", bytes.fromhex(mistake))
+    assert Box.decode(whole).ciphertext is not None
+    assert Box.decode(kept).ciphertext is None
+    assert bo.dossier(dossier).values == anna.dossier(dossier).values
+    assert bo.dossier(dossier).values["w1_wish"] is None
+
+
 def test_a_grant_without_the_right_to_it_is_refused(shared: World) -> None:  # G-15
     anna, dossier, region = shared["anna"], bytes.fromhex(shared.teams["dossier"]), shared.hub.roster.region
     noord, zuid = (shared.hub.roster.teams[bytes.fromhex(shared.teams[team])].key for team in ("noord", "zuid"))
