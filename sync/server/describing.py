@@ -12,6 +12,7 @@ from sync.protocol.exchange import CBOR, FED, PROBLEM, PUSHED
 from sync.server.settings import Settings
 
 Schema = dict[str, Any]
+BASE: Final = "/v1"  # stands in the address of the server, not in each path
 _BYTES: Final[Schema] = {"type": "string", "format": "binary"}
 _NUMBER: Final[Schema] = {"type": "integer", "minimum": 0}
 _ID: Final[Schema] = {**_BYTES, "description": "32 bytes"}
@@ -47,6 +48,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         erase={"type": "boolean"},
         waiting={"type": "boolean"},
         teams=_by_id(_TEAM),
+        life=_maybe({**_BYTES, "description": "16 bytes"}),
     ),
     "RosterHead": _HEAD,
     "Statements": _map(statements=_list(_BYTES), head=_maybe(_ID)),
@@ -96,6 +98,11 @@ _PROBLEMS: Final = {
 }
 
 
+_VERSION: Final = {"API-Version": {"description": "The full version of this API", "schema": {"type": "string"}}}
+_RETRY: Final = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
+_WITH_RETRY: Final = frozenset({429, 503})
+
+
 def _ref(name: str) -> Schema:
     return {"schema": {"$ref": f"#/components/schemas/{name}"}}
 
@@ -104,9 +111,14 @@ def answers(name: str | None) -> dict[int | str, dict[str, Any]]:
     """What an address may answer. name: of the schema; None for an empty map."""
     content = _ref(name) if name else {"schema": _map()}
     problems: dict[int | str, dict[str, Any]] = {
-        status: {"description": said, "content": {PROBLEM: _ref("Problem")}} for status, said in _PROBLEMS.items()
+        status: {
+            "description": said,
+            "headers": {**_VERSION, **_RETRY} if status in _WITH_RETRY else _VERSION,
+            "content": {PROBLEM: _ref("Problem")},
+        }
+        for status, said in _PROBLEMS.items()
     }
-    return {200: {"description": "Done", "content": {CBOR: content}}, **problems}
+    return {200: {"description": "Done", "headers": _VERSION, "content": {CBOR: content}}, **problems}
 
 
 def takes(name: str) -> dict[str, Any]:
@@ -137,11 +149,13 @@ def describe(app: FastAPI) -> None:
                 }
             },
         }
+        found["servers"] = [{"url": BASE}]
+        found["paths"] = {path.removeprefix(BASE): operations for path, operations in found["paths"].items()}
         for path, operations in found["paths"].items():
             for method, operation in operations.items():
                 operation["responses"].pop("422" if "HTTPValidationError" in str(operation["responses"]) else "", None)
                 operation["responses"]["200"]["content"].pop("application/json", None)
-                operation["security"] = [] if (method, path) in (("post", "/v1/joins"),) else [{"device": []}]
+                operation["security"] = [] if (method, path) in (("post", "/joins"),) else [{"device": []}]
         return found
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -74,6 +74,10 @@ def test_the_description_is_published_and_names_every_address_and_answer(server:
     assert (found["openapi"][:3], found["info"]["version"]) == ("3.1", API_VERSION)
     assert answer.headers["access-control-allow-origin"] == "*"
     assert len(found["paths"]) == 11
+    assert found["servers"] == [{"url": "/v1"}]
+    assert not [path for path in found["paths"] if path.startswith("/v1")]
+    told = [one for path in found["paths"].values() for asked in path.values() for one in asked["responses"].values()]
+    assert all("API-Version" in one["headers"] for one in told)
     assert not [path for path in found["paths"] if path.endswith("/") or path != path.lower()]
     named = {int(status) for path in found["paths"].values() for one in path.values() for status in one["responses"]}
     assert named == {200, *(status for status, _ in STATUSES.values())} - {405}

@@ -14,6 +14,7 @@ from sync.errors import BadChange
 from sync.protocol import signing
 from sync.protocol.exchange import CBOR, PROBLEM
 from sync.protocol.problem import Problem
+from sync.server.describing import BASE
 from sync.server.limits import Rate
 from tests.sync.founded import Region
 from tests.sync.server.conftest import Server
@@ -51,7 +52,7 @@ def ask(server: Server, region: Region, case: Any, name: str | None) -> httpx.Re
     """Send a made-up request, signed by a device or by nobody; None for one that HTTP cannot carry."""
     body = as_cbor(case.body) if case.media_type else b""
     query = "&".join(f"{key}={value}" for key, value in (case.query or {}).items())
-    target = case.formatted_path + (f"?{query}" if query else "")
+    target = BASE + case.formatted_path + (f"?{query}" if query else "")
     if not target.isascii() or any(one in target for one in "# \r\n\t"):
         return None
     headers = {"content-type": CBOR} if body else {}
