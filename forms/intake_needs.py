@@ -24,10 +24,11 @@ class Need:
 
 
 # name, type, rules (by comma), choices that the rules know, going on in lines that start with a blank;
-# "~" before a type: any choice of the list is fine. apply: no rule reads it, the application asks for it;
+# "~" before a type: any choice of the list is fine. apply: no rule reads it, the application asks for it; referral: it
+# stands in the letter to a party, or the form needs it for one;
 # kept: it stands in the dossier only
 _TABLE: Final = """
-w1_wish           select_one       road,K2,W2,bbz go_on go_on_changed beside_job stop_job stop_unsure unsure
+w1_wish           select_one       road,K2,W2,bbz,referral go_on go_on_changed beside_job stop_job stop_unsure unsure
 w2_sure           integer          kept
 w3_change         text             plan
 w4_tried          select_multiple  plan           lower_costs new_customers arrangement bank bookkeeper municipality
@@ -44,45 +45,45 @@ s5_date           date             S5
 s6_week           select_one       S6             yes partly no
 s7_post           select_one       S7             always sometimes never
 business_owner    select_one       R17,bbz        client partner
-o1_self_employed  select_one       road,bbz,provisional registered unregistered deregistered never
-o2_kvk            text             referral
+o1_self_employed  select_one       road,bbz,provisional,referral registered unregistered deregistered never
+o2_kvk            text             referral,apply
 o3_legal_form     select_one       bbz            eenmanszaak vof maatschap cv bv nv cooperatie stichting vereniging
                                                   buitenlands geen
 o3_control        select_one       bbz            yes no
-o4_sector         ~select_one      card
-o4_description    text             card
-o4_sbi            text             referral
-o4_sbi_version    select_one       referral       2025 2008
+o4_sector         ~select_one      card,referral
+o4_description    text             kept
+o4_sbi            text             kept
+o4_sbi_version    select_one       kept           2025 2008
 o5_since          date             bbz
 o5_benefit        select_one       bbz            yes no
 o6_hours          integer          R17,bbz
-o7_staff          integer          referral
-o8_kind           ~select_one      referral
-o8_amount         decimal          referral
-o8_until          date             referral
+o7_staff          integer          kept
+o8_kind           ~select_one      kept
+o8_amount         decimal          kept
+o8_until          date             kept
 o9_books          select_one       provisional,steps up_to_date three_months more_than_three bookkeeper_stopped none
 o11_cause         select_multiple  road,apply     fewer_customers false_self_employment higher_costs
                                                   customers_not_paying illness private paying_back conflict
                                                   investment other
-d1_debts          select_one       tracks,bbz     no overview no_overview
-d3_total_class    select_one       tracks         to_5000 to_15000 to_50000 to_150000 more
+d1_debts          select_one       tracks,bbz,referral no overview no_overview
+d3_total_class    select_one       tracks,referral to_5000 to_15000 to_50000 to_150000 more
 d3_total          integer          tracks,R13
-t1_asked          select_one       clock          yes no
-t1_asked_on       date             clock
+t1_asked          select_one       clock,referral yes no
+t1_asked_on       date             clock,referral
 t1_held_on        date             clock
 t1_withdrawn_on   date             clock
-p1_name           text             plan,card
+p1_name           text             plan,card,referral
 p3_municipality   ~select_one      card,referral
-p3_postcode       text             referral
-p3_house_number   text             referral
-p4_phone          text             card,referral
-p4_email          text             referral
-p4_preference     select_multiple  referral       call app mail letter
-p4_post_ok        select_one       referral       yes no
-p4_voicemail_ok   select_one       referral       yes no
-p4_partner_knows  select_one       referral       yes no no_partner
-p4_safe_time      text             referral
-t3_explained      select_one       plan           yes no
+p3_postcode       text             kept
+p3_house_number   text             kept
+p4_phone          text             referral
+p4_email          text             kept
+p4_preference     select_multiple  kept           call app mail letter
+p4_post_ok        select_one       kept           yes no
+p4_voicemail_ok   select_one       kept           yes no
+p4_partner_knows  select_one       kept           yes no no_partner
+p4_safe_time      text             kept
+t3_explained      select_one       plan,referral  yes no
 figures_date      date             line
 f1_vat            select_one       R1,provisional excluding including_21 including_9
 f1_turnover_1     decimal          R1,R7,provisional
@@ -91,11 +92,11 @@ f1_turnover_3     decimal          R1,R7,provisional
 f2_last_year_1    decimal          R16
 f2_last_year_2    decimal          R16
 f2_last_year_3    decimal          R16
-f3_turnover_year  decimal          referral
+f3_turnover_year  decimal          kept
 f3_profit_year    decimal          apply
 f4_purchases      decimal          R1
 f5_fixed          decimal          R2,provisional
-f5_kind           ~select_one      referral
+f5_kind           ~select_one      kept
 f5_amount         decimal          R2,provisional
 f6_debt_service   decimal          R8,R10
 f7_cash           decimal          R9
@@ -111,10 +112,10 @@ g6_debt_service   decimal          R8,R10
 g7_vat_due        decimal          R9
 g8_due_30         decimal          R9
 g9_overdue        decimal          R9
-f8_due_total      decimal          referral
+f8_due_total      decimal          kept
 f8_due_30         decimal          R9
 f9_overdue        decimal          R9
-f10_orders        decimal          referral
+f10_orders        decimal          kept
 f11_largest_pct   decimal          R18
 f12_equity        decimal          R14
 f12_total         decimal          R14
@@ -122,20 +123,20 @@ f12_current       decimal          R15
 f12_short         decimal          R15
 f13_reliability   select_one       provisional    books statements estimate
 h1_household      decimal          R4,R8,provisional
-h1_kind           ~select_one      referral
+h1_kind           ~select_one      kept
 h1_amount         decimal          R4,R8,provisional
 h2_other_income   decimal          R4,R8,provisional
 h2_kind           select_one       provisional    allowances
-h2_what           text             referral
+h2_what           text             kept
 h2_amount         decimal          R4,R8,provisional
-h3_allowances     select_multiple  referral       care rent child_budget childcare none
+h3_allowances     select_multiple  kept           care rent child_budget childcare none
 h3_amount         decimal          R4,R8,provisional
 h4_assets         select_multiple  apply          none savings home_value other
 h4_amount         decimal          apply
 h5_vtlb           decimal          R11,provisional
 h5_vtlb_estimate  select_one       provisional    yes no
 d4_demanded       decimal          R12
-d4_creditor       text             referral
+d4_creditor       text             kept
 d4_amount         decimal          R8
 d4_paying         select_one       R8             yes partly no
 p2_birth_date     date             road,bbz
@@ -144,19 +145,19 @@ p7_children       integer          apply
 p8_needed         select_one       bbz            yes no
 p8_status         select_one       bbz            yes no
 p9_house          select_one       apply          rent_corporation rent_private owned other
-p10_language      select_one       referral       yes with_help no
-p10_spoken        text             referral
-d2_creditor       text             referral
+p10_language      select_one       kept           yes with_help no
+p10_spoken        text             referral,plan
+d2_creditor       text             kept
 d2_kind           ~select_one      steps
-d2_private        select_one       referral       business private
+d2_private        select_one       kept           business private
 d2_amount         decimal          R13
 d2_monthly        decimal          R12
-d2_since          date             referral
+d2_since          date             kept
 d2_status         select_one       steps          on_time arrears reminder collection bailiff judgment seizure
 d5_support        select_multiple  steps,bbz      tozo tax_deferral now_tvl bbz_loan none
-d5_amount         decimal          referral
-d6_security       select_one       referral       no guarantor mortgage property
-d7_new_debts      select_one       plan           no sometimes monthly
+d5_amount         decimal          kept
+d6_security       select_one       kept           no guarantor mortgage property
+d7_new_debts      select_one       referral       no sometimes monthly
 d8_earlier        select_one       referral,bbz   no yes
 d9_returns        select_one       steps          yes no
 d9_which          select_multiple  steps          vat income payroll
@@ -174,9 +175,9 @@ k1_text           text             plan
 k2_chances        select_multiple  plan           other_customers higher_price online other_place together
                                                   lower_costs new_product none
 k3_network        text             plan
-k4_papers         text             referral
+k4_papers         text             kept
 a1_changes        select_multiple  plan           price customers costs offer place online together
-a2_turnover       decimal          apply
+a2_turnover       decimal          kept
 a3_amount         decimal          apply
 a3_purpose        select_multiple  apply          arrears stock investment living
 a4_bank           select_one       bbz            not_asked pending refused
@@ -184,36 +185,36 @@ a5_help           select_multiple  steps          coach books sales price legal 
 b1_stop_on        date             bbz
 b2_deregistering  select_one       road,bbz       no waiting done
 b5_ten_years      select_one       bbz            yes no
-b7_liable         select_multiple  referral       nobody partner associate director
-c1_work           text             referral
-c1_sector         ~select_one      referral
+b7_liable         select_multiple  kept           nobody partner associate director
+c1_work           text             kept
+c1_sector         ~select_one      kept
 c2_hours          integer          kept
-c6_training       select_one       referral       no short longer
+c6_training       select_one       kept           no short longer
 c7_employed       select_one       road           yes maybe no
-c8_barriers       select_multiple  referral       childcare caring health language debts transport none
-t2_contact        ~select_one      tallies
-t4_share          select_one       consent        some nobody
-t4_party          ~select_one      consent
-t4_party_name     text             consent
-t4_given_on       date             consent
-t4_withdrawn_on   date             consent
-t5_company        select_one       referral       no yes
+c8_barriers       select_multiple  kept           childcare caring health language debts transport none
+t2_contact        ~select_one      kept
+t4_share          select_one       consent,referral some nobody
+t4_party          ~select_one      consent,referral
+t4_party_name     text             consent,referral
+t4_given_on       date             consent,referral
+t4_withdrawn_on   date             consent,referral
+t5_company        select_one       kept           no yes
 pl1_goal          text             plan
 pl1_why           text             plan
 pl1_by            date             plan
-pl2_action        text             plan
-pl2_who           select_one       plan           client worker party
-pl2_party         text             plan
+pl2_action        text             plan,referral
+pl2_who           select_one       plan,referral  client worker party
+pl2_party         text             plan,referral
 pl2_phone         text             plan
-pl2_date          date             plan
+pl2_date          date             plan,referral
 pl2_status        select_one       plan           open done not_done changed no_offer
 pl2_money         text             plan
 pl2_code          hidden           plan
-pl3_party         text             plan
-pl3_contact       text             plan
+pl3_party         text             plan,referral
+pl3_contact       text             plan,referral
 pl3_date          date             plan
-pl3_warm          select_one       plan           yes no
-pl4_review_date   date             plan,clock
+pl3_warm          select_one       plan,referral  yes no
+pl4_review_date   date             plan,clock,referral
 pl4_next_date     date             plan
 pl4_next_time     time             plan
 pl4_next_place    text             plan

@@ -21,6 +21,8 @@ from desktop.dossiers.list_view import RowModel, goes_to_search, list_of_rows
 from desktop.dossiers.page import APART, FILTERS, ListPage, Views, counts_of, list_page
 from desktop.dossiers.queue_bar import QueueBar
 from desktop.dossiers.rows import Index, RowView, Spoken, index_rows
+from desktop.dossiers.unmet_bar import UnmetBar
+from desktop.dossiers.unmet_page import NOTHING, unmet_page
 from desktop.plan.give import Giver
 from desktop.plan.other_papers import papers_menu
 from desktop.plan.papers import PaperRow, blank_papers
@@ -48,6 +50,7 @@ class DossierList(Screen):
         self._index = Index()
         self._page = ListPage()
         self._filter = "open"
+        self._names = (municipality_name, lambda code: sector_name(code, self.words.language))
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 24, 28, 16)
         page.setSpacing(12)
@@ -56,6 +59,8 @@ class DossierList(Screen):
         page.addWidget(self._filters())
         self.queue = QueueBar(shell, self.giver)
         page.addWidget(self.queue)
+        self.unmet = UnmetBar(self.words)
+        page.addWidget(self.unmet)
         self._model = RowModel(self)
         self.rows = list_of_rows("dossier-rows", self.words("nav.dossiers"), self._model)
         self.rows.clicked.connect(lambda index: self._open(index.row()))
@@ -176,8 +181,7 @@ class DossierList(Screen):
             self.desk.rows,
             self.desk.today,
             self.words,
-            municipality_name,
-            lambda code: sector_name(code, self.words.language),
+            *self._names,
             region=beside[0],
             unsent=beside[1],
             before=self._index,
@@ -222,8 +226,15 @@ class DossierList(Screen):
         self._stack.setCurrentIndex(0 if page.rows else 1)
         waits = self._filter == "print"
         self.queue.show_waiting(waits, tuple(row.dossier_id for row in page.rows) if waits else (), page.to_print)
+        self._count_unmet()
         if page.rows and not self.rows.currentIndex().isValid():
             self.rows.setCurrentIndex(self._model.index(0))
+
+    def _count_unmet(self) -> None:
+        """The sums of what no offer was found for, over what is found under that filter."""
+        rows = (one.row for one in self._page.found)
+        asked = self._filter == "unmet"
+        self.unmet.show_page(unmet_page(rows, self.words, *self._names) if asked else NOTHING)
 
     def _open(self, number: int) -> None:
         if 0 <= number < len(self._model.rows):

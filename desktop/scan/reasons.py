@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from desktop.scan.figures import value_in_words, why_rule
+from desktop.scan.figures import why_rule
 from desktop.scan.road_page import finding_in_words, why_in_words
 from forms.rules.doubts import LEFT_OUT
 from forms.rules.scan import Scan, ScanInput, businesses_of, quick_scan
-from forms.rules.signals import outcome
+from forms.rules.signals import outcome, scan_findings
 from forms.words import Words
 
 Asked = Callable[[str], str]  # a question that is missing, as it is said
@@ -23,10 +23,11 @@ def why_colour(scan: Scan, words: Words, asked: Asked) -> str:
 
 
 def _signs(scan: Scan, words: Words) -> Iterator[str]:
+    findings = {finding.rule: finding for finding in scan_findings(scan)}
     for colour, rules in (("red", scan.red), ("orange", scan.orange)):
         for rule in rules:
-            title, value = words(f"scan.rule.{rule}"), value_in_words(scan, rule, words)
-            yield f"•  {words(f'quick.state.{colour}')}: {title} ({rule}): {value}"
+            title, said = words(f"scan.rule.{rule}"), finding_in_words(findings[rule], words)
+            yield f"•  {words(f'quick.state.{colour}')}: {title} ({rule}). {said}"
 
 
 def _missing(scan: Scan, words: Words, asked: Asked) -> Iterator[str]:

@@ -229,8 +229,6 @@ class EarlierCard(Card):
                 cell = label(text, role, wrap=column > 1)
                 cell.setAccessibleName(said if column == 0 else text)
                 self._grid.addWidget(cell, line, column)
-            place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            self._grid.addWidget(chip(row.colour, row.kind), line, 4, place)
             why = Why(self.words("quick.why"), row.why, f"why-earlier-{number}", said)
-            self._grid.addWidget(why.button, line, 5)
-            self._grid.addWidget(why.answer, line + 1, 0, 1, 6)
+            self._grid.addWidget(flow_of([chip(row.colour, row.kind), why.button]), line, 4)
+            self._grid.addWidget(why.answer, line + 1, 0, 1, 5)

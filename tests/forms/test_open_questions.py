@@ -12,6 +12,7 @@ from forms.engine.session import Session
 from forms.engine.xform import read_form
 from forms.intake import load_intake
 from forms.open_questions import PURPOSES, missing, needed_for
+from forms.rules.scan import REQUIRED
 from forms.samples import Sample, samples
 
 TODAY = date(2026, 11, 23)
@@ -36,8 +37,10 @@ def test_an_unknown_purpose_is_a_fault() -> None:
         needed_for(load_intake(), "party")
 
 
-def test_the_scan_needs_the_five_figures_and_where_they_come_from() -> None:
-    five = ["f1_turnover_1", "f4_purchases", "f5_fixed", "f7_cash", "f13_reliability", "h1_household"]
+def test_the_scan_needs_the_five_figures_whether_vat_is_in_them_and_where_they_come_from() -> None:
+    """VAT is none of the five: without it the outcome stands, provisionally, so it is looked up beside them."""
+    assert not {"f1_vat", "f13_reliability"} & {*REQUIRED.values()}
+    five = ["f1_vat", "f1_turnover_1", "f4_purchases", "f5_fixed", "f7_cash", "f13_reliability", "h1_household"]
     assert still_open({}, "scan") == five
 
 
