@@ -59,7 +59,7 @@ def test_down_to_nothing_is_on_the_line_as_nothing_and_unknown_is_not_on_it() ->
 
 def test_thirty_sets_each_say_how_they_came_about() -> None:
     days = [(START + timedelta(days=30 * number)).isoformat() for number in range(30)]
-    page = line(*((day, HAIRDRESSER | {"f1_turnover_1": str(100 * n)}) for n, day in enumerate(days)))
+    page = line(*((day, {**HAIRDRESSER, "f1_turnover_1": str(100 * n)}) for n, day in enumerate(days)))
     assert len(page.earlier) == 30
     assert page.course is not None
     assert [point.turnover for point in page.course.points] == [100 * n for n in range(30)]
@@ -77,7 +77,7 @@ def test_the_line_is_made_of_what_is_known_and_unknown_is_never_green(sets: list
     page = line(*((day.isoformat(), leaves) for (day, _), leaves in zip(sets, told, strict=True)))
     known = {day: amount for day, amount in sets if amount is not None}  # of one day the last made
     points = page.course.points if page.course is not None else ()
-    assert [(point.day, point.turnover) for point in points] == (sorted(known.items()) if len(known) > 1 else [])
+    assert [(point.day, int(point.turnover)) for point in points] == (sorted(known.items()) if len(known) > 1 else [])
     unknown = [row for row in page.earlier if row.colour == "onvoldoende gegevens"]
     assert len(unknown) == (sum(amount is None for _, amount in sets) if len(sets) > 1 else 0)
     assert all(not row.kind for row in unknown)

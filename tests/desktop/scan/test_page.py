@@ -79,7 +79,7 @@ def test_missing_figures_are_named_and_give_no_colour() -> None:
 def test_no_turnover_is_known_nothing_and_not_missing() -> None:
     page = scan_page(dossier(figures({**HAIRDRESSER, "f1_turnover_1": "0"})), FORM, NL)
     assert page.chip == "rood · voorlopig"
-    assert page.headline == "Er is nu geen omzet. Zo kan het bedrijf u niet dragen."
+    assert page.headline == "Er is nu geen omzet. Van het bedrijf kunt u zo niet leven."
 
 
 def test_purchases_above_turnover_are_said_as_the_cause() -> None:
