@@ -17,7 +17,7 @@ START = date(2024, 1, 31)
 
 def line(*sets: tuple[str, Mapping[str, str]]) -> ScanPage:
     """Each set by its day, as they were made."""
-    made = {}
+    made: dict[str, str] = {}
     for number, (day, leaves) in enumerate(sets, 1):
         made |= figures(leaves, day=day, item=f"{number:016x}", order=str(number))
     return scan_page(dossier(made), FORM, NL)
