@@ -76,7 +76,7 @@ p1_name           text             plan,card,referral
 p3_municipality   ~select_one      card,referral
 p3_postcode       text             kept
 p3_house_number   text             kept
-p4_phone          text             referral
+p4_phone          text             referral,apply
 p4_email          text             kept
 p4_preference     select_multiple  kept           call app mail letter
 p4_post_ok        select_one       kept           yes no

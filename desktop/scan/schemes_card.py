@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.history.said import breakable
 from desktop.plan.fields import tool
 from desktop.scan.marks import mark
 from desktop.scan.schemes_page import Reason, SchemeRow, SchemesPage
@@ -124,7 +125,7 @@ class SchemeView(QFrame):
         column.setSpacing(6)
         column.addWidget(label(row.about))
         for amount in row.amounts:
-            column.addWidget(label(amount, "soft"))
+            column.addWidget(label(breakable(amount), "soft"))  # a source may be a long path
         for number, reason in enumerate(row.reasons):
             column.addLayout(self._reason(reason, f"scheme-go-{row.key}-{number}"))
         column.addWidget(label(row.source, "soft"))

@@ -29,7 +29,7 @@ def names(found: CataloguePage) -> list[str]:
 def test_before_anything_is_typed_what_fits_the_client_comes_first() -> None:
     taxi = dossier({"w1_wish": "go_on", "s2_cutoff": "announced", **ALMERE}, figures(TAXI))
     found = page(of=taxi)
-    assert found.heading == "Dit past bij wat u in dit dossier heeft ingevuld."
+    assert found.heading == "Dit past bij wat er in dit dossier is ingevuld."
     assert names(found)[0] == "Uw gemeente"
     assert "Werkcentrum" not in names(found)
     assert "STAP-budget" not in names(found)
