@@ -14,6 +14,7 @@ from desktop.plan.pages import lacking, lacking_in_words, maker
 from desktop.plan.sheets import Sheet, draw_page
 from desktop.shell import Shell
 from desktop.theme import look
+from desktop.trouble import Trouble
 from desktop.widgets import button, clear_layout, label, set_role
 from forms.plan_model import Plan
 
@@ -22,6 +23,9 @@ A4: Final = 297 / 210
 GAP: Final = 4
 LEAST: Final = 120  # height of what is shown of a page, before the text size of the screen
 ZOOMS: Final = (1.0, 1.5, 2.0)  # times the width of the panel
+
+
+_Asked = tuple[Plan, str, bool]  # a plan, its language, in large print
 
 
 class Paper(QWidget):
@@ -77,10 +81,8 @@ class Preview(QWidget):
         super().__init__()
         self.setObjectName("preview")
         self.shell, self.words, self._key = shell, shell.words, key
-        self._plan: Plan | None = None
-        self._language = self.words.language
-        self._large = False
-        self._made: Plan | None = None  # the plan that the pages shown are of
+        self._asked: _Asked | None = None
+        self._made: _Asked | None = None  # what the pages shown are of
         self._pdf: bytes | None = None
         self._lacking: tuple[str, ...] = ()  # characters on these pages that no font has, by name
         self._number, self._total, self._zoom = 1, 0, 0
@@ -125,25 +127,23 @@ class Preview(QWidget):
 
     def show_plan(self, plan: Plan, language: str, large: bool = False) -> None:
         """Make and show the pages of a plan, soon after the last call; the same pages are not made twice."""
-        if (plan, language, large) != (self._plan, self._language, self._large):
-            self._plan, self._language, self._large, self._made = plan, language, large, None
+        if (plan, language, large) != self._asked:
+            self._asked = (plan, language, large)
             self._timer.start()
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show pages that were made before."""
         self._timer.stop()
-        self._plan, self._pdf, self._number, self._lacking = None, pdf, 1, ()
+        self._asked, self._made, self._pdf, self._number, self._lacking = None, None, pdf, 1, ()
         self._draw()
 
     def clear(self) -> None:
         """Show nothing, and keep nothing."""
         self._timer.stop()
         self._cleared += 1
-        self._plan = self._pdf = self._made = None
-        self._lacking = ()
+        self._asked = None
         self._number = 1
-        self.paper.show_sheet(None)
-        self.told.hide()
+        self._show_nothing()
 
     @property
     def pdf(self) -> bytes | None:
@@ -152,14 +152,21 @@ class Preview(QWidget):
 
     @property
     def up_to_date(self) -> bool:
-        """True when the pages shown are those of the plan that was asked for last."""
-        return self._pdf is not None and self._made == self._plan
+        """True when the pages shown are those of the plan that was asked for last, in its language and size."""
+        return self._pdf is not None and self._made == self._asked
+
+    def _show_nothing(self) -> None:
+        self._pdf = self._made = None
+        self._lacking = ()
+        self.paper.show_sheet(None)
+        self.told.hide()
 
     def _make(self) -> None:
-        plan = self._plan
-        if plan is None:
+        asked = self._asked
+        if asked is None:
             return
-        make, number, width = maker(plan, self._language, self._large), self._number, self._pixels()
+        plan, number, width = asked[0], self._number, self._pixels()
+        make = maker(*asked)
 
         def work() -> tuple[bytes, Sheet, tuple[str, ...]]:
             pdf = make()
@@ -170,16 +177,22 @@ class Preview(QWidget):
         def take(made: tuple[bytes, Sheet, tuple[str, ...]]) -> None:
             if cleared != self._cleared:
                 return
-            self._pdf, self._made, self._lacking = made[0], plan, made[2]
+            self._pdf, self._made, self._lacking = made[0], asked, made[2]
             self._take(made[1])
 
-        self.shell.jobs.run(Lane.PAPER, work, take, key=self._key)
+        def failed(trouble: Trouble) -> None:
+            if cleared == self._cleared:
+                self._show_nothing()  # the pages of before are not of this plan
+                self._tell("caution", self.words("plan.preview.failed"))
+            self.shell.desk.trouble.emit(trouble)
+
+        self.shell.jobs.run(Lane.PAPER, work, take, failed, key=self._key)
 
     def _draw(self) -> None:
         pdf, number, width = self._pdf, self._number, self._pixels()
         if self._timer.isActive():
             return
-        if self._plan is not None and not self.up_to_date:
+        if self._asked is not None and not self.up_to_date:
             self._make()  # newer pages are on their way: drawing the old ones would throw those away
         elif pdf is not None:
             cleared = self._cleared
@@ -201,9 +214,12 @@ class Preview(QWidget):
 
     def _tell_lacking(self) -> None:
         """Name the characters that no font has, so that the worker can write them otherwise."""
-        set_role(self.told, "caution" if self._lacking else "soft")
-        self.told.setText(lacking_in_words(self._lacking, self.words))
-        self.told.setVisible(bool(self._lacking))
+        self._tell("caution" if self._lacking else "soft", lacking_in_words(self._lacking, self.words))
+
+    def _tell(self, role: str, said: str) -> None:
+        set_role(self.told, role)
+        self.told.setText(said)
+        self.told.setVisible(bool(said))
 
     # How to show it.
 

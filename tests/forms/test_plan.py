@@ -446,3 +446,9 @@ def test_a_party_whose_name_tells_too_much_in_one_language_is_not_named_on_page_
     plan = plan_of({"pl2_steps": [{"pl2_action": "Bel", "pl2_party": "Loket"}]}, suggest=False, shelf=shelf)
     assert plan.fridge.steps[0].party == phrase("paper.fridge.helper")
     assert said(plan.steps[0].party, Words()) == "Loket"
+
+
+def test_who_helps_names_no_party_of_which_there_is_nothing_to_say() -> None:
+    steps = [{"pl2_action": "Vraag raad", "pl2_who": "client", "pl2_party": party} for party in ("Buurvrouw", "Tante")]
+    plan = plan_of({"w1_wish": "go_on", "pl2_steps": [steps[0], steps[1] | {"pl2_phone": "06 00 00 00 01"}]})
+    assert [helper.name for helper in plan.helpers] == ["Tante"]

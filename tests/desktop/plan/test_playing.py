@@ -17,6 +17,7 @@ from desktop.plan.sheets import draw_page, page_count
 from desktop.plan.steps_card import StepEdit
 from desktop.plan.told import Telling
 from desktop.scan.screen import ScanScreen
+from forms.resource import ResourceDamaged
 from tests.conftest import LONG_MS, HandClock, Office
 from tests.desktop.builders import FIRST, SECOND, TAXI, figures
 from tests.desktop.looking import press, sitting, tab, texts
@@ -132,6 +133,40 @@ def test_the_newest_pages_are_shown_whatever_is_pressed_while_they_are_made(
         at_table.settle()
         assert preview.up_to_date
         assert f"Woord{number}" in shown_text(plan)
+
+
+def test_pages_of_another_size_are_not_taken_for_those_that_are_asked_for(
+    qtbot: QtBot, plan: PlanScreen, at_table: Office
+) -> None:
+    preview = plan.preview
+    qtbot.waitUntil(lambda: preview.up_to_date, timeout=LONG_MS)
+    at_table.desk.answer("w3_change", "Rust")
+    qtbot.waitUntil(lambda: not preview._timer.isActive(), timeout=LONG_MS)
+    plan.large.click()  # while the small ones are being made
+    qtbot.waitUntil(lambda: preview.up_to_date, timeout=LONG_MS)
+    assert page_count(preview.pdf or b"") > 2
+
+
+def test_pages_that_cannot_be_made_leave_none_of_before_and_the_next_ones_are_shown(
+    qtbot: QtBot, plan: PlanScreen, at_table: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = plan.preview
+    qtbot.waitUntil(lambda: preview.up_to_date, timeout=LONG_MS)
+
+    def damaged(*_: object, **__: object) -> bytes:
+        raise ResourceDamaged("W-003", "a font")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("forms.paper.plan.plan_pdf", damaged)
+        at_table.desk.answer("w3_change", "Rust")
+        qtbot.waitUntil(lambda: not preview.told.isHidden(), timeout=LONG_MS)
+    assert preview.paper.sheet is None
+    assert preview.pdf is None
+    assert "niet gemaakt" in preview.told.text()
+    at_table.desk.answer("w3_change", "Weer rust")
+    qtbot.waitUntil(lambda: preview.up_to_date, timeout=LONG_MS)
+    assert "Weer rust" in shown_text(plan)
+    assert preview.told.isHidden()
 
 
 def test_page_two_is_one_press_away(qtbot: QtBot, plan: PlanScreen) -> None:

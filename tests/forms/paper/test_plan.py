@@ -133,6 +133,13 @@ def test_own_words_that_are_too_long_for_page_1_stand_whole_on_page_2() -> None:
     assert all(f"woord{n}" in " ".join(private) for n in range(900))
 
 
+def test_own_words_that_may_not_hang_on_the_fridge_stand_on_page_2() -> None:
+    plan = a_plan(own_words="Mijn schuld kwijt")
+    fridge, *private = pages(plan_pdf(replace(plan, fridge=replace(plan.fridge, wish="", own_words=False))))
+    assert "schuld" not in fridge
+    assert "Mijn schuld kwijt" in " ".join(private)
+
+
 def test_own_words_that_page_1_shows_are_not_repeated() -> None:
     assert sum(page.count("Weer rustig slapen") for page in pages(plan_pdf(a_plan()))) == 1
 
