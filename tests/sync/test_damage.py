@@ -211,3 +211,15 @@ def test_a_box_under_an_id_that_is_not_its_own_is_never_read(vault: Vault, reope
     vault._store.write("update revisions set id = ?", bytes(32))
     with pytest.raises(DamagedDossier):
         reopen().dossier(dossier)
+
+
+def test_a_key_of_another_dossier_is_never_written_under(vault: Vault, reopen: Reopen) -> None:  # G-09
+    """Its grant laid beside this one's, as the newest: what is said here could be read by whoever gets that key."""
+    one, other = new(vault, p1_name="Noor"), new(vault, p1_name="Omar")
+    [(key, box)] = vault._store.rows("select key, box from grants where dossier = ?", bytes.fromhex(other))
+    vault._store.write("insert into grants (key, dossier, box) values (?, ?, ?)", key, bytes.fromhex(one), box)
+    again = reopen()
+    with pytest.raises(DamagedDossier):
+        again.dossier(one)
+    assert again.check().damaged == (one,)
+    assert again.dossier(other).values == {"p1_name": "Omar"}
