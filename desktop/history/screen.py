@@ -232,7 +232,8 @@ class History(Screen):
             self.words("history.to_list"), "quiet", icon_name="arrow-left", name="history-list-back",
             on_click=self._close_detail,
         )  # fmt: skip
-        self._back.setVisible(not self._wide())
+        if self._wide():  # shown it would be a window of its own as long as it stands nowhere, and take the keyboard
+            self._back.hide()
         return row_of(first, self._back, None)
 
     def _view_state(self, row: RevisionRow) -> None:

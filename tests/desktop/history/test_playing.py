@@ -1,5 +1,8 @@
 """History played: see what changed, look at an earlier state, settle a conflict."""
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
 from desktop.history.screen import ChangeRow, History
 from desktop.shell import Screen
 from sync.vault import RevisionInfo
@@ -52,6 +55,29 @@ def test_an_earlier_state_is_seen_and_nothing_changes(office: Office) -> None:
     assert "hier kan niets veranderen" in texts(screen.right)
     press(screen, "history-back")
     assert sitting(office).values == before
+
+
+def test_in_a_small_window_nothing_is_a_window_of_its_own_and_the_keyboard_stays(office: Office) -> None:
+    """A button that is shown before it stands somewhere is a window for a moment, and takes the keyboard with it."""
+    two_revisions(office)
+    office.window.resize(640, 480)
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's own name
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(watched.objectName() or type(watched).__name__)
+            return False
+
+    watch, app = Watch(), QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    screen = history_of(office)
+    screen.list.setCurrentRow(1)
+    office.settle()
+    app.removeEventFilter(watch)
+    assert screen.findChildren(QPushButton, "history-list-back")
+    assert shown == []
 
 
 def test_a_conflict_is_settled_by_an_ordinary_revision_over_both(office: Office) -> None:
