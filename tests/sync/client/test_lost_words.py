@@ -313,13 +313,15 @@ def test_who_lets_go_of_a_takeover_that_was_lost_is_in_step_again_without_the_do
         assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
 
 
-def test_words_of_who_may_not_say_them_any_more_hold_nobody_up(town: Town, tmp_path: Path) -> None:  # G-16
+def test_words_of_who_may_not_say_them_any_more_hold_nobody_up(town: Town, tmp_path: Path) -> None:  # G-16, G-22
+    """What they had taken away is said again by who may."""
     anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
     dossier = anna.new(p1_name="Voorbeeld")
+    mistake = anna.write(dossier, w1_wish="typed by mistake")
     anna.vault.region.assign_teams(carl.device, [town.team(NORTH)], at)
     town.settle()
     backed_up(town, tmp_path)
-    bo.vault.region.close(dossier, at)
+    bo.vault.redact(dossier, "w1_wish", mistake, form="intake 1", at=at)
     town.sync("bo", "anna")
     with restored(town, tmp_path):
         carry, town.carry = town.carry, nothing_pushed(town.carry)
@@ -330,8 +332,10 @@ def test_words_of_who_may_not_say_them_any_more_hold_nobody_up(town: Town, tmp_p
         assert not town.sync("anna").synced
         anna.vault.region.revoke(bo.device, at)
         town.sync("anna", "anna")
+        town.sync("anna", "carl")
         assert town.sync("anna").synced
         assert anna.vault.region.holders(dossier) == carl.vault.region.holders(dossier)
+        assert bytes.fromhex(mistake) in carl.vault.region.holders(dossier).redacted
 
 
 def test_what_two_colleagues_said_on_each_others_words_and_a_third_one_spoke_in_place_of_ends_equal(
