@@ -25,8 +25,8 @@ def sitting(values: dict[str, str]) -> Sitting:
 def test_each_purpose_says_how_many_questions_are_open() -> None:
     page = {one.name: one for one in open_page(sitting({}), Words("nl"))}
     assert list(page) == ["scan", "plan", "referral", "bbz", "wgs"]
-    assert page["scan"].said == "Snelle toets: nog 6 vragen"
-    assert [line.target for line in page["scan"].questions][:2] == ["f1_turnover_1", "f4_purchases"]
+    assert page["scan"].said == "Snelle toets: nog 7 vragen"
+    assert [line.target for line in page["scan"].questions][:2] == ["f1_vat", "f1_turnover_1"]
     assert page["scan"].questions[0].section == "Geld in het bedrijf"
     full = {one.name: one for one in open_page(sitting(figures(TAXI)), Words("en"))}
     assert (full["scan"].said, full["scan"].questions) == ("Quick scan: all there", ())
@@ -61,7 +61,7 @@ def test_a_press_jumps_to_the_question_and_focuses_it(office: Office) -> None:
     talk = Talk(office)
     talk.press("show-open-questions")
     shown = overlay(talk)
-    assert shown.heads["scan"].words == "Snelle toets: nog 6 vragen"
+    assert shown.heads["scan"].words == "Snelle toets: nog 7 vragen"
     shown.heads["scan"].click()
     talk.press("open-scan-h1_household")
     talk.settle()
@@ -85,10 +85,10 @@ def test_the_keyboard_alone_gets_there_from_any_tab(office: Office) -> None:
         QTest.keyClick(shown.heads["scan"], Qt.Key.Key_Space)
         QTest.keyClick(shown.heads["scan"], Qt.Key.Key_Tab)
         line = focused()
-        assert line.objectName().startswith("open-scan-f1_turnover")
+        assert line.objectName().startswith("open-scan-f1_vat")
         QTest.keyClick(line, Qt.Key.Key_Space)
         talk.settle()
-        assert talk.intake.card("f1_turnover_1").isAncestorOf(focused())
+        assert talk.intake.card("f1_vat").isAncestorOf(focused())
 
 
 def test_esc_goes_back_and_a_second_press_lays_no_second_list(office: Office) -> None:
