@@ -140,8 +140,8 @@ def changes_of(revisions: Sequence[RevisionInfo], revision_id: str, form: Form, 
             Change(
                 path=path,
                 question=question_in_words(form, path, words, there),
-                before=value_in_words(form, path, before.get(path), words),
-                after=value_in_words(form, path, revision.changes[path], words),
+                before=value_in_words(form, path, before.get(path), words, before),
+                after=value_in_words(form, path, revision.changes[path], words, after),
                 fresh=before.get(path) in (None, ""),
                 removable=_is_removable(path, revision.changes[path]),
             )
@@ -210,7 +210,7 @@ def _section(group: Node, values: Mapping[str, Value], form: Form, words: Words)
 
 def _told_section(title: str, paths: Sequence[str], values: Mapping[str, Value], form: Form, words: Words) -> Section:
     answers = tuple(
-        (question_in_words(form, path, words, values), value_in_words(form, path, values[path], words))
+        (question_in_words(form, path, words, values), value_in_words(form, path, values[path], words, values))
         for path in paths
     )
     return Section(title, answers, tuple(paths))

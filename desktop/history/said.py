@@ -15,6 +15,7 @@ from sync.vault import Value
 
 LONGEST: Final = 24  # characters of a word that may stand unbroken
 NAMED: Final = (("dossier", "assigned"), ("handover", "team"))  # values that hold an id and its name
+PROPOSAL: Final = "pl2_code"  # which proposal of the catalogue a step came from
 _ITEM: Final = re.compile(r"[0-9a-f]{16}")
 _CHOICES: Final = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
 
@@ -104,8 +105,11 @@ def place_of(values: Mapping[str, Value], repeat: str, item: str) -> int:
     return ids.index(item) + 1 if item in ids else 0
 
 
-def value_in_words(form: Form, path: str, value: Value, words: Words) -> str:
-    """An answer as a person would say it; doesn't know and rather not say in words, "niet ingevuld" when empty."""
+def value_in_words(form: Form, path: str, value: Value, words: Words, values: Mapping[str, Value] | None = None) -> str:
+    """An answer as a person would say it; doesn't know and rather not say in words, "niet ingevuld" when empty.
+
+    values: what stands beside it in the dossier, to say which conversation a note is of.
+    """
     if value is None or value == "":
         return words("history.value.empty")
     if value == UNKNOWN:
@@ -114,17 +118,24 @@ def value_in_words(form: Form, path: str, value: Value, words: Words) -> str:
         return words("history.value.refused")
     parts = path.split("/")
     if parts[0] in OWN_NODES:
-        return _own_value(parts, str(value), words)
+        return _own_value(parts, str(value), words, values or {})
     node = find(form, path)
     if node is None:
         return str(value)
-    hidden = f"history.hidden.{node.name}.{value}"
-    return words(hidden) if node.kind is Kind.HIDDEN and hidden in words else _answer(form, node, str(value), words)
+    return _hidden(node.name, str(value), words) if node.kind is Kind.HIDDEN else _answer(form, node, str(value), words)
 
 
-def _own_value(parts: list[str], value: str, words: Words) -> str:
+def _hidden(name: str, value: str, words: Words) -> str:
+    """What the program keeps beside the answers, by its words: a proposal by what it proposes."""
+    keys = (f"history.hidden.{name}.{value}", *([f"step.{value}"] if name == PROPOSAL else []))
+    return next((words(key) for key in keys if key in words), value)
+
+
+def _own_value(parts: list[str], value: str, words: Words, values: Mapping[str, Value]) -> str:
     if (parts[0], parts[-1]) in NAMED:
         return name_in(value)
+    if (parts[0], parts[-1]) == ("note", "contact"):
+        return _moment(str(values.get(f"contact/{value}/started") or ""), words) or words("history.own.note.another")
     value = value.partition("\n")[0] if parts[-1] == "form_read" else value  # below it stands which lines were seen
     for key in (f"history.own.{parts[0]}.{parts[-1]}.{value}", f"history.own.{parts[0]}.{parts[-1]}.{value.lower()}"):
         if key in words:

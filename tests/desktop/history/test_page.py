@@ -1,5 +1,6 @@
 """History, earlier states, conflicts and "since the last time" in words, as values."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from desktop.history.said import breakable, question_in_words, value_in_words
 from desktop.history.since_page import last_time, new_figures, since_page, steps_in
 from forms.answers import REFUSED, UNKNOWN
 from forms.intake import load_intake
+from forms.samples import samples
 from forms.words import Words
 from sync.history import Written
 from sync.vault import RevisionInfo, Value
@@ -48,6 +50,9 @@ def revision(
         ("closing/result", "job", "heeft een baan"),
         ("safety/discussed_at", "2026-12-23T10:00:00+01:00", "23 december 2026 10.00"),
         ("question_of_another_form", "x", "x"),
+        (f"pl2_steps/{FIRST}/pl2_code", "open_post", "Wij openen samen uw post."),
+        (f"pl2_steps/{FIRST}/pl2_code", "step_of_another_catalogue", "step_of_another_catalogue"),
+        ("note/n1/contact", "c1", "een gesprek dat hier niet staat"),
         ("bsn_on", "no", "nee"),
         ("w1_wish", "choice_of_another_form", "choice_of_another_form"),
     ],
@@ -68,6 +73,26 @@ def test_what_the_program_keeps_beside_the_answers_is_said_in_words_too() -> Non
     assert question_in_words(FORM, "bsn_on", NL) == "BSN vragen (instelling van de regio)"
     values = step(FIRST, "1")
     assert question_in_words(FORM, f"pl2_steps/{FIRST}/pl2_code", NL, values) == "Stap 1: Uit welk voorstel"
+
+
+def test_a_note_says_of_which_conversation_it_is() -> None:
+    values = {"contact/c1/started": "2026-12-23T10:00:00+01:00"}
+    assert value_in_words(FORM, "note/n1/contact", "c1", NL, values) == "23 december 2026 10.00"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_sample_dossier_says_names_of_the_program_where_words_belong(language: str) -> None:
+    said = [
+        (question, answer)
+        for sample in samples(TODAY)
+        for section in state_page(sample.values, FORM, Words(language))
+        for question, answer in section.answers
+    ]
+    assert len(said) > 100
+    name = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+|[a-z]?[0-9a-f]{15,}")
+    assert [
+        one for one in said if any(name.fullmatch(word.strip(" .,:()")) for part in one for word in part.split())
+    ] == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
