@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from bench import NOW, PASSPHRASE
 from bench.growth import ROUNDS, content_of, said_of
-from bench.measures import NOW, PASSPHRASE
 from bench.table import Table, p99, timed
 from sync.vault import Value
 

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from bench.measures import NOW, PASSPHRASE
+from bench import NOW, PASSPHRASE
 from bench.people import person
 from bench.table import Table, p99, timed
 from desktop.cards import make_card

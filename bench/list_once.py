@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from bench.measures import NOW, PASSPHRASE
+from bench import NOW, PASSPHRASE
 from bench.table import clock
 from desktop.app import make_window
 from desktop.collector import Collector

@@ -5,16 +5,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from bench import NOW, PASSPHRASE
+from bench.growth import Growing
 from sync.kdf import FLOOR
 from sync.vault import Vault
 
 Measured = list[tuple[str, float, list[float]]]
-NOW: Final = datetime.fromisoformat("2026-12-23T10:00:00+01:00")
-PASSPHRASE: Final = "vier kopjes koffie op tafel"
 DOSSIERS: Final = 10_000
 
 _START = """
@@ -126,8 +125,6 @@ def lock(folder: Path, rounds: int) -> Measured:
 
 def many_dossiers(folder: Path, rounds: int) -> Measured:
     """A vault of 10,000 dossiers: from the derived key to the list on screen, and one key press in the search."""
-    from bench.growth import Growing
-
     growing = Growing(folder, revisions=1)
     growing.grow(DOSSIERS)
     return _list_times(growing.profile, min(rounds, 5))
@@ -165,7 +162,7 @@ def player_in(folder: Path):  # type: ignore[no-untyped-def]
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import make_window
-    from desktop.visit import Player
+    from desktop.player import Player
 
     app = QApplication.instance() or QApplication([])
     window, desk, jobs = make_window(folder / "visit", lambda: NOW)

@@ -20,8 +20,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from bench import PASSPHRASE
 from bench.growth import answers
-from bench.measures import PASSPHRASE, Measured
+from bench.measures import Measured
 from bench.work import Worker
 from desktop.cards import make_card
 from sync import chain

@@ -12,7 +12,7 @@ PAGES_LEAST = 2
 
 def main() -> int:
     """Play the sample visit and check what it left; exit code 0 when everything held."""
-    from desktop.visit import PASSPHRASE
+    from desktop.player import PASSPHRASE
     from desktop.visit import main as play
     from sync.vault import Vault
 

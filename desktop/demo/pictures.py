@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.demo.server import DemoServer
 from desktop.demo.story import PASSPHRASE, Told, tell
+from desktop.player import opened
 
 if TYPE_CHECKING:
     from desktop.cards import Row
+    from desktop.player import Manner, Player
     from desktop.team.now import RegionNow
-    from desktop.visit import Manner, Player
 
 Wanted = Callable[["Row", "RegionNow"], bool]
 # What there is to see of one dossier: name of the picture, the tab, and which dossier shows it.
@@ -49,8 +50,6 @@ def _told(folder: Path) -> Told:
 
 def take(screens: Path, told: Told, manner: "Manner", folder: Path) -> None:
     """One set: joining and founding on a new laptop, then a colleague's laptop from a copy of its vault."""
-    from desktop.visit import opened
-
     with opened(screens, folder / "new", manner) as player:
         _begin(player)
     shutil.copytree(told.profiles["Noor"], folder / "noor")
