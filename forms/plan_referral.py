@@ -15,6 +15,10 @@ from forms.words import Words
 if TYPE_CHECKING:
     from forms.intake import Consent, Intake, Referral
 
+# How a step stands when its party is told of it: still to do, or done already. What did not work out or changed is no
+# agreement any more, and how that went is the client's to tell.
+_TOLD: Final = frozenset({"open", "done"})
+
 # What the question about consent calls a party, and its key in the catalogue.
 _PARTIES: Final = {"werkcentrum": "werkcentrum", "debt_help": "gemeente_shv", "bbz": "bbz", "kvk": "kvk"}
 
@@ -66,7 +70,7 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue
     if not standing:
         return Refused(name, withdrawn=bool(consents))
     helper = next((one for one in plan.helpers if _same(said(one.name, Words()), name, shelf)), None)
-    steps = tuple(step for step in plan.steps if _same(said(step.party, Words()), name, shelf))
+    steps = tuple(step for step in plan.steps if step.status in _TOLD and _same(said(step.party, Words()), name, shelf))
     return ReferralLetter(
         party=_addressed(name, shelf) or (helper.name if helper else name),
         contact=referral.contact or "",

@@ -19,6 +19,8 @@ def _who(step: Step, letter: ReferralLetter, words: PaperWords) -> str:
 
 def _step(step: Step, letter: ReferralLetter, words: PaperWords) -> str:
     action, who = capital(said(step.action, words)), _who(step, letter, words)
+    if step.status == "done":
+        return words("referral.step_done", action=action, who=who)
     key = "referral.step_who" if step.due is None else "referral.step_who_day"
     return words(key, action=action, who=who, day=step.due)
 

@@ -59,6 +59,15 @@ def test_an_allowed_party_gets_its_own_steps_and_no_others() -> None:
     assert "Kamer" in said(letter.party, Words("nl")) or "KVK" in said(letter.party, Words("nl"))
 
 
+def test_a_letter_tells_what_is_to_be_done_and_what_was_done_not_what_failed_changed_or_was_not_offered() -> None:
+    every = sorted(one.name for one in load_intake().choices["step_status"])
+    steps = [{**STEP, "pl2_action": one, "pl2_status": one} for one in every]
+    (letter,) = letters(pl2_steps=steps, pl3_referrals=[{"pl3_party": "KVK"}], **consent("kvk"))
+    assert isinstance(letter, ReferralLetter)
+    assert every == ["changed", "done", "no_offer", "not_done", "open"]
+    assert [step.action for step in letter.steps] == ["done", "open"]
+
+
 def test_a_letter_does_not_call_its_reader_the_municipality_of_the_client_as_the_plan_does() -> None:
     (letter,) = letters(pl3_referrals=[{"pl3_party": "Uw gemeente"}], **consent("debt_help"))
     assert isinstance(letter, ReferralLetter)

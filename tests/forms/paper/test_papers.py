@@ -142,6 +142,17 @@ def test_a_step_in_a_letter_says_who_does_it_to_who_reads_it() -> None:
     assert "wie: de medewerker" in nobody
 
 
+@pytest.mark.parametrize(
+    ("language", "already"), [("nl", "(wie: de cliënt, al gedaan)"), ("en", "(who: the client, done already)")]
+)
+def test_a_step_that_was_done_says_so_in_a_letter_and_no_day_by_which(language: str, already: str) -> None:
+    step = replace(a_step(1, "Bel voor een afspraak"), status="done")
+    (page,) = pages(referral_pdf(replace(LETTER, steps=(step,)), language))
+    assert f"Bel voor een afspraak {already}" in page
+    assert "30 december 2026" not in page
+    assert "30 December 2026" not in page
+
+
 def test_the_recovery_sheet_holds_the_code_and_what_to_do_with_it() -> None:
     (page,) = pages(recovery_pdf(CODE, TODAY))
     assert CODE in page

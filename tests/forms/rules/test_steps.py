@@ -15,6 +15,7 @@ from forms.rules.scan import Scan, ScanInput, quick_scan, scan_input
 from forms.rules.steps import SuggestedStep, suggested_steps
 from forms.rules.urgency import is_threatening, urgencies
 from forms.rules.workdays import is_workday
+from forms.words import LANGUAGES, Words
 from tests.forms.rules.test_scan import K1, K2, K4
 
 TODAY = date(2026, 12, 23)
@@ -122,6 +123,14 @@ def test_red_figures_on_the_road_of_going_on_bring_money_first() -> None:
     assert found[0] == "money_this_month"
     assert {"pre_check_bbz", "look_at_prices", "coach", "ask_delay"} <= set(found)
     assert "list_assets" not in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_staying_in_the_register_lasts_until_what_asks_for_it_was_applied_for(language: str) -> None:
+    words = Words(language)
+    assert all(scheme in words("step.stay_registered") for scheme in ("KVK", "Bbz", "IOAZ"))
+    fridge = {words(f"paper.fridge.step.stay_registered{job}") for job in ("", "_job")}
+    assert {one for one in fridge if {"nl": "aanvraag", "en": "request"}[language] in one} == fridge
 
 
 def test_a_job_beside_the_business_is_no_reason_for_the_register_step() -> None:
