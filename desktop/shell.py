@@ -54,8 +54,8 @@ class Screen(QWidget):
     def let_write(self, on: bool) -> None:
         """Whether the dossier that lies open may be written in; reading always goes on."""
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence that must be read."""
+    def say(self, sentence: str, role: str = "error") -> None:
+        """Show a sentence that must be read; role: of its label."""
 
     def leave(self) -> None:
         """The worker goes elsewhere, or the vault locks."""

@@ -2,6 +2,7 @@
 
 import errno
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,8 @@ class Trouble:
     key: str = ""  # of the sentence in words, when the screen's language should be used
 
 
+NEWS: Final = frozenset({"D-121", "D-122", "D-123", "D-124"})  # no trouble: what came of what was asked, at the lock
+PUT_BACK = Trouble("D-124", "", "trouble.D-124")
 BUG = Trouble("D-199", "", "trouble.bug")  # a fault of the program; the details are with the developers, not here
 NOT_OURS = Trouble("D-105", "", "trouble.not_ours")  # another team holds the dossier: it can only be read
 UNHEARD = Trouble("D-106", "", "trouble.unheard")  # nothing in the dossier counts before somebody lets it

@@ -24,7 +24,7 @@ from desktop.questionnaire import Questionnaire, in_use, kept, own_form
 from desktop.region import Region, region_of
 from desktop.shelf import Shelf, own_shelf
 from desktop.shelf import in_use as shelf_in_use
-from desktop.trouble import BUG, Trouble, trouble_of
+from desktop.trouble import BUG, PUT_BACK, Trouble, trouble_of
 from forms.words import use_own
 from sync.errors import BackupsBehind, SyncError, WrongPassphrase
 from sync.laptop.copies import BackupInfo
@@ -224,10 +224,11 @@ class VaultDesk(QObject):
         self.jobs.run(Lane.VAULT, lambda: vault.compare(folder), done, key="compare")
 
     def restore(self, folder: Path, passphrase: str, failed: Callable[[Trouble], None]) -> None:
-        """Put a backup back once its passphrase proved right: what is typed is sealed and the vault locks first."""
+        """Put a backup back once its passphrase proved right: it locks first, and `trouble` tells then."""
 
-        def put_back() -> None:
+        def put_back() -> Trouble:
             restore(self.profile, folder, passphrase)
+            return PUT_BACK
 
         self._lock_and_do(partial(prove, folder, passphrase), put_back, failed)
 

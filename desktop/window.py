@@ -18,7 +18,7 @@ from desktop.plan.pages import get_ready
 from desktop.prefs import Prefs
 from desktop.shell import Screen, Shell, trouble_text
 from desktop.touch import Touch
-from desktop.trouble import Trouble
+from desktop.trouble import NEWS, Trouble
 from desktop.unlock.blocked import Blocked
 from desktop.unlock.first_start import FirstStart
 from desktop.unlock.unlock import Unlock
@@ -192,7 +192,7 @@ class Window(QMainWindow):
         if self.workroom is not None:
             self.workroom.tell_trouble(sentence)
         else:
-            self.lock_screen.say(sentence)
+            self.lock_screen.say(sentence, "strong" if trouble.code in NEWS else "error")
 
     @property
     def route(self) -> str:

@@ -46,6 +46,7 @@ class History(Screen):
         self._newest_first = True
         self._chosen = ""
         self._detail_open = False
+        self._back: QPushButton | None = None  # to the list, of what is shown now
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 0)
         outer.setSpacing(12)
@@ -123,7 +124,7 @@ class History(Screen):
     def leave(self) -> None:
         self._revisions, self._page, self._chosen, self._detail_open = (), None, "", False
         self.list.clear()
-        self.detail.clear()
+        self._clear_detail()
 
     def _forget(self) -> None:
         """Another dossier lies open: nothing that is still shown may be settled or chosen in it."""
@@ -208,7 +209,7 @@ class History(Screen):
         row, sitting = self._row(), self.desk.sitting
         if row is None or sitting is None:
             return
-        self.detail.clear()
+        self._clear_detail()
         body = self.detail.body
         body.addWidget(label(f"{row.when} · {row.who}", "heading"))
         if row.reason:
@@ -243,7 +244,7 @@ class History(Screen):
         sitting = self.desk.sitting
         if self._chosen != row.revision or sitting is None:
             return
-        self.detail.clear()
+        self._clear_detail()
         body = self.detail.body
         body.addWidget(label(self.words("history.viewing", when=row.when), "heading"))
         banner = Banner("info")
@@ -263,11 +264,15 @@ class History(Screen):
                 body.addWidget(AnswerRow(question, answer))
         back.setFocus()
 
+    def _clear_detail(self) -> None:
+        self._back = None
+        self.detail.clear()
+
     # Taking away for good.
 
     def _ask_to_remove(self, row: RevisionRow, change: Change) -> None:
         """Say what goes and what stays, before anything happens."""
-        self.detail.clear()
+        self._clear_detail()
         body = self.detail.body
         body.addWidget(label(self.words("history.remove.title"), "heading"))
         body.addWidget(label(breakable(change.question), "soft"))
@@ -293,10 +298,11 @@ class History(Screen):
 
     def _done_removing(self) -> None:
         self.shell.go("dossier/history")
+        self.list.setFocus()  # the button that was pressed is gone
         self.shell.tell(self.words("history.remove.done"))
 
     def _say(self, sentence: str) -> None:
-        self.detail.clear()
+        self._clear_detail()
         self.detail.body.addWidget(label(sentence, "soft"))
 
     # Conflicts.
@@ -331,7 +337,8 @@ class History(Screen):
         if not self._wide():
             self._detail_open = True
             self._arrange()
-            self._back.setFocus()
+            if self._back is not None:
+                self._back.setFocus()
 
     def _close_detail(self) -> None:
         self._detail_open = False
@@ -347,9 +354,8 @@ class History(Screen):
         self._both.setVisible(not settling)
         self.left.setVisible(wide or not self._detail_open)
         self.right.setVisible(wide or self._detail_open)
-        back = self.findChild(QPushButton, "history-list-back")
-        if back is not None:
-            back.setVisible(not wide)
+        if self._back is not None:
+            self._back.setVisible(not wide)
 
     def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().resizeEvent(event)

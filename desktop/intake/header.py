@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -21,6 +22,7 @@ from desktop.team.banner import TeamBanner
 from desktop.theme import icon, look
 from desktop.widgets import Banner, button, chip, label, let_go, set_role
 from forms.answers import clean_text
+from sync.vault import Draft
 
 NAME: Final = 260  # room that the name keeps beside the buttons
 VERY: Final = 2  # how low a very low window is
@@ -35,6 +37,7 @@ class Header(Screen):
         self.page: HeaderPage | None = None
         self._all = False
         self._was_low = 0
+        self._asked_about: Draft | None = None  # the recovered words that the keyboard was brought to
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -128,9 +131,9 @@ class Header(Screen):
     def _recovered(self) -> Banner:
         made = Banner("amber")
         made.setObjectName("recovered")
-        keep = button(self.words("recovered.keep"), "", name="recovered-keep", on_click=self._keep)
+        self._keeping = button(self.words("recovered.keep"), "", name="recovered-keep", on_click=self._keep)
         aside = button(self.words("recovered.aside"), "", name="recovered-aside", on_click=self._set_aside)
-        made.buttons.addWidget(keep)
+        made.buttons.addWidget(self._keeping)
         made.buttons.addWidget(aside)
         return made
 
@@ -192,6 +195,9 @@ class Header(Screen):
         if draft is not None and sitting is not None:
             line = recovered_line(sitting.form, draft.changes, self.words)
             self.recovered.show_message("amber", self.words("recovered.title"), line)
+        if draft is not None and draft is not self._asked_about:  # the tab that is shown next takes the keyboard first
+            QTimer.singleShot(0, self._keeping, self._keeping.setFocus)
+        self._asked_about = draft
 
     def _low(self) -> int:
         """1 when the window is too low for long messages above the questions, 2 when it is very low, else 0."""

@@ -55,3 +55,4 @@ class RescueCard(Card):
     def _refused(self, trouble: Trouble) -> None:
         self.go.setEnabled(True)
         self.said.setText(trouble_text(self.words, trouble))
+        self.passphrase.setFocus()

@@ -95,6 +95,7 @@ class CodeCard(Card):
     def _refused(self, trouble: Trouble) -> None:
         self.make.setEnabled(True)
         self.said.setText(trouble_text(self.words, trouble))
+        (self.again if self.code.text() else self.passphrase).setFocus()
 
 
 class BackupsCard(Card):
@@ -176,3 +177,4 @@ class BackupsCard(Card):
     def _refused(self, trouble: Trouble) -> None:
         self.go.setEnabled(True)
         self.said.setText(trouble_text(self.words, trouble))
+        self.passphrase.setFocus()

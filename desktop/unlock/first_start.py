@@ -9,7 +9,7 @@ from desktop.team.join_form import JoinForm
 from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields
 from desktop.unlock.recovery_code import RecoveryCode
-from desktop.widgets import button, label, picture, row_of
+from desktop.widgets import button, label, picture, row_of, set_role
 from sync.region.enrolment import Enrolment
 
 PERSONAL = ("worker_name", "worker_team", "worker_phone", "worker_days")
@@ -121,8 +121,9 @@ class FirstStart(Screen):
 
     # What happens.
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, role: str = "error") -> None:
         """Show a sentence under the choices."""
+        set_role(self.problem, role)
         self.problem.setText(sentence)
         self.problem.show()
 

@@ -10,7 +10,7 @@ from desktop.trouble import Trouble
 from desktop.unlock.parts import Middle, NewPassphraseFields, PassphraseField
 from desktop.unlock.recovery_code import RecoveryCode
 from desktop.unlock.rescue import Rescued, RescueOffer
-from desktop.widgets import button, label, picture, row_of
+from desktop.widgets import button, label, picture, row_of, set_role
 from sync.errors import MistypedRecoveryCode, WrongRecoveryCode
 from sync.rescue.salvage import Salvaged
 
@@ -108,8 +108,9 @@ class Unlock(Screen):
 
         return show
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, role: str = "error") -> None:
         """Show a sentence under the field."""
+        set_role(self.problem, role)
         self.problem.setText(sentence)
         self.problem.show()
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import process
@@ -59,6 +60,9 @@ def test_what_was_typed_a_second_before_a_crash_is_offered_again(
     hands.office.desk.open_dossier(card.dossier_id)
     hands.office.settle()
     assert hands.can_find("recovered")
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "recovered-keep"  # asked before anything else, also of who has no mouse
     hands.press("recovered-keep")
     assert not hands.can_find("recovered")
     assert hands.sitting.dossier().text("w3_change") == "Halve zin van de cli"

@@ -76,8 +76,12 @@ def test_in_a_small_window_nothing_is_a_window_of_its_own_and_the_keyboard_stays
     screen.list.setCurrentRow(1)
     office.settle()
     app.removeEventFilter(watch)
-    assert screen.findChildren(QPushButton, "history-list-back")
     assert shown == []
+    for row in (0, 1):  # one after the other without a pause: the page before is let go of only later
+        screen.list.setCurrentRow(row)
+    screen._open_detail()
+    backs = [one for one in screen.findChildren(QPushButton, "history-list-back") if one.isVisible()]
+    assert len(backs) == 1, "that of the page before does not come back over the words of this one"
 
 
 def test_a_conflict_is_settled_by_an_ordinary_revision_over_both(office: Office) -> None:
@@ -131,6 +135,7 @@ def test_a_value_is_removed_for_good_after_saying_what_goes(office: Office) -> N
     press(screen, "history-remove-do")
     office.settle()
     assert office.window.route == "dossier/history"
+    assert screen.list.hasFocus(), "the button that was pressed is gone"
     assert office.desk.sitting is not None
     assert office.desk.sitting.dossier().text("p1_name") == ""
     screen = history_of(office)

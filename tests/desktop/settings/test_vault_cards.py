@@ -97,10 +97,14 @@ def test_a_backup_is_put_back_after_saying_what_would_be_different(
     hands.press("restore-do")
     assert "V-001" in hands.find(QLabel, "restore-said").text()
     assert desk.is_unlocked, "nothing happened"
+    assert screen.backups.passphrase.hasFocus(), "to be typed once more, and not on the button that keeps what is there"
     hands.write("restore-passphrase", PASSPHRASE)
     hands.press("restore-do")
     office.settle()
     assert not desk.is_unlocked
+    told_at_lock = hands.find(QLabel, "unlock-problem")
+    assert "D-124" in told_at_lock.text()
+    assert told_at_lock.property("role") == "strong", "good news is not in the colour of an error"
     desk.unlock(PASSPHRASE)
     office.settle()
     assert [card.data["name"] for card in desk.cards] == ["Sam"]
