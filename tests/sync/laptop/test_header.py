@@ -119,6 +119,36 @@ def test_a_wrong_passphrase_changes_no_byte(closed: Path) -> None:  # G-02
     assert digests(closed) == before
 
 
+def test_a_copy_without_a_lock_file_gets_none_before_it_is_known_to_open(closed: Path) -> None:  # G-02
+    (closed / "lock").unlink()
+    before = digests(closed)
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(closed, "wrong")
+    assert digests(closed) == before
+    without_headers(closed)
+    before = digests(closed)
+    with pytest.raises(DamagedVault):
+        Vault.unlock(closed, PASSPHRASE)
+    assert digests(closed) == before
+
+
+def test_another_vaults_header_beside_a_log_that_a_crash_left_changes_no_byte(  # G-02
+    vault: Vault, tmp_path: Path
+) -> None:
+    """It opens with the passphrase, so that the database is looked at; SQLite itself would write the log back."""
+    new(vault, p1_name="Noor")
+    crashed = tmp_path / "crashed"
+    shutil.copytree(vault.folder, crashed)
+    assert (crashed / "vault.db-wal").stat().st_size
+    Vault.create(tmp_path / "other", PASSPHRASE, cost=FLOOR).close()
+    for name in header.NAMES:
+        shutil.copy(tmp_path / "other" / name, crashed / name)
+    before = digests(crashed)
+    with pytest.raises(ForeignVault):
+        Vault.unlock(crashed, PASSPHRASE)
+    assert digests(crashed) == before
+
+
 def test_a_wrong_passphrase_changes_no_byte_when_the_log_was_left_behind(vault: Vault, tmp_path: Path) -> None:  # G-02
     new(vault, p1_name="Noor")
     crashed = tmp_path / "crashed"
