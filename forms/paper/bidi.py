@@ -6,8 +6,10 @@ an odd level from right to left.
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 ISOLATE: Final = "\u2068"  # begins a text that keeps its own order
@@ -68,17 +70,16 @@ def carried(lines: Sequence[str]) -> list[tuple[str, str]]:
 
     On each it runs the way of most of all its letters. A line that holds nothing of it gets two empty texts.
     """
+    before, after = [""] * len(lines), [""] * len(lines)
     whole = "".join(lines)
-    pairs = sorted(_pairs_of_isolates(whole)) if _holds_isolates(whole) else []
-    found: list[tuple[str, str]] = []
-    end = 0
-    for line in lines:
-        start, end = end, end + len(line)
-        before = [
-            _RIGHT if mostly_turned(whole[one + 1 : last]) else _LEFT for one, last in pairs if one < start <= last
-        ]
-        found.append(("".join(before), END_ISOLATE * sum(one < end <= last for one, last in pairs)))
-    return found
+    ends = list(accumulate(len(line) for line in lines))
+    for start, end in sorted(_pairs_of_isolates(whole)) if _holds_isolates(whole) else ():
+        first, last = bisect_right(ends, start), bisect_right(ends, end)
+        side = "" if first == last else _RIGHT if mostly_turned(whole[start + 1 : end]) else _LEFT
+        for line in range(first, last):
+            after[line] += END_ISOLATE
+            before[line + 1] += side
+    return list(zip(before, after, strict=True))
 
 
 def _holds_isolates(text: str) -> bool:
@@ -123,8 +124,11 @@ def _pairs_of_isolates(text: str) -> list[tuple[int, int]]:
 
 def _isolates(text: str) -> list[tuple[int, int]]:
     """The outermost isolates: where each begins and where it ends."""
-    pairs = _pairs_of_isolates(text)
-    return [one for one in pairs if not any(start < one[0] and one[1] < end for start, end in pairs)]
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(_pairs_of_isolates(text)):
+        if not found or start > found[-1][1]:
+            found.append((start, end))
+    return found
 
 
 def _resolved(characters: list[str], base: int) -> list[int]:

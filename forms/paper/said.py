@@ -61,7 +61,7 @@ def one_behind_the_other(text: str, weight: Weight = Weight.REGULAR, colour: str
     start = Span(here, weight, colour)
     if here == there:
         return (start,)
-    return start, replace(start, text=" / "), *_in_language(replace(start, text=_marked_second(text)), "en")
+    return start, start.saying(" / "), *_in_language(start.saying(_marked_second(text)), "en")
 
 
 def inside(name: str) -> str:
@@ -97,12 +97,10 @@ def in_order(spans: Sequence[Span], language: str = "en") -> tuple[Span, ...]:
     """The spans of a paragraph as they are set: all of it in Dutch, and under that all of it in the other language."""
     if not any(_MARKS.search(span.text) for span in spans):
         return tuple(spans)
-    dutch = tuple(replace(span, text=_without_typed(first(span.text))) for span in spans)
+    dutch = tuple(span.saying(_without_typed(first(span.text))) for span in spans)
     if not any(_BEGIN in span.text for span in spans):
         return dutch  # a sentence of which one language was taken
-    other = tuple(
-        part for span in spans for part in _in_language(replace(span, text=_marked_second(span.text)), language)
-    )
+    other = tuple(part for span in spans for part in _in_language(span.saying(_marked_second(span.text)), language))
     if not any(span.text for span in dutch):
         return other
     return (*dutch, Span("\n"), *(replace(span, colour=SOFT) for span in other))

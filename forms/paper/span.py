@@ -26,3 +26,7 @@ class Span:
     def looks(self) -> tuple[Weight, str, str, str]:
         """What neighbours share that can be set as one."""
         return self.weight, self.colour, self.link, self.language
+
+    def saying(self, text: str) -> "Span":
+        """Another text that looks the same; a page asks for thousands, and `replace` takes five times as long."""
+        return Span(text, self.weight, self.colour, self.link, self.language)

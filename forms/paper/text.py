@@ -58,7 +58,7 @@ class Line:
         """The same with the space behind it that parts it from the next line, where readers go by the order drawn."""
         if not self.goes_on or self.turned or not self.spans or self.spans[-1].link:
             return self
-        return replace(self, spans=(*self.spans[:-1], replace(self.spans[-1], text=self.spans[-1].text + " ")))
+        return replace(self, spans=(*self.spans[:-1], self.spans[-1].saying(self.spans[-1].text + " ")))
 
     def unspoken(self) -> "Line":
         """The same without the languages of its spans, for a passage that has one of its own."""
@@ -92,9 +92,9 @@ def _words(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
                 if word:
                     yield tuple(word)
                     word = []
-                yield (replace(span, text="\n" if part == "\n" else " "),)
+                yield (span.saying("\n" if part == "\n" else " "),)
             else:
-                word.append(Span(part, *span.looks))
+                word.append(span.saying(part))
     if word:
         yield tuple(word)
 
@@ -132,7 +132,7 @@ def _cut(word: Sequence[Span], size: float, room: float) -> Iterator[tuple[Span,
         rest = list(parts(span))
         while rest:
             fits = _longest_start(rest, span.weight, size, room)
-            yield (replace(span, text="".join(rest[:fits])),)
+            yield (span.saying("".join(rest[:fits])),)
             rest = rest[fits:]
 
 
@@ -141,7 +141,7 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for span in spans:
         if found and found[-1].looks == span.looks:
-            found[-1] = replace(span, text=found[-1].text + span.text)
+            found[-1] = span.saying(found[-1].text + span.text)
         else:
             found.append(span)
     return tuple(found)
@@ -236,8 +236,8 @@ def _between(line: Line, before: str, after: str) -> Line:
     if not (before or after) or not line.spans:
         return line
     spans = list(line.spans)
-    spans[0] = replace(spans[0], text=before + spans[0].text)
-    spans[-1] = replace(spans[-1], text=spans[-1].text + after)
+    spans[0] = spans[0].saying(before + spans[0].text)
+    spans[-1] = spans[-1].saying(spans[-1].text + after)
     return replace(line, spans=tuple(spans))
 
 
@@ -264,5 +264,5 @@ def shorten(lines: tuple[Line, ...], size: float, room: float, most: int) -> tup
         text = text.rpartition(" ")[0] or text[:-1]  # between words where it can be
     return (
         *lines[: most - 1],
-        _line((replace(span, text=text.rstrip() + " …"),), size, goes_on=False, turned=last.turned),
+        _line((span.saying(text.rstrip() + " …"),), size, goes_on=False, turned=last.turned),
     )

@@ -128,3 +128,25 @@ def test_every_character_is_drawn_once_whatever_was_typed(text: str, base: int) 
 @pytest.mark.parametrize("name", ["سمير", "שלום", "لا"])
 def test_a_name_in_arabic_or_hebrew_can_be_copied_from_the_page(name: str) -> None:
     assert f"{name}, dit is uw plan" in pages(plan_pdf(a_plan(fridge=Fridge(name))))[0]
+
+
+@given(st.lists(st.text("aש 1\u2066\u2067\u2068\u2069", max_size=6), max_size=6))
+def test_an_isolate_over_several_lines_is_whole_on_each(lines: list[str]) -> None:
+    whole = balanced("".join(lines))
+    places = iter(whole)
+    kept = ["".join(next(places, "") for _ in line) for line in lines]
+    for line, (before, after) in zip(kept, carried(kept), strict=True):
+        assert balanced(before + line + after) == before + line + after
+
+
+def test_the_side_of_an_isolate_over_many_lines_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def turned(text: str) -> bool:
+        asked.append(text)
+        return True
+
+    monkeypatch.setattr("forms.paper.bidi.mostly_turned", turned)
+    lines = ["\u2068", *["ש \u20681\u2069 "] * 500, "\u2069"]
+    assert carried(lines)[250] == ("\u2067", "\u2069")
+    assert asked == ["".join(lines)[1:-1]]
