@@ -17,6 +17,7 @@ from desktop.cards import waits_to_print
 from desktop.dossier import items
 from desktop.file_dialogs import ask_where
 from desktop.jobs import Lane
+from desktop.plan.file_names import file_name
 from desktop.plan.pages import lacking, lacking_in_words, maker, next_number, paper_language, plan_of
 from desktop.plan.phone_code import PhoneCode
 from desktop.plan.printing import new_printer, put_on_paper
@@ -31,11 +32,6 @@ from sync.vault import GivenPlanInfo, Value
 
 REFUSED: Final = tuple(f"D-20{number}" for number in range(1, 6))  # codes of FileNotWritten
 HOWS: Final = ("printed", "saved", "shown", "phone", "qr", "queue")
-
-
-def file_name(info_number: int, day: str) -> str:
-    """A name without personal data: plan-1-2026-12-23.pdf."""
-    return f"plan-{info_number}-{day}.pdf"
 
 
 @dataclass(frozen=True)
@@ -100,24 +96,26 @@ class Giver(QObject):
     def give(self, how: str) -> None:
         """Give the plan as it stands now. Asking for printer or file comes first: giving up there changes nothing.
 
-        When nothing changed since the newest given plan, that one is handed out again from its sealed pages.
+        When nothing changed since the newest given plan, that one is handed out again from its sealed pages. how: one
+        of HOWS, or saved_named: as a file that is proposed the client's name.
         """
         sitting = self.desk.sitting
         if sitting is None or not self.desk.may_write:
             return
         if how == "printed":
             self.ask_printer(lambda printer: self._freeze(sitting, how, partial(self._print, printer)))
-        elif how == "saved":
-            self._make(sitting, partial(self._ask_where, sitting))  # which plan it is gives the file its name
+        elif how in ("saved", "saved_named"):
+            whose = sitting.dossier().intake.name or "" if how == "saved_named" else ""
+            self._make(sitting, partial(self._ask_where, sitting, whose))  # which plan it is gives the file its name
         else:
             self._freeze(sitting, how, partial(self._shown, how))
 
-    def _ask_where(self, sitting: Sitting, made: Made) -> None:
+    def _ask_where(self, sitting: Sitting, whose: str, made: Made) -> None:
         self.busy.emit(False)
         day = self.desk.today if made.again is None else made.again.at.date()
         number = next_number(sitting.dossier()) if made.again is None else made.again.number
         self.ask_file(
-            file_name(number, day.isoformat()),
+            file_name(number, day.isoformat(), whose),
             lambda path: self._freeze(sitting, "saved", partial(self._save, path)),
         )
 

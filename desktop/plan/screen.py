@@ -30,6 +30,13 @@ from desktop.widgets import Banner, Card, Column, button, flow_of, row_of
 
 LOW = 400  # with less height a page beside the plan would show nothing of use
 TWO_COLUMNS = 780  # at 100 % text; below it plan and pages take turns
+OTHER_WAYS = (  # in their menu: how, and its picture
+    ("qr", "qr-code"),
+    ("queue", "printer"),
+    ("shown", "eye"),
+    ("phone", "phone"),
+    ("saved_named", "file-pdf"),
+)
 
 
 class PlanScreen(Screen):
@@ -111,7 +118,7 @@ class PlanScreen(Screen):
         self.give_buttons[0].clicked.connect(lambda _checked=False: self.give("printed"))
         self.give_buttons[1].clicked.connect(lambda _checked=False: self.give("saved"))
         menu = QMenu(self)
-        for how, icon_name in (("qr", "qr-code"), ("queue", "printer"), ("shown", "eye"), ("phone", "phone")):
+        for how, icon_name in OTHER_WAYS:
             action = menu.addAction(icon(icon_name), words(f"give.{how}"))
             action.setObjectName(f"give-{how}")
             action.triggered.connect(lambda _checked=False, how=how: self.give(how))

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.dossier import Dossier
-from desktop.plan.give import file_name
+from desktop.plan.file_names import file_name
 from desktop.plan.pages import maker, plan_of
 from desktop.plan.papers import blank_papers, copy_maker, copy_paper, referral_papers
 from desktop.plan.printing import new_printer

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.plan.days import quick_days
 from desktop.plan.documents_page import documents_page, how_in_words
-from desktop.plan.give import file_name
+from desktop.plan.file_names import file_name
 from desktop.plan.page import moved, own_item, plan_page, review_proposal, step_from, step_of
 from desktop.plan.pages import next_number, plan_of, worker_of
 from forms.answers import REFUSED, UNKNOWN
@@ -159,6 +159,22 @@ def test_papers_stand_newest_first_with_how_they_were_given() -> None:
 
 def test_the_proposed_file_name_holds_nothing_personal() -> None:
     assert file_name(1, "2026-12-23") == "plan-1-2026-12-23.pdf"
+
+
+@pytest.mark.parametrize(
+    ("whose", "named"),
+    [
+        ("Sam Voorbeeld", "-Sam-Voorbeeld"),
+        ("  Zoë  d'Été-Voorbeeld ", "-Zoë-d-Été-Voorbeeld"),
+        ("سمير الأحمد", "-سمير-الأحمد"),
+        ('../..\\C:*?<>|"\n\0\u202e\ud800', "-C"),
+        ("CON.", "-CON"),
+        ("a" * 300, "-" + "a" * 40),
+        ("a" * 39 + " b", "-" + "a" * 39),
+    ],
+)
+def test_a_name_that_is_asked_for_is_in_the_file_name_as_any_disk_takes_it(whose: str, named: str) -> None:
+    assert file_name(1, "2026-12-23", whose) == f"plan-1-2026-12-23{named}.pdf"
 
 
 def test_the_worker_on_the_pages_comes_from_the_settings() -> None:

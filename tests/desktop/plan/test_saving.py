@@ -79,6 +79,24 @@ def test_the_keyboard_stays_with_what_was_pressed_and_never_goes_to_the_words_of
     assert sitting(office).values["w3_change"] == "Vaste ritten."
 
 
+@pytest.mark.parametrize(("whose", "named"), [("Sam van Voorbeeld", "-Sam-van-Voorbeeld"), (None, "")])
+def test_the_name_of_the_client_is_in_that_of_the_file_only_when_it_is_asked_for(
+    plan: PlanScreen, office: Office, tmp_path: Path, whose: str | None, named: str
+) -> None:
+    office.desk.answer("p1_name", whose)
+    asked = choosing(plan.giver, tmp_path, tmp_path)
+    action = plan.findChild(QAction, "give-saved_named")
+    assert action is not None
+    action.trigger()
+    office.settle()
+    press(plan, "give-save")
+    office.settle()
+    day = office.desk.today.isoformat()
+    assert asked == [f"plan-1-{day}{named}.pdf", f"plan-1-{day}.pdf"]
+    assert {one.name for one in tmp_path.glob("*.pdf")} == set(asked)
+    assert how_given(office) == ["saved"]
+
+
 def test_a_full_disk_keeps_the_old_file_and_the_plan_goes_elsewhere(
     plan: PlanScreen, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
