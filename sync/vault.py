@@ -63,6 +63,7 @@ class Vault:
         self._store = found.store
         self._device = found.device
         self._clock = clock
+        self._compared: Path | None = None
         self._settings = Settings(found.store, found.vault_key)
         self.credentials = Credentials(
             found.folder, found.header, found.vault_key, self._settings, found.backups_behind
@@ -373,7 +374,7 @@ class Vault:
             shutil.rmtree(work.folder, ignore_errors=True)
             raise BackupFailed("something was removed for good meanwhile")
         with told_plainly():
-            return backup.finish(work, self.credentials.header)
+            return backup.finish(work, self.credentials.header, self._compared)
 
     def backup(self, to: Path | None = None) -> BackupInfo:
         """Make, verify and place a backup now. Raises BackupFailed, NoSpace, NoRights."""
@@ -387,7 +388,11 @@ class Vault:
             return copies.found(self.folder)
 
     def compare(self, folder: Path) -> Difference:
-        """What putting this backup back would change. Raises DamagedVault, ForeignVault, NewerFormat."""
+        """What putting this backup back would change; until the vault closes, no new backup takes its place.
+
+        Raises DamagedVault, ForeignVault, NewerFormat.
+        """
+        self._compared = folder
         return difference(self._store, folder)
 
     def check(self) -> Report:

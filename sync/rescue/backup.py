@@ -104,10 +104,11 @@ def _copy_database(source: Path, copy: Path) -> None:
     sync_file(copy)
 
 
-def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
+def finish(work: Work, found_header: header.VaultHeader, chosen: Path | None = None) -> BackupInfo:
     """Give the copy the vault's present header and its number; then drop what is older than the last three.
 
-    When none of those three is free of damage, the newest one that is stays too.
+    When none of those three is free of damage, the newest one that is stays too, and so does the chosen one, which is
+    about to be put back.
     """
     if work.report is None:
         raise BackupFailed("it was not made")
@@ -126,7 +127,8 @@ def finish(work: Work, found_header: header.VaultHeader) -> BackupInfo:
     numbers = copies.numbers(backups, found_header.vault)
     sound = [one for one in numbers if not copies.damage_of(backups / f"{one:06d}")]
     for old in sorted({*numbers} - {*numbers[-KEPT:], *sound[-1:]}):
-        remove_folder(backups / f"{old:06d}")
+        if backups / f"{old:06d}" != chosen:
+            remove_folder(backups / f"{old:06d}")
     return copies.info(number, backups / f"{number:06d}")
 
 

@@ -53,6 +53,20 @@ def test_three_backups_are_kept_and_the_oldest_goes(vault: Vault) -> None:
     assert [made.number for made in vault.backups()] == [3, 4, 5]
 
 
+def test_the_oldest_backup_stays_while_a_person_decides_to_put_it_back(vault: Vault) -> None:
+    new(vault, p1_name="Noor")
+    oldest, *_others = [vault.backup() for _ in range(3)]
+    vault.compare(oldest.folder)
+    for _ in range(2):  # the hour came round, and one more when the vault locked for the restore
+        vault.backup()
+    assert [made.number for made in vault.backups()] == [1, 3, 4, 5]
+    vault.close()
+    restore(vault.folder, oldest.folder, PASSPHRASE)
+    with Vault.unlock(vault.folder, PASSPHRASE) as again:
+        again.backup()
+        assert [made.number for made in again.backups()] == [4, 5, 6], "afterwards three, as ever"
+
+
 def test_a_clock_that_runs_back_does_not_make_a_new_backup_the_oldest(closed: Path) -> None:  # G-28
     years = iter([2036, 2026, 2016, 2006])
     with Vault.unlock(closed, PASSPHRASE, clock=lambda: AT.replace(year=next(years))) as vault:
