@@ -21,7 +21,7 @@ from forms.spoken import language_of
 SMALLEST: Final = 11.0  # points: nothing on paper is set smaller
 SHORT: Final = 5  # lines: a text of so many is never cut, so that its two languages stay together
 LOW: Final = 120.0  # points: less than this moves on rather than stand alone at the end of a page
-ROOMY: Final = 200.0  # points: with less room a list and its heading move on whole
+ROOMY: Final = 130.0  # points: with less room a list and its heading move on whole
 
 
 @dataclass(frozen=True)

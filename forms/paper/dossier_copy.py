@@ -51,4 +51,4 @@ def dossier_copy_pdf(
         *(parts or [text(words("copy.empty"))]),
         section(words("copy.rights"), text(words("copy.rights.text"))),
     )
-    return Letter(words("copy.name"), blocks, day=day, spoken=spoken).pdf(words, large=large)
+    return Letter(words("copy.title"), blocks, day=day, spoken=spoken).pdf(words, large=large)

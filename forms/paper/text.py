@@ -26,7 +26,7 @@ _LOW: Final = re.compile(r"[\0-\u0124\u0126-\u017f\u0370-\u03ff\u0400-\u045f\u20
 _MONTHS = "jan|feb|mrt|mar|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
 _DAY = re.compile(rf"\b(\d{{1,2}}) ((?:{_MONTHS})[a-z]*)(?: (?=\d{{4}}\b))?", re.IGNORECASE)
 
-_PART = re.compile(r"\b(?:deel|part) \d+ (?:van|of) \d+\b")
+_PART = re.compile(r"\b(?:deel|part|bladzijde|page) \d+ (?:van|of) \d+\b")
 _PHONE = re.compile(r"(?<![\d.,])(?:(?:\+|0)\d{1,3}(?:[ -]\d{1,4}){1,5}|14 0\d{2,3})(?!\d)")
 
 

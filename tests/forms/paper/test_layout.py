@@ -155,7 +155,7 @@ def test_a_row_is_cut_only_when_it_is_very_tall_and_loses_nothing() -> None:
 
 
 def test_a_first_row_waits_for_the_second_one_unless_much_of_the_page_would_stay_empty() -> None:
-    table = Table(row(1), (row(9), row(9)), (0.0, 80.0))
+    table = Table(row(1), (row(6), row(6)), (0.0, 80.0))
     for room, stay in ((ROOMY - 1, 0), (ROOMY + 1, 1)):
         parted = table.split(WIDE, room)
         assert (len(parted[0].rows) if parted else 0) == stay

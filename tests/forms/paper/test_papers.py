@@ -167,6 +167,17 @@ def test_a_paper_of_the_region_holds_its_code_whose_it_is_and_how_it_is_kept(kin
     assert "-".join(lines_of(KEY)) == KEY
 
 
+def test_which_page_of_a_long_copy_it_is_stands_on_one_line_in_large_print() -> None:
+    told = tuple(Recorded(f"Vraag {number}?", "ja", "deze laptop") for number in range(125))
+    found = boxes(dossier_copy_pdf([CopySection("Spoed", told)], TODAY, large=True))
+    count = max(box.page for box in found) + 1
+    assert count >= 10
+    for number in range(count):
+        lowest = min((box for box in found if box.page == number), key=lambda box: box.baseline).text
+        assert bare(lowest).startswith(bare("Uw dossier"))
+        assert bare(lowest).endswith(bare(f"bladzijde {number + 1} van {count}"))
+
+
 def test_the_copy_holds_everything_with_who_and_when() -> None:
     said = read_aloud(dossier_copy_pdf(COPY, TODAY))
     assert "deze laptop, 23 november 2026 14.02" in said
