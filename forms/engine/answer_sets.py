@@ -5,7 +5,7 @@ This is what `keukentafel form --json` prints; its shape is stable, because othe
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -46,9 +46,10 @@ def answered(form: Form, answers: Mapping[str, object], *, today: date, language
         raise AnswersRefused(f"There are more than {MAX_ANSWERS} answers. Nothing was changed. Make the file smaller.")
     session = Session(form, {}, today=today, language=language_of(form, language))
     texts = {path: _text(path, value) for path, value in answers.items()}
-    waiting = [path for path in texts if not _set(session, path, texts[path])]
-    for _ in range(2):  # items that a count makes exist only after the answers that it counts by
-        waiting = [path for path in waiting if not _set(session, path, texts[path])]
+    with session.together() as settle:
+        waiting = [path for path in texts if not _set(session, path, texts[path], settle)]
+        for _ in range(2):  # items that a count makes exist only after the answers that it counts by
+            waiting = [path for path in waiting if not _set(session, path, texts[path], settle)]
     return {
         "form": form.id,
         "version": form.version,
@@ -120,9 +121,12 @@ def _text(path: str, value: object) -> str:
     raise AnswersRefused(f"The answer to {path[:200]} is no text. Nothing was changed. Write it as a text.")
 
 
-def _set(session: Session, path: str, text: str) -> bool:
-    """Give an answer; False when there is no such question (yet)."""
+def _set(session: Session, path: str, text: str, settle: Callable[[], None]) -> bool:
+    """Give an answer; False when there is no such question (yet), also after what was given before is worked out."""
     stored = _stored(session, path)
+    if stored is None:
+        settle()
+        stored = _stored(session, path)
     if stored is None:
         return False
     try:

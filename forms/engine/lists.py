@@ -4,15 +4,14 @@ A .csv list has the columns name and label, or label::nl, label::en and so on; e
 choice filter. Source: XLSForm, "select from file".
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from forms.engine.body import Body, Control
+from forms.engine.csv_records import CsvBroken, records
 from forms.engine.geojson import NoGeoJson, geojson_rows
 from forms.engine.model import Choice
 from forms.engine.problems import Clause, Teller, clause, problem
@@ -96,39 +95,35 @@ def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, 
         teller.found.extend(replace(each, sheet=file) for each in refused.problems)
     except XmlRefused as refused:
         teller.found.append(problem(refused.code, refused.what, sheet=file, row=refused.line))
-    except (OSError, csv.Error, NoGeoJson) as error:
+    except (OSError, CsvBroken, NoGeoJson) as error:
         teller.tell("F-022", path, instance.line, "type", name=file, node=name, why=_why(error))
     return []
 
 
-def _why(error: OSError | csv.Error | NoGeoJson) -> Clause:
-    if isinstance(error, NoGeoJson):
-        return error.why
-    if isinstance(error, OSError):
-        return clause("system", text=error.strerror or "unreadable")
-    return clause("library", text=error)
+def _why(error: OSError | CsvBroken | NoGeoJson) -> Clause:
+    return clause("system", text=error.strerror or "unreadable") if isinstance(error, OSError) else error.why
 
 
 def _of_file(path: Path, suffix: str) -> list[Mapping[str, str]]:
-    """The rows of a list file. Raises Refused, XmlRefused, NoGeoJson, OSError, csv.Error."""
+    """The rows of a list file. Raises Refused, XmlRefused, NoGeoJson, OSError, CsvBroken."""
     if path.stat().st_size > MAX_BYTES:
         raise Refused(problem("F-002", limit=MAX_BYTES // 1_000_000))
-    text = decoded(path.read_bytes())
+    text = decoded(path.read_bytes(), path.suffix.lower())
     if suffix == "geojson":
         return geojson_rows(text)
     return _inside(Element("", {}, 0, parts=[read_xml(text)])) if suffix == "xml" else _csv_rows(text)
 
 
 def _csv_rows(text: str) -> list[Mapping[str, str]]:
-    """The rows by column; comma, semicolon or tab, as the first line has it. Raises Refused, csv.Error."""
+    """The rows by column; comma, semicolon or tab, as the first line has it. Raises Refused, CsvBroken."""
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
-    columns = [str(name).strip() for name in reader.fieldnames or ()]
+    reader = records(text, delimiter)
+    columns = [name.strip() for name in next(reader, [])]
     twice = next((name for name in columns if name and columns.count(name) > 1), None)
     if twice:
         raise Refused(problem("F-053", row=1, column=twice, name=twice, sheet_name="the list"))
-    rows = islice(reader, MAX_CHOICES + 1)
-    return [{str(key).strip(): str(cell).strip() for key, cell in row.items() if key} for row in rows]
+    rows = islice(filter(None, reader), MAX_CHOICES + 1)
+    return [{name: cell.strip() for name, cell in zip_longest(columns, row, fillvalue="") if name} for row in rows]
 
 
 def _choices(

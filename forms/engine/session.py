@@ -6,7 +6,8 @@ kept aside and count as empty until they return.
 Nothing blocks: a wrong answer is kept and said to be wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -73,6 +74,7 @@ class Session:
         self._places = self._grower.places
         self._world.root = self._grower.root()
         self._solver.world = self._world
+        self._held = False
         self._settle(new=False)
         if not any(path in self._places for path in self._initial):
             self._first_load()
@@ -119,11 +121,25 @@ class Session:
             raise KeyError(path)
         before = place.raw
         self._store(place, value or "")
-        self._settle()
+        self._settle(now=bool(place.node.actions))
         if place.raw != before:
             self._triggered(place)
             self._settle()
         return self._changed() | {path}
+
+    @contextmanager
+    def together(self) -> Iterator[Callable[[], None]]:
+        """Many answers, of which what follows is worked out at the end, or when what it gives is called.
+
+        The same comes out as one by one, and each answer to a long repeat does not run all its expressions again. A
+        form in which the order of answers matters (once, defaults of new items) goes on one by one.
+        """
+        self._held = not (self._program.kept or self._program.on_new)
+        try:
+            yield lambda: self._settle(now=True)
+        finally:
+            self._held = False
+            self._settle()
 
     def items(self, repeat_path: str) -> tuple[str, ...]:
         """The ids of the items of a repeat, in order. Raises KeyError."""
@@ -259,8 +275,11 @@ class Session:
             place.raw = value
             self._solver.touch(place)
 
-    def _settle(self, *, new: bool = True) -> None:
-        """Bring all up to date. new: items that a count makes get their defaults."""
+    def _settle(self, *, new: bool = True, now: bool = False) -> None:
+        """Bring all up to date. new: items that a count makes get their defaults. now: also while answers are held."""
+        if self._held and not now:
+            self._solver.allow_more()
+            return
         self._solver.settle()
         while self._solver.counted:
             made = self._grower.recount()

@@ -42,6 +42,7 @@ class Solver:
         self.changed: dict[Place, None] = {}
         self.counted: dict[Repeat, None] = {}
         self.spent = 0
+        self.allowed = MAX_CHANGE
         self._number = 0
 
     def next_number(self) -> int:
@@ -98,6 +99,10 @@ class Solver:
             self._run(formula)
         return formula.result
 
+    def allow_more(self) -> None:
+        """One more change is worked out at the next settle()."""
+        self.allowed += MAX_CHANGE
+
     def settle(self) -> None:
         """Run all that is not up to date."""
         ran: list[Formula] = []
@@ -114,6 +119,7 @@ class Solver:
                     self._outside(formula)
         for formula in ran:
             formula.runs = 0
+        self.allowed = MAX_CHANGE
 
     def _outside(self, formula: Formula) -> None:
         """Run an expression, and before it those it needs that lie too deep inside."""
@@ -157,7 +163,7 @@ class Solver:
         world = self.world
         if world is None:
             raise ExpressionFailed("nothing to run on")
-        if self.spent > MAX_CHANGE:
+        if self.spent > self.allowed:
             raise ExpressionFailed("all expressions together take too long")
         with budget(world):
             try:

@@ -5,7 +5,6 @@ Nothing in a workbook is run: macros and formulas are not, only the value that w
 """
 
 import codecs
-import csv
 import io
 import re
 import zipfile
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from forms.engine.converter import ConversionFailed, rows_of
+from forms.engine.csv_records import CsvBroken, records
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
 
@@ -89,7 +89,7 @@ def read_workbook(data: bytes, suffix: str) -> Workbook:
     if suffix == ".xlsx":
         _look_inside(data)
         return _of_xlsx(data)
-    text = decoded(data)
+    text = decoded(data, suffix)
     return _made(_of_rows(_csv_rows(text) if suffix == ".csv" else _md_rows(text)))
 
 
@@ -137,14 +137,13 @@ def _count(archive: zipfile.ZipFile) -> None:
             raise Refused(problem("F-005", limit=f"{MAX_TEXTS:,}", what=clause("texts")))
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file. Raises Refused when it is not UTF-8."""
-    if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
-        raise Refused(problem("F-029"))
+def decoded(data: bytes, suffix: str) -> str:
+    """The text of a file: UTF-8; of XML UTF-16 too, which begins with its mark (XML 1.0, 4.3.3). Raises Refused."""
+    wide = data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if wide and suffix == ".xml" else "utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(problem("F-029")) from None
+        raise Refused(problem("F-029", how=clause("csv_utf8" if suffix == ".csv" else "utf8"))) from None
     if "\0" in text:
         raise Refused(problem("F-001", why=clause("no_text")))
     return text
@@ -170,12 +169,10 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
     first, _, rest = text.partition("\n")
     named = _SEPARATOR.fullmatch(first.strip())  # what spreadsheet programs write above it on demand
     text = rest if named else text
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else _delimiter(text))
     try:
-        yield from reader
-    except csv.Error as error:
-        row = reader.line_num + bool(named)
-        raise Refused(problem("F-001", row=row, why=clause("library", text=error))) from None
+        yield from records(text, named[1] if named else _delimiter(text))
+    except CsvBroken as broken:
+        raise Refused(problem("F-001", row=broken.line + bool(named), why=broken.why)) from None
 
 
 def _delimiter(text: str) -> str:

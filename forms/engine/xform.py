@@ -79,7 +79,7 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
                 path.stem,
                 problem("F-001", why=clause("no_form", name=path.suffix) if path.suffix else clause("no_ending")),
             )
-        text = decoded(path.read_bytes())
+        text = decoded(path.read_bytes(), ".xml")
         tell(Stage.LOOK_OVER)
         return form_from_xml(text, path.parent)
     except Refused as refused:

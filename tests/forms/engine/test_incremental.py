@@ -2,11 +2,15 @@
 
 from typing import Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.answers import UNKNOWN
+from forms.engine.answer_sets import answered
 from forms.engine.session import Session
+from forms.engine.solver import Solver
+from forms.engine.tree import Formula
 from tests.forms.engine.build import TODAY, form, group, q, repeat
 
 IDS: Final = [f"{number:016x}" for number in range(1, 4)]
@@ -63,6 +67,42 @@ def test_incremental_equals_computing_all(steps: list[tuple[str, str, str]]) -> 
         _apply(session, step)
     anew = Session(FORM, {**session.values}, today=TODAY)
     assert list(session.states()) == list(anew.states())
+    held = Session(FORM, {"a": "3"}, today=TODAY)
+    with held.together():
+        for step in steps:
+            _apply(held, step)
+    assert list(held.states()) == list(session.states())
+
+
+def test_answers_given_together_run_what_follows_from_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repeat that looks at all its items would else run every expression again after every answer."""
+    runs, run = list[Formula](), Solver._run
+
+    def counted(solver: Solver, formula: Formula) -> None:
+        runs.append(formula)
+        run(solver, formula)
+
+    monkeypatch.setattr(Solver, "_run", counted)
+    found = form(repeat("r", q("x", "int"), q("y", "none", calculate="count(../../r[x < current()/../x])")))
+    answers = {f"/data/r[{place}]/x": str(place) for place in range(1, 41)}
+    nodes = answered(found, answers, today=TODAY, language="nl")["nodes"]
+    assert [node["value"] for node in nodes if node["path"].endswith("/y")] == [str(place) for place in range(40)]
+    assert len(runs) <= 80
+
+
+def test_a_trigger_sees_what_follows_from_the_answers_before_it_also_when_they_come_together() -> None:
+    value = "concat(/data/sum, ' ', count(/data/r))"
+    found = form(
+        q("n", "int"),
+        repeat("r", q("x", "int"), count="/data/n"),
+        q("sum", "none", calculate="sum(/data/r[x != '']/x)"),
+        q("go", inside=f'<setvalue ref="/data/kept" event="xforms-value-changed" value="{value}"/>'),
+        q("kept"),
+    )
+    assert found.problems == ()
+    answers = {"/data/n": "2", "/data/r[2]/x": "5", "/data/go": "now", "/data/r[1]/x": "4"}
+    nodes = {node["path"]: node["value"] for node in answered(found, answers, today=TODAY, language="nl")["nodes"]}
+    assert (nodes["/data/kept"], nodes["/data/sum"]) == ("5 2", "9")
 
 
 @settings(max_examples=150)

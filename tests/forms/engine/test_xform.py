@@ -66,6 +66,15 @@ def _rows() -> list[list[str]]:
     return list(csv.reader(io.StringIO(ROWS)))
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_an_xform_in_utf_16_is_read_as_xml_has_it(tmp_path: Path, encoding: str) -> None:
+    text = '\ufeff<?xml version="1.0" encoding="UTF-16"?>' + xml(q("a", default="Café"))
+    (tmp_path / "form.xml").write_bytes(text.encode(encoding))
+    found = read_form(tmp_path / "form.xml")
+    assert found.problems == ()
+    assert found.root.children[0].default == "Café"
+
+
 def _markdown() -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "") for cell in row) + " |" for row in _rows()) + "\n"
 
