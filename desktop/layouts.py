@@ -6,6 +6,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
+def leading(shown: QWidget) -> Qt.AlignmentFlag:
+    """The side where a screen begins, also for an empty text and one in a language written the other way."""
+    right = shown.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
+
+
 class Wrapping(QLayout):
     """Items in rows, as many as the width needs; a kind of it says in `_place` where each item goes."""
 

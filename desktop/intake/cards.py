@@ -12,7 +12,7 @@ from desktop.intake.answering import TYPED
 from desktop.intake.controls import TilesField, focus_of, make_field
 from desktop.intake.fields import call
 from desktop.intake.row import Question
-from desktop.layouts import Flow
+from desktop.layouts import Flow, leading
 from desktop.widgets import Card, button, chip, label
 from forms.answers import REFUSED, UNKNOWN
 from forms.words import Words
@@ -70,9 +70,7 @@ def say(shown: QLabel, text: str, html: str = "") -> None:
 
 def align(shown: QLabel) -> None:
     """Begin a text where its screen begins, also one in a language that is written the other way."""
-    right = shown.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    shown.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+    shown.setAlignment(leading(shown) | Qt.AlignmentFlag.AlignVCenter)
 
 
 class QuestionCard(Card):

@@ -21,7 +21,7 @@ from desktop.intake.answering import NUMBERS
 from desktop.intake.numbers import as_typed, is_stored, show_number, year_to_month
 from desktop.intake.row import Question
 from desktop.intake.typed import manner
-from desktop.layouts import Flow
+from desktop.layouts import Flow, leading
 from desktop.theme import look
 from desktop.widgets import SignEdit, button, label
 from forms.answers import clean_text
@@ -57,6 +57,12 @@ class Field(QWidget):
         """Show a value that came from elsewhere; what is being typed stays as it is when it means the same."""
         self.question = question
         self.name_parts()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            for edit in self.findChildren(QLineEdit):
+                edit.setAlignment(leading(self) | Qt.AlignmentFlag.AlignVCenter)
 
     def speak(self, words: Words) -> None:
         """Say its own words in another language; `show_question` follows with those of the question."""
@@ -287,6 +293,10 @@ class TextEdit(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._grow()
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            option = self.document().defaultTextOption()
+            option.setAlignment(leading(self))
+            self.document().setDefaultTextOption(option)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

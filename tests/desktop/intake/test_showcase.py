@@ -433,6 +433,19 @@ def test_arabic_is_laid_out_from_the_right_and_arrows_go_as_the_eye_does(player:
     assert player.view.card("likert_one").pills["unknown"].text() == "weet ik niet"  # no Arabic: the worker's words
 
 
+@pytest.mark.parametrize("name", ["story", "called", "born", "village", "last_words", "number_given"])
+def test_in_arabic_an_empty_field_and_one_with_other_letters_begin_on_the_right(player: Player, name: str) -> None:
+    player.view.ask_in("ar")
+    edit = player.go(name)
+    sides = []
+    for language in ("ar", "nl"):
+        player.view.ask_in(language)
+        edit.grab()  # where the cursor is follows from what was painted
+        cursor = edit.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        sides.append(cursor.center().x() > edit.width() / 2)
+    assert sides == [True, False]
+
+
 def test_nothing_opens_a_window_of_its_own_while_cards_are_made(player: Player) -> None:
     player.sitting.answer("children", "2")
     for section in sections_of(showcase()):
