@@ -88,6 +88,16 @@ def chip(text: str, kind: str = "") -> QLabel:
     return made
 
 
+def chip_button(text: str, kind: str, on_click: Callable[[], object]) -> QPushButton:
+    """A chip that leads to where the state is explained; it looks like the others, underlined."""
+    made = QPushButton(text)
+    made.setProperty("role", f"chip-{kind}" if kind else "chip")
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
 def button(
     text: str, role: str = "", *, icon_name: str = "", on_click: Callable[[], object] | None = None, name: str = ""
 ) -> QPushButton:

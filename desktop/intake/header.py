@@ -1,5 +1,6 @@
 """The head of an open dossier: its name, the contact, the urgency banner and the buttons that are always there."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ids import new_item_id
 from desktop.intake.cover import Overlay
-from desktop.intake.header_page import HeaderPage, first_step, header_page, recovered_line
+from desktop.intake.header_page import ChipView, HeaderPage, first_step, header_page, recovered_line
 from desktop.intake.open_questions import show_open_questions
 from desktop.intake.parts import sheet_of
 from desktop.intake.read_along import ReadAlong
@@ -20,7 +21,7 @@ from desktop.publishing.carried import CarriedBanner
 from desktop.shell import Screen, Shell
 from desktop.team.banner import TeamBanner
 from desktop.theme import icon, look
-from desktop.widgets import Banner, button, chip, label, let_go, set_role
+from desktop.widgets import Banner, button, chip, chip_button, label, let_go, set_role
 from forms.answers import clean_text
 from sync.vault import Draft
 
@@ -165,11 +166,19 @@ class Header(Screen):
         self.contact.setText(page.contact)
         for old in self._chips:
             let_go(old, self._flow)
-        self._chips = [chip(one.text, one.kind) for one in page.chips]
+        self._chips = [self._chip(one) for one in page.chips]
         for one in self._chips:
             self._flow.addWidget(one)
         self._show_banner(page)
         self._show_offer(page)
+
+    def _chip(self, shown: ChipView) -> QWidget:
+        """What is explained on a tab leads there."""
+        if not shown.tab:
+            return chip(shown.text, shown.kind)
+        made = chip_button(shown.text, shown.kind, partial(self.shell.go, f"dossier/{shown.tab}"))
+        made.setToolTip(self.words("header.explained", tab=self.words(f"tab.{shown.tab}")))
+        return made
 
     def _show_banner(self, page: HeaderPage) -> None:
         shown = page.banner

@@ -22,10 +22,11 @@ NAMED: Final = 2  # urgent things named in the title; more are counted
 
 @dataclass(frozen=True)
 class ChipView:
-    """A short state. kind: "", red, amber or green."""
+    """A short state. kind: "", red, amber or green. tab: the tab that explains it, "" for none."""
 
     text: str
     kind: str = ""
+    tab: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,9 +114,9 @@ def _chips(dossier: Dossier, words: Words) -> tuple[ChipView, ...]:
     found = []
     chosen = dossier.text("road/chosen") or "+".join(sorted(dossier.advice.road))
     if chosen in ROADS:
-        found.append(ChipView(words(f"header.road.{chosen}")))
+        found.append(ChipView(words(f"header.road.{chosen}"), tab="scan"))
     if dossier.scan.colour is not None and dossier.scan.provisional:
-        found.append(ChipView(words("header.provisional"), "amber"))
+        found.append(ChipView(words("header.provisional"), "amber", "scan"))
     if dossier.closed:
         found.append(ChipView(words("header.closed")))
     return tuple(found)

@@ -275,7 +275,12 @@ class Segments(QWidget):
 
 
 def tool(icon_name: str, said: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
-    made = QToolButton()
+    return _as_tool(QToolButton(), icon_name, said, name, on_click)
+
+
+def _as_tool(
+    made: QToolButton, icon_name: str, said: str, name: str, on_click: Callable[[], object] | None = None
+) -> QToolButton:
     made.setIcon(icon(icon_name))
     made.setIconSize(icon_size(20))
     made.setToolTip(said)
@@ -288,12 +293,21 @@ def tool(icon_name: str, said: str, name: str, on_click: Callable[[], object] | 
     return made
 
 
+class ToRead(QToolButton):
+    """A button that only shows more: it works also in a card in which nothing can be changed now."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
+            self.setAttribute(Qt.WidgetAttribute.WA_Disabled, False)  # setEnabled does nothing inside what is disabled
+        super().changeEvent(event)
+
+
 class Why:
     """A small question mark; pressing it unfolds the answer. The caller gives both a place."""
 
     def __init__(self, question: str, answer: str, name: str = "", about: str = "") -> None:
         self.question = question
-        self.button = tool("question", question, name)
+        self.button = _as_tool(ToRead(), "question", question, name)
         self.button.setCheckable(True)
         self.answer = label(answer, "soft", selectable=True)
         self.answer.setObjectName(f"{name}-answer")

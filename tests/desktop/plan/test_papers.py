@@ -122,7 +122,7 @@ def test_a_yes_of_the_day_on_which_it_was_taken_back_makes_a_letter_and_the_work
     desk.answer_many({f"{path}/t4_given_on": "2026-12-23"})
     at_table.settle()
     shown = [one.text() for one in screen.others.findChildren(QLabel)]
-    assert any("Op 23 december 2026 nam de cliënt het ja terug" in text for text in shown)
+    assert any("Op 23 december 2026 trok de cliënt de toestemming in" in text for text in shown)
     press(screen, "paper-save-referral-1")
     at_table.settle()
     letter = " ".join(pages((tmp_path / names[0]).read_bytes()))

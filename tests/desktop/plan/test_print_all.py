@@ -160,7 +160,7 @@ def test_a_printer_that_stops_half_way_keeps_what_was_not_printed_and_says_so(
         office.settle()
     assert pages == [True, False], "nothing goes to a printer that stopped"
     said = screen.queue.told.text.text()
-    assert said.startswith("De printer nam een plan niet aan. Kijk of hij aan staat en papier heeft.")
+    assert said.startswith("De printer nam een plan niet aan. Kijk of hij aanstaat en papier heeft.")
     assert "Ligt een deel van het plan al bij de printer?" in said
     assert said.endswith("Geprint: 1 van 3 plannen. De rest wacht nog.")
     assert screen.queue.print.text() == "Alles printen (2)"

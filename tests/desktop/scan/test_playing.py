@@ -1,6 +1,7 @@
 """Scan and road played: what is missing leads to its question, a road is chosen together, what-if stores nothing."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -199,3 +200,39 @@ def test_a_wage_of_one_dossier_does_not_count_in_the_next(taxi: Office) -> None:
 def test_the_line_of_the_hours_has_a_name(taxi: Office) -> None:
     hours = scan_of(taxi).what_if.hours
     assert hours.lineEdit().accessibleName() == hours.accessibleName() != ""
+
+
+def test_a_chip_above_the_dossier_leads_by_key_to_what_explains_it(taxi: Office) -> None:
+    reliability = next(path for path in sitting(taxi).values if path.endswith("/f13_reliability"))
+    taxi.desk.answer(reliability, "estimate")
+    tab(taxi, "intake")
+    taxi.settle()
+    screen = taxi.window.screens["dossier"]
+    for said in (Words("nl")("header.road.A"), Words("nl")("header.provisional")):
+        chips = [one for one in screen.findChildren(QPushButton) if one.text() == said and one.isVisible()]
+        assert len(chips) == 1, said
+        chips[0].setFocus()
+        QTest.keyClick(chips[0], Qt.Key.Key_Space)
+        assert taxi.window.route == "dossier/scan"
+        tab(taxi, "intake")
+
+
+def test_in_a_dossier_that_can_only_be_read_every_reason_still_unfolds(taxi: Office) -> None:
+    """Also of what was drawn after it was closed for writing; nothing else on these cards can be pressed."""
+    for name, marks in (("scan", ("why-W1", "why-road.money_this_month")), ("plan", ("why-itself-identity",))):
+        screen = tab(taxi, name)
+        screen.let_write(False)
+        taxi.desk.answer("s4_seizure", "bank")
+        taxi.settle()
+        for mark in marks:
+            found = screen.findChild(QToolButton, mark)
+            assert found is not None, mark
+            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+            answer = screen.findChild(QLabel, f"{mark}-answer")
+            assert answer is not None
+            assert answer.isVisible(), mark
+    add = screen.findChild(QPushButton, "step-add")
+    assert add is not None
+    assert not add.isEnabled()
+    screen.let_write(True)
+    assert add.isEnabled()

@@ -38,7 +38,7 @@ def test_terms_come_first_the_nearest_first_and_one_that_is_over_is_said() -> No
     )
     shown = group(page(soon, late), "clocks")
     assert [line.detail for line in shown.lines] == [
-        "de termijn was zondag 20 december",
+        "de termijn liep tot zondag 20 december",
         "uiterlijk dinsdag 29 december: een eerste gesprek",
     ]
     assert shown.lines[1].title == "Łuk & <b>"
