@@ -35,6 +35,15 @@ jansen devries vanden bakker visser smit meijer mulder bos vos peters hendriks d
 sinterklaas kerst kerstmis pasen koningsdag carnaval verjaardag feest cadeau taart
 gemeente zorg hulp schuld schulden budget zaak bedrijf ondernemer klant client dossier intake plan gesprek bezoek
 zorgverlener team wijk buurt buren bijstand uitkering belasting toeslag verzekering huur hypotheek bank rekening
+hou jou jouw jullie mijn ons onze hun wij zij hij uw dit deze daar hier waar wie hoe waarom wanneer heel echt gewoon
+toch ja nee nu straks later graag sorry doei dankjewel bedankt alsjeblieft proost gefeliciteerd succes goedemorgen
+goedemiddag goedenavond goedenacht welterusten ikhouvanjou ikhouvanjullie houvanjou liefdevooraltijd vooraltijd
+mooiweer schuldhulp schuldhulpverlening schuldsanering schuldbemiddeling hulpverlening hulpverlener verlening
+zorgverzekering hypotheekrenteaftrek renteaftrek rente aftrek gemeentehuis stadhuis wijkagent jeugdzorg thuiszorg
+mantelzorg inkomen zelfstandige ondernemers belastingdienst zorgtoeslag huurtoeslag kinderopvang maatschappelijk
+sociaal participatie kopje boompje huisje beestje vogeltje hondje katje poesje kindje meisje jongen vrouw man mens
+mensen leven liefje schatjes zit ligt staat loopt mat stond ging kwam zei weer klaar tijd jaar week maand uur minuut
+geluk rust vrede vrijheid
 qwerty azerty asdf welkom123 geheim123 zomer2025 zomer2026 winter2025 winter2026 lente2026 herfst2026
 """
 

@@ -18,6 +18,11 @@ from sync.strength import check_passphrase, score
         "feyenoord1908",
         "qwertyuiop",
         "a" * 30,
+        "fiets fiets",
+        "gemeente almere",
+        "ik-hou-van-jou",
+        "schuldhulpverlening",
+        "hypotheekrenteaftrek",
         "01-02-1980",
     ],
 )
