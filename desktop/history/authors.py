@@ -8,13 +8,16 @@ from sync.vault import RevisionInfo, Value
 Who = Callable[[str], str]  # device id -> who it is, in words
 
 
-def by_number(revisions: Sequence[RevisionInfo], words: Words) -> Who:
-    """For a vault without a region: the devices in the order in which they first wrote."""
+def by_number(revisions: Sequence[RevisionInfo], words: Words, worker: str = "") -> Who:
+    """For a vault without a region: the devices in the order in which they first wrote.
+
+    worker: whose laptop the only one is, for a reader who does not sit at it.
+    """
     devices = tuple(dict.fromkeys(revision.device for revision in revisions))
 
     def who(device: str) -> str:
         if len(devices) <= 1:
-            return words("history.this_laptop")
+            return words("history.laptop_of", name=worker) if worker else words("history.this_laptop")
         number = devices.index(device) + 1 if device in devices else 0
         return words("history.laptop", n=number, id=device[:6])
 

@@ -6,7 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QVBoxLayout, QWidget
 
+from desktop.history.authors import by_number
 from desktop.plan.give import Giver
+from desktop.plan.pages import worker_of
 from desktop.plan.papers import Making, PaperRow, copy_maker
 from desktop.shell import Shell
 from desktop.widgets import Card, button, clear_layout, flow_of, label
@@ -78,7 +80,8 @@ class OtherPapers(Card):
         if row.of_history and sitting is not None:
 
             def make(all_: Sequence[RevisionInfo]) -> None:
-                who = desk.team.who(words)
+                worker = worker_of(desk.settings).name.strip()
+                who = desk.team.who_elsewhere(words) or by_number(all_, words, worker)
                 then(copy_maker(sitting.dossier(), all_, sitting.lookup, words, large=large, who=who))
 
             desk.commit(then=lambda: desk.history(make))

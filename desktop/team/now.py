@@ -137,8 +137,13 @@ class RegionNow:
         return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.device)))
 
     def who(self, device: str, words: Words) -> str:
-        """A person by name; a laptop by its number while nobody said whose it is."""
+        """As who_elsewhere, to who sits at this laptop, which is told as theirs."""
+        if device != self.me:
+            return self.who_elsewhere(device, words)
         found = self.by_device.get(device)
-        if found is not None and found.name:
-            return words("team.me", name=found.name) if device == self.me else found.name
-        return words("history.this_laptop") if device == self.me else words("team.laptop", id=device[:6])
+        return words("team.me", name=found.name) if found is not None and found.name else words("history.this_laptop")
+
+    def who_elsewhere(self, device: str, words: Words) -> str:
+        """A person by name; a laptop by its number while nobody said whose it is. For paper: "you" is another there."""
+        found = self.by_device.get(device)
+        return found.name if found is not None and found.name else words("team.laptop", id=device[:6])

@@ -82,6 +82,11 @@ class TeamVault(QObject):
         now = self.now
         return None if now is None else lambda device: now.who(device, words)
 
+    def who_elsewhere(self, words: Words) -> Who | None:
+        """How a paper names who wrote something; None without a region."""
+        now = self.now
+        return None if now is None else lambda device: now.who_elsewhere(device, words)
+
     def dossier(self, dossier_id: str, done: Callable[[DossierSeen], None]) -> None:
         """What the region knows of one dossier."""
         vault = self._vault_now()

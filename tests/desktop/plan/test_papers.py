@@ -14,9 +14,12 @@ from desktop.dossiers.list_screen import DossierList
 from desktop.plan.documents import Documents
 from desktop.plan.phone_code import CodePicture, PhoneCode
 from desktop.plan.screen import PlanScreen
+from desktop.team.now import Colleague
+from desktop.team.reading import Seen
 from desktop.unlock.recovery_code import sheet_maker
 from tests.conftest import Office
 from tests.desktop.looking import press, sitting, tab
+from tests.desktop.team.region import region
 from tests.forms.paper.plans import TODAY, pages
 
 CONSENT = {"t4_share": "some", "t4_consents": [{"t4_party": "kvk", "t4_given_on": "2026-12-20"}]}
@@ -68,8 +71,32 @@ def test_the_blank_papers_and_the_copy_are_saved_under_names_that_tell_nothing(
     assert len(pages((tmp_path / "leeg-plan.pdf").read_bytes())) > small
     copy = " ".join(pages((tmp_path / "kopie-dossier.pdf").read_bytes()))
     assert "Sam Voorbeeld" in copy
-    assert "deze laptop, 23 december 2026" in copy
+    assert "deze laptop, 23 december 2026" in copy, "nobody said whose it is"
     assert "Sam Voorbeeld" not in " ".join(pages((tmp_path / "leeg-plan.pdf").read_bytes()))
+
+
+@pytest.mark.parametrize(("in_region", "told"), [(False, "de laptop van Noor, 23"), (True, "Noor, 23")])
+def test_the_copy_names_who_recorded_it_as_the_client_reads_it(
+    at_table: Office, tmp_path: Path, in_region: bool, told: str
+) -> None:
+    at_table.desk.save_settings({"worker_name": " Noor "})
+    at_table.desk.commit()
+    at_table.settle()
+    if in_region:
+        at_table.desk.history(lambda every: setattr(at_table.desk.team, "seen", seen_by(every[0].device)))
+        at_table.settle()
+    screen = papers(at_table)
+    to_file(screen, tmp_path)
+    press(screen, "paper-save-copy")
+    at_table.settle()
+    copy = " ".join(pages((tmp_path / "kopie-dossier.pdf").read_bytes()))
+    assert f"Opgeschreven: {told}" in copy
+    assert "(u)" not in copy
+
+
+def seen_by(device: str) -> Seen:
+    """The region as the laptop of Noor sees it."""
+    return Seen(now=region(me=device, people=(Colleague(device, "Noor"),)))
 
 
 def test_a_letter_can_be_made_only_after_a_yes(at_table: Office, tmp_path: Path) -> None:
