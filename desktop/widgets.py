@@ -210,6 +210,7 @@ class Column(QScrollArea):
             whole.addStretch(1)  # alignment would do too, but gives wrapped texts the height of one line
         self.setWidget(inner)
         self._wanted: tuple[QWidget, ...] = ()
+        self._awaited: tuple[str, int] | None = None  # where the keyboard and the scroll bar go once it is drawn
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda _least, _most: self._keep_in_sight())
         bar.actionTriggered.connect(lambda _action: self._let_be())
@@ -244,6 +245,9 @@ class Column(QScrollArea):
         """
         focus, down = QApplication.focusWidget(), self.verticalScrollBar().value()
         name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else None
+        if name is None and self._awaited is not None:  # drawn again before the keyboard was back
+            name, down = self._awaited
+        self._awaited = None if name is None else (name, down)
         kept = half_done(self._inner)
         self.clear()
         draw()
@@ -261,6 +265,7 @@ class Column(QScrollArea):
 
     def _go_back(self, name: str | None, down: int) -> None:
         """name: of the control; when it is gone, the first that can be reached. None: the worker was elsewhere."""
+        self._awaited = None
         self.verticalScrollBar().setValue(down)
         if name is None:
             return

@@ -132,11 +132,12 @@ class Packs(Screen):
         card = Card(words("packs.earlier"))
         card.setObjectName("packs-earlier")
         card.body.addWidget(label(words("packs.earlier.about"), "soft"))
-        for number, one in enumerate(rows):
+        for one in rows:
             kind = "amounts" if one.kind == "settings" else one.kind
             said = words(f"region.version.{kind}") if f"region.version.{kind}" in words else kind
             said = words("packs.earlier.row", kind=f"{said} {one.name}".strip(), at=one.at, by=one.by)
-            again = button(words("packs.again"), name=f"pack-again-{number}", on_click=partial(self._again, one.item))
+            name = f"pack-again-{one.item}"  # not its place: pressed twice, it would give what was just replaced
+            again = button(words("packs.again"), name=name, on_click=partial(self._again, one.item))
             again.setAccessibleName(words("packs.again.named", what=said))
             card.body.addWidget(label(breakable(said), "strong"))
             card.body.addWidget(flow_of([again]))

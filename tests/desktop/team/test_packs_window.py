@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.own_words import in_use
@@ -30,6 +32,14 @@ def opened(hands: Hands) -> Packs:
 def read(hands: Hands, screen: Packs, kind: str, path: Path) -> None:
     screen.ask_what = lambda _kind, then: then(path)
     hands.press(f"pack-read-{kind}")
+
+
+def by_keyboard(hands: Hands, name: str) -> None:
+    """Press a button by key; the keyboard is still at it when the page has been drawn anew, with what came in."""
+    hands.find(QPushButton, name).setFocus()
+    QTest.keyClick(hands.find(QPushButton, name), Qt.Key.Key_Space)
+    hands.office.settle()
+    assert QApplication.focusWidget() is hands.find(QPushButton, name)
 
 
 def test_texts_and_a_catalogue_are_given_used_by_a_colleague_and_taken_back(
@@ -64,7 +74,7 @@ def test_texts_and_a_catalogue_are_given_used_by_a_colleague_and_taken_back(
         apply_published(bo, AT)
         assert in_use(bo) == {"nl": {KEY: one}}
         assert Words("nl")(KEY) == one
-    anna.press("pack-again-0")
+    by_keyboard(anna, f"pack-again-{next(one.item for one in anna.office.window.desk.team.given if not one.last)}")
     carry(world, "anna", "bo", hands=anna)
     apply_published(bo, AT)
     assert in_use(bo) == {"nl": {KEY: said[0]}}
