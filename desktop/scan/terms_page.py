@@ -45,7 +45,7 @@ def due_in_words(term: Term, words: Words) -> str:
     if term.state is State.WAITING:
         return words("term.due.waiting")
     if term.state is State.STOPPED:
-        return words("term.due.stopped", day=term.stopped_on)
+        return words("term.due.stopped", day=term.stopped_on) if term.stopped_on else words("term.due.stopped.undated")
     if term.state is State.LATE:
         return words("term.due.late", day=term.due)
     if term.days_left == 0:

@@ -4,7 +4,7 @@ Source: docs/domain.md, "Clocks". Only days that the intake knows start a term, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -20,11 +20,12 @@ ACCOUNTS_MONTHS: Final = 6
 MORATORIUM_MONTHS: Final = 6
 REVIEW_WEEKS: Final = 6
 REVIEW_MONTHS: Final = (3, 6)
+DECIDED: Final = ("granted", "refused")  # what ends the term for a decision about Bbz, also when nobody knows the day
 _LAST: Final = date(9000, 1, 1)  # a mistyped year: the calendar itself ends in 9999
 
 
 class State(StrEnum):
-    """How a term stands. WAITING: it starts when the day of its question is known."""
+    """How a term stands. WAITING: it starts when the day of its question is known. STOPPED: also without its day."""
 
     LATE = "late"
     RUNNING = "running"
@@ -105,9 +106,9 @@ def _decisions(intake: Intake, today: date) -> Iterator[Term]:
     if applied is not None:
         weeks = BBZ_WEEKS * (2 if so_far.extended == "yes" else 1)
         due = next_workday(applied + timedelta(weeks=weeks))
-        yield _term(
-            "T4", "bbz", due, _since(applied, so_far.decided_on), today, "Bbz art. 35", Status.LAW, "l1_decided_on"
-        )
+        stopped = _since(applied, so_far.decided_on)
+        asked = _term("T4", "bbz", due, stopped, today, "Bbz art. 35", Status.LAW, "l1_decided_on")
+        yield replace(asked, state=State.STOPPED, days_left=None) if so_far.bbz in DECIDED else asked
     elif so_far.bbz == "waiting":
         yield _waiting("T4", "bbz", "Bbz art. 35", Status.LAW, "l1_applied_on")
     if ends is not None:

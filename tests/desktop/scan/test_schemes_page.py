@@ -82,6 +82,13 @@ def test_terms_say_their_day_and_what_they_rest_on() -> None:
     assert [(row.due, row.question) for row in waiting] == [("begindag nog niet bekend", "l1_applied_on")]
 
 
+def test_a_decision_that_came_on_a_day_nobody_knows_presses_no_more() -> None:
+    (row, *_) = [
+        one for one in terms_page(dossier({"l1_bbz": "refused", "l1_applied_on": "2026-01-05"}), NL) if one.key == "bbz"
+    ]
+    assert (row.due, row.kind, row.question) == ("gestopt; de dag is niet ingevuld", "green", "l1_decided_on")
+
+
 def test_a_second_business_without_figures_is_asked_for_and_with_them_counts_together() -> None:
     page = scan_page(dossier(PARTNER, figures(TAXI)), FORM, NL)
     assert (page.together, page.chip) == ((), "rood · voorlopig")

@@ -70,6 +70,8 @@ def decided(**days: Any) -> Intake:
             "stopped",
             date(2026, 12, 31),
         ),
+        ("T4", decided(bbz="granted", applied_on=date(2026, 9, 22)), "stopped", date(2026, 12, 22)),  # no day known
+        ("T4", decided(bbz="refused", applied_on=date(2026, 10, 1)), "stopped", date(2026, 12, 31)),
         ("T5", decided(bbz="granted", book_year_end=date(2026, 12, 31)), "running", date(2027, 6, 30)),
         ("T5", decided(bbz="granted", book_year_end=date(2026, 8, 31)), "running", date(2027, 2, 28)),  # a Sunday
         ("T5", decided(bbz="granted"), "waiting", None),
