@@ -283,6 +283,18 @@ def test_a_forged_copy_does_not_keep_the_vault_shut(closed: Path, name: str, gen
     assert len({(closed / one).read_bytes() for one in header.NAMES}) == 1
 
 
+@pytest.mark.parametrize("name", header.NAMES)
+def test_a_header_of_another_vault_is_no_newer_one_whatever_its_number_and_is_healed(  # G-04
+    name: str, closed: Path, tmp_path: Path
+) -> None:
+    Vault.create(tmp_path / "other", OTHER, cost=FLOOR).close()
+    own = header.read_header(closed)
+    strange = replace(header.read_header(tmp_path / "other"), generation=own.generation + 5)
+    (closed / name).write_bytes(strange.encode())
+    Vault.unlock(closed, PASSPHRASE).close()
+    assert {(closed / one).read_bytes() for one in header.NAMES} == {own.encode()}
+
+
 def test_older_headers_put_back_do_not_take_the_backups_along(vault: Vault, closed: Path) -> None:  # G-04
     made = vault.backup().folder
     old = [(closed / name).read_bytes() for name in header.NAMES]
