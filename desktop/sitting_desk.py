@@ -165,7 +165,7 @@ class SittingDesk(VaultDesk):
         if sitting is None or (dossiers is not None and sitting.dossier_id not in dossiers):
             return
         if self._owes(sitting):
-            self.commit()
+            self.commit(then=lambda: self.take_in_news(dossiers))  # what came with another form is told then
             return
         vault, dossier_id, current = self.open_vault(), sitting.dossier_id, self.questionnaire.name
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop import questionnaire
 from desktop.pack_in_use import setting_of
+from desktop.publishing.carried import page_of
 from desktop.publishing.carried_page import READ, carried_page
 from desktop.questionnaire import KIND, in_use, name_of, own_form, packed, put_in_use, put_own_in_use, recalled
 from desktop.sitting import Sitting
@@ -19,11 +20,11 @@ from sync.vault import Pack, Vault
 from tests.conftest import PASSPHRASE, Office
 from tests.desktop.builders import FIRST, TODAY
 from tests.desktop.publishing.forms import with_extra, without
-from tests.desktop.team.window import world
+from tests.desktop.team.window import Open, carry, open_laptop, world
 from tests.sync.world import AT, World
 
 NL = Words("nl")
-__all__ = ["world"]
+__all__ = ["open_laptop", "world"]
 
 
 def at_unlocking(office: Office, profile: Path, change: Callable[[Vault], object]) -> None:
@@ -179,6 +180,30 @@ def test_what_a_colleague_with_an_older_form_answers_later_is_told_though_the_re
     assert (READ, page.seen) not in sitting.values.items()
     sitting.put_beside({READ: page.seen})
     assert not carried_page(sitting, "new", NL).fresh
+
+
+def test_what_comes_with_an_older_form_is_told_under_an_open_dossier_also_when_something_was_typed(
+    world: World, open_laptop: Open
+) -> None:
+    bo, old = world["bo"], with_extra(load_intake())
+    put_in_use(bo, old, AT)
+    dossier = bo.new_dossier({"p1_name": "Voorbeeld", "u1_car": "ja"}, form=name_of(old), at=AT)
+    put_in_use(world["anna"], without("w2_sure"), AT)
+    carry(world, "bo", "anna")
+    anna = open_laptop(world, "anna")
+    anna.office.desk.open_dossier(dossier)
+    anna.office.settle()
+    anna.office.window.go("dossier")
+    anna.press("carried-read")  # is kept with what was typed, and so is not saved yet
+    assert not anna.can_find("carried-open")
+    bo.save(dossier, {"w2_sure": "4"}, parents=bo.dossier(dossier).heads, form=name_of(old), at=AT)
+    carry(world, "bo", "anna", hands=anna)
+    anna.office.desk.take_in_news(frozenset({dossier}))
+    anna.office.settle()
+    anna.press("carried-open")
+    page = page_of(anna.office.window.shell)
+    assert page is not None
+    assert [line.answer for line in page.lines] == ["ja", "4"]
 
 
 def test_what_a_colleague_answers_meanwhile_waits_for_the_next_opening_to_move() -> None:
