@@ -25,7 +25,8 @@ ONE_LINE: Final = frozenset(
     | {f"paper.table.{name}" for name in ("number", "what", "who", "when")}
     | {f"prepare.{name}" for name in ("what", "where", "amount", "euro")}
     | {"paper.footer_fridge", "paper.footer_private", "blank.footer", "letter.foot", "letter.foot_day"}
-    | {f"{paper}.name" for paper in ("prepare", "referral", "copy", "recoverysheet")}
+    | {f"{paper}.name" for paper in ("prepare", "referral", "recoverysheet")}
+    | {"copy.title"}  # in the foot of each page too
 )
 FRIDGE: Final = "paper.fridge."  # keys of what children and visitors read too
 MAX_BYTES: Final = 1024 * 1024

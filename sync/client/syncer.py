@@ -121,7 +121,6 @@ class _Round:
         """Once through everything; True when nothing is left to do in this round."""
         before = (self._trip.outcome.sent, self._trip.received)
         self._trip.again = False
-        yield from self._trip.counted()
         status = yield from self._first_status()
         yield from self._receiving.roster(status)
         self._side.served_in(status.life)
@@ -193,6 +192,7 @@ class _Round:
 
     def _compare(self, status: Status) -> Generator[Asked, Told, bool]:
         """True when the sums are equal, or differ although everything was tried."""
+        yield from self._trip.counted()  # not sooner: until all is sent, a laptop that joined may have more to queue
         differing = self._checking.differing(status)
         fresh = [team for team in differing if team not in self._mended]
         if fresh and not status.waiting:
