@@ -85,18 +85,17 @@ class Trip:
     def gathered(self, ids: Iterable[bytes]) -> Generator[Asked, Told, set[bytes]]:
         """All ids, which the vault looks up as they are asked for, in short steps."""
         found: set[bytes] = set()
-        until = self.ticks() + SLICE_S
-        for one in ids:
-            found.add(one)
-            if self.ticks() >= until:
-                yield Progress(CHECKING)
-                until = self.ticks() + SLICE_S
+        yield from self._in_steps(map(found.add, ids))
         return found
 
     def counted(self) -> Generator[Asked, Told, None]:
         """Count what the sums of this laptop stand on, in short steps; later nobody has to wait for it."""
+        yield from self._in_steps(self.side.counting())
+
+    def _in_steps(self, parts: Iterable[None]) -> Generator[Asked, Told, None]:
+        """Take the parts, which are worked out as they are asked for; one step is as many as take SLICE_S."""
         until = self.ticks() + SLICE_S
-        for _ in self.side.counting():
+        for _ in parts:
             if self.ticks() >= until:
                 yield Progress(CHECKING)
                 until = self.ticks() + SLICE_S
