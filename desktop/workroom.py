@@ -120,7 +120,7 @@ class Workroom(QWidget):
         colour = {"green": colours.green, "amber": colours.amber}.get(page.kind, colours.soft)
         self._glance.setVisible(page.shown)
         self._glance.setIcon(icon(page.icon_name, colour))
-        self._glance.setIconSize(icon_size())
+        self._glance.setIconSize(icon_size(beside=6))  # as every button here has, so that the icons stand in one line
         self._glance.setAccessibleName(f"{self.words('sync.title')}: {page.glance}")
         self._glance.setToolTip(f"{page.glance}. {self.words('sync.glance.tip')}")
         self._nav_buttons["sync"] = (self._glance, page.glance)

@@ -85,7 +85,8 @@ def _begin(player: "Player") -> None:
 def _look(player: "Player") -> None:
     """Noor's laptop: the screens of the region, then a dossier of each kind."""
     player.desk.unlock(PASSPHRASE)
-    player.settle(lambda: player.desk.is_unlocked and player.desk.team.now is not None)
+    # The server is gone, and the laptop knows it: the first round has ended.
+    player.settle(lambda: player.desk.is_unlocked and bool(player.desk.team.sync.last_why))
     for number, route in enumerate(SCREENS, start=24):
         player.show(route, f"{number}-region-{route}")
     for number, (name, dossier_id, tab) in enumerate(_chosen(player), start=24 + len(SCREENS)):
