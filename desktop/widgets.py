@@ -98,11 +98,31 @@ def chip_button(text: str, kind: str, on_click: Callable[[], object]) -> QPushBu
     return made
 
 
+def stay_on(shown: QWidget, event: QEvent) -> None:
+    """For the changeEvent of what only shows more: it works also inside what is disabled."""
+    if event.type() == QEvent.Type.EnabledChange and not shown.isEnabled():
+        shown.setAttribute(Qt.WidgetAttribute.WA_Disabled, False)  # setEnabled does nothing inside what is disabled
+
+
+class Unfolding(QPushButton):
+    """A button that only shows more: it works also in a card in which nothing can be changed now."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        stay_on(self, event)
+        super().changeEvent(event)
+
+
 def button(
-    text: str, role: str = "", *, icon_name: str = "", on_click: Callable[[], object] | None = None, name: str = ""
+    text: str,
+    role: str = "",
+    *,
+    icon_name: str = "",
+    on_click: Callable[[], object] | None = None,
+    name: str = "",
+    kind: type[QPushButton] = QPushButton,
 ) -> QPushButton:
     """A button; name is its object name, by which tests and shortcuts find it."""
-    made = QPushButton(text)
+    made = kind(text)
     if role:
         made.setProperty("role", role)
     if icon_name:

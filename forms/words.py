@@ -5,7 +5,7 @@ A sentence holds placeholders such as {amount:euro} or {day:weekday}; FORMATS li
 """
 
 import string
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -63,6 +63,12 @@ def _moment(value: Number, locale: str) -> str:
     return format_datetime(value, "d MMMM y HH.mm" if locale.startswith("nl") else "d MMMM y HH:mm", locale=locale)
 
 
+def _second(value: Number, locale: str) -> str:
+    if not isinstance(value, datetime):
+        raise TypeError("a moment is a datetime")
+    return _moment(value, locale) + value.strftime(".%S" if locale.startswith("nl") else ":%S")
+
+
 def _clock(value: Number, locale: str) -> str:
     if not isinstance(value, time | datetime):
         raise TypeError("a time of day is a time or datetime")
@@ -78,6 +84,7 @@ FORMATS: Final[Mapping[str, Callable[[Number, str], str]]] = {
     "month": _day("MMMM y"),  # november 2026
     "weekday": _day("EEEE d MMMM"),  # maandag 23 november
     "moment": _moment,  # 23 november 2026 14.02
+    "second": _second,  # 23 november 2026 14.02.31
     "clock": _clock,  # 14.02
     "number": lambda value, locale: format_decimal(Decimal(str(value)), "#,##0.##", locale=locale),
     "percent": lambda value, locale: format_percent(Decimal(str(value)), "#,##0%", locale=locale),
@@ -92,6 +99,13 @@ class _Formatter(string.Formatter):
         if not spec:
             return str(value)
         return FORMATS[spec](value, self.locale).replace("\u00a0", " ")
+
+
+def moments(found: Sequence[datetime], words: "Words") -> tuple[str, ...]:
+    """Moments of one list in words: with seconds where another falls in the same minute, so that no two look alike."""
+    said = [words.show("moment", one) for one in found]
+    exact = [words.show("second", one) for one in found]
+    return tuple(b if said.count(a) > 1 else a for a, b in zip(said, exact, strict=True))
 
 
 @cache

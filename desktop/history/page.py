@@ -209,8 +209,11 @@ def _section(group: Node, values: Mapping[str, Value], form: Form, words: Words)
 
 
 def _told_section(title: str, paths: Sequence[str], values: Mapping[str, Value], form: Form, words: Words) -> Section:
-    answers = tuple(
-        (question_in_words(form, path, words, values), value_in_words(form, path, values[path], words, values))
+    answers = tuple(  # several choices below each other: their labels have capitals and commas of their own
+        (
+            question_in_words(form, path, words, values),
+            value_in_words(form, path, values[path], words, values, between="\n"),
+        )
         for path in paths
     )
     return Section(title, answers, tuple(paths))

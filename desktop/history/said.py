@@ -17,7 +17,6 @@ LONGEST: Final = 24  # characters of a word that may stand unbroken
 NAMED: Final = (("dossier", "assigned"), ("handover", "team"))  # values that hold an id and its name
 PROPOSAL: Final = "pl2_code"  # which proposal of the catalogue a step came from
 _ITEM: Final = re.compile(r"[0-9a-f]{16}")
-_CHOICES: Final = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
 
 
 def order_of(text: str | None) -> Decimal:
@@ -105,10 +104,12 @@ def place_of(values: Mapping[str, Value], repeat: str, item: str) -> int:
     return ids.index(item) + 1 if item in ids else 0
 
 
-def value_in_words(form: Form, path: str, value: Value, words: Words, values: Mapping[str, Value] | None = None) -> str:
+def value_in_words(
+    form: Form, path: str, value: Value, words: Words, values: Mapping[str, Value] | None = None, *, between: str = ", "
+) -> str:
     """An answer as a person would say it; doesn't know and rather not say in words, "niet ingevuld" when empty.
 
-    values: what stands beside it in the dossier, to say which conversation a note is of.
+    values: what stands beside it in the dossier, to say which conversation a note is of. between: several choices.
     """
     if value is None or value == "":
         return words("history.value.empty")
@@ -122,6 +123,8 @@ def value_in_words(form: Form, path: str, value: Value, words: Words, values: Ma
     node = find(form, path)
     if node is None:
         return str(value)
+    if node.kind is Kind.SELECT_MULTIPLE:
+        return between.join(choice_in_words(form, node, name, words) for name in str(value).split())
     return _hidden(node.name, str(value), words) if node.kind is Kind.HIDDEN else _answer(form, node, str(value), words)
 
 
@@ -152,9 +155,8 @@ def _moment(value: str, words: Words) -> str:
 
 
 def _answer(form: Form, node: Node, value: str, words: Words) -> str:
-    if node.kind in _CHOICES:
-        names = value.split() if node.kind is Kind.SELECT_MULTIPLE else [value]
-        return ", ".join(choice_in_words(form, node, name, words) for name in names)
+    if node.kind is Kind.SELECT_ONE:
+        return choice_in_words(form, node, value, words)
     try:
         if node.kind is Kind.DATE:
             return words.show("date", date.fromisoformat(value))

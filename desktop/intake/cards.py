@@ -13,7 +13,7 @@ from desktop.intake.controls import TilesField, focus_of, make_field
 from desktop.intake.fields import call
 from desktop.intake.row import Question
 from desktop.layouts import Flow, leading
-from desktop.widgets import Card, button, chip, label
+from desktop.widgets import Card, Unfolding, button, chip, label
 from forms.answers import REFUSED, UNKNOWN
 from forms.words import Words
 
@@ -145,8 +145,8 @@ class QuestionCard(Card):
         """The buttons for help and for clearing, where they are of use."""
         if name not in self._extra and on and self.pills:
             if name == "more":
-                made = button("", "bare", icon_name="question", on_click=self._toggle_help)
-                made.setObjectName(f"help-{self.question.path}")
+                press, its = self._toggle_help, f"help-{self.question.path}"
+                made = button("", "bare", icon_name="question", on_click=press, name=its, kind=Unfolding)
                 made.setCheckable(True)
             else:
                 made = button("", "bare", name=f"clear-{self.question.path}", on_click=self._clear)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop.layouts import Flow
 from desktop.theme import icon, icon_size, look
-from desktop.widgets import button, label
+from desktop.widgets import button, label, stay_on
 from forms.answers import MAX_TEXT, clean_text
 from forms.words import Words
 
@@ -294,11 +294,10 @@ def _as_tool(
 
 
 class ToRead(QToolButton):
-    """A button that only shows more: it works also in a card in which nothing can be changed now."""
+    """A mark that only shows more: it works also in a card in which nothing can be changed now."""
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
-            self.setAttribute(Qt.WidgetAttribute.WA_Disabled, False)  # setEnabled does nothing inside what is disabled
+        stay_on(self, event)
         super().changeEvent(event)
 
 

@@ -9,6 +9,7 @@ from desktop.trouble import Trouble
 from desktop.unlock.parts import PassphraseField
 from desktop.unlock.recovery_code import RecoverySheet
 from desktop.widgets import Banner, Card, button, clear_layout, label, row_of
+from forms.words import moments
 from sync.laptop.copies import BackupInfo
 from sync.rescue.differing import Difference
 
@@ -143,26 +144,24 @@ class BackupsCard(Card):
         clear_layout(self._rows)
         if not found:
             self._rows.addWidget(label(self.words("settings.backups.none")))
-        for one in reversed(found):
-            put_back = button(
-                self.words("settings.backups.choose"), name=f"restore-{one.number}", on_click=partial(self._ask, one)
-            )
-            at = self.words("settings.backups.at", at=one.made_at.astimezone())
+        said = moments([one.made_at.astimezone() for one in found], self.words)
+        for one, at in reversed(list(zip(found, said, strict=True))):
+            ask = partial(self._ask, one, at)
+            put_back = button(self.words("settings.backups.choose"), name=f"restore-{one.number}", on_click=ask)
             put_back.setAccessibleName(f"{self.words('settings.backups.choose')} {at}")
             self._rows.addLayout(row_of(label(at, wrap=False), None, put_back))
 
-    def _ask(self, one: BackupInfo) -> None:
-        self.shell.desk.compare_backup(one.folder, lambda found: self._tell(one, found))
+    def _ask(self, one: BackupInfo, at: str) -> None:
+        self.shell.desk.compare_backup(one.folder, lambda found: self._tell(one, at, found))
 
-    def _tell(self, one: BackupInfo, found: Difference) -> None:
+    def _tell(self, one: BackupInfo, at: str, found: Difference) -> None:
         self._chosen = one
         words = self.words
         lines = [words("settings.backups.holds", n=found.dossiers)]
         lines += [words("settings.backups.absent", n=len(found.absent))] if found.absent else []
         lines += [words("settings.backups.behind", n=len(found.behind), m=found.revisions)] if found.behind else []
         lines += [words("settings.backups.same")] if not found.absent and not found.behind else []
-        title = words("settings.backups.sure", at=one.made_at.astimezone())
-        self.banner.show_message("amber", title, " ".join(lines))
+        self.banner.show_message("amber", words("settings.backups.sure", at=at), " ".join(lines))
         self._asked.show()
         self.passphrase.setFocus()
 

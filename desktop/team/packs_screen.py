@@ -26,7 +26,7 @@ from desktop.team.published import Given
 from desktop.team.saving import write_or_tell
 from desktop.trouble import trouble_of
 from desktop.widgets import Banner, Card, Column, button, flow_of, label
-from forms.words import own
+from forms.words import moments, own
 
 MOST_EARLIER = 30
 
@@ -132,10 +132,10 @@ class Packs(Screen):
         card = Card(words("packs.earlier"))
         card.setObjectName("packs-earlier")
         card.body.addWidget(label(words("packs.earlier.about"), "soft"))
-        for one in rows:
+        for one, at in zip(rows, moments([one.at for one in rows], words), strict=True):
             kind = "amounts" if one.kind == "settings" else one.kind
             said = words(f"region.version.{kind}") if f"region.version.{kind}" in words else kind
-            said = words("packs.earlier.row", kind=f"{said} {one.name}".strip(), at=one.at, by=one.by)
+            said = words("packs.earlier.row", kind=f"{said} {one.name}".strip(), at=at, by=one.by)
             name = f"pack-again-{one.item}"  # not its place: pressed twice, it would give what was just replaced
             again = button(words("packs.again"), name=name, on_click=partial(self._again, one.item))
             again.setAccessibleName(words("packs.again.named", what=said))

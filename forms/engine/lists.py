@@ -6,18 +6,18 @@ choice filter. Source: XLSForm, "select from file".
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice, zip_longest
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from forms.engine.body import Body, Control
 from forms.engine.csv_records import CsvBroken, records
 from forms.engine.geojson import NoGeoJson, geojson_rows
-from forms.engine.model import Choice
+from forms.engine.model import Choice, Problem
 from forms.engine.problems import Clause, Teller, clause, problem
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
 from forms.engine.words_in_form import Itext, language_code
-from forms.engine.workbook import Refused, decoded
+from forms.engine.workbook import Refused, beyond, decoded
 
 MAX_CHOICES: Final = 50_000
 LAST_SAVED: Final = "__last-saved"  # the list by which pyxform reaches the answers of an earlier visit
@@ -89,14 +89,17 @@ def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, 
         why = clause("list_kinds")
         teller.tell("F-022", path, instance.line, "type", name=name, node=file or source, why=why)
         return []
+    faults: list[Problem] = []
     try:
-        return _of_file(beside / file, suffix)
+        return _of_file(beside / file, suffix, faults)
     except Refused as refused:
         teller.found.extend(replace(each, sheet=file) for each in refused.problems)
     except XmlRefused as refused:
         teller.found.append(problem(refused.code, refused.what, sheet=file, row=refused.line))
     except (OSError, CsvBroken, NoGeoJson) as error:
         teller.tell("F-022", path, instance.line, "type", name=file, node=name, why=_why(error))
+    finally:
+        teller.found.extend(replace(each, sheet=file) for each in faults)
     return []
 
 
@@ -104,17 +107,20 @@ def _why(error: OSError | CsvBroken | NoGeoJson) -> Clause:
     return clause("system", text=error.strerror or "unreadable") if isinstance(error, OSError) else error.why
 
 
-def _of_file(path: Path, suffix: str) -> list[Mapping[str, str]]:
-    """The rows of a list file. Raises Refused, XmlRefused, NoGeoJson, OSError, CsvBroken."""
+def _of_file(path: Path, suffix: str, faults: list[Problem]) -> list[Mapping[str, str]]:
+    """The rows of a list file; faults takes what does not stop it.
+
+    Raises Refused, XmlRefused, NoGeoJson, OSError, CsvBroken.
+    """
     if path.stat().st_size > MAX_BYTES:
         raise Refused(problem("F-002", limit=MAX_BYTES // 1_000_000))
     text = decoded(path.read_bytes(), path.suffix.lower())
     if suffix == "geojson":
         return geojson_rows(text)
-    return _inside(Element("", {}, 0, parts=[read_xml(text)])) if suffix == "xml" else _csv_rows(text)
+    return _inside(Element("", {}, 0, parts=[read_xml(text)])) if suffix == "xml" else _csv_rows(text, faults)
 
 
-def _csv_rows(text: str) -> list[Mapping[str, str]]:
+def _csv_rows(text: str, faults: list[Problem]) -> list[Mapping[str, str]]:
     """The rows by column; comma, semicolon or tab, as the first line has it. Raises Refused, CsvBroken."""
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     reader = records(text, delimiter)
@@ -122,8 +128,12 @@ def _csv_rows(text: str) -> list[Mapping[str, str]]:
     twice = next((name for name in columns if name and columns.count(name) > 1), None)
     if twice:
         raise Refused(problem("F-053", row=1, column=twice, name=twice, sheet_name="the list"))
-    rows = islice(filter(None, reader), MAX_CHOICES + 1)
-    return [{name: cell.strip() for name, cell in zip_longest(columns, row, fillvalue="") if name} for row in rows]
+    rows = list(islice(((number, row) for number, row in enumerate(reader, 2) if row), MAX_CHOICES + 1))
+    for number, row in rows:
+        if any(more := [cell.strip() for cell in row[len(columns) :]]):
+            faults.append(problem("F-072", row=number, what=beyond(more)))
+    cells = (zip(columns, row + [""] * len(columns), strict=False) for _number, row in rows)
+    return [{name: cell.strip() for name, cell in row if name} for row in cells]
 
 
 def _choices(

@@ -210,8 +210,8 @@ def _of_rows(rows: Iterator[list[str]]) -> Mapping[str, Any]:
             found[sheet].append({name: cell for name, cell in zip(header, rest, strict=False) if name and cell})
             if len(found[sheet]) > MAX_ROWS:
                 raise Refused(problem("F-005", sheet=sheet, limit=f"{MAX_ROWS:,}", what=clause("rows")))
-            if any(rest[len(header) :]):
-                faults.append(problem("F-072", sheet=sheet, row=len(found[sheet]) + 1, what=_rest(rest[len(header) :])))
+            if any(more := rest[len(header) :]):
+                faults.append(problem("F-072", sheet=sheet, row=len(found[sheet]) + 1, what=beyond(more)))
     return {**found, FAULTS: faults}
 
 
@@ -223,7 +223,7 @@ def _twice(sheet: str, header: Iterable[str]) -> Iterator[Problem]:
         yield problem("F-053", sheet=sheet.lower(), row=1, column=column, sheet_name=sheet, name=column)
 
 
-def _rest(cells: Iterable[str]) -> str:
+def beyond(cells: Iterable[str]) -> str:
     """The first of the cells that have no column, not too long."""
     return next(filter(None, cells))[:60]
 

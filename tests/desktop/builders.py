@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 
 from desktop.dossier import Dossier
+from desktop.player import FIGURES as PLAYED
 from desktop.region import NO_REGION, Region
 from sync.vault import GivenPlanInfo, Value
 
@@ -11,24 +12,8 @@ TODAY = date(2026, 12, 23)
 WINTER = timezone(timedelta(hours=1))
 FIRST, SECOND = "00000000000000a1", "00000000000000a2"
 
-TAXI: Mapping[str, str] = {  # worked case K2
-    "f1_vat": "excluding",
-    "f1_turnover_1": "3200",
-    "f1_turnover_2": "3200",
-    "f1_turnover_3": "3200",
-    "f2_last_year_1": "5200",
-    "f4_purchases": "900",
-    "f5_fixed": "1600",
-    "f6_debt_service": "350",
-    "f7_cash": "1500",
-    "f8_due_30": "400",
-    "f9_overdue": "900",
-    "f13_reliability": "books",
-    "h1_household": "2000",
-    "h2_other_income": "600",
-    "h5_vtlb": "1500",
-    "d4_demanded": "700",
-}
+# worked case K2, as the sample visit plays it; the day of a set of figures is an argument here
+TAXI: Mapping[str, str] = {name: value for name, value in PLAYED.items() if name != "figures_date"}
 HAIRDRESSER: Mapping[str, str] = {  # worked case K1, from estimates
     "f1_vat": "excluding",
     "f1_turnover_1": "4200",

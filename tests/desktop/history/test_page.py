@@ -193,6 +193,14 @@ def test_an_earlier_state_reads_section_by_section_with_private_answers_too() ->
     assert "€ 1.500" in sections["Cijfers"].values()
 
 
+def test_several_choices_stand_below_each_other_since_each_is_a_sentence_of_its_own() -> None:
+    sections = {
+        section.title: dict(section.answers) for section in state_page({"w4_tried": "lower_costs kvk"}, FORM, NL)
+    }
+    assert list(sections.popitem()[1].values()) == ["Kosten verlaagd\nMet de KVK gepraat"]
+    assert value_in_words(FORM, "w4_tried", "lower_costs kvk", NL) == "Kosten verlaagd, Met de KVK gepraat"
+
+
 def test_an_empty_state_has_no_sections() -> None:
     assert state_page({}, FORM, NL) == ()
 

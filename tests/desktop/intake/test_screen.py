@@ -32,6 +32,16 @@ def test_looking_at_every_section_stores_nothing(talk: Talk) -> None:
     assert not talk.sitting.values
 
 
+def test_in_a_dossier_that_can_only_be_read_the_explanation_of_a_question_still_unfolds(talk: Talk) -> None:
+    talk.intake.let_write(False)
+    card = talk.card("w1_wish")
+    (more,) = (one for one in card.findChildren(QAbstractButton) if one.objectName().startswith("help-"))
+    more.click()
+    assert card.text("help").isVisible()
+    assert card.text("help").text() == card.question.help
+    assert not any(one.isEnabled() for one in card.pills.values())
+
+
 def test_a_choice_is_an_answer_and_opens_a_visit(talk: Talk) -> None:
     talk.choose("w1_wish", "go_on")
     assert talk.value("w1_wish") == "go_on"

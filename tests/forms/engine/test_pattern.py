@@ -42,6 +42,8 @@ def test_a_pattern_finds_what_the_standard_library_finds(pattern: str, text: str
         ("^[:&[]+$", "[:", True),
         ("", "anything", True),
         ("a{3}", "aa", False),
+        ("^a\\sb$", "a\u00a0b", True),
+        ("^a\\w$", "aé", False),
     ],
 )
 def test_a_pattern_of_everyday(pattern: str, text: str, found: bool) -> None:

@@ -167,6 +167,16 @@ def test_a_choice_that_stands_twice_in_a_list_file_is_told(tmp_path: Path) -> No
     assert [choice.label for choice in found.choices["towns"]] == [{"": "A"}, {"": "B"}, {"": "C"}]
 
 
+def test_cells_beyond_the_last_column_of_a_list_file_are_told_by_row(tmp_path: Path) -> None:
+    (tmp_path / "towns.csv").write_text("name,label\n\na,Aa, the,town\nb\nc,Cee,, \n", encoding="utf-8")
+    path = tmp_path / "a.csv"
+    path.write_text("survey\n,type,name,label\n,select_one_from_file towns.csv,a,A\n", encoding="utf-8")
+    found = read_form(path)
+    assert [(each.code, each.sheet, each.row) for each in found.problems] == [("F-072", "towns.csv", 3)]
+    assert "with the." in found.problems[0].message
+    assert [choice.label for choice in found.choices["towns"]] == [{"": "Aa"}, {"": ""}, {"": "Cee"}]
+
+
 def test_a_note_is_not_a_question_and_a_hidden_value_neither() -> None:
     found = form(q("note", readonly="true()"), q("hidden", "none"), q("sum", "none", calculate="1"))
     assert [node.kind for node in found.root.children] == [Kind.NOTE, Kind.HIDDEN, Kind.CALCULATE]
