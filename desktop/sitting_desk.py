@@ -139,13 +139,17 @@ class SittingDesk(VaultDesk):
         self.jobs.run(Lane.VAULT, work, take, key="open")
 
     def close_dossier(self, then: Callable[[], None] | None = None) -> None:
-        """Save what is typed, also while that goes on, and put the dossier away."""
+        """Save what is typed, also while that goes on, and put the dossier away.
+
+        What a crash left stays the draft that it is while nobody said what to do with it: it is asked again.
+        """
 
         def away() -> None:
-            if self.sitting is not None and self._owes(self.sitting):
+            if self.sitting is not None and self._owes(self.sitting) and not self._is_asked(self.sitting):
                 self.commit(then=away)  # typed since
                 return
-            self.sitting = None
+            self._timer.stop()
+            self.sitting = self.recovered = None
             self.closed.emit()
             if then is not None:
                 then()
@@ -154,7 +158,19 @@ class SittingDesk(VaultDesk):
             if then is not None:
                 then()
         else:
-            self.commit(then=away)
+            self.commit_decided(then=away)
+
+    def commit_decided(self, then: Callable[[], None] | None = None) -> None:
+        """As commit, for who only walks on: what a crash left is asked about until somebody keeps it or writes on."""
+        if not self._is_asked(self._open_sitting()):
+            self.commit(then=then)
+        elif then is not None:
+            then()
+
+    def _is_asked(self, sitting: Sitting) -> bool:
+        """True while what a crash left is all there is to save, and waits to be kept or set aside."""
+        left = self.recovered
+        return left is not None and not sitting.sending and sitting.unsaved_values() == left.changes
 
     def take_in_news(self, dossiers: frozenset[str] | None) -> None:
         """Show what came in from elsewhere for the dossier that lies open. dossiers: that changed; None: any may have.

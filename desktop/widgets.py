@@ -248,7 +248,8 @@ class Column(QScrollArea):
 
     def _keep_in_sight(self) -> None:
         for one in self._wanted:
-            self.ensureWidgetVisible(one, 0, look().px(24))
+            if one.isVisibleTo(self):  # hidden since, it is no place to go back to
+                self.ensureWidgetVisible(one, 0, look().px(24))
 
     def _let_be(self) -> None:
         self._wanted = ()

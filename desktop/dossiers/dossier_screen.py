@@ -121,4 +121,4 @@ class DossierScreen(Screen):
         if self.current in self._tabs:
             self._tabs[self.current].leave()
         if self.desk.sitting is not None and self.desk.is_unlocked:
-            self.desk.commit()
+            self.desk.commit_decided()

@@ -68,7 +68,7 @@ def header_page(dossier: Dossier, words: Words, *, ours: bool = True) -> HeaderP
         name=own or dossier.text("dossier/name"),
         own_name=bool(own),
         contact=_contact_line(dossier, words),
-        chips=_chips(dossier, words),
+        chips=_chips(dossier, words, ours=ours),
         banner=banner(dossier, words, ours=ours),
         offer_safety=offers_safety_card(dossier.intake) and not dossier.text("safety/discussed_at"),
         safety=safety_line(dossier, words),
@@ -110,8 +110,10 @@ def contact_text(contact: Contact, words: Words) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _chips(dossier: Dossier, words: Words) -> tuple[ChipView, ...]:
+def _chips(dossier: Dossier, words: Words, *, ours: bool) -> tuple[ChipView, ...]:
     found = []
+    if dossier.conflicts and ours:  # such an answer stands empty on the intake
+        found.append(ChipView(words("dossiers.conflict"), "amber", "history"))
     chosen = dossier.text("road/chosen") or "+".join(sorted(dossier.advice.road))
     if chosen in ROADS:
         found.append(ChipView(words(f"header.road.{chosen}"), tab="scan"))

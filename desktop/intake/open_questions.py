@@ -60,7 +60,7 @@ class OpenQuestions(Overlay):
 
     def _go(self, target: str) -> None:
         self.end()
-        self.shell.desk.commit()
+        self.shell.desk.commit_decided()
         self.shell.go(f"dossier/intake/{target}")
 
 

@@ -121,7 +121,7 @@ class Intake(Screen):
 
     def go_to(self, place: str) -> None:
         """Leave this section, which saves it, and show another."""
-        self.desk.commit()
+        self.desk.commit_decided()
         self.shell.go(f"dossier/intake/{place}")
 
     def card(self, name: str) -> QuestionCard:

@@ -38,6 +38,8 @@ class Settings(Screen):
         self.code, self.backups = CodeCard(shell), BackupsCard(shell)
         column.body.addWidget(self.code)
         column.body.addWidget(self.backups)
+        for card in (self.code, self.backups):
+            card.revealed.connect(column.reveal)
         self.rescue = RescueCard(shell)
         column.body.addWidget(self.rescue)
         column.body.addWidget(self._about())

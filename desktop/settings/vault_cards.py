@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.shell import Shell, trouble_text
@@ -16,6 +17,8 @@ from sync.rescue.differing import Difference
 
 class CodeCard(Card):
     """Makes a new recovery code for who knows the passphrase; shows it once and has it typed back."""
+
+    revealed = Signal(QWidget, QWidget)  # to be brought into sight, the second surely
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.words("settings.code"))
@@ -80,6 +83,7 @@ class CodeCard(Card):
         self.said.setText("")
         self._shown.show()
         self.again.setFocus()
+        self.revealed.emit(self._shown, self.again)
 
     def _check(self) -> None:
         if self.code.text():
@@ -101,6 +105,8 @@ class CodeCard(Card):
 
 class BackupsCard(Card):
     """The backups in the profile, each to be put back after saying what would be different."""
+
+    revealed = Signal(QWidget, QWidget)  # to be brought into sight, the second surely
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.words("settings.backups"))
@@ -164,6 +170,7 @@ class BackupsCard(Card):
         self.banner.show_message("amber", words("settings.backups.sure", at=at), " ".join(lines))
         self._asked.show()
         self.passphrase.setFocus()
+        self.revealed.emit(self._asked, self.go)
 
     def _restore(self) -> None:
         if self._chosen is None:
@@ -177,3 +184,4 @@ class BackupsCard(Card):
         self.go.setEnabled(True)
         self.said.setText(trouble_text(self.words, trouble))
         self.passphrase.setFocus()
+        self.revealed.emit(self.passphrase, self.said)

@@ -79,7 +79,7 @@ class SyncDesk(TeamVault):
         if self._rounds.busy:
             self._again = True
         elif self._desk.sitting is not None and self._desk.sitting.unsaved:
-            self._desk.commit(then=self._start)
+            self._desk.commit_decided(then=self._start)
         else:
             self._start()
 

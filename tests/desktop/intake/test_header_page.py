@@ -1,12 +1,14 @@
 """The head of a dossier names what presses, the legal date and the first step."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from desktop.intake.header_page import BannerView, banner, first_step, header_page, recovered_line
 from forms.intake import load_intake
 from forms.words import Words
+from sync.history import Written
 from tests.desktop.builders import FIRST, HAIRDRESSER, TAXI, dossier, figures
 
 NL = Words("nl")
@@ -23,6 +25,15 @@ def test_a_new_dossier_has_no_name_no_chip_and_no_banner() -> None:
     page = header_page(dossier(), NL)
     assert (page.name, page.own_name, page.chips, page.banner) == ("", False, (), None)
     assert page.contact == NL("header.empty")
+
+
+def test_an_answer_that_two_people_gave_otherwise_is_told_in_the_head_and_leads_to_where_one_chooses() -> None:
+    """It stands empty on the intake. What another team holds is not ours to choose."""
+    at = datetime(2026, 12, 23, tzinfo=UTC)
+    two = replace(dossier(), conflicts={"w3_change": (Written("a", "d", at, "r"), Written("b", "e", at, "s"))})
+    (shown,) = header_page(two, NL).chips
+    assert (shown.text, shown.kind, shown.tab) == (NL("dossiers.conflict"), "amber", "history")
+    assert header_page(two, NL, ours=False).chips == ()
 
 
 def test_the_clients_name_goes_before_the_working_name() -> None:

@@ -89,6 +89,7 @@ def test_a_backup_is_put_back_after_saying_what_would_be_different(
     office.settle()
     screen = settings(hands)
     hands.press("restore-1")
+    assert not screen.backups.go.visibleRegion().isEmpty(), "the question and its button come into sight by themselves"
     told = screen.backups.banner.text.text()
     assert "kopie: 1." in told
     assert "niet meer bij is: 1." in told
