@@ -170,6 +170,7 @@ def state_page(values: Mapping[str, Value], form: Form, words: Words) -> tuple[S
     return (*sections, *own)
 
 
+_BEGINS: Final = ("number", "kind", "started")  # what the program keeps of a conversation or a given plan begins so
 UNSEEN: Final = (Kind.GROUP, Kind.CALCULATE, Kind.HIDDEN, Kind.NOTE)
 
 
@@ -219,9 +220,15 @@ def _told_section(title: str, paths: Sequence[str], values: Mapping[str, Value],
     return Section(title, answers, tuple(paths))
 
 
+def _as_read(path: str) -> tuple[str, int, str]:
+    """Which thing it is of, then what that is and when it began, then the rest."""
+    item, _, leaf = path.rpartition("/")
+    return item, _BEGINS.index(leaf) if leaf in _BEGINS else len(_BEGINS), path
+
+
 def _own_section(node: str, values: Mapping[str, Value], form: Form, words: Words) -> Iterator[Section]:
     here = [path for path, value in values.items() if value is not None and path.split("/", 1)[0] == node]
-    paths = sorted(_told(dict.fromkeys(here)))
+    paths = sorted(_told(dict.fromkeys(here)), key=_as_read)
     if node in ("contact", "note", "given"):
         moments = {"contact": "started", "note": "at", "given": "number"}
         ordered = sorted(items(values, node).items(), key=lambda one: (one[1].get(moments[node], ""), one[0]))

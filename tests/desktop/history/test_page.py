@@ -122,6 +122,16 @@ def test_every_own_node_has_its_words() -> None:
             assert question_in_words(FORM, f"{node}/{leaf}", NL) != f"{node}/{leaf}"
 
 
+def test_what_the_program_keeps_is_told_in_an_order_that_reads() -> None:
+    contact = {"contact/c1/ended": "2026-12-23T11:20:00+01:00", "contact/c1/place": "loket", **VISIT}
+    given = {"given/g1/at": "2026-12-23T11:00:00+01:00", "given/g1/how": "qr", "given/g1/number": 1}
+    asked = [[question for question, _ in one.answers] for one in state_page({**contact, **given}, FORM, NL)]
+    assert asked == [
+        ["Soort gesprek", "Begonnen", "Geëindigd", "Plaats van het gesprek"],
+        ["Gegeven plan", "Hoe het plan is gegeven"],
+    ]
+
+
 def test_a_revision_tells_what_stood_there_and_what_came() -> None:
     revisions = (
         revision(1, {"w1_wish": "go_on", "p11_feeling": "6"}),

@@ -169,11 +169,16 @@ def test_the_proposed_file_name_holds_nothing_personal() -> None:
         ("سمير الأحمد", "-سمير-الأحمد"),
         ('../..\\C:*?<>|"\n\0\u202e\ud800', "-C"),
         ("CON.", "-CON"),
+        ("Zoe\u0308 Voorbeeld 2", "-Zoë-Voorbeeld-2"),
+        ("नमिता", "-नमिता"),
+        ("/ . \u200f", ""),
+        ("\U00010400" * 300, "-" + "\U00010400" * 40),
         ("a" * 300, "-" + "a" * 40),
         ("a" * 39 + " b", "-" + "a" * 39),
     ],
 )
 def test_a_name_that_is_asked_for_is_in_the_file_name_as_any_disk_takes_it(whose: str, named: str) -> None:
+    assert len(file_name(1, "2026-12-23", whose).encode()) <= 255
     assert file_name(1, "2026-12-23", whose) == f"plan-1-2026-12-23{named}.pdf"
 
 
