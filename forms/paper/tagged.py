@@ -6,6 +6,7 @@ the tree, the parent tree, language, title and XMP in the document. Only reportl
 Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1.
 """
 
+import re
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 _ASCII_MARKS: Final = "%/:?#[]@!$&'()*+,;=~"  # stay as they are in an address; other letters become %C3%BA and the like
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # half a character too
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points of the page
 
 
@@ -32,6 +34,7 @@ class _Element:
     actual: str = ""
     language: str = ""
     scope: str = ""
+    spans: tuple[int, int] = (1, 1)
     numbering: str = ""
     box: Box | None = None
     fill_in: Field | None = None
@@ -69,7 +72,7 @@ class Tags:
     def __init__(self, canvas: Any, language: str, title: str) -> None:
         self._canvas = canvas
         self._language = language
-        self._title = title.encode("utf-8", "replace").decode()  # half a character has no place in a PDF
+        self._title = _NO_XML.sub("?", title)  # it stands in the XMP too
         self._root = _Element("Document")
         self._open = [self._root]
         self._known: dict[Hashable, _Element] = {}
@@ -88,6 +91,7 @@ class Tags:
         actual: str = "",
         language: str = "",
         scope: str = "",
+        spans: tuple[int, int] = (1, 1),
         numbering: str = "",
         box: Box | None = None,
         fill_in: Field | None = None,
@@ -95,15 +99,15 @@ class Tags:
         """Everything drawn inside belongs to one element; key: opens the same element again. Elements nest.
 
         alt and box: what a figure shows, in words, and where. actual: what is read instead of what is drawn.
-        language: where it differs. scope: Column or Row, of a header cell. numbering: Disc, Square, Decimal, of a list.
-        fill_in: what is to be filled in by pen, of a Form.
+        language: where it differs. scope: Column or Row, of a header cell. spans: over how many rows and columns a cell
+        goes. numbering: Disc, Square, Decimal, of a list. fill_in: what is to be filled in by pen, of a Form.
         """
         if self._muted:
             yield
             return
         element = self._known.get((role, key)) if key is not None else None
         if element is None:
-            element = _Element(role, alt, actual, language, scope, numbering, box, fill_in)
+            element = _Element(role, alt, actual, language, scope, spans, numbering, box, fill_in)
             self._open[-1].children.append(element)
             if key is not None:
                 self._known[role, key] = element
@@ -182,7 +186,7 @@ class Tags:
                 "Rect": pdfdoc.PDFArray([round(side, 2) for side in box]),
                 "Border": pdfdoc.PDFArray([0, 0, 0]),
                 "F": 4,  # printed too
-                "Contents": pdfdoc.PDFString(contents),
+                "Contents": pdfdoc.PDFString(contents.encode("utf-8", "replace").decode()),
                 "A": pdfdoc.PDFDictionary(action),
             }
         )
@@ -197,12 +201,17 @@ class Tags:
         if self._muted:
             yield
             return
+        again = self._in_content
+        if again:
+            self._end()
         kind = f"<</Type /Pagination /Subtype /{furniture}>> BDC"
         self._canvas._code.append(f"/Artifact {kind if furniture else 'BMC'}")
         try:
             yield
         finally:
             self._canvas._code.append("EMC")
+            if again:
+                self._begin()
 
     @contextmanager
     def muted(self, furniture: str = "") -> Iterator[None]:
@@ -250,6 +259,7 @@ class _Tree:
         self._sheets = [document.Reference(page) for page in document.Pages.pages]
         self._references: dict[int, Any] = {}
         self._names: dict[str, Any] = {}
+        self._notes: list[Any] = []
 
     def _dictionary(self, entries: dict[str, Any]) -> Any:
         return self._pdfdoc.PDFDictionary(entries)
@@ -276,6 +286,8 @@ class _Tree:
             numbers += [number, self._references[id(element)]]
         top["ParentTree"] = self._document.Reference(self._dictionary({"Nums": self._array(numbers)}))
         top["ParentTreeNextKey"] = len(pages) + len(links)
+        if self._notes:
+            top["IDTree"] = self._dictionary({"Names": self._array(self._notes)})
         return reference
 
     def _element(self, element: _Element, parent: Any) -> Any:
@@ -286,6 +298,9 @@ class _Tree:
         for name, text in strings.items():
             if text:
                 entry[name] = utf16(text)
+        if element.role == "Note":  # has a name of its own (ISO 14289-1, 7.9); in the tree of names they stand in order
+            entry["ID"] = self._pdfdoc.PDFString(f"note-{len(self._notes) // 2:06}")
+            self._notes += [entry["ID"], reference]
         attributes = self._attributes(element)
         if attributes:
             entry["A"] = self._array(attributes)
@@ -294,8 +309,10 @@ class _Tree:
 
     def _attributes(self, element: _Element) -> list[Any]:
         found: list[dict[str, Any]] = []
-        if element.scope:
-            found.append({"O": self._name("Table"), "Scope": self._name(element.scope)})
+        cell: dict[str, Any] = {"Scope": self._name(element.scope)} if element.scope else {}
+        cell |= {name: over for name, over in zip(("RowSpan", "ColSpan"), element.spans, strict=True) if over > 1}
+        if cell:
+            found.append({"O": self._name("Table"), **cell})
         if element.role == "L":
             found.append({"O": self._name("List"), "ListNumbering": self._name(element.numbering or "Disc")})
         if element.box:

@@ -123,8 +123,8 @@ def test_every_own_node_has_its_words() -> None:
 
 
 def test_what_the_program_keeps_is_told_in_an_order_that_reads() -> None:
-    contact = {"contact/c1/ended": "2026-12-23T11:20:00+01:00", "contact/c1/place": "loket", **VISIT}
-    given = {"given/g1/at": "2026-12-23T11:00:00+01:00", "given/g1/how": "qr", "given/g1/number": 1}
+    contact: dict[str, Value] = {"contact/c1/ended": "2026-12-23T11:20:00+01:00", "contact/c1/place": "loket", **VISIT}
+    given: dict[str, Value] = {"given/g1/at": "2026-12-23T11:00:00+01:00", "given/g1/how": "qr", "given/g1/number": 1}
     asked = [[question for question, _ in one.answers] for one in state_page({**contact, **given}, FORM, NL)]
     assert asked == [
         ["Soort gesprek", "Begonnen", "Geëindigd", "Plaats van het gesprek"],
@@ -224,7 +224,7 @@ def test_a_long_word_can_break_and_loses_nothing() -> None:
 
 # Since the last time.
 
-VISIT = {"contact/c1/kind": "visit", "contact/c1/started": "2026-12-23T10:00:00+01:00"}
+VISIT: dict[str, Value] = {"contact/c1/kind": "visit", "contact/c1/started": "2026-12-23T10:00:00+01:00"}
 LATER = date(2027, 2, 2)
 
 

@@ -139,15 +139,56 @@ def test_titles_addresses_and_words_may_hold_anything() -> None:
     def draw(canvas: Any, tags: tagged.Tags) -> None:
         with tags.element("Link", alt="half \ud800"):
             _say(canvas, "hier")
-            tags.link("https://voorbeeld.invalid/\u00e9\u00e9n%20weg\ud800", "hier", (0, 0, 9, 9))
+            tags.link("https://voorbeeld.invalid/\u00e9\u00e9n%20weg\ud800", "hier\ud800", (0, 0, 9, 9))
 
-    with _drawn(draw, "Sam & <b>zn</b> \ud800", "en") as opened:
+    with _drawn(draw, "Sam & <b>zn</b> \ud800 \0\x0b\ufffe", "en") as opened:
         (link,) = opened.pages[0].Annots
+        assert str(link.Contents) == "hier?"
         assert str(link.A.URI) == "https://voorbeeld.invalid/%C3%A9%C3%A9n%20weg?"
         assert str(opened.docinfo.Title).startswith("Sam & <b>zn</b>")
         with opened.open_metadata() as metadata:
-            assert str(metadata["dc:title"]).startswith("Sam & <b>zn</b>")
+            assert str(metadata["dc:title"]) == "Sam & <b>zn</b> ? ???"
             assert metadata["dc:language"] == ["en"] or metadata["dc:language"] == {"en"}
+
+
+def test_cells_over_several_rows_and_columns_say_so_and_a_note_has_a_name_of_its_own() -> None:
+    def draw(canvas: Any, tags: tagged.Tags) -> None:
+        with tags.element("Table"):
+            for cells in (((1, 1), (1, 2)), ((2, 1), (1, 1), (3, 4))):
+                with tags.element("TR"):
+                    for spans in cells:
+                        with tags.element("TH", scope="Row", spans=spans):
+                            _say(canvas, "cel")
+        for key in (1, 2, 1):
+            with tags.element("Note", key):
+                _say(canvas, f"noot {key}")
+
+    with _drawn(draw) as opened:
+        found = [node.entry for node in nodes(opened.Root.StructTreeRoot)]
+        cells = [one for one in found if one.S == "/TH"]
+        assert [attribute(one, "/RowSpan") for one in cells] == [None, None, 2, None, 3]
+        assert [attribute(one, "/ColSpan") for one in cells] == [None, 2, None, None, 4]
+        assert {attribute(one, "/Scope") for one in cells} == {"/Row"}
+        named = [str(one.ID) for one in found if one.S == "/Note"]
+        listed = list(opened.Root.StructTreeRoot.IDTree.Names)
+        assert len(named) == len(set(named)) == 2
+        assert [str(one) for one in listed[::2]] == named == sorted(named)
+        assert [str(one.ID) for one in listed[1::2]] == named
+
+
+def test_a_line_drawn_within_a_text_is_no_part_of_it() -> None:
+    def draw(canvas: Any, tags: tagged.Tags) -> None:
+        with tags.element("P"), tags.content():
+            canvas.drawString(72, 700, "voor")
+            with tags.artifact():
+                canvas.line(72, 690, 99, 690)
+            canvas.drawString(99, 700, "na")
+
+    with _drawn(draw) as opened:
+        marks = [str(one.operator) for one in pikepdf.parse_content_stream(opened.pages[0])]
+        assert [one for one in marks if one in ("BDC", "BMC", "EMC")] == ["BDC", "EMC", "BMC", "EMC", "BDC", "EMC"]
+        assert len(opened.Root.StructTreeRoot.ParentTree.Nums[1]) == 2
+        assert "/IDTree" not in opened.Root.StructTreeRoot
 
 
 def _ending() -> Any:
