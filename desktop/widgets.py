@@ -296,6 +296,17 @@ class Column(QScrollArea):
             one.setFocus()
 
 
+def unfold(part: QWidget, control: QWidget) -> None:
+    """Show a part that was folded, and put the keyboard at a control in it, in sight once the part has its place."""
+    part.show()
+    control.setFocus()
+    above = part.parentWidget()
+    while above is not None and not isinstance(above, Column):
+        above = above.parentWidget()
+    if above is not None:
+        above.reveal(part, control)
+
+
 def _is_reached(one: QWidget) -> bool:
     return one.isVisible() and one.isEnabled() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
 

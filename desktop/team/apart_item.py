@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
 from desktop.shell import Shell
 from desktop.team.sync_page import ApartRow
-from desktop.widgets import Banner, button, flow_of, label
+from desktop.widgets import Banner, button, flow_of, label, unfold
+from forms.answers import clean_text
 
 
 class ApartItem(QFrame):
@@ -21,14 +22,30 @@ class ApartItem(QFrame):
         column.addWidget(label(breakable(row.title), "strong"))
         column.addWidget(label(row.why))
         column.addWidget(label(breakable(row.details), "soft", selectable=True))
-        again = button(
-            self.words("sync.apart.again"), name=f"apart-again-{number}",
-            on_click=partial(shell.desk.team.try_again, row.item),
-        )  # fmt: skip
+        again = button(self.words("sync.apart.again"), name=f"apart-again-{number}", on_click=self._again)
         again.setAccessibleName(self.words("sync.apart.again.named", title=row.title))
         copy = button(self.words("sync.apart.copy"), "quiet", name=f"apart-copy-{number}", on_click=self._copy)
+        self._token = self._token_field(column, number) if row.wants_token else None
         column.addWidget(flow_of([again, copy, *self._leaving(number)]))
         column.addWidget(self._asked)
+
+    def _token_field(self, column: QVBoxLayout, number: int) -> QLineEdit:
+        """Where the server's token is typed once more."""
+        field = QLineEdit()
+        field.setObjectName(f"apart-token-{number}")
+        field.setAccessibleName(self.words("found.token"))
+        field.returnPressed.connect(self._again)
+        column.addWidget(label(self.words("found.token"), "strong"))
+        column.addWidget(field)
+        return field
+
+    def _again(self) -> None:
+        """Send it again; with the token, where the server wants to see that."""
+        token = clean_text(self._token.text()).strip() if self._token is not None else ""
+        if self._token is not None and not token:
+            self._token.setFocus()
+        else:
+            self.shell.desk.team.try_again(self._row.item, token)
 
     def _leaving(self, number: int) -> list[QWidget]:
         """The button that asks whether to let go, when there is something of ours to let go of."""
@@ -52,8 +69,7 @@ class ApartItem(QFrame):
         return [begin]
 
     def _ask(self, stop: QWidget) -> None:
-        self._asked.show()
-        stop.setFocus()
+        unfold(self._asked, stop)
 
     def _copy(self) -> None:
         from PySide6.QtWidgets import QApplication

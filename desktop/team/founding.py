@@ -69,15 +69,16 @@ class Founding(QWidget):
     def _judge(self) -> None:
         typed = {key: clean_text(field.text()).strip() for key, field in self.fields.items()}
         if not all(typed[key] for key in NEEDED):
-            self._refuse("found.missing")
+            self._refuse("found.missing", next(key for key in NEEDED if not typed[key]))
         elif not is_address(typed["server"]):
-            self._refuse("found.server.wrong")
+            self._refuse("found.server.wrong", "server")
         else:
             self._papers(typed)
 
-    def _refuse(self, key: str) -> None:
+    def _refuse(self, key: str, field: str) -> None:
         self.problem.setText(self.words(key))
         self.problem.show()
+        self.fields[field].setFocus()
 
     def _papers(self, typed: dict[str, str]) -> None:
         root = Root.new()

@@ -64,10 +64,12 @@ class JoinForm(QWidget):
             code = Enrolment.from_text(self.code.toPlainText())
         except MistypedCode:
             self._refuse("join.wrong")
+            self.code.setFocus()
             return
         name = clean_text(self.name.text()).strip()
         if code.expires < self.shell.desk.clock():
             self._refuse("join.expired")
+            self.code.setFocus()
         elif not name:
             self._refuse("join.no_name")
             self.name.setFocus()

@@ -14,7 +14,7 @@ from desktop.team.join_form import MAX_NAME, lines_high
 from desktop.team.region_page import JoinRow, RegionPage
 from desktop.team.saving import write_or_tell
 from desktop.team.team_boxes import TeamBoxes
-from desktop.widgets import Card, button, flow_of, label
+from desktop.widgets import Card, button, flow_of, label, unfold
 
 
 class JoiningCard(Card):
@@ -63,6 +63,7 @@ class JoiningCard(Card):
     def _approve(self, row: JoinRow, typed: QLineEdit, boxes: TeamBoxes, problem: QLabel) -> None:
         if not boxes.chosen:
             _say(problem, self.words("region.join.no_team"))
+            boxes.setFocus()
             return
 
         def done(same: bool) -> None:
@@ -71,6 +72,7 @@ class JoiningCard(Card):
                 self.shell.tell(self.words("region.join.done", name=row.title))
             else:
                 _say(problem, self.words("region.join.wrong"))
+                typed.setFocus()
 
         self.shell.desk.team.approve(row.device, typed.text(), boxes.chosen, done)
 
@@ -88,6 +90,7 @@ class InviteCard(Card):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.words("region.invite"))
+        self.setObjectName("invite-card")
         self.shell, self.words = shell, shell.words
         self.ask_where: Callable[[str, Callable[[Path], None]], None] = self._ask_where
         words = self.words
@@ -124,8 +127,7 @@ class InviteCard(Card):
         self._until.setText(told)
         self.code.setPlainText(text)
         self.code.setAccessibleName(told)
-        self._shown.show()
-        self.code.setFocus()
+        unfold(self._shown, self.code)
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.code.toPlainText())

@@ -13,7 +13,7 @@ from desktop.team.now import Colleague
 from desktop.team.parts import Tick
 from desktop.team.region_page import PersonRow, RegionPage
 from desktop.team.team_boxes import TeamBoxes
-from desktop.widgets import Banner, Card, button, flow_of, label
+from desktop.widgets import Banner, Card, button, flow_of, label, unfold
 from forms.answers import clean_text
 
 MAX_PHONE: Final = 40
@@ -118,8 +118,7 @@ class RevokePanel(QWidget):
         begin.clicked.connect(lambda _on=False: self._ask(stop))
 
     def _ask(self, stop: QWidget) -> None:
-        self._asked.show()
-        stop.setFocus()
+        unfold(self._asked, stop)
 
     def _revoke(self) -> None:
         done = self.words("region.revoke.done", name=self._row.title)

@@ -1,5 +1,8 @@
 """The screen of the region: join or found one; while waiting the four words; afterwards teams, people, versions."""
 
+from functools import partial
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
@@ -157,6 +160,7 @@ class TeamScreen(Screen):
 
     def _told_founded(self) -> None:
         self.enter()
+        QTimer.singleShot(0, self, partial(self.column.go_to, "invite-card"))  # once it is there to be seen
         self.shell.tell(self.words("found.done"))
 
     def _versions(self, page: RegionPage) -> Card:

@@ -111,8 +111,9 @@ class SyncDesk(TeamVault):
         else:
             self.soon()
 
-    def try_again(self, item: str) -> None:
-        """Send something again that was set apart."""
+    def try_again(self, item: str, token: str = "") -> None:
+        """Send something again that was set apart. token: of the server, for a region that it has still to found."""
+        self._token = token or self._token
         self.act(lambda region: region.try_again(bytes.fromhex(item)))
 
     def let_go(self, item: str) -> None:

@@ -14,7 +14,7 @@ NAMED: Final = 6  # dossiers named in a list; more are counted
 OFFLINE: Final = frozenset({"offline", "time-out", "cut", "server-away"})
 _NEEDLESS: Final = frozenset({"closed", "not-closed", "offered", "not-offered", "purge-asked", "purge-not-asked"})
 REASONS: Final = (
-    *(STOPS | LIMITS), "paused", "pending", "waiting", "differs", "withheld", "busy",
+    *(STOPS | LIMITS), "paused", "pending", "waiting", "differs", "withheld", "busy", "token",
 )  # fmt: skip
 
 
@@ -36,6 +36,11 @@ class Apart:
     code: str
     at: datetime
     may_leave: bool = False  # said here about a dossier: its worker may let go of it
+
+    @property
+    def wants_token(self) -> bool:
+        """The server founds no region without the token that it showed when it was set up."""
+        return self.kind == "roster" and self.code == "join-token"
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ class ApartRow:
     why: str
     details: str
     may_leave: bool = False
+    wants_token: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,6 +209,8 @@ def _why(now: SyncNow) -> str:
         return "paused"
     if now.busy is not None:
         return "busy"  # what stopped the round before is over
+    if now.last_why == "not-founded" and any(one.wants_token for one in now.apart):
+        return "token"
     return now.last_why if now.last_why in REASONS else "server-trouble" if now.last_why else "busy"
 
 
@@ -215,7 +223,7 @@ def _named(now: SyncNow, names: Mapping[str, str], words: Words) -> tuple[str, .
 
 def _apart(one: Apart, names: Mapping[str, str], words: Words) -> ApartRow:
     name = names.get(one.dossier_id) or words("dossier.unnamed") if one.dossier_id else words("sync.apart.own")
-    key = f"sync.apart.code.{'needless' if one.code in _NEEDLESS else one.code}"
+    key = f"sync.apart.code.{'token' if one.wants_token else 'needless' if one.code in _NEEDLESS else one.code}"
     why = words(key) if key in words else words("sync.apart.code.other")
     kind = words(f"sync.kind.{one.kind}") if f"sync.kind.{one.kind}" in words else one.kind
     return ApartRow(
@@ -224,4 +232,5 @@ def _apart(one: Apart, names: Mapping[str, str], words: Words) -> ApartRow:
         why=why,
         details=f"{one.kind} {one.item[:16]} {one.code} {one.at.isoformat(timespec='seconds')}",
         may_leave=one.may_leave,
+        wants_token=one.wants_token,
     )

@@ -103,15 +103,19 @@ class SyncScreen(Screen):
         self.pause.setText(self.words("sync.resume" if page.paused else "sync.pause"))
         self.pause.setMinimumWidth(self.pause.sizeHint().width())
         self.restored.setVisible(page.restored)
-        self.now.setEnabled(not page.paused and not page.busy)
+        self.now.setEnabled(not page.paused)  # also while a round runs: what is disabled loses the keyboard
         if before is None or before.apart != page.apart:
             self._show_apart(page.apart)
 
     def _show_apart(self, rows: tuple[ApartRow, ...]) -> None:
+        focus = self.window().focusWidget()
+        here = focus is not None and self._apart.isAncestorOf(focus)
         clear_layout(self._rows)
         self._apart.setVisible(bool(rows))
         for number, row in enumerate(rows):
             self._rows.addWidget(ApartItem(self.shell, number, row))
+        if here:
+            self.now.setFocus()  # what the keyboard was at is gone
 
     def _turn(self) -> None:
         self.desk.team.pause(not self.desk.team.sync.paused)

@@ -21,6 +21,8 @@ class TeamBoxes(QWidget):
             box.setChecked(one.key in chosen)
             self._boxes[one.key] = box
             column.addWidget(box)
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
 
     @property
     def chosen(self) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class TeamsCard(Card):
         self.name.setAccessibleName(words("region.team.name"))
         self.name.setPlaceholderText(words("region.team.name"))
         self.name.setMaxLength(MAX_NAME)
+        self.name.returnPressed.connect(self._add)
         self.coordinators = Tick(words("region.team.is_coordinators"), "team-coordinators")
         add = button(words("region.team.add"), icon_name="plus", name="team-add", on_click=self._add)
         for widget in (self.name, self.coordinators):

@@ -17,7 +17,7 @@ from desktop.sitting import Sitting
 from desktop.team.now import DossierSeen
 from desktop.team.parts import Radio, choice_box
 from desktop.team.together_page import CONSENTS, HANDOVER, Choice, LateRow, TogetherPage, together_page
-from desktop.widgets import Banner, Card, Column, button, flow_of, label
+from desktop.widgets import Banner, Card, Column, button, flow_of, label, unfold
 from forms.answers import clean_text
 
 MAX_NOTE: Final = 500  # characters of a reason
@@ -144,8 +144,7 @@ class Together(Screen):
 
     def _ask_why(self, asked: "_Asking") -> None:
         self._declining = True
-        asked.show()
-        asked.field.setFocus()
+        unfold(asked, asked.field)
 
     def _late(self, rows: Sequence[LateRow]) -> Card | None:
         if not rows:

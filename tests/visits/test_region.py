@@ -76,7 +76,7 @@ def found(noor: Hands, server: DemoServer) -> None:
     noor.press("found-begin")
     noor.write("found-name", "Voorbeeldregio")
     noor.write("found-server", server.url)
-    noor.write("found-token", server.token)
+    noor.write("found-token", "half overgetypt")
     noor.write("found-team", "Wijkteam Noord")
     noor.write("found-coordinators", "Coordinatie")
     noor.press("found-next")
@@ -87,6 +87,15 @@ def found(noor: Hands, server: DemoServer) -> None:
         noor.press("paper-done")
     sync(noor)
     assert noor.sees("Voorbeeldregio")
+    noor.press("nav-sync")
+    assert noor.sees("Typ de code die hij toonde bij het klaarzetten.")
+    noor.press("apart-again-0")
+    assert noor.office.window.focusWidget().objectName() == "apart-token-0"
+    noor.write("apart-token-0", server.token)
+    noor.press("apart-again-0")
+    sync(noor)
+    assert not noor.can_find("sync-apart")
+    assert noor.office.window.focusWidget().objectName() == "sync-now"
     assert noor.office.desk.team.sync.synced
     assert equal_at(noor.office.desk.open_vault()) == noor.office.desk.clock()  # told at the next unlock too
 
@@ -112,9 +121,12 @@ def join(noor: Hands, ahmed: Hands) -> None:
     sync(ahmed)
     sync(noor)
     noor.write("join-words-0", "dit zijn ze niet")
+    noor.press("join-approve-0")
+    assert noor.office.window.focusWidget().objectName() == "join-team-0-0"  # a team is still to be chosen
     noor.press("join-team-0-1")
     noor.press("join-approve-0")
     assert noor.sees("niet de woorden van deze laptop")
+    assert noor.office.window.focusWidget().objectName() == "join-words-0"
     noor.write("join-words-0", " ".join(words).upper())
     noor.press("join-approve-0")
     for one in (noor, ahmed, noor, ahmed):

@@ -1,13 +1,13 @@
 """What an administrator, a colleague and the holders of the papers do in the window of the region."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.team import sync_desk
@@ -59,6 +59,40 @@ def test_a_laptop_is_taken_out_and_told_to_erase_and_a_second_thought_changes_no
     assert (member.revoked_at is not None, member.erase) == (True, True)
     assert any("ingetrokken" in text for text in admin.read())
     assert not admin.can_find(f"person-{row_of(admin, 'bo')}")  # nothing more to change
+
+
+def test_what_unfolds_is_in_sight_and_a_team_is_made_by_enter(world: World, open_laptop: Open) -> None:
+    admin = open_laptop(world, "admin")
+    admin.office.window.resize(1024, 600)
+    admin.press("nav-team")
+    admin.press("invite")
+    assert in_sight(admin, "invite-code")
+    admin.write("team-name", "Team Oost")
+    admin.find(QLineEdit, "team-name").setFocus()
+    admin.keys(Qt.Key.Key_Return)
+    assert "Team Oost" in [team.name for team in world["admin"].region.planned.teams.values()]
+    number = row_of(admin, "bo")
+    admin.press(f"person-{number}")
+    admin.press(f"revoke-{number}")
+    assert in_sight(admin, f"revoke-not-{number}")
+
+
+def in_sight(hands: Hands, name: str) -> bool:
+    """The control of this name has the keyboard and stands whole inside what scrolls."""
+    hands.office.settle()
+    control = hands.office.window.focusWidget()
+    if control is None or control.objectName() != name:
+        return False
+    port = next(one for one in parents_of(control) if isinstance(one, QScrollArea)).viewport()
+    return port.rect().contains(QRect(control.mapTo(port, QPoint(0, 0)), control.size()))
+
+
+def parents_of(widget: QWidget) -> Iterator[QWidget]:
+    """From the nearest."""
+    above = widget.parentWidget()
+    while above is not None:
+        yield above
+        above = above.parentWidget()
 
 
 def test_what_a_colleague_wrote_who_left_counts_again_by_one_press(world: World, open_laptop: Open) -> None:

@@ -66,6 +66,19 @@ def test_the_panel_says_in_sentences_what_waits_and_why_and_names_the_dossiers()
     assert page.waiting == ("kapper, Almere", "Łukasz & <b>zn</b>")
 
 
+def test_a_region_that_the_server_does_not_take_asks_its_founder_for_the_token() -> None:
+    roster = Apart("ab" * 32, "", "roster", "join-token", AT)
+    founding = replace(EQUAL, equal_at=None, last=LastRound(AT, "not-founded"), administrator=True)
+    page = sync_page(replace(founding, apart=(roster,)), {}, NL)
+    assert [row.wants_token for row in page.apart] == [True]
+    assert page.apart[0].title.startswith("Van deze laptop zelf: de regio")
+    assert any("code van de server" in sentence for sentence in page.sentences)
+    assert not any("Bel uw beheerder" in sentence for sentence in page.sentences)
+    lost = sync_page(replace(founding, apart=(replace(roster, code="founded"),)), {}, NL)  # another region was first
+    assert not lost.apart[0].wants_token
+    assert any("Er is niets weg op deze laptop" in sentence for sentence in lost.sentences)
+
+
 def test_many_names_are_counted() -> None:
     now = replace(EQUAL, unsent=tuple(Unsent(f"d{number}", "revision") for number in range(20)), dossiers=20)
     page = sync_page(now, {f"d{number}": f"dossier {number}" for number in range(20)}, NL)
