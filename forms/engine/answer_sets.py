@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from forms.answers import REFUSED, UNKNOWN, clean_text
-from forms.engine.grow import MAX_PLACES
+from forms.engine.grow import MAX_COUNTED, MAX_PLACES
 from forms.engine.model import Form, Kind, Problem
 from forms.engine.problems import problem
 from forms.engine.session import NodeState, Session
@@ -75,7 +75,7 @@ def language_of(form: Form, wanted: str) -> str:
 def _cut(session: Session) -> list[Problem]:
     """A problem for each question that counts items for which there is no room, in the order of the form."""
     names = dict.fromkeys(session.state(path).node.name for path in session.cut())
-    return [problem("F-036", name=name, limit=f"{MAX_PLACES:,}") for name in names]
+    return [problem("F-036", name=name, most=MAX_COUNTED, limit=f"{MAX_PLACES:,}") for name in names]
 
 
 def node_json(state: NodeState) -> Json:

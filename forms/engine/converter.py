@@ -58,6 +58,13 @@ def types() -> frozenset[str]:
     return frozenset({*QUESTION_TYPE_DICT, *_type_alias_map, *settings_header, "entity"})
 
 
+def is_asked(kind: str) -> bool:
+    """Whether a question of the type is on the screen: it is no calculation, and nothing that a device tells."""
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+    return "control" in QUESTION_TYPE_DICT.get(kind, {"control": {}})
+
+
 def aliases() -> frozenset[str]:
     """The other names of columns of the sheet survey that are known."""
     from pyxform.aliases import survey_header

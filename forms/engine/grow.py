@@ -154,7 +154,7 @@ class Grower:
     def cut(self) -> list[Repeat]:
         """The repeats that count more items than there was room for."""
         counted = (place for place in self.places.values() if isinstance(place, Repeat) and "count" in place.formulas)
-        return [each for each in counted if _whole(str(each.formulas["count"].result)) > len(each.items)]
+        return [each for each in counted if to_number(str(each.formulas["count"].result)) >= len(each.items) + 1]
 
     def counted_ids(self, repeat: Repeat, count: int) -> list[str]:
         """The ids of counted items in order, so that each keeps its answers however the count goes up and down.

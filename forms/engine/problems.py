@@ -36,7 +36,8 @@ MESSAGES: Final = {
     "F-027": "{name} asks for {what}, which this program does not know. It stays empty; take the row out.",
     "F-028": "{what} is for other programs and is not used here. The form works without it.",
     "F-029": "The text is not saved as UTF-8. Save the file again as {how}.",
-    "F-036": "{name} counts more items than fit: with all items a form holds at most {limit} nodes. Count fewer.",
+    "F-036": "{name} counts more items than fit: a count makes at most {most}, and a form holds {limit} nodes with all"
+    " items. The rest is left out; count fewer.",
     "F-037": "{name} begins with {what}, which is no answer of its type. It begins empty; correct the default.",
     "F-050": "There is no sheet {name} with rows in it{found}. Put the questions in a sheet with that name.",
     "F-051": "The sheet {sheet_name} has no column {name}. Add it to the first row.",

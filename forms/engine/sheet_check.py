@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from forms.engine.blocks import BLOCK, nested
-from forms.engine.converter import aliases, is_name, types
+from forms.engine.converter import aliases, is_asked, is_name, types
 from forms.engine.model import Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import Clause, clause, perhaps, problem
@@ -47,6 +47,9 @@ SETTINGS: Final = (
 )  # fmt: skip
 UNUSED_SETTINGS: Final = ("instance_name", "public_key", "submission_url", "auto_send", "auto_delete")
 
+_TEXTS: Final = frozenset(
+    {"label", "hint", "media", "image", "big-image", "audio", "video", "calculation", "calculate"}
+)  # columns of which one makes a row that pyxform can show, or need not show
 _REFERENCE: Final = re.compile(r"\$\{\s*(last-saved#)?\s*([^${}]*?)\s*\}")
 _SELECT: Final = re.compile(
     r"(select_one|select_multiple|select one|select multiple|select1|select all that apply|select one from"
@@ -79,6 +82,16 @@ class Found:
 def check(book: Workbook, root: str = "data") -> Found:
     """What is wrong with the rows of a workbook; `root` is the name of the top node."""
     return _Check(book, root).found
+
+
+def without_text(book: Workbook) -> tuple[Problem, ...]:
+    """The questions that have neither label nor hint: pyxform stops at the first of them and names no row."""
+    return tuple(
+        problem("F-055", {"what": "label"}, sheet="survey", row=row, column="label")
+        for row, cells in book.rows("survey")
+        if (kind := _cell(cells, "type")) and not BLOCK.fullmatch(kind) and is_asked(kind)
+        if not any(_head(column) in _TEXTS for column in cells)
+    )
 
 
 class _Check:

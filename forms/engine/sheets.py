@@ -9,7 +9,7 @@ from typing import Final
 from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
-from forms.engine.sheet_check import Found, check
+from forms.engine.sheet_check import Found, check, without_text
 from forms.engine.workbook import Refused, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
@@ -18,6 +18,7 @@ MAX_REFERENCES: Final = 50_000  # ${name} in all cells; pyxform makes some ten t
 
 _ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]\s*|row\s+(\d+)", re.IGNORECASE)
 _SHEET: Final = re.compile(r"'(survey|choices|settings|entities|external_choices)'", re.IGNORECASE)
+_NO_LABEL: Final = "has no label or hint"
 _NAMESPACE: Final = re.compile("([A-Za-z_][\\w-]*)\\s*=\\s*[\"'“”„‘’]([^\"'“”„‘’<&]+)[\"'“”‘’]")
 _PREFIX: Final = re.compile(r"(?:bind|instance|body)\s*::\s*([A-Za-z_][\w-]*):(?!:)")
 _LACKS: Final = re.compile("Language '([^']+)' is missing the \\w+ ([\\w, ]+?) columns?")
@@ -91,11 +92,16 @@ def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
     try:
         xml = xform_of(definition, warnings)
     except ConversionFailed as failed:
-        said = (
-            _said("F-007", failed.said) if failed.meant else problem("F-007", why=clause("library", text=failed.said))
-        )
-        return Sheet(None, _sorted((said, *_warned(warnings), *found.also, *found.told)))
+        return Sheet(None, _sorted((*_stopped(failed, book), *_warned(warnings), *found.also, *found.told)))
     return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows)
+
+
+def _stopped(failed: ConversionFailed, book: Workbook) -> tuple[Problem, ...]:
+    """Why no form can be made of the sheets."""
+    if not failed.meant:
+        return (problem("F-007", why=clause("library", text=failed.said)),)
+    lacking = without_text(book) if _NO_LABEL in failed.said else ()
+    return lacking or (_said("F-007", failed.said),)
 
 
 def _settings(book: Workbook) -> dict[str, object]:

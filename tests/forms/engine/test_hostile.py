@@ -211,6 +211,13 @@ def test_repeats_counted_in_repeats_stay_bounded() -> None:
     assert time.process_time() - begin < 4 * LIMIT_S
 
 
+def test_a_count_beyond_what_one_repeat_makes_is_told() -> None:
+    session = filled(q("n"), repeat("r", q("x"), count="/data/n"))
+    for number, cut in (("200", ()), ("200.5", ()), ("201", ("r",)), ("1e9", ()), ("99999999", ("r",)), ("", ())):
+        session.set("n", number)
+        assert session.cut() == cut, number
+
+
 def test_many_expressions_that_each_visit_much_give_up_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a tenth of what one change may visit: the first ones give their value, the last ones give up."""
     monkeypatch.setattr("forms.engine.solver.MAX_CHANGE", MAX_CHANGE // 10)

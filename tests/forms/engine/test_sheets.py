@@ -622,6 +622,13 @@ def test_an_upright_line_in_a_cell_of_markdown_is_part_of_it(tmp_path: Path) -> 
     assert " | " in str(found.nodes["b"].relevant)
 
 
+def test_every_question_without_a_label_is_named_with_its_row(tmp_path: Path) -> None:
+    """pyxform stops at the first and names no row; what is never on the screen needs no label."""
+    rows = ["text,a,,", "text,b,B,", "begin group,g,,", "integer,c,,", "calculate,d,,1", "text,e,,'x'", "note,f,,"]
+    found = _survey(tmp_path, *rows, "end group", columns="type,name,label::nl,calculation")
+    assert _places(found) == [("F-055", "survey", row, "label") for row in (2, 5, 8)]
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
