@@ -65,6 +65,7 @@ class LanguageSwitch(QWidget):
     def _list(self, languages: tuple[str, ...]) -> QWidget:
         self.combo = made = CalmCombo()
         made.setObjectName("ask-in")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for language in languages:
             made.addItem(language_name(language), language)
         call(made, self.words("intake.ask_in.choose"))
@@ -76,6 +77,7 @@ class LanguageSwitch(QWidget):
         short = language.upper() if len(language) <= len("nl-NL") else language
         one = button(short, f"unit-{'month' if first else 'year'}", name=f"ask-in-{language}")
         one.setCheckable(True)
+        one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in what is half typed
         known = f"language.{language}"
         name = self.words(known) if known in self.words else language_name(language)
         said = self.words("intake.ask_in", language=name)

@@ -234,6 +234,18 @@ def test_the_questions_change_language_during_the_visit_and_the_answers_stay(tal
     assert talk.intake.next.text() == "Volgende: Spoed"
 
 
+def test_clicking_on_another_language_leaves_the_keyboard_in_what_is_half_typed(talk: Talk) -> None:
+    talk.go("p4_phone")
+    edit = line(talk, "p4_phone")
+    edit.setFocus()
+    QTest.keyClicks(edit, "061")
+    talk.press("ask-in-en")
+    assert (edit.text(), edit.hasFocus()) == ("061", True)
+    assert not talk.card("p4_phone").message.isVisible(), "nothing is called wrong while it is typed"
+    QTest.keyClicks(edit, "2")
+    assert talk.value("p4_phone") == "0612"
+
+
 def test_everything_has_a_name_for_a_screen_reader(talk: Talk) -> None:
     for name in ("wish", "urgency", "reach", "money_business"):
         talk.go(name)
