@@ -54,6 +54,7 @@ def run(args: Namespace) -> int:
     form = _form(args.form, _say if args.compiled is not None else _nothing)
     if args.compiled is not None:
         args.compiled.write_text(dump(form), encoding="utf-8")
+        sys.stderr.write("".join(map(_line, form.problems)))
         return 0 if form.root.children else UNREADABLE
     if args.against is not None:
         return _compare(form, args)
@@ -133,8 +134,12 @@ def _object(members: list[tuple[str, object]]) -> dict[str, object]:
 
 def _answers(path: Path) -> dict[str, object] | list[dict[str, object]]:
     """The answers of a file, checked as far as their shape goes."""
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or "unreadable"
+        raise AnswersRefused(f"The answers cannot be read: {why}. Nothing was changed. Name a file.") from None
     if len(data) > MAX_BYTES:
         raise AnswersRefused("The answers are larger than 64 MB. Nothing was changed. Split the list.")
     try:

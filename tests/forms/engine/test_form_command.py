@@ -80,6 +80,19 @@ def test_answers_that_cannot_be_read_give_one_line(
     assert line.count("\n") == 1
 
 
+def test_answers_that_are_not_there_give_one_line_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    assert main(["form", str(tmp_path / "form.xml"), "--answers", str(tmp_path / "gone.json")]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err[:6], said.err.count("\n")) == ("", "F-040 ", 1)
+
+
+def test_compiling_says_why_a_form_cannot_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "form.md").write_text("| survey |\n| | type | name | label |\n| | txet | a | A |\n", encoding="utf-8")
+    assert main(["form", str(tmp_path / "form.md"), "--compiled", str(tmp_path / "form.json")]) == 2
+    assert capsys.readouterr().err.startswith("F-054 survey, row 2, type: ")
+
+
 def test_a_form_that_cannot_be_read_prints_its_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "form.xml").write_text("<!DOCTYPE x []><x/>", encoding="utf-8")
     assert main(["form", str(tmp_path / "form.xml"), "--json"]) == 2
