@@ -181,6 +181,13 @@ class BackupFailed(SyncError):
     text = "The backup failed its check and was dropped. The vault and the older backups are safe. Try again."
 
 
+class FolderTaken(BackupFailed):
+    """A backup or a salvaged vault goes to a folder in which nothing stands yet."""
+
+    code = "V-028"
+    text = "This folder is not empty. Nothing was written to it. Choose an empty folder, or one that is not there yet."
+
+
 class PlanExists(SyncError):
     """A given plan never changes; this number was given before."""
 

@@ -145,7 +145,7 @@ def _salvage(args: Namespace) -> Facts:
         "region": done.region,
         "rest_comes_from_the_server": done.region and not done.only_own,
         "only_what_this_device_wrote": done.only_own,
-        "cards_equal_revisions": True,
+        "cards_equal_revisions": True,  # salvage refuses to hand over a vault of which they are not
     }
 
 

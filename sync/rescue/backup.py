@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from sync import identity
-from sync.errors import BackupFailed, told_plainly
+from sync.errors import BackupFailed, FolderTaken, told_plainly
 from sync.files import address, make_folder, move, remove_folder, replace_file, sweep, sync_file, sync_folder
 from sync.laptop import copies, header, store
 from sync.laptop.copies import BackupInfo
@@ -44,9 +44,9 @@ class Work:
         return self.to or self.profile / copies.FOLDER / copies.UNFINISHED
 
     def run(self, pause: Callable[[], None] = check.go_on) -> None:
-        """Copy the database as it is at this moment and verify the copy. Raises BackupFailed, NoSpace, NoRights.
+        """Copy the database as it is at this moment and verify the copy.
 
-        pause: see check_copy.
+        pause: see check_copy. Raises BackupFailed, FolderTaken, NoSpace, NoRights.
         """
         with told_plainly(self.folder.parent):
             self._make_room()
@@ -84,7 +84,7 @@ class Work:
         if self.to is None:
             shutil.rmtree(self.folder, ignore_errors=True)
         elif self.to.exists() and any(self.to.iterdir()):
-            raise BackupFailed("the folder is not empty")
+            raise FolderTaken()
         make_folder(self.folder.parent)
         make_folder(self.folder)
 

@@ -16,6 +16,7 @@ from sync.errors import (
     BackupFailed,
     BadBox,
     DamagedVault,
+    FolderTaken,
     OfRegion,
     SyncError,
     UnknownDossier,
@@ -66,14 +67,14 @@ def salvage_by(profile: Path, to: Path, key_of: KeyOf, maker: CardMaker) -> Salv
     """Save what the profile and its backups hold into a folder that is empty or absent; it opens as the profile did.
 
     key_of: the key by a passphrase or a recovery code. maker: makes the cards, as for an open vault. Raises what
-    key_of raises, VaultMissing, VaultBusy, BackupFailed for a folder that is not empty, DamagedVault when no copy of
+    key_of raises, VaultMissing, VaultBusy, FolderTaken for a folder that is not empty, DamagedVault when no copy of
     the header or of the device's keys is whole, NoSpace.
     """
     with told_plainly():
         if not profile.is_dir():
             raise VaultMissing()
         if to.exists() and any(to.iterdir()):
-            raise BackupFailed("the folder is not empty")
+            raise FolderTaken()
         lock = ProfileLock.take_if_there(profile)
         try:
             found, vault_key = _key(profile, key_of)

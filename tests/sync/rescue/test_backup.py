@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync import files
-from sync.errors import BackupFailed, BackupsBehind, VaultBusy, WrongPassphrase
+from sync.errors import BackupFailed, BackupsBehind, FolderTaken, VaultBusy, WrongPassphrase
 from sync.kdf import FLOOR
 from sync.laptop import header, store
 from sync.rescue import backup, check
@@ -286,7 +286,7 @@ def test_a_backup_elsewhere_needs_an_empty_folder(vault: Vault, tmp_path: Path) 
     stick = tmp_path / "stick" / "keukentafel"
     assert vault.backup(stick).folder == stick
     before = digests(stick)
-    with pytest.raises(BackupFailed):
+    with pytest.raises(FolderTaken):
         vault.backup(stick)
     assert digests(stick) == before
 

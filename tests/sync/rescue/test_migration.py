@@ -104,6 +104,21 @@ def test_a_format_that_never_was_is_damage_and_costs_no_backup(vault: Vault, clo
         assert again.dossier(dossier).values == {"p1_name": "Noor"}
 
 
+def test_a_step_and_its_number_are_one_transaction(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut off between the two, the step would be taken once more over its own outcome."""
+    next_format(monkeypatch)
+    whole, said = migration.STEPS[1], list[str]()
+
+    def heard(connection: sqlite3.Connection) -> None:
+        connection.set_trace_callback(lambda one: said.append(one.lower()))
+        whole(connection)
+
+    monkeypatch.setitem(migration.STEPS, 1, heard)
+    Vault.unlock(closed, PASSPHRASE).close()
+    ends = [one for one in said if one.startswith(("commit", "pragma user_version"))]
+    assert ends[:2] == ["pragma user_version=2", "commit"]
+
+
 @pytest.mark.parametrize("cut", ["backup", "step", "header"])
 def test_cut_off_anywhere_the_next_unlock_goes_on(
     closed: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch, cut: str

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.errors import BackupFailed, DamagedVault, VaultBusy, VaultMissing, WrongPassphrase
+from sync.errors import DamagedVault, FolderTaken, VaultBusy, VaultMissing, WrongPassphrase
 from sync.rescue import carving, salvage
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
@@ -147,7 +147,7 @@ def test_what_cannot_be_salvaged_is_refused_and_leaves_nothing(vault: Vault, clo
         salvage.salvage(closed, tmp_path / "new", "wrong", named_card)
     with pytest.raises(VaultMissing):
         saved(tmp_path / "nothing", tmp_path / "new")
-    with pytest.raises(BackupFailed):
+    with pytest.raises(FolderTaken):
         saved(closed, closed)
     (closed / "vault.db").unlink()
     with pytest.raises(DamagedVault):
