@@ -181,3 +181,5 @@ def test_only_a_revision_written_over_a_blanked_one_tells_what_it_was() -> None:
     over = Revision("d", (gone.id,), "anna", AT, told)
     assert redaction.facts_of([FIRST, gone, beside]) == {}
     assert redaction.facts_of([FIRST, gone, over]).keys() == {gone.id}
+    again = Revision("e", ("d",), "anna", AT, redaction.Fact(gone.id, AT, AT, "name", (), ()).as_changes())
+    assert redaction.facts_of([again, FIRST, gone, over])[gone.id].path == "phone", "of several the first"

@@ -49,7 +49,11 @@ def test_a_draft_may_come_before_its_dossier_and_makes_none(vault: Vault, reopen
 def test_a_draft_set_aside_is_gone(vault: Vault, reopen: Reopen) -> None:
     dossier = new(vault, p1_name="Noor")
     vault.put_draft(dossier, Draft(vault.dossier(dossier).heads, {"p1_name": "x"}, AT))
+    (sealed,) = vault._store.rows("select sealed from drafts")[0]
     vault.drop_draft(dossier)
+    reopen().close()
+    closed = (vault.folder / "vault.db").read_bytes()
+    assert not [at for at in range(0, len(sealed) - 24, 24) if sealed[at : at + 24] in closed], "overwritten with zeros"
     assert reopen().drafts() == {}
 
 

@@ -51,6 +51,9 @@ def test_three_backups_are_kept_and_the_oldest_goes(vault: Vault) -> None:
     for _ in range(5):
         vault.backup()
     assert [made.number for made in vault.backups()] == [3, 4, 5]
+    for made in vault.backups()[:2]:
+        shutil.rmtree(made.folder)
+    assert vault.backup().number == 6, "after the newest, also when somebody took older ones away"
 
 
 def test_the_oldest_backup_stays_while_a_person_decides_to_put_it_back(vault: Vault) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from sync import sealing
 from sync.errors import DamagedVault, FolderTaken, VaultBusy, VaultMissing, WrongPassphrase
 from sync.rescue import carving, salvage
+from sync.rescue.harvest import Harvest, Harvester
 from sync.vault import Draft, GivenPlan, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import AT, FORM, digests, named_card, new, write
@@ -280,3 +282,16 @@ def write_draft(vault: Vault, dossier: str) -> None:
     """Save what was being typed, as the program does."""
     draft = vault.drafts()[dossier]
     vault.save(dossier, draft.changes, parents=draft.parents, form=FORM, at=AT)
+
+
+def test_what_was_taken_away_for_good_stays_so_when_a_page_of_before_still_holds_it(vault: Vault) -> None:
+    """An older version of its row may lie in the same file, before or behind it."""
+    new(vault, p1_name="Noor")
+    (row,) = vault._store.rows("select n, id, dossier, sequence, box from revisions")
+    whole, blank = row[4], sealing.Box.decode(row[4]).blanked().encode()
+    for order in ((whole, blank), (blank, whole)):
+        harvester, found = Harvester(vault.credentials.header.vault, vault._key), Harvest()
+        harvester._device = vault._device
+        for data in order:
+            harvester._revision(found, (*row[:4], data), current=True)
+        assert found.boxes == {row[1]: (row[2], blank)}
