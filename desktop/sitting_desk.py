@@ -148,7 +148,8 @@ class SittingDesk(VaultDesk):
             if self.sitting is not None and self._owes(self.sitting) and not self._is_asked(self.sitting):
                 self.commit(then=away)  # typed since
                 return
-            self._timer.stop()
+            if self._timer.isActive():
+                self._seal_draft()  # what was typed beside it and taken back is sealed no more
             self.sitting = self.recovered = None
             self.closed.emit()
             if then is not None:

@@ -202,7 +202,7 @@ class Header(Screen):
         sitting, draft = self.desk.sitting, self.desk.recovered
         self.recovered.setVisible(draft is not None and sitting is not None and sitting.unsaved)
         if draft is not None and sitting is not None:
-            line = recovered_line(sitting.form, draft.changes, self.words)
+            line = recovered_line(sitting.form, draft.changes, self.words, brief=self._low() == VERY)
             self.recovered.show_message("amber", self.words("recovered.title"), line)
         if draft is not None and draft is not self._asked_about:  # the tab that is shown next takes the keyboard first
             QTimer.singleShot(0, self._keeping, self._keeping.setFocus)
@@ -233,6 +233,7 @@ class Header(Screen):
                 break
         if self.page is not None and self._was_low != self._low():
             self._was_low = self._low()
+            self._show_recovered()
             self._show_banner(self.page)
             self._show_offer(self.page)
 

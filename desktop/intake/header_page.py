@@ -18,6 +18,8 @@ from forms.words import Words
 CONFIRM: Final = "eviction.confirm"
 ROADS: Final = ("A", "A+C", "C", "B", "B+C", "undecided")
 NAMED: Final = 2  # urgent things named in the title; more are counted
+NAMED_LEFT: Final = 3  # answers that a crash left, named; more are counted
+BRIEF: Final = 24  # letters of the one that is named in a very low window
 
 
 @dataclass(frozen=True)
@@ -166,19 +168,20 @@ def first_step(dossier: Dossier, words: Words, item_id: str) -> dict[str, str | 
     return step_from(dossier, step.key, item_id, words)
 
 
-def recovered_line(form: Form, changes: Mapping[str, object], words: Words) -> str:
-    """What a crash left unsaved, in words; at most a few answers by name."""
-    said = []
+def recovered_line(form: Form, changes: Mapping[str, object], words: Words, *, brief: bool = False) -> str:
+    """What a crash left unsaved, in words; at most a few answers by name. brief: one, without its question."""
+    said, most = [], 1 if brief else NAMED_LEFT
     for path, value in changes.items():
         node = form.nodes.get(path.rpartition("/")[2])
         if path.startswith("note/") and path.endswith("/text") and value:
-            said.append(words("recovered.note", text=_short(str(value))))
+            said.append(words("recovered.note", text=_short(str(value), BRIEF if brief else 60)))
         elif node is not None and value and (label := in_language(node.label, words.language, form.languages)):
-            said.append(f"{label} {_short(shown_value(form, node, str(value), words))}")
-    shown = "; ".join(said[:3])
-    return words("recovered.more", shown=shown, count=len(said) - 3) if len(said) > 3 else shown
+            answer = shown_value(form, node, str(value), words)
+            said.append(_short(answer, BRIEF) if brief else f"{label} {_short(answer)}")
+    shown = "; ".join(said[:most])
+    return words("recovered.more", shown=shown, count=len(said) - most) if len(said) > most else shown
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = 60) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else flat[:59] + "…"
+    return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -84,6 +84,8 @@ def test_two_boxes_of_one_content_share_neither_salt_nor_bytes() -> None:  # G-1
     assert one.header.salt != other.header.salt
     assert one.ciphertext != other.ciphertext
     assert one.id != other.id
+    rows = [sealing.seal_row(KEY, "row/cards", b"place", b"the same content") for _ in range(2)]
+    assert rows[0][: sealing.SALT_BYTES] != rows[1][: sealing.SALT_BYTES]
 
 
 def test_the_id_still_checks_when_only_the_digest_of_the_ciphertext_is_left() -> None:

@@ -134,6 +134,9 @@ def test_what_a_crash_left_is_named_and_the_rest_counted() -> None:
     assert "Doorgaan met mijn bedrijf" in line
     assert "post gezien" in line
     assert line.endswith("en nog 1")
+    brief = recovered_line(load_intake(), changes, NL, brief=True)
+    assert brief.endswith("; en nog 3")
+    assert len(brief) <= len("; en nog 3") + 24, "two lines in large letters, beside two buttons"
 
 
 def test_a_step_cannot_be_put_in_the_plan_of_a_dossier_that_another_team_holds() -> None:

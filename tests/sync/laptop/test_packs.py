@@ -37,6 +37,12 @@ def test_keeping_it_twice_changes_nothing_and_other_bytes_are_refused(vault: Vau
     assert vault.packs.all("form") == (form("a"),)
 
 
+def test_one_that_lies_under_the_name_of_another_is_refused(vault: Vault) -> None:  # G-09
+    vault._store.put("packs", vault.packs._row("form", "a"), packs.pack_content(form("b")))
+    with pytest.raises(DamagedPack):
+        vault.packs.get("form", "a")
+
+
 def test_one_that_is_too_large_or_too_many_is_refused(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TooLarge):
         vault.packs.keep(form("a", bytes(packs.MAX_BYTES + 1)))
