@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,26 @@ def test_a_vault_that_another_made_in_the_meantime_is_not_written_over(
     with pytest.raises(VaultExists):
         Vault.create(closed, OTHER, cost=FLOOR)
     assert digests(closed) == before
+
+
+def test_a_new_vault_has_its_name_on_the_disk_before_it_counts_as_made(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # G-05
+    steps: list[str] = []
+
+    def noted(name: str) -> Callable[..., None]:
+        real = getattr(opening, name)
+
+        def step(*where: Path) -> None:
+            steps.append(name)
+            real(*where)
+
+        return step
+
+    for name in ("move", "sync_folder"):
+        monkeypatch.setattr(opening, name, noted(name))
+    Vault.create(profile, PASSPHRASE, cost=FLOOR).close()
+    assert steps == ["sync_folder", "move", "sync_folder"]
 
 
 def cut_off_restore(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> str:
