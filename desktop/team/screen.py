@@ -31,6 +31,7 @@ class TeamScreen(Screen):
         self.team = shell.desk.team
         self.page: RegionPage | None = None
         self._founding: Founding | None = None
+        self._sought = ""  # the card to go to
         self._forgetting: list[InviteCard | RootCard | ArchiveCard] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +73,9 @@ class TeamScreen(Screen):
         self._forget()
         self.page = page
         self.column.redraw(lambda: self._show(page))
+        if self._sought and page.can_manage:
+            QTimer.singleShot(0, self, partial(self.column.go_to, self._sought))  # once it is there to be seen
+            self._sought = ""
 
     def _show(self, page: RegionPage) -> None:
         body = self.column.body
@@ -159,8 +163,8 @@ class TeamScreen(Screen):
         self.team.found(chosen, self._told_founded)
 
     def _told_founded(self) -> None:
+        self._sought = "invite-card"  # what comes next
         self.enter()
-        QTimer.singleShot(0, self, partial(self.column.go_to, "invite-card"))  # once it is there to be seen
         self.shell.tell(self.words("found.done"))
 
     def _versions(self, page: RegionPage) -> Card:

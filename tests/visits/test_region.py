@@ -85,6 +85,8 @@ def found(noor: Hands, server: DemoServer) -> None:
         assert not noor.sees("De regio is opgericht")
         noor.write("paper-again", code.lower().replace("-", " "))
         noor.press("paper-done")
+    noor.qtbot.waitUntil(lambda: noor.can_find("invite"), timeout=30_000)
+    assert noor.office.window.focusWidget().objectName() == "invite"
     sync(noor)
     assert noor.sees("Voorbeeldregio")
     noor.press("nav-sync")
