@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -264,7 +263,7 @@ class Column(QScrollArea):
 
         What was typed and not used yet stays: something that comes in takes nothing away.
         """
-        focus, down = QApplication.focusWidget(), self.verticalScrollBar().value()
+        focus, down = self.window().focusWidget(), self.verticalScrollBar().value()  # also of a window behind another
         name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else None
         if name is None and self._awaited is not None:  # drawn again before the keyboard was back
             name, down = self._awaited
@@ -292,7 +291,7 @@ class Column(QScrollArea):
             return
         shown = [one for one in self.findChildren(QWidget) if _is_reached(one)]
         named = [one for one in shown if name and one.objectName() == name]
-        for one in [*named, *shown][:1]:
+        for one in [*named, *shown, self][:1]:  # the page itself when nothing is left to press: the arrows scroll it
             one.setFocus()
 
 

@@ -204,11 +204,13 @@ class Together(Screen):
                 stop = button(self.words("together.withdraw"), name="handover-withdraw", on_click=self._withdraw)
                 card.body.addWidget(flow_of([stop]))
             return card
-        return self._offer(shown.teams) if shown.teams else None
+        return self._offer(shown.teams, shown.declined) if shown.teams else None
 
-    def _offer(self, teams: Sequence[Choice]) -> Card:
+    def _offer(self, teams: Sequence[Choice], declined: str) -> Card:
         words = self.words
         card = Card(words("together.handover"))
+        if declined:
+            card.body.addWidget(label(breakable(declined), "strong"))
         card.body.addWidget(label(words("together.handover.about"), "soft"))
         self.offer_to = choice_box(teams, words("together.handover.team"), "offer-to")
         card.body.addWidget(label(words("together.handover.team"), "strong"))

@@ -1,6 +1,6 @@
 """What a dossier shows of working together: who holds it, on whose name, handing over, late changes, removal. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from sync.vault import RevisionInfo
 HANDOVER: Final = "handover"  # node of what the client said about another team
 CONSENTS: Final = ("said", "signed")  # how the client agreed
 PURGE_DAYS: Final = 7
+MOVES: Final = ("offer", "withdraw", "accept", "decline")
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,17 @@ class LateRow:
 
 @dataclass(frozen=True)
 class Handover:
-    """teams: to offer it to. offered: where it waits now, "" nowhere. incoming: it waits for a team of this laptop."""
+    """teams: to offer it to. offered: where it waits now, "" nowhere. incoming: it waits for a team of this laptop.
+
+    declined: by whom the last offer was declined, and why.
+    """
 
     teams: tuple[Choice, ...] = ()
     offered: str = ""
     can_withdraw: bool = False
     incoming: str = ""
     consent: str = ""  # what the client agreed to, of the offer that waits
+    declined: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def together_page(dossier: Dossier, region: RegionNow, seen: DossierSeen, form: 
         readonly=not mine,
         assign=_assign(dossier, held, region, words) if writable else (),
         take_over=_take_over(dossier, region, words) if writable else "",
-        handover=_handover(dossier, held, region, words, may_offer=writable),
+        handover=_handover(dossier, held, seen.receipts, region, words, may_offer=writable),
         late=tuple(_late(one, seen, region, form, words) for one in seen.late) if mine else (),
         receipts=tuple(_receipt(one, region, words) for one in reversed(seen.receipts)),
         removal=_removal(held, region, dossier.today, words),
@@ -159,7 +164,15 @@ def consent_for(dossier: Dossier, team: str) -> Mapping[str, str]:
     return max(told, key=lambda one: one.get("at", ""), default={})
 
 
-def _handover(dossier: Dossier, held: Custody | None, region: RegionNow, words: Words, *, may_offer: bool) -> Handover:
+def _handover(
+    dossier: Dossier,
+    held: Custody | None,
+    receipts: Sequence[Receipt],
+    region: RegionNow,
+    words: Words,
+    *,
+    may_offer: bool,
+) -> Handover:
     if held is None:
         return Handover()
     mine = held.team in region.my_teams
@@ -175,7 +188,9 @@ def _handover(dossier: Dossier, held: Custody | None, region: RegionNow, words: 
     if not may_offer or held.purge is not None:
         return Handover()
     teams = sorted((one for one in region.teams if one.team != held.team), key=lambda one: one.name.casefold())
-    return Handover(teams=tuple(Choice(one.team, one.name) for one in teams))
+    last = [one for one in receipts if one.kind in MOVES][-1:]
+    declined = "".join(_receipt(one, region, words) for one in last if one.kind == "decline")
+    return Handover(teams=tuple(Choice(one.team, one.name) for one in teams), declined=declined)
 
 
 def _consent_in_words(consent: Mapping[str, str], words: Words) -> str:

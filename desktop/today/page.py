@@ -162,14 +162,16 @@ class _Now:
             said = self.words("today.late.gone", n=len(late))
             yield TodayLine(said, self.words("today.late.gone.detail"), "amber", "download-simple", route="team")
         for row in late:
-            yield self._line(row, self._counted("today.late", row.late), "amber", "download-simple", "team")
+            yield self._line(row, self._counted("today.late", row.late), "amber", "download-simple", "team/late")
 
     def offered(self) -> Iterator[TodayLine]:
         """Dossiers that wait for a team of this laptop."""
         for row in self.rows:
             if self.region is not None and self.region.is_offered_to_me(row.dossier_id):
                 team = self.region.team_name(self.region.custody[row.dossier_id].team)
-                yield self._line(row, self.words("today.offered.detail", team=team), "amber", "handshake", "team")
+                yield self._line(
+                    row, self.words("today.offered.detail", team=team), "amber", "handshake", "team/incoming"
+                )
 
     def planned(self) -> Iterator[TodayLine]:
         """Appointments and reviews of the coming week, and reviews that were forgotten."""

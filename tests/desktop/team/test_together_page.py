@@ -154,7 +154,11 @@ def test_every_receipt_has_its_words_newest_first(language: str) -> None:
 
 def test_a_reason_for_declining_stands_in_the_receipt() -> None:
     declined = Receipt("decline", EVA, AT, SOUTH, note="Wij zitten vol & <b>ziek</b>")
-    shown = together_page(dossier(), region(), DossierSeen(receipts=(declined,)), FORM, NL).receipts
+    page = together_page(dossier(), region(), DossierSeen(receipts=(declined,)), FORM, NL)
+    shown = page.receipts
+    assert page.handover.declined == shown[0]  # where it can be offered again, not only below
+    again = (declined, replace(declined, kind="offer", note=""), replace(declined, kind="withdraw", note=""))
+    assert not together_page(dossier(), region(), DossierSeen(receipts=again), FORM, NL).handover.declined
     assert shown[0].endswith("Reden: Wij zitten vol & <b>ziek</b>")
 
 

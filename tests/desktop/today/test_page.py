@@ -52,7 +52,7 @@ def test_conflicts_and_late_changes_are_counted_and_lead_to_their_place() -> Non
     shown = group(page(EMPTY._replace(conflicts=1, late=2)), "settle")
     assert [(line.detail, line.route) for line in shown.lines] == [
         ("één antwoord verschilt tussen collega's", "history"),
-        ("2 wijzigingen tellen nog niet mee: kies", "team"),
+        ("2 wijzigingen tellen nog niet mee: kies", "team/late"),
     ]
 
 
@@ -146,6 +146,6 @@ def test_what_somebody_wrote_who_left_is_let_count_in_one_go_from_one_line() -> 
     custody = {row.dossier_id: held() for row in rows}
     first = group(page(*rows, now=region(custody, people=gone)), "settle").lines[0]
     assert (first.title, first.route) == ("Een laptop is uit de regio gehaald: 2 dossiers wachten", "team")
-    assert group(page(*rows, now=region(custody)), "settle").lines[0].route == "team"
+    assert group(page(*rows, now=region(custody)), "settle").lines[0].route == "team/late"
     assert len(group(page(*rows, now=region(custody)), "settle").lines) == 2
     assert len(group(page(rows[0], now=region(custody, people=gone)), "settle").lines) == 1
