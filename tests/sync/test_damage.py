@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sync.errors import DamagedDossier, DamagedVault
+from sync import records
+from sync.errors import BadBox, DamagedDossier, DamagedVault
 from sync.laptop import header
 from sync.rescue.restoring import restore
 from sync.rescue.salvage import mend
@@ -223,3 +224,8 @@ def test_a_key_of_another_dossier_is_never_written_under(vault: Vault, reopen: R
         again.dossier(one)
     assert again.check().damaged == (one,)
     assert again.dossier(other).values == {"p1_name": "Omar"}
+
+
+def test_a_setting_that_lies_under_the_name_of_another_is_refused() -> None:  # G-09
+    with pytest.raises(BadBox):
+        records.state_of(records.state_content("worker", "Sam"), "team")
