@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,7 @@ def run(check: Check) -> Ended:
     done = subprocess.run(
         check.command,
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env=_environment(os.environ),
         stdout=subprocess.PIPE if check.beside else None,
         stderr=subprocess.STDOUT if check.beside else None,
         encoding="utf-8",
@@ -60,6 +60,16 @@ def run(check: Check) -> Ended:
         check=False,
     )
     return Ended(done.returncode, time.monotonic() - began, done.stdout or "")
+
+
+def _environment(own: Mapping[str, str]) -> dict[str, str]:
+    """For the checks: no screen is needed, and what Python compiles is kept.
+
+    Some machines ask Python not to keep it. Then each of the many processes that the tests start compiles everything
+    anew, which takes longer than the tests themselves.
+    """
+    kept = {name: value for name, value in own.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"QT_QPA_PLATFORM": "offscreen"}
 
 
 def run_all(every: Sequence[Check], runner: Callable[[Check], Ended] = run) -> int:

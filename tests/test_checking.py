@@ -41,5 +41,11 @@ def test_what_runs_beside_the_others_is_kept_and_told() -> None:
     assert "told" in ended.said
 
 
+def test_what_is_compiled_is_kept_also_where_python_was_asked_not_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    command = (sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)")
+    assert checking.run(Check("one", command, beside=True)).said.strip() == "False"
+
+
 def test_further_words_go_to_pytest() -> None:
     assert checking.checks(("-k", "vault"))[-1].command[-6:] == ("-n", "2", "--dist", "worksteal", "-k", "vault")
