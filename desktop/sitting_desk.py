@@ -54,6 +54,7 @@ class SittingDesk(VaultDesk):
 
     opened = Signal()  # a dossier lies open
     closed = Signal()
+    gone = Signal(str)  # the dossier that lay open is not on this laptop any more: its id
     changed = Signal(frozenset)  # stored paths whose state changed; empty = look at everything
     saved = Signal(datetime)
 
@@ -195,8 +196,9 @@ class SittingDesk(VaultDesk):
             if self.sitting is not sitting or self._owes(sitting):
                 return
             if found is None and sitting.heads:
-                self.sitting = None  # purged, or put away from this laptop
+                self.sitting = None  # purged, put away, or of another team now
                 self.closed.emit()
+                self.gone.emit(dossier_id)
             elif found is not None:
                 sitting.take_in(*found)
                 self.changed.emit(frozenset())

@@ -284,14 +284,17 @@ class Column(QScrollArea):
             one.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _go_back(self, name: str | None, down: int) -> None:
-        """name: of the control; when it is gone, the first that can be reached. None: the worker was elsewhere."""
+        """name: of the control; when it is gone, the first in sight. None: the worker was elsewhere."""
         self._awaited = None
         self.verticalScrollBar().setValue(down)
         if name is None:
             return
         shown = [one for one in self.findChildren(QWidget) if _is_reached(one)]
         named = [one for one in shown if name and one.objectName() == name]
-        for one in [*named, *shown, self][:1]:  # the page itself when nothing is left to press: the arrows scroll it
+        seen = [one for one in shown if one.mapTo(self._inner, one.rect().topLeft()).y() >= down]
+        for one in [*named, *seen, *shown, self][
+            :1
+        ]:  # the page itself when nothing is left to press: the arrows scroll it
             one.setFocus()
 
 

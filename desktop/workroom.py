@@ -65,6 +65,7 @@ class Workroom(QWidget):
         row.addLayout(column, 1)
         self._fold()
         self.desk.opened.connect(self._hush_all)
+        self.desk.gone.connect(self._tell_gone)
         QShortcut(QKeySequence("Ctrl+E"), self, partial(self.go, "catalogue"))
         QShortcut(QKeySequence("Ctrl+D"), self, partial(self.go, "today"))
 
@@ -239,6 +240,16 @@ class Workroom(QWidget):
         """Say what went wrong, what is safe and what to do; it stays until the worker has seen it."""
         self._trouble.show_message("amber", "", sentence)
         self._trouble.show()
+
+    def _tell_gone(self, dossier_id: str) -> None:
+        """What lay open left this laptop: an empty page would not say so."""
+        if self.route.startswith("dossier/"):
+            self.go("dossiers")
+        self._hush_all()
+        now = self.desk.team.now
+        held = now.custody.get(dossier_id) if now is not None else None
+        team = now.team_name(held.offered) if now is not None and held is not None else ""
+        self.tell_trouble(self.words("together.left.accepted", team=team) if team else self.words("together.left"))
 
     def _hush_all(self) -> None:
         """What was said of one dossier is not said over the next."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.history.conflicts import Conflict
 from desktop.history.said import breakable
@@ -55,6 +55,17 @@ class ConflictsCard(Card):
         for one in self._own_values:
             if one.path in typed:
                 one.open_with(typed[one.path])
+
+    @property
+    def has_keyboard(self) -> bool:
+        """True while the keyboard is at something in it."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def take_keyboard(self) -> None:
+        """Stand at the first value to choose."""
+        for one in self.findChildren(QPushButton, "conflict-0-0")[-1:]:
+            one.setFocus()
 
     def _conflict(self, place: int, conflict: Conflict) -> QWidget:
         frame = QFrame()

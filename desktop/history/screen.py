@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
@@ -156,8 +156,11 @@ class History(Screen):
             newest_first=self._newest_first, who=self.desk.team.who(self.words),
         )  # fmt: skip
         if page != self._page:
+            settling = self.conflicts.has_keyboard
             self._page = page
             self._draw(page)
+            if settling:
+                QTimer.singleShot(0, self, self._go_on_settling)  # once it is there to be seen
 
     def _draw(self, page: HistoryPage) -> None:
         self.conflicts.show_conflicts(page.conflicts)
@@ -322,6 +325,13 @@ class History(Screen):
     def _ask_again(self, path: str) -> None:
         """The question itself, where every answer it knows can be given."""
         self.shell.go(f"dossier/intake/{path}")
+
+    def _go_on_settling(self) -> None:
+        """The button that was pressed went with its conflict: on to the next one, or to the history."""
+        if not self.conflicts.isVisible():
+            self.list.setFocus()
+        elif not self.conflicts.has_keyboard:
+            self.conflicts.take_keyboard()
 
     def _turn(self, *, history_first: bool) -> None:
         self._history_first = history_first

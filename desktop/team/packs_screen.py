@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.file_dialogs import ask_file, ask_where
@@ -48,6 +49,7 @@ class Packs(Screen):
 
     def enter(self) -> None:
         self._draw()
+        QTimer.singleShot(0, self, partial(self.column.go_to, "packs-head"))  # once it is there to be seen
 
     def leave(self) -> None:
         self.read = None
@@ -88,7 +90,9 @@ class Packs(Screen):
         words = self.words
         form = button(words("packs.form"), name="packs-form", on_click=lambda: self.shell.go("publishing"))
         amounts = button(words("packs.amounts"), name="packs-amounts", on_click=lambda: self.shell.go("settings"))
-        return flow_of([form, amounts, self._back()])
+        head = flow_of([form, amounts, self._back()])
+        head.setObjectName("packs-head")
+        return head
 
     def _kind(self, kind: str) -> Card:
         words = self.words

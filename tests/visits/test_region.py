@@ -172,6 +172,8 @@ def test_two_colleagues_found_join_write_at_once_settle_and_take_over(
     noor.press("conflict-0-own")
     noor.write("conflict-0-line", "06 00000004")
     noor.press("conflict-0-write")
+    noor.office.settle()
+    assert noor.office.window.focusWidget().objectName() == "history-list"  # nothing is left to settle
     for one in (noor, ahmed):
         sync(one)
     assert ahmed.sitting.dossier().conflicts == {}

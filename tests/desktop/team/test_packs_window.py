@@ -24,6 +24,8 @@ KEY = "paper.fridge.you_want"
 def opened(hands: Hands) -> Packs:
     hands.press("nav-team")
     hands.press("packs-go")
+    hands.office.settle()
+    assert hands.office.window.focusWidget().objectName() == "packs-form"
     screen = hands.office.window.screens["packs"]
     assert isinstance(screen, Packs)
     return screen

@@ -108,6 +108,26 @@ def test_what_we_offer_away_is_written_in_until_they_accept_and_what_was_typed_b
     assert [one.device for one in world["cas"].region.late(dossier)] == [world.device("anna")]
 
 
+def test_what_lies_open_and_leaves_the_laptop_is_told_instead_of_an_empty_page(world: World, open_laptop: Open) -> None:
+    dossiers = [record(world["anna"], p1_name=NAME) for _ in range(2)]
+    world.sync()
+    for one in dossiers:
+        world["anna"].region.offer(one, world.teams["zuid"], AT)
+    world.sync()
+    anna = opened(open_laptop(world, "anna"), dossiers[0], "team")
+    for one, told in zip(dossiers, ("heeft dit dossier aangenomen", "of van een ander team"), strict=True):
+        anna.office.window.open_at(one, "team")
+        anna.office.settle()
+        world["cas"].region.accept(one, AT, "")
+        carry(world, "cas", "anna", "cas", hands=anna if one == dossiers[1] else None)  # read before: no team is known
+        anna.office.desk.take_in_news(frozenset({one}))
+        anna.office.settle()
+        assert anna.sees(told)
+        assert anna.can_find("dossier-search")
+        assert not anna.can_find("tab-team")
+        anna.press("trouble-seen")
+
+
 def test_who_does_not_take_it_sends_it_back_and_a_reason_that_is_being_typed_outlives_what_comes_in(
     world: World, open_laptop: Open
 ) -> None:
