@@ -62,6 +62,12 @@ def _check_all(things: "deque[Signed]") -> None:
             _right[author.public_bytes_raw(), signature, message] = None
 
 
+def was_right(signed: Signed) -> bool:
+    """True when this was found to be right ahead, and was not asked for yet."""
+    author, signature, message = signed
+    return (author.public_bytes_raw(), signature, message) in _right
+
+
 def is_right(author: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
     """True when this is the author's signature of the message, as was found ahead or is found now."""
     if _right:

@@ -12,7 +12,7 @@ from sync.client.progress import CHECKING, LISTING, Outcome, Progress
 from sync.client.side import Received, Side
 
 SLICE_S: Final = 0.02  # of work in the vault before the worker's own saves may come in between
-_AHEAD: Final = 48  # things that are named ahead at a time, to be checked while those before them are judged
+_AHEAD: Final = 48  # things that are named ahead at a time, to be checked together
 T = TypeVar("T")
 
 # What stands on something that is not here: the whole dossier is fetched.
@@ -52,26 +52,20 @@ class Trip:
         named: kind and bytes of things that will be received, to check them ahead. Yields how many are done, after
         each step.
         """
-        at = told = 0
+        at = 0
         while at < len(things):
             with self.side.together():
                 until = self.ticks() + SLICE_S
                 while True:
                     if named is not None and at % _AHEAD == 0:
-                        told = self._tell_ahead(things, at, told, named)
+                        self.side.ahead([named(one) for one in things[at : at + _AHEAD]])
                     do(things[at])
                     at += 1
-                    if at == len(things) or self.ticks() >= until:
-                        break
+                    left = until - self.ticks()
+                    if at == len(things) or left <= 0 or (at % _AHEAD == 0 and left < SLICE_S / 2):
+                        break  # the next that are named take some milliseconds at once
                 done(things[at - 1])
             yield at
-
-    def _tell_ahead(self, things: Sequence[T], at: int, told: int, named: Callable[[T], tuple[str, bytes]]) -> int:
-        """Name what comes after the things that are done now, which were named before; how many are named."""
-        until = at + 2 * _AHEAD
-        if told < len(things):
-            self.side.ahead([named(one) for one in things[told:until]])
-        return until
 
     def freshen(self) -> Generator[Asked, Told, None]:
         """Make the rows of the list anew that are behind what came, in short steps."""

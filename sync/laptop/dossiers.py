@@ -335,7 +335,7 @@ class Dossiers:
     def keep_box(self, dossier: bytes, box: sealing.Box) -> bytes:
         """Store a box, ours or another's; inside a transaction. Its bytes."""
         data = box.encode()
-        self._store.write("insert into revisions (id, dossier, box) values (?, ?, ?)", box.id, dossier, data)
+        self._store.write_soon("insert into revisions (id, dossier, box) values (?, ?, ?)", box.id, dossier, data)
         return data
 
     def blank(self, revision_id: str) -> None:

@@ -135,6 +135,7 @@ class Store:
         self._folder = path.parent
         self._key = vault_key
         self._unsynced = False
+        self._soon: tuple[str, list[tuple[object, ...]]] = ("", [])  # a statement, and the rows it is still to run for
         with told_plainly(path.parent):
             self._address = address(path.absolute(), how)
             connection = sqlite3.connect(
@@ -261,18 +262,31 @@ class Store:
     @property
     def changes(self) -> int:
         """A number that grows with every row that is written, changed or deleted."""
-        return self._db.conn.total_changes
+        return self.connection.total_changes
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """For the backup API and for checks."""
+        """For the backup API and for checks; with all that was written soon."""
+        if self._soon[1]:
+            self._write_waiting()
         return self._db.conn
+
+    def _write_waiting(self) -> None:
+        (sql, rows), self._soon = self._soon, ("", [])
+        if rows:
+            self._db.conn.executemany(sql, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside happen or none does; durable when the block ends."""
-        with told_plainly(self._folder), self._db.atomic():
-            yield
+        with told_plainly(self._folder):
+            self._write_waiting()
+            with self._db.atomic():
+                try:
+                    yield
+                    self._write_waiting()
+                finally:
+                    self._soon = ("", [])  # of a block that did not end
 
     @contextmanager
     def fetched(self) -> Iterator[None]:
@@ -303,17 +317,27 @@ class Store:
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a query finds. SQL is ours alone; values are bound."""
         with told_plainly(self._folder):
-            return self._db.conn.execute(sql, values).fetchall()
+            return self.connection.execute(sql, values).fetchall()
 
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """What a query finds, one row in memory at a time."""
         with told_plainly(self._folder):
-            yield from self._db.conn.execute(sql)
+            yield from self.connection.execute(sql)
 
     def write(self, sql: str, *values: object) -> None:
         """Run one statement; outside a transaction it is durable by itself."""
         with told_plainly(self._folder):
-            self._db.conn.execute(sql, values)
+            self.connection.execute(sql, values)
+
+    def write_soon(self, sql: str, *values: object) -> None:
+        """The same, together with others of one statement, before anything else is asked or the transaction ends."""
+        if not self._db.conn.in_transaction:
+            self.write(sql, *values)
+            return
+        if sql != self._soon[0]:
+            self._write_waiting()
+            self._soon = (sql, [])
+        self._soon[1].append(values)
 
     # Sealed rows.
 

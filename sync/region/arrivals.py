@@ -80,6 +80,7 @@ class Arrivals:
     def forget(self) -> None:
         """Nothing of the transaction happened."""
         self._parsed: dict[tuple[str, bytes], Any] = {}
+        self.contents.forget()
         self.inbox.forget()
         self._unsettled.forget()
 
@@ -92,16 +93,20 @@ class Arrivals:
         if len(self._parsed) > _PARSED:
             self._parsed.clear()  # of a page that was cut off
         signed: list[Signed] = []
+        boxes: list[tuple[Box, Signed]] = []
         for kind, data in things:
             if not data:
                 continue  # what is here already comes without
-            with suppress(BadBox, BadChange, KeyError):
+            with suppress(BadBox, BadChange, KeyError):  # KeyError: of a kind that is not checked ahead, or of none
                 self._parsed[kind, data] = found = _DECODERS[kind](data)
-                if kind in _SIGNED:
-                    name, as_signed = _SIGNED[kind](found)
-                    author = self._members.author(name)
-                    signed += [] if author is None else [as_signed(author.signer)]
+                name, as_signed = _SIGNED[kind](found)
+                author = self._members.author(name)
+                if author is not None:
+                    signed.append(as_signed(author.signer))
+                    if kind == REVISION:
+                        boxes.append((found, signed[-1]))
         check_ahead(signed)
+        self.contents.open_ahead(boxes)
 
     def receive(self, kind: str, data: bytes, now: datetime) -> Received:
         """Judge one thing and keep it; inside a transaction."""

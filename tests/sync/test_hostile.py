@@ -92,6 +92,41 @@ def test_a_revision_of_a_stranger_a_forger_or_another_team_is_not_taken_in(share
     assert state(anna, dossier).values == {"p1_name": "Noor"}
 
 
+def test_what_is_told_ahead_is_judged_in_its_turn_as_if_it_was_not(world: World) -> None:  # G-14, G-15
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    heads, roster, device = state(anna, dossier).heads, world.hub.roster.head, bo.region.device
+    good = [boxed(anna, dossier, device, heads, roster, **{f"p{number}": "x"}) for number in range(9)]
+    forged = replace(good[8], signature=good[0].signature)
+    unread = sealed_under(bytes(32), dossier, device, heads, roster, x="1")
+    header = replace(good[0].header, salt=bytes(32))
+    unread = replace(unread, header=header, header_bytes=header.encode())
+    unread = replace(unread, signature=device.signer.sign(sealing.prefix("revision") + unread.signed))
+    unfit = boxed(anna, dossier, world["cas"].region.device, heads, roster, x="1")
+    told = [("revision", one.encode()) for one in (*good[:8], forged, unread, unfit)] + [("revision", b"nothing")]
+    with anna.region.together():
+        anna.region.ahead(told)
+        assert len(anna.region._parts.arrivals.contents._opened) == 8
+        whys = [anna.region.receive(*one).why for one in told]
+    assert whys == [None] * 8 + ["signature", "malformed", "no-right", "malformed"]
+    assert state(anna, dossier).values == {"p1_name": "Noor"} | {f"p{number}": "x" for number in range(8)}
+
+
+def test_what_was_opened_ahead_counts_no_more_once_its_author_took_it_back(world: World) -> None:  # G-22
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    heads, roster, device = state(anna, dossier).heads, world.hub.roster.head, bo.region.device
+    boxes = [boxed(anna, dossier, device, heads, roster, **{f"p{number}": "x"}) for number in range(9)]
+    with anna.region.together():
+        anna.region.ahead([("revision", one.encode()) for one in boxes])
+        back = boxes[0].taken_back(moment(AT), device.signer)
+        assert anna.region.receive("revision", back.encode()).outcome == "stored"
+        assert anna.region.receive("revision", boxes[0].encode()).outcome == "known"
+    assert "p0" not in state(anna, dossier).values
+
+
 def test_a_dossier_takes_so_many_revisions_and_no_more(shared: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server holds to less; one that does not makes no laptop read for ever."""
     anna, dossier, roster = shared["anna"], shared.teams["dossier"], shared.hub.roster.head

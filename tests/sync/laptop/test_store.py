@@ -50,6 +50,43 @@ def test_what_was_fetched_is_whole_or_not_there_and_the_next_write_waits_again(v
     assert synchronous(vault) == FULL
 
 
+SOON = "insert into away (dossier, count, sum) values (?, 1, ?)"
+
+
+def test_what_is_written_soon_is_there_for_whatever_is_asked_next_and_when_the_step_ends(vault: Vault) -> None:
+    store = vault._store
+    with store.transaction():
+        store.write_soon(SOON, b"5" * 16, bytes(32))
+        before = store.changes
+        store.write_soon(SOON, b"6" * 16, bytes(32))
+        assert store.changes == before + 1
+        store.write_soon(SOON, b"7" * 16, bytes(32))
+        store.write_soon("delete from away where dossier = ?", b"5" * 16)
+    assert {one for (one,) in away(vault)} >= {b"6" * 16, b"7" * 16}
+    assert (b"5" * 16,) not in away(vault)
+    store.write_soon(SOON, b"8" * 16, bytes(32))
+    assert not store.connection.in_transaction
+    assert (b"8" * 16,) in away(vault)
+
+
+def half_said(vault: Vault, one: bytes) -> None:
+    with vault._store.transaction():
+        vault._store.write_soon(SOON, one, bytes(32))
+        raise KeyError
+
+
+def test_of_a_step_that_failed_nothing_that_was_to_be_written_soon_is_written_later(vault: Vault) -> None:
+    store = vault._store
+    with store.transaction():
+        store.write_soon(SOON, b"a" * 16, bytes(32))
+        with pytest.raises(KeyError):
+            half_said(vault, b"b" * 16)
+    with pytest.raises(KeyError):
+        half_said(vault, b"c" * 16)
+    assert (b"a" * 16,) in away(vault)
+    assert not {(b"b" * 16,), (b"c" * 16,)} & {*away(vault)}
+
+
 def test_the_disk_is_waited_for_once_before_something_is_sent(vault: Vault) -> None:
     writes: list[str] = []
     with vault._store.fetched():
