@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from traceback import extract_tb
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
@@ -17,7 +16,7 @@ from desktop.desk import Desk
 from desktop.jobs import Jobs
 from desktop.prefs import load_prefs
 from desktop.process import keep_memory_off_the_disk, left_to_say, own_command, start_anew
-from desktop.trouble import BUG, Trouble
+from desktop.trouble import BUG, Trouble, log_bug
 from desktop.window import Window
 
 
@@ -45,14 +44,6 @@ def report_bug(window: Window, kind: type[BaseException], error: BaseException, 
     """Tell the worker that something went wrong, and the log what and where; never with which words of a client."""
     log_bug(kind, where)
     window.show_trouble(BUG)
-
-
-def log_bug(kind: type[BaseException], where: TracebackType | None) -> None:
-    """Write what went wrong and where, and nothing that it says: that may be a client's."""
-    at = extract_tb(where)[-1] if where is not None else None
-    place = f"{Path(at.filename).name}:{at.lineno}" if at is not None else "?"
-    if sys.stderr is not None:  # as in a program that Windows starts without a console
-        sys.stderr.write(f"{BUG.code} {kind.__name__} at {place}\n")
 
 
 def log_bugs_without_words(window: Window) -> None:

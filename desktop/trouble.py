@@ -1,7 +1,11 @@
 """A known error as the worker sees it: a code, what happened, what is safe, what to do."""
 
 import errno
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
 from typing import Final
 
 
@@ -14,6 +18,7 @@ class Trouble:
     key: str = ""  # of the sentence in words, when the screen's language should be used
 
 
+PLACES: Final = 12  # of the program, named for a bug
 NEWS: Final = frozenset({"D-121", "D-122", "D-123", "D-124"})  # no trouble: what came of what was asked, at the lock
 PUT_BACK = Trouble("D-124", "", "trouble.D-124")
 BUG = Trouble("D-199", "", "trouble.bug")  # a fault of the program; the details are with the developers, not here
@@ -36,3 +41,10 @@ def trouble_of(error: BaseException) -> Trouble | None:
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0, Trouble("D-100", "", "trouble.system"))
     return None
+
+
+def log_bug(kind: type[BaseException], where: TracebackType | None) -> None:
+    """Write what went wrong and where, the innermost place first, and nothing that it says: that may be a client's."""
+    places = [f"{Path(at.filename).name}:{at.lineno}" for at in reversed(extract_tb(where))][:PLACES]
+    if sys.stderr is not None:  # as in a program that Windows starts without a console
+        sys.stderr.write(f"{BUG.code} {kind.__name__} at {' < '.join(places) or '?'}\n")

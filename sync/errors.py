@@ -78,7 +78,7 @@ class NoSpace(SyncError):
     """The disk, or what this user may use of it, is full."""
 
     code = "V-008"
-    text = "The disk is full. What was saved before is safe; this last change is not saved. Make room and save again."
+    text = "The disk is full. What was saved before is safe; what had to be saved now is not. Make room and try again."
 
 
 class NoRights(SyncError):
@@ -86,7 +86,7 @@ class NoRights(SyncError):
 
     code = "V-009"
     text = (
-        "The folder may not be read or written. What was saved before is safe; this last change is not saved. "
+        "The folder may not be read or written. What was saved before is safe; what had to be saved now is not. "
         "Ask who manages this computer for the rights to the folder."
     )
 
@@ -96,7 +96,7 @@ class DiskTrouble(SyncError):
 
     code = "V-010"
     text = (
-        "The disk could not read or write. What was saved before is kept; this last change is not saved. "
+        "The disk could not read or write. What was saved before is kept; what had to be saved now is not there. "
         "Check the disk, and make a backup elsewhere."
     )
 

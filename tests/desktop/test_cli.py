@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from desktop import __main__ as program
 from desktop import cli
 from sync.errors import WrongPassphrase
 
@@ -80,6 +81,21 @@ def test_a_bug_is_raised_and_not_dressed_up(command: ModuleType) -> None:
     command.run = run  # type: ignore[attr-defined]
     with pytest.raises(ZeroDivisionError):
         cli.main(["kook"])
+
+
+def test_a_bug_in_a_command_is_told_by_its_kind_and_places_and_by_no_word_of_a_client(
+    command: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # G-01
+    def run(_args: Namespace) -> int:
+        raise ZeroDivisionError("Sam Voorbeeld")
+
+    command.run = run  # type: ignore[attr-defined]
+    monkeypatch.setattr(sys, "argv", ["keukentafel", "kook"])
+    assert program.main() == program.EXIT_BUG
+    said = capsys.readouterr().err
+    assert said.startswith("D-199 ZeroDivisionError at test_cli.py:")
+    assert " < cli.py:" in said
+    assert "Sam" not in said
 
 
 def test_the_exit_code_of_a_command_is_that_of_the_program(command: ModuleType) -> None:

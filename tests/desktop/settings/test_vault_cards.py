@@ -93,7 +93,7 @@ def test_a_backup_is_put_back_after_saying_what_would_be_different(
     told = screen.backups.banner.text.text()
     assert "kopie: 1." in told
     assert "niet meer bij is: 1." in told
-    assert "hoe het toen was: 1, met samen 1" in told
+    assert "hoe het toen was: 1. Aantal wijzigingen dat dan wegvalt: 1." in told
     hands.write("restore-passphrase", "iets heel anders")
     hands.press("restore-do")
     assert "V-001" in hands.find(QLabel, "restore-said").text()
