@@ -293,6 +293,7 @@ class History(Screen):
         stop = button(self.words("history.remove.not"), "quiet", name="history-remove-not", on_click=self._show_changes)
         body.addLayout(row_of(self._remove, stop, None))
         stop.setFocus()
+        self.detail.reveal(stop)
 
     def _do_remove(self, row: RevisionRow, change: Change) -> None:
         self._remove.setEnabled(False)

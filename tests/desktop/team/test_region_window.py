@@ -326,7 +326,7 @@ def test_what_others_made_needless_is_let_go_of_after_a_second_thought(world: Wo
     anna.office.window.go("sync")
     anna.office.settle()
     anna.press("apart-leave-0")
-    assert anna.sees("Dit wordt niet meer gezegd.")
+    assert anna.sees("De laptop verstuurt dit niet meer.")
     anna.press("apart-keep-0")
     assert not anna.can_find("apart-leave-do-0")
     assert len(world["anna"].region.apart()) == 1
