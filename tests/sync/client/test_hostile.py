@@ -12,7 +12,7 @@ from sync.client.asking import Answer, Request, Unreachable
 from sync.identity import Device, Grant, grant, new_dossier_key
 from sync.protocol.entrance import Asked, Join, Joins
 from sync.protocol.exchange import Entry, Item, Push
-from sync.region.enrolment import Enrolment, ask
+from sync.region.enrolment import Enrolment, JoinRequest, ask
 from sync.sealing import Box, Header
 from tests.sync.client.middlemen import answering, feeding, with_roster
 from tests.sync.client.town import SOUTH, Town
@@ -163,21 +163,33 @@ def test_keys_that_are_swapped_at_joining_are_never_let_in(town: Town, tmp_path:
     eve.vault.region.request_join(code, "Eva", at)
     guessed = Enrolment(code.server, code.root, code.head, b"g" * 16, code.expires)
     made_up = ask(guessed, STRANGER, "Eva").encode()
+    own: list[bytes] = []
 
     def swapping(request: Request) -> Answer | Unreachable:
         if request.target == "/v1/joins" and request.body:
+            own.append(Join.decode(request.body).request)
             request = replace(request, body=Join(Join.decode(request.body).token, made_up).encode())
         return town.carry(request)
 
     eve.sync(swapping)
+    real = JoinRequest.decode(own[0])  # what vouches for it is kept, its keys are the server's own
+    kept = replace(real, public=STRANGER.public)
+    kept = replace(kept, signature=STRANGER.signer.sign(kept.signed))
     anna.sync(town.carry)
     assert [one.device for one in anna.vault.region.requests()] == []
 
-    def listing(body: bytes) -> bytes:
-        return Joins(tuple(Asked(one.proof, made_up, one.at) for one in Joins.decode(body).joins)).encode()
+    def listing(*given: bytes) -> Callable[[bytes], bytes]:
+        def listed(body: bytes) -> bytes:
+            [asked] = Joins.decode(body).joins
+            return Joins(tuple(Asked(asked.proof, one, asked.at) for one in given)).encode()
 
-    anna.sync(answering(town.carry, "/v1/joins", listing))
-    assert [one.device for one in anna.vault.region.requests()] == []
+        return listed
+
+    for swapped in (made_up, kept.encode()):
+        anna.sync(answering(town.carry, "/v1/joins", listing(swapped)))
+        assert [one.device for one in anna.vault.region.requests()] == []
+    anna.sync(answering(town.carry, "/v1/joins", listing(own[0])))
+    assert [one.device for one in anna.vault.region.requests()] == [eve.vault.region.device_id]
     del town.laptops["eve"]
     eve.vault.close()
 

@@ -98,6 +98,7 @@ def test_a_key_swapped_on_the_way_is_refused_without_the_secret(part: str) -> No
     signed = replace(swapped, signature=OTHER.signer.sign(swapped.signed))
     with pytest.raises(BadBox):
         enrolment.asked_by(CODE, JoinRequest.decode(signed.encode()) if part == "sign" else signed)
+    assert signed.authenticated(CODE.where) != REQUEST.authenticated(CODE.where)  # not for the sealed name alone
 
 
 def test_a_request_of_an_attacker_with_a_guessed_secret_is_refused() -> None:  # G-17
