@@ -275,13 +275,13 @@ class Column(QScrollArea):
         QTimer.singleShot(0, self, lambda: self._go_back(name, down))  # once it is there to be seen
 
     def go_to(self, name: str) -> None:
-        """Show the part of this name, and stand at its first control; elsewhere when it has none."""
+        """Show the part of this name, and stand at its first control; the arrows scroll the page when it has none."""
         part = self.findChild(QWidget, name)
         if part is None:
             return
-        self.ensureWidgetVisible(part)
-        for one in [one for one in part.findChildren(QWidget) if _is_reached(one)][:1]:
-            one.setFocus(Qt.FocusReason.TabFocusReason)
+        reached = [one for one in part.findChildren(QWidget) if _is_reached(one)][:1]
+        (*reached, self)[0].setFocus(Qt.FocusReason.TabFocusReason)
+        self.reveal(part, *reached)
 
     def _go_back(self, name: str | None, down: int) -> None:
         """name: of the control; when it is gone, the first in sight. None: the worker was elsewhere."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from forms.words import Words
+from sync.region.answered import Answered
 from sync.vault import RevisionInfo
 
 
@@ -94,6 +95,7 @@ class RegionNow:
     archive: bool = False  # the region can be reached with two papers
     locked: tuple[str, ...] = ()  # teams of this laptop of which a key did not reach it
     authority: str | None = None  # the region's own certificate authority, PEM
+    answered: tuple[Answered, ...] = ()  # to offers of this laptop's teams, the latest first
 
     @cached_property
     def by_team(self) -> Mapping[str, Team]:

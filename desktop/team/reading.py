@@ -88,6 +88,7 @@ def _now(region: Region) -> RegionNow:
         archive=roster.archive is not None,
         locked=tuple(team.id.hex() for team in region.locked_teams()),
         authority=region.enrolment.ca if region.enrolment is not None else None,
+        answered=region.answered(),
     )
 
 

@@ -8,9 +8,11 @@ from typing import Final
 from desktop.team.now import Colleague, RegionNow, Team
 from desktop.team.together_page import Choice
 from forms.words import Words
+from sync.region.answered import ACCEPTED
 
 STANDINGS: Final = ("none", "founding", "asked", "member", "revoked")
 WORDS: Final = 4  # that are read out by phone
+MOST_HANDED: Final = 20  # lines of what other teams took over; older ones are counted
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class RegionPage:
     choices: tuple[Choice, ...] = ()
     versions: tuple[str, ...] = ()
     removals: tuple[RemovalRow, ...] = ()
+    handed: tuple[str, ...] = ()  # what other teams took over from ours, the latest first; without a client
     can_manage: bool = False
     can_publish: bool = False
     archive: bool = False
@@ -129,6 +132,7 @@ def region_page(
         choices=tuple(Choice(one.team, one.name) for one in _sorted(now.teams)),
         versions=tuple(_version(one, words) for one in versions),
         removals=tuple(_removals(now, words)) if now.coordinator else (),
+        handed=tuple(_handed(now, words)),
         can_manage=now.administrator,
         can_publish=now.signer,
         archive=now.archive,
@@ -156,6 +160,17 @@ def _removals(now: RegionNow, words: Words) -> Iterator[RemovalRow]:
         else:
             detail = words("removal.asked", who=who, at=asked.asked_at)
         yield RemovalRow(dossier_id, title, detail, not asked.confirmed_by and asked.asked_by != now.me)
+
+
+def _handed(now: RegionNow, words: Words) -> Iterator[str]:
+    found = [one for one in now.answered if one.kind == ACCEPTED]
+    for one in found[:MOST_HANDED]:
+        yield words(
+            "region.handed.line", team=now.team_name(one.team), who=now.who(one.by, words), at=one.at,
+            offered_by=now.who(one.offered_by, words), offered_at=one.offered_at,
+        )  # fmt: skip
+    if found[MOST_HANDED:]:
+        yield words("region.handed.more", n=len(found) - MOST_HANDED)
 
 
 def same_words(typed: str, words: Sequence[str]) -> bool:

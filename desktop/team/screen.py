@@ -44,8 +44,13 @@ class TeamScreen(Screen):
         self.page = None
         self._draw()
 
+    def seek(self, place: str) -> None:
+        """Go to a card once it is there: handed."""
+        self._sought = place
+
     def leave(self) -> None:
         self._forget()
+        self._sought = ""
         self._founding = None
         self.page = None
         self.column.clear()
@@ -73,7 +78,7 @@ class TeamScreen(Screen):
         self._forget()
         self.page = page
         self.column.redraw(lambda: self._show(page))
-        if self._sought and page.can_manage:
+        if self._sought and self.column.findChild(QWidget, self._sought) is not None:
             QTimer.singleShot(0, self, partial(self.column.go_to, self._sought))  # once it is there to be seen
             self._sought = ""
 
@@ -111,6 +116,8 @@ class TeamScreen(Screen):
         if page.removals:
             cards.append(RemovalsCard(self.shell, page))
         cards += [TeamsCard(self.shell, page), PeopleCard(self.shell, page, self.team.signers)]
+        if page.handed:
+            cards.append(self._handed(page))
         cards += [self._versions(page), self._keep_secret(RootCard(self.shell, page)), ServerCard(self.shell, page)]
         return cards
 
@@ -166,6 +173,14 @@ class TeamScreen(Screen):
         self._sought = "invite-card"  # what comes next
         self.enter()
         self.shell.tell(self.words("found.done"))
+
+    def _handed(self, page: RegionPage) -> Card:
+        card = Card(self.words("region.handed"))
+        card.setObjectName("handed")
+        card.body.addWidget(label(self.words("region.handed.about"), "soft"))
+        for one in page.handed:
+            card.body.addWidget(label(breakable(one), selectable=True))
+        return card
 
     def _versions(self, page: RegionPage) -> Card:
         card = Card(self.words("region.versions"))

@@ -49,6 +49,7 @@ class Together(Screen):
 
     def seek(self, place: str) -> None:
         """Go to a card, and to the first control in it: incoming, late, handover, removal, whose."""
+        self._per_sitting.check()  # that another dossier lay open forgets no place in this one
         self._sought = place
 
     def _forget(self) -> None:
@@ -209,6 +210,7 @@ class Together(Screen):
     def _offer(self, teams: Sequence[Choice], declined: str) -> Card:
         words = self.words
         card = Card(words("together.handover"))
+        card.setObjectName("handover")
         if declined:
             card.body.addWidget(label(breakable(declined), "strong"))
         card.body.addWidget(label(words("together.handover.about"), "soft"))
@@ -222,6 +224,7 @@ class Together(Screen):
             self._consent.addButton(one, number)
             card.body.addWidget(one)
         self.offer_problem = label("", "error")
+        self.offer_problem.setObjectName("offer-problem")
         self.offer_problem.hide()
         card.body.addWidget(self.offer_problem)
         do = button(
@@ -293,6 +296,7 @@ class Together(Screen):
         if how < 0:
             self.offer_problem.setText(self.words("together.handover.needs"))
             self.offer_problem.show()
+            self.column.reveal(self.offer_problem)
             return
         team, name, dossier_id = str(self.offer_to.currentData()), self.offer_to.currentText(), self._dossier_id()
         item = f"{HANDOVER}/{new_item_id()}"

@@ -11,19 +11,24 @@ from typing import Final
 from desktop.cards import Row
 from desktop.team.now import Colleague, RegionNow
 from forms.words import Words
+from sync.region.answered import ACCEPTED, DECLINED, Answered
 
 SOON_DAYS: Final = 7
+HANDED_DAYS: Final = 14  # whoever was on leave sees it too; after that it stands with the region
+DECLINED_DAYS: Final = 30  # by then the team has it for good, or offered it elsewhere
 MOST: Final = 8  # lines of one group; more are counted
 ALL_OF: Final = {  # where the whole list of a group stands
     "clocks": "dossiers/urgent",
     "urgent": "dossiers/urgent",
     "settle": "dossiers/settle",
     "offered": "dossiers/offered",
+    "declined": "dossiers",
     "planned": "dossiers/due",
     "print": "dossiers/print",
     "drafts": "dossiers/draft",
     "unsent": "sync",
     "team": "dossiers/absent",
+    "handed": "team/handed",
     "removal": "team",
     "joining": "team",
     "vault": "settings",
@@ -83,11 +88,13 @@ def today_page(
         _group("urgent", now.urgent(), words),
         _group("settle", now.settle(), words),
         _group("offered", now.offered(), words),
+        _group("declined", now.declined(), words),
         _group("planned", now.planned(), words),
         _group("print", now.to_print(), words),
         _group("drafts", now.drafts(), words),
         _group("unsent", now.unsent(unsent, rows), words),
         _group("team", now.team(), words),
+        _group("handed", now.handed(), words),
         _group("removal", now.removal(rows), words),
         _group("joining", now.joining(joining), words),
         _group("vault", now.vault(unconfirmed, not_whole), words),
@@ -173,6 +180,26 @@ class _Now:
                     row, self.words("today.offered.detail", team=team), "amber", "handshake", "team/incoming"
                 )
 
+    def declined(self) -> Iterator[TodayLine]:
+        """Dossiers that another team sent back, until they are offered again."""
+        rows = {row.dossier_id: row for row in self.rows}
+        for one in self._answered(DECLINED, DECLINED_DAYS):
+            row = rows.get(one.dossier_id)
+            if row is not None and self.region is not None and not self._may_go(row):
+                said = self.words("today.declined.detail", team=self.region.team_name(one.team), day=one.at.date())
+                yield self._line(row, f"{said}{self._whose(row)}", "amber", "handshake", "team/handover")
+
+    def _answered(self, kind: str, days: int) -> Iterator[Answered]:
+        """Answers to our offers of the last days; a clock that was ahead by more says nothing for years."""
+        for one in self.region.answered if self.region is not None else ():
+            if one.kind == kind and abs((self.today - one.at.date()).days) < days:
+                yield one
+
+    def _may_go(self, row: Row) -> bool:
+        """True when somebody asked to take it away for good: it cannot be offered then."""
+        held = self.region.custody.get(row.dossier_id) if self.region is not None else None
+        return held is not None and held.purge is not None
+
     def planned(self) -> Iterator[TodayLine]:
         """Appointments and reviews of the coming week, and reviews that were forgotten."""
         until = (self.today + timedelta(days=SOON_DAYS)).isoformat()
@@ -242,6 +269,22 @@ class _Now:
             return TodayLine(said, self.words("today.absent.none"), "", "user-minus")
         detail = self._counted("today.absent.holds", count, name=name)
         return TodayLine(said, detail, "amber", "arrows-left-right", route="dossiers/absent")
+
+    def handed(self) -> Iterator[TodayLine]:
+        """What other teams took over, whose names are no longer here: a line a team."""
+        if self.region is None:
+            return
+        by_team: dict[str, list[Answered]] = {}
+        for one in self._answered(ACCEPTED, HANDED_DAYS):
+            by_team.setdefault(one.team, []).append(one)
+        for team, found in by_team.items():
+            last, name = found[0], self.region.team_name(team)
+            said, day = self._counted("today.handed.line", len(found), team=name), last.at.date()
+            told = self.words("today.handed.last", day=day)
+            if len(found) == 1:
+                who = self.region.who(last.offered_by, self.words)
+                told = self.words("today.handed.detail", day=day, who=who, offered=last.offered_at.date())
+            yield TodayLine(said, told, "", "handshake", route="team/handed")
 
     def removal(self, rows: Sequence[Row]) -> Iterator[TodayLine]:
         """Dossiers that somebody asked to take away: to confirm for a coordinator, to see for who holds them."""

@@ -13,6 +13,7 @@ from sync.laptop.dossiers import id_bytes
 from sync.laptop.opened import Saying
 from sync.laptop.removing import CLOSED, Removal
 from sync.records import RevisionInfo
+from sync.region.answered import Answered, AnsweredOffers
 from sync.region.granting import Granting
 from sync.region.holders import Holders
 from sync.region.parts import Parts, bytes_of
@@ -39,6 +40,7 @@ class Handover:
         self._parts = parts
         self._members, self._words = parts.members, parts.words
         self.granting = Granting(parts)
+        self._answered = AnsweredOffers(parts.store, parts.members)
 
     # Who holds it.
 
@@ -83,6 +85,10 @@ class Handover:
             f"select dossier, {column} from holdings where offered is not null"  # noqa: S608 -- our own columns
         )
         return tuple(dossier.hex() for dossier, team in rows if team in mine)
+
+    def answered(self) -> tuple[Answered, ...]:
+        """What other teams answered to our offers, the latest first; also of dossiers that left this laptop."""
+        return self._answered.all()
 
     def adopt(self, dossier_id: str, team: str, at: datetime) -> None:
         """Give a dossier of before joining to a team of this laptop's; everything in it goes there with it."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from desktop.team.now import Colleague, Custody, Purge, RegionNow, Team
+from sync.region.answered import ACCEPTED, Answered
 from tests.desktop.builders import WINTER
 
 NORTH, SOUTH, DESK = "0a" * 16, "0b" * 16, "0c" * 16
@@ -30,3 +31,8 @@ def region(custody: Mapping[str, Custody] | None = None, me: str = NOOR, **other
 def held(team: str = NORTH, offered: str = "", purge: Purge | None = None) -> Custody:
     """Who holds a dossier."""
     return Custody(team, offered, purge)
+
+
+def answer(kind: str = ACCEPTED, dossier: str = ONE, at: datetime = AT) -> Answered:
+    """What Eva's team answered to an offer of Noor."""
+    return Answered(dossier, kind, SOUTH, EVA, at, NOOR, AT)

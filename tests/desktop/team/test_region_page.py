@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from desktop.team.now import Purge
-from desktop.team.region_page import STANDINGS, Joining, RegionPage, Version, region_page, same_words
+from desktop.team.region_page import MOST_HANDED, STANDINGS, Joining, RegionPage, Version, region_page, same_words
 from forms.words import LANGUAGES, Words
+from sync.region.answered import DECLINED
 from tests.desktop.builders import TODAY
-from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, held, region
+from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, answer, held, region
 
 NL = Words("nl")
 ADMIN = region(administrator=True)
@@ -118,3 +119,15 @@ def test_a_coordinator_sees_what_is_asked_to_go_in_any_team_and_confirms_what_ot
     ]
     assert "Noor vroeg op" in shown[0].detail
     assert region_page(region(asked), "member", TODAY, NL).removals == ()
+
+
+def test_what_other_teams_took_over_is_a_short_list_without_clients() -> None:
+    told = (answer(), answer(DECLINED, dossier="02" * 16))
+    (line,) = region_page(region(answered=told), "member", TODAY, NL).handed
+    assert line == (
+        "Mobiliteitsteam: aangenomen door Eva, 23 december 2026 10.00. "
+        "Aangeboden door Noor (u), 23 december 2026 10.00."
+    )
+    many = tuple(answer(dossier=f"{number:032x}") for number in range(MOST_HANDED + 3))
+    shown = region_page(region(answered=many), "member", TODAY, NL).handed
+    assert (len(shown), shown[-1]) == (MOST_HANDED + 1, "en nog 3 van eerder")

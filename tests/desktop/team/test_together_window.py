@@ -1,11 +1,13 @@
 """A dossier that is not simply ours: read until it is accepted, nothing typed is lost, and it always has its name."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton
 
+from desktop.intake.parts import WrapButton
 from desktop.named import ASSIGNED, named
 from desktop.scan.what_if import WhatIfCard
 from desktop.trouble import Trouble
+from desktop.widgets import Card
 from tests.desktop.team.window import Open, carry, open_laptop, record, world
 from tests.sync.world import AT, World, push, write
 from tests.visits.hands import Hands
@@ -108,12 +110,15 @@ def test_what_we_offer_away_is_written_in_until_they_accept_and_what_was_typed_b
     assert [one.device for one in world["cas"].region.late(dossier)] == [world.device("anna")]
 
 
-def test_what_lies_open_and_leaves_the_laptop_is_told_instead_of_an_empty_page(world: World, open_laptop: Open) -> None:
-    dossiers = [record(world["anna"], p1_name=NAME) for _ in range(2)]
+def test_what_lies_open_and_leaves_is_told_and_what_they_answered_stands_on_today(
+    world: World, open_laptop: Open
+) -> None:
+    *dossiers, declined = [record(world["anna"], p1_name=NAME) for _ in range(3)]
     world.sync()
-    for one in dossiers:
+    for one in (*dossiers, declined):
         world["anna"].region.offer(one, world.teams["zuid"], AT)
     world.sync()
+    world["cas"].region.decline(declined, "Wij zitten vol", AT)
     anna = opened(open_laptop(world, "anna"), dossiers[0], "team")
     for one, told in zip(dossiers, ("heeft dit dossier aangenomen", "of van een ander team"), strict=True):
         anna.office.window.open_at(one, "team")
@@ -126,6 +131,29 @@ def test_what_lies_open_and_leaves_the_laptop_is_told_instead_of_an_empty_page(w
         assert anna.can_find("dossier-search")
         assert not anna.can_find("tab-team")
         anna.press("trouble-seen")
+    # The names are gone with the copies; the receipts stay.
+    anna.office.window.resize(1024, 600)
+    anna.press("nav-today")
+    assert anna.sees("zuid nam het niet aan op woensdag 23 december")
+    assert anna.sees("zuid heeft 2 dossiers van uw team aangenomen: het laatste op woensdag 23 december")
+    handed = anna.office.window.screens["today"].findChild(Card, "today-handed")
+    assert handed is not None
+    handed.findChildren(WrapButton)[0].click()
+    anna.office.settle()
+    assert not anna.find(Card, "handed").visibleRegion().isEmpty()
+    assert anna.sees("Wat uw team later nog verstuurt, krijgt dat team ook")
+    assert not anna.sees(NAME)
+    # What they sent back leads to the reason and the next offer.
+    anna.press("nav-today")
+    anna.press("today-0-0")
+    assert anna.sees("Reden: Wij zitten vol")
+    assert anna.find(QComboBox, "offer-to").hasFocus()
+    anna.press("handover-offer")
+    assert not anna.find(QLabel, "offer-problem").visibleRegion().isEmpty()
+    anna.find(QRadioButton, "consent-said").click()
+    anna.press("handover-offer")
+    anna.press("nav-today")
+    assert not anna.sees("nam het niet aan")
 
 
 def test_who_does_not_take_it_sends_it_back_and_a_reason_that_is_being_typed_outlives_what_comes_in(

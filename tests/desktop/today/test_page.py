@@ -8,10 +8,11 @@ import pytest
 from desktop.cards import Row
 from desktop.dossiers.page import FILTERS
 from desktop.team.now import Purge, RegionNow
-from desktop.today.page import ALL_OF, TodayGroup, TodayPage, today_page
+from desktop.today.page import ALL_OF, DECLINED_DAYS, HANDED_DAYS, TodayGroup, TodayPage, today_page
 from forms.words import LANGUAGES, Words
+from sync.region.answered import ACCEPTED, DECLINED
 from tests.desktop.builders import TODAY
-from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, held, region
+from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, answer, held, region
 
 NL = Words("nl")
 EMPTY = Row(ONE, False, "Sam Voorbeeld", "", "", "", "", "", "", "", "", "", 0, "", 0)
@@ -107,6 +108,41 @@ def test_other_teams_dossiers_ask_nothing_except_an_offer() -> None:
     assert group(shown, "offered").lines[0].detail == "van Mobiliteitsteam: neem aan of stuur terug"
 
 
+def test_what_another_team_sent_back_stands_there_with_its_name_and_leads_to_where_it_is_offered_again() -> None:
+    now = region(answered=(answer(DECLINED), answer(DECLINED, dossier="02" * 16)))
+    (line,) = group(page(EMPTY._replace(assigned=TOM), now=now), "declined").lines
+    assert (line.title, line.dossier_id, line.route) == ("Sam Voorbeeld", ONE, "team/handover")
+    assert line.detail == "Mobiliteitsteam nam het niet aan op woensdag 23 december, van Tom"
+    assert "declined" not in [one.key for one in page(EMPTY._replace(result="job"), now=now).groups], "closed since"
+    asked = replace(now, custody={ONE: held(purge=Purge(NOOR, AT))})
+    assert "declined" not in [one.key for one in page(EMPTY, now=asked).groups], "it cannot be offered now"
+
+
+def test_what_another_team_took_over_is_told_without_a_client() -> None:
+    now = region({ONE: held(SOUTH)}, answered=(answer(),))
+    (line,) = group(page(now=now), "handed").lines
+    assert line.title == "Mobiliteitsteam heeft een dossier van uw team aangenomen"
+    assert line.detail == "op woensdag 23 december, aangeboden door Noor (u) op woensdag 23 december"
+    assert (line.dossier_id, line.route) == ("", "team/handed")
+    before = answer(dossier="02" * 16, at=AT - timedelta(days=1))
+    (line,) = group(page(now=region({}, answered=(answer(), before))), "handed").lines
+    assert (line.title, line.detail) == (
+        "Mobiliteitsteam heeft 2 dossiers van uw team aangenomen",
+        "het laatste op woensdag 23 december",
+    )
+
+
+@pytest.mark.parametrize(("kind", "days"), [("handed", HANDED_DAYS), ("declined", DECLINED_DAYS)])
+def test_an_answer_is_told_for_some_time_and_a_clock_that_is_wrong_by_years_does_not_keep_it_there(
+    kind: str, days: int
+) -> None:
+    def told(ago: int) -> bool:
+        said = answer(DECLINED if kind == "declined" else ACCEPTED, at=AT - timedelta(days=ago))
+        return kind in [one.key for one in page(MINE, now=region(answered=(said,))).groups]
+
+    assert [told(ago) for ago in (0, days - 1, days, -1, -3_650)] == [True, True, False, True, False]
+
+
 def test_removal_is_visible_to_who_holds_it_and_to_coordinators() -> None:  # G-21
     asked = {ONE: held(purge=Purge(NOOR, AT))}
     assert group(page(EMPTY, now=region(asked)), "removal").lines[0].detail == "een coördinator moet dit bevestigen"
@@ -126,7 +162,7 @@ def test_what_is_not_sent_and_who_wants_to_join_is_one_line_each() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_group_has_its_title(language: str) -> None:
     keys = ["clocks", "urgent", "settle", "offered", "planned", "print", "drafts", "unsent"]
-    keys += ["team", "removal", "joining"]
+    keys += ["team", "removal", "joining", "declined", "handed"]
     assert [key for key in keys if f"today.{key}" not in Words(language)] == []
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from sync.errors import Refused
 from sync.records import Draft
+from sync.region.answered import ACCEPTED, DECLINED, Answered
 from sync.sealing import Box
 from tests.sync.conftest import FORM
 from tests.sync.world import AT, World, all_is_well, new, push, state, write
@@ -26,6 +27,9 @@ def test_a_dossier_is_offered_read_accepted_and_leaves_the_old_team(world: World
         assert not world[name].has(dossier)
         assert world[name].region.team_of(dossier) == world.teams["zuid"]
         assert [one.kind for one in world[name].region.statements(dossier)] == ["create", "offer", "accept"]
+        receipt = Answered(dossier, ACCEPTED, world.teams["zuid"], world.device("cas"), AT, world.device("anna"), AT)
+        assert world[name].region.answered() == (receipt,), "it stays when the copy left"
+    assert world["cas"].region.answered() == ()
     assert state(world["cas"], dossier).values == {"p1_name": "Noor", "phone": "1"}
     assert not world["cas"].region.late(dossier)
     assert all_is_well(world)
@@ -77,12 +81,16 @@ def test_who_declines_says_why_and_reads_nothing_of_after(world: World) -> None:
     world.sync()
     assert not world["cas"].has(dossier)
     assert world["anna"].region.declined_note(dossier) == "Dit hoort bij de gemeente ernaast"
+    told = Answered(dossier, DECLINED, world.teams["zuid"], world.device("cas"), AT, world.device("anna"), AT)
+    assert [world[name].region.answered() for name in ("anna", "bo", "cas")] == [(told,), (told,), ()]
     assert not any(b"gemeente ernaast" in data for _, _, data, _ in world.hub.rows)
     write(world["anna"], dossier, phone="1")
     assert world["anna"]._dossiers.get(dossier).key not in keys.values()
     world.sync()
     assert state(world["bo"], dossier).values == {"p1_name": "Noor", "phone": "1"}
     assert all_is_well(world)
+    world["bo"].region.offer(dossier, world.teams["zuid"], AT)
+    assert world["bo"].region.answered() == (), "offered again, also before the server has that"
 
 
 def test_a_dossier_that_comes_back_is_whole_again(world: World) -> None:
@@ -99,7 +107,9 @@ def test_a_dossier_that_comes_back_is_whole_again(world: World) -> None:
     for name in ("anna", "bo"):
         assert state(world[name], dossier).values == {"p1_name": "Noor", "phone": "1"}
         assert not world[name].region.late(dossier)
+        assert world[name].region.answered() == ()
     assert not world["cas"].has(dossier)
+    assert [one.team for one in world["cas"].region.answered()] == [world.teams["noord"]]
     assert all_is_well(world)
 
 
