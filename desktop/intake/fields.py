@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.intake.answering import NUMBERS
-from desktop.intake.numbers import as_typed, is_stored, show_number, year_to_month
+from desktop.intake.numbers import OTHER_MARKS, as_typed, is_stored, show_number, year_to_month
 from desktop.intake.row import Question
 from desktop.intake.typed import manner
 from desktop.layouts import Flow, leading
@@ -139,12 +139,18 @@ class LineField(Field):
             self._put(question.value)
 
     def speak(self, words: Words) -> None:
-        """A number that stands there as it is shown gets the marks of the other language; half of one stays."""
+        """A number gets the marks of the other language, half of one too: "12," is "12." and can be gone on with."""
         super().speak(words)
         before, self.manner = self.manner, manner(self.question.field, self.today, words.language)
-        value = self.question.value
-        if self.edit.text() == before.show(value) != self.manner.show(value):
-            self.edit.setText(self.manner.show(value))
+        typed, value, place = self.edit.text(), self.question.value, self.edit.cursorPosition()
+        said = typed
+        if typed == before.show(value):
+            said = self.manner.show(value)
+        elif before.read(typed) == value != self.manner.read(typed):
+            said = typed.translate(OTHER_MARKS)
+        if said != typed:
+            self.edit.setText(said)
+            self.edit.setCursorPosition(place)
 
     def stored(self) -> str:
         """What is in the field as it is stored: read where it can be, else as typed."""

@@ -17,6 +17,7 @@ MONTHS_A_YEAR: Final = 12
 MAX_DIGITS: Final = 12
 AMBIGUOUS: Final = 3  # decimals that could be thousands
 DOUBT: Final = "?"  # behind what would be a number as it is stored, and means something else as it was typed
+OTHER_MARKS: Final = str.maketrans(",.", ".,")  # from one of the two ways to write numbers to the other
 _STORED: Final = re.compile(r"-?\d+(\.\d+)?")
 
 

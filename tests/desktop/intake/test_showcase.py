@@ -373,6 +373,51 @@ def test_the_language_changes_while_a_day_is_half_typed(player: Player) -> None:
     assert player.view.card("born").title.text() == "Wanneer bent u geboren?"
 
 
+@pytest.mark.parametrize(("made", "asked", "half", "rest", "stored"), [
+    ("bill", "bill_amount", "12,", "50", "12.50"),
+    ("bill", "bill_day", "3 m", "ei 2027", "2027-05-03"),
+    ("person", "person_name", "Ja", "n", "Jan"),
+])  # fmt: skip
+def test_the_language_changes_while_a_row_is_half_typed(
+    player: Player, made: str, asked: str, half: str, rest: str, stored: str
+) -> None:
+    player.view.go_to("home")
+    player.settle()
+    press(player, f"add-{made}")
+    player.settle()
+    path = next(card.question.path for card in player.view.cards() if card.question.name == asked)
+    edit = player.go(path)
+    assert isinstance(edit, QLineEdit)
+    QTest.keyClicks(edit, half)
+    player.view.ask_in("en")
+    player.settle()
+    player.view.ask_in("nl")
+    player.settle()
+    assert edit.hasFocus()
+    assert edit.text() == half
+    QTest.keyClicks(edit, rest)
+    player.keys(K.Key_Tab)
+    assert player.value(path) == stored
+
+
+def test_the_language_changes_while_a_signature_is_being_drawn(player: Player) -> None:
+    player.go("signed")
+    field = player.view.card("signed").field
+    assert isinstance(field, SignatureField)
+    QTest.mousePress(field.pad, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+    QTest.mouseMove(field.pad, QPoint(80, 50))
+    player.view.ask_in("en")
+    player.settle()
+    QTest.mouseMove(field.pad, QPoint(160, 60))
+    QTest.mouseRelease(field.pad, Qt.MouseButton.LeftButton, pos=QPoint(200, 60))
+    (drawn,) = strokes(player.value("signed"))
+    assert len(drawn) >= 3
+    player.view.ask_in("nl")
+    player.settle()
+    assert strokes(player.value("signed")) == (drawn,)
+    assert field.pad.strokes
+
+
 def test_an_english_screen_reads_and_shows_english_marks(player: Player) -> None:
     player.view.ask_in("en")
     edit = player.go("litres")
