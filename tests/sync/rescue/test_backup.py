@@ -200,26 +200,46 @@ def test_a_revision_under_the_id_of_another_is_named_by_the_next_backup(vault: V
     assert vault.backup().damaged == (hit,)
 
 
+def take_a_row_from_the_index(database: Path, root: int) -> None:
+    """Found in SQLite's own pages only: every box that is read is right."""
+    pages = bytearray(database.read_bytes())
+    cells = (root - 1) * store.PAGE_BYTES + 3
+    assert pages[cells : cells + 2] == b"\0\1"
+    pages[cells : cells + 2] = b"\0\0"
+    database.write_bytes(bytes(pages))
+
+
+def index_of_grants(vault: Vault) -> int:
+    """The page where it begins."""
+    ((root,),) = vault._store.rows("select rootpage from sqlite_master where name = 'idx_grants_dossier'")
+    return int(root)
+
+
 def test_an_index_that_lacks_a_row_keeps_a_copy_from_being_a_backup(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # G-29
-    """Found in SQLite's own pages: every box that is read is right."""
     new(vault, p1_name="Noor")
-    ((root,),) = vault._store.rows("select rootpage from sqlite_master where name = 'idx_grants_dossier'")
-    copied = backup._copy_database
+    root, copied = index_of_grants(vault), backup._copy_database
 
     def without_a_row(source: Path, copy: Path) -> None:
         copied(source, copy)
-        pages = bytearray(copy.read_bytes())
-        cells = (root - 1) * store.PAGE_BYTES + 3
-        assert pages[cells : cells + 2] == b"\0\1"
-        pages[cells : cells + 2] = b"\0\0"
-        copy.write_bytes(bytes(pages))
+        take_a_row_from_the_index(copy, root)
 
     monkeypatch.setattr(backup, "_copy_database", without_a_row)
     with pytest.raises(BackupFailed, match="pages"):
         vault.backup()
     assert vault.backups() == ()
+
+
+def test_pages_that_are_unsound_in_the_vault_itself_make_no_backup_either(vault: Vault, closed: Path) -> None:  # G-29
+    new(vault, p1_name="Noor")
+    root = index_of_grants(vault)
+    vault.close()
+    take_a_row_from_the_index(closed / store.NAME, root)
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        with pytest.raises(BackupFailed, match="pages"):
+            again.backup()
+        assert again.backups() == ()
 
 
 def test_what_the_sound_backup_before_holds_byte_for_byte_is_not_checked_again(
@@ -328,6 +348,20 @@ def test_a_restore_brings_back_what_the_backup_held_and_sets_the_rest_aside(vaul
         write(again, dossier, {"p1_name": "Noortje"})  # G-10: fresh salts, whatever was restored
     aside = next((closed / "set-aside").iterdir())
     assert values(aside, PASSPHRASE, dossier) == {"p1_name": "Nora"}
+
+
+def test_the_vault_that_a_restore_set_aside_takes_a_new_passphrase_too(vault: Vault, closed: Path) -> None:  # G-04
+    dossier = new(vault, p1_name="Noor")
+    made = vault.backup()
+    write(vault, dossier, {"p1_name": "Nora"})
+    vault.close()
+    restore(closed, made.folder, PASSPHRASE)
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        again.credentials.change_passphrase(PASSPHRASE, OTHER)
+    aside = next((closed / "set-aside").iterdir())
+    with pytest.raises(WrongPassphrase):
+        Vault.unlock(aside, PASSPHRASE)
+    assert values(aside, OTHER, dossier) == {"p1_name": "Nora"}
 
 
 def test_a_restore_into_an_empty_folder_works_after_everything_was_lost(
