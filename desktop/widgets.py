@@ -283,6 +283,11 @@ class Column(QScrollArea):
         (*reached, self)[0].setFocus(Qt.FocusReason.TabFocusReason)
         self.reveal(part, *reached)
 
+    def stand(self) -> None:
+        """The keyboard at the first control of the page; the arrows scroll the page when it has none."""
+        reached = [one for one in self._inner.findChildren(QWidget) if _is_reached(one)][:1]
+        (*reached, self)[0].setFocus(Qt.FocusReason.TabFocusReason)
+
     def _go_back(self, name: str | None, down: int) -> None:
         """name: of the control; when it is gone, the first in sight. None: the worker was elsewhere."""
         self._awaited = None

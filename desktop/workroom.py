@@ -25,7 +25,7 @@ from desktop.team.screen import TeamScreen
 from desktop.team.sync_screen import SyncScreen, page_of
 from desktop.theme import icon, icon_size, look
 from desktop.today.screen import Today
-from desktop.widgets import Banner, button, label, picture
+from desktop.widgets import Banner, Column, button, label, picture
 
 NARROW: Final = 1100  # below this width (at 100% text) the navigation shows icons only
 TELL_MS: Final = 6_000
@@ -162,6 +162,7 @@ class Workroom(QWidget):
         if name == "dossier" and self.desk.sitting is None:
             name, tab = "dossiers", ""
         before = self.route.partition("/")[0]
+        follows = before != name and self._has_keyboard(self.screens[before])
         if before != name:
             self.screens[before].leave()
         self.route = f"{name}/{tab}" if tab else name
@@ -175,6 +176,17 @@ class Workroom(QWidget):
         if tab:
             screen.seek(tab)
         screen.enter()
+        if follows:  # once it is there to be seen; it would be at the navigation, far from what was asked for
+            QTimer.singleShot(0, self, partial(self._bring_keyboard, screen))
+
+    def _has_keyboard(self, screen: QWidget) -> bool:
+        at = self.window().focusWidget()
+        return at is not None and screen.isAncestorOf(at)
+
+    def _bring_keyboard(self, screen: Screen) -> None:
+        column = screen.findChild(Column)
+        if self._stack.currentWidget() is screen and column is not None and not self._has_keyboard(screen):
+            column.stand()
 
     def _screen(self, name: str) -> Screen:
         if name not in self.screens:

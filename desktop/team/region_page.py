@@ -109,13 +109,19 @@ def region_page(
     joining: Sequence[Joining] = (),
     versions: Sequence[Version] = (),
     late: int = 0,
+    refused: bool = False,
 ) -> RegionPage:
     """joining: laptops that ask to join, for an administrator. versions: of what this laptop uses.
 
-    late: dossiers of our teams in which something waits until somebody lets it count.
+    late: dossiers of our teams in which something waits until somebody lets it count. refused: the code to join with
+    counts no more.
     """
     if now is None or standing == "none":
         return RegionPage("none", words("region.none.title"), (words("region.none.about"),))
+    if standing == "asked" and refused:
+        return RegionPage(
+            standing, words("region.not_let_in"), (words("region.not_let_in.do"), words("region.not_let_in.safe"))
+        )
     if standing == "asked":
         told = (words("region.asked", name=now.name) if now.name else words("region.asked.unnamed"),)
         return RegionPage(standing, words("region.asked.title"), (*told, words("region.asked.work")), now.words)

@@ -39,6 +39,7 @@ class TeamScreen(Screen):
         outer.addWidget(self.column)
         for changed in (self.team.changed, self.desk.cards_changed):
             changed.connect(self._follow)
+        self.team.synced.connect(self._follow_answer)
 
     def enter(self) -> None:
         self.page = None
@@ -67,11 +68,16 @@ class TeamScreen(Screen):
         if self.isVisible() and self._founding is None and not typing:
             self._draw()
 
+    def _follow_answer(self) -> None:
+        """Only the server tells a laptop that asks to join that its code counts no more."""
+        if self.page is not None and self.page.standing == "asked":
+            self._follow()
+
     def _draw(self) -> None:
         team = self.team
         page = region_page(
             team.now, team.standing, self.desk.today, self.words,
-            joining=team.joining, versions=team.versions, late=self._late(),
+            joining=team.joining, versions=team.versions, late=self._late(), refused=team.sync.not_let_in,
         )  # fmt: skip
         if page == self.page:
             return
@@ -122,13 +128,14 @@ class TeamScreen(Screen):
         return cards
 
     def _words(self, page: RegionPage) -> Card:
-        card = Card(self.words("region.asked.words"))
+        card = Card(self.words("region.asked.words") if page.words else "")
         shown: list[QWidget] = []
         for number, word in enumerate(page.words):
             one: QLabel = label(word, "spoken", wrap=False, selectable=True)
             one.setObjectName(f"word-{number}")
             shown.append(one)
-        card.body.addWidget(flow_of(shown, 32))
+        if shown:
+            card.body.addWidget(flow_of(shown, 32))
         stop = button(self.words("region.asked.stop"), "quiet", name="withdraw-request", on_click=self._withdraw)
         card.body.addWidget(flow_of([stop]))
         return card

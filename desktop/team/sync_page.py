@@ -89,6 +89,11 @@ class SyncNow:
         return self.equal_at is not None and not self.unsent and not self.apart and round_went_well
 
     @property
+    def not_let_in(self) -> bool:
+        """This laptop asks to join with a code that the server takes no more."""
+        return self.pending and self.last_why == "join-token"
+
+    @property
     def last_why(self) -> str:
         """Why the last round did not end well."""
         return self.last.why if self.last is not None else ""
@@ -144,6 +149,8 @@ def sync_page(now: SyncNow, names: Mapping[str, str], words: Words) -> SyncPage:
 def _glance(now: SyncNow, words: Words) -> tuple[str, str, str]:
     count = len(now.waiting)
     more = _counted("sync.glance.waiting", count, words) if count else ""
+    if now.not_let_in:
+        return words("sync.glance.not_let_in"), "amber", "warning"
     if now.pending:
         return words("sync.glance.pending"), "amber", "hourglass-medium"
     if now.paused:
@@ -203,7 +210,7 @@ def _where(now: SyncNow, words: Words) -> list[str]:
 
 def _why(now: SyncNow) -> str:
     """Why nothing goes on: a word that has a sentence; "busy" while it simply is not its turn yet."""
-    if now.pending:
+    if now.pending and not now.not_let_in:
         return "pending"
     if now.paused:
         return "paused"

@@ -124,7 +124,7 @@ def _sentences(dossier: Dossier, held: Custody | None, region: RegionNow, words:
 
 
 def _assign(dossier: Dossier, held: Custody | None, region: RegionNow, words: Words) -> tuple[Choice, ...]:
-    """Colleagues who may get it on their name: those of the team that holds it, without who has it now."""
+    """Colleagues who may get it on their name: of the team that holds it, without who has it now; who is here first."""
     teams = [held.team] if held is not None else list(region.my_teams)
     now = id_of(dossier.text(ASSIGNED))
     found: dict[str, Colleague] = {}
@@ -132,7 +132,7 @@ def _assign(dossier: Dossier, held: Custody | None, region: RegionNow, words: Wo
         found.update({one.device: one for one in region.colleagues_in(team)})
     return tuple(
         Choice(one.device, _colleague(one, region, dossier.today, words))
-        for one in found.values()
+        for one in sorted(found.values(), key=lambda one: one.is_absent(dossier.today))
         if one.device != now or ASSIGNED in dossier.conflicts
     )
 

@@ -25,6 +25,7 @@ STOPS: Final = frozenset(
         "roster-shorter",  # the server shows an older roster than it did before
         "roster-forked",  # the server shows another roster than it did before
         "not-founded",  # the server was not set up yet
+        "join-token",  # the code to join with expired, or an administrator closed it: this laptop was not let in
         "rate",  # too many requests; see retry_s
         "quota-device",  # this laptop sent more than it may in a day
         "disk-full",  # the server's disk is full

@@ -152,11 +152,13 @@ class Sending:
         self._refuse(thing, code)
 
     def _join(self, thing: Outgoing) -> Generator[Asked, Told, None]:
-        """Asked again every round, until an administrator let this laptop in."""
+        """Asked again every round, until an administrator let this laptop in. Raises Stopped when its code is over."""
         self._held[thing.id] = None
         try:
             said = yield from self._trip.line.ask(asking.JOINS, entrance.Admission.decode, thing.data, signed=False)
         except Refusal as refusal:
+            if refusal.problem.code == "join-token":
+                raise Stopped("join-token") from None
             self._trip.side.refused(thing.id, refusal.problem.code)
             return
         if said.approved:

@@ -21,7 +21,7 @@ MAX_JOINS: Final = 500
 
 @dataclass(frozen=True)
 class Enrolment:
-    """An administrator opens a place. proof: SHA-256 of the join token; expires: Unix seconds."""
+    """An administrator opens a place. proof: SHA-256 of the join token; expires: Unix seconds, 0 to close it again."""
 
     proof: bytes
     expires: int

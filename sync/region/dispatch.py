@@ -124,7 +124,7 @@ class Dispatch:
             return Outgoing("grant", place.id, next(one for one in grants if one.id == place.id).encode(), dossier)
         if place.kind == "enrolment":
             code = self._joining.invited(place.id)
-            expires = int(code.expires.timestamp()) if code else 0
+            expires = int(code.expires.timestamp()) if code else 0  # 0 closes it
             return Outgoing("enrolment", place.id, wire.encode({"proof": place.id, "expires": expires}))
         ((data,),) = self._parts.store.rows(f"select box from {_TABLES[place.kind]} where id = ?", place.id)  # noqa: S608
         return Outgoing(place.kind, place.id, data, dossier)

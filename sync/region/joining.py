@@ -324,10 +324,11 @@ class Joining:
             self._keep_invites(one for one in self._invites() if one.secret != seen.code.secret)
 
     def refuse_request(self, device: str) -> None:
-        """Do not let a laptop in; its code counts no more here."""
+        """Do not let a laptop in; its code counts no more, here or at the server, which then says so to who has it."""
         seen = self._seen(device)
         with self._parts.together():
             self._keep_invites(one for one in self._invites() if one.secret != seen.code.secret)
+            self._members.outbox.add("enrolment", seen.code.proof)  # without its code: it is closed
             del self._parts.joins[seen.public.id]
 
     # Names and packs.

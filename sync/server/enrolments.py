@@ -17,6 +17,7 @@ from sync.server.region import Region, Regions
 from sync.server.tables import enrolments
 
 MAX_DAYS: Final = 30
+CLOSED: Final = 0  # expires: an administrator let nobody in with this code
 
 
 def device_of(request: bytes) -> bytes | None:
@@ -35,13 +36,16 @@ class Enroller:
     regions: Regions
 
     def open(self, said: Enrolment, device: bytes, now: int) -> None:
-        """Let a code work until it expires. Raises Refusal."""
-        if not now < said.expires <= now + MAX_DAYS * DAY_S:
+        """Let a code work until it expires, or no longer. Raises Refusal."""
+        if said.expires != CLOSED and not now < said.expires <= now + MAX_DAYS * DAY_S:
             raise Refusal("refused", why="expires")
         with self.database.writing() as connection:
             region = self._of_administrator(connection, device, to_write=True)
             mine = enrolments.c.region == region.id
-            connection.execute(delete(enrolments).where(mine, enrolments.c.expires <= now))
+            over = enrolments.c.proof == said.proof if said.expires == CLOSED else enrolments.c.expires <= now
+            connection.execute(delete(enrolments).where(mine, over))
+            if said.expires == CLOSED:
+                return
             known = set(connection.scalars(select(enrolments.c.proof).where(mine)))
             if said.proof in known:
                 return

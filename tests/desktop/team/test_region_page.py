@@ -34,6 +34,14 @@ def test_while_waiting_the_four_words_are_there_and_work_goes_on() -> None:
     assert "U kunt nu al werken" in shown.sentences[1]
 
 
+def test_a_laptop_whose_code_counts_no_more_is_told_so_instead_of_waiting_with_its_words() -> None:
+    asked = replace(ADMIN, pending=True, words=("appel", "brug", "citroen", "duin"))
+    shown = region_page(asked, "asked", TODAY, NL, refused=True)
+    assert (shown.title, shown.words) == ("Niet toegelaten", ())
+    assert "Bel uw beheerder" in shown.sentences[0]
+    assert "veilig op deze laptop" in shown.sentences[1]
+
+
 @pytest.mark.parametrize(
     ("typed", "same"),
     [

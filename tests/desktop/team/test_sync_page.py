@@ -43,6 +43,7 @@ def test_all_is_at_the_server_only_when_nothing_waits_and_the_sums_were_equal() 
         (replace(WAITS, busy=Busy("sending", 12, 40)), "Bezig: 12 van 40"),
         (replace(EQUAL, apart=(APART,)), "1 apartgezet"),
         (replace(EQUAL, pending=True), "Wacht op toelating"),
+        (replace(EQUAL, pending=True, last=LastRound(AT, "join-token")), "Niet toegelaten"),
         (SyncNow(joined=True), "Wordt nagekeken"),
     ],
 )

@@ -155,6 +155,26 @@ def test_a_server_that_hides_the_newest_roster_is_reported_once_a_colleague_sign
     assert bo.vault.dossier(dossier).values["w1_wish"] == "go_on"
 
 
+def test_a_laptop_that_an_administrator_refuses_is_told_so_and_may_come_with_another_code(
+    town: Town, tmp_path: object
+) -> None:
+    anna, at = town["anna"], town.clock()
+    eve = town.opened("eve", tmp_path / "eve")  # type: ignore[operator]
+    for refused in (True, False):
+        code = anna.vault.region.invite(expires=at + timedelta(days=1), at=at)
+        town.sync("anna")
+        eve.vault.region.request_join(code, "Eva", at)
+        assert eve.sync(town.carry).stopped is None
+        town.sync("anna")
+        if refused:
+            anna.vault.region.refuse_request(eve.device)
+            town.sync("anna")
+            assert anna.vault.region.apart() == ()
+            assert eve.sync(town.carry).stopped == "join-token"
+            eve.vault.region.withdraw_request()
+    assert [one.device for one in anna.vault.region.requests()] == [eve.device]
+
+
 def test_keys_that_are_swapped_at_joining_are_never_let_in(town: Town, tmp_path: object) -> None:  # G-17
     anna, at = town["anna"], town.clock()
     code = anna.vault.region.invite(expires=at + timedelta(days=1), at=at)

@@ -121,6 +121,12 @@ def test_a_code_serves_one_laptop_until_it_expires(server: Server, region: Regio
     assert join(b"u" * 32, second).code == "join-token"
     [waiting] = Joins.decode(admin.get("/v1/joins").body).joins
     assert waiting.request == first
+    closed, other = b"c" * 32, replace(opened, proof=hashlib.sha256(b"c" * 32).digest())
+    assert admin.post("/v1/enrolments", other.encode()).status == 200
+    assert join(closed, second).status == 200
+    assert admin.post("/v1/enrolments", replace(other, expires=0).encode()).status == 200
+    assert join(closed, second).code == "join-token"
+    assert join(token, first).status == 200  # of the others nothing was closed
     clock.set(2026, 12, 23, 11, 0)
     assert join(token, first).code == "join-token"
     assert Joins.decode(admin.get("/v1/joins").body).joins == ()
