@@ -213,7 +213,7 @@ class Chores:
     def _try_again(self, at: datetime) -> None:
         """What the server refused, and what came since makes needless or may let it take."""
         outbox = self._members.outbox
-        self._give_up_takeovers()
+        self._give_up_what_came_true()
         for place in outbox.set_apart():
             if place.code == "not-redacted":  # it lost that as well, and does not let us say it any more
                 self._parts.words.take_back([place.id], at)
@@ -230,16 +230,17 @@ class Chores:
         mine = {team.id for team in self._members.my_teams}
         return (place.kind, place.code) == ("revision", "no-right") and not mine.isdisjoint((held.team, held.offered))
 
-    def _give_up_takeovers(self) -> None:
-        """That our team took a dossier over needs no saying once it did."""
-        mine = {team.id for team in self._members.my_teams}
+    def _give_up_what_came_true(self) -> None:
+        """What a colleague of the same team said first needs no saying: that it took a dossier over, closed it, ..."""
         for wish in self._members.wishes.all():
-            if (
-                wish.apart
-                and wish.statement.kind == "accept"
-                and self._members.confirmed(wish.dossier or b"").team in mine
-            ):
+            if wish.apart and wish.dossier is not None and self._came_true(wish.statement.kind, wish.dossier):
                 self._parts.words.give_up(wish)
+
+    def _came_true(self, kind: str, dossier: bytes) -> bool:
+        held = self._members.confirmed(dossier)
+        if kind == "accept":
+            return held.team in {team.id for team in self._members.my_teams}
+        return kind in ("close", "reopen") and (held.closed_at is not None) is (kind == "close")
 
     def _give_up_key(self, one: bytes) -> None:
         """A key for a team that this device was not in when it was judged: who is in it makes one when it needs one."""

@@ -56,6 +56,18 @@ def test_what_two_wrote_without_a_network_is_a_conflict_at_both(town: Town) -> N
     assert (state.values["a"], state.values["b"]) == ("by anna", "by bo")
 
 
+def test_what_two_of_a_team_say_at_once_about_a_dossier_leaves_nothing_for_a_person_to_settle(town: Town) -> None:
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    for say in ("close", "reopen"):
+        for one in (anna, bo):
+            getattr(one.vault.region, say)(dossier, at)
+        town.settle()
+        assert [one.vault.region.apart() for one in (anna, bo)] == [(), ()]
+        assert [one.vault.region.holdings()[dossier].closed for one in (anna, bo)] == [say == "close"] * 2
+
+
 def test_a_dossier_that_is_handed_over_goes_to_the_other_team_and_leaves_the_first(town: Town) -> None:
     anna, carl, at = town["anna"], town["carl"], town.clock()
     dossier = anna.new(p1_name="Voorbeeld")
