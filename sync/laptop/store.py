@@ -135,6 +135,7 @@ class Store:
         self._folder = path.parent
         self._key = vault_key
         self._unsynced = False
+        self._depth = 0  # transactions that are open, one in the other
         self._soon: tuple[str, list[tuple[object, ...]]] = ("", [])  # a statement, and the rows it is still to run for
         with told_plainly(path.parent):
             self._address = address(path.absolute(), how)
@@ -267,14 +268,17 @@ class Store:
     @property
     def connection(self) -> sqlite3.Connection:
         """For the backup API and for checks; with all that was written soon."""
-        if self._soon[1]:
-            self._write_waiting()
+        self._write_waiting()
         return self._db.conn
 
     def _write_waiting(self) -> None:
-        (sql, rows), self._soon = self._soon, ("", [])
+        """Rows that cannot be written keep waiting, so that their transaction cannot end without them."""
+        if self._depth and not self._db.conn.in_transaction:
+            raise _ended_by_itself()
+        sql, rows = self._soon
         if rows:
             self._db.conn.executemany(sql, rows)
+            self._soon = ("", [])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -282,10 +286,12 @@ class Store:
         with told_plainly(self._folder):
             self._write_waiting()
             with self._db.atomic():
+                self._depth += 1
                 try:
                     yield
                     self._write_waiting()
                 finally:
+                    self._depth -= 1
                     self._soon = ("", [])  # of a block that did not end
 
     @contextmanager
@@ -373,6 +379,13 @@ class Store:
     def drop(self, table: str, row: bytes) -> None:
         """Delete a row, overwriting its bytes."""
         self.write(f"delete from {table} where {_KEYS[table]} = ?", row)  # noqa: S608
+
+
+def _ended_by_itself() -> sqlite3.Error:
+    """A disk that cannot be written, a full one too, had SQLite take a transaction back: nothing of it may follow."""
+    error = sqlite3.OperationalError("the transaction ended by itself")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    return error
 
 
 def row_context(table: str, row: bytes) -> bytes:

@@ -1,9 +1,11 @@
 """What waits for the disk, and what may wait for the next one that does."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
+from sync.errors import DiskTrouble, NoSpace, SyncError
 from sync.vault import Vault
 from tests.sync.world import laptop
 
@@ -103,3 +105,33 @@ def test_what_is_dropped_is_overwritten_and_what_is_read_in_passing_stays_in_mem
     assert vault._store.rows("pragma secure_delete") == [(1,)]
     assert vault._store.rows("pragma temp_store") == [(2,)]
     assert vault._store.rows("pragma journal_mode") == [("wal",)]
+
+
+def later_in_a_step_that_failed(vault: Vault, rows: list[tuple[bytes, bytes]], later: bytes) -> None:
+    """Whoever asks next finds that the rows cannot be written, takes it for a fault of what it judges, and goes on."""
+    store = vault._store
+    with store.transaction():
+        for row in rows:
+            store.write_soon(SOON, *row)
+        with suppress(SyncError):
+            store.rows("select 1")
+        with suppress(SyncError):
+            put_away(vault, later)
+
+
+def test_a_step_of_which_rows_could_not_be_written_does_not_end_without_them(vault: Vault) -> None:
+    with pytest.raises(SyncError):
+        later_in_a_step_that_failed(vault, [(b"d" * 16, b""), (b"d" * 16, b"")], b"e" * 16)
+    assert not {(b"d" * 16,), (b"e" * 16,)} & {*away(vault)}
+
+
+def test_when_a_full_disk_took_a_step_back_nothing_more_of_it_is_written(vault: Vault) -> None:
+    store = vault._store
+    ((pages,),), ((most,),) = store.rows("pragma page_count"), store.rows("pragma max_page_count")
+    store.rows(f"pragma max_page_count={pages + 4}")
+    try:
+        with pytest.raises((NoSpace, DiskTrouble)):
+            later_in_a_step_that_failed(vault, [(bytes([one]) * 16, bytes(9_000)) for one in range(9)], b"f" * 16)
+    finally:
+        store.rows(f"pragma max_page_count={most}")
+    assert (b"f" * 16,) not in away(vault)
