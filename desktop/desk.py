@@ -132,6 +132,7 @@ class Desk(PlanActs, PastActs):
         self.jobs.run(Lane.VAULT, lambda: vault.drop_draft(sitting.dossier_id))
         self.refresh_cards()
         self.changed.emit(frozenset())
+        self.take_in_news(None)  # what is typed from here on is written over all that is seen now
 
     def add_item(self, repeat_path: str) -> str:
         """Add an item to a repeat; its stored path, "" in a dossier that can only be read."""

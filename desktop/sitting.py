@@ -71,6 +71,7 @@ class Sitting:
             self.heads = draft.parents
         self._moved: Mapping[str, Value] = {}
         self.told: tuple[Told, ...] = self._carry_over()
+        self._laid = dict(self._pending)
         self.session = self._new_session()
 
     # What stands in it.
@@ -105,6 +106,11 @@ class Sitting:
         """True while a worker's own change is unsaved, and not only answers that moved to their place in this form."""
         moved = self._moved
         return self.sending or any(path not in moved or moved[path] != one for path, one in self._pending.items())
+
+    @property
+    def as_opened(self) -> bool:
+        """True while nothing was typed since it was laid open, or all of that was taken back."""
+        return not self._sending and self._pending == self._laid
 
     @property
     def sending(self) -> bool:
@@ -237,13 +243,15 @@ class Sitting:
             self.session = self._new_session()
         return fresh
 
-    def take_in(self, state: State, forms: Mapping[str, Form] | None = None) -> None:
+    def take_in(self, state: State, forms: Mapping[str, Form] | None = None, over: tuple[str, ...] = ()) -> None:
         """The vault holds more than this sitting sent; what is typed or on its way stays as it is.
 
         forms: those that all was answered with now. What a colleague answered by an older one is told; it moves to its
         place in this form when the dossier is opened again, so that two laptops with two forms never take turns.
+        over: the heads that what is typed stays written over; none: those of the state.
         """
         self._take(state)
+        self.heads = over or self.heads
         if forms is not None:
             self.forms, self._lookup = forms, None
         self.told = self._what_is_different(self._answers())[1]

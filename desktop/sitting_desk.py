@@ -69,6 +69,8 @@ class SittingDesk(VaultDesk):
         self._timer.timeout.connect(self._seal_draft)
 
     def _put_away(self, vault: Vault, at: datetime) -> Leaving:
+        if self.sitting is not None and not self._owes(self.sitting):
+            self._seal_if_due()
         self._timer.stop()
         self._waiting.clear()
         sitting, self.sitting, self.recovered = self.sitting, None, None
@@ -146,11 +148,10 @@ class SittingDesk(VaultDesk):
         """
 
         def away() -> None:
-            if self.sitting is not None and self._owes(self.sitting) and not self._is_asked(self.sitting):
+            if self.sitting is not None and self._owes(self.sitting) and not self.is_asking:
                 self.commit(then=away)  # typed since
                 return
-            if self._timer.isActive():
-                self._seal_draft()  # what was typed beside it and taken back is sealed no more
+            self._seal_if_due()
             self.sitting = self.recovered = None
             self.closed.emit()
             if then is not None:
@@ -164,25 +165,26 @@ class SittingDesk(VaultDesk):
 
     def commit_decided(self, then: Callable[[], None] | None = None) -> None:
         """As commit, for who only walks on: what a crash left is asked about until somebody keeps it or writes on."""
-        if not self._is_asked(self._open_sitting()):
+        if not self.is_asking:
             self.commit(then=then)
         elif then is not None:
             then()
 
-    def _is_asked(self, sitting: Sitting) -> bool:
+    @property
+    def is_asking(self) -> bool:
         """True while what a crash left is all there is to save, and waits to be kept or set aside."""
-        left = self.recovered
-        return left is not None and not sitting.sending and sitting.unsaved_values() == left.changes
+        return self.recovered is not None and self.sitting is not None and self.sitting.as_opened
 
     def take_in_news(self, dossiers: frozenset[str] | None) -> None:
         """Show what came in from elsewhere for the dossier that lies open. dossiers: that changed; None: any may have.
 
-        What is typed stays. It is saved first, over what its author saw, so that it replaces nothing of a colleague.
+        What is typed stays. It is saved first, over what its author saw, so that it replaces nothing of a colleague;
+        what a crash left stays asked about, over what was seen then.
         """
         sitting = self.sitting
         if sitting is None or (dossiers is not None and sitting.dossier_id not in dossiers):
             return
-        if self._owes(sitting):
+        if self._owes(sitting) and not self.is_asking:
             self.commit(then=lambda: self.take_in_news(dossiers))  # what came with another form is told then
             return
         vault, dossier_id, current = self.open_vault(), sitting.dossier_id, self.questionnaire.name
@@ -193,14 +195,14 @@ class SittingDesk(VaultDesk):
             return vault.dossier(dossier_id), _filled_with(vault, dossier_id, current)
 
         def take(found: tuple[State, Mapping[str, Form]] | None) -> None:
-            if self.sitting is not sitting or self._owes(sitting):
+            if self.sitting is not sitting or (self._owes(sitting) and not self.is_asking):
                 return
             if found is None and sitting.heads:
-                self.sitting = None  # purged, put away, or of another team now
+                self.sitting = self.recovered = None  # purged, put away, or of another team now
                 self.closed.emit()
                 self.gone.emit(dossier_id)
             elif found is not None:
-                sitting.take_in(*found)
+                sitting.take_in(*found, over=self.recovered.parents if self.recovered and self.is_asking else ())
                 self.changed.emit(frozenset())
 
         self.jobs.run(Lane.VAULT, work, take, key="news")
@@ -221,11 +223,12 @@ class SittingDesk(VaultDesk):
         if sitting.sending:
             self._waiting.append((then, reason, failed))
             return
-        self._timer.stop()
         if not self._owes(sitting):
+            self._seal_if_due()
             if then is not None:
                 then()
             return
+        self._timer.stop()
         vault, at, heads, dossier_id = self.open_vault(), self.clock(), sitting.heads, sitting.dossier_id
         changes, asked = sitting.send(), self.questionnaire
 
@@ -241,6 +244,8 @@ class SittingDesk(VaultDesk):
             sitting.settle(dossier_id, state)
             if self._vault is not vault:
                 return  # locked in the meantime; what was typed is safe
+            if self.sitting is sitting:
+                self.recovered = None  # it is saved along with what was typed beside it
             self.saved.emit(at)
             self.changed.emit(frozenset())
             self.refresh_cards()
@@ -296,10 +301,20 @@ class SittingDesk(VaultDesk):
     def _seal_draft(self) -> None:
         self._timer.stop()
         sitting = self.sitting
-        if self._vault is None or sitting is None or sitting.sending or not sitting.pending:
+        if self._vault is None or sitting is None or sitting.sending:
             return  # after a revision that is under way, _go_on seals what came since
         vault, dossier_id, draft = self._vault, sitting.dossier_id, sitting.draft(self.clock())
-        self.jobs.run(Lane.VAULT, lambda: vault.put_draft(dossier_id, draft), None, self._draft_refused, key="draft")
+        work = partial(vault.put_draft, dossier_id, draft)
+        if not self._owes(sitting):
+            work = partial(vault.drop_draft, dossier_id)  # all of it was taken back: nothing is asked about later
+        self.jobs.run(Lane.VAULT, work, None, self._draft_refused, key=f"draft/{dossier_id}")
+        if not self._owes(sitting):
+            self.refresh_cards()
+
+    def _seal_if_due(self) -> None:
+        """Do now what the timer would: what was typed and taken back is sealed no more."""
+        if self._timer.isActive():
+            self._seal_draft()
 
     def _draft_refused(self, trouble: Trouble) -> None:
         if self.sitting is not None and self.sitting.pending:

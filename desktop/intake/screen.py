@@ -166,7 +166,7 @@ class Intake(Screen):
         self.way.show_way(page.previous, page.following)
         self.languages.show_form(sitting.form, sitting.language)
         turn(asked_in(sitting.form, sitting.language), self.title, self.hint, self.column)
-        if sitting.unsaved:
+        if sitting.unsaved and not self.desk.is_asking:
             self.kept.setText(self.words("intake.keeping"))
         self._keep_order()
 
