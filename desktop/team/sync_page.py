@@ -137,7 +137,7 @@ def sync_page(now: SyncNow, names: Mapping[str, str], words: Words) -> SyncPage:
         icon_name=icon_name,
         sentences=tuple(_sentences(now, words)),
         waiting=_named(now, names, words),
-        apart=tuple(_apart(one, names, words) for one in now.apart),
+        apart=tuple(_apart(one, names, _call(now, words), words) for one in now.apart),
         busy=now.busy is not None,
         progress=(now.busy.done, now.busy.of) if now.busy is not None else (0, 0),
         paused=now.paused,
@@ -185,10 +185,10 @@ def _sentences(now: SyncNow, words: Words) -> list[str]:
     said += _where(now, words)
     count, why = len(now.waiting), _why(now)
     if count:
-        reason = words(f"sync.why.{why}")
+        reason = words(f"sync.why.{why}", call=_call(now, words))
         said.append(words("sync.waits.one", why=reason) if count == 1 else words("sync.waits", n=count, why=reason))
     elif why != "busy":
-        said.append(words("sync.stopped", why=words(f"sync.why.{why}")))
+        said.append(words("sync.stopped", why=words(f"sync.why.{why}", call=_call(now, words))))
     if any(not one.dossier_id for one in now.unsent):
         said.append(words("sync.other_waits"))
     if now.apart:
@@ -228,10 +228,15 @@ def _named(now: SyncNow, names: Mapping[str, str], words: Words) -> tuple[str, .
     return (*found[:NAMED], words("sync.more", n=len(found) - NAMED))
 
 
-def _apart(one: Apart, names: Mapping[str, str], words: Words) -> ApartRow:
+def _call(now: SyncNow, words: Words) -> str:
+    """Whom to call; an administrator is not sent to themselves."""
+    return words("sync.call.server" if now.administrator else "sync.call")
+
+
+def _apart(one: Apart, names: Mapping[str, str], call: str, words: Words) -> ApartRow:
     name = names.get(one.dossier_id) or words("dossier.unnamed") if one.dossier_id else words("sync.apart.own")
     key = f"sync.apart.code.{'token' if one.wants_token else 'needless' if one.code in _NEEDLESS else one.code}"
-    why = words(key) if key in words else words("sync.apart.code.other")
+    why = words(key, call=call) if key in words else words("sync.apart.code.other")
     kind = words(f"sync.kind.{one.kind}") if f"sync.kind.{one.kind}" in words else one.kind
     return ApartRow(
         item=one.item,

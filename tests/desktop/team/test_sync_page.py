@@ -113,6 +113,13 @@ def test_what_a_colleague_made_needless_says_that_it_may_be_let_go_of() -> None:
     assert ("Laat dit los" in row.why, row.may_leave) == (True, True)
 
 
+def test_an_administrator_is_not_told_to_call_the_administrator() -> None:
+    troubled = replace(EQUAL, apart=(APART,), last=LastRound(AT, "tls"))
+    for administrator, call in ((False, "Bel uw beheerder"), (True, "Bel wie de server beheert")):
+        page = sync_page(replace(troubled, administrator=administrator), {}, NL)
+        assert all(call in said for said in (page.apart[0].why, page.sentences[1])), page
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_its_words(language: str) -> None:
     assert REASONS
