@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
 
 from sync import records, sealing
 from sync.errors import BadBox, Refused
@@ -17,8 +16,6 @@ from sync.region.thing import Thing, author_of, check_place, check_signed
 from sync.region.unsettled import Unsettled
 from sync.sealing import Box
 from sync.signatures import Signed, was_right
-
-_OPENED: Final = 500  # revisions that were opened ahead and not judged yet
 
 
 class Contents:
@@ -75,8 +72,7 @@ class Contents:
 
         Some dozens through one step and then through the next: a processor is faster at one thing at a time.
         """
-        if len(self._opened) > _OPENED:
-            self.forget()  # of a page that was cut off
+        self.forget()  # those before these had their turn: what was refused or taken away stays sealed
         opened: list[tuple[Box, bytes, bytes]] = []
         for box, signed in boxes:
             with suppress(BadBox, Refused):
@@ -129,6 +125,7 @@ class Contents:
 
     def _readable(self, dossier: bytes, box: Box, redacted: bool) -> Revision | None:
         """What the box says; None when its content was taken away for good."""
+        under, ahead = self._opened.pop(box.id, (None, None))
         if redacted:
             return None
         if box.ciphertext is None:
@@ -136,7 +133,6 @@ class Contents:
         key = self._recall.key(dossier, box.header.key)
         if key is None:
             raise Refused("no-key")
-        under, ahead = self._opened.pop(box.id, (None, None))
         if ahead is not None and under == key:  # of the same header and ciphertext: its id says so
             return ahead
         return records.revision_of(box.id, box.header, sealing.open_box(REVISION, box, key))

@@ -132,3 +132,32 @@ def test_what_waited_with_its_content_goes_with_a_redaction(world: World) -> Non
     assert state(world["bo"], dossier) == state(world["anna"], dossier)
     assert not world["bo"]._store.rows("select 1 from refused")
     assert not world["bo"]._store.rows("select 1 from revisions where box = ?", told[secret])
+
+
+def test_what_is_redacted_between_being_opened_ahead_and_its_turn_is_kept_without_content(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:  # G-22
+    monkeypatch.setattr("sync.signatures.os.cpu_count", lambda: 2)
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    secret = write(anna, dossier, secret="iets wat hier niet hoort")
+    for number in range(8):
+        write(anna, dossier, phone=str(number))
+    push(anna, world.hub)
+    whole = [(kind, data) for kind, _, data, _ in world.hub.rows if kind == "revision"]
+    anna.redact(dossier, "secret", secret, form=FORM, at=AT)
+    push(anna, world.hub)
+    said = [(kind, data) for kind, _, data, _ in world.hub.rows if kind == "holders"]
+    contents = bo._parts.arrivals.contents
+    with bo.region.together():
+        bo.region.ahead(whole)
+        assert bytes.fromhex(secret) in contents._opened
+        outcomes = [bo.region.receive(*one).outcome for one in (*said, *whole)]
+    assert {*outcomes} == {"known", "stored"}
+    assert bytes.fromhex(secret) not in contents._opened
+    assert {**state(bo, dossier).values}.get("secret") is None
+    assert state(bo, dossier).values["phone"] == "7"
+    assert not bo._store.rows("select 1 from revisions where box = ?", whole[1][1])
+    world.sync()
+    assert all_is_well(world)
