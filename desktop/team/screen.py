@@ -153,7 +153,12 @@ class TeamScreen(Screen):
         return card
 
     def _ask_to_join(self, code: Enrolment, name: str) -> None:
-        self.team.request_join(code, name, lambda: self.shell.tell(self.words("join.asked")))
+        self.team.request_join(code, name, self._told_asked)
+
+    def _told_asked(self) -> None:
+        self.column.clear()  # what was typed is used: it holds the page no longer
+        self.enter()
+        self.shell.tell(self.words("join.asked"))
 
     def _found(self) -> Card:
         card = Card(self.words("found.title"))

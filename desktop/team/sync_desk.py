@@ -202,9 +202,10 @@ class SyncDesk(TeamVault):
         )
         if self._token is not None and not outcome.stopped:
             self._token = None
-        if outcome.received or outcome.sent:
+        revoked = outcome.stopped == "revoked"  # it may have erased all that it had
+        if outcome.received or outcome.sent or revoked:
             self._desk.refresh_cards()
-        self._desk.take_in_news(outcome.dossiers)
+        self._desk.take_in_news(None if revoked else outcome.dossiers)
         self._settle(why or "gone", at if outcome.synced else None)
         self._next(outcome.retry_s)
         self._tell_done()

@@ -7,7 +7,17 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.team import sync_desk
@@ -214,6 +224,30 @@ def test_who_asked_with_the_wrong_code_asks_no_more(world: World, open_laptop: O
     assert fee.can_find("join-code")
     assert one.region.standing == "none"
 
+    # With the right code, typed with a name on the same page, the words are there at once.
+    fee.find(QPlainTextEdit, "join-code").setPlainText(code.as_text())
+    fee.write("join-name", "Fee")
+    fee.press("join-do")
+    assert fee.can_find("word-3")
+
+
+def test_who_was_taken_out_sees_at_once_what_is_left(world: World, open_laptop: Open) -> None:
+    """A laptop that is to erase does so within a round that brings nothing: no name of a client stays on the screen."""
+    dossier = record(world["anna"], p1_name="Kapper Voorbeeld")
+    hands = open_laptop(world, "anna")
+    desk = hands.office.desk
+    assert [row.dossier_id for row in desk.rows] == [dossier]
+
+    def talk() -> Generator[Asked, Told, Outcome]:
+        with world["anna"].region.together():
+            world["anna"].region._parts.leave(bytes.fromhex(dossier), AT)
+        yield Progress(LISTING, 0, 1)
+        return Outcome(stopped="revoked")
+
+    desk.team._rounds.begin(talk(), lambda _request: Unreachable("offline"))
+    hands.office.settle()
+    assert desk.rows == ()
+
 
 def test_rows_show_while_more_is_still_on_its_way(
     world: World, open_laptop: Open, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
@@ -318,8 +352,8 @@ def nothing_new() -> Generator[Asked, Told, Outcome]:
 def test_what_others_made_needless_is_let_go_of_after_a_second_thought(world: World, open_laptop: Open) -> None:
     dossier = record(world["anna"], p1_name="Fee")
     world.sync()
-    for name in ("bo", "anna"):
-        world[name].region.close(dossier, AT)
+    world["bo"].region.close(dossier, AT)
+    world["anna"].region.offer(dossier, world.teams["zuid"], AT)
     carry(world, "bo", "anna", "anna")
     assert [(one.kind, one.why) for one in world["anna"].region.apart()] == [("holders", "closed")]
     anna = open_laptop(world, "anna")
