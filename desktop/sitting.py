@@ -3,7 +3,7 @@
 No Qt and no threads: the desk calls it from the window's thread and carries its drafts and revisions to the vault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -242,6 +242,12 @@ class Sitting:
         if fresh:
             self.session = self._new_session()
         return fresh
+
+    def leave_out(self, paths: Collection[str]) -> None:
+        """Of what it was laid open with, these were taken away elsewhere."""
+        self._pending = {path: value for path, value in self._pending.items() if path not in paths}
+        self._laid = dict(self._pending)
+        self._undo.clear()  # a step back would bring them again
 
     def take_in(self, state: State, forms: Mapping[str, Form] | None = None, over: tuple[str, ...] = ()) -> None:
         """The vault holds more than this sitting sent; what is typed or on its way stays as it is.

@@ -5,7 +5,7 @@ before locking.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -188,13 +188,15 @@ class SittingDesk(VaultDesk):
             self.commit(then=lambda: self.take_in_news(dossiers))  # what came with another form is told then
             return
         vault, dossier_id, current = self.open_vault(), sitting.dossier_id, self.questionnaire.name
+        asking = self.is_asking
 
-        def work() -> tuple[State, Mapping[str, Form]] | None:
+        def work() -> tuple[State, Mapping[str, Form], Draft | None] | None:
             if not vault.has(dossier_id):
                 return None
-            return vault.dossier(dossier_id), _filled_with(vault, dossier_id, current)
+            left = vault.drafts().get(dossier_id) if asking else None
+            return vault.dossier(dossier_id), _filled_with(vault, dossier_id, current), left
 
-        def take(found: tuple[State, Mapping[str, Form]] | None) -> None:
+        def take(found: tuple[State, Mapping[str, Form], Draft | None] | None) -> None:
             if self.sitting is not sitting or (self._owes(sitting) and not self.is_asking):
                 return
             if found is None and sitting.heads:
@@ -202,10 +204,23 @@ class SittingDesk(VaultDesk):
                 self.closed.emit()
                 self.gone.emit(dossier_id)
             elif found is not None:
-                sitting.take_in(*found, over=self.recovered.parents if self.recovered and self.is_asking else ())
+                state, forms, left = found
+                if asking and self.is_asking:
+                    self._leave_out(sitting, left)
+                sitting.take_in(state, forms, over=self.recovered.parents if self.recovered and self.is_asking else ())
                 self.changed.emit(frozenset())
 
         self.jobs.run(Lane.VAULT, work, take, key="news")
+
+    def _leave_out(self, sitting: Sitting, left: Draft | None) -> None:
+        """What was taken away for good elsewhere went from the sealed draft; it goes from what is asked about too."""
+        asked = self.recovered
+        kept = left.changes if left is not None else {}
+        if asked is None or kept.keys() >= asked.changes.keys():
+            return
+        sitting.leave_out(asked.changes.keys() - kept.keys())
+        remaining = {path: value for path, value in asked.changes.items() if path in kept}
+        self.recovered = replace(asked, changes=remaining) if remaining else None
 
     def commit(
         self,

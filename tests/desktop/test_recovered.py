@@ -136,3 +136,24 @@ def test_what_a_crash_left_stays_a_draft_over_locking(office: Office, profile: P
     with reopened(office, profile) as vault:
         assert vault.drafts()[dossier].changes == {"w3_change": "x"}
         assert "w3_change" not in vault.dossier(dossier).values
+
+
+@pytest.mark.parametrize("beside", [{}, {"p4_phone": "0600000001"}])
+def test_what_a_colleague_took_away_for_good_goes_from_what_is_asked_about_too(
+    office: Office, beside: Mapping[str, Value]
+) -> None:
+    """Keeping would have written it again."""
+    desk, vault, dossier = left_behind(office, {"w3_change": "x", **beside})
+    heads = vault.dossier(dossier).heads
+    said = vault.save(dossier, {"w3_change": "x"}, parents=heads, form="intake", at=AT, keep_draft=True)
+    vault.redact(dossier, "w3_change", said, form="intake", at=AT)
+    desk.take_in_news(frozenset({dossier}))
+    office.settle()
+    assert desk.is_asking == bool(beside)
+    assert "w3_change" not in sitting(office).values
+    desk.undo()
+    desk.commit()
+    office.settle()
+    values = vault.dossier(dossier).values
+    assert values["w3_change"] is None
+    assert values.get("p4_phone") == beside.get("p4_phone")
