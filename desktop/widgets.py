@@ -297,10 +297,8 @@ class Column(QScrollArea):
         shown = [one for one in self.findChildren(QWidget) if _is_reached(one)]
         named = [one for one in shown if name and one.objectName() == name]
         seen = [one for one in shown if one.mapTo(self._inner, one.rect().topLeft()).y() >= down]
-        for one in [*named, *seen, *shown, self][
-            :1
-        ]:  # the page itself when nothing is left to press: the arrows scroll it
-            one.setFocus()
+        # The page itself when nothing is left to press: the arrows scroll it.
+        (*named, *seen, *shown, self)[0].setFocus()
 
 
 def unfold(part: QWidget, control: QWidget) -> None:
