@@ -81,7 +81,13 @@ def served(folder: Path, url: str) -> Iterator[tuple[str, str]]:
     """A server in its own process: its address and the token that founds its region."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    names = {"DATABASE": url, "PORT": str(port), "REMOVALS": str(folder / "removals"), "REQUESTS_PER_MINUTE": "1000000"}
+    names = {
+        "DATABASE": url,
+        "PORT": str(port),
+        "REMOVALS": str(folder / "removals"),
+        "REQUESTS_PER_MINUTE": "1000000",
+        "DOSSIERS_PER_DAY": str(max(2_000, DOSSIERS)),  # one laptop fills the region in a minute
+    }
     environment = {**os.environ, **{f"KEUKENTAFEL_SERVER_{name}": value for name, value in names.items()}}
     command = [sys.executable, "-m", "sync.server"]
     done = subprocess.run([*command, "init", "--json"], env=environment, capture_output=True, check=True)  # noqa: S603
