@@ -127,7 +127,6 @@ class Desk(PlanActs, PastActs):
         """Drop what a crash left unsaved; undo brings it back."""
         vault, sitting = self.open_vault(), self._open_sitting()
         sitting.set_aside()
-        self.recovered = None
         self._timer.stop()
         self.jobs.run(Lane.VAULT, lambda: vault.drop_draft(sitting.dossier_id))
         self.refresh_cards()

@@ -78,7 +78,7 @@ class PastActs(SittingDesk):
         def take(behind: SyncError | None) -> None:
             if self._vault is vault:
                 if self.sitting is sitting:  # else something else was laid open meanwhile
-                    self.sitting = self.recovered = None
+                    self.sitting = None
                     self.closed.emit()
                 self.refresh_cards()
                 self._removed(behind, done)

@@ -3,7 +3,8 @@
 No Qt and no threads: the desk calls it from the window's thread and carries its drafts and revisions to the vault.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -57,6 +58,7 @@ class Sitting:
         self.given = given
         self.heads: tuple[str, ...] = ()
         self.conflicts: Mapping[str, tuple[Written, ...]] = {}
+        self.left = draft  # by a crash, while nobody kept it, set it aside or wrote on
         self.unheard = False  # nothing in it counts yet: it shows what waits to be let count
         self._saved: dict[str, Value] = {}
         self._pending: dict[str, Value] = dict(draft.changes) if draft else {}
@@ -94,7 +96,7 @@ class Sitting:
     @property
     def unsaved(self) -> bool:
         """True while something typed is not in a revision yet."""
-        return bool(self._pending or self._sending)
+        return self.sending or self.pending
 
     @property
     def pending(self) -> bool:
@@ -104,13 +106,12 @@ class Sitting:
     @property
     def typed(self) -> bool:
         """True while a worker's own change is unsaved, and not only answers that moved to their place in this form."""
-        moved = self._moved
-        return self.sending or any(path not in moved or moved[path] != one for path, one in self._pending.items())
+        return self.sending or not self._pending.items() <= self._moved.items()
 
     @property
-    def as_opened(self) -> bool:
-        """True while nothing was typed since it was laid open, or all of that was taken back."""
-        return not self._sending and self._pending == self._laid
+    def is_asking(self) -> bool:
+        """True while what a crash left is all there is to save, and waits to be kept or set aside."""
+        return self.left is not None and not self.sending and self._pending == self._laid
 
     @property
     def sending(self) -> bool:
@@ -169,6 +170,7 @@ class Sitting:
         self._remember(before, merge=False)
         for path in before:
             self._write(path, self._saved.get(path))
+        self.left = None
         self.session = self._new_session()
 
     def answer_many(self, answers: Mapping[str, Value]) -> frozenset[str]:
@@ -236,28 +238,35 @@ class Sitting:
         """The changes sent are in the vault; state is what the vault holds now. True when others' values came in."""
         expected = {path: value for path, value in {**self._saved, **self._sending}.items() if value is not None}
         self.dossier_id = dossier_id
-        self._sending = {}
+        self._sending, self.left = {}, None
         self._take(state)
         fresh = {path: value for path, value in self._saved.items() if value is not None} != expected
         if fresh:
             self.session = self._new_session()
         return fresh
 
-    def leave_out(self, paths: Collection[str]) -> None:
-        """Of what it was laid open with, these were taken away elsewhere."""
-        self._pending = {path: value for path, value in self._pending.items() if path not in paths}
+    def leave_out(self, sealed: Draft | None) -> None:
+        """What was taken away for good elsewhere went from the sealed draft; it goes from what is asked about too."""
+        stays = sealed.changes.keys() if sealed is not None else frozenset()
+        if self.left is None or stays >= self.left.changes.keys():
+            return
+        gone = self.left.changes.keys() - stays
+        remaining = {path: value for path, value in self.left.changes.items() if path not in gone}
+        self.left = replace(self.left, changes=remaining) if remaining else None
+        self._pending = {path: value for path, value in self._pending.items() if path not in gone}
         self._laid = dict(self._pending)
         self._undo.clear()  # a step back would bring them again
 
-    def take_in(self, state: State, forms: Mapping[str, Form] | None = None, over: tuple[str, ...] = ()) -> None:
+    def take_in(self, state: State, forms: Mapping[str, Form] | None = None) -> None:
         """The vault holds more than this sitting sent; what is typed or on its way stays as it is.
 
         forms: those that all was answered with now. What a colleague answered by an older one is told; it moves to its
         place in this form when the dossier is opened again, so that two laptops with two forms never take turns.
-        over: the heads that what is typed stays written over; none: those of the state.
+        What a crash left stays written over what was seen then, so that keeping it replaces nothing of a colleague.
         """
         self._take(state)
-        self.heads = over or self.heads
+        if self.left is not None and self.is_asking:
+            self.heads = self.left.parents or self.heads
         if forms is not None:
             self.forms, self._lookup = forms, None
         self.told = self._what_is_different(self._answers())[1]

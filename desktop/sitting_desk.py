@@ -5,7 +5,7 @@ before locking.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,19 @@ def _filled_with(vault: Vault, dossier_id: str, current: str) -> Mapping[str, Fo
 Waiting = tuple[Callable[[], None] | None, str | None, Callable[[Trouble], None] | None]
 
 
+@dataclass(frozen=True)
+class _News:
+    """What the vault has of the open dossier after something came in. draft: what is left of what a crash left.
+
+    asked: whether that was asked about when this was read; without, no draft is.
+    """
+
+    state: State
+    forms: Mapping[str, Form]
+    asked: bool
+    draft: Draft | None
+
+
 class SittingDesk(VaultDesk):
     """The vault with the dossier that lies open on it."""
 
@@ -61,7 +74,6 @@ class SittingDesk(VaultDesk):
     def __init__(self, profile: Path, jobs: Jobs, clock: Callable[[], datetime], language: str = "nl") -> None:
         super().__init__(profile, jobs, clock, language)
         self.sitting: Sitting | None = None
-        self.recovered: Draft | None = None  # what a crash left unsaved in the dossier that was just opened
         self._waiting: list[Waiting] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -73,7 +85,7 @@ class SittingDesk(VaultDesk):
             self._seal_if_due()
         self._timer.stop()
         self._waiting.clear()
-        sitting, self.sitting, self.recovered = self.sitting, None, None
+        sitting, self.sitting = self.sitting, None
         if sitting is None:
             return super()._put_away(vault, at)
         owed = sitting.unsaved_values() if self._owes(sitting) else {}
@@ -129,7 +141,7 @@ class SittingDesk(VaultDesk):
         vault, current = self.open_vault(), self.questionnaire.name
 
         def work() -> Opened:
-            draft = vault.drafts().get(dossier_id)
+            draft = vault.draft(dossier_id)
             if not vault.has(dossier_id):
                 return Opened(None, draft, (), recalled(vault, latest(vault), current))
             forms = _filled_with(vault, dossier_id, current)
@@ -148,11 +160,11 @@ class SittingDesk(VaultDesk):
         """
 
         def away() -> None:
-            if self.sitting is not None and self._owes(self.sitting) and not self.is_asking:
+            if self.sitting is not None and self._is_to_save(self.sitting):
                 self.commit(then=away)  # typed since
                 return
             self._seal_if_due()
-            self.sitting = self.recovered = None
+            self.sitting = None
             self.closed.emit()
             if then is not None:
                 then()
@@ -170,10 +182,19 @@ class SittingDesk(VaultDesk):
         elif then is not None:
             then()
 
+    def keep_left(self) -> None:
+        """Save what a crash left."""
+        self._open_sitting().left = None
+        self.commit()
+
     @property
     def is_asking(self) -> bool:
         """True while what a crash left is all there is to save, and waits to be kept or set aside."""
-        return self.recovered is not None and self.sitting is not None and self.sitting.as_opened
+        return self.sitting is not None and self.sitting.is_asking
+
+    def _is_to_save(self, sitting: Sitting) -> bool:
+        """True when something is to be saved that nobody has to decide about first."""
+        return self._owes(sitting) and not sitting.is_asking
 
     def take_in_news(self, dossiers: frozenset[str] | None) -> None:
         """Show what came in from elsewhere for the dossier that lies open. dossiers: that changed; None: any may have.
@@ -184,43 +205,35 @@ class SittingDesk(VaultDesk):
         sitting = self.sitting
         if sitting is None or (dossiers is not None and sitting.dossier_id not in dossiers):
             return
-        if self._owes(sitting) and not self.is_asking:
+        if self._is_to_save(sitting):
             self.commit(then=lambda: self.take_in_news(dossiers))  # what came with another form is told then
             return
         vault, dossier_id, current = self.open_vault(), sitting.dossier_id, self.questionnaire.name
-        asking = self.is_asking
+        asked = sitting.is_asking
 
-        def work() -> tuple[State, Mapping[str, Form], Draft | None] | None:
+        def work() -> _News | None:
             if not vault.has(dossier_id):
                 return None
-            left = vault.drafts().get(dossier_id) if asking else None
-            return vault.dossier(dossier_id), _filled_with(vault, dossier_id, current), left
+            draft = vault.draft(dossier_id) if asked else None
+            return _News(vault.dossier(dossier_id), _filled_with(vault, dossier_id, current), asked, draft)
 
-        def take(found: tuple[State, Mapping[str, Form], Draft | None] | None) -> None:
-            if self.sitting is not sitting or (self._owes(sitting) and not self.is_asking):
-                return
-            if found is None and sitting.heads:
-                self.sitting = self.recovered = None  # purged, put away, or of another team now
-                self.closed.emit()
-                self.gone.emit(dossier_id)
-            elif found is not None:
-                state, forms, left = found
-                if asking and self.is_asking:
-                    self._leave_out(sitting, left)
-                sitting.take_in(state, forms, over=self.recovered.parents if self.recovered and self.is_asking else ())
-                self.changed.emit(frozenset())
+        def take(news: _News | None) -> None:
+            if self.sitting is sitting and not self._is_to_save(sitting):
+                self._show_news(sitting, news)
 
         self.jobs.run(Lane.VAULT, work, take, key="news")
 
-    def _leave_out(self, sitting: Sitting, left: Draft | None) -> None:
-        """What was taken away for good elsewhere went from the sealed draft; it goes from what is asked about too."""
-        asked = self.recovered
-        kept = left.changes if left is not None else {}
-        if asked is None or kept.keys() >= asked.changes.keys():
-            return
-        sitting.leave_out(asked.changes.keys() - kept.keys())
-        remaining = {path: value for path, value in asked.changes.items() if path in kept}
-        self.recovered = replace(asked, changes=remaining) if remaining else None
+    def _show_news(self, sitting: Sitting, news: _News | None) -> None:
+        """news: None when the vault has no such dossier."""
+        if news is not None:
+            if news.asked and sitting.is_asking:
+                sitting.leave_out(news.draft)
+            sitting.take_in(news.state, news.forms)
+            self.changed.emit(frozenset())
+        elif sitting.heads:
+            self.sitting = None  # purged, put away, or of another team now
+            self.closed.emit()
+            self.gone.emit(sitting.dossier_id)
 
     def commit(
         self,
@@ -259,8 +272,6 @@ class SittingDesk(VaultDesk):
             sitting.settle(dossier_id, state)
             if self._vault is not vault:
                 return  # locked in the meantime; what was typed is safe
-            if self.sitting is sitting:
-                self.recovered = None  # it is saved along with what was typed beside it
             self.saved.emit(at)
             self.changed.emit(frozenset())
             self.refresh_cards()
@@ -291,7 +302,6 @@ class SittingDesk(VaultDesk):
             self._timer.start(DRAFT_DELAY_MS)
 
     def _lay_open(self, dossier_id: str, found: Opened) -> None:
-        self.recovered = found.draft
         self.sitting = Sitting(
             self.questionnaire.form,
             today=self.today,
@@ -318,12 +328,12 @@ class SittingDesk(VaultDesk):
         sitting = self.sitting
         if self._vault is None or sitting is None or sitting.sending:
             return  # after a revision that is under way, _go_on seals what came since
-        vault, dossier_id, draft = self._vault, sitting.dossier_id, sitting.draft(self.clock())
-        work = partial(vault.put_draft, dossier_id, draft)
-        if not self._owes(sitting):
-            work = partial(vault.drop_draft, dossier_id)  # all of it was taken back: nothing is asked about later
-        self.jobs.run(Lane.VAULT, work, None, self._draft_refused, key=f"draft/{dossier_id}")
-        if not self._owes(sitting):
+        vault, dossier_id = self._vault, sitting.dossier_id
+        run = partial(self.jobs.run, Lane.VAULT, failed=self._draft_refused, key=f"draft/{dossier_id}")
+        if self._owes(sitting):
+            run(partial(vault.put_draft, dossier_id, sitting.draft(self.clock())))
+        else:
+            run(partial(vault.drop_draft, dossier_id))  # all of it was taken back: nothing is asked about later
             self.refresh_cards()
 
     def _seal_if_due(self) -> None:

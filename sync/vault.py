@@ -197,7 +197,7 @@ class Vault:
             raise BadChange("dossier id in use")
         said = Saying(changes, (), form, reason, at)
         with self._parts.together():
-            self._begin(dossier, at)
+            self._parts.begin(dossier, at)
             self._save(dossier, Opened(b"", entitled=self._membership.entitled(dossier)), said)
         return dossier.hex()
 
@@ -206,12 +206,6 @@ class Vault:
         self._membership.purged(dossier)
         self._remover.purge(dossier, at)
         self._drafts.dropped(dossier.hex())
-
-    def _begin(self, dossier: bytes, at: datetime) -> None:
-        """In a region a dossier belongs to a team from its first word."""
-        home = self._parts.home() if self._parts.standing == "member" else None
-        if home is not None:
-            self._words.say(self._words.say_of(dossier, "create", {"team": home.id}, at))
 
     def _write(self, dossier_id: str, saying: Saying) -> str:
         """A revision of a dossier that is there, for the region's own doings."""
@@ -302,6 +296,10 @@ class Vault:
     def drafts(self) -> Mapping[str, Draft]:
         """Dossier id -> what was not saved yet. A damaged draft is left out and kept; `vault check` names it."""
         return self._drafts.all()
+
+    def draft(self, dossier_id: str) -> Draft | None:
+        """What was not saved yet of one dossier; None also for a damaged draft."""
+        return self._drafts.one(dossier_id)
 
     def drop_draft(self, dossier_id: str) -> None:
         """Set a draft aside for good."""

@@ -199,7 +199,8 @@ class Header(Screen):
         self.to_confirm.setVisible(shown.confirm and not low)
 
     def _show_recovered(self) -> None:
-        sitting, draft = self.desk.sitting, self.desk.recovered
+        sitting = self.desk.sitting
+        draft = sitting.left if sitting is not None else None
         self.recovered.setVisible(draft is not None and sitting is not None and sitting.unsaved)
         if draft is not None and sitting is not None:
             line = recovered_line(sitting.form, draft.changes, self.words, brief=self._low() == VERY)
@@ -313,8 +314,7 @@ class Header(Screen):
             self.shell.tell(self.words("banner.put"))
 
     def _keep(self) -> None:
-        self.desk.recovered = None
-        self.desk.commit()
+        self.desk.keep_left()
         self._show_recovered()
 
     def _set_aside(self) -> None:

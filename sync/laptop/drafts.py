@@ -27,13 +27,19 @@ class Drafts:
 
     def all(self) -> Mapping[str, Draft]:
         """Dossier id -> draft, without those that are damaged."""
-        found: dict[str, Draft] = {}
-        for dossier, sealed in self._store.rows("select dossier, sealed from drafts"):
-            try:
-                found[dossier.hex()] = records.draft_of(self._store.open("drafts", dossier, sealed))
-            except BadBox:
-                continue
-        return found
+        read = {dossier.hex(): self._read(dossier) for (dossier,) in self._store.rows("select dossier from drafts")}
+        return {dossier_id: draft for dossier_id, draft in read.items() if draft is not None}
+
+    def one(self, dossier_id: str) -> Draft | None:
+        """None when there is none, or it is damaged."""
+        return self._read(id_bytes(dossier_id))
+
+    def _read(self, dossier: bytes) -> Draft | None:
+        try:
+            content = self._store.get("drafts", dossier)
+            return None if content is None else records.draft_of(content)
+        except BadBox:
+            return None
 
     def drop(self, dossier_id: str) -> None:
         """Set a draft aside for good."""

@@ -107,6 +107,12 @@ class Parts:
         """New dossiers belong to this team from now on."""
         self.settings.set(_HOME, team)
 
+    def begin(self, dossier: bytes, at: datetime) -> None:
+        """In a region a dossier belongs to a team from its first word; inside a transaction."""
+        home = self.home() if self.standing == "member" else None
+        if home is not None:
+            self.words.say(self.words.say_of(dossier, "create", {"team": home.id}, at))
+
     def leave(self, dossier: bytes, at: datetime, kind: str = removing.LEFT) -> None:
         """Delete the copy of a dossier that is others' now; inside a transaction."""
         removing.delete_dossier(self.store, dossier)

@@ -13,11 +13,10 @@ from desktop.desk import Desk
 from desktop.sitting import Sitting
 from forms.engine.session import Session
 from sync.errors import NoSpace
-from sync.vault import Draft, Vault
+from sync.vault import Vault
 from tests.conftest import LONG_MS, PASSPHRASE, Office
 from tests.forms.engine.build import form as formed
 from tests.forms.engine.build import q
-from tests.sync.conftest import AT
 from tests.visits.hands import Hands
 
 
@@ -228,25 +227,3 @@ def test_ctrl_z_in_an_untouched_field_takes_back_the_last_answer(office: Office,
     QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     office.settle()
     assert "w1_wish" not in sitting(office).values
-
-
-def test_what_was_typed_beside_what_a_crash_left_and_taken_back_is_sealed_no_more(office: Office) -> None:
-    desk = office.desk
-    desk.new_dossier()
-    desk.answer("p1_name", "Sam")
-    desk.close_dossier()
-    office.settle()
-    vault, dossier = desk.open_vault(), desk.cards[0].dossier_id
-    left = Draft(vault.dossier(dossier).heads, {"w3_change": "x"}, AT)
-    vault.put_draft(dossier, left)
-    desk.open_dossier(dossier)
-    office.settle()
-    desk.answer("p1_name", "Samira")
-    desk._timer.timeout.emit()
-    office.settle()
-    assert vault.drafts()[dossier].changes["p1_name"] == "Samira"
-    while desk.undo():
-        pass
-    desk.close_dossier()
-    office.settle()
-    assert vault.drafts()[dossier].changes == left.changes, "and it is asked about again"

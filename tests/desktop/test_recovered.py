@@ -63,6 +63,18 @@ def test_what_is_kept_after_a_colleague_wrote_the_same_is_settled_by_a_person(of
     assert {one.value for one in vault.dossier(dossier).conflicts["w3_change"]} == {"x", "y"}
 
 
+def test_what_is_kept_after_a_plan_was_noted_as_printed_replaces_nothing_that_a_colleague_wrote(office: Office) -> None:
+    """The note is read with all that the vault holds by then, also what is not shown yet."""
+    desk, vault, dossier = left_behind(office, {"w3_change": "x"})
+    heads = vault.dossier(dossier).heads
+    vault.save(dossier, {"w3_change": "y"}, parents=heads, form="intake", at=AT, keep_draft=True)
+    desk.note_printed(dossier, "ab" * 8, lambda: None)
+    office.settle()
+    desk.keep_left()
+    office.settle()
+    assert {one.value for one in vault.dossier(dossier).conflicts["w3_change"]} == {"x", "y"}
+
+
 def test_after_setting_aside_what_is_typed_stands_on_all_that_is_seen(office: Office) -> None:
     desk, vault, dossier = left_behind(office, {"w3_change": "x"})
     a_colleague_writes(office, dossier, {"w3_change": "y"})
@@ -103,8 +115,7 @@ def test_what_a_crash_left_and_a_worker_cleared_by_hand_does_not_come_back(offic
     assert not desk.cards[0].draft
 
 
-@pytest.mark.parametrize("waits", [False, True])
-def test_what_was_typed_sealed_and_taken_back_is_no_draft(office: Office, waits: bool) -> None:
+def typed_sealed_and_taken_back(office: Office) -> tuple[Desk, Vault]:
     desk, vault, dossier = saved_dossier(office)
     desk.open_dossier(dossier)
     office.settle()
@@ -112,6 +123,12 @@ def test_what_was_typed_sealed_and_taken_back_is_no_draft(office: Office, waits:
     seal(office)
     assert vault.drafts()[dossier].changes == {"p1_name": "Samira"}
     desk.undo()
+    return desk, vault
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_what_was_typed_sealed_and_taken_back_is_no_draft(office: Office, waits: bool) -> None:
+    desk, vault = typed_sealed_and_taken_back(office)
     if waits:
         seal(office)
     desk.close_dossier()
@@ -120,15 +137,22 @@ def test_what_was_typed_sealed_and_taken_back_is_no_draft(office: Office, waits:
 
 
 def test_what_was_taken_back_just_before_locking_is_no_draft(office: Office, profile: Path) -> None:
-    desk, _, dossier = saved_dossier(office)
-    desk.open_dossier(dossier)
-    office.settle()
-    desk.answer("p1_name", "Samira")
-    seal(office)
-    desk.undo()
+    typed_sealed_and_taken_back(office)
     with reopened(office, profile) as vault:
         assert vault.drafts() == {}
         assert vault.dossier(only_dossier(vault)).values["p1_name"] == "Sam"
+
+
+def test_what_was_typed_beside_what_a_crash_left_and_taken_back_is_sealed_no_more(office: Office) -> None:
+    desk, vault, dossier = left_behind(office, {"w3_change": "x"})
+    desk.answer("p1_name", "Samira")
+    seal(office)
+    assert vault.drafts()[dossier].changes["p1_name"] == "Samira"
+    while desk.undo():
+        pass
+    desk.close_dossier()
+    office.settle()
+    assert vault.drafts()[dossier].changes == {"w3_change": "x"}, "and it is asked about again"
 
 
 def test_what_a_crash_left_stays_a_draft_over_locking(office: Office, profile: Path) -> None:

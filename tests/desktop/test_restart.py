@@ -49,7 +49,7 @@ def secrets(profile: Path) -> dict[str, bytes]:
         dossier = next(one for one in ids if vault.dossier(one).values["p1_name"] == CANARIES[0])
         keys["dossier key"] = vault._dossiers.get(dossier).key
         assert vault.given_plans(dossier)
-        draft = vault.drafts().get(dossier)
+        draft = vault.draft(dossier)
         written = {**vault.dossier(dossier).values, **(draft.changes if draft else {})}
         assert written["w3_change"] == CANARIES[0] * 2, "sealed before the process went"
         assert vault.backups()

@@ -44,6 +44,7 @@ def test_a_row_moved_to_another_dossier_is_refused(vault: Vault, reopen: Reopen)
         vault._store.write(f"update {table} set dossier = ? where dossier = ?", *swap)  # noqa: S608
     again = reopen()
     assert again.drafts() == {}
+    assert again.draft(other) is None
     with pytest.raises(DamagedDossier):
         again.dossier(other)
 

@@ -103,7 +103,7 @@ def test_locking_hides_what_lies_over_the_dossier(talk: Talk) -> None:
 def test_what_a_crash_left_can_be_kept(talk: Talk) -> None:
     talk.desk.answer("w3_change", "vaste ritten")
     draft = talk.sitting.draft(talk.desk.clock())
-    talk.desk.recovered = draft
+    talk.sitting.left = draft
     talk.header.enter()
     assert "vaste ritten" in talk.header.recovered.text.text()
     talk.press("recovered-keep")
@@ -117,7 +117,7 @@ def test_what_a_crash_left_can_be_set_aside_and_undone(talk: Talk) -> None:
     talk.choose("w1_wish", "go_on")
     talk.go("reach")
     talk.desk.answer("w1_wish", "unsure")
-    talk.desk.recovered = talk.sitting.draft(talk.desk.clock())
+    talk.sitting.left = talk.sitting.draft(talk.desk.clock())
     talk.header.enter()
     talk.press("recovered-aside")
     talk.settle()

@@ -14,10 +14,12 @@ def test_a_draft_comes_back_as_it_was_left_and_goes_with_the_save(vault: Vault, 
     vault.put_draft(dossier, draft)
     again = reopen()
     assert again.drafts() == {dossier: draft}
+    assert again.draft(dossier) == draft
     assert again.dossier(dossier).values == {"p1_name": "Noor"}
     assert [card.draft for card in again.cards()] == [True]
     again.save(dossier, draft.changes, parents=draft.parents, form=FORM, at=AT)
     assert again.drafts() == {}
+    assert again.draft(dossier) is None
     assert [card.draft for card in again.cards()] == [False]
 
 
