@@ -46,7 +46,13 @@ def _filled_with(vault: Vault, dossier_id: str, current: str) -> Mapping[str, Fo
     return recalled(vault, [revision.form for revision in reversed(vault.history(dossier_id))], current)
 
 
-Waiting = tuple[Callable[[], None] | None, str | None, Callable[[Trouble], None] | None]
+@dataclass(frozen=True)
+class _Wanted:
+    """A revision that somebody asked for. then: runs when it is safe; failed: is told why it is not."""
+
+    then: Callable[[], None] | None
+    reason: str | None
+    failed: Callable[[Trouble], None] | None
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class SittingDesk(VaultDesk):
     def __init__(self, profile: Path, jobs: Jobs, clock: Callable[[], datetime], language: str = "nl") -> None:
         super().__init__(profile, jobs, clock, language)
         self.sitting: Sitting | None = None
-        self._waiting: list[Waiting] = []
+        self._waiting: list[_Wanted] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_DELAY_MS)
@@ -246,19 +252,21 @@ class SittingDesk(VaultDesk):
         While one is under way the next waits for it, so that each is written over the one before. When the vault
         refuses, nothing typed is lost: it is unsaved again, failed is told (or `trouble`), and then does not run.
         """
-        sitting = self._open_sitting()
+        sitting, wanted = self._open_sitting(), _Wanted(then, reason, failed)
         sitting.end_run()
         if sitting.sending:
-            self._waiting.append((then, reason, failed))
-            return
-        if not self._owes(sitting):
+            self._waiting.append(wanted)
+        elif self._owes(sitting):
+            self._timer.stop()
+            self._send(sitting, wanted)
+        else:
             self._seal_if_due()
             if then is not None:
                 then()
-            return
-        self._timer.stop()
+
+    def _send(self, sitting: Sitting, wanted: _Wanted) -> None:
         vault, at, heads, dossier_id = self.open_vault(), self.clock(), sitting.heads, sitting.dossier_id
-        changes, asked = sitting.send(), self.questionnaire
+        changes, asked, reason = sitting.send(), self.questionnaire, wanted.reason
 
         def work() -> State:
             keep(vault, asked, at)
@@ -270,36 +278,37 @@ class SittingDesk(VaultDesk):
 
         def take(state: State) -> None:
             sitting.settle(dossier_id, state)
-            if self._vault is not vault:
-                return  # locked in the meantime; what was typed is safe
-            self.saved.emit(at)
-            self.changed.emit(frozenset())
-            self.refresh_cards()
-            if then is not None and still_wanted(then):
-                then()
-            self._go_on(sitting)
+            if self._vault is vault:  # else locked in the meantime; what was typed is safe
+                self._tell_saved(sitting, wanted, at)
 
         def refused(trouble: Trouble) -> None:
             sitting.refuse()
-            if self._vault is not vault:
-                return  # locked in the meantime; locking seals what is owed
-            waiting, self._waiting = self._waiting, []
-            self._timer.start(DRAFT_DELAY_MS)
-            for told in [failed, *(other for _then, _reason, other in waiting)]:
-                if told is not None and still_wanted(told):
-                    told(trouble)
-            self.trouble.emit(trouble)
+            if self._vault is vault:  # else locked in the meantime; locking seals what is owed
+                self._tell_refused(wanted, trouble)
 
         self.jobs.run(Lane.VAULT, work, take, refused, always=True)
 
-    def _go_on(self, sitting: Sitting) -> None:
-        """Carry on with what waited for a revision, and seal what was typed meanwhile."""
+    def _tell_saved(self, sitting: Sitting, wanted: _Wanted, at: datetime) -> None:
+        """Tell it, and carry on with what waited for this revision; what was typed meanwhile is sealed."""
+        self.saved.emit(at)
+        self.changed.emit(frozenset())
+        self.refresh_cards()
+        if wanted.then is not None and still_wanted(wanted.then):
+            wanted.then()
         waiting, self._waiting = self._waiting, []
-        for then, reason, failed in waiting:
+        for one in waiting:
             if self.sitting is sitting:
-                self.commit(then, reason, failed)
+                self.commit(one.then, one.reason, one.failed)
         if self.sitting is sitting and sitting.pending:
             self._timer.start(DRAFT_DELAY_MS)
+
+    def _tell_refused(self, wanted: _Wanted, trouble: Trouble) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._timer.start(DRAFT_DELAY_MS)
+        for one in (wanted, *waiting):
+            if one.failed is not None and still_wanted(one.failed):
+                one.failed(trouble)
+        self.trouble.emit(trouble)
 
     def _lay_open(self, dossier_id: str, found: Opened) -> None:
         self.sitting = Sitting(
@@ -327,7 +336,7 @@ class SittingDesk(VaultDesk):
         self._timer.stop()
         sitting = self.sitting
         if self._vault is None or sitting is None or sitting.sending:
-            return  # after a revision that is under way, _go_on seals what came since
+            return  # after a revision that is under way, what came since is sealed
         vault, dossier_id = self._vault, sitting.dossier_id
         run = partial(self.jobs.run, Lane.VAULT, failed=self._draft_refused, key=f"draft/{dossier_id}")
         if self._owes(sitting):
