@@ -10,6 +10,7 @@ from typing import Final
 
 from desktop.dossier import OWN_NODES, Dossier
 from desktop.region import BSN, NO_REGION, YES, Region
+from desktop.steps_back import StepsBack
 from forms.engine.carry import ORDER, Told, carry_over
 from forms.engine.model import Form
 from forms.engine.out_of_sight import out_of_sight
@@ -19,7 +20,6 @@ from forms.words import LANGUAGES, Words
 from sync.history import State, Written
 from sync.vault import Draft, GivenPlanInfo, Value
 
-UNDO_DEPTH: Final = 100
 ALL: Final[frozenset[str]] = frozenset()  # any stored path may have changed
 MAX_CHARS: Final = 16_000  # of one value; four bytes each at most, which is what a revision takes
 
@@ -63,8 +63,7 @@ class Sitting:
         self._saved: dict[str, Value] = {}
         self._pending: dict[str, Value] = dict(draft.changes) if draft else {}
         self._sending: dict[str, Value] = {}
-        self._undo: list[dict[str, Value]] = []
-        self._in_run = False  # the last step of undo may take in the next key
+        self._steps = StepsBack()
         self._dossier: Dossier | None = None
         self._lookup: tuple[list[str], Form] | None = None  # for answers of these names, which the form lacks
         if state is not None:
@@ -143,7 +142,7 @@ class Sitting:
     def answer(self, path: str, value: str | None) -> frozenset[str]:
         """Give an answer, or clear it; the stored paths whose state changed. Values stay even when invalid."""
         _check_length({path: value})
-        self._remember({path: self.values.get(path)}, merge=True)
+        self._steps.add({path: self.values.get(path)}, merge=True)
         changed = self.session.set(path, value or None) if self.asks(path) else frozenset({path})
         self._write(path, value or None)
         self._follow_session()
@@ -153,7 +152,7 @@ class Sitting:
         """Write what is no answer (contact, note, road, safety, closing, working name); the paths written."""
         _check_length(changes)
         before = self.values
-        self._remember({path: before.get(path) for path in changes}, merge=True)
+        self._steps.add({path: before.get(path) for path in changes}, merge=True)
         for path, value in changes.items():
             self._write(path, value)
         return frozenset(changes)
@@ -167,7 +166,7 @@ class Sitting:
     def set_aside(self) -> None:
         """Go back to the saved values, for what a crash left behind; undo brings it back."""
         before = {path: self.values.get(path) for path in self._pending}
-        self._remember(before, merge=False)
+        self._steps.add(before)
         for path in before:
             self._write(path, self._saved.get(path))
         self.left = None
@@ -177,7 +176,7 @@ class Sitting:
         """Give several answers at once, undone together; makes the repeat items they name. Any state may change."""
         _check_length(answers)
         before = self.values
-        self._remember({path: before.get(path) for path in answers}, merge=False)
+        self._steps.add({path: before.get(path) for path in answers})
         for path, value in answers.items():
             self._write(path, value)
         self.session = self._new_session()
@@ -191,14 +190,14 @@ class Sitting:
             self._follow_session()
         else:
             self._write(f"{repeat_path}/{item_id}/order", str(_next_order(before, repeat_path)))
-        self._remember({path: before.get(path) for path in self.values.keys() - before.keys()}, merge=False)
+        self._steps.add({path: before.get(path) for path in self.values.keys() - before.keys()})
         return f"{repeat_path}/{item_id}"
 
     def remove_item(self, item_path: str) -> frozenset[str]:
         """Remove an item with everything in it; undo brings it back. Anything may have changed."""
         under = item_path + "/"
         before = {path: value for path, value in self.values.items() if path.startswith(under)}
-        self._remember(before, merge=False)
+        self._steps.add(before)
         for path in before:
             self._write(path, None)
         self.session = self._new_session()
@@ -206,10 +205,10 @@ class Sitting:
 
     def undo(self) -> bool:
         """Take the last change back; False when there is nothing to take back."""
-        if not self._undo:
+        before = self._steps.take()
+        if before is None:
             return False
-        self._in_run = False
-        for path, value in self._undo.pop().items():
+        for path, value in before.items():
             self._write(path, value)
         self.session = self._new_session()
         return True
@@ -226,7 +225,7 @@ class Sitting:
 
     def end_run(self) -> None:
         """What is typed from now on is a step of undo of its own."""
-        self._in_run = False
+        self._steps.end_run()
 
     def send(self) -> dict[str, Value]:
         """The changes for one revision; they count as under way until settle or refuse."""
@@ -255,7 +254,7 @@ class Sitting:
         self.left = replace(self.left, changes=remaining) if remaining else None
         self._pending = {path: value for path, value in self._pending.items() if path not in gone}
         self._laid = dict(self._pending)
-        self._undo.clear()  # a step back would bring them again
+        self._steps.forget()  # a step back would bring them again
 
     def take_in(self, state: State, forms: Mapping[str, Form] | None = None) -> None:
         """The vault holds more than this sitting sent; what is typed or on its way stays as it is.
@@ -345,13 +344,6 @@ class Sitting:
             self._pending[path] = value
         self._dossier = None
 
-    def _remember(self, before: dict[str, Value], *, merge: bool) -> None:
-        if merge and self._in_run and self._undo and _goes_on(self._undo[-1], before):
-            return  # one run of typing in one field is one step back
-        self._in_run = True
-        self._undo.append(before)
-        del self._undo[:-UNDO_DEPTH]
-
     def _follow_session(self) -> None:
         for path, value in self.session.changes().items():
             if (self.values.get(path) or None) != (value or None):
@@ -362,11 +354,6 @@ class Sitting:
         made = Session(self.form, texts, today=self.today, language=self.language, seed=self.seed)
         self._ask_bsn(made)
         return made
-
-
-def _goes_on(last: Mapping[str, Value], before: Mapping[str, Value]) -> bool:
-    """True for the next key in the same field, also when the first key made the item that the field stands in."""
-    return last.keys() == before.keys() or (before.keys() <= last.keys() and set(last.values()) == {None})
 
 
 def _next_order(values: Mapping[str, Value], repeat: str) -> int:
