@@ -23,14 +23,14 @@ def opened(args: Namespace) -> Iterator["Vault"]:
 
 
 @contextmanager
-def made_or_opened(args: Namespace) -> Iterator["Vault"]:
+def made_or_opened(args: Namespace, passphrase: str) -> Iterator["Vault"]:
     """The vault of a profile, made when there is none; credentials.recovery_code says so."""
     from desktop import access
     from sync.vault import Vault
 
     folder = need_profile(args)
     enter = access.unlock if Vault.exists(folder) else access.make
-    with enter(folder, asked_passphrase(args)) as vault:
+    with enter(folder, passphrase) as vault:
         yield vault
 
 

@@ -11,6 +11,12 @@ from typing import Any, TypeAlias
 Facts: TypeAlias = dict[str, Any]
 
 
+class NothingTyped(ValueError):
+    """A secret was asked where nobody can type one."""
+
+    code = "G-007"
+
+
 def add_vault_options(parser: ArgumentParser) -> None:
     """The options of everything that opens a vault."""
     parser.add_argument("--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the vault's folder")
@@ -33,10 +39,15 @@ def asked_passphrase(args: Namespace) -> str:
 
 
 def asked_secret(args: Namespace, asked: str) -> str:
-    """What is typed unseen, or the next line of standard input."""
+    """What is typed unseen, or the next line of standard input. Raises NothingTyped."""
     if args.passphrase_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    return getpass.getpass(asked)
+    try:
+        return getpass.getpass(asked)
+    except EOFError:
+        raise NothingTyped(
+            "No passphrase was given. Nothing was changed. Type it, or use --passphrase-stdin."
+        ) from None
 
 
 def write(facts: Facts, *, as_json: bool) -> None:

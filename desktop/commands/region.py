@@ -5,15 +5,14 @@ and `join` is made when there is none; its recovery code is printed then. What `
 archive papers is nowhere else: it belongs on paper, and out of the log of a script.
 """
 
-import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from desktop.commands._files import MAX_BYTES, Unread, read_text
+from desktop.commands._given import RegionRefused, authority_of, check_days, check_names, check_teams, text_of
 from desktop.commands._rounds import facts_of, made_or_opened, opened, synced
-from desktop.commands._terminal import Facts, add_vault_options, need_profile, write
+from desktop.commands._terminal import Facts, add_vault_options, asked_passphrase, need_profile, write
 
 if TYPE_CHECKING:
     from sync.client.progress import Outcome
@@ -90,23 +89,6 @@ def _server_options(parser: ArgumentParser) -> None:
     )
 
 
-class RegionRefused(ValueError):
-    """What was given cannot be used. code: permanent."""
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
-        self.code = code
-
-
-def _text(name: str) -> str:
-    """A file, or what is left of standard input for "-"."""
-    return sys.stdin.read(MAX_BYTES) if name == "-" else read_text(name, _unread)
-
-
-def _unread(_why: Unread) -> Exception:
-    return RegionRefused("G-001", "A file that was named can't be read. Nothing was changed. Look at its name.")
-
-
 def _team(vault: "Vault", name: str) -> str:
     """The id of the team of this name."""
     for team in vault.region.roster.teams.values():
@@ -118,18 +100,29 @@ def _team(vault: "Vault", name: str) -> str:
 def _done(vault: "Vault", facts: Facts, token: str | None = None) -> Facts:
     """The facts, and how the round went that brought it to the server."""
     outcome: Outcome = synced(vault, token)
+    return {**facts, **facts_of(outcome)}
+
+
+def _made(args: Namespace, vault: "Vault", facts: Facts, token: str | None = None) -> Facts:
+    """The same; what is nowhere else is printed also when the round fails."""
     code = vault.credentials.recovery_code
-    shown = {} if code is None else {"recovery_code": code}
-    return {**facts, **shown, **facts_of(outcome)}
+    said = {**facts, **({} if code is None else {"recovery_code": code})}
+    try:
+        return _done(vault, said, token)
+    except BaseException:
+        write(said, as_json=args.json)
+        raise
 
 
 def _found(args: Namespace) -> Facts:
+    """Look at all that was given first: papers of a region that came to nothing would be of no use."""
     from sync.records import utc_now
     from sync.region.shares import Root, new_archive
 
-    token = _text(args.token_file).strip()
-    ca = None if args.ca is None else _text(args.ca)
-    with made_or_opened(args) as vault:
+    token, ca = text_of(args.token_file).strip(), authority_of(args.server, args.ca)
+    check_names(args.name)
+    check_teams([*args.team, *([args.coordinators] if args.coordinators else [])])
+    with made_or_opened(args, asked_passphrase(args)) as vault:
         root, at = Root.new(), utc_now()
         papers: Facts = {"root_paper": root.as_text()}
         archive = None
@@ -141,15 +134,15 @@ def _found(args: Namespace) -> Facts:
         teams = {name: region.add_team(name, at=at) for name in args.team}
         if args.coordinators:
             teams[args.coordinators] = region.add_team(args.coordinators, coordinators=True, at=at)
-        for team in list(teams.values())[:1]:
-            region.join_own_team(team, at)
+        region.join_own_team(next(iter(teams.values())), at)
         facts = {"region": region.name, "fingerprint": region.fingerprint, "teams": teams, **papers}
-        return _done(vault, facts, token)
+        return _made(args, vault, facts, token)
 
 
 def _invite(args: Namespace) -> Facts:
     from sync.records import utc_now
 
+    check_days(args.days)
     with opened(args) as vault:
         at = utc_now()
         made = vault.region.invite(expires=at + timedelta(days=args.days), at=at)
@@ -160,11 +153,15 @@ def _join(args: Namespace) -> Facts:
     from sync.records import utc_now
     from sync.region.enrolment import Enrolment
 
-    with made_or_opened(args) as vault:
-        code = Enrolment.from_text(_text(args.code))
-        vault.region.request_join(code, args.name, utc_now())
+    check_names(args.name)
+    passphrase = asked_passphrase(args)  # before the code, which may follow it on standard input
+    code, at = Enrolment.from_text(text_of(args.code)), utc_now()
+    if code.expires <= at:
+        raise RegionRefused("G-011", "This code has expired. Nothing was changed. Ask the administrator for another.")
+    with made_or_opened(args, passphrase) as vault:
+        vault.region.request_join(code, args.name, at)
         facts = {"device": vault.region.device_id, "words": list(vault.region.words())}
-        return _done(vault, facts)
+        return _made(args, vault, facts)
 
 
 def _words(args: Namespace) -> Facts:
@@ -213,7 +210,7 @@ def _archive(args: Namespace) -> Facts:
     from sync.region.shares import archive_of
 
     with opened(args) as vault:
-        codes = [line for line in _text(args.papers).splitlines() if line.strip()]
+        codes = [line for line in text_of(args.papers).splitlines() if line.strip()]
         if len(codes) != PAPERS:
             raise RegionRefused("G-005", "Two codes are needed, each on a line of its own. Nothing was changed.")
         synced(vault)
@@ -223,8 +220,9 @@ def _archive(args: Namespace) -> Facts:
 
 
 def _server(args: Namespace) -> Facts:
+    ca = authority_of(args.url, args.ca)
     with opened(args) as vault:
-        vault.region.move_server(args.url, None if args.ca is None else _text(args.ca))
+        vault.region.move_server(args.url, ca)
         return _done(vault, {"server": args.url})
 
 

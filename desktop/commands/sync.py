@@ -8,31 +8,48 @@ or `waiting`; nothing is lost by that, and the next round goes on where this one
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from typing import TYPE_CHECKING, Final
 
+from desktop.commands._given import text_of
 from desktop.commands._rounds import facts_of, opened, synced
 from desktop.commands._terminal import add_vault_options, write
 
 if TYPE_CHECKING:
     from sync.region.dispatch import Apart
+    from sync.vault import Vault
 
 NOT_SYNCED: Final = 1
+ROSTER: Final = "roster"
+_FOUNDING: Final = frozenset({"join-token", "founded"})
 
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     """Add the subcommand's own options."""
     parser = subparsers.add_parser("sync", help="one round with the region's server", description=__doc__)
     add_vault_options(parser)
+    parser.add_argument(
+        "--token-file", metavar="FILE", help="what `keukentafel-server init` printed, for founding once more"
+    )
 
 
 def run(args: Namespace) -> int:
-    """Do one round and print how it went. Raises SyncError."""
+    """Do one round and print how it went. Raises SyncError, RegionRefused."""
+    token = None if args.token_file is None else text_of(args.token_file).strip()
     with opened(args) as vault:
-        outcome = synced(vault)
+        if token is not None:
+            _found_again(vault)
+        outcome = synced(vault, token)
         apart = [_apart(one) for one in vault.region.apart()]
     facts = facts_of(outcome)
     if apart:
         facts["apart"] = apart
     write(facts, as_json=args.json)
     return 0 if outcome.synced else NOT_SYNCED
+
+
+def _found_again(vault: "Vault") -> None:
+    """Let the founding go again that the server refused for want of its token, or as there was a region."""
+    for one in vault.region.apart():
+        if one.ours and one.kind == ROSTER and one.why in _FOUNDING:
+            vault.region.try_again(one.id)
 
 
 def _apart(one: "Apart") -> dict[str, object]:

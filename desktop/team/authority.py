@@ -1,20 +1,14 @@
 """The certificate of an authority of the region's own, chosen from a file; most regions need none."""
 
-import re
-import ssl
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.certificates import certificates_in
 from desktop.file_dialogs import ask_file
 from desktop.shell import Shell
 from desktop.widgets import button, flow_of, label
-from sync.region.enrolment import MAX_CA_CHARS
-
-MAX_FILE_BYTES: Final = 4 * MAX_CA_CHARS
-_CERTIFICATE: Final = re.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----")
 
 
 class AuthorityField(QWidget):
@@ -57,15 +51,3 @@ class AuthorityField(QWidget):
 
     def _ask_file(self, then: Callable[[Path], None]) -> None:
         ask_file(self, self.words("authority.choose"), then)
-
-
-def certificates_in(path: Path) -> str | None:
-    """The certificates of a PEM file; None when there is none that can be used."""
-    try:
-        with path.open("rb") as file:
-            text = file.read(MAX_FILE_BYTES).decode("ascii", errors="replace")
-        pem = "\n".join(_CERTIFICATE.findall(text))
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=pem)
-    except (OSError, ValueError):  # the error of ssl is one of the first
-        return None
-    return pem if len(pem) <= MAX_CA_CHARS else None

@@ -91,7 +91,7 @@ class SyncNow:
     @property
     def not_let_in(self) -> bool:
         """This laptop asks to join with a code that the server takes no more."""
-        return self.pending and self.last_why == "join-token"
+        return self.pending and self.last_why in ("join-token", "join-taken")
 
     @property
     def last_why(self) -> str:

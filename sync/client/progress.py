@@ -26,6 +26,7 @@ STOPS: Final = frozenset(
         "roster-forked",  # the server shows another roster than it did before
         "not-founded",  # the server was not set up yet
         "join-token",  # the code to join with expired, or an administrator closed it: this laptop was not let in
+        "join-taken",  # another laptop used the code to join first: this one was not let in
         "rate",  # too many requests; see retry_s
         "quota-device",  # this laptop sent more than it may in a day
         "disk-full",  # the server's disk is full

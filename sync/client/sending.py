@@ -150,6 +150,8 @@ class Sending:
             self._hold(thing, code)
             return
         self._refuse(thing, code)
+        if code == "founded":
+            raise Stopped("other-region")
 
     def _join(self, thing: Outgoing) -> Generator[Asked, Told, None]:
         """Asked again every round, until an administrator let this laptop in. Raises Stopped when its code is over."""
@@ -157,8 +159,8 @@ class Sending:
         try:
             said = yield from self._trip.line.ask(asking.JOINS, entrance.Admission.decode, thing.data, signed=False)
         except Refusal as refusal:
-            if refusal.problem.code == "join-token":
-                raise Stopped("join-token") from None
+            if refusal.problem.code in ("join-token", "join-taken"):
+                raise Stopped(refusal.problem.code) from None
             self._trip.side.refused(thing.id, refusal.problem.code)
             return
         if said.approved:

@@ -65,6 +65,7 @@ class Chores:
             self._erase(at)
         elif standing == "member":
             with self._parts.together():
+                self._joining.forget_codes(at)
                 self._restate(at)
                 self._try_again(at)
                 for team in self._members.my_teams:

@@ -93,6 +93,8 @@ class Dispatch:
             body = wire.encode({"token": code.token, "request": asking})
             return (Outgoing("join", code.proof, body),)
         for place in self._members.outbox.of_kind(chain.ROSTER):
+            if place.code == "founded":
+                return ()  # nothing of ours is for a server with another region
             if place.code is None:
                 return (self._outgoing(place),)
         return tuple(self._outgoing(place) for place in islice(self._free(), most))

@@ -244,6 +244,13 @@ class Joining:
     def _keep_invites(self, codes: Iterable[Enrolment]) -> None:
         self._parts.settings.set(_INVITES, "\n".join(one.as_text() for one in codes) or None)
 
+    def forget_codes(self, at: datetime) -> None:
+        """What expired before the server had it goes no more: the server refuses it, and it would let nobody in."""
+        for place in self._members.outbox.of_kind("enrolment"):
+            code = self.invited(place.id)
+            if code is not None and code.expires <= at:
+                self._members.outbox.sent([place.n])
+
     def invited(self, proof: bytes) -> Enrolment | None:
         """The code of this proof that was made here."""
         return next((one for one in self._invites() if one.proof == proof), None)

@@ -44,6 +44,7 @@ def test_all_is_at_the_server_only_when_nothing_waits_and_the_sums_were_equal() 
         (replace(EQUAL, apart=(APART,)), "1 apartgezet"),
         (replace(EQUAL, pending=True), "Wacht op toelating"),
         (replace(EQUAL, pending=True, last=LastRound(AT, "join-token")), "Niet toegelaten"),
+        (replace(EQUAL, pending=True, last=LastRound(AT, "join-taken")), "Niet toegelaten"),
         (SyncNow(joined=True), "Wordt nagekeken"),
     ],
 )

@@ -175,6 +175,18 @@ def test_a_laptop_that_an_administrator_refuses_is_told_so_and_may_come_with_ano
     assert [one.device for one in anna.vault.region.requests()] == [eve.device]
 
 
+def test_who_comes_second_with_a_code_is_told_that_another_laptop_used_it(town: Town, tmp_path: object) -> None:
+    anna, at = town["anna"], town.clock()
+    code = anna.vault.region.invite(expires=at + timedelta(days=1), at=at)
+    town.sync("anna")
+    for name, stopped in (("eve", None), ("fay", "join-taken"), ("eve", None)):
+        made = town.opened(name, tmp_path / name) if name not in town.laptops else town[name]  # type: ignore[operator]
+        made.vault.region.request_join(code, name, at)
+        assert made.sync(town.carry).stopped == stopped
+    town["fay"].vault.region.withdraw_request()
+    assert town["fay"].vault.region.standing == "none"
+
+
 def test_keys_that_are_swapped_at_joining_are_never_let_in(town: Town, tmp_path: object) -> None:  # G-17
     anna, at = town["anna"], town.clock()
     code = anna.vault.region.invite(expires=at + timedelta(days=1), at=at)

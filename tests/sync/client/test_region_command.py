@@ -3,14 +3,19 @@
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from desktop.cli import main
+from desktop.commands._given import authority_of
+from sync.errors import NoSpace
 from sync.kdf import FLOOR
 from sync.records import utc_now
+from sync.region.enrolment import invitation
 from sync.rescue import opening
 from sync.server.app import make_app
 from sync.server.database import Database
@@ -18,6 +23,7 @@ from sync.server.tables import regions
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.client.conftest import TOKEN, empty_server
+from tests.sync.client.test_transport import certificate
 from tests.sync.client.wires import served
 from tests.sync.conftest import AT, FORM
 
@@ -89,6 +95,109 @@ def test_a_region_is_founded_joined_synced_and_left_without_a_window(
     assert command("anna", "region", "revoke", "--device", asked["device"])[0] == 0
     code, left = command("bo", "sync")
     assert (code, left["stopped"]) == (1, "revoked")
+
+
+FOUND = ("region", "found", "--name", "Regio Proef", "--team", "Noord")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--server", "http://region.invalid", "--token-file", "token"), "V-051"),
+        (("--server", "https://region.invalid", "--token-file", "no-such-file"), "G-001"),
+        (("--server", "https://region.invalid", "--token-file", "token", "--ca", "no-such-file"), "G-001"),
+        (("--server", "https://region.invalid", "--token-file", "token", "--ca", "token"), "G-008"),
+        (("--server", "https://region.invalid", "--token-file", "token", "--team", "Noord"), "G-006"),
+        (("--server", "https://region.invalid", "--token-file", "token", "--name", " "), "G-006"),
+    ],
+)
+def test_what_no_region_can_be_founded_with_leaves_no_vault_and_no_half_a_region(
+    words: tuple[str, ...],
+    code: str,
+    command: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "token").write_text(TOKEN)
+    assert main([*FOUND, *words, "--profile", "anna", "--passphrase-stdin"]) == 2
+    assert capsys.readouterr().err.startswith(f"{code} ")
+    assert not (tmp_path / "anna").exists()
+
+
+def test_a_region_without_a_team_is_not_founded(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    words = ("--name", "R", "--server", "https://region.invalid", "--token-file", str(tmp_path / "token"))
+    assert command("anna", "region", "found", *words)[0] == 2
+    assert not (tmp_path / "anna").exists()
+
+
+def test_of_a_file_of_an_authority_only_its_certificates_go_round_and_no_key_beside_them(tmp_path: Path) -> None:
+    pem = certificate("Gemeente")[0].public_bytes(serialization.Encoding.PEM).decode()
+    secret = "-----BEGIN PRIVATE KEY-----\nMC4CAQ==\n-----END PRIVATE KEY-----"
+    file = tmp_path / "authority.pem"
+    file.write_text(f"# Gemeente Súdwest\n{secret}\n{pem}", encoding="utf-8")
+    assert authority_of("https://region.invalid", str(file)) == pem.strip()
+
+
+def test_what_is_on_no_paper_yet_is_printed_also_when_the_first_round_breaks_off(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise NoSpace()
+
+    (tmp_path / "token").write_text(TOKEN)
+    monkeypatch.setattr("desktop.commands.region.synced", broken)
+    words = ("--server", "https://region.invalid", "--token-file", str(tmp_path / "token"), "--archive")
+    code, found = command("anna", *FOUND, *words)
+    assert code == 2
+    assert {"root_paper", "archive_papers", "recovery_code"} <= found.keys()
+
+
+def test_a_region_that_was_founded_with_a_wrong_token_is_founded_once_more_with_the_right_one(
+    server: str, command: Command, tmp_path: Path
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("mistyped")
+    code, found = command("anna", *FOUND, "--server", server, "--token-file", str(token))
+    assert (code, found["stopped"]) == (1, "not-founded")
+    assert [one["why"] for one in command("anna", "sync")[1]["apart"]] == ["join-token"]
+    token.write_text(TOKEN)
+    code, said = command("anna", "sync", "--token-file", str(token))
+    assert (code, said["synced"]) == (0, True)
+    code, late = command("bo", *FOUND, "--server", server, "--token-file", str(token))
+    assert (code, late["stopped"]) == (1, "other-region")  # somebody was first
+    code, said = command("bo", "sync")
+    assert (code, said["stopped"]) == (1, "unknown-device")
+    assert [one["why"] for one in said["apart"]] == ["founded"]
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "31", "100000000000"])
+def test_a_code_that_no_server_takes_is_not_made(days: str, command: Command, tmp_path: Path) -> None:
+    Vault.create(tmp_path / "anna", PASSPHRASE, cost=FLOOR).close()
+    assert command("anna", "region", "invite", "--days", days)[0] == 2
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_code_that_cannot_be_used_makes_no_vault(days: int, command: Command, tmp_path: Path) -> None:
+    expires = utc_now() + timedelta(days=days)
+    code = invitation("https://region.invalid", b"r" * 32, b"h" * 32, expires).as_text()
+    mail = tmp_path / "mail"
+    mail.write_text(code if days < 0 else code[:-9])
+    assert command("bo", "region", "join", "--code", str(mail), "--name", "Bo")[0] == 2
+    assert not (tmp_path / "bo").exists()
+
+
+def test_where_nobody_can_type_a_passphrase_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(_asked: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", nobody)
+    assert main(["region", "status", "--profile", str(tmp_path / "anna")]) == 2
+    assert capsys.readouterr().err.startswith("G-007 ")
 
 
 def test_a_vault_that_belongs_to_no_region_has_nobody_to_sync_with(command: Command, tmp_path: Path) -> None:

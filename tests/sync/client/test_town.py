@@ -44,6 +44,15 @@ def test_an_invitation_made_behind_work_that_was_not_sent_goes_with_it(town: Tow
     assert town["bo"].vault.dossier(dossier).values == {"p1_name": "Voorbeeld V."}
 
 
+def test_a_code_that_expired_before_it_was_sent_keeps_a_laptop_from_nothing(town: Town) -> None:
+    anna = town["anna"]
+    for days in (1, 9):
+        anna.vault.region.invite(expires=town.clock() + timedelta(days=days), at=town.clock())
+    town.clock.now += timedelta(days=2)
+    outcome = town.sync("anna")
+    assert (outcome.synced, outcome.apart, outcome.waiting, outcome.sent) == (True, 0, {}, 1)
+
+
 def test_what_two_wrote_without_a_network_is_a_conflict_at_both(town: Town) -> None:
     dossier = town["anna"].new(p1_name="Voorbeeld")
     town.settle()
