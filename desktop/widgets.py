@@ -1,6 +1,7 @@
 """Small parts that every screen is made of; each takes its look from the style sheet by its `role`."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +22,11 @@ from PySide6.QtWidgets import (
 from desktop.half_done import half_done, put_back
 from desktop.layouts import Flow
 from desktop.theme import drawn, icon, icon_size, look
+
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object  # Qt takes one class of its own among those that another is made of
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -97,18 +104,21 @@ def chip_button(text: str, kind: str, on_click: Callable[[], object]) -> QPushBu
     return made
 
 
-def stay_on(shown: QWidget, event: QEvent) -> None:
-    """For the changeEvent of what only shows more: it works also inside what is disabled."""
-    if event.type() == QEvent.Type.EnabledChange and not shown.isEnabled():
-        shown.setAttribute(Qt.WidgetAttribute.WA_Disabled, False)  # setEnabled does nothing inside what is disabled
-
-
-class Unfolding(QPushButton):
-    """A button that only shows more: it works also in a card in which nothing can be changed now."""
+class _StaysOn(_Widget):
+    """What only shows more works also in a card in which nothing can be changed now."""
 
     def changeEvent(self, event: QEvent) -> None:
-        stay_on(self, event)
+        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
+            self.setAttribute(Qt.WidgetAttribute.WA_Disabled, False)  # setEnabled does nothing inside what is disabled
         super().changeEvent(event)
+
+
+class Unfolding(_StaysOn, QPushButton):
+    """A button that only shows more."""
+
+
+class UnfoldingMark(_StaysOn, QToolButton):
+    """A small mark that only shows more."""
 
 
 def button(
@@ -133,6 +143,27 @@ def button(
     if name:
         made.setObjectName(name)
     made.setMinimumWidth(made.sizeHint().width() if role != "nav" else 0)
+    return made
+
+
+def tool(
+    icon_name: str,
+    said: str,
+    name: str,
+    on_click: Callable[[], object] | None = None,
+    kind: type[QToolButton] = QToolButton,
+) -> QToolButton:
+    """A button of an icon alone, which is always said in words too."""
+    made = kind()
+    made.setIcon(icon(icon_name))
+    made.setIconSize(icon_size(20))
+    made.setToolTip(said)
+    made.setAccessibleName(said)
+    made.setObjectName(name)
+    made.setMinimumSize(QSize(look().px(40), look().px(40)))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
     return made
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.plan.editor import Editor
-from desktop.plan.fields import GrowingField, LineField, Segments, Why, beneath, tool
+from desktop.plan.fields import GrowingField, LineField, Segments, Why, beneath
 from desktop.plan.moments import DayField, TimeField
 from desktop.plan.page import (
     AGREE,
@@ -26,7 +26,7 @@ from desktop.plan.page import (
     ReferralRow,
 )
 from desktop.plan.party_field import PartyField
-from desktop.widgets import Card, button, clear_layout, flow_of, label, let_go, row_of
+from desktop.widgets import Card, button, clear_layout, flow_of, label, let_go, row_of, tool
 from forms.words import Words
 
 

@@ -3,7 +3,7 @@
 Showing a field again never touches what is being typed in it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, Protocol
 
@@ -17,14 +17,13 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.layouts import Flow
 from desktop.theme import icon, icon_size, look
-from desktop.widgets import button, label, stay_on
+from desktop.widgets import UnfoldingMark, button, label, tool
 from forms.answers import MAX_TEXT, clean_text
 from forms.words import Words
 
@@ -274,39 +273,12 @@ class Segments(QWidget):
             press.setMinimumWidth(press.sizeHint().width())
 
 
-def tool(icon_name: str, said: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
-    return _as_tool(QToolButton(), icon_name, said, name, on_click)
-
-
-def _as_tool(
-    made: QToolButton, icon_name: str, said: str, name: str, on_click: Callable[[], object] | None = None
-) -> QToolButton:
-    made.setIcon(icon(icon_name))
-    made.setIconSize(icon_size(20))
-    made.setToolTip(said)
-    made.setAccessibleName(said)
-    made.setObjectName(name)
-    made.setMinimumSize(QSize(look().px(40), look().px(40)))
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    if on_click is not None:
-        made.clicked.connect(lambda _checked=False: on_click())
-    return made
-
-
-class ToRead(QToolButton):
-    """A mark that only shows more: it works also in a card in which nothing can be changed now."""
-
-    def changeEvent(self, event: QEvent) -> None:
-        stay_on(self, event)
-        super().changeEvent(event)
-
-
 class Why:
     """A small question mark; pressing it unfolds the answer. The caller gives both a place."""
 
     def __init__(self, question: str, answer: str, name: str = "", about: str = "") -> None:
         self.question = question
-        self.button = _as_tool(ToRead(), "question", question, name)
+        self.button = tool("question", question, name, kind=UnfoldingMark)
         self.button.setCheckable(True)
         self.answer = label(answer, "soft", selectable=True)
         self.answer.setObjectName(f"{name}-answer")

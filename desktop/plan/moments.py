@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxL
 
 from desktop.intake.typed import read_date, read_time, show_date
 from desktop.plan.days import quick_days
-from desktop.plan.fields import mark_invalid, tool
+from desktop.plan.fields import mark_invalid
 from desktop.theme import look
-from desktop.widgets import label
+from desktop.widgets import label, tool
 from forms.words import Words
 
 

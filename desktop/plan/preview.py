@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolic
 
 from desktop.jobs import Lane
 from desktop.layouts import Flow
-from desktop.plan.fields import tool
 from desktop.plan.pages import lacking, lacking_in_words, maker
 from desktop.plan.sheets import Sheet, draw_page
 from desktop.shell import Shell
 from desktop.theme import look
 from desktop.trouble import Trouble
-from desktop.widgets import button, clear_layout, label, set_role
+from desktop.widgets import button, clear_layout, label, set_role, tool
 from forms.plan_model import Plan
 
 WAIT_MS: Final = 60  # after the last key press

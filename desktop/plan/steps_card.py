@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 from desktop.catalogue.cards import Marked
 from desktop.plan.edit_cards import RowsCard, named
 from desktop.plan.editor import Editor
-from desktop.plan.fields import ChoiceField, GrowingField, LineField, Why, beneath, tool
+from desktop.plan.fields import ChoiceField, GrowingField, LineField, Why, beneath
 from desktop.plan.moments import DayField
 from desktop.plan.page import STATUSES, STEPS, WHO, PlanPage, StepRow
 from desktop.plan.party_field import PartyField
 from desktop.plan.step_help import NO_OFFER, Paying, StepHelp
 from desktop.theme import look
-from desktop.widgets import button, chip, flow_of, label, row_of
+from desktop.widgets import button, chip, flow_of, label, row_of, tool
 from forms.words import Words
 
 MANY = 7

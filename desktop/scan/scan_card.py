@@ -6,13 +6,13 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.plan.fields import Why, tool
+from desktop.plan.fields import Why
 from desktop.scan.bars import TurnoverBars
 from desktop.scan.course import CourseChart
 from desktop.scan.figures import Fact
 from desktop.scan.marks import mark
 from desktop.scan.page import Earlier, Missing, ScanPage
-from desktop.widgets import Banner, Card, button, chip, clear_layout, flow_of, label, row_of, set_role
+from desktop.widgets import Banner, Card, button, chip, clear_layout, flow_of, label, row_of, set_role, tool
 from forms.words import Words
 
 

@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
-from desktop.plan.fields import tool
 from desktop.scan.marks import mark
 from desktop.scan.schemes_page import Reason, SchemeRow, SchemesPage
-from desktop.widgets import Card, button, chip, clear_layout, flow_of, label, row_of
+from desktop.widgets import Card, button, chip, clear_layout, flow_of, label, row_of, tool
 from forms.words import Words
 
 

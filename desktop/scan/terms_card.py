@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from desktop.plan.fields import Why, tool
+from desktop.plan.fields import Why
 from desktop.scan.marks import mark
 from desktop.scan.terms_page import TermRow
-from desktop.widgets import Card, clear_layout, label
+from desktop.widgets import Card, clear_layout, label, tool
 from forms.words import Words
 
 
