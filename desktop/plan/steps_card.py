@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.catalogue.cards import Marked
 from desktop.plan.edit_cards import RowsCard, named
@@ -57,66 +57,92 @@ class StepEdit(QFrame):
         super().__init__()
         self.setObjectName("step")
         self.words, self.path, self._editor = words, path, editor
+        self._paying: tuple[Paying, ...] = ()
+        self._place = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 8)
         column.setSpacing(6)
+        self._head = self._made_head()
+        column.addLayout(self._head)
+        column.addWidget(self._made_action())
+        column.addWidget(self._made_moment())
+        column.addLayout(self._made_party())
+        column.addLayout(self._made_help())
+        column.addWidget(self._made_money())
+
+    def _write(self, name: str, value: str) -> None:
+        self._editor.write(f"{self.path}/{name}", value)
+
+    def _made_head(self) -> QHBoxLayout:
+        """Which step it is, and what can be done with it as a whole."""
+        path, editor = self.path, self._editor
         self._number = label("", "strong", wrap=False)
-        self._fridge = chip(words("plan.step.fridge"))
+        self._fridge = chip(self.words("plan.step.fridge"))
         self.up = tool("arrow-up", "", "step-up", lambda: editor.move(path, -1))
         self.down = tool("arrow-down", "", "step-down", lambda: editor.move(path, 1))
         self.remove = tool("trash", "", "step-remove", lambda: editor.remove(path))
-        column.addLayout(row_of(self._number, self._fridge, None, self.up, self.down, self.remove, gap=4))
-        self.action = GrowingField("step-action", words("plan.step.hint"), words("plan.step.hint"))
-        self.action.typed.connect(lambda text: editor.write(f"{path}/pl2_action", text))
-        column.addWidget(beneath(self.action, words))
-        self.who = ChoiceField(
-            "step-who",
-            words("plan.who"),
-            [("", words("plan.who.none")), *((one, words(f"plan.who.{one}")) for one in WHO)],
-        )
-        self.who.chosen.connect(lambda value: editor.write(f"{path}/pl2_who", value))
-        self.status = ChoiceField(
-            "step-status", words("plan.status"), [(one, words(f"plan.status.{one}")) for one in STATUSES]
-        )
-        self.status.chosen.connect(lambda value: editor.write(f"{path}/pl2_status", value))
-        self.day = DayField("step-day", words("plan.step.when"), editor.today, words)
-        self.day.typed.connect(lambda day: editor.write(f"{path}/pl2_date", day))
-        column.addWidget(flow_of([self.who, self.day, self.status], middle=False))
+        return row_of(self._number, self._fridge, None, self.up, self.down, self.remove, gap=4)
+
+    def _made_action(self) -> QWidget:
+        self.action = GrowingField("step-action", self.words("plan.step.hint"), self.words("plan.step.hint"))
+        self.action.typed.connect(partial(self._write, "pl2_action"))
+        return beneath(self.action, self.words)
+
+    def _made_moment(self) -> QWidget:
+        """Who does it, when, and how it stands."""
+        words = self.words
+        doers = [("", words("plan.who.none")), *((one, words(f"plan.who.{one}")) for one in WHO)]
+        self.who = ChoiceField("step-who", words("plan.who"), doers)
+        self.who.chosen.connect(partial(self._write, "pl2_who"))
+        self.day = DayField("step-day", words("plan.step.when"), self._editor.today, words)
+        self.day.typed.connect(partial(self._write, "pl2_date"))
+        standings = [(one, words(f"plan.status.{one}")) for one in STATUSES]
+        self.status = ChoiceField("step-status", words("plan.status"), standings)
+        self.status.chosen.connect(partial(self._write, "pl2_status"))
+        return flow_of([self.who, self.day, self.status], middle=False)
+
+    def _made_party(self) -> QHBoxLayout:
+        words, path, editor = self.words, self.path, self._editor
         self.party = PartyField("step-party", words("plan.step.party"), editor.parties)
-        self.party.typed.connect(lambda text: editor.write(f"{path}/pl2_party", text))
+        self.party.typed.connect(partial(self._write, "pl2_party"))
         self.party.picked.connect(lambda name: editor.take_party(path, name))
         self.phone = LineField("step-phone", words("plan.step.phone"), words("plan.step.phone"))
-        self.phone.typed.connect(lambda text: editor.write(f"{path}/pl2_phone", text))
-        self.money = LineField("step-money", words("plan.step.money"), words("plan.step.money"))
-        self.money.typed.connect(lambda text: editor.write(f"{path}/pl2_money", text))
-        party = QHBoxLayout()
-        party.setSpacing(8)
-        self._party, self._phone = (
-            named(words("plan.step.party"), beneath(self.party, words), self.party),
-            named(words("plan.step.phone"), beneath(self.phone, words), self.phone),
-        )
-        party.addWidget(self._party, 3)
-        party.addWidget(self._phone, 2)
-        column.addLayout(party)
+        self.phone.typed.connect(partial(self._write, "pl2_phone"))
+        self._party = named(words("plan.step.party"), beneath(self.party, words), self.party)
+        self._phone = named(words("plan.step.phone"), beneath(self.phone, words), self.phone)
+        row = row_of()
+        row.addWidget(self._party, 3)
+        row.addWidget(self._phone, 2)
+        return row
+
+    def _made_help(self) -> QVBoxLayout:
+        """What the catalogue knows of it, who pays, and why it is there."""
+        words, made = self.words, QVBoxLayout()
         self.checked, self.doubt = label("", "soft"), Marked("warning", look().colours.amber)
         self.counts = label(words("plan.step.counts"), "soft")
-        lack = partial(editor.write, f"{path}/pl2_status", NO_OFFER)
+        lack = partial(self._write, "pl2_status", NO_OFFER)
         self.lack = button(words("catalogue.no_offer"), "quiet", icon_name="prohibit", name="step-lack", on_click=lack)
         self.pay = button(words("plan.step.pay"), "quiet", icon_name="currency-eur", name="step-pay")
         self.pay.setMenu(QMenu(self.pay))
         self.why = Why(words("plan.step.why"), "", "step-why")
+        made.setSpacing(6)
         for told in (self.checked, self.doubt, self.counts):
-            column.addWidget(told)
-        column.addWidget(flow_of([self.pay, self.lack, self.why.button]))
-        column.addWidget(self.why.answer)
-        self._money = named(words("plan.step.money"), beneath(self.money, words), self.money)
-        self._money.hide()
-        self.more = tool("dots-three", words("plan.step.more"), "step-more", self._more)
+            made.addWidget(told)
+        made.addWidget(flow_of([self.pay, self.lack, self.why.button]))
+        made.addWidget(self.why.answer)
+        return made
+
+    def _made_money(self) -> QWidget:
+        """Where the money comes from, folded until it is asked for; what unfolds it stands in the head."""
+        said = self.words("plan.step.money")
+        self.more = tool("dots-three", self.words("plan.step.more"), "step-more", self._more)
         self.more.setCheckable(True)
-        self._paying: tuple[Paying, ...] = ()
-        self._place = 0
-        self.layout().itemAt(0).layout().insertWidget(3, self.more)  # type: ignore[union-attr]
-        column.addWidget(self._money)
+        self._head.insertWidget(3, self.more)
+        self.money = LineField("step-money", said, said)
+        self.money.typed.connect(partial(self._write, "pl2_money"))
+        self._money = named(said, beneath(self.money, self.words), self.money)
+        self._money.hide()
+        return self._money
 
     def _more(self) -> None:
         self._money.setVisible(self.more.isChecked())
@@ -171,4 +197,4 @@ class StepEdit(QFrame):
                 menu.addAction(source.said).triggered.connect(partial(self._pay, source.name))
 
     def _pay(self, name: str, _checked: bool = False) -> None:
-        self._editor.write(f"{self.path}/pl2_money", name)
+        self._write("pl2_money", name)
