@@ -273,7 +273,7 @@ def _count_selected(scope: Scope, chosen: Value) -> Value:
 
 @function("jr:choice-name", 2, 2)
 def _choice_name(scope: Scope, value: Value, path: Value) -> Value:
-    return scope.world.choice_label(string(path).strip(), string(value))
+    return scope.world.choice_label(string(path).strip(), string(value), scope.current)
 
 
 @function("jr:itext", 1, 1)

@@ -4,13 +4,14 @@ A .csv list has the columns name and label, or label::nl, label::en and so on; e
 choice filter. Source: XLSForm, "select from file".
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from forms.engine.body import Body, Control
+from forms.engine.body import Body, Control, reference
 from forms.engine.csv_records import CsvBroken, records
 from forms.engine.geojson import NoGeoJson, geojson_rows
 from forms.engine.model import Choice, Problem
@@ -20,6 +21,7 @@ from forms.engine.words_in_form import Itext, language_code
 from forms.engine.workbook import Refused, beyond, decoded
 
 MAX_CHOICES: Final = 50_000
+_LOOK_UP: Final = re.compile(r"""(?:pulldata|instance)\(\s*['"]([^'"]*)['"]""")
 LAST_SAVED: Final = "__last-saved"  # the list by which pyxform reaches the answers of an earlier visit
 
 
@@ -35,15 +37,15 @@ def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, te
     """The lists of a form; `beside` is the folder where list files are looked for."""
     lists = Lists()
     users = {control.choice_list: path for path, control in body.controls.items() if control.choice_list}
+    askers = {**_askers(model, body), **{name: _Asker(path, "type") for name, path in users.items()}}
     for path, control in body.controls.items():
         if control.items:
             lists.choices[path] = control.items
     for instance in model:
         name = instance.attributes.get("id", "")
         if instance.tag == "instance" and name:
-            path = users.get(name, "")
-            rows = _rows(instance, name, beside, teller, path)
-            lists.choices[name] = tuple(_choices(rows, body.controls.get(path), itext, lists.languages))
+            rows = _rows(instance, name, beside, teller, askers.get(name, _NOBODY))
+            lists.choices[name] = tuple(_choices(rows, body.controls.get(users.get(name, "")), itext, lists.languages))
             _tell_twice(name, lists.choices[name], instance, teller)
     for path, control in body.controls.items():
         if control.choice_list and control.choice_list not in lists.choices and control.tag in ("select", "select1"):
@@ -52,14 +54,51 @@ def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, te
     return lists
 
 
-def _rows(instance: Element, name: str, beside: Path | None, teller: Teller, path: str) -> list[Mapping[str, str]]:
+@dataclass(frozen=True)
+class _Asker:
+    """Which node looks a list up, and in which column."""
+
+    path: str
+    column: str
+
+
+_NOBODY: Final = _Asker("", "type")
+
+
+def _askers(model: Element, body: Body) -> dict[str, _Asker]:
+    """By list the first expression that looks it up."""
+    found: dict[str, _Asker] = {}
+    for asker, text in _expressions(model, body):
+        for name in _LOOK_UP.findall(text):
+            found.setdefault(name, asker)
+    return found
+
+
+def _expressions(model: Element, body: Body) -> Iterator[tuple[_Asker, str]]:
+    for element in model:
+        path = reference(element)
+        for facet, text in element.attributes.items():
+            if element.tag == "bind":
+                yield _Asker(path, "calculation" if facet == "calculate" else facet), text
+            elif element.tag == "setvalue" and facet == "value":
+                yield _Asker(path, "default"), text
+    for action in body.actions:
+        yield _Asker(action.target, "default"), action.value or ""
+    for path, control in body.controls.items():
+        yield _Asker(path, "choice_filter"), control.choice_filter or control.choice_nodes or ""
+    for path, count in body.counts.items():
+        yield _Asker(path, "repeat_count"), count
+
+
+def _rows(instance: Element, name: str, beside: Path | None, teller: Teller, asker: _Asker) -> list[Mapping[str, str]]:
     """The rows of a list, as many as a form can hold."""
     if name == LAST_SAVED:
         return []  # checks.py names the expressions that ask for it
     outside = "src" in instance.attributes
-    rows = _outside(instance, name, beside, teller, path) if outside else _inside(instance)
+    rows = _outside(instance, name, beside, teller, asker) if outside else _inside(instance)
     if len(rows) > MAX_CHOICES:
-        teller.tell("F-005", path, instance.line, "type", limit=MAX_CHOICES, what=clause("choices_in", name=name))
+        what = clause("choices_in", name=name)
+        teller.tell("F-005", asker.path, instance.line, asker.column, limit=MAX_CHOICES, what=what)
     return rows[:MAX_CHOICES]
 
 
@@ -81,13 +120,15 @@ def _inside(instance: Element) -> list[Mapping[str, str]]:
     return [{cell.tag: cell.text for cell in item} for item in root] if root else []
 
 
-def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, path: str) -> list[Mapping[str, str]]:
-    source = instance.attributes["src"]
+def _outside(
+    instance: Element, name: str, beside: Path | None, teller: Teller, asker: _Asker
+) -> list[Mapping[str, str]]:
+    source, node = instance.attributes["src"], asker.path.rpartition("/")[2] or name
     file = PurePosixPath(source.removeprefix("jr://")).name
     suffix = file.rsplit(".", 1)[-1].lower()
     if beside is None or not source.startswith("jr://") or suffix not in ("csv", "xml", "geojson"):
         why = clause("list_kinds")
-        teller.tell("F-022", path, instance.line, "type", name=name, node=file or source, why=why)
+        teller.tell("F-022", asker.path, instance.line, asker.column, name=file or source, node=node, why=why)
         return []
     faults: list[Problem] = []
     try:
@@ -97,7 +138,7 @@ def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, 
     except XmlRefused as refused:
         teller.found.append(problem(refused.code, refused.what, sheet=file, row=refused.line))
     except (OSError, CsvBroken, NoGeoJson) as error:
-        teller.tell("F-022", path, instance.line, "type", name=file, node=name, why=_why(error))
+        teller.tell("F-022", asker.path, instance.line, asker.column, name=file, node=node, why=_why(error))
     finally:
         teller.found.extend(replace(each, sheet=file) for each in faults)
     return []

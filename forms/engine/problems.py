@@ -27,7 +27,7 @@ MESSAGES: Final = {
     "F-015": "The pattern in {facet} of {name} cannot be used: {why}. Every answer passes it; write a simpler pattern.",
     "F-020": "{name} is of the type {what}, which is not available on a laptop. The question is not asked.",
     "F-021": "The name {name} is used more than once. Give every question its own name.",
-    "F-022": "The list {name} of {node} is not there ({why}). The question has no choices.",
+    "F-022": "The list {name} of {node} is not there ({why}). It counts as empty; put it there, or correct its name.",
     "F-023": "The action {what} is not available here and is not carried out.",
     "F-024": "The list {name} holds {choice} twice. Give every choice its own name.",
     "F-025": "The name {name} is kept for the program itself. Choose another name.",
@@ -62,6 +62,8 @@ MESSAGES: Final = {
     "F-071": "{facet} of {name} asks whether {question} is {what}, which is no choice of it{likely}. Correct the word.",
     "F-072": "This row goes on beyond the last column, with {what}. It is not used; put a text with a comma in quotes.",
     "F-073": "{name} is not of the namespace {right}, where it belongs, and is not used. Write it with its prefix.",
+    "F-074": "The choices of {name} are the answers to {question}, which is in no repeat: it offers one at most. Put"
+    " {question} in a repeat, or choose a list.",
 }
 
 
@@ -86,6 +88,7 @@ CLAUSES: Final = {  # parts of those sentences
     "setting": "The setting {name}",
     "no_list": "no list has that name",
     "list_kinds": "only .csv, .xml and .geojson lists, beside the form",
+    "list_file": "{name} is no list; that is a .csv, .xml or .geojson beside the form, with one point in its name",
     "no_workbook": "it is no workbook",
     "damaged": "a part of the workbook is damaged",
     "no_text": "it holds characters that no text has (NUL)",

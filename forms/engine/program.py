@@ -41,21 +41,26 @@ def calculated(value: Value, kind: Kind) -> str:
     return string(value)
 
 
-def _speaks(choice: Choice) -> bool:
+def speaks(choice: Choice) -> bool:
     """Whether its label shows a value."""
     return any(OUTPUT_START in text for text in choice.label.values())
 
 
 class Program:
-    """What a form needs to run. choice_names: the names that a select may hold, by list."""
+    """What a form needs to run.
+
+    choice_names: the names that a select may hold, by list. selects: the questions with choices, the first by a name.
+    """
 
     def __init__(self, form: Form) -> None:
         self.form = form
         self.runs: dict[str, Run] = {}
         self.ready = {node.path: tuple(self._ready(node)) for node in form.root.walk()}
         self.choice_names = {name: frozenset(c.name for c in choices) for name, choices in form.choices.items()}
-        self.speaking = frozenset(name for name, choices in form.choices.items() if any(map(_speaks, choices)))
+        self.speaking = frozenset(name for name, choices in form.choices.items() if any(map(speaks, choices)))
         selects = [node for node in form.root.walk() if node.choice_list and node.kind in SELECTS]
+        self.selects = {node.name: node for node in reversed([*form.root.walk()]) if node.kind in SELECTS}
+        self._choices: dict[str, dict[str, Choice]] = {}
         self.kept = frozenset(node.path for node in form.root.walk() if node.calculate and self._keeps(node.calculate))
         self.value_column = {node.choice_list: node.choice_value for node in selects}
         self.defaults = [
@@ -70,6 +75,12 @@ class Program:
         if text not in self.runs:
             self.runs[text] = compiled(self._tree(text))
         return self.runs[text]
+
+    def choice(self, of: str, name: str) -> Choice | None:
+        """A choice of a list by its name; the first where it stands twice."""
+        if of not in self._choices:
+            self._choices[of] = {each.name: each for each in reversed(self.form.choices.get(of, ()))}
+        return self._choices[of].get(name)
 
     def _keeps(self, text: str) -> bool:
         """Whether a calculation keeps what it gave first (once), so that its value must be stored."""

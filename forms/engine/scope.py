@@ -64,8 +64,8 @@ class World(Protocol):
     def instance(self, name: str) -> list[Spot]:
         """The list of that name, as one node that holds "root", which holds "item"s."""
 
-    def choice_label(self, path: str, value: str) -> str:
-        """The label of a choice of the question at a path, in the language."""
+    def choice_label(self, path: str, value: str, at: Spot) -> str:
+        """The label of a choice of the question at a path, in the language, as seen from a node; "" for no choice."""
 
     def itext(self, name: str) -> str:
         """A text of the form in the language."""

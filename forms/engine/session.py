@@ -8,7 +8,7 @@ Nothing blocks: a wrong answer is kept and said to be wrong.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
@@ -23,10 +23,9 @@ from forms.engine.program import Program, program
 from forms.engine.scope import Spot
 from forms.engine.solver import Solver
 from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Place, Repeat, is_item
-from forms.engine.world import FormWorld
+from forms.engine.world import WORK_PER_CHOICE, FormWorld
 
 ORDER: Final = "order"
-WORK_PER_CHOICE: Final = 20  # a long list may be filtered by a condition of some parts
 CHECK: Final = "check"  # the form's column with the name of a check (forms/checks.py)
 
 
@@ -222,18 +221,11 @@ class Session:
         if expression is None:
             every = self.form.choices.get(node.choice_list or "", ())
             speaks = node.choice_list in self._program.speaking
-            return tuple(self._spoken(choice, place) for choice in every) if speaks else every
+            return self._world.spoken(every, place) if speaks else every
         rows = len(self.form.choices.get(node.choice_list or "", ()))
         spots = self._world.evaluate(place, expression, spare=rows * WORK_PER_CHOICE)
         found = [self._choice(spot, node) for spot in spots] if isinstance(spots, list) else []
-        return tuple(self._spoken(choice, place) for choice in found if choice.name)
-
-    def _spoken(self, choice: Choice, place: Place) -> Choice:
-        """A choice with the values in its label filled in."""
-        if not any(OUTPUT_START in text for text in choice.label.values()):
-            return choice
-        label = {code: self._world.filled(place, text) for code, text in choice.label.items()}
-        return replace(choice, label=label)
+        return self._world.spoken([choice for choice in found if choice.name], place)
 
     def label(self, path: str) -> str:
         """The label of a node in the language, with its values filled in. Raises KeyError."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from forms.engine.blocks import BLOCK, nested
+from forms.engine.choice_sources import not_questions, not_repeated
 from forms.engine.converter import aliases, is_asked, is_name, types
 from forms.engine.model import Problem
 from forms.engine.pattern import PatternProblem, compile_pattern
@@ -58,6 +59,7 @@ _SELECT: Final = re.compile(
     r"|add select one prompt using|add select multiple prompt using)"
     r" (\S+)(?: (or_other|or other|or specify other))?"
 )
+_LIST_FILE: Final = re.compile(r"[^.]+\.(csv|xml|geojson)")  # pyxform takes no name with two points
 _GO_ON: Final = frozenset({"F-068", "F-072"})  # faults of cells with which a form can be made
 _YES_NO: Final = frozenset({"yes", "no", "true", "false", "true()", "false()"})
 _LISTED: Final = re.compile(r"(select[ _]?(?:one|multiple)(?:[ _]from[ _]file)?|rank)\b[ _]?(.*)", re.IGNORECASE)
@@ -165,8 +167,10 @@ class _Check:
 
     def survey(self) -> None:
         rows = list(self.book.rows("survey"))
-        blocks = nested([(row, _cell(cells, "type"), _cell(cells, "name")) for row, cells in rows], self.root)
-        self.found.fatal += blocks.problems
+        named = [(row, _cell(cells, "type"), _cell(cells, "name")) for row, cells in rows]
+        blocks = nested(named, self.root)
+        self.found.fatal += [*blocks.problems, *not_questions(named)]
+        self.found.told += not_repeated(named, blocks)
         names: dict[int, dict[str, int]] = {}
         for row, cells in rows:
             block = blocks.inside.get(row)
@@ -216,11 +220,14 @@ class _Check:
                 self.add("F-054", "survey", row, "type", what=kind, likely=self.meant(kind))
             return
         command, name = select[1], select[2]
-        if "file" in command or "external" in command or name.startswith("${"):
+        if "file" in command and not _LIST_FILE.fullmatch(name):
+            self.add("F-007", "survey", row, "type", why=clause("list_file", name=name))
+        several = "multiple" in command or "all that apply" in command
+        if "file" in command or "external" in command or (name.startswith("${") and not several):
             return
         if name not in self.lists:
             self.add("F-060", "survey", row, "type", name=name, likely=perhaps(self.likely(name, self.lists)))
-        elif "multiple" in command or "all that apply" in command:
+        elif several:
             for choice in sorted(choice for choice in self.lists[name] if " " in choice):
                 self.add("F-061", "survey", row, "type", name=name, choice=choice)
 

@@ -10,7 +10,7 @@ from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
 from forms.engine.sheet_check import Found, check, without_text
-from forms.engine.workbook import Refused, Workbook, read_workbook
+from forms.engine.workbook import Refused, Row, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
 MAX_CHOICES: Final = 50_000  # rows of the sheet choices
@@ -18,6 +18,8 @@ MAX_REFERENCES: Final = 50_000  # ${name} in all cells; pyxform makes some ten t
 
 _ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]\s*|row\s+(\d+)", re.IGNORECASE)
 _SHEET: Final = re.compile(r"'(survey|choices|settings|entities|external_choices)'", re.IGNORECASE)
+_MOST_TRIED: Final = 200  # rows that are converted alone, each in some milliseconds
+_EXTERNAL: Final = "select_one_external"
 _NO_LABEL: Final = "has no label or hint"
 _NAMESPACE: Final = re.compile("([A-Za-z_][\\w-]*)\\s*=\\s*[\"'“”„‘’]([^\"'“”„‘’<&]+)[\"'“”‘’]")
 _PREFIX: Final = re.compile(r"(?:bind|instance|body)\s*::\s*([A-Za-z_][\w-]*):(?!:)")
@@ -100,8 +102,42 @@ def _stopped(failed: ConversionFailed, book: Workbook) -> tuple[Problem, ...]:
     """Why no form can be made of the sheets."""
     if not failed.meant:
         return (problem("F-007", why=clause("library", text=failed.said)),)
-    lacking = without_text(book) if _NO_LABEL in failed.said else ()
-    return lacking or (_said("F-007", failed.said),)
+    if _NO_LABEL in failed.said:
+        return without_text(book) or (_said("F-007", failed.said),)
+    found = () if _ROW.search(failed.said) else tuple(_alone(book))
+    return found or (_said("F-007", failed.said),)
+
+
+def _alone(book: Workbook) -> Iterator[Problem]:
+    """The rows of which pyxform says what is wrong and not where, found by trying each by itself."""
+    tried: dict[tuple[str, str], str] = {}
+    for row, cells in book.rows("survey"):
+        kind, parameters = _named(cells, "type"), _named(cells, "parameters")
+        if not parameters and not kind.startswith(_EXTERNAL):
+            continue
+        key = (kind, parameters)
+        if key not in tried and len(tried) < _MOST_TRIED:
+            tried[key] = _fault_alone(book, kind, parameters)
+        if said := tried.get(key):
+            column = "type" if "external_choices" in said else "parameters"
+            yield problem("F-007", sheet="survey", row=row, column=column, why=clause("library", text=said))
+
+
+def _fault_alone(book: Workbook, kind: str, parameters: str) -> str:
+    """What pyxform has against a sheet of one such question; "" for nothing, or where it names the row itself."""
+    cells = {"type": kind, "name": "audit", "label": "A", "parameters": parameters}  # the only name of an audit
+    choices = [row for _, row in book.rows("choices") if _named(row, "list_name") in kind.split()[1:2]][:1]
+    sheets = {"survey": [cells], "choices": choices, "external_choices": book.definition.get("external_choices")}
+    alone = {name: rows for name, rows in sheets.items() if rows}
+    try:
+        xform_of(alone, [])
+    except ConversionFailed as failed:
+        return "" if _ROW.search(failed.said) or not failed.meant else failed.said
+    return ""
+
+
+def _named(cells: Row, column: str) -> str:
+    return next((cell for name, cell in cells.items() if name.strip().lower().replace(" ", "_") == column), "")
 
 
 def _settings(book: Workbook) -> dict[str, object]:

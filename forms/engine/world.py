@@ -1,18 +1,21 @@
 """What expressions share while a form is filled: the day, the language, the lists (scope.World)."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from forms.engine.listed import Columns, list_spot
-from forms.engine.model import OUTPUT_END, OUTPUT_START, SELECTS, Node, in_language
-from forms.engine.program import Program, calculated
+from forms.engine.model import OUTPUT_END, OUTPUT_START, Choice, Node, Texts, in_language
+from forms.engine.program import Program, calculated, speaks
 from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, budget, string
 from forms.engine.solver import Solver
 from forms.engine.tree import Place, Watchers
 from forms.engine.values import MAX_RESULT
 
+WORK_PER_CHOICE: Final = 20  # a long list may be filtered by a condition of some parts
 MAX_UUID: Final = 500  # characters; nobody reads more, and a form cannot ask for a million
 
 
@@ -55,34 +58,63 @@ class FormWorld:
             self._lists[name] = [list_spot(name, form.choices[name], columns)]
         return self._lists[name]
 
-    def choice_label(self, path: str, value: str) -> str:
+    def choice_label(self, path: str, value: str, at: Spot) -> str:
         node = self._node(path)
-        choices = self.program.form.choices.get(node.choice_list or "", ()) if node else ()
-        found = next((choice for choice in choices if choice.name == value), None)
-        if found is None:
-            return value
-        return self.filled(self.root, in_language(found.label, self.language, self.program.form.languages))
+        if node is None:
+            return ""
+        if node.choice_nodes is not None:
+            return self._answer_label(node, value, at)
+        found = self.program.choice(node.choice_list or "", value)
+        return "" if found is None else self._said(found.label)
+
+    def _answer_label(self, node: Node, value: str, at: Spot) -> str:
+        """The label of a choice that is an answer to another question."""
+        spots = self.program.run(node.choice_nodes or "")(Scope(self, self._nearest(node, at)))
+        for spot in spots if isinstance(spots, list) else ():
+            if value and value == "".join(each.read() for each in spot.named(node.choice_value)[:1]):
+                return "".join(each.read() for each in spot.named(node.choice_label)[:1]) or value
+        return ""
+
+    def _nearest(self, node: Node, at: Spot) -> Spot:
+        """The place of a node in the items where an expression stands, else in the first there are."""
+        above = {id(each) for each in _with_above(at)}
+        found: Spot = self.root
+        for name in node.path.split("/")[2:]:
+            places = found.named(name)
+            found = next((place for place in places if id(place) in above), next(iter(places), found))
+        return found
 
     def _node(self, path: str) -> Node | None:
         form = self.program.form
-        found = form.by_path.get(path)
-        if found is None:  # a relative path, as in a repeat
-            name = path.rpartition("/")[2]
-            found = next((node for node in form.root.walk() if node.name == name and node.kind in SELECTS), None)
-        return found
+        # a relative path, as in a repeat, has the name of a select
+        return form.by_path.get(path) or self.program.selects.get(path.rpartition("/")[2])
 
     def itext(self, name: str) -> str:
-        form = self.program.form
-        return self.filled(self.root, in_language(form.texts.get(name, {}), self.language, form.languages))
+        return self._said(self.program.form.texts.get(name, {}))
+
+    def _said(self, texts: Texts) -> str:
+        """A text of the form inside an expression, as part of its work."""
+        return self._filled(self.root, in_language(texts, self.language, self.program.form.languages))
 
     def filled(self, place: Place, text: str) -> str:
         """A text of the form with its values filled in, as seen from a node; all of them together take bounded work."""
+        with budget(self):
+            return self._filled(place, text)
+
+    def spoken(self, choices: Sequence[Choice], place: Place) -> tuple[Choice, ...]:
+        """Choices with the values in their labels filled in, all of them together in bounded work."""
+        with budget(self, len(choices) * WORK_PER_CHOICE):
+            return tuple(self._spoken(choice, place) if speaks(choice) else choice for choice in choices)
+
+    def _spoken(self, choice: Choice, place: Place) -> Choice:
+        return replace(choice, label={code: self._filled(place, text) for code, text in choice.label.items()})
+
+    def _filled(self, place: Place, text: str) -> str:
         first, *rest = text.split(OUTPUT_START)
         said = [first]
-        with budget(self):
-            for piece in rest:
-                expression, _, after = piece.partition(OUTPUT_END)
-                said += [self._shown(place, expression), after]
+        for piece in rest:
+            expression, _, after = piece.partition(OUTPUT_END)
+            said += [self._shown(place, expression), after]
         return "".join(said)[:MAX_RESULT]
 
     def _shown(self, place: Place, expression: str) -> str:
@@ -121,3 +153,10 @@ class FormWorld:
         from forms.words import Words
 
         return Words(self._language)(key)
+
+
+def _with_above(spot: Spot) -> Iterator[Spot]:
+    found: Spot | None = spot
+    while found is not None:
+        yield found
+        found = found.parent

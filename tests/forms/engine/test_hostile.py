@@ -332,3 +332,33 @@ def test_expressions_that_are_too_long_together_are_left_out(monkeypatch: pytest
     assert [each.code for each in found.problems] == ["F-011"]
     assert found.nodes["b1"].calculate is not None
     assert found.nodes["b2"].calculate is None
+
+
+@pytest.mark.parametrize("asked", ["jr:itext('c')", "jr:choice-name('y', '/data/b')"])
+def test_a_text_that_counts_the_form_is_part_of_the_work_of_the_expression_that_asks_for_it(asked: str) -> None:
+    shown = '<value><output value="count(//x)"/></value>'
+    model = (
+        f'<itext><translation lang="nl"><text id="c">{shown}</text></translation></itext>'
+        '<instance id="l"><root><item><itextId>c</itextId><name>y</name></item></root></instance>'
+    )
+    parts = (
+        q("b", "select1", choices="instance('l')/root/item"),
+        repeat("r", q("x")),
+        q("one", "none", calculate=asked),
+        q("bomb", "none", calculate=f"count(/data/r/x[{asked} = 1])"),
+    )
+    session = Session(form(*parts, model=model), {f"r/{n:016x}/x": "1" for n in range(600)}, today=TODAY)
+    assert (session.value("one"), session.value("bomb")) == ("600", "")
+
+
+def test_the_labels_of_a_list_that_count_the_form_are_worked_out_together() -> None:
+    rows = "".join(f"<item><itextId>c</itextId><name>y{n}</name></item>" for n in range(600))
+    shown = '<value>N<output value="count(//x)"/></value>'
+    model = (
+        f'<itext><translation lang="nl"><text id="c">{shown}</text></translation></itext>'
+        f'<instance id="l"><root>{rows}</root></instance>'
+    )
+    parts = (q("b", "select1", choices="instance('l')/root/item"), repeat("r", q("x")))
+    session = Session(form(*parts, model=model), {f"r/{n:016x}/x": "1" for n in range(600)}, today=TODAY)
+    labels = [choice.label["nl"] for choice in session.choices("b")]
+    assert (len(labels), labels[0], labels[-1]) == (600, "N600", "N")

@@ -667,3 +667,87 @@ def test_errors_that_a_dutch_spreadsheet_program_writes_are_errors(tmp_path: Pat
     (tmp_path / "a.csv").write_text("type;name;label\n" + rows, encoding="utf-8")
     found = read_form(tmp_path / "a.csv")
     assert _places(found) == [("F-066", "survey", row, "label") for row in range(2, 9)]
+
+
+_REPEAT = ("begin group,g,G", "text,n,N", "end group,,", "begin repeat,r,R", "text,m,M", "end repeat,,")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("select_one ${m}", []),
+        ("select_one ${n}", [("F-074", "survey", 8, "type")]),
+        ("select_one ${s}", [("F-074", "survey", 8, "type")]),
+        ("select_one ${g}", [("F-063", "survey", 8, "type")]),
+        ("select_one ${r}", [("F-063", "survey", 8, "type")]),
+        ("select_one ${gone}", [("F-063", "survey", 8, "type")]),
+        ("select_multiple ${m}", [("F-060", "survey", 8, "type")]),
+    ],
+)
+def test_choices_that_are_answers_come_from_a_question_in_a_repeat(
+    tmp_path: Path, kind: str, told: list[Place]
+) -> None:
+    assert _places(_survey(tmp_path, *_REPEAT, f"{kind},s,S")) == told
+
+
+def test_choices_from_a_question_that_does_not_repeat_are_its_one_answer(tmp_path: Path) -> None:
+    found = _survey(tmp_path, *_REPEAT, "select_one ${n},s,S")
+    assert "answers to n, which is in no repeat" in found.problems[0].message
+    session = Session(found, {"n": "x"}, today=TODAY)
+    assert [choice.name for choice in session.choices("s")] == ["x"]
+
+
+def test_the_name_of_a_choice_that_is_an_answer_is_its_label(tmp_path: Path) -> None:
+    named = "calculate,c,,,\"jr:choice-name(${s}, '${s}')\""
+    inside = "calculate,d,,,\"jr:choice-name(${p}, '${p}')\""
+    rows = (*_REPEAT[3:5], "select_one ${m},p,P", inside, "end repeat,,", "select_one ${m},s,S", named)
+    found = _survey(tmp_path, *rows)
+    assert _places(found) == []
+    first, second = "1" * 16, "2" * 16
+    session = Session(found, {f"r/{first}/m": "x", f"r/{second}/m": "y", f"r/{second}/p": "x"}, today=TODAY)
+    session.set("s", "y")
+    assert [session.value(path) for path in ("c", f"r/{first}/d", f"r/{second}/d")] == ["y", "", "x"]
+    session.set(f"r/{second}/m", "z")
+    assert session.value("c") == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (["select_one l,a,A,randomize=true", "select_one l,b,B,randomize=maybe"], [(3, "parameters")]),
+        (["image,a,A,max-pixels=1", "image,b,B,max-pixels=x", "text,t,T,"], [(3, "parameters")]),
+        (["image,b,B,max-pixels=x", "image,c,C,max-pixels=x"], [(2, "parameters"), (3, "parameters")]),
+        (["select_one l,a,A,", "select_one_external l,b,B,"], [(3, "type")]),
+        (["audit,,,track-changes=x", "select_one l,c,C,seed=3"], [(2, "parameters"), (3, "parameters")]),
+    ],
+)
+def test_what_is_told_without_a_place_is_found_in_the_sheet(
+    tmp_path: Path, rows: list[str], told: list[tuple[int, str]]
+) -> None:
+    more = "choices\n,list_name,name,label\n,l,x,X\n"
+    found = _survey(tmp_path, *rows, columns="type,name,label,parameters", more=more)
+    assert _places(found) == [("F-007", "survey", row, column) for row, column in told]
+
+
+@pytest.mark.parametrize("file", ["towns", "towns.txt", "towns.2026.csv", "${m}"])
+def test_a_list_file_of_another_kind_is_told_with_its_place_and_the_same_each_time(tmp_path: Path, file: str) -> None:
+    found = _survey(tmp_path, *_REPEAT, f"select_one_from_file {file},s,S")
+    assert _places(found) == [("F-007", "survey", 8, "type")]
+    assert f"{file} is no list" in found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("calculate,c,,,\"pulldata('gone', 'a', 'b', ${n})\"", "calculation"),
+        ("text,c,C,\"pulldata('gone', 'a', 'b', ${n}) = 1\"", "relevant"),
+        ("select_one_from_file gone.csv,c,C", "type"),
+    ],
+)
+def test_a_list_that_is_not_there_is_named_with_who_asks_for_it_and_where(
+    tmp_path: Path, row: str, column: str
+) -> None:
+    found = _survey(tmp_path, "text,n,N", row)
+    assert _places(found) == [("F-022", "survey", 3, column)]
+    assert "The list gone.csv of c is not there" in found.problems[0].message
+    assert "It counts as empty" in found.problems[0].message
