@@ -83,6 +83,11 @@ def prefix(kind: str) -> bytes:
     return f"keukentafel/{FORMAT}/{kind}".encode() + b"\0"
 
 
+def purged_id(dossier: bytes) -> bytes:
+    """The id of the entry that tells that a dossier was deleted for good: nobody made it, so it is none of a box."""
+    return hashlib.sha256(prefix("purged") + dossier).digest()
+
+
 def padded_length(length: int) -> int:
     """The length after Padmé (Nikitin and others, PETS 2019): at most 12 % more, and few lengths to tell apart."""
     if length < 2:

@@ -198,7 +198,7 @@ class Arrivals:
 
     def _purged(self, dossier: bytes, now: datetime) -> Thing:
         return Thing(
-            dossier,
+            sealing.purged_id(dossier),
             dossier,
             lambda: self._removals.is_destroyed(dossier.hex()),
             lambda: self._keep_purge(dossier, now),

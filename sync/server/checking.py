@@ -11,10 +11,9 @@ from sync.errors import BadBox, BadChange, Refused
 from sync.protocol.exchange import PUSHED, Item, sum_of
 from sync.region.holders import read_holders
 from sync.region.roster import Roster, read_roster
-from sync.sealing import Box
+from sync.sealing import Box, purged_id
 from sync.server import arrivals
 from sync.server.ledger import NO_SUM
-from sync.server.purging import purged_id
 from sync.server.region import chain_statements
 from sync.server.removals import Removal
 from sync.server.tables import dossiers, feeds, items, redacted, regions, statements, teams

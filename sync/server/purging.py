@@ -1,12 +1,11 @@
 """Dossiers that two people asked to delete, once seven days have passed. (G-21)"""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, select, update
 
-from sync.sealing import prefix
+from sync.sealing import purged_id
 from sync.server.database import Database
 from sync.server.judging import PURGE_DAYS
 from sync.server.ledger import Dossier, Ledger
@@ -17,11 +16,6 @@ from sync.server.removals import Removal, RemovalList, forget
 from sync.server.tables import dossiers
 
 _AT_ONCE: Final = 100  # dossiers in one transaction
-
-
-def purged_id(dossier: bytes) -> bytes:
-    """The id of the entry that tells teams that a dossier is gone."""
-    return hashlib.sha256(prefix("purged") + dossier).digest()
 
 
 @dataclass(frozen=True)
