@@ -9,7 +9,7 @@ from typing import Final
 
 from desktop.dossier import Dossier
 from desktop.history.authors import Who, seen_before
-from desktop.history.said import find, item_in_words, question_in_words, value_in_words
+from desktop.history.said import asked_in_words, find, item_in_words, question_in_words, spoken, value_in_words
 from forms.engine.model import Form, Kind
 from forms.words import Words
 from sync.history import Written
@@ -83,7 +83,7 @@ def _one_value(path: str, telling: Telling) -> Conflict:
     )
     latest = max(written, key=lambda one: (one.at, one.revision))  # only what the field starts with
     start = "" if latest.value is None else str(latest.value)
-    question = question_in_words(telling.form, path, telling.words, telling.dossier.values)
+    question = question_in_words(telling.form, path, telling.words, telling.dossier.values, named=True)
     return Conflict(path, question, options, _own(path, start, telling.form), start)
 
 
@@ -144,7 +144,8 @@ def _removed(item: str, paths: Sequence[str], telling: Telling) -> Conflict:
         kept = {path: value for path, value in saw.items() if path.startswith(under) and value is not None}
         options.append(Option(_changed_in_words(revision, under, saw, telling), telling.told(one), {**away, **kept}))
     there = {path: value for option in options for path, value in option.changes.items() if value is not None}
-    question = item_in_words(telling.form, f"{under}order", words, {**there, **telling.dossier.values})
+    seen = {**there, **telling.dossier.values}
+    question = item_in_words(telling.form, f"{under}order", words, seen, named=True)
     return Conflict(item, question or item, tuple(options), removed=True)
 
 
@@ -161,8 +162,10 @@ def _changed_in_words(revision: RevisionInfo, under: str, saw: Mapping[str, Valu
     changed = [path for path, value in revision.changes.items() if path.startswith(under) and value is not None]
     shown = sorted(path for path in changed if not path.endswith("/order"))[:TOLD]
     said = [
-        f"{question_in_words(telling.form, path, telling.words)}: "
-        f"{value_in_words(telling.form, path, saw[path], telling.words)}"
+        spoken(
+            asked_in_words(telling.form, path, telling.words),
+            value_in_words(telling.form, path, saw[path], telling.words),
+        )
         for path in shown
     ]
     return (

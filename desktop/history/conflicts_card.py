@@ -33,14 +33,14 @@ class ConflictsCard(Card):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(12)
         self.body.addLayout(self._rows)
-        look = button(
+        self._look = button(
             words("history.conflicts.look"),
             "quiet",
             icon_name="clock-counter-clockwise",
             name="conflicts-look",
             on_click=look_first,
         )
-        self.body.addLayout(row_of(look, None))
+        self.body.addLayout(row_of(self._look, None))
 
     def show_conflicts(self, conflicts: tuple[Conflict, ...]) -> None:
         """Show other conflicts; what is being typed for one that is still there stays as it is."""
@@ -55,6 +55,13 @@ class ConflictsCard(Card):
         for one in self._own_values:
             if one.path in typed:
                 one.open_with(typed[one.path])
+        self._put_look_last()
+
+    def _put_look_last(self) -> None:
+        """Tab comes by in the order in which it stands."""
+        before = [one for one in self.findChildren(QPushButton) if one is not self._look]
+        if before:
+            QWidget.setTabOrder(before[-1], self._look)
 
     @property
     def has_keyboard(self) -> bool:

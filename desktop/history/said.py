@@ -15,6 +15,7 @@ from sync.vault import Value
 
 LONGEST: Final = 24  # characters of a word that may stand unbroken
 NAMED: Final = (("dossier", "assigned"), ("handover", "team"))  # values that hold an id and its name
+CALLED: Final = 60  # characters of a text that an item is called by
 PROPOSAL: Final = "pl2_code"  # which proposal of the catalogue a step came from
 _ITEM: Final = re.compile(r"[0-9a-f]{16}")
 
@@ -47,21 +48,27 @@ def find(form: Form, path: str) -> Node | None:
         return None
 
 
-def question_in_words(form: Form, path: str, words: Words, values: Mapping[str, Value] | None = None) -> str:
-    """What stands at a stored path: "Stap 2: Wat gaat er gebeuren?". values: to count the items of a repeat."""
+def question_in_words(
+    form: Form, path: str, words: Words, values: Mapping[str, Value] | None = None, *, named: bool = False
+) -> str:
+    """What stands at a stored path: "Stap 2: Wat gaat er gebeuren?". values: to count the items of a repeat.
+
+    named: with what each item is called too, as in item_in_words.
+    """
     parts = path.split("/")
     if parts[0] in OWN_NODES:
         key = f"history.own.{parts[0]}.{parts[-1]}"
         return words(key) if key in words else path
-    placed = parts[-1] == "order" and len(parts) > 1
-    asked = words("history.order") if placed else _asked(form, path, words)
-    item = item_in_words(form, path, words, values or {})
+    asked = asked_in_words(form, path, words)
+    item = item_in_words(form, path, words, values or {}, named=named)
     return f"{item}: {asked}" if item else asked
 
 
-def _asked(form: Form, path: str, words: Words) -> str:
-    """A question by its words; what the program itself keeps beside the answers by what it is."""
+def asked_in_words(form: Form, path: str, words: Words) -> str:
+    """A question by its words, without its item; what the program itself keeps beside the answers by what it is."""
     name, node = path.rsplit("/", 1)[-1], find(form, path)
+    if name == "order" and "/" in path:
+        return words("history.order")
     if node is None:
         return name
     if node.kind is Kind.HIDDEN and not node.label:
@@ -70,8 +77,16 @@ def _asked(form: Form, path: str, words: Words) -> str:
     return label_of(node, words)
 
 
-def item_in_words(form: Form, path: str, words: Words, values: Mapping[str, Value]) -> str:
-    """The items of repeats around a path: "Stap 2"; "" outside repeats."""
+def spoken(question: str, answer: str) -> str:
+    """A question with its answer on one line: a question mark needs no colon behind it."""
+    return f"{question} {answer}" if question.endswith("?") else f"{question}: {answer}"
+
+
+def item_in_words(form: Form, path: str, words: Words, values: Mapping[str, Value], *, named: bool = False) -> str:
+    """The items of repeats around a path: "Stap 2"; "" outside repeats.
+
+    named: with the first text in it, "Schuld 1 (Bank)": what was removed has no number that tells it from another.
+    """
     parts, said = path.split("/"), []
     for place in range(1, len(parts)):
         if not _ITEM.fullmatch(parts[place]):
@@ -80,8 +95,17 @@ def item_in_words(form: Form, path: str, words: Words, values: Mapping[str, Valu
         node = find(form, repeat)
         name = label_of(node, words) if node is not None else parts[place - 1]
         number = place_of(values, repeat, item)
-        said.append(f"{name} {number}" if number else name)
+        numbered = f"{name} {number}" if number else name
+        called = _called(node, f"{repeat}/{item}", values) if named and node is not None else ""
+        said.append(f"{numbered} ({called})" if called else numbered)
     return ", ".join(said)
+
+
+def _called(repeat: Node, item: str, values: Mapping[str, Value]) -> str:
+    """The first text of an item, when it is short enough to be called by."""
+    texts = (values.get(f"{item}/{node.key or node.name}") for node in repeat.walk() if node.kind is Kind.TEXT)
+    found = next((" ".join(str(text).split()) for text in texts if text not in (None, "", UNKNOWN, REFUSED)), "")
+    return found if len(found) <= CALLED else ""
 
 
 def item_ids(values: Mapping[str, Value], repeat: str) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class History(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 0)
         outer.setSpacing(12)
+        self._settling = False  # the worker comes to settle what differs
         self._history_first = False  # the worker chose to look at the history before settling conflicts
         self.conflicts = ConflictsCard(
             self.words, self._settle, self._ask_again, lambda: self._turn(history_first=True)
@@ -117,12 +118,20 @@ class History(Screen):
     def enter(self) -> None:
         self.refresh()
 
+    def seek(self, place: str) -> None:
+        """Go to what is to be settled: conflicts."""
+        self._per_sitting.check()  # that another dossier lay open forgets no place in this one
+        self._settling = place == "conflicts"
+        if self._settling:
+            self._history_first = False
+
     def let_write(self, on: bool) -> None:
         self._arrange()
         self._show_changes()
 
     def leave(self) -> None:
         self._revisions, self._page, self._chosen, self._detail_open = (), None, "", False
+        self._settling = False
         self.list.clear()
         self._clear_detail()
 
@@ -155,12 +164,13 @@ class History(Screen):
             sitting.dossier(), revisions, sitting.lookup, self.words,
             newest_first=self._newest_first, who=self.desk.team.who(self.words),
         )  # fmt: skip
+        settling, self._settling = self.conflicts.has_keyboard or self._settling, False
         if page != self._page:
-            settling = self.conflicts.has_keyboard
             self._page = page
             self._draw(page)
-            if settling:
-                QTimer.singleShot(0, self, self._go_on_settling)  # once it is there to be seen
+        if settling:
+            self._arrange()  # it may be that the history was looked at first
+            QTimer.singleShot(0, self, self._go_on_settling)  # once it is there to be seen
 
     def _draw(self, page: HistoryPage) -> None:
         self.conflicts.show_conflicts(page.conflicts)
@@ -337,7 +347,10 @@ class History(Screen):
     def _turn(self, *, history_first: bool) -> None:
         self._history_first = history_first
         self._arrange()
-        (self.list if history_first else self.conflicts).setFocus()
+        if history_first:
+            self.list.setFocus()
+        else:
+            self.conflicts.take_keyboard()
 
     # Room.
 

@@ -177,7 +177,7 @@ class Header(Screen):
         if not shown.tab:
             return chip(shown.text, shown.kind)
         made = chip_button(shown.text, shown.kind, partial(self.shell.go, f"dossier/{shown.tab}"))
-        made.setToolTip(self.words("header.explained", tab=self.words(f"tab.{shown.tab}")))
+        made.setToolTip(self.words("header.explained", tab=self.words(f"tab.{shown.tab.partition('/')[0]}")))
         return made
 
     def _show_banner(self, page: HeaderPage) -> None:

@@ -115,7 +115,7 @@ def contact_text(contact: Contact, words: Words) -> str:
 def _chips(dossier: Dossier, words: Words, *, ours: bool) -> tuple[ChipView, ...]:
     found = []
     if dossier.conflicts and ours:  # such an answer stands empty on the intake
-        found.append(ChipView(words("dossiers.conflict"), "amber", "history"))
+        found.append(ChipView(words("dossiers.conflict"), "amber", "history/conflicts"))
     chosen = dossier.text("road/chosen") or "+".join(sorted(dossier.advice.road))
     if chosen in ROADS:
         found.append(ChipView(words(f"header.road.{chosen}"), tab="scan"))

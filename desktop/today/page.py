@@ -163,7 +163,7 @@ class _Now:
         for row in self._mine():
             if row.conflicts:
                 said = self._counted("today.conflicts", row.conflicts)
-                yield self._line(row, said, "amber", "git-merge", "history")
+                yield self._line(row, said, "amber", "git-merge", "history/conflicts")
         late = [row for row in self._mine() if row.late]
         if len(late) > 1 and self.region is not None and any(one.revoked for one in self.region.people):
             said = self.words("today.late.gone", n=len(late))

@@ -49,8 +49,30 @@ REMOVED_AND_CHANGED = (
 def test_an_item_that_one_removed_and_another_changed_is_one_conflict() -> None:
     conflicts, _state = told(*REMOVED_AND_CHANGED)
     assert [(one.path, one.removed, len(one.options)) for one in conflicts] == [(DEBT, True, 2)]
-    assert conflicts[0].options[0].text == "weglaten"
-    assert "1200" in conflicts[0].options[1].text.replace(".", "")
+    assert conflicts[0].question == "Schuld 1 (energie)"
+    assert [one.text for one in conflicts[0].options] == [
+        "weglaten",
+        "laten staan, met Hoeveel staat er open? € 1.200",
+    ]
+
+
+def test_items_that_differ_are_told_apart_by_what_they_are_called() -> None:
+    """What one removed leaves the numbers behind it one less: two debts were both called the first."""
+    other = "d2_debts/00000000000000d2"
+    first = revision(
+        1, {**REMOVED_AND_CHANGED[0].changes, f"{other}/order": "2", f"{other}/d2_creditor": "Łódź  & <b>"}
+    )
+    seconds = (
+        revision(2, {**REMOVED_AND_CHANGED[1].changes, f"{other}/d2_amount": "8000"}, 1),
+        revision(3, {f"{DEBT}/d2_amount": "1200", f"{other}/d2_amount": "9000"}, 1, device="d2"),
+    )
+    conflicts, _state = told(first, *seconds)
+    assert {one.question for one in conflicts} == {
+        "Schuld 1 (energie)",
+        "Schuld 1 (Łódź & <b>): Hoeveel staat er open?",
+    }
+    long = revision(4, {f"{other}/d2_creditor": "x" * 61}, 2, 3)
+    assert "(" not in next(one for one in told(first, *seconds, long)[0] if one.path.startswith(other)).question
 
 
 def test_keeping_a_removed_item_brings_back_everything_it_held() -> None:

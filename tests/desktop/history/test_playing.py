@@ -1,6 +1,7 @@
 """History played: see what changed, look at an earlier state, settle a conflict."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop.history.screen import ChangeRow, History
@@ -15,6 +16,16 @@ def history_of(office: Office) -> History:
     assert isinstance(screen, History)
     office.settle()
     return screen
+
+
+def walk(screen: History, count: int) -> list[str]:
+    """Where the keyboard is, and where Tab takes it."""
+    found = []
+    for _ in range(count):
+        focus = screen.window().focusWidget()
+        found.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    return found
 
 
 def two_revisions(office: Office) -> None:
@@ -100,6 +111,11 @@ def test_a_conflict_is_settled_by_an_ordinary_revision_over_both(office: Office)
     assert not screen.conflict_column.isHidden()
     press(screen, "conflicts-look")
     assert screen.left.isVisible()
+    office.window.go("dossier/history/conflicts")  # as today's line and the chip in the head lead here
+    office.settle()
+    assert not screen.left.isVisible()
+    assert walk(screen, 4) == ["conflict-0-0", "conflict-0-1", "conflict-0-own", "conflicts-look"]
+    press(screen, "conflicts-look")
     press(screen, "history-conflicts")
     assert not screen.left.isVisible()
     options = screen.conflicts._shown[0].options

@@ -32,7 +32,7 @@ def test_an_answer_that_two_people_gave_otherwise_is_told_in_the_head_and_leads_
     at = datetime(2026, 12, 23, tzinfo=UTC)
     two = replace(dossier(), conflicts={"w3_change": (Written("a", "d", at, "r"), Written("b", "e", at, "s"))})
     (shown,) = header_page(two, NL).chips
-    assert (shown.text, shown.kind, shown.tab) == (NL("dossiers.conflict"), "amber", "history")
+    assert (shown.text, shown.kind, shown.tab) == (NL("dossiers.conflict"), "amber", "history/conflicts")
     assert header_page(two, NL, ours=False).chips == ()
 
 

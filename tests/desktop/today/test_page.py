@@ -52,7 +52,7 @@ def test_a_closed_dossier_asks_nothing() -> None:
 def test_conflicts_and_late_changes_are_counted_and_lead_to_their_place() -> None:
     shown = group(page(EMPTY._replace(conflicts=1, late=2)), "settle")
     assert [(line.detail, line.route) for line in shown.lines] == [
-        ("één antwoord verschilt tussen collega's", "history"),
+        ("één antwoord verschilt tussen collega's", "history/conflicts"),
         ("2 wijzigingen tellen nog niet mee: kies", "team/late"),
     ]
 
