@@ -10,6 +10,7 @@ from functools import cached_property
 
 from forms.words import Words
 from sync.region.answered import Answered
+from sync.region.deleted import Deleted
 from sync.vault import RevisionInfo
 
 
@@ -96,6 +97,7 @@ class RegionNow:
     locked: tuple[str, ...] = ()  # teams of this laptop of which a key did not reach it
     authority: str | None = None  # the region's own certificate authority, PEM
     answered: tuple[Answered, ...] = ()  # to offers of this laptop's teams, the latest first
+    deleted: tuple[Deleted, ...] = ()  # for good, by two people, the latest first
 
     @cached_property
     def by_team(self) -> Mapping[str, Team]:

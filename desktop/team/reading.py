@@ -89,6 +89,7 @@ def _now(region: Region) -> RegionNow:
         locked=tuple(team.id.hex() for team in region.locked_teams()),
         authority=region.enrolment.ca if region.enrolment is not None else None,
         answered=region.answered(),
+        deleted=region.deleted(),
     )
 
 

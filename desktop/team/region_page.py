@@ -12,7 +12,7 @@ from sync.region.answered import ACCEPTED
 
 STANDINGS: Final = ("none", "founding", "asked", "member", "revoked")
 WORDS: Final = 4  # that are read out by phone
-MOST_HANDED: Final = 20  # lines of what other teams took over; older ones are counted
+MOST_HANDED: Final = 20  # lines of what other teams took over, and of what was deleted; older ones are counted
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class RegionPage:
     versions: tuple[str, ...] = ()
     removals: tuple[RemovalRow, ...] = ()
     handed: tuple[str, ...] = ()  # what other teams took over from ours, the latest first; without a client
+    deleted: tuple[str, ...] = ()  # what was deleted for good, the latest first; without a client
     can_manage: bool = False
     can_publish: bool = False
     archive: bool = False
@@ -139,6 +140,7 @@ def region_page(
         versions=tuple(_version(one, words) for one in versions),
         removals=tuple(_removals(now, words)) if now.coordinator else (),
         handed=tuple(_handed(now, words)),
+        deleted=tuple(_deleted(now, words)),
         can_manage=now.administrator,
         can_publish=now.signer,
         archive=now.archive,
@@ -171,9 +173,22 @@ def _removals(now: RegionNow, words: Words) -> Iterator[RemovalRow]:
 def _handed(now: RegionNow, words: Words) -> Iterator[str]:
     found = [one for one in now.answered if one.kind == ACCEPTED]
     for one in found[:MOST_HANDED]:
-        yield words(
+        said = words(
             "region.handed.line", team=now.team_name(one.team), who=now.who(one.by, words), at=one.at,
             offered_by=now.who(one.offered_by, words), offered_at=one.offered_at,
+        )  # fmt: skip
+        yield said if one.gone_at is None else f"{said} {words('region.handed.gone', day=one.gone_at.date())}"
+    if found[MOST_HANDED:]:
+        yield words("region.handed.more", n=len(found) - MOST_HANDED)
+
+
+def _deleted(now: RegionNow, words: Words) -> Iterator[str]:
+    """Of our teams; for a coordinator of every team. A team that handed it over before reads it there."""
+    found = [one for one in now.deleted if now.coordinator or one.team in now.my_teams]
+    for one in found[:MOST_HANDED]:
+        yield words(
+            "region.deleted.line", id=one.dossier_id[:8], team=now.team_name(one.team), day=one.at.date(),
+            who=now.who(one.asked_by, words), by=now.who(one.confirmed_by, words),
         )  # fmt: skip
     if found[MOST_HANDED:]:
         yield words("region.handed.more", n=len(found) - MOST_HANDED)

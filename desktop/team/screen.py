@@ -123,7 +123,9 @@ class TeamScreen(Screen):
             cards.append(RemovalsCard(self.shell, page))
         cards += [TeamsCard(self.shell, page), PeopleCard(self.shell, page, self.team.signers)]
         if page.handed:
-            cards.append(self._handed(page))
+            cards.append(self._told("handed", page.handed))
+        if page.deleted:
+            cards.append(self._told("deleted", page.deleted))
         cards += [self._versions(page), self._keep_secret(RootCard(self.shell, page)), ServerCard(self.shell, page)]
         return cards
 
@@ -186,11 +188,12 @@ class TeamScreen(Screen):
         self.enter()
         self.shell.tell(self.words("found.done"))
 
-    def _handed(self, page: RegionPage) -> Card:
-        card = Card(self.words("region.handed"))
-        card.setObjectName("handed")
-        card.body.addWidget(label(self.words("region.handed.about"), "soft"))
-        for one in page.handed:
+    def _told(self, name: str, lines: tuple[str, ...]) -> Card:
+        """What happened to dossiers that are no longer here; name: handed, deleted."""
+        card = Card(self.words(f"region.{name}"))
+        card.setObjectName(name)
+        card.body.addWidget(label(self.words(f"region.{name}.about"), "soft"))
+        for one in lines:
             card.body.addWidget(label(breakable(one), selectable=True))
         return card
 

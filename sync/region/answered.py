@@ -1,17 +1,19 @@
 """What other teams answered to the offers of this laptop's teams, read from the statements that stay here.
 
 When a copy leaves because another team accepted its dossier, its statements stay: which team, who offered it, when.
-They hold nothing of the client, so that a redaction or a purge leaves nothing to take out of them.
+They hold nothing of the client, so that a redaction or a purge leaves nothing to take out of them: who handed over a
+dossier that was deleted for good since still has the receipt, and when it went.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sync import wire
 from sync.chain import Statement
 from sync.errors import BadBox
+from sync.laptop.removing import DESTROYED, Removals
 from sync.laptop.store import Store
 from sync.region.membership import Membership
 
@@ -26,7 +28,8 @@ class Answered:
     """The last offer of a dossier by a team of ours, and the answer to it. Ids in hex; times are for people.
 
     kind: accept, while another team holds it; decline, while a team of ours does and nobody offered it again.
-    team, by, at: whose answer it is. offered_by, offered_at: who of us offered it.
+    team, by, at: whose answer it is. offered_by, offered_at: who of us offered it. gone_at: when this laptop learned
+    that it was deleted for good, by that team.
     """
 
     dossier_id: str
@@ -36,13 +39,14 @@ class Answered:
     at: datetime
     offered_by: str
     offered_at: datetime
+    gone_at: datetime | None = None
 
 
 class AnsweredOffers:
     """Of all dossiers, as far as they are not from long ago; a chain is read once for each head that it has."""
 
-    def __init__(self, store: Store, members: Membership) -> None:
-        self._store, self._members = store, members
+    def __init__(self, store: Store, members: Membership, removals: Removals) -> None:
+        self._store, self._members, self._removals = store, members, removals
         self._mine: frozenset[bytes] = frozenset()
         self._read: dict[bytes, tuple[bytes, Answered | None]] = {}  # dossier -> its head, and what its chain says
         self._changed = -1
@@ -60,15 +64,24 @@ class AnsweredOffers:
         before, self._read = (self._read if mine == self._mine else {}), {}
         self._mine = mine
         rows = self._store.rows(
-            "select dossier, head from holdings where dossier in "
-            "(select subject from chains where instr(box, ?) > 0 or instr(box, ?) > 0 order by n desc limit ?)",
+            "select distinct subject, head from "
+            "(select subject from chains where instr(box, ?) > 0 or instr(box, ?) > 0 order by n desc limit ?) "
+            "left join holdings on dossier = subject",
             *_MARKS,
             _MOST,
         )
         for dossier, head in rows:
             known = before.get(dossier)
-            self._read[dossier] = known if known and known[0] == head else (head, self._of(dossier))
+            found = known if known and known[0] == head else (head, self._of(dossier) if head else self._gone(dossier))
+            self._read[dossier] = found
         return [one for _, one in self._read.values() if one is not None]
+
+    def _gone(self, dossier: bytes) -> Answered | None:
+        """Of one that nobody holds any more: what was accepted, and that it was deleted since."""
+        removal, found = self._removals.of(dossier.hex()), self._of(dossier)
+        if found is None or found.kind != ACCEPTED or removal is None or removal.kind != DESTROYED:
+            return None
+        return replace(found, gone_at=removal.at)
 
     def _of(self, dossier: bytes) -> Answered | None:
         try:

@@ -14,6 +14,7 @@ from sync.laptop.opened import Saying
 from sync.laptop.removing import CLOSED, Removal
 from sync.records import RevisionInfo
 from sync.region.answered import Answered, AnsweredOffers
+from sync.region.deleted import Deleted, DeletedDossiers
 from sync.region.granting import Granting
 from sync.region.holders import Holders
 from sync.region.parts import Parts, bytes_of
@@ -40,7 +41,8 @@ class Handover:
         self._parts = parts
         self._members, self._words = parts.members, parts.words
         self.granting = Granting(parts)
-        self._answered = AnsweredOffers(parts.store, parts.members)
+        self._answered = AnsweredOffers(parts.store, parts.members, parts.removals)
+        self._deleted = DeletedDossiers(parts.members, parts.removals)
 
     # Who holds it.
 
@@ -89,6 +91,10 @@ class Handover:
     def answered(self) -> tuple[Answered, ...]:
         """What other teams answered to our offers, the latest first; also of dossiers that left this laptop."""
         return self._answered.all()
+
+    def deleted(self) -> tuple[Deleted, ...]:
+        """Dossiers that this laptop had or confirmed and that are deleted for good, the latest first."""
+        return self._deleted.all()
 
     def adopt(self, dossier_id: str, team: str, at: datetime) -> None:
         """Give a dossier of before joining to a team of this laptop's; everything in it goes there with it."""

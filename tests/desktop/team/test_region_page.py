@@ -9,6 +9,7 @@ from desktop.team.now import Purge
 from desktop.team.region_page import MOST_HANDED, STANDINGS, Joining, RegionPage, Version, region_page, same_words
 from forms.words import LANGUAGES, Words
 from sync.region.answered import DECLINED
+from sync.region.deleted import Deleted
 from tests.desktop.builders import TODAY
 from tests.desktop.team.region import AHMED, AT, EVA, NOOR, NORTH, ONE, PEOPLE, SOUTH, TOM, answer, held, region
 
@@ -136,6 +137,22 @@ def test_what_other_teams_took_over_is_a_short_list_without_clients() -> None:
         "Mobiliteitsteam: aangenomen door Eva, 23 december 2026 10.00. "
         "Aangeboden door Noor (u), 23 december 2026 10.00."
     )
+    since = replace(answer(), gone_at=AT)
+    assert region_page(region(answered=(since,)), "member", TODAY, NL).handed == (
+        f"{line} Daarna voorgoed verwijderd, op 23 december 2026.",
+    )
     many = tuple(answer(dossier=f"{number:032x}") for number in range(MOST_HANDED + 3))
     shown = region_page(region(answered=many), "member", TODAY, NL).handed
+    assert (len(shown), shown[-1]) == (MOST_HANDED + 1, "en nog 3 van eerder")
+
+
+def test_what_was_deleted_for_good_stays_as_a_fact_for_the_team_that_had_it_and_for_coordinators() -> None:  # G-22
+    ours, theirs = Deleted(ONE, NORTH, NOOR, TOM, AT), Deleted("cd" * 16, SOUTH, EVA, TOM, AT)
+    (line,) = region_page(region(deleted=(ours, theirs)), "member", TODAY, NL).deleted
+    assert line == (
+        f"Dossier {ONE[:8]} van Wijkteam Noord: weg sinds 23 december 2026. Noor (u) vroeg het, Tom bevestigde het."
+    )
+    assert len(region_page(region(deleted=(ours, theirs), me=TOM), "member", TODAY, NL).deleted) == 2
+    many = tuple(replace(ours, dossier_id=f"{number:032x}") for number in range(MOST_HANDED + 3))
+    shown = region_page(region(deleted=many), "member", TODAY, NL).deleted
     assert (len(shown), shown[-1]) == (MOST_HANDED + 1, "en nog 3 van eerder")

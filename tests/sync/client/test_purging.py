@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from sync.errors import UnknownDossier
 from sync.laptop.removing import DESTROYED
 from sync.server.service import Service
 from tests.sync.client.conftest import server_settings
-from tests.sync.client.town import SOUTH, Town
+from tests.sync.client.town import NORTH, SOUTH, Town
+from tests.sync.conftest import FORM
 
 
 @contextmanager
@@ -48,4 +50,32 @@ def test_what_two_people_had_deleted_is_gone_from_every_laptop_and_they_are_in_s
             vault.dossier(dossier)
         assert [(one.dossier_id, one.kind) for one in vault.removals()] == [(dossier, DESTROYED)]
         assert vault.region.apart() == ()
+        (told,) = vault.region.deleted()
+        assert (told.dossier_id, told.team) == (dossier, town.team(NORTH))
+        assert (told.asked_by, told.confirmed_by) == (town["anna"].device, town["dora"].device)
         assert vault.dossier(other).values == {"p1_name": "Iemand anders"}
+
+
+def test_who_handed_it_over_before_still_has_the_receipt_and_learns_that_it_is_gone(town: Town, tmp_path: Path) -> None:
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    dossier, declined = anna.new(p1_name="Voorbeeld"), anna.new(p1_name="Iemand anders")
+    town.settle()
+    for one in (dossier, declined):
+        anna.vault.region.offer(one, town.team(SOUTH), at)
+    town.settle()
+    carl.vault.region.accept(dossier, at, FORM)
+    carl.vault.region.decline(declined, "vol", at)
+    town.settle()
+    before = {one.dossier_id: one for one in anna.vault.region.answered()}
+    purged(town, tmp_path, dossier, "carl")
+    town.settle()
+    assert set(anna.vault.region.answered()) == {replace(before[dossier], gone_at=town.clock()), before[declined]}
+    assert {one.gone_at for one in town["bo"].vault.region.answered()} == {town.clock(), None}
+    purged(town, tmp_path, declined, "anna")
+    town.settle()
+    assert [one.dossier_id for one in anna.vault.region.answered()] == [dossier]
+    assert carl.vault.region.answered() == ()
+    for name in ("carl", "dora"):  # Carl's team read the other one when it was offered
+        told = {one.dossier_id: one.team for one in town[name].vault.region.deleted()}
+        assert told == {dossier: town.team(SOUTH), declined: town.team(NORTH)}
+    assert [one.dossier_id for one in town["dora"].vault.region.deleted()] == [declined, dossier]
