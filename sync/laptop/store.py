@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sync.errors import BadBox, DamagedVault, SyncError, told_plainly
 from sync.files import address
+from sync.laptop.waiting_rows import WaitingRows
 from sync.sealing import open_row, prefix, seal_row
 
 if TYPE_CHECKING:
@@ -135,8 +136,6 @@ class Store:
         self._folder = path.parent
         self._key = vault_key
         self._unsynced = False
-        self._depth = 0  # transactions that are open, one in the other
-        self._soon: tuple[str, list[tuple[object, ...]]] = ("", [])  # a statement, and the rows it is still to run for
         with told_plainly(path.parent):
             self._address = address(path.absolute(), how)
             connection = sqlite3.connect(
@@ -147,6 +146,7 @@ class Store:
                 check_same_thread=False,  # one thread at a time; closing may be another's
             )
             connection.text_factory = text_or_bytes
+            self._waiting = WaitingRows(connection)
             self._db = _database(connection)
             try:
                 if how == "mode=rw":
@@ -268,31 +268,16 @@ class Store:
     @property
     def connection(self) -> sqlite3.Connection:
         """For the backup API and for checks; with all that was written soon."""
-        self._write_waiting()
+        self._waiting.write()
         return self._db.conn
-
-    def _write_waiting(self) -> None:
-        """Rows that cannot be written keep waiting, so that their transaction cannot end without them."""
-        if self._depth and not self._db.conn.in_transaction:
-            raise _ended_by_itself()
-        sql, rows = self._soon
-        if rows:
-            self._db.conn.executemany(sql, rows)
-            self._soon = ("", [])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside happen or none does; durable when the block ends."""
         with told_plainly(self._folder):
-            self._write_waiting()
-            with self._db.atomic():
-                self._depth += 1
-                try:
-                    yield
-                    self._write_waiting()
-                finally:
-                    self._depth -= 1
-                    self._soon = ("", [])  # of a block that did not end
+            self._waiting.write()
+            with self._db.atomic(), self._waiting.in_transaction():
+                yield
 
     @contextmanager
     def fetched(self) -> Iterator[None]:
@@ -337,13 +322,10 @@ class Store:
 
     def write_soon(self, sql: str, *values: object) -> None:
         """The same, together with others of one statement, before anything else is asked or the transaction ends."""
-        if not self._db.conn.in_transaction:
+        if self._db.conn.in_transaction:
+            self._waiting.add(sql, values)
+        else:
             self.write(sql, *values)
-            return
-        if sql != self._soon[0]:
-            self._write_waiting()
-            self._soon = (sql, [])
-        self._soon[1].append(values)
 
     # Sealed rows.
 
@@ -379,13 +361,6 @@ class Store:
     def drop(self, table: str, row: bytes) -> None:
         """Delete a row, overwriting its bytes."""
         self.write(f"delete from {table} where {_KEYS[table]} = ?", row)  # noqa: S608
-
-
-def _ended_by_itself() -> sqlite3.Error:
-    """A disk that cannot be written, a full one too, had SQLite take a transaction back: nothing of it may follow."""
-    error = sqlite3.OperationalError("the transaction ended by itself")
-    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
-    return error
 
 
 def row_context(table: str, row: bytes) -> bytes:
