@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync import sealing, wire
 from sync.chain import Statement
-from sync.errors import BadBox, BadChange, DamagedDossier, Refused, SyncError, UnknownDossier
+from sync.errors import BadBox, BadChange, DamagedDossier, Refused, SyncError, TooLarge, UnknownDossier
 from sync.identity import Grant
 from sync.laptop.cards import Cards
 from sync.laptop.dossiers import REVISION, Dossiers
@@ -42,6 +42,8 @@ WAITING: Final = frozenset(
 )  # fmt: skip
 _AGAIN: Final = WAITING | {"no-right"}  # what gives the right may come behind it
 UNOPENED: Final = "does-not-open"  # a seal of a team's key to this device, or under a key that it has
+# What may be wrong with what came. Anything else, such as a full disk, is no fault of it: the step ends.
+_ITS_FAULT: Final = (Refused, BadBox, BadChange, TooLarge, UnknownDossier, DamagedDossier)
 _PARSED: Final = 500  # things that were named ahead and did not come yet
 
 
@@ -109,7 +111,7 @@ class Arrivals:
         self.contents.open_ahead(boxes)
 
     def receive(self, kind: str, data: bytes, now: datetime) -> Received:
-        """Judge one thing and keep it; inside a transaction."""
+        """Judge one thing and keep it; inside a transaction. Raises what the disk and the vault itself say."""
         self._cards.all()  # those that are here before it comes
         try:
             found = self._parsed.pop((kind, data), None)
@@ -125,7 +127,7 @@ class Arrivals:
                 self.inbox.settled(thing.id)
                 return Received(KNOWN, None, thing.id, dossier)
             thing.store()
-        except (SyncError, BadBox) as error:
+        except _ITS_FAULT as error:
             why = error.why if isinstance(error, Refused) else _why(error)
             self.inbox.refuse(RefusedEntry(thing.id, kind, None, thing.dossier, why, now, data))
             return Received(WAITS if why in WAITING else REFUSED, why, thing.id, dossier)

@@ -1,13 +1,15 @@
 """What a laptop refuses although it is signed well: of another region, of what was deleted, and without the right."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from sync.errors import Refused
+from sync.errors import NoSpace, Refused
 from sync.region import notices
 from sync.region.notices import Notice
+from sync.vault import Vault
 from tests.sync.conftest import FORM
 from tests.sync.world import AT, World, new, pull, pull_roster, push, state, write
 
@@ -50,6 +52,29 @@ def test_what_is_said_of_a_dossier_that_was_deleted_is_refused(world: World) -> 
     pull(anna, world.hub)
     assert not anna.has(dossier)
     assert anna.region.receive("holders", late.data).why == "purged"
+
+
+@contextmanager
+def no_room(vault: Vault) -> Iterator[None]:
+    """SQLite may not make the database larger."""
+    ((most,),) = vault._store.rows("pragma max_page_count")
+    vault._store.rows("pragma max_page_count=1")  # SQLite takes it for as many as there are
+    yield
+    vault._store.rows(f"pragma max_page_count={most}")
+
+
+def test_a_full_disk_is_no_fault_of_what_came_and_is_told_as_what_it_is(world: World) -> None:
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    for number in range(9):
+        write(anna, dossier, w3_change=f"{number}" * 9_000)
+    push(anna, world.hub)
+    with no_room(bo), pytest.raises(NoSpace):
+        pull(bo, world.hub)
+    assert bo.region.apart() == ()
+    pull(bo, world.hub)
+    assert state(bo, dossier).values["w3_change"] == "8" * 9_000
 
 
 def test_no_new_key_goes_to_a_team_whose_newest_key_is_known_to_who_left(world: World) -> None:  # G-18
