@@ -15,7 +15,7 @@ from desktop.commands._day import day
 from desktop.commands._language import language_of
 from forms.reference import municipalities
 from forms.rules.catalogue import Catalogue, Entry, Found, Party, catalogue, doubt, find
-from forms.rules.catalogue.folder import read_folder
+from forms.rules.catalogue.folder import NoFolder, read_folder
 from forms.rules.catalogue.freshness import has_ended, is_due
 from forms.rules.catalogue.table import Problem
 from forms.rules.errors import CatalogueFaulty
@@ -64,6 +64,8 @@ def _check(folder: Path, today: date, words: Words, *, as_json: bool) -> int:
     due = list[Entry]()
     try:
         due = _due(read_folder(folder), today)
+    except NoFolder:
+        raise  # told like any file of a command that is not there
     except CatalogueFaulty as faulty:
         problems = faulty.problems
     if as_json:

@@ -66,7 +66,7 @@ def run(args: Namespace) -> int:
     if args.json:
         outcome = found if isinstance(given, list) else found[0]
         _print(json.dumps(outcome, indent=1, ensure_ascii=False, allow_nan=False))
-    else:
+    elif form.root.children:
         _print("\n\n".join(_plain(each["nodes"]) for each in found))
     if not args.json or not form.root.children:
         sys.stderr.write("".join(map(_line, form.problems)))
@@ -77,8 +77,12 @@ def _compare(form: Form, args: Namespace) -> int:
     from desktop.commands._against import against_text
     from forms.publishing import ready
 
+    old = _form(args.against)
+    if not old.root.children:  # nothing to compare with: all would seem to be new
+        sys.stderr.write("".join(map(_line, old.problems)))
+        return UNREADABLE
     language = language_code(getattr(args, "language", None) or "en")
-    _print(against_text(ready(form), ready(_form(args.against)), language, as_json=args.json))
+    _print(against_text(ready(form), ready(old), language, as_json=args.json))
     return 0 if form.root.children else UNREADABLE
 
 

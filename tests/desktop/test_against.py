@@ -49,3 +49,12 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_problem(
     assert main(["form", str(tmp_path / "new.xlsx"), "--against", OLD, "--json"]) == 2
     (refused,) = json.loads(capsys.readouterr().out)["refused"]
     assert (refused["code"], refused["problem"]["code"]) == ("Q-001", "F-001")
+
+
+@pytest.mark.parametrize("how", [[], ["--json"]])
+def test_an_old_form_that_cannot_be_read_is_told_and_nothing_is_compared(
+    tmp_path: Path, how: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["form", NEW, "--against", str(tmp_path / "gone.md"), *how]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err[:6]) == ("", "F-001 ")

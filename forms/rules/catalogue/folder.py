@@ -10,6 +10,10 @@ from forms.rules.catalogue.table import MAX_BYTES, Problem, Source
 from forms.rules.errors import CatalogueFaulty
 
 
+class NoFolder(CatalogueFaulty):
+    """There is no folder that can be read (C-001)."""
+
+
 @dataclass(frozen=True)
 class InFolder:
     """A file; of one that is far too large only the beginning is taken into memory."""
@@ -33,14 +37,14 @@ def files_in(folder: Path) -> Iterator[InFolder]:
 
 
 def sources_in(folder: Path) -> tuple[Source, ...]:
-    """The files of a folder. Raises CatalogueFaulty for what is no folder."""
+    """The files of a folder. Raises NoFolder."""
     try:
         return tuple(files_in(folder))
     except OSError:
         nothing = (Problem(printable(folder.name), 0, "", "no_folder"),)
-        raise CatalogueFaulty("C-001", "The folder can't be read. Nothing was changed.", nothing) from None
+        raise NoFolder("C-001", "The folder can't be read. Nothing was changed. Check its name.", nothing) from None
 
 
 def read_folder(folder: Path) -> Catalogue:
-    """The catalogue of a folder. Raises CatalogueFaulty (C-001) with every problem."""
+    """The catalogue of a folder. Raises CatalogueFaulty (C-001) with every problem, NoFolder."""
     return read_catalogue(sources_in(folder), known_step)

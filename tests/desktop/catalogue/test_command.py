@@ -62,11 +62,13 @@ def test_a_step_that_this_program_has_no_sentence_for_is_named(run: Said, folder
 
 
 @pytest.mark.parametrize("kind", ["nowhere", "file"])
-def test_what_is_no_folder_is_said(run: Said, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("how", [(), ("--json",)])
+def test_what_is_no_folder_is_one_line_on_stderr_with_its_code(
+    run: Said, tmp_path: Path, kind: str, how: tuple[str, ...]
+) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    code, out, _ = run("check", str(tmp_path / kind))
-    assert code == 2
-    assert "is no folder" in out
+    said = run("check", str(tmp_path / kind), *how)
+    assert said == (2, "", "C-001 The folder can't be read. Nothing was changed. Check its name.\n")
 
 
 def test_an_ended_scheme_says_since_when_and_what_there_is_now(run: Said) -> None:

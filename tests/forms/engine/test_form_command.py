@@ -103,7 +103,8 @@ def test_a_form_that_cannot_be_read_prints_its_problems(tmp_path: Path, capsys: 
 def test_a_form_in_utf_16_is_refused_on_stderr(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / name).write_bytes("survey,type,name".encode("utf-16"))
     assert main(["form", str(tmp_path / name)]) == 2
-    assert capsys.readouterr().err.startswith("F-0")
+    said = capsys.readouterr()
+    assert (said.out, said.err[:3]) == ("", "F-0")
 
 
 @pytest.mark.parametrize("answers", ['{"/data/a": ' + "9" * 5_000 + "}", '{"/data/a": "\\ud800", "/\\ud801\\n": 1}'])
