@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -107,6 +108,21 @@ def test_synced_is_only_said_when_the_sums_are_equal_and_nothing_is_unsent() -> 
     assert outcome.waiting == {"draft": 1}
 
 
+def test_a_server_that_leaves_a_team_out_of_its_status_is_not_in_step_with_it() -> None:  # G-26
+    book, shelf = Book(), written(dossier(ONE, "a"))
+    assert sync(shelf, book, rounds=2).synced
+
+    def without_the_team(request: Request) -> Answer:
+        answer = book(request)
+        if request.target != "/v1/status":
+            return answer
+        return cbor(replace(exchange.Status.decode(answer.body), teams={}))
+
+    outcome = sync(shelf, without_the_team)
+    assert not outcome.synced
+    assert outcome.differs == (TEAM.hex(),)
+
+
 def test_what_the_server_lost_is_found_by_its_sums_and_sent_again() -> None:
     book, shelf = Book(), written(dossier(ONE, "a", "b"), dossier(TWO, "c"))
     sync(shelf, book)
@@ -199,6 +215,23 @@ def test_on_a_slow_line_batches_and_pages_shrink_until_they_pass() -> None:
 
     assert sync(shelf, slow).synced
     assert len(words(shelf)) == 18
+
+
+@pytest.mark.parametrize("part", ["/push", "/ids", "/entries"])
+def test_a_line_that_is_gone_is_not_asked_for_less_at_a_time(part: str) -> None:
+    book, shelf = Book(), written(dossier(TWO, *"stuvwxyz"))
+    sync(written(dossier(ONE, *"abcdefgh")), book)
+    asked: list[str] = []
+
+    def gone(request: Request) -> Answer | Unreachable:
+        if part not in request.target:
+            return book(request)
+        asked.append(request.target)
+        return Unreachable("offline")
+
+    assert sync(shelf, gone).stopped == "offline"
+    assert len(asked) == 1
+    assert sync(shelf, book).synced
 
 
 def test_on_a_slow_line_ids_come_by_thousands_for_each_page_costs_the_server_the_whole_list() -> None:
@@ -317,6 +350,15 @@ def test_a_roster_that_a_colleague_knew_and_the_server_hides_is_reported() -> No
     outcome = sync(shelf, book)
     assert outcome.withheld
     assert not outcome.synced
+
+
+def test_a_roster_that_is_hidden_is_reported_also_when_all_sums_are_equal() -> None:  # G-16, G-26
+    book = Book()
+    sync(written([*dossier(ONE, "a"), thing("grant", ONE, "over the roster that is hidden")]), book)
+    shelf = Shelf(takes=lambda kind, data: "unknown-head" if kind == "grant" else None)
+    outcome = sync(shelf, book)
+    assert outcome.withheld
+    assert (outcome.differs, outcome.synced) == ((), False)
 
 
 def test_a_dossier_of_which_something_came_without_its_beginning_is_fetched_whole() -> None:

@@ -182,7 +182,8 @@ def _reads_or_refuses(data: bytes) -> None:
         (Sums, {"dossiers": {"a" * 32: [1]}}),
         (NewStatement, {"statement": b"x" * 20_000, "token": None}),
         (NewStatement, {"statement": b"x", "token": "t" * 201}),
-        (entrance.Join, {"token": b"short", "request": b"x"}),
+        (entrance.Join, {"token": b"t" * 15, "request": b"x"}),
+        (entrance.Join, {"token": b"t" * 65, "request": b"x"}),
     ],
 )
 def test_what_makes_no_sense_is_refused(kind: Any, value: Any) -> None:

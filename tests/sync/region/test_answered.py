@@ -59,6 +59,16 @@ def test_an_accept_is_told_while_others_hold_it_and_a_decline_until_it_is_offere
         assert told.offered_at < told.at, "the offer that was answered, and its answer"
 
 
+def test_what_goes_from_one_team_of_ours_to_another_is_no_answer_of_others() -> None:
+    offered = [said("create", 0, OURS), said("offer", 1, ALSO_OURS)]
+    for answer in (ACCEPTED, DECLINED):
+        assert answered(DOSSIER, [*offered, said(answer, 2)], MINE) is None
+    went = [*offered, said(ACCEPTED, 2), said("offer", 3, THEIRS), said(ACCEPTED, 4)]
+    told = answered(DOSSIER, went, MINE)
+    assert told is not None
+    assert told.team == THEIRS.hex()
+
+
 def test_nobody_in_a_team_is_told_anything() -> None:
     story = [said("create", 0, OURS), said("offer", 1, THEIRS), said("accept", 2)]
     assert answered(DOSSIER, story, MINE) is not None

@@ -47,6 +47,24 @@ def test_the_old_team_opens_no_box_of_after_the_handover(world: World) -> None: 
     assert [Box.decode(data).header.key in keys for (data,) in later] == [True, False, False]
 
 
+def test_who_is_in_both_teams_writes_under_no_key_of_before_either(world: World) -> None:  # G-20
+    eva = world.join("eva", "noord", "zuid")
+    world.sync()
+    eva.region.choose_home(world.teams["noord"])
+    dossier = new(eva, p1_name="Noor")
+    eva.region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    keys = {**world["anna"]._dossiers.keys(bytes.fromhex(dossier))}
+    assert keys
+    eva.region.accept(dossier, AT, FORM)
+    write(eva, dossier, phone="1")
+    world.sync()
+    boxes = eva._store.rows("select box from revisions where dossier = ? order by n", bytes.fromhex(dossier))
+    assert [Box.decode(data).header.key in keys for (data,) in boxes][-1] is False
+    assert state(world["cas"], dossier).values == {"p1_name": "Noor", "phone": "1"}
+    assert all_is_well(world)
+
+
 def test_a_copy_with_a_draft_or_something_unsent_stays_until_that_is_dealt_with(world: World) -> None:  # G-20
     dossier = new(world["anna"], p1_name="Noor")
     world.sync()

@@ -44,6 +44,13 @@ def test_things_wait_in_the_order_in_which_they_were_written(store: Store) -> No
     assert outbox.count() == 5
 
 
+def test_what_is_put_last_goes_behind_everything_and_what_is_written_then_behind_that(store: Store) -> None:
+    outbox = filled(store)
+    outbox.put_last(one(2))
+    outbox.add("revision", one(6), OTHER)
+    assert [row.id for row in outbox.rows()] == [one(number) for number in (1, 3, 4, 5, 2, 6)]
+
+
 def test_a_write_that_was_taken_back_leaves_nothing_to_send(store: Store) -> None:
     outbox = Outbox(store)
 

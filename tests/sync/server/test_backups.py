@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, delete, select
 
 from sync.protocol.entrance import Confirm
 from sync.protocol.exchange import Item
 from sync.region.roster import Roster
+from sync.server import backups
 from sync.server.backups import BackupFailed, NotEmpty, backup, restore
 from sync.server.checking import check
 from sync.server.database import Database
-from sync.server.tables import metadata, regions
+from sync.server.tables import items, metadata, regions
 from tests.conftest import HandClock
 from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
@@ -78,6 +80,24 @@ def test_a_backup_is_readable_by_its_owner_alone_and_never_overwrites(
         backup(server.service.database, tmp_path / "absent" / "backup.db")
     assert (tmp_path / "backup.db").read_bytes() == content
     assert [path.name for path in tmp_path.glob("*backup*")] == ["backup.db"]
+
+
+def test_a_backup_in_which_a_row_is_not_written_is_none(
+    server: Server, region: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked(server, region)
+    copied = backups.copy_rows
+
+    def losing(source: Connection, sink: Connection) -> int:
+        count = copied(source, sink)
+        one = select(items.c.id).limit(1).scalar_subquery()
+        sink.execute(delete(items).where(items.c.id == one))
+        return count
+
+    monkeypatch.setattr(backups, "copy_rows", losing)
+    with pytest.raises(BackupFailed):
+        backup(server.service.database, tmp_path / "backup.db")
+    assert list(tmp_path.glob("*backup*")) == []
 
 
 def test_a_backup_made_while_laptops_push_is_one_moment(

@@ -8,10 +8,10 @@ import pytest
 
 from sync import chain
 from sync.identity import Device
-from sync.protocol.entrance import Admission, Confirm, Enrolment, Join, Joins
+from sync.protocol.entrance import MAX_JOINS, Admission, Confirm, Enrolment, Join, Joins
 from sync.protocol.exchange import NewStatement, RosterHead, Statements
 from sync.region import enrolment
-from sync.server.tables import regions
+from sync.server.tables import enrolments, regions
 from tests.conftest import HandClock
 from tests.sync.founded import Region, device_body, team_id
 from tests.sync.server.conftest import TOKEN, Server
@@ -70,6 +70,18 @@ def test_a_statement_without_rights_or_signature_changes_nothing(server: Server,
     foreign_root = Region.founded({}).said_by_root("appoint", {"device": region.id("anna")})
     assert posted(server, foreign_root.encode()).code == "signature"
     assert anna.status().roster.length == len(region.statements)
+
+
+def test_what_a_process_remembers_of_the_roster_yields_to_what_is_stored(server: Server, region: Region) -> None:
+    """G-16: when the database was put back under a running process, and something else has the last place in it."""
+    before, stored = region.roster.earlier, RosterHead(region.roster.length, region.roster.head)
+    assert before is not None
+    other = Region(region.root, roster=before, devices=dict(region.devices))
+    other.new_key("regie", "dora")
+    longer = region.roster.after(region.said("admin", "signer", {"device": region.id("anna"), "on": True}))
+    for remembered in (other.roster, longer):
+        server.service.regions.remember(remembered)
+        assert server.laptop(region, "anna").status().roster == stored
 
 
 def test_the_root_needs_no_device(server: Server, region: Region) -> None:
@@ -148,6 +160,20 @@ def test_who_has_not_signed_and_has_no_code_makes_nobody_wait(
     for said in (by_admin, forged, Region.founded({}).statements[0]):
         assert posted(server, said.encode()).code in ("signature", "founded")
     assert posted(server, region.statements[0].encode()).status == 200
+
+
+def test_so_many_codes_are_open_at_once_and_no_more(server: Server, region: Region, clock: HandClock) -> None:
+    admin, soon, later = server.laptop(region, "admin"), server.service.now() + 60, server.service.now() + 7_200
+    with server.service.database.writing() as connection:
+        for number in range(MAX_JOINS):
+            row = {"region": region.roster.region, "proof": number.to_bytes(32), "expires": soon, "at": 0}
+            connection.execute(enrolments.insert().values(**row, request=None))
+    one_more = Enrolment(b"p" * 32, later).encode()
+    assert admin.post("/v1/enrolments", one_more).code == "too-many"
+    assert admin.post("/v1/enrolments", Enrolment((0).to_bytes(32), later).encode()).status == 200  # is open already
+    clock.set(2026, 12, 23, 10, 2)  # the others expired, and make room
+    assert admin.post("/v1/enrolments", one_more).status == 200
+    assert server.count("enrolments") == 1
 
 
 @pytest.mark.parametrize("name", ["anna", "dora"])

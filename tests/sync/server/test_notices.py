@@ -4,7 +4,7 @@ from sync.protocol.exchange import Item
 from sync.region import notices
 from sync.region.notices import PACK, STAFF, Notice, Person
 from tests.conftest import HandClock
-from tests.sync.founded import AT, Region
+from tests.sync.founded import AT, Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File, bring
 
@@ -56,6 +56,19 @@ def test_a_pack_counts_by_the_roster_it_names_and_by_the_one_there_is_now(
     bring(server.client, region, clock, since=len(region.statements) - 1)
     assert anna.codes([left, ahead]) == ["no-right", "known"]
     assert server.laptop(region, "carl").feed("zuid")[-1].data == ahead.data
+
+
+def test_a_team_that_comes_later_is_told_what_every_team_knows(server: Server, region: Region) -> None:  # G-25
+    admin, device = server.laptop(region, "admin"), region.id("anna")
+    region.by("admin", "signer", {"device": device, "on": True})
+    bring(server.client, region, server.clock, since=len(region.statements) - 1)
+    said = [notice(region, "admin", STAFF, b"names"), notice(region, "anna", PACK, b"a form")]
+    assert admin.codes(said) == ["stored"] * 2
+    known = len(region.statements)
+    region.by("admin", "add_team", {"team": team_id("oost"), "name": "oost", "coordinators": False})
+    region.by("admin", "assign", {"device": region.id("bo"), "teams": [team_id("oost")]})
+    bring(server.client, region, server.clock, since=known)
+    assert [entry.data for entry in server.laptop(region, "bo").feed("oost")] == [one.data for one in said]
 
 
 def test_a_notice_of_another_region_or_of_another_kind_than_it_says_is_refused(server: Server, region: Region) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from contextlib import closing
 from http.client import HTTPConnection
 
@@ -28,6 +29,26 @@ def test_a_head_that_does_not_come_to_an_end_ends_the_line(server: Server, said:
         line.sendall(said)
         heard = b"".join(iter(lambda: line.recv(4096), b""))
     assert heard.startswith(b"HTTP/1.1 200") == said.startswith(HEALTH)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+def test_a_head_that_came_in_pieces_leaves_nobody_who_hangs_up_later(server: Server) -> None:
+    waiting: set[asyncio.TimerHandle] = set()
+    came = threading.Semaphore(0)
+
+    class Noted(Impatient):
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            waiting.update({self._hanging_up} if self._hanging_up else ())
+            came.release()
+
+    with served(make_app(server.service), Noted) as port, socket.create_connection(("127.0.0.1", port), 60) as line:
+        for piece in (HEALTH[:5], HEALTH[5:20], HEALTH[20:]):
+            line.sendall(piece)
+            assert came.acquire(timeout=60)
+        assert line.recv(4096).startswith(b"HTTP/1.1 200")
+        assert waiting
+        assert all(one.cancelled() for one in waiting)
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from sync import wire
 from sync.identity import grant
-from sync.protocol.exchange import Item, Push, sum_of
-from sync.region import team_keys
+from sync.protocol.exchange import PUSHED, Item, Push, sum_of
+from sync.region import notices, team_keys
+from sync.region.notices import Notice
 from sync.sealing import Box
 from sync.server import judging, ledger, pushing
 from sync.server.known import EACH, KnownHolders
@@ -22,7 +23,7 @@ from sync.server.region import chain_statements
 from sync.server.service import Service
 from sync.server.settings import Settings
 from tests.conftest import HandClock
-from tests.sync.founded import Region, team_id
+from tests.sync.founded import AT, Region, team_id
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File, bring
 
@@ -136,6 +137,44 @@ def test_every_flipped_byte_of_a_revision_is_refused(server: Server, region: Reg
     verdicts = anna.push([Item("revision", one) for one in flipped])
     assert {one.verdict for one in verdicts} == {"refused"}
     assert anna.codes([Item("revision", whole)]) == ["stored"]
+
+
+def test_nothing_of_any_kind_is_taken_that_its_author_did_not_sign(server: Server, region: Region) -> None:
+    """G-15: what a laptop pushes may be signed by a colleague; the name of one is not enough."""
+    file, admin = File.new(region), server.laptop(region, "admin")
+    created = file.create("anna", "noord")
+    assert admin.codes([created]) == ["stored"]
+    made: dict[str, Any] = {
+        "revision": file.box("anna"),
+        "grant": file.granted("anna", "noord"),
+        "holders": region.holds(file.holders, file.id, "anna", "close"),
+        "seal": region.seal("noord", "anna", "bo"),
+        "link": linked(region, "noord", "anna"),
+        "pack": notice(region, "anna", "pack"),
+        "staff": notice(region, "admin", "staff"),
+    }
+    assert made.keys() == {*PUSHED}
+    forged = [Item(kind, replace(one, signature=one.signature[::-1]).encode()) for kind, one in made.items()]
+    assert admin.codes(forged) == ["signature"] * len(made)
+    assert [entry.data for entry in server.laptop(region, "anna").feed("noord")] == [created.data]
+    assert admin.codes([Item(kind, one.encode()) for kind, one in made.items() if kind != "pack"]) == ["stored"] * 6
+
+
+def linked(region: Region, team: str, name: str, under: str | None = None) -> team_keys.TeamLink:
+    """The key of a team under one of its own, or under that of another team."""
+    older, newer = (region.roster.teams[team_id(one)].key for one in (team, under or team))
+    assert older is not None
+    assert newer is not None
+    return team_keys.link(
+        region.roster.region or b"", team_id(team), region.keys[older.id], newer, region.devices[name]
+    )
+
+
+def notice(region: Region, name: str, kind: str) -> Notice:
+    """A pack or names of staff."""
+    word, here = "form" if kind == "pack" else "", region.roster
+    said = Notice(here.region or b"", here.head or b"", kind, word, word, 1, AT, region.id(name), b"content")
+    return notices.sign(said, region.devices[name])
 
 
 def test_what_was_signed_for_one_dossier_is_refused_in_another(server: Server, region: Region) -> None:
@@ -315,6 +354,8 @@ def test_seals_and_links_reach_the_team_and_nobody_outside_makes_them(server: Se
     assert noord is not None
     moved = team_keys.seal(region.roster.region or b"", team_id("zuid"), region.keys[noord.id], mine.public, mine)
     assert carl.codes([Item("seal", moved.encode())]) == ["no-right"]  # a key of noord, told to zuid
+    elsewhere = linked(region, "noord", "anna", under="zuid")
+    assert anna.codes([Item("link", elsewhere.encode())]) == ["unknown-recipient"]  # for all of zuid to open
     assert [entry.kind for entry in server.laptop(region, "bo").feed("noord")] == ["seal"]
     assert carl.feed("zuid") == []
 

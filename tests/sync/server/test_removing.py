@@ -1,5 +1,6 @@
 """Redaction and purge: with the signatures they need, after the days they need, and for good. (G-21, G-22)"""
 
+import errno
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -202,6 +203,17 @@ def test_a_redacted_revision_keeps_its_place_and_loses_its_content(server: Serve
     assert faults(server) == ()
 
 
+def test_a_redaction_makes_room_in_a_dossier_that_is_full(server: Server, region: Region) -> None:
+    file, anna = File.new(region), server.laptop(region, "anna")
+    tight = replace(server.service.settings, dossier_bytes=12_000)
+    object.__setattr__(server.service.pusher, "settings", tight)
+    large = bytes(5_000)
+    written = [file.write("anna", large) for _ in range(3)]
+    assert anna.codes([file.create("anna", "noord"), *written]) == ["stored", "stored", "stored", "quota-dossier"]
+    assert anna.codes([file.say("anna", "redact", revisions=[file.boxes[0].id]), written[2]]) == ["stored", "stored"]
+    assert faults(server) == ()
+
+
 def test_a_redaction_reaches_no_other_dossier(server: Server, region: Region) -> None:
     mine, theirs = File.new(region, 1), File.new(region, 2)
     anna, carl = server.laptop(region, "anna"), server.laptop(region, "carl")
@@ -223,8 +235,10 @@ def test_content_that_was_removed_is_in_no_file_of_the_server(server: Server, re
     redacted, purged = File.new(region, 1), File.new(region, 2)
     anna = asked(server, region, purged)
     anna.push([redacted.create("anna", "noord"), redacted.write("anna", bytes(20_000))])
+    anna.push([purged.write("anna", bytes(20_000))])  # what fits in a page of its own is easily overwritten by chance
     pieces = [box.ciphertext or b"" for box in (*redacted.boxes, *purged.boxes)]
     assert all(any(piece[at : at + 64] in _files(server) for at in (0, 300)) for piece in pieces)
+    assert [sum(len(box.ciphertext or b"") > 10_000 for box in file.boxes) for file in (redacted, purged)] == [1, 1]
     anna.push([redacted.say("anna", "redact", revisions=[redacted.boxes[0].id])])
     server.laptop(region, "dora").push([purged.say("dora", "purge")])
     clock.set(2027, 1, 1)
@@ -271,8 +285,29 @@ def test_the_list_of_removals_is_on_the_disk_before_anything_is_committed(server
     assert [Box.decode(entry.data) for entry in anna.feed("noord") if entry.kind == "revision"] == file.boxes
     path.rmdir()
     assert anna.codes([said]) == ["stored"]
+    assert path.stat().st_mode & 0o077 == 0
     [line] = path.read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["id"] == file.boxes[0].id.hex()
+
+
+def test_what_the_disk_does_not_take_into_the_list_of_removals_is_not_redacted(
+    server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G-22: a line counts once it is on the disk, not when it was written: that may be in memory only."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    anna.push([file.create("anna", "noord"), file.write("anna")])
+    said = file.say("anna", "redact", revisions=[file.boxes[0].id])
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("sync.server.removals.os.fsync", full)
+        answer = anna.post("/v1/push", Push((said,)).encode())
+    assert (answer.status, answer.code) == (503, "disk-full")
+    assert Box.decode(anna.feed("noord")[-1].data) == file.boxes[0]
+    assert anna.codes([said]) == ["stored"]
+    assert faults(server) == ()
 
 
 def test_without_the_list_nothing_is_restored(server: Server, region: Region, tmp_path: Path) -> None:
