@@ -106,6 +106,7 @@ class Handover:
             self._words.take_back((one for (one,) in rows), at)
             for (one,) in rows:
                 self._members.outbox.add("revision", one, dossier)
+            self._members.sums.forget()  # counted while it was nobody's, they would count again once they are sent
 
     def offer(self, dossier_id: str, team: str, at: datetime) -> None:
         """Offer it to another team, which may read it from now on. Raises Refused."""

@@ -131,6 +131,20 @@ def test_an_offer_that_a_colleague_crossed_holds_back_nothing_else_and_can_be_ma
     assert carl.vault.dossier(dossier).values["w1_wish"] == "go_on"
 
 
+def test_what_one_wrote_while_in_no_team_counts_once_when_the_team_gets_it(town: Town) -> None:  # G-26
+    anna, bo = town["anna"], town["bo"]
+    anna.vault.region.assign_teams(bo.device, [], town.clock())
+    town.settle()
+    dossier = bo.new(p1_name="Voorbeeld")
+    bo.vault.close()
+    town.opened("bo", bo.vault.folder)  # what the server should have is counted anew
+    assert town.sync("bo").synced
+    anna.vault.region.assign_teams(bo.device, [town.team(NORTH)], town.clock())
+    town.settle()
+    assert [town.sync(name).synced for name in ("anna", "bo")] == [True, True]
+    assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+
+
 def test_what_the_old_team_wrote_without_a_network_arrives_late(town: Town) -> None:  # G-14
     anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
     dossier = anna.new(p1_name="Voorbeeld")
