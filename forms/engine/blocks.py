@@ -13,7 +13,7 @@ from typing import Final
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
 
-MAX_LEVELS: Final = 55  # of groups in each other; a repeat takes two, as in its XML (safexml.MAX_DEPTH)
+MAX_LEVELS: Final = 54  # of groups in each other; a repeat takes two, as in its XML (safexml.MAX_DEPTH)
 BLOCK: Final = re.compile(r"(begin|end)[ _](group|lgroup|repeat|looped group|loop)(?: .*)?")
 
 

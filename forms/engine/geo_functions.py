@@ -30,12 +30,13 @@ def _place(text: str) -> Place | None:
     return (parts[0], parts[1]) if fits else None
 
 
-@function("distance", 1, 1)
-def _distance(scope: Scope, of: Value) -> Value:
-    """Metres along the places in their order; 0 for fewer than two."""
-    places = _places(of)
-    if places is None:
+@function("distance", 1, None)
+def _distance(scope: Scope, *of: Value) -> Value:
+    """Metres along the places in their order, of all arguments together; 0 for fewer than two."""
+    found = [_places(each) for each in of]
+    if None in found:
         return math.nan
+    places = [place for each in found for place in each or ()]
     scope.spend(len(places))
     return sum((_between(one, other) for one, other in pairwise(places)), 0.0)
 

@@ -5,7 +5,7 @@ choice filter. Source: XLSForm, "select from file".
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -14,6 +14,7 @@ from typing import Final
 from forms.engine.body import Body, Control, reference
 from forms.engine.csv_records import CsvBroken, records
 from forms.engine.geojson import NoGeoJson, geojson_rows
+from forms.engine.list_faults import ListRow, Offered
 from forms.engine.model import Choice, Problem
 from forms.engine.problems import Clause, Teller, clause, problem
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
@@ -44,9 +45,11 @@ def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, te
     for instance in model:
         name = instance.attributes.get("id", "")
         if instance.tag == "instance" and name:
+            path = users.get(name, "")
             rows = _rows(instance, name, beside, teller, askers.get(name, _NOBODY))
-            lists.choices[name] = tuple(_choices(rows, body.controls.get(users.get(name, "")), itext, lists.languages))
-            _tell_twice(name, lists.choices[name], instance, teller)
+            lists.choices[name] = tuple(_choices(rows, body.controls.get(path), itext, lists.languages))
+            if path and not (teller.rows and "src" not in instance.attributes):  # of a sheet sheet_check.py tells it
+                teller.found.extend(Offered(name, _file(instance), body.controls[path]).faults(rows))
     for path, control in body.controls.items():
         if control.choice_list and control.choice_list not in lists.choices and control.tag in ("select", "select1"):
             told = {"name": control.choice_list, "node": path.rpartition("/")[2]}
@@ -90,7 +93,7 @@ def _expressions(model: Element, body: Body) -> Iterator[tuple[_Asker, str]]:
         yield _Asker(path, "repeat_count"), count
 
 
-def _rows(instance: Element, name: str, beside: Path | None, teller: Teller, asker: _Asker) -> list[Mapping[str, str]]:
+def _rows(instance: Element, name: str, beside: Path | None, teller: Teller, asker: _Asker) -> list[ListRow]:
     """The rows of a list, as many as a form can hold."""
     if name == LAST_SAVED:
         return []  # checks.py names the expressions that ask for it
@@ -102,27 +105,18 @@ def _rows(instance: Element, name: str, beside: Path | None, teller: Teller, ask
     return rows[:MAX_CHOICES]
 
 
-def _tell_twice(name: str, choices: Iterable[Choice], instance: Element, teller: Teller) -> None:
-    """Name choices that stand twice; in the sheet choices sheet_check.py does, unless the form allows it."""
-    outside = "src" in instance.attributes
-    if teller.rows and not outside:
-        return
-    seen: set[str] = set()
-    for number, choice in enumerate(choices, 2):
-        if choice.name in seen:
-            place = {"sheet": name, "row": number} if outside else {"sheet": None, "row": instance.line}
-            teller.found.append(problem("F-024", {"name": name, "choice": choice.name}, **place))
-        seen.add(choice.name)
+def _file(instance: Element) -> str | None:
+    """The name of the file with a list; None for one in the form itself."""
+    source = instance.attributes.get("src")
+    return None if source is None else PurePosixPath(source.removeprefix("jr://")).name
 
 
-def _inside(instance: Element) -> list[Mapping[str, str]]:
+def _inside(instance: Element) -> list[ListRow]:
     root = next(iter(instance), None)
-    return [{cell.tag: cell.text for cell in item} for item in root] if root else []
+    return [ListRow({cell.tag: cell.text for cell in item}, item.line) for item in root] if root else []
 
 
-def _outside(
-    instance: Element, name: str, beside: Path | None, teller: Teller, asker: _Asker
-) -> list[Mapping[str, str]]:
+def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, asker: _Asker) -> list[ListRow]:
     source, node = instance.attributes["src"], asker.path.rpartition("/")[2] or name
     file = PurePosixPath(source.removeprefix("jr://")).name
     suffix = file.rsplit(".", 1)[-1].lower()
@@ -148,7 +142,7 @@ def _why(error: OSError | CsvBroken | NoGeoJson) -> Clause:
     return clause("system", text=error.strerror or "unreadable") if isinstance(error, OSError) else error.why
 
 
-def _of_file(path: Path, suffix: str, faults: list[Problem]) -> list[Mapping[str, str]]:
+def _of_file(path: Path, suffix: str, faults: list[Problem]) -> list[ListRow]:
     """The rows of a list file; faults takes what does not stop it.
 
     Raises Refused, XmlRefused, NoGeoJson, OSError, CsvBroken.
@@ -157,11 +151,11 @@ def _of_file(path: Path, suffix: str, faults: list[Problem]) -> list[Mapping[str
         raise Refused(problem("F-002", limit=MAX_BYTES // 1_000_000))
     text = decoded(path.read_bytes(), path.suffix.lower())
     if suffix == "geojson":
-        return geojson_rows(text)
+        return [ListRow(row) for row in geojson_rows(text)]
     return _inside(Element("", {}, 0, parts=[read_xml(text)])) if suffix == "xml" else _csv_rows(text, faults)
 
 
-def _csv_rows(text: str, faults: list[Problem]) -> list[Mapping[str, str]]:
+def _csv_rows(text: str, faults: list[Problem]) -> list[ListRow]:
     """The rows by column; comma, semicolon or tab, as the first line has it. Raises Refused, CsvBroken."""
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     reader = records(text, delimiter)
@@ -173,16 +167,17 @@ def _csv_rows(text: str, faults: list[Problem]) -> list[Mapping[str, str]]:
     for number, row in rows:
         if any(more := [cell.strip() for cell in row[len(columns) :]]):
             faults.append(problem("F-072", row=number, what=beyond(more)))
-    cells = (zip(columns, row + [""] * len(columns), strict=False) for _number, row in rows)
-    return [{name: cell.strip() for name, cell in row if name} for row in cells]
+    named = ((line, zip(columns, row + [""] * len(columns), strict=False)) for line, row in rows)
+    return [ListRow({name: cell.strip() for name, cell in cells if name}, line) for line, cells in named]
 
 
-def _choices(
-    rows: Iterable[Mapping[str, str]], user: Control | None, itext: Itext, languages: list[str]
-) -> Iterable[Choice]:
+def _choices(rows: Iterable[ListRow], user: Control | None, itext: Itext, languages: list[str]) -> Iterable[Choice]:
     value = user.choice_value if user else "name"
     label = "label" if user is None or user.choice_label.startswith("jr:") else user.choice_label
     for row in rows:
+        name = row.get(value, "").strip()
+        if not name and user is not None:
+            continue  # nothing could be chosen
         texts: dict[str, str] = dict(itext.by_id.get(row.get("itextId", ""), {}))
         extra = {}
         for column, cell in row.items():
@@ -192,6 +187,8 @@ def _choices(
                 texts[code] = cell
                 if code and code not in languages:
                     languages.append(code)
-            elif column not in (value, "itextId"):
+                if label == "label":
+                    continue  # found by that name already
+            if column not in (value, "itextId"):
                 extra[column] = cell
-        yield Choice(row.get(value, "").strip(), texts, extra)
+        yield Choice(name, texts, extra)

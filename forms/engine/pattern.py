@@ -13,7 +13,7 @@ from typing import Final
 from forms.engine.problems import Clause, clause
 
 MAX_PATTERN: Final = 2_000  # characters
-MAX_STATES: Final = 2_000
+MAX_STATES: Final = 2 * MAX_PATTERN + 10  # each character takes two, again for each time that {n,m} has it
 MAX_VISITS: Final = 400_000  # states visited in one match; about 0.2 s
 MAX_NESTING: Final = 30
 _OTHER_DIALECTS: Final = ("[:", "&&")  # [[:alpha:]], [a-z&&[^b]]: read as plain signs they refuse good answers

@@ -81,6 +81,7 @@ CLAUSES: Final = {  # parts of those sentences
     "references": "references as ${{name}}",
     "names": "of names of sheets and cells",
     "questions": "questions",
+    "survey_rows": "rows in the sheet survey",
     "choices": "choices",
     "choices_in": "choices in the list {name}",
     "elements": "elements",

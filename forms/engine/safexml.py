@@ -24,11 +24,14 @@ SHORT: Final = {  # how namespaces are written here, whatever prefix a form give
 
 
 class XmlRefused(Exception):
-    """The XML cannot be used. code: one of problems.MESSAGES; what: fills its blanks; line: where, from 1."""
+    """The XML cannot be used. code: one of problems.MESSAGES; what: fills its blanks; line: where, from 1.
 
-    def __init__(self, code: str, line: int | None = None, **what: object) -> None:
+    row: of the sheet that the XML was made of, where it is known.
+    """
+
+    def __init__(self, code: str, line: int | None = None, row: int | None = None, **what: object) -> None:
         super().__init__(code)
-        self.code, self.line, self.what = code, line, what
+        self.code, self.line, self.row, self.what = code, line, row, what
 
 
 @dataclass(slots=True)

@@ -68,6 +68,8 @@ _TYPES_IN_DUTCH: Final = {
     "datum": "date", "tijd": "time", "keuze": "select_one", "meerkeuze": "select_multiple", "groep": "begin group",
     "berekening": "calculate", "notitie": "note",
 }  # fmt: skip
+_ATTRIBUTE: Final = re.compile(r"(?i)(?:bind|body|control|instance|attribute)\s*::\s*((?:(?!::).)+)")
+_QNAME: Final = re.compile(r"[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?")
 _MOST_COMPARED: Final = 20_000  # names held against misspelled ones; each takes some ten microseconds
 
 
@@ -107,6 +109,12 @@ class _Check:
         self.root, self.compared = root, 0
         if self.sheet("survey", ("type", "name"), COLUMNS):
             self.survey()
+        self.without_consequences()
+
+    def without_consequences(self) -> None:
+        """Leave out that lists are not there, when a column of the sheet choices is missing and none can be seen."""
+        if any(each.code == "F-051" and each.sheet == "choices" for each in self.found.fatal):
+            self.found.fatal = [each for each in self.found.fatal if each.code != "F-060"]
 
     def add(self, code: str, sheet: str, row: int, column: str | None, /, **blanks: object) -> None:
         self.found.fatal.append(problem(code, blanks, sheet=sheet, row=row, column=column))
@@ -129,15 +137,29 @@ class _Check:
         """Name columns that nothing reads; of choices only those that look like a known one, since filters read any."""
         heads = [_column(column) for column in columns]
         filled = {column for _, cells in self.book.rows(sheet) for column in cells}
+        self.attributes(sheet, filled)
         for column, head in zip(columns, heads, strict=True):
-            if head in known or head in aliases() or (head.startswith("bind::") and not head.startswith("bind::kt:")):
+            if head in known or head in aliases():
                 continue
             likely = difflib.get_close_matches(head, [each for each in known if each not in heads], 1, 0.8)
-            if likely or (sheet == "survey" and column in filled):
+            elsewhere = head.startswith("bind::") and not head.startswith("bind::kt:")  # pyxform passes it on
+            if likely or (sheet == "survey" and column in filled and not elsewhere):
                 blanks = {"name": column, "likely": perhaps("".join(likely))}
                 self.found.told.append(problem("F-052", blanks, sheet=sheet, row=1, column=column))
 
+    def attributes(self, sheet: str, columns: Iterable[str]) -> None:
+        """Name columns of attributes ("bind::kt:private") of which the part behind :: can be no name in XML."""
+        for column in columns:
+            attribute = _ATTRIBUTE.fullmatch(column.strip())
+            if attribute is not None and not _QNAME.fullmatch(attribute[1].strip()):
+                self.add("F-056", sheet, 1, column, name=attribute[1])
+
     def settings(self) -> None:
+        self.unknown("settings", self.book.columns["settings"], SETTINGS)
+        for column in self.book.columns["settings"]:
+            if in_languages(column):
+                blanks = {"name": column, "likely": perhaps(_head(column))}
+                self.found.told.append(problem("F-052", blanks, sheet="settings", row=1, column=column))
         for row, cells in self.book.rows("settings"):
             for column in cells:
                 if _head(column) in UNUSED_SETTINGS:
@@ -280,6 +302,11 @@ class _Check:
 
 
 _ALSO: Final = {"name": "value", "list_name": "list name", "type": "command"}
+
+
+def in_languages(setting: str) -> bool:
+    """Whether a column of the sheet settings is one of several ("form_title::nl"), of which pyxform knows none."""
+    return "::" in setting and _head(setting) != "attribute"
 
 
 def _head(column: str) -> str:

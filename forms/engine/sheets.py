@@ -9,8 +9,8 @@ from typing import Final
 from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
-from forms.engine.sheet_check import Found, check, without_text
-from forms.engine.workbook import Refused, Row, Workbook, read_workbook
+from forms.engine.sheet_check import Found, check, in_languages, without_text
+from forms.engine.workbook import SHEETS, Refused, Row, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
 MAX_CHOICES: Final = 50_000  # rows of the sheet choices
@@ -22,8 +22,8 @@ _MOST_TRIED: Final = 200  # rows that are converted alone, each in some millisec
 _EXTERNAL: Final = "select_one_external"
 _NO_LABEL: Final = "has no label or hint"
 _NAMESPACE: Final = re.compile("([A-Za-z_][\\w-]*)\\s*=\\s*[\"'“”„‘’]([^\"'“”„‘’<&]+)[\"'“”‘’]")
-_PREFIX: Final = re.compile(r"(?:bind|instance|body)\s*::\s*([A-Za-z_][\w-]*):(?!:)")
-_LACKS: Final = re.compile("Language '([^']+)' is missing the \\w+ ([\\w, ]+?) columns?")
+_PREFIX: Final = re.compile(r"(?:bind|instance|body|control|attribute)\s*::\s*([A-Za-z_][\w-]*):(?!:)", re.IGNORECASE)
+_LACKS: Final = re.compile("Language '([^']+)' is missing the (\\w+) ([\\w, ]+?) columns?")
 _COLUMN: Final = re.compile(r"the '([^']+)' value|column(?:\s+names?)?\s+'([^']+)'", re.IGNORECASE)
 
 
@@ -53,19 +53,24 @@ def read_sheet(path: Path, checks: Callable[[], None] = _nothing, converts: Call
     if large:
         return Sheet(None, large)
     checks()
-    found = check(book)
+    found = check(book, _root(book))
     if found.fatal:
         return Sheet(None, _sorted((*found.fatal, *found.also, *found.told)))
     converts()
     return _converted(book, path.stem, found)
 
 
+def _root(book: Workbook) -> str:
+    """The name of the top node, "data" unless the settings have another."""
+    return next((cells.get("name", "") for _, cells in book.rows("settings")), "") or "data"
+
+
 def _too_large(book: Workbook) -> tuple[Problem, ...]:
-    limits = (("survey", MAX_QUESTIONS, clause("questions")), ("choices", MAX_CHOICES, clause("choices")))
+    limits = (("survey", MAX_QUESTIONS, clause("survey_rows")), ("choices", MAX_CHOICES, clause("choices")))
     rows = tuple(
-        problem("F-005", sheet=sheet, row=limit + 2, limit=limit, what=what)
+        problem("F-005", sheet=sheet, row=filled[limit], limit=f"{limit:,}", what=what)
         for sheet, limit, what in limits
-        if len(book.sheets[sheet]) > limit
+        if len(filled := [row for row, _ in book.rows(sheet)]) > limit
     )
     return rows or tuple(_references(book))
 
@@ -142,14 +147,17 @@ def _named(cells: Row, column: str) -> str:
 
 def _settings(book: Workbook) -> dict[str, object]:
     """The settings, with a namespace for each prefix of a column bind::, for XML is none without."""
-    first, *others = [dict(row) for row in book.sheets["settings"]] or [{}]
+    known_rows = [{key: row[key] for key in row if not in_languages(key)} for row in book.sheets["settings"]]
+    first, *others = known_rows or [{}]
     column = next((each for each in first if each.strip().lower() == "namespaces"), "namespaces")
-    known = dict(_NAMESPACE.findall(first.get(column, "")))
-    for prefix in {found[1] for each in book.columns["survey"] if (found := _PREFIX.match(each))}:
+    declared = _NAMESPACE.findall(first.get(column, ""))
+    known = {prefix: urn for prefix, urn in declared if prefix not in ("xml", "xmlns")}  # XML keeps these for itself
+    heads = (*book.columns["survey"], *book.columns["settings"])
+    for prefix in {found[1] for each in heads if (found := _PREFIX.match(each))}:
         known.setdefault(prefix, f"urn:{prefix}")
-    if known:
+    if known or declared:
         first[column] = " ".join(f'{prefix}="{urn}"' for prefix, urn in known.items())
-    columns = dict.fromkeys((*book.columns["settings"], *first))
+    columns = dict.fromkeys((*(each for each in book.columns["settings"] if not in_languages(each)), *first))
     return {"settings": [first, *others], "settings_header": [columns]} if columns else {}
 
 
@@ -163,10 +171,13 @@ def _said(code: str, text: str) -> Problem:
     said = _ROW.sub("", text, count=1).split(" Learn more:")[0].strip() if row and row.group(1) else text
     lacks = _LACKS.search(said)
     number = int(row.group(1) or row.group(2)) if row else None
+    if lacks and lacks[2] in SHEETS:
+        why = clause("lacks", language=lacks[1], column=lacks[3])
+        return problem(code, sheet=lacks[2], row=1, column=lacks[3], why=why)
     return problem(
         code,
         sheet=sheet.group(1).lower() if sheet else "survey" if number else None,
         row=number,
         column=(column.group(1) or column.group(2)) if column else None,
-        why=clause("lacks", language=lacks[1], column=lacks[2]) if lacks else clause("library", text=said),
+        why=clause("library", text=said),
     )

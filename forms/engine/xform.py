@@ -102,7 +102,7 @@ def form_from_xml(
     try:
         return checked(_Reader(read_xml(xml), beside, Teller(rows or {}, list(problems))).form(), rows or {})
     except XmlRefused as refused:
-        place = {"sheet": "survey"} if rows else {"row": refused.line}  # a sheet has no lines of XML
+        place = {"sheet": "survey", "row": refused.row} if rows else {"row": refused.line}  # no lines of XML
         found = replace(problem(refused.code, refused.what), **place)
         return _empty("form", *problems, found)
 
@@ -168,7 +168,8 @@ class _Reader:
     def node(self, element: Element, path: str, depth: int) -> Node:
         self.count += 1
         if self.count > MAX_NODES + 1:  # the form as a whole is no question
-            raise XmlRefused("F-005", element.line, limit=MAX_NODES, what=clause("questions"))
+            row = self.teller.rows.get(path)
+            raise XmlRefused("F-005", element.line, row, limit=f"{MAX_NODES:,}", what=clause("questions"))
         bind = self.binds.get(path)
         attributes = bind.attributes if bind else {}
         kind = self.kind(element, path, attributes)
@@ -193,7 +194,7 @@ class _Reader:
             choice_list=control.choice_list if control else None,
             choice_filter=control.choice_filter if control else None,
             children=self.children(element, path, depth) if holder else (),
-            attributes={name.removeprefix("kt:"): text for name, text in attributes.items() if name.startswith("kt:")},
+            attributes={name[3:].lower(): text for name, text in attributes.items() if name[:3].lower() == "kt:"},
             key="" if depth == 0 else self.key(path, element),
             count=self.body.counts.get(path),
             fixed_count=path in self.body.counts or path in self.body.fixed,
@@ -230,7 +231,9 @@ class _Reader:
         value = _PRELOAD_FIRST.get(preload)
         if value is None:
             if any(preload) and preload not in _PRELOAD_ALWAYS:
-                told = {"name": path.rpartition("/")[2], "what": " ".join(filter(None, reversed(preload)))}
+                kind, parameters = preload
+                what = parameters if kind == "property" and parameters else f"{parameters} {kind}".strip()
+                told = {"name": path.rpartition("/")[2], "what": what}
                 self.teller.tell("F-027", path, None, "type", **told)
             return ()
         return (Action("odk-instance-first-load", path, value),)
@@ -257,6 +260,11 @@ class _Reader:
             return Kind.CALCULATE if "calculate" in bind else Kind.HIDDEN
         return self.asked(path, control.tag, bind_type, bind)
 
+    def uploaded(self, path: str) -> str:
+        """The type that a maker wrote for a question that takes a file."""
+        kind = self.body.controls[path].parameters.get("mediatype", "").split("/")[0]
+        return kind if kind in ("image", "audio", "video") else "file"
+
     def asked(self, path: str, tag: str, bind_type: str, bind: dict[str, str]) -> Kind:
         selects = {"select1": Kind.SELECT_ONE, "select": Kind.SELECT_MULTIPLE, "trigger": Kind.ACKNOWLEDGE}
         if tag in selects:
@@ -264,7 +272,7 @@ class _Reader:
         if tag == "upload" and "signature" in self.body.controls[path].appearance.split():
             return Kind.SIGNATURE
         if tag in ("upload", "rank") or bind_type in _UNAVAILABLE:
-            what = tag if tag in ("upload", "rank") else bind_type
+            what = self.uploaded(path) if tag == "upload" else tag if tag == "rank" else bind_type
             self.teller.tell("F-020", path, None, "type", name=path.rpartition("/")[2], what=what)
             return Kind.HIDDEN
         if bind_type in _KINDS:

@@ -65,6 +65,7 @@ WORKED: Final = {
     "round(distance('52 4 0 0;52 5 0 0'))": "68534", "distance('52 4')": "0", "distance('')": "0",
     "distance('x y;1 2')": NAN,
     "round(distance('0 0;0 1'))": "111319",
+    "round(distance('0 0', '0 1'))": "111319", "distance('0 0', 'x')": NAN,
     "round(area('0 0;0 1;1 1;1 0;0 0') div 1000000)": "12391", "area('0 0;0 1')": "0", "area('a')": NAN,
     "ends-with('abc', 'bc')": "true", "ends-with('abc', '')": "true", "ends-with('', 'a')": "false",
     "exp(0)": "1", "exp(1000)": "Infinity", "exp(-1 div 0)": "0", "exp('')": NAN,

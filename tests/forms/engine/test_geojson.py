@@ -43,7 +43,9 @@ def test_each_feature_with_a_name_is_a_choice_and_its_properties_can_be_filtered
     assert form.choices["places"][0].label == {"": "Loket \u202eNoord"}
     session = Session(form, {"kind": "n"}, today=TODAY)
     (choice,) = session.choices("where")
-    assert dict(choice.extra) == {"kind": "n", "open": "true", "n": "3", "geometry": "52.4 4.9 0 0"}
+    assert dict(choice.extra) == {
+        "title": "Loket \u202eNoord", "kind": "n", "open": "true", "n": "3", "geometry": "52.4 4.9 0 0",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

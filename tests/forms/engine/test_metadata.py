@@ -40,6 +40,7 @@ def test_what_a_laptop_does_not_know_is_told_and_stays_empty(tmp_path: Path, kin
     session = _form(tmp_path, f",{kind},x\n")
     found = [(each.code, each.sheet, each.row) for each in session.form.problems if each.code != "F-008"]
     assert found == [("F-027", "survey", 3)]
+    assert f"x asks for {kind}, which" in " ".join(each.message for each in session.form.problems)
     assert session.value("x") == ""
 
 
@@ -56,6 +57,8 @@ def test_a_question_for_a_phone_is_told_with_its_row_and_the_form_goes_on(tmp_pa
     )
     found = [(each.code, each.sheet, each.row) for each in session.form.problems if each.code != "F-008"]
     assert found == [(code, "survey", 3)]
+    if code == "F-020":
+        assert f"of the type {kind.split()[0]}," in session.form.problems[-1].message
     session.set("b", "works")
     assert session.value("b") == "works"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from forms.engine.pattern import PatternProblem, compile_pattern
+from forms.engine.pattern import MAX_PATTERN, PatternProblem, compile_pattern
 
 _MARKS: Final = "a b . \\d \\w \\s [ab] [^a] [a-c1-3] ( ) | * + ? {2} {1,3} {0} {2,} ^ $ (?: \\. 1 \\b *?"
 PIECES: Final = st.sampled_from(_MARKS.split())
@@ -27,6 +27,13 @@ def test_a_pattern_finds_what_the_standard_library_finds(pattern: str, text: str
     except re.error:
         assume(False)
     assert ours.search(text) == bool(theirs.search(text))
+
+
+@pytest.mark.parametrize("fits", ["x" * MAX_PATTERN, f"x{{{MAX_PATTERN}}}", "a|" * (MAX_PATTERN // 2)])
+def test_a_pattern_of_as_many_characters_as_there_may_be_is_taken_written_out_or_counted(fits: str) -> None:
+    compile_pattern(fits)  # raises nothing
+    with pytest.raises(PatternProblem):
+        compile_pattern(fits + "yyyyyy")
 
 
 @pytest.mark.parametrize(

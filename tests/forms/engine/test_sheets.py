@@ -160,7 +160,7 @@ def test_a_misspelled_column_is_told_and_the_form_goes_on(tmp_path: Path) -> Non
         ("survey\n,typ,naam,label\n,text,a,A\n", [("F-051", "survey", 1, "type"), ("F-051", "survey", 1, "name"),
                                                  ("F-052", "survey", 1, "typ"), ("F-052", "survey", 1, "naam")]),
         ("survey\n,type,name\n,select_one l,a\nchoices\n,list,name\n,l,x\n",
-         [("F-060", "survey", 2, "type"), ("F-051", "choices", 1, "list_name")]),
+         [("F-051", "choices", 1, "list_name")]),
         ("hello\n", [("F-050", "survey", 1, None)]),
     ],
 )  # fmt: skip
@@ -297,6 +297,10 @@ def test_the_group_with_which_a_form_becomes_too_deep_is_told_with_its_row(tmp_p
         return _survey(tmp_path, *begins, "text,a,A ${b},,", *ends, "text,b,B,,")
 
     assert _places(nested(MAX_LEVELS // 2)) == []
+    groups = [f"begin group,g{n},G,," for n in range(MAX_LEVELS + 1)], ["end group,,,,"] * (MAX_LEVELS + 1)
+    assert _places(_survey(tmp_path, *groups[0][:-1], "text,a,A,,", *groups[1][:-1])) == []
+    found = _survey(tmp_path, *groups[0], "text,a,A,,", *groups[1])
+    assert _places(found) == [("F-005", "survey", MAX_LEVELS + 2, "type")]
     assert _places(nested(MAX_LEVELS // 2 + 3)) == [("F-005", "survey", MAX_LEVELS // 2 + 2, "type")]
 
 
@@ -491,12 +495,28 @@ def test_a_sheet_of_very_many_rows_is_refused_before_they_are_read(
     assert (told.code, "2 rows in one sheet" in told.message) == ("F-005", True)
 
 
-def test_five_thousand_questions_fit_and_one_more_is_told_of_the_sheet(
+def test_five_thousand_questions_fit_and_one_more_is_told_with_its_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("forms.engine.xform.MAX_NODES", 2)
     assert _survey(tmp_path, "text,a,A,,", "text,b,B,,").problems == ()
-    assert _places(_survey(tmp_path, "text,a,A,,", "text,b,B,,", "text,c,C,,")) == [("F-005", "survey", None, None)]
+    assert _places(_survey(tmp_path, "text,a,A,,", "text,b,B,,", "text,c,C,,")) == [("F-005", "survey", 4, None)]
+
+
+def test_empty_rows_are_no_questions_and_a_row_too_many_is_told_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forms.engine.sheets.MAX_QUESTIONS", 2)
+    assert _survey(tmp_path, "text,a,A,,", ",,,,", "text,b,B,,").problems == ()
+    found = _survey(tmp_path, "text,a,A,,", ",,,,", "text,b,B,,", ",,,,", "text,c,C,,")
+    assert _places(found) == [("F-005", "survey", 6, None)]
+    assert "2 rows in the sheet survey" in found.problems[0].message
+
+
+def test_a_column_that_one_language_lacks_is_told_with_its_sheet(tmp_path: Path) -> None:
+    text = "survey\n,type,name,label::a (nl),label::b (en),hint::a (nl)\n,text,a,A,B,C\n"
+    found = [(each.code, each.sheet, each.row, each.column) for each in _read(tmp_path, text).problems]
+    assert found == [("F-008", "survey", 1, "hint")]
 
 
 def test_a_word_that_no_choice_has_is_told_where_an_expression_asks_for_it(tmp_path: Path) -> None:
@@ -751,3 +771,47 @@ def test_a_list_that_is_not_there_is_named_with_who_asks_for_it_and_where(
     assert _places(found) == [("F-022", "survey", 3, column)]
     assert "The list gone.csv of c is not there" in found.problems[0].message
     assert "It counts as empty" in found.problems[0].message
+
+
+@pytest.mark.parametrize("column", ["bind::kt:private", "BIND::KT:PRIVATE", "Bind :: Kt:Private", " bind::kt:Private "])
+def test_a_private_question_is_private_however_the_letters_of_its_column_are_written(
+    tmp_path: Path, column: str
+) -> None:
+    found = _read(tmp_path, f"survey\n,type,name,label,{column}\n,text,a,A,yes\n")
+    assert found.problems == ()
+    assert found.node("a").attributes == {"private": "yes"}
+
+
+@pytest.mark.parametrize("column", ["bind::private", "bind::kt::private", "bind::kt:privat"])
+def test_a_column_that_looks_like_one_of_the_program_is_told(tmp_path: Path, column: str) -> None:
+    found = _read(tmp_path, f"survey\n,type,name,label,{column}\n,text,a,A,yes\n")
+    assert _places(found) == [("F-052", "survey", 1, column)]
+    assert "perhaps you meant bind::kt:private" in found.problems[0].message
+
+
+def test_an_attribute_that_no_xml_can_have_is_told_in_its_column(tmp_path: Path) -> None:
+    text = "survey\n,type,name,label,bind::kt: private\n,text,a,A,yes\nsettings\n,form_id,attribute::a b\n,f,x\n"
+    places = _places(_read(tmp_path, text))
+    assert ("F-056", "survey", 1, "bind::kt: private") in places
+    assert ("F-056", "settings", 1, "attribute::a b") in places
+
+
+def test_a_prefix_that_no_setting_declares_and_one_that_xml_keeps_for_itself_make_a_form(tmp_path: Path) -> None:
+    text = (
+        'survey\n,type,name,label\n,text,a,A\nsettings\n,form_id,namespaces,attribute::zz:x\n,f,"xmlns=""urn:x""",y\n'
+    )
+    assert _read(tmp_path, text).problems == ()
+
+
+@pytest.mark.parametrize(("column", "meant"), [("versoin", "version"), ("form_title::nl", "form_title")])
+def test_a_setting_that_looks_like_a_known_one_is_told_and_not_used(tmp_path: Path, column: str, meant: str) -> None:
+    found = _read(tmp_path, f"survey\n,type,name,label\n,text,a,A\nsettings\n,form_id,{column}\n,f,x\n")
+    assert _places(found) == [("F-052", "settings", 1, column)]
+    assert f"perhaps you meant {meant}." in found.problems[0].message
+
+
+def test_a_form_whose_settings_name_its_top_node_is_told_of_by_row_too(tmp_path: Path) -> None:
+    text = "survey\n,type,name,label,relevant\n,text,a,A,1 +\nsettings\n,name\n,visit\n"
+    found = _read(tmp_path, text)
+    assert _places(found) == [("F-010", "survey", 2, "relevant")]
+    assert found.root.path == "/visit"

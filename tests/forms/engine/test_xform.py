@@ -163,7 +163,7 @@ def test_a_choice_that_stands_twice_in_a_list_file_is_told(tmp_path: Path) -> No
     path = tmp_path / "a.csv"
     path.write_text("survey\n,type,name,label\n,select_one_from_file towns.csv,a,A\n", encoding="utf-8")
     found = read_form(path)
-    assert [(each.code, each.sheet, each.row) for each in found.problems] == [("F-024", "towns", 4)]
+    assert [(each.code, each.sheet, each.row) for each in found.problems] == [("F-024", "towns.csv", 4)]
     assert [choice.label for choice in found.choices["towns"]] == [{"": "A"}, {"": "B"}, {"": "C"}]
 
 
