@@ -27,6 +27,7 @@ from forms.intake_values import (
 _VAT: Final[Mapping[str | None, Decimal]] = {"including_21": Decimal("1.21"), "including_9": Decimal("1.09")}
 _CENT: Final = Decimal("0.01")
 _TURNOVER: Final = tuple(f"f1_turnover_{month}" for month in (1, 2, 3))
+_LAST_YEAR: Final = tuple(f"f2_last_year_{month}" for month in (1, 2, 3))
 _OTHER_TURNOVER: Final = tuple(f"g1_turnover_{month}" for month in (1, 2, 3))
 
 
@@ -169,49 +170,46 @@ INCOME: Final = Listed("h2_other_income", "h2_incomes", "h2_amount")
 
 def figures(item: Branch, *, runs_business: bool, in_debt: bool, several: bool) -> Figures:
     """The figures of one day. runs_business, in_debt, several: False leaves out what the form then doesn't ask."""
-    balance = runs_business and item.text("f12_balance") != "no"
-
-    def if_business(name: str, *, below_zero: bool = False) -> Decimal | None:
-        return item.money(name, below_zero=below_zero) if runs_business else None
-
-    vtlb = item.money("h5_vtlb") if in_debt else None
+    asked = item if runs_business else Branch()
+    balance = asked if item.text("f12_balance") != "no" else Branch()
+    of_debts = item if in_debt else Branch()
+    vtlb = of_debts.money("h5_vtlb")
     return Figures(
         item.item_id,
         date=item.day("figures_date"),
         vat=one(item, "f1_vat"),
-        turnover=average_without_vat(item, _TURNOVER) if runs_business else None,
-        purchases=if_business("f4_purchases"),
-        fixed=FIXED.amount(item) if runs_business else None,
-        debt_service=if_business("f6_debt_service"),
+        turnover=average_without_vat(asked, _TURNOVER),
+        purchases=asked.money("f4_purchases"),
+        fixed=FIXED.amount(asked),
+        debt_service=asked.money("f6_debt_service"),
         cash=item.money("f7_cash"),
-        vat_due=if_business("f7_vat_due"),
+        vat_due=asked.money("f7_vat_due"),
         reliability=one(item, "f13_reliability"),
         household=HOUSEHOLD.amount(item),
         other_income=INCOME.at_least(item),
-        demanded=item.money("d4_demanded") if in_debt else None,
+        demanded=of_debts.money("d4_demanded"),
         vtlb=vtlb,
         vtlb_estimate=one(item, "h5_vtlb_estimate") if vtlb is not None else None,
-        turnover_last_year=average_without_vat(item, (f"f2_last_year_{month}" for month in (1, 2, 3)))
-        if runs_business
-        else None,
-        turnover_year=if_business("f3_turnover_year"),
-        profit_year=if_business("f3_profit_year", below_zero=True),
-        due_total=if_business("f8_due_total"),
-        due_30=if_business("f8_due_30"),
-        overdue=if_business("f9_overdue"),
-        orders=if_business("f10_orders"),
-        largest_pct=_percent(if_business("f11_largest_pct")),
-        equity=item.money("f12_equity", below_zero=True) if balance else None,
-        total_assets=item.money("f12_total") if balance else None,
-        current_assets=item.money("f12_current") if balance else None,
-        current_liabilities=item.money("f12_short") if balance else None,
+        turnover_last_year=average_without_vat(asked, _LAST_YEAR),
+        turnover_year=asked.money("f3_turnover_year"),
+        profit_year=asked.money("f3_profit_year", below_zero=True),
+        due_total=asked.money("f8_due_total"),
+        due_30=asked.money("f8_due_30"),
+        overdue=asked.money("f9_overdue"),
+        orders=asked.money("f10_orders"),
+        largest_pct=_percent(asked.money("f11_largest_pct")),
+        equity=balance.money("f12_equity", below_zero=True),
+        total_assets=balance.money("f12_total"),
+        current_assets=balance.money("f12_current"),
+        current_liabilities=balance.money("f12_short"),
         allowances=many(item, "h3_allowances"),
         allowance_amount=item.money("h3_amount"),
         assets=many(item, "h4_assets"),
         asset_amount=item.money("h4_amount"),
         others=tuple(other_figures(other) for other in item.items("more_businesses")) if several else (),
         unsure=(
-            *((*turnover_unsure(item, _TURNOVER), *FIXED.unsure(item)) if runs_business else ()),
+            *turnover_unsure(asked, _TURNOVER),
+            *FIXED.unsure(asked),
             *HOUSEHOLD.unsure(item),
             *INCOME.unsure(item),
             *_allowances_twice(item),
