@@ -20,6 +20,25 @@ UNITS: Final[Mapping[str, str]] = {  # how a figure is shown
     "R9": "months", "R10": "share", "R11": "euro", "R12": "yes", "R13": "months", "R14": "share", "R15": "number",
     "R16": "share", "R17": "yes", "R18": "percent",
 }  # fmt: skip
+# The formula of each rule: facts by their names, other rules, and what a margin, the tax and a shortage make of them.
+SUMS: Final[Mapping[str, str]] = {
+    "R1": "({turnover} − {purchases}) ÷ {turnover}",
+    "R2": "{turnover} − {purchases} − {fixed}",
+    "R3": "{R2} × {keep}",
+    "R4": "({household} − {other_income}) ÷ {keep}",
+    "R5": "{fixed} ÷ {margin}",
+    "R6": "({fixed} + {debt_service} + {R4}) ÷ {margin}",
+    "R7": "{turnover} ÷ {R6}",
+    "R8": "{R3} + {other_income} − {household} − {debt_service} − {arrangements_paid}",
+    "R9": "({cash} − {vat_due} + 80% × {due_30} − {overdue}) ÷ {short}",
+    "R10": "({R3} + {other_income} − {household}) ÷ {debt_service}",
+    "R11": "{R3} + {other_income} − {vtlb}",
+    "R12": "{demanded} > {R11}",
+    "R13": "{debt_total} ÷ {R11}",
+    "R14": "{equity} ÷ {total_assets}",
+    "R15": "{current_assets} ÷ {current_liabilities}",
+    "R16": "{turnover} ÷ {turnover_last_year} − 1",
+}
 
 
 @dataclass(frozen=True)
@@ -80,57 +99,48 @@ def value_in_words(scan: Scan, rule: str, words: Words) -> str:
 
 def sum_in_words(scan: Scan, rule: str, words: Words) -> str:
     """The formula with this dossier's numbers in it and its outcome; "" where there is nothing to add up."""
-    facts = scan.facts
+    outcome = value_in_words(scan, rule, words)
+    made = _formula(scan, rule).format_map(_Numbers(scan, rule, words)) if outcome else ""
+    if not made:
+        return ""
+    return f"{made}: {outcome}" if rule == "R12" else f"{made} = {outcome}"
 
-    def fact(name: str) -> str:
-        amount = _summed(scan, rule, name)
+
+def _formula(scan: Scan, rule: str) -> str:
+    if rule == "R3" and scan.parts:
+        return ""  # each business has a sum of its own
+    if rule == "R3" and (scan.figure("R2") or 0) <= 0:
+        return "{R2}"  # of a loss no tax is put aside
+    return SUMS.get(rule, "")
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """What stands in a formula, by name, as this dossier has it."""
+
+    scan: Scan
+    rule: str
+    words: Words
+
+    def __getitem__(self, name: str) -> str:
+        scan, words = self.scan, self.words
+        if name == "margin":
+            return share_in_words(scan.figure("R1") or 0, words)
+        if name == "keep":
+            return share_in_words(1 - Decimal(scan.facts.tax_rate), words)
+        if name == "short":
+            return words.show("euro", round(abs(scan.room or 0)))
+        if name in RULES:
+            return words.show("euro", round(scan.figure(name) or 0))
+        amount = self._summed(name)
         return words.show("money" if _has_cents(amount) else "euro", amount)
 
-    def euro(one: str) -> str:
-        return words.show("euro", round(scan.figure(one) or 0))
-
-    def margin() -> str:
-        return share_in_words(scan.figure("R1") or 0, words)
-
-    def keep() -> str:
-        return share_in_words(1 - Decimal(facts.tax_rate), words)
-
-    def liquid() -> str:
-        return f"{fact('cash')} − {fact('vat_due')} + 80% × {fact('due_30')} − {fact('overdue')}"
-
-    sums: dict[str, Callable[[], str]] = {
-        "R1": lambda: f"({fact('turnover')} − {fact('purchases')}) ÷ {fact('turnover')}",
-        "R2": lambda: f"{fact('turnover')} − {fact('purchases')} − {fact('fixed')}",
-        "R3": lambda: "" if scan.parts else f"{euro('R2')} × {keep()}" if (scan.figure("R2") or 0) > 0 else euro("R2"),
-        "R4": lambda: f"({fact('household')} − {fact('other_income')}) ÷ {keep()}",
-        "R5": lambda: f"{fact('fixed')} ÷ {margin()}",
-        "R6": lambda: f"({fact('fixed')} + {fact('debt_service')} + {euro('R4')}) ÷ {margin()}",
-        "R7": lambda: f"{fact('turnover')} ÷ {euro('R6')}",
-        "R8": lambda: (
-            f"{euro('R3')} + {fact('other_income')} − {fact('household')} − {fact('debt_service')}"
-            f" − {fact('arrangements_paid')}"
-        ),
-        "R9": lambda: f"({liquid()}) ÷ {words.show('euro', round(abs(scan.room or 0)))}",
-        "R10": lambda: f"({euro('R3')} + {fact('other_income')} − {fact('household')}) ÷ {fact('debt_service')}",
-        "R11": lambda: f"{euro('R3')} + {fact('other_income')} − {fact('vtlb')}",
-        "R12": lambda: f"{fact('demanded')} > {euro('R11')}",
-        "R13": lambda: f"{fact('debt_total')} ÷ {euro('R11')}",
-        "R14": lambda: f"{fact('equity')} ÷ {fact('total_assets')}",
-        "R15": lambda: f"{fact('current_assets')} ÷ {fact('current_liabilities')}",
-        "R16": lambda: f"{fact('turnover')} ÷ {fact('turnover_last_year')} − 1",
-    }
-    made, outcome = sums[rule]() if rule in sums else "", value_in_words(scan, rule, words)
-    if rule == "R12":
-        return f"{made}: {outcome}"
-    return f"{made} = {outcome}" if made and outcome else made if outcome else ""
-
-
-def _summed(scan: Scan, rule: str, name: str) -> Decimal:
-    """A fact as the sum of a rule takes it: of all businesses together where each has its own."""
-    mine = getattr(scan.facts, name)
-    if rule == "R16" or not scan.facts.others or not hasattr(scan.facts.others[0], name):
-        return Decimal(mine or 0)
-    return Decimal(sum(Decimal(getattr(one, name) or 0) for one in (scan.facts, *scan.facts.others)))
+    def _summed(self, name: str) -> Decimal:
+        """A fact as the sum of a rule takes it: of all businesses together where each has its own."""
+        facts = self.scan.facts
+        if self.rule == "R16" or not facts.others or not hasattr(facts.others[0], name):
+            return Decimal(getattr(facts, name) or 0)
+        return Decimal(sum(Decimal(getattr(one, name) or 0) for one in (facts, *facts.others)))
 
 
 def _has_cents(value: object) -> bool:
