@@ -119,19 +119,13 @@ def region_page(
     """
     if now is None or standing == "none":
         return RegionPage("none", words("region.none.title"), (words("region.none.about"),))
-    if standing == "asked" and refused:
-        return RegionPage(
-            standing, words("region.not_let_in"), (words("region.not_let_in.do"), words("region.not_let_in.safe"))
-        )
     if standing == "asked":
-        told = (words("region.asked", name=now.name) if now.name else words("region.asked.unnamed"),)
-        return RegionPage(standing, words("region.asked.title"), (*told, words("region.asked.work")), now.words)
-    title = now.name or words("region.screen")
+        return _waiting(now, words, refused=refused)
     if standing == "revoked":
-        return RegionPage(standing, title, (words("region.revoked"), words("region.revoked.safe")))
+        return RegionPage(standing, _title(now, words), (words("region.revoked"), words("region.revoked.safe")))
     return RegionPage(
         standing=standing,
-        title=title,
+        title=_title(now, words),
         sentences=_sentences(now, standing, words),
         teams=tuple(_team(one, now, words) for one in _sorted(now.teams)),
         people=tuple(_person(one, now, today, words, late) for one in _people(now)),
@@ -148,6 +142,19 @@ def region_page(
         server=now.server,
         authority=now.authority,
     )
+
+
+def _title(now: RegionNow, words: Words) -> str:
+    return now.name or words("region.screen")
+
+
+def _waiting(now: RegionNow, words: Words, *, refused: bool) -> RegionPage:
+    """The page of a laptop that asked to join."""
+    if refused:
+        told = words("region.not_let_in.do"), words("region.not_let_in.safe")
+        return RegionPage("asked", words("region.not_let_in"), told)
+    asked = words("region.asked", name=now.name) if now.name else words("region.asked.unnamed")
+    return RegionPage("asked", words("region.asked.title"), (asked, words("region.asked.work")), now.words)
 
 
 def _locked(now: RegionNow, words: Words) -> str:

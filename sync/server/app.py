@@ -60,7 +60,8 @@ def make_app(service: Service) -> FastAPI:
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
     )
-    app.include_router(_region(service), prefix="/v1", tags=["region"])
+    app.include_router(_status(service), prefix="/v1", tags=["region"])
+    app.include_router(_roster(service), prefix="/v1", tags=["region"])
     app.include_router(_feeds(service), prefix="/v1", tags=["feeds"])
     app.include_router(_lists(service), prefix="/v1", tags=["feeds"])
     app.include_router(_dossiers(service), prefix="/v1", tags=["feeds"])
@@ -102,7 +103,7 @@ async def _purge_for_ever(service: Service, metrics: Metrics) -> None:
         await asyncio.sleep(PURGE_EVERY_S)
 
 
-def _region(service: Service) -> APIRouter:
+def _status(service: Service) -> APIRouter:
     router = APIRouter()
 
     @router.get("/status", responses=describing.answers("Status"))
@@ -114,6 +115,12 @@ def _region(service: Service) -> APIRouter:
                 return reading.status(connection, region, device, service.now()).encode()
 
         return await answer(request, work)
+
+    return router
+
+
+def _roster(service: Service) -> APIRouter:
+    router = APIRouter()
 
     @router.get("/roster", responses=describing.answers("Statements"))
     async def roster(request: Request, after: After = 0) -> Response:

@@ -11,6 +11,14 @@ depends_on = None
 
 def upgrade() -> None:
     """Make every table; written out, so that a later change of sync/server/tables.py does not change this step."""
+    _make_region()
+    _make_feeds()
+    _make_dossiers()
+    _make_what_is_counted()
+
+
+def _make_region() -> None:
+    """A region and its roster."""
     _regional("foundings", _id("proof", key=True), _number("at"), region=False)
     _regional(
         "regions",
@@ -21,6 +29,10 @@ def upgrade() -> None:
         _number("at"),
     )
     _regional("statements", _id("subject", key=True), _number("position", key=True), _id("id"), _number("at"))
+
+
+def _make_feeds() -> None:
+    """What was sent, and in which order each team is told of it."""
     _regional(
         "items",
         _id("id", key=True),
@@ -41,6 +53,10 @@ def upgrade() -> None:
         _number("revisions"),
         _id("total"),
     )
+
+
+def _make_dossiers() -> None:
+    """Who holds a dossier and how much there is of it."""
     _regional(
         "dossiers",
         _id("dossier", key=True),
@@ -59,6 +75,10 @@ def upgrade() -> None:
     op.create_index("dossiers_by_purge", "dossiers", ["region", "purge_due"])
     _regional("dossier_teams", _id("dossier", key=True), _id("team", key=True))
     _regional("redacted", _id("dossier", key=True), _id("id", key=True), _number("at"))
+
+
+def _make_what_is_counted() -> None:
+    """Codes to join with, each once, and what a laptop sends in a day."""
     _regional("enrolments", _id("proof", key=True), _number("expires"), _id("request", empty=True), _number("at"))
     _regional(
         "usage",
