@@ -85,7 +85,7 @@ def _fill(database: Database, part: Path) -> int:
             count = copy_rows(source, sink)
         with target.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
-            if connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() != "ok" or _rows(connection) != count:
+            if not _is_whole(connection) or _rows(connection) != count:
                 raise BackupFailed("what was written is not what was read")
     return count
 
@@ -109,6 +109,10 @@ def copy_rows(source: Connection, sink: Connection) -> int:
                 sink.execute(insert(table), rows)
                 count += len(rows)
     return count
+
+
+def _is_whole(connection: Connection) -> bool:
+    return connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]  # a row for each fault
 
 
 def _rows(connection: Connection) -> int:
@@ -140,7 +144,7 @@ def restore(file: Path, database: Database, removals: RemovalList, now: int) -> 
 def _check_backup(source: Database) -> None:
     try:
         with source.reading() as connection:
-            if connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() != "ok":
+            if not _is_whole(connection):
                 raise BackupFailed("the file is damaged")
             named = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")
             if not named.scalar_one():

@@ -26,7 +26,7 @@ from sqlalchemy import (
     event,
     inspect,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sync.errors import SyncError
@@ -78,6 +78,13 @@ class DatabaseNotReady(SyncError):
 
     code = "R-004"
     text = "The database was not made for this release. Nothing was changed. Run: keukentafel-server init"
+
+
+class NewerDatabase(SyncError):
+    """A later release made the tables; older programs cannot know what stands in them."""
+
+    code = "R-012"
+    text = "The database is of a newer release. Nothing was changed. Install that release again, or a later one."
 
 
 class Database:
@@ -181,8 +188,11 @@ def _as_bytes() -> type:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     """Transactions begin where we say so; what is reported as stored is on the disk; what is deleted is overwritten."""
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError:  # SQLite names what is damaged, by what stands there
+        raise DatabaseDamaged() from None
 
 
 @contextmanager
@@ -212,7 +222,8 @@ def _known(error: DBAPIError) -> SyncError | None:
         return None
     if getattr(cause, "sqlstate", None) in _DISK_FULL_STATES:
         return DatabaseFull()
-    if isinstance(error, OperationalError) or error.connection_invalidated:
+    unasked = isinstance(error, ProgrammingError) and not error.statement  # its address says what PostgreSQL knows not
+    if isinstance(error, OperationalError) or error.connection_invalidated or unasked:
         return DatabaseAway("" if error.statement else _reason(error))
     return None
 
@@ -231,16 +242,21 @@ def is_full(error: OSError) -> bool:
 def migrate(database: Database) -> None:
     """Bring the tables to this release, a step a release, each in a transaction of its own where that is possible.
 
-    A new file of SQLite is for its owner alone, and so are the files that SQLite puts beside it. Raises NotInUtf8.
+    A new file of SQLite is for its owner alone, and so are the files that SQLite puts beside it. Raises NotInUtf8,
+    NewerDatabase.
     """
     from alembic import command
+    from alembic.util import CommandError
 
     if database.is_sqlite:
         with suppress(OSError):  # SQLite says what is wrong
             Path(database.engine.url.database or "").touch(0o600)
     with _told():
         _check_encoding(database)
-        command.upgrade(_alembic(database), "head")
+        try:
+            command.upgrade(_alembic(database), "head")
+        except CommandError:  # it stands at a step that this release does not have
+            raise NewerDatabase() from None
 
 
 def _check_encoding(database: Database) -> None:

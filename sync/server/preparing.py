@@ -12,8 +12,8 @@ from sync.server.tables import foundings, regions
 
 def prepare(service: Service) -> tuple[bytes | None, str]:
     """Make or renew the tables. The region that is there, else None and a fresh token; its hash is all that is kept."""
-    migrate(service.database)
     service.removals.create()
+    migrate(service.database)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with service.database.writing() as connection:
         region = connection.execute(select(regions.c.region)).scalar_one_or_none()

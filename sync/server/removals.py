@@ -18,6 +18,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.errors import BadBox, SyncError
 from sync.sealing import Box
 from sync.server.database import DatabaseFull, chunks, is_full
+from sync.server.settings import BadSettings
 from sync.server.tables import items, redacted
 
 Write = Callable[[str, bytes, bytes], None]
@@ -72,7 +73,12 @@ class RemovalList:
         self._lock = threading.Lock()
 
     def create(self) -> None:
-        """Make an empty list where there is none. Raises DatabaseFull."""
+        """Make an empty list where there is none. Raises BadSettings, DatabaseFull."""
+        try:
+            open(self._file, "ab", opener=_for_us).close()
+        except OSError as error:
+            if not is_full(error):
+                raise BadSettings(f"removals cannot be written: {error.strerror}") from None
         self.add(())
 
     def add(self, removals: Iterable[Removal]) -> None:

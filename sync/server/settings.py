@@ -131,13 +131,28 @@ def _checked(settings: Settings) -> Settings:
             raise BadSettings(f"{name} must be from {least} to {most}")
     if settings.database.partition("://")[0] not in ("sqlite", "postgres", "postgresql", "postgresql+psycopg"):
         raise BadSettings("database must begin with sqlite:/// or postgresql://")
-    if settings.is_sqlite and not settings.database.removeprefix("sqlite://").strip("/"):
-        raise BadSettings("database must name a file: sqlite:////var/lib/keukentafel/server.db")
+    _check_address(settings)
     if settings.is_sqlite and settings.processes > 1:
         raise BadSettings("processes: more than one needs PostgreSQL")
     if bool(settings.tls_certificate) != bool(settings.tls_key):
         raise BadSettings("tls_certificate and tls_key belong together")
     return settings
+
+
+def _check_address(settings: Settings) -> None:
+    """Nothing of the address is told, for a password stands in it. Raises BadSettings."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(settings.url)
+    except (ArgumentError, ValueError):
+        raise BadSettings("database cannot be read: write @ : / and % in a password as %40 %3A %2F and %25") from None
+    if settings.is_sqlite:
+        if url.host or url.query or not url.database or url.database == ":memory:":
+            raise BadSettings("database must name a file: sqlite:////var/lib/keukentafel/server.db")
+    elif "@" in (url.host or ""):
+        raise BadSettings("database: write @ in a password as %40")
 
 
 _TYPES: Final[Mapping[str, type]] = {field.name: type(field.default) for field in fields(Settings)}

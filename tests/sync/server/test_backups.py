@@ -123,7 +123,11 @@ def test_a_restore_never_overwrites_and_takes_no_damaged_or_foreign_file(
         restore(tmp_path / "backup.db", server.service.database, server.service.removals, 0)
     assert rows(server.service.database) == before
     whole = (tmp_path / "backup.db").read_bytes()
+    page = int.from_bytes(whole[16:18], "big")
+    worn = bytes(byte ^ (at % page == 5 and at > page) for at, byte in enumerate(whole))  # several faults at once
+    foreign = whole.replace(b"CREATE TABLE", b"CREATE \xff\xfe\xfdBLE")
     wrong = {"absent": None, "empty": b"", "text": b"no database" * 1000, "cut": whole[: len(whole) // 2]}
+    wrong |= {"worn": worn, "foreign": foreign}
     for name, content in wrong.items():
         if content is not None:
             (tmp_path / name).write_bytes(content)

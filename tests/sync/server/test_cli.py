@@ -4,6 +4,8 @@ import json
 import os
 import re
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -111,3 +113,46 @@ def test_why_postgresql_lets_nobody_in_is_told_and_no_password_with_it(
     said = capsys.readouterr().err
     assert said.endswith('(FATAL: database "nowhere" does not exist)\n')
     assert "geheim" not in said
+
+
+@pytest.mark.parametrize(
+    ("database", "code"),
+    [
+        ("postgresql://keukentafel:geheim@@::/keukentafel", "R-001"),
+        ("postgresql://keukentafel:een@geheim@127.0.0.1/keukentafel", "R-001"),
+        ("postgresql://keukentafel:geheim@127.0.0.1:1/keukentafel?unknown=1", "R-003"),
+        ("sqlite:///:memory:", "R-001"),
+        ("sqlite:///file:geheim?mode=memory&uri=true", "R-001"),
+        ("sqlite://geheim/server.db", "R-001"),
+    ],
+)
+def test_an_address_that_is_none_of_a_database_is_told_with_a_code_and_no_password_with_it(
+    database: str, code: str, at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PREFIX + "DATABASE", database)
+    assert cli.main(["init"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{code} ")
+    assert "geheim" not in said
+
+
+def test_a_list_of_removals_that_cannot_be_written_is_a_setting_and_no_full_disk(
+    at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PREFIX + "REMOVALS", str(at / "nowhere" / "removals.jsonl"))
+    assert cli.main(["init"]) == 2
+    assert re.fullmatch(r"R-001 .*\(removals cannot be written: No such file or directory\)\n", capsys.readouterr().err)
+    assert list(at.iterdir()) == []
+
+
+def test_a_database_of_a_newer_release_is_left_as_it_is(
+    at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "init")
+    with closing(sqlite3.connect(at / "server.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert cli.main(["init"]) == 2
+    assert capsys.readouterr().err.startswith("R-012 ")
+    (at / "server.db").rename(at / "newer.db")
+    assert cli.main(["restore", str(at / "newer.db")]) == 2
+    assert capsys.readouterr().err.startswith("R-012 ")
