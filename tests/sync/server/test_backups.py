@@ -124,7 +124,7 @@ def test_a_restore_never_overwrites_and_takes_no_damaged_or_foreign_file(
     assert rows(server.service.database) == before
     whole = (tmp_path / "backup.db").read_bytes()
     page = int.from_bytes(whole[16:18], "big")
-    worn = bytes(byte ^ (at % page == 5 and at > page) for at, byte in enumerate(whole))  # several faults at once
+    worn = bytes(byte ^ (at % page == 2000 and at > page) for at, byte in enumerate(whole))  # many faults at once
     foreign = whole.replace(b"CREATE TABLE", b"CREATE \xff\xfe\xfdBLE")
     wrong = {"absent": None, "empty": b"", "text": b"no database" * 1000, "cut": whole[: len(whole) // 2]}
     wrong |= {"worn": worn, "foreign": foreign}
