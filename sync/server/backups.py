@@ -133,12 +133,18 @@ def restore(file: Path, database: Database, removals: RemovalList, now: int) -> 
         with _sqlite(copy) as source:
             _check_backup(source)
             migrate(source)  # one of an older release
-            with source.reading() as rows, database.writing() as sink:
-                if _rows(sink):
-                    raise NotEmpty()
-                count = copy_rows(rows, sink)
-                hit = _take_away_again(sink, applied, now)
-    return replace(hit, rows=count)
+            return _filled(database, source, applied, now)
+
+
+def _filled(database: Database, source: Database, applied: list[Removal], now: int) -> Restored:
+    try:
+        with source.reading() as rows, database.writing() as sink:
+            if _rows(sink):
+                raise NotEmpty()
+            count = copy_rows(rows, sink)
+            return replace(_take_away_again(sink, applied, now), rows=count)
+    except DatabaseDamaged:  # the roster came with it
+        raise BackupFailed("the file is damaged") from None
 
 
 def _check_backup(source: Database) -> None:

@@ -1,7 +1,9 @@
 """A backup while serving, and the way back: an older server is brought up to date by the laptops. (G-22, G-24, G-25)"""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,20 @@ def rows(database: Database) -> dict[str, list[tuple[object, ...]]]:
             table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
             for table in metadata.sorted_tables
         }
+
+
+def flipped(whole: bytes, at: int) -> bytes:
+    """With one bit of every page of a file of SQLite turned over, but of the first, which says what stands in it."""
+    page = int.from_bytes(whole[16:18], "big")
+    return bytes(byte ^ (place % page == at and place > page) for place, byte in enumerate(whole))
+
+
+def has_many_faults(content: bytes, file: Path) -> bool:
+    """True when SQLite reads such a file and names more than one fault."""
+    file.write_bytes(content)
+    with closing(sqlite3.connect(file)) as connection, suppress(sqlite3.DatabaseError):
+        return len(connection.execute("PRAGMA integrity_check").fetchall()) > 1
+    return False
 
 
 def worked(server: Server, region: Region) -> tuple[File, Laptop]:
@@ -123,11 +139,13 @@ def test_a_restore_never_overwrites_and_takes_no_damaged_or_foreign_file(
         restore(tmp_path / "backup.db", server.service.database, server.service.removals, 0)
     assert rows(server.service.database) == before
     whole = (tmp_path / "backup.db").read_bytes()
-    page = int.from_bytes(whole[16:18], "big")
-    worn = bytes(byte ^ (at % page == 2000 and at > page) for at, byte in enumerate(whole))  # many faults at once
+    worn = next(one for at in range(0, 4096, 16) if has_many_faults(one := flipped(whole, at), tmp_path / "tried"))
+    with closing(sqlite3.connect(tmp_path / "backup.db")) as connection, connection:
+        connection.execute("UPDATE items SET body = zeroblob(9) WHERE kind = 'roster'")
+    unread = (tmp_path / "backup.db").read_bytes()  # sound as a file, but nobody can follow the roster
     foreign = whole.replace(b"CREATE TABLE", b"CREATE \xff\xfe\xfdBLE")
     wrong = {"absent": None, "empty": b"", "text": b"no database" * 1000, "cut": whole[: len(whole) // 2]}
-    wrong |= {"worn": worn, "foreign": foreign}
+    wrong |= {"worn": worn, "foreign": foreign, "unread": unread}
     for name, content in wrong.items():
         if content is not None:
             (tmp_path / name).write_bytes(content)
