@@ -65,6 +65,8 @@ class Branches:
             self._members.follow_branch(lost, new)
             self._read_again(lost)
             self._wish_again(lost)
+            for dossier in sorted({one.dossier for one in self._members.wishes.all() if one.dossier is not None}):
+                self._parts.words.sign_anew(dossier)  # said by rights of the branch that is left
             self._leave_keys(keys)
             self._changed((*lost, *new))
 

@@ -168,6 +168,28 @@ def test_a_laptop_lets_go_of_a_key_of_its_team_that_a_server_lost_and_went_on_wi
         assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
 
 
+def test_what_was_said_by_rights_that_went_with_a_lost_key_is_set_apart_and_keeps_nobody_on_another_branch(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-23
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    dossier = carl.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    carl.vault.region.new_team_key(town.team(SOUTH), at)
+    town.sync("carl")
+    carl.vault.region.offer(dossier, town.team(NORTH), at)
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.assign_teams(carl.device, [town.team(NORTH)], at)
+        assert town.sync("anna").synced
+        town.sync("carl", "anna", "carl")
+        (apart,) = carl.vault.region.apart()
+        assert (apart.kind, apart.why, apart.ours) == ("holders", "no-right", True)
+        assert carl.vault.region.roster == anna.vault.region.roster
+        lets_go(town, "carl")
+        assert town.sync("carl").synced
+
+
 def test_a_laptop_follows_no_server_that_goes_on_without_what_somebody_else_said(
     town: Town, tmp_path: Path
 ) -> None:  # G-16
