@@ -289,14 +289,17 @@ class Column(QScrollArea):
         self._inner.setEnabled(on)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if on else Qt.FocusPolicy.StrongFocus)
 
-    def redraw(self, draw: Callable[[], None]) -> None:
+    def redraw(self, draw: Callable[[], None], at: str = "") -> None:
         """Draw everything anew, and stay where the worker was: at the control of that name, and as far down.
 
-        What was typed and not used yet stays: something that comes in takes nothing away.
+        at: the name of another control to go to, when the one that was pressed is not drawn again. What was typed and
+        not used yet stays: something that comes in takes nothing away.
         """
         focus, down = self.window().focusWidget(), self.verticalScrollBar().value()  # also of a window behind another
         name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else None
-        if name is None and self._awaited is not None:  # drawn again before the keyboard was back
+        if at:
+            name = at
+        elif name is None and self._awaited is not None:  # drawn again before the keyboard was back
             name, down = self._awaited
         self._awaited = None if name is None else (name, down)
         kept = half_done(self._inner)
@@ -307,9 +310,10 @@ class Column(QScrollArea):
 
     def go_to(self, name: str) -> None:
         """Show the part of this name, and stand at its first control; the arrows scroll the page when it has none."""
-        part = self.findChild(QWidget, name)
-        if part is None:
+        named = [one for one in self.findChildren(QWidget, name) if not one.isHidden()]
+        if not named:
             return
+        part = named[-1]  # one that was let go a moment ago may have the name too
         reached = [one for one in part.findChildren(QWidget) if _is_reached(one)][:1]
         (*reached, self)[0].setFocus(Qt.FocusReason.TabFocusReason)
         self.reveal(part, *reached)
@@ -341,6 +345,28 @@ def unfold(part: QWidget, control: QWidget) -> None:
         above = above.parentWidget()
     if above is not None:
         above.reveal(part, control)
+
+
+def fold(part: QWidget, control: QWidget) -> None:
+    """Hide a part again; the keyboard goes to what unfolded it, before the control that has it is gone."""
+    control.setFocus()
+    part.hide()
+
+
+def first_in(part: QWidget) -> QWidget | None:
+    """The first control of a part that Tab comes to once it can be seen."""
+    return next(iter(_tabbed(part)), None)
+
+
+def put_after(control: QWidget, part: QWidget) -> None:
+    """Tab goes from a control into the part that was made later below it, and only then on."""
+    for one in _tabbed(part):
+        QWidget.setTabOrder(control, one)
+        control = one
+
+
+def _tabbed(part: QWidget) -> list[QWidget]:
+    return [one for one in part.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def _is_reached(one: QWidget) -> bool:

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from desktop.history.said import breakable
 from desktop.shell import Shell
 from desktop.team.sync_page import ApartRow
-from desktop.widgets import Banner, button, flow_of, label, unfold
+from desktop.trouble import Trouble
+from desktop.widgets import Banner, button, flow_of, fold, label, unfold
 from forms.answers import clean_text
+from sync.errors import Refused
 
 
 class ApartItem(QFrame):
@@ -21,7 +23,9 @@ class ApartItem(QFrame):
         column = QVBoxLayout(self)
         column.addWidget(label(breakable(row.title), "strong"))
         column.addWidget(label(row.why))
-        column.addWidget(label(breakable(row.details), "soft", selectable=True))
+        column.addWidget(
+            label(breakable(self.words("sync.apart.details", details=row.details)), "soft", selectable=True)
+        )
         again = button(self.words("sync.apart.again"), name=f"apart-again-{number}", on_click=self._again)
         again.setAccessibleName(self.words("sync.apart.again.named", title=row.title))
         copy = button(self.words("sync.apart.copy"), "quiet", name=f"apart-copy-{number}", on_click=self._copy)
@@ -45,7 +49,14 @@ class ApartItem(QFrame):
         if self._token is not None and not token:
             self._token.setFocus()
         else:
-            self.shell.desk.team.try_again(self._row.item, token)
+            self.shell.desk.team.try_again(self._row.item, token, self._still_not)
+
+    def _still_not(self, trouble: Trouble) -> None:
+        """What is no longer possible is told as it is: nothing that waits or whom to ask would help."""
+        if trouble.code == Refused.code:
+            self.shell.tell(self.words("sync.apart.still"))
+        else:
+            self.shell.desk.trouble.emit(trouble)
 
     def _leaving(self, number: int) -> list[QWidget]:
         """The button that asks whether to let go, when there is something of ours to let go of."""
@@ -61,15 +72,13 @@ class ApartItem(QFrame):
         inner.addWidget(banner)
         leave = partial(self.shell.desk.team.let_go, self._row.item)
         do = button(words("sync.apart.leave.do"), name=f"apart-leave-do-{number}", on_click=leave)
-        stop = button(words("sync.apart.leave.not"), "quiet", name=f"apart-keep-{number}", on_click=self._asked.hide)
+        stop = button(words("sync.apart.leave.not"), "quiet", name=f"apart-keep-{number}")
         inner.addWidget(flow_of([do, stop]))
         begin = button(words("sync.apart.leave"), "quiet", name=f"apart-leave-{number}")
         begin.setAccessibleName(words("sync.apart.leave.named", title=self._row.title))
-        begin.clicked.connect(lambda _on=False: self._ask(stop))
+        begin.clicked.connect(lambda _on=False: unfold(self._asked, stop))
+        stop.clicked.connect(lambda _on=False: fold(self._asked, begin))
         return [begin]
-
-    def _ask(self, stop: QWidget) -> None:
-        unfold(self._asked, stop)
 
     def _copy(self) -> None:
         from PySide6.QtWidgets import QApplication

@@ -167,15 +167,16 @@ class Packs(Screen):
 
     def _give(self, read: PackRead) -> None:
         if read.content is not None:
-            self.desk.team.publish(read.kind, read.name, read.content, self._given)
+            self.desk.team.publish(read.kind, read.name, read.content, partial(self._given, read.kind))
 
-    def _given(self) -> None:
+    def _given(self, kind: str = "") -> None:
+        """kind: of what was read before: its button to give it is gone, and the keyboard stays in its card."""
         self.read = None
-        self._draw()
+        self.column.redraw(self._show, at=f"pack-read-{kind}" if kind else "")
         self.shell.tell(self.words("region.published"))
 
     def _own(self, kind: str) -> None:
-        self.desk.team.publish(kind, *programs_own(kind), self._given)
+        self.desk.team.publish(kind, *programs_own(kind), partial(self._given, kind))
 
     def _again(self, item: str) -> None:
         self.desk.team.publish_again(item, self._given)

@@ -13,7 +13,7 @@ from desktop.team.now import Colleague
 from desktop.team.parts import Tick
 from desktop.team.region_page import PersonRow, RegionPage
 from desktop.team.team_boxes import TeamBoxes
-from desktop.widgets import Banner, Card, button, flow_of, label, unfold
+from desktop.widgets import Banner, Card, button, first_in, flow_of, fold, label, put_after, unfold
 from forms.answers import clean_text
 
 MAX_PHONE: Final = 40
@@ -22,10 +22,14 @@ MAX_PHONE: Final = 40
 class PeopleCard(Card):
     """Everyone of the region; an administrator changes teams, lets publish, or revokes."""
 
-    def __init__(self, shell: Shell, page: RegionPage, signers: frozenset[str]) -> None:
+    def __init__(
+        self, shell: Shell, page: RegionPage, signers: frozenset[str], opened: str, open_now: Callable[[str], None]
+    ) -> None:
+        """opened: the device that is being changed, "" for none; open_now is told when that is another one."""
         super().__init__(shell.words("region.people"))
         self.setObjectName("people")
         self.shell, self.words, self._page, self._signers = shell, shell.words, page, signers
+        self._opened, self._open_now = opened, open_now
         for number, row in enumerate(page.people):
             self.body.addWidget(self._row(number, row))
 
@@ -42,12 +46,15 @@ class PeopleCard(Card):
             column.addWidget(flow_of([count]))
         if row.can_change:
             panel = QWidget()
-            panel.hide()
             change = button(self.words("region.person.change"), "quiet", name=f"person-{number}")
             change.setAccessibleName(self.words("region.person.change.named", name=row.title))
-            change.clicked.connect(lambda _on=False: self._unfold(number, row, panel))
+            change.clicked.connect(lambda _on=False: self._turn(number, row, change, panel))
             column.addWidget(flow_of([change]))
             column.addWidget(panel)
+            if row.device == self._opened:  # drawn anew after saving: who saves one thing may have another to change
+                self._fill(number, row, panel)
+            else:
+                panel.hide()
         return frame
 
     def _count(self, row: PersonRow) -> None:
@@ -59,10 +66,16 @@ class PeopleCard(Card):
 
         self.shell.desk.team.accept_all_by(row.device, done)
 
-    def _unfold(self, number: int, row: PersonRow, panel: QWidget) -> None:
+    def _turn(self, number: int, row: PersonRow, change: QWidget, panel: QWidget) -> None:
+        """Unfold what can be changed, or fold it again."""
         if panel.layout() is None:
             self._fill(number, row, panel)
-        panel.setVisible(panel.isHidden())
+            put_after(change, panel)
+        self._open_now(row.device if panel.isHidden() else "")
+        if panel.isHidden():
+            unfold(panel, first_in(panel) or change)
+        else:
+            panel.hide()
 
     def _fill(self, number: int, row: PersonRow, panel: QWidget) -> None:
         words, team = self.words, self.shell.desk.team
@@ -111,14 +124,12 @@ class RevokePanel(QWidget):
         self.erase = Tick(words("region.revoke.erase"), f"revoke-erase-{number}")
         inner.addWidget(self.erase)
         do = button(words("region.revoke.do"), name=f"revoke-do-{number}", on_click=self._revoke)
-        stop = button(words("region.revoke.not"), "quiet", name=f"revoke-not-{number}", on_click=self._asked.hide)
+        stop = button(words("region.revoke.not"), "quiet", name=f"revoke-not-{number}")
         inner.addWidget(flow_of([do, stop]))
         self._asked.hide()
         column.addWidget(self._asked)
-        begin.clicked.connect(lambda _on=False: self._ask(stop))
-
-    def _ask(self, stop: QWidget) -> None:
-        unfold(self._asked, stop)
+        begin.clicked.connect(lambda _on=False: unfold(self._asked, stop))
+        stop.clicked.connect(lambda _on=False: fold(self._asked, begin))
 
     def _revoke(self) -> None:
         done = self.words("region.revoke.done", name=self._row.title)

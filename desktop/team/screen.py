@@ -32,6 +32,7 @@ class TeamScreen(Screen):
         self.page: RegionPage | None = None
         self._founding: Founding | None = None
         self._sought = ""  # the card to go to
+        self._changing = ""  # the device of who is being changed
         self._forgetting: list[InviteCard | RootCard | ArchiveCard] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +52,7 @@ class TeamScreen(Screen):
 
     def leave(self) -> None:
         self._forget()
-        self._sought = ""
+        self._sought = self._changing = ""
         self._founding = None
         self.page = None
         self.column.clear()
@@ -121,7 +122,7 @@ class TeamScreen(Screen):
             cards += [JoiningCard(self.shell, page), self._keep_secret(InviteCard(self.shell))]
         if page.removals:
             cards.append(RemovalsCard(self.shell, page))
-        cards += [TeamsCard(self.shell, page), PeopleCard(self.shell, page, self.team.signers)]
+        cards += [TeamsCard(self.shell, page), self._people(page)]
         if page.handed:
             cards.append(self._told("handed", page.handed))
         if page.deleted:
@@ -138,7 +139,8 @@ class TeamScreen(Screen):
             shown.append(one)
         if shown:
             card.body.addWidget(flow_of(shown, 32))
-        stop = button(self.words("region.asked.stop"), "quiet", name="withdraw-request", on_click=self._withdraw)
+        again = self.words("region.asked.stop" if page.words else "region.not_let_in.again")
+        stop = button(again, "quiet" if page.words else "primary", name="withdraw-request", on_click=self._withdraw)
         card.body.addWidget(flow_of([stop]))
         return card
 
@@ -187,6 +189,12 @@ class TeamScreen(Screen):
         self._sought = "invite-card"  # what comes next
         self.enter()
         self.shell.tell(self.words("found.done"))
+
+    def _people(self, page: RegionPage) -> Card:
+        return PeopleCard(self.shell, page, self.team.signers, self._changing, self._open_person)
+
+    def _open_person(self, device: str) -> None:
+        self._changing = device
 
     def _told(self, name: str, lines: tuple[str, ...]) -> Card:
         """What happened to dossiers that are no longer here; name: handed, deleted."""

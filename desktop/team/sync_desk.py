@@ -111,10 +111,10 @@ class SyncDesk(TeamVault):
         else:
             self.soon()
 
-    def try_again(self, item: str, token: str = "") -> None:
+    def try_again(self, item: str, token: str = "", failed: Callable[[Trouble], None] | None = None) -> None:
         """Send something again that was set apart. token: of the server, for a region that it has still to found."""
         self._token = token or self._token
-        self.act(lambda region: region.try_again(bytes.fromhex(item)))
+        self.act(lambda region: region.try_again(bytes.fromhex(item)), failed=failed)
 
     def let_go(self, item: str) -> None:
         """Let go of something that was said here and that others made needless."""

@@ -183,7 +183,7 @@ def _sentences(now: SyncNow, words: Words) -> list[str]:
         key = now.busy.doing if now.busy.of else "asking"
         said.append(words(f"sync.busy.{key}", done=now.busy.done, of=now.busy.of))
     said += _where(now, words)
-    count, why = len(now.waiting), _why(now)
+    count, why = len(_on_their_way(now)), _why(now)
     if count:
         reason = words(f"sync.why.{why}", call=_call(now, words))
         said.append(words("sync.waits.one", why=reason) if count == 1 else words("sync.waits", n=count, why=reason))
@@ -198,14 +198,22 @@ def _sentences(now: SyncNow, words: Words) -> list[str]:
     return said
 
 
+def _on_their_way(now: SyncNow) -> frozenset[str]:
+    """The dossiers that go by themselves; of what was set apart it is told on its own what can be done."""
+    return now.waiting - {one.dossier_id for one in now.apart}
+
+
 def _where(now: SyncNow, words: Words) -> list[str]:
-    """How many of the dossiers are at the server, and since when."""
-    there = now.dossiers - len(now.waiting)
+    """How many of the dossiers are at the server, and when that was last so of all."""
     if now.equal_at is None:
         return [words("sync.never")]
+    if now.synced and not now.dossiers:
+        return [words("sync.none_here")]
     if now.synced:
-        return [words("sync.all", n=now.dossiers, at=now.equal_at) if now.dossiers else words("sync.none_here")]
-    return [words("sync.some", there=max(there, 0), n=now.dossiers, at=now.equal_at)]
+        return [words("sync.all.one" if now.dossiers == 1 else "sync.all", n=now.dossiers, at=now.equal_at)]
+    there = max(now.dossiers - len(now.waiting), 0)
+    counted = [words("sync.some", there=there, n=now.dossiers)] if now.waiting and now.dossiers else []
+    return [*counted, words("sync.last_equal", at=now.equal_at)]
 
 
 def _why(now: SyncNow) -> str:
@@ -222,7 +230,7 @@ def _why(now: SyncNow) -> str:
 
 
 def _named(now: SyncNow, names: Mapping[str, str], words: Words) -> tuple[str, ...]:
-    found = sorted(names.get(one) or words("dossier.unnamed") for one in now.waiting)
+    found = sorted(names.get(one) or words("dossier.unnamed") for one in _on_their_way(now))
     if len(found) <= NAMED:
         return tuple(found)
     return (*found[:NAMED], words("sync.more", n=len(found) - NAMED))

@@ -76,6 +76,9 @@ def test_texts_and_a_catalogue_are_given_used_by_a_colleague_and_taken_back(
         file.write_text(f"key;nl;en\n{KEY};{one};\n", encoding="utf-8")
         read(anna, screen, "texts", file)
         anna.press("pack-give-texts")
+        assert QApplication.focusWidget() is anna.find(QPushButton, "pack-read-texts"), (
+            "the button that gave it is gone"
+        )
         carry(world, "anna", "bo", hands=anna)
         apply_published(bo, AT)
         assert in_use(bo) == {"nl": {KEY: one}}

@@ -87,6 +87,31 @@ def test_what_unfolds_is_in_sight_and_a_team_is_made_by_enter(world: World, open
     assert in_sight(admin, f"revoke-not-{number}")
 
 
+def test_who_is_changed_stays_unfolded_with_the_keyboard_where_it_was(world: World, open_laptop: Open) -> None:
+    admin = open_laptop(world, "admin")
+    admin.press("nav-team")
+    number = row_of(admin, "bo")
+    admin.press(f"person-{number}")
+    assert admin.find(QLineEdit, f"person-name-{number}").hasFocus()
+    admin.find(QPushButton, f"person-{number}").setFocus()
+    admin.keys(Qt.Key.Key_Tab)
+    assert admin.find(QLineEdit, f"person-name-{number}").hasFocus()
+    admin.find(QPushButton, f"person-save-{number}").setFocus()
+    admin.find(QCheckBox, f"person-team-{number}-1").click()
+    admin.keys(Qt.Key.Key_Space)
+    carry(world, "admin", hands=admin)
+    assert len(world["admin"].region.roster.devices[bytes.fromhex(world.device("bo"))].teams) == 2
+    assert admin.find(QPushButton, f"person-save-{number}").hasFocus()
+    admin.press(f"revoke-{number}")
+    admin.press(f"revoke-not-{number}")
+    assert admin.find(QPushButton, f"revoke-{number}").hasFocus()
+    admin.press(f"person-{number}")
+    assert not admin.can_find(f"person-save-{number}")
+    admin.press("nav-sync")
+    admin.press("nav-team")
+    assert not admin.can_find(f"person-save-{number}")
+
+
 def in_sight(hands: Hands, name: str) -> bool:
     """The control of this name has the keyboard and stands whole inside what scrolls."""
     hands.office.settle()
@@ -360,9 +385,13 @@ def test_what_others_made_needless_is_let_go_of_after_a_second_thought(world: Wo
     anna.office.window.go("sync")
     anna.office.settle()
     anna.press("apart-leave-0")
-    assert anna.sees("De laptop verstuurt dit niet meer.")
+    assert anna.sees("De laptop probeert dit dan niet meer.")
     anna.press("apart-keep-0")
     assert not anna.can_find("apart-leave-do-0")
+    assert anna.find(QPushButton, "apart-leave-0").hasFocus()
+    anna.press("apart-again-0")
+    assert anna.sees("Het kan nog steeds niet, om dezelfde reden. Er is niets veranderd.")
+    assert not anna.can_find("trouble-seen")
     assert len(world["anna"].region.apart()) == 1
     anna.press("apart-leave-0")
     anna.press("apart-leave-do-0")

@@ -54,7 +54,7 @@ def test_one_glance_says_how_it_stands(now: SyncNow, glance: str) -> None:
 
 def test_a_laptop_that_was_equal_yesterday_and_is_offline_now_says_since_when() -> None:
     page = sync_page(replace(EQUAL, last=LastRound(AT, "offline")), {}, NL)
-    assert page.sentences[0].endswith("Het laatst was alles gelijk op 23 december 2026 14.02.")
+    assert page.sentences[0] == "Alles was voor het laatst verstuurd en opgehaald op 23 december 2026 14.02."
     assert sync_page(replace(EQUAL, last=None), {}, NL).glance == "Wordt nagekeken"
 
 
@@ -62,7 +62,8 @@ def test_the_panel_says_in_sentences_what_waits_and_why_and_names_the_dossiers()
     now = replace(WAITS, last=LastRound(AT, "offline"))
     page = sync_page(now, {"d1": "kapper, Almere", "d2": "Łukasz & <b>zn</b>"}, NL)
     assert page.sentences == (
-        "2 van uw 4 dossiers staan op de server. Het laatst was alles gelijk op 23 december 2026 14.02.",
+        "Van 2 van uw 4 dossiers staat alles op de server.",
+        "Alles was voor het laatst verstuurd en opgehaald op 23 december 2026 14.02.",
         "2 dossiers wachten: er is geen verbinding met de server.",
     )
     assert page.waiting == ("kapper, Almere", "Łukasz & <b>zn</b>")
@@ -79,6 +80,25 @@ def test_a_region_that_the_server_does_not_take_asks_its_founder_for_the_token()
     lost = sync_page(replace(founding, apart=(replace(roster, code="founded"),)), {}, NL)  # another region was first
     assert not lost.apart[0].wants_token
     assert any("Er is niets weg op deze laptop" in sentence for sentence in lost.sentences)
+
+
+def test_of_what_was_set_apart_nothing_says_that_it_goes_by_itself() -> None:
+    """It was told as the next one whose turn it is, and it never was."""
+    page = sync_page(replace(EQUAL, unsent=(Unsent("d1", "revision"),), apart=(APART,)), {"d1": "Sam"}, NL)
+    assert page.sentences[-1].startswith("Eén stuk is apartgezet")
+    assert (page.waiting, any("aan de beurt" in said for said in page.sentences)) == ((), False)
+    both = sync_page(replace(WAITS, apart=(APART,)), {"d2": "Fee"}, NL)
+    assert "Eén dossier wacht: het is zo aan de beurt." in both.sentences
+    assert both.waiting == ("Fee",)
+
+
+def test_one_dossier_and_none_are_said_as_people_say_it() -> None:
+    one, none = replace(EQUAL, dossiers=1), replace(EQUAL, dossiers=0, last=LastRound(AT, "revoked"))
+    assert sync_page(one, {}, NL).sentences[0].startswith("Alles van uw dossier staat op de server.")
+    assert sync_page(none, {}, NL).sentences == (
+        "Alles was voor het laatst verstuurd en opgehaald op 23 december 2026 14.02.",
+        "Het gaat nu niet verder: deze laptop hoort niet meer bij de regio. Bel uw beheerder.",
+    )
 
 
 def test_many_names_are_counted() -> None:
@@ -111,7 +131,7 @@ def test_a_code_that_nobody_knows_yet_still_says_what_to_do() -> None:
 def test_what_a_colleague_made_needless_says_that_it_may_be_let_go_of() -> None:
     said = Apart("cd" * 16, "d1", "holders", "closed", AT, may_leave=True)
     row = sync_page(replace(EQUAL, apart=(said,)), {}, NL).apart[0]
-    assert ("Laat dit los" in row.why, row.may_leave) == (True, True)
+    assert ("Niet meer versturen" in row.why, row.may_leave) == (True, True)
 
 
 def test_an_administrator_is_not_told_to_call_the_administrator() -> None:
