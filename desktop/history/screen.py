@@ -1,20 +1,15 @@
 """History: who changed what, when and why; any earlier state to look at; conflicts to settle."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.dossier import OWN_NODES
 from desktop.history.conflicts_card import ConflictsCard
 from desktop.history.page import Change, HistoryPage, RevisionRow, changes_of, history_page, state_page
+from desktop.history.rows import AnswerRow, ChangeRow, Roomy
 from desktop.history.said import breakable
 from desktop.intake.parts import WrapButton, sheet_of
 from desktop.plan.per_sitting import PerSitting
@@ -29,7 +25,6 @@ from desktop.publishing.carried import open_carried, page_of
 from desktop.shell import Screen, Shell
 from desktop.theme import look
 from desktop.widgets import Banner, Card, Column, button, flow_of, label, row_of
-from forms.words import Words
 from sync.history import State
 from sync.vault import RevisionInfo, Value
 
@@ -105,7 +100,7 @@ class History(Screen):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.list.setItemDelegate(_Roomy(self.list))
+        self.list.setItemDelegate(Roomy(self.list))
         self.list.setStyleSheet(f"QListWidget::item {{ padding: {look().px(8)}px; }}")
         self.list.currentItemChanged.connect(self._picked)
         self.list.itemActivated.connect(lambda _item: self._open_detail())
@@ -384,50 +379,3 @@ class History(Screen):
     def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         super().resizeEvent(event)
         self._arrange()
-
-
-class _Roomy(QStyledItemDelegate):
-    """Gives every row the height that its wrapped text needs, padding included."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        view = self.parent()
-        width = view.viewport().width() if isinstance(view, QListWidget) else 200
-        inner = width - 2 * look().px(8) - 16  # the style keeps a little room beside the text too
-        text = str(index.data())
-        need = QFontMetrics(QApplication.font()).boundingRect(
-            QRect(0, 0, max(inner, 60), 10_000), Qt.TextFlag.TextWordWrap, text
-        )
-        return QSize(width, need.height() + 2 * look().px(8) + 4)
-
-
-class ChangeRow(QFrame):
-    """A question, what stood there and what stands there after the change."""
-
-    def __init__(self, change: Change, words: Words, remove: Callable[[], None] | None) -> None:
-        super().__init__()
-        self.setAccessibleName(
-            f"{change.question}: {words('history.before')} {change.before}, {words('history.after')} {change.after}"
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(0)
-        column.addWidget(label(breakable(change.question), "soft"))
-        after = breakable(change.after)
-        told = after if change.fresh else words("history.became", before=breakable(change.before), after=after)
-        column.addWidget(label(told, "strong", selectable=True))
-        if change.removable and remove is not None:
-            go = button(words("history.remove"), "quiet", name=f"remove-{change.path}", on_click=remove)
-            go.setAccessibleName(words("history.remove.named", question=change.question))
-            column.addLayout(row_of(go, None))
-
-
-class AnswerRow(QFrame):
-    """A question with its answer of then."""
-
-    def __init__(self, question: str, answer: str) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(0)
-        column.addWidget(label(breakable(question), "soft"))
-        column.addWidget(label(breakable(answer), "strong", selectable=True))

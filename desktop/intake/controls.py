@@ -17,8 +17,9 @@ from desktop.intake.choice_fields import (
     toggled,
 )
 from desktop.intake.date_field import DateField
-from desktop.intake.fields import Field, LineField, LinesField, MoneyField, QuietField, ShownField, TickField
+from desktop.intake.fields import Field, LineField, LinesField, QuietField, ShownField, TickField
 from desktop.intake.menu_field import MenuField
+from desktop.intake.money_field import MoneyField
 from desktop.intake.parts import WrapButton
 from desktop.intake.range_field import RangeField
 from desktop.intake.row import Question

@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from desktop.history.screen import ChangeRow, History
+from desktop.history.rows import ChangeRow
+from desktop.history.screen import History
 from desktop.shell import Screen
 from sync.vault import RevisionInfo
 from tests.conftest import Office

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 
-from desktop.intake.fields import MoneyField
+from desktop.intake.money_field import MoneyField
 from desktop.intake.row import Item
 from desktop.intake.typed import manner
 from forms.answers import REFUSED, UNKNOWN
