@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from forms.engine.axes import AXES, Above, way_down
 from forms.engine.columns import columns
 from forms.engine.functions import COMPARE, FUNCTIONS
 from forms.engine.model import Ast
@@ -224,39 +225,13 @@ def _walk(scope: Scope, spots: list[Spot], steps: Sequence[Step]) -> list[Spot]:
     return spots
 
 
-class _Above:
-    """What "/" means: the place above the top node."""
-
-    name = ""
-    parent = None
-    listed = False
-
-    def __init__(self, top: Spot) -> None:
-        self.top = top
-
-    def read(self) -> str:
-        return ""
-
-    def named(self, name: str) -> list[Spot]:
-        return [self.top] if name in ("*", self.top.name) else []
-
-    def counts(self) -> bool:
-        return True
-
-    def rows_by(self, column: str) -> None:
-        return None
-
-    def beside(self) -> int:
-        return 1
-
-
 def _absolute(raw: list[Any], steps: Sequence[Step]) -> Run:
     names = [step[1] if step[0] == "child" and len(step) == 2 else None for step in raw]
 
     def run(scope: Scope) -> Value:
-        spots: list[Spot] = [_Above(scope.world.top)]
+        spots: list[Spot] = [Above(scope.world.top)]
         done = 0
-        chain = _ancestors(scope)
+        chain = way_down(scope)
         for name, spot in zip(names, chain, strict=False):
             if name != spot.name:
                 break
@@ -266,24 +241,12 @@ def _absolute(raw: list[Any], steps: Sequence[Step]) -> Run:
     return run
 
 
-def _ancestors(scope: Scope) -> list[Spot]:
-    """The nodes from the top to where the expression stands; from `current` when it stands in a list."""
-    for begin in (scope.node, scope.current):
-        chain, spot = [begin], begin.parent
-        while spot is not None:
-            chain.append(spot)
-            spot = spot.parent
-        if chain[-1] is scope.world.top:
-            return chain[::-1]
-    return []
-
-
 def _step(step: Ast) -> Step:
     axis, name = str(step[0]), str(step[1])
     if axis == "whole":
         return _whole(step)
     conditions = [_condition(member) for member in step[2:] if isinstance(member, list)]
-    choose = _AXES[axis]
+    choose = AXES[axis]
 
     def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
         found: list[Spot] = []
@@ -359,36 +322,6 @@ def _unique(spots: list[Spot]) -> list[Spot]:
     return list({id(spot): spot for spot in spots}.values())
 
 
-def _child(scope: Scope, spot: Spot, name: str) -> list[Spot]:
-    return spot.named(name)
-
-
-def _self(scope: Scope, spot: Spot, name: str) -> list[Spot]:
-    return [spot] if name in ("*", spot.name) else []
-
-
-def _parent(scope: Scope, spot: Spot, name: str) -> list[Spot]:
-    return [] if spot.parent is None else _self(scope, spot.parent, name)
-
-
-def _all(scope: Scope, spot: Spot, name: str) -> list[Spot]:
-    found: list[Spot] = []
-    stack = [spot]
-    while stack:
-        each = stack.pop()
-        scope.spend(1)
-        if name in ("*", each.name):
-            found.append(each)
-        stack += reversed(each.named("*"))
-    return found
-
-
-_AXES: Final[dict[str, Callable[[Scope, Spot, str], list[Spot]]]] = {
-    "child": _child,
-    "self": _self,
-    "parent": _parent,
-    "all": _all,
-}
 _MAKERS: Final[dict[str, Callable[[Ast], Run]]] = {
     "or": _or,
     "and": _and,

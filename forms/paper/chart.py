@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from forms.paper.blocks import SMALLEST, Pen
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
+from forms.paper.pen import SMALLEST, Pen
 from forms.paper.said import on_one_line
 from forms.paper.text import ACCENT, CAP_HEIGHT, SOFT
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from forms.paper.blocks import Item, Pen
+from forms.paper.blocks import Item
+from forms.paper.pen import Pen
 
 QUIET: Final = 4  # squares of white around a code, as readers need it
 SIDE: Final = 60.0  # points, with the white around it: nearly half a mm a square for the longest address

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from forms.paper.blocks import Block, Pen, draw_stack, stack_height
+from forms.paper.blocks import Block, draw_stack, stack_height
+from forms.paper.pen import Pen
 
 BETWEEN: Final = 26.0  # points between the columns
 MOST: Final = 9  # sections that are tried in every way

@@ -9,21 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from forms.paper.blocks import (
-    SMALLEST,
-    Block,
-    Group,
-    Paragraph,
-    Pen,
-    Space,
-    Style,
-    draw_stack,
-    plain,
-    soft,
-    stack_height,
-)
+from forms.paper.blocks import Block, Group, Paragraph, Space, Style, draw_stack, plain, soft, stack_height
 from forms.paper.fonts import Weight
 from forms.paper.hand import Labelled, to_write
+from forms.paper.pen import SMALLEST, Pen
 from forms.paper.said import PaperWords, capital, first, in_each, inside, second
 from forms.paper.sheet import NORMAL, Format, Sheet
 from forms.paper.text import ACCENT, INK, PALE, Span, break_lines, shorten

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from forms.paper.blocks import SMALLEST, Paragraph, Pen, Style
+from forms.paper.blocks import Paragraph, Style
 from forms.paper.fonts import Weight
 from forms.paper.fonts import width as text_width
+from forms.paper.pen import SMALLEST, Pen
 from forms.paper.said import on_one_line, one_behind_the_other
 from forms.paper.text import SOFT, Line, Span, break_lines
 from forms.words import Words

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from forms.paper.blocks import SMALLEST, Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.blocks import Block, draw_stack, split_stack, stack_height
 from forms.paper.packed import pack
+from forms.paper.pen import SMALLEST, Pen
 from forms.paper.said import first, on_one_line
 from forms.paper.tagged import Tags
 from forms.paper.text import SOFT, Line, Span, break_lines

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from forms.paper.blocks import ROOMY, Block, Pen, draw_stack, split_stack, stack_height
+from forms.paper.blocks import ROOMY, Block, draw_stack, split_stack, stack_height
+from forms.paper.pen import Pen
 from forms.paper.text import LINE, PALE
 
 INSET: Final = 8.0  # left and right of a row

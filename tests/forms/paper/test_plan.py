@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from forms.paper.blocks import SMALLEST
+from forms.paper.pen import SMALLEST
 from forms.paper.plan import plan_pdf
 from forms.paper.typed import unprintable_in
 from forms.plan import Agreement, Fridge, Plan, Step, Worker
