@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sync import chain, wire
-from sync.chain import Statement
 from sync.errors import BadBox, BadChange, OtherPapers, Refused
 from sync.identity import Device, DevicePublic, Receiver, ReceiverPublic
 from sync.kdf import FLOOR, Cost
 from sync.region import enrolment, notices
 from sync.region.enrolment import Enrolment, JoinRequest
+from sync.region.founding import first_words
 from sync.region.notices import PACK, STAFF, Notice, Person
 from sync.region.parts import Parts, bytes_of
-from sync.region.roster import Member, Roster, Team, founding
+from sync.region.roster import Member, Roster, Team
 from sync.region.shares import Root
 from sync.region.wishes import Wish
 from sync.sealing import new_salt
@@ -131,7 +131,7 @@ class Joining:
         """
         if self.standing != "none":
             raise Refused("known-region")
-        said = _founding(name, root, archive, self.device.public, at)
+        said = first_words(name, root, archive, self.device.public, at)
         code = enrolment.invitation(server, root.public, said[-1].id, at + timedelta(days=1), ca)
         with self._parts.together():
             self._members.code = code
@@ -390,24 +390,3 @@ class Joining:
     def published(self) -> tuple[Notice, ...]:
         """The packs of the region, oldest first: topic, name, at, author, content."""
         return self._members.board.of(PACK)
-
-
-def _founding(
-    name: str, root: Root, archive: ReceiverPublic | None, device: DevicePublic, at: datetime
-) -> tuple[Statement, ...]:
-    """What the root says at the beginning: the region, its first administrator, and the archive key."""
-    roster = Roster()
-    said = [founding(root.signer, name, at)]
-    roster = roster.after(said[0])
-    keys: dict[str, wire.Plain] = {"sign": device.sign, "mlkem": device.mlkem, "x25519": device.x25519}
-    more: list[tuple[str, dict[str, wire.Plain]]] = [
-        ("add_device", {**keys, "teams": []}),
-        ("appoint", {"device": device.id}),
-    ]
-    if archive is not None:
-        more.append(("archive", {"key": {"mlkem": archive.mlkem, "x25519": archive.x25519}}))
-    for kind, body in more:
-        statement = chain.sign(roster.saying(kind, body, chain.root_id(root.public), at), root.signer)
-        roster = roster.after(statement)
-        said.append(statement)
-    return tuple(said)

@@ -19,27 +19,13 @@ from sync.chain import Statement, body_of, sized, sized_all
 from sync.errors import BadBox, Refused
 from sync.identity import DevicePublic, ReceiverPublic
 from sync.layers import Layers
-from sync.sealing import ID_BYTES, MAX_NAME_CHARS, SHORT_ID_BYTES, load_public
+from sync.region.roster_bodies import BODIES, RECEIVER, device_of, name_of, receiver_of
+from sync.sealing import ID_BYTES, SHORT_ID_BYTES, load_public
 
 MAX_TEAMS: Final = 500  # of a region
 MAX_TEAMS_OF_DEVICE: Final = 50
 MAX_DEVICES: Final = 5_000  # of a region, revoked ones too
 
-_RECEIVER: Final[dict[str, type | tuple[type, ...]]] = {"mlkem": bytes, "x25519": bytes}
-_BODIES: Final[dict[str, dict[str, type | tuple[type, ...]]]] = {
-    "found": {"root": bytes, "name": str},
-    "appoint": {"device": bytes},
-    "dismiss": {"device": bytes},
-    "archive": {"key": (dict, type(None))},
-    "add_team": {"team": bytes, "name": str, "coordinators": bool},
-    "add_device": {"sign": bytes, "mlkem": bytes, "x25519": bytes, "teams": list},
-    "assign": {"device": bytes, "teams": list},
-    "revoke": {"device": bytes, "erase": bool},
-    "team_key": {"team": bytes, "mlkem": bytes, "x25519": bytes},
-    "signer": {"device": bytes, "on": bool},
-    "let_go": {"statements": list},
-    "unsay": {"words": list},
-}
 _BY_ROOT: Final = frozenset({"appoint", "dismiss", "archive"})
 _BY_MEMBER: Final = frozenset({"team_key"})
 _BY_ANYONE: Final = frozenset({"let_go", "unsay"})
@@ -101,11 +87,11 @@ class Roster:
 
     def after(self, statement: Statement) -> "Roster":
         """The roster after one more statement. Raises Refused, and nothing has changed then."""
-        if statement.chain != chain.ROSTER or statement.roster is not None or statement.kind not in _BODIES:
+        if statement.chain != chain.ROSTER or statement.roster is not None or statement.kind not in BODIES:
             raise Refused("malformed")
         if self.length >= chain.MAX_STATEMENTS:
             raise Refused("too-many")
-        body = body_of(statement, _BODIES[statement.kind])
+        body = body_of(statement, BODIES[statement.kind])
         if self.region is None:
             return replace(_founded(statement, body), earlier=self)
         if statement.kind == "found" or (statement.subject, statement.region) != (self.region, self.region):
@@ -290,32 +276,7 @@ def _founded(statement: Statement, body: Mapping[str, Any]) -> Roster:
     except BadBox:
         raise Refused("malformed") from None
     statement.check_signed_by(root)
-    return Roster(statement.id, _name(body["name"]), body["root"], statement.id, 1)
-
-
-def _name(value: str) -> str:
-    if not value.strip() or len(value) > MAX_NAME_CHARS or not value.isprintable():
-        raise Refused("malformed")
-    return value
-
-
-def _receiver(value: Any) -> ReceiverPublic:
-    """A receiving key that can be sealed to. Raises Refused."""
-    try:
-        found = ReceiverPublic(value["mlkem"], value["x25519"])
-        _ = found.receiver
-    except BadBox:
-        raise Refused("malformed") from None
-    return found
-
-
-def _device(body: Mapping[str, Any]) -> DevicePublic:
-    try:
-        found = DevicePublic(body["sign"], body["mlkem"], body["x25519"])
-        _ = found.signer, found.receiver
-    except BadBox:
-        raise Refused("malformed") from None
-    return found
+    return Roster(statement.id, name_of(body["name"]), body["root"], statement.id, 1)
 
 
 def _appoint(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
@@ -331,9 +292,9 @@ def _dismiss(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> 
 def _archive(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
     if body["key"] is None:
         return replace(roster, archive=None)
-    if body["key"].keys() != _RECEIVER.keys() or not all(type(part) is bytes for part in body["key"].values()):
+    if body["key"].keys() != RECEIVER.keys() or not all(type(part) is bytes for part in body["key"].values()):
         raise Refused("malformed")
-    return replace(roster, archive=_receiver(body["key"]))
+    return replace(roster, archive=receiver_of(body["key"]))
 
 
 def _add_team(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
@@ -341,12 +302,12 @@ def _add_team(roster: Roster, _statement: Statement, body: Mapping[str, Any]) ->
         raise Refused("known-team")
     if len(roster.teams) >= MAX_TEAMS:
         raise Refused("too-many")
-    made = Team(body["team"], _name(body["name"]), body["coordinators"])
+    made = Team(body["team"], name_of(body["name"]), body["coordinators"])
     return replace(roster, teams={**roster.teams, made.id: made})
 
 
 def _add_device(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
-    public = _device(body)
+    public = device_of(body)
     if public.sign in roster.signing:
         raise Refused("known-device")
     if len(roster.devices) >= MAX_DEVICES:
@@ -369,7 +330,7 @@ def _revoke(roster: Roster, statement: Statement, body: Mapping[str, Any]) -> Ro
 
 
 def _team_key(roster: Roster, _statement: Statement, body: Mapping[str, Any]) -> Roster:
-    team, key = roster.teams[body["team"]], _receiver(body)
+    team, key = roster.teams[body["team"]], receiver_of(body)
     known = {one.id for one in (roster.archive,) if one is not None}
     if key.id in roster._teams_by_key or key.id in known:
         raise Refused("known-key")

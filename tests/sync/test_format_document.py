@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sync import chain, identity, kdf, records, sealing, wire
 from sync.errors import BadBox
 from sync.laptop import header, overview, packs, recovery, removing, snapshots, store
-from sync.region import enrolment, holders, notices, roster, shares, team_keys
+from sync.region import enrolment, holders, notices, roster, roster_bodies, shares, team_keys
 from sync.region.roster import Roster
 from sync.vault import Vault
 from tests.sync import reader
@@ -265,11 +265,11 @@ def test_the_papers_and_the_notice() -> None:
 
 
 def test_every_kind_of_statement_and_every_reason_is_in_the_document() -> None:
-    kinds = [*roster._BODIES, *holders._BODIES]
+    kinds = [*roster_bodies.BODIES, *holders._BODIES]
     assert len(kinds) == 23
     for kind in kinds:
         assert f"`{kind}`" in DOCUMENT
-    sources = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in (roster, holders)]
+    sources = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in (roster, roster_bodies, holders)]
     reasons = {reason for source in sources for reason in re.findall(r'Refused\("([a-z-]+)"\)', source)}
     assert len(reasons) > 15
     for reason in reasons:
