@@ -176,6 +176,7 @@ def _reads_or_refuses(data: bytes) -> None:
         (Push, {"items": [["revision", b""]]}),
         (Push, {"items": [["revision", b"x"]] * 1001}),
         (Push, {"items": [["revision", b"x" * 3_000_000]] * 2}),
+        (Wanted, {"ids": b"a" * 32 * (exchange.MAX_ITEMS + 1)}),
         (RosterHead, {"length": 1, "head": None}),
         (RosterHead, {"length": -1, "head": b"h" * 32}),
         (Sums, {"dossiers": {"A" * 32: [1, b"s" * 32]}}),
@@ -199,6 +200,12 @@ def test_what_makes_no_sense_is_refused(kind: Any, value: Any) -> None:
 def test_a_verdict_without_its_reason_or_its_thing_is_refused(row: list[Any]) -> None:
     with pytest.raises(BadBox):
         Verdicts.decode(wire.encode({"verdicts": [row]}), 1)
+
+
+@pytest.mark.parametrize(("sequence", "entry"), [(0, b"e" * 32), (1, None)])
+def test_a_feed_that_ends_nowhere_is_refused(sequence: int, entry: bytes | None) -> None:
+    with pytest.raises(BadBox):
+        TeamStatus.of({"sequence": sequence, "entry": entry, "count": 0, "sum": bytes(32)})
 
 
 def test_one_thing_alone_may_be_as_large_as_a_revision_can_be() -> None:

@@ -7,7 +7,7 @@ from sync.records import Draft
 from sync.region.answered import ACCEPTED, DECLINED, Answered
 from sync.sealing import Box
 from tests.sync.conftest import FORM
-from tests.sync.world import AT, World, all_is_well, new, push, state, write
+from tests.sync.world import AT, World, all_is_well, new, push, restarted, state, write
 
 
 def test_a_dossier_is_offered_read_accepted_and_leaves_the_old_team(world: World) -> None:  # G-20
@@ -156,6 +156,8 @@ def test_a_dossier_that_is_taken_over_at_the_second_try_counts_at_once(world: Wo
     cas.region.accept(dossier, AT, FORM)
     (said,) = (item for item in cas.region.pending() if item.kind == "holders")
     cas.region.refused(said.id, "quota-dossier")
+    assert len(state(cas, dossier).late) == 1
+    cas = world.laptops["cas"] = restarted(cas)
     assert len(state(cas, dossier).late) == 1
     (apart,) = cas.region.apart()
     cas.region.try_again(apart.id)

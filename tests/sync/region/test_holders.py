@@ -81,6 +81,10 @@ def test_an_offer_is_declined_with_a_sealed_reason_or_taken_back(dossier: Dossie
     dossier.by("anna", "offer", team=ZUID).by("cas", "decline", note=b"sealed")
     assert dossier.holders.declined is not None
     assert (dossier.holders.declined.team, dossier.holders.declined.note) == (ZUID, b"sealed")
+    taken = dossier.holders
+    for name, kind, body in (("anna", "offer", {"team": ZUID}), ("cas", "accept", {})):
+        taken = taken.after(dossier.region.holds(taken, DOSSIER, name, kind, body), dossier.region.roster)
+    assert taken.declined is None  # of another offer, by another team
     assert dossier.holders.offered is None
     assert dossier.holders.team == NOORD
     dossier.by("anna", "offer", team=ZUID).by("bo", "withdraw")

@@ -100,6 +100,16 @@ def test_a_cursor_moves_and_is_forgotten_with_its_team(store: Store) -> None:
     assert inbox.cursors() == {b"u" * 16: Cursor(0, None)}
 
 
+def test_what_was_said_of_a_dossier_that_is_others_now_is_kept_and_what_is_in_it_let_go(store: Store) -> None:
+    inbox = Inbox(store)
+    for number, kind in enumerate(("holders", "revision", "grant")):
+        inbox.refuse(RefusedEntry(one(number), kind, None, DOSSIER, "unknown-head", AT, b"data"))
+    inbox.refuse(RefusedEntry(one(9), "revision", None, OTHER, "no-parents", AT, b"data"))
+    inbox.let_go(DOSSIER)
+    assert [entry.id for entry in inbox.refused()] == [one(0), one(9)]
+    assert [entry.id for entry in inbox.refused_of({DOSSIER})] == [one(0)]
+
+
 def test_a_refused_entry_keeps_its_bytes_until_it_is_settled(store: Store) -> None:
     inbox = Inbox(store)
     entry = RefusedEntry(one(1), "grant", b"t" * 16, None, "no-right", AT, b"as it came")

@@ -52,6 +52,8 @@ def test_what_is_said_of_a_dossier_that_was_deleted_is_refused(world: World) -> 
     pull(anna, world.hub)
     assert not anna.has(dossier)
     assert anna.region.receive("holders", late.data).why == "purged"
+    pull(bo, world.hub)
+    assert not bo.has(dossier), "what the server never got stops nothing"
 
 
 @contextmanager

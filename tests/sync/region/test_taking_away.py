@@ -3,6 +3,7 @@
 import pytest
 
 from sync.errors import Refused, UnknownDossier
+from sync.laptop import snapshots
 from tests.sync.conftest import FORM
 from tests.sync.world import AT, World, all_is_well, new, push, state, write
 
@@ -61,6 +62,7 @@ def test_a_purge_of_two_people_deletes_everywhere_and_for_ever(world: World) -> 
     world["dirk"].region.confirm_purge(dossier, AT)
     push(world["dirk"], world.hub)
     write(world["bo"], dossier, phone="only here")
+    assert [world[name].region.total(world.teams["noord"])[0] for name in ("anna", "bo")] == [1, 1]
     world.hub.purge(bytes.fromhex(dossier))
     world.sync()
     for name in ("anna", "bo"):
@@ -72,10 +74,17 @@ def test_a_purge_of_two_people_deletes_everywhere_and_for_ever(world: World) -> 
                 assert world[name].region.receive(kind, data).why == "purged"
         assert not world[name].has(dossier)
         assert world[name].region.unsent() == {}
+        assert world[name].region.total(world.teams["noord"]) == (0, bytes(32))
 
 
-def test_a_closed_dossier_is_put_away_and_comes_back_when_it_is_opened_again(world: World) -> None:
+def test_a_closed_dossier_is_put_away_and_comes_back_when_it_is_opened_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "LEAST", 2)
+    monkeypatch.setattr(snapshots, "EVERY", 1)
     dossier = new(world["anna"], p1_name="Noor")
+    for number in range(4):
+        write(world["anna"], dossier, phone=str(number))
     with pytest.raises(Refused, match="unsent"):
         world["anna"].region.put_away(dossier, AT)
     world.sync()
@@ -83,9 +92,13 @@ def test_a_closed_dossier_is_put_away_and_comes_back_when_it_is_opened_again(wor
         world["anna"].region.put_away(dossier, AT)
     world["anna"].region.close(dossier, AT)
     world.sync()
+    world["anna"].dossier(dossier)
+    assert world["anna"]._store.rows("select 1 from snapshots")
     world["anna"].region.put_away(dossier, AT)
     assert not world["anna"].has(dossier)
     assert world["anna"].cards() == ()
+    for table in ("revisions", "snapshots", "cards"):
+        assert not world["anna"]._store.rows(f"select 1 from {table}")  # noqa: S608 -- our own tables
     assert all_is_well(world)
     world["bo"].region.reopen(dossier, AT)
     write(world["bo"], dossier, phone="1")

@@ -16,7 +16,7 @@ from sync.server import backups
 from sync.server.backups import BackupFailed, NotEmpty, backup, restore
 from sync.server.checking import check
 from sync.server.database import Database
-from sync.server.tables import items, metadata, regions
+from sync.server.tables import dossiers, items, metadata, regions
 from tests.conftest import HandClock
 from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
@@ -66,6 +66,8 @@ def test_what_is_restored_is_what_was_backed_up_but_for_the_waiting(
 ) -> None:
     """Both ways between the databases: a backup is of neither kind."""
     worked(server, region)
+    with server.service.database.writing() as connection:
+        connection.execute(regions.update().values(confirmed_at=7))  # of a restore of long ago
     before = rows(server.service.database)
     assert backup(server.service.database, tmp_path / "backup.db") == sum(map(len, before.values()))
     restore(tmp_path / "backup.db", target, server.service.removals, server.service.now())
@@ -199,11 +201,26 @@ def test_a_purge_under_way_starts_its_days_again_after_a_restore(
     clock.set(2027, 3, 1)
     restore(tmp_path / "backup.db", server.service.database, server.service.removals, server.service.now())
     assert server.service.purger.purge(server.service.now()) == 0
-    with server.service.database.writing() as connection:
-        connection.execute(regions.update().values(waiting=False))
-    assert server.service.purger.purge(server.service.now()) == 0
-    clock.set(2027, 3, 8)
-    assert server.service.purger.purge(server.service.now()) == 1
+    clock.set(2027, 3, 6)  # an administrator was away: the days are for who can say something, from now on
+    confirmed = Confirm(region.roster.head or b"").encode()
+    assert server.laptop(region, "admin").post("/v1/confirm", confirmed).status == 200
+    for day, count in ((8, 0), (12, 0), (13, 1)):
+        clock.set(2027, 3, day)
+        assert server.service.purger.purge(server.service.now()) == count
+
+
+def test_a_purge_that_was_due_in_some_days_waits_seven_after_a_restore(
+    server: Server, region: Region, target: Database, clock: HandClock, tmp_path: Path
+) -> None:  # G-21
+    file, anna = worked(server, region)
+    anna.push([file.say("anna", "ask_purge")])
+    server.laptop(region, "dora").push([file.say("dora", "purge")])
+    backup(server.service.database, tmp_path / "backup.db")
+    clock.set(2026, 12, 28)
+    restore(tmp_path / "backup.db", target, server.service.removals, server.service.now())
+    with target.reading() as connection:
+        due = connection.execute(dossiers.select().with_only_columns(dossiers.c.purge_due)).scalar_one()
+    assert due == server.service.now() + 7 * 24 * 3600
 
 
 def test_what_one_said_who_was_revoked_since_is_given_back_by_others_for_some_days_after_a_restore(

@@ -37,7 +37,9 @@ def test_from_nothing_to_a_restored_copy(at: Path, capsys: Said, monkeypatch: py
     assert cli.main(["check"]) == 2
     assert "R-004" in capsys.readouterr().err
     assert list(at.iterdir()) == []
-    assert len(str(run(capsys, "init")["token"])) == 22
+    token = str(run(capsys, "init")["token"])
+    assert len(token) == 22
+    assert token.encode() not in (at / "server.db").read_bytes()
     assert run(capsys, "init")["ready"] is True
     assert run(capsys, "check") == {"sound": True, "items": 0, "dossiers": 0, "faults": []}
     assert run(capsys, "backup", str(at / "backup.db"))["rows"] == 2

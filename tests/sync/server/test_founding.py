@@ -79,7 +79,9 @@ def test_what_a_process_remembers_of_the_roster_yields_to_what_is_stored(server:
     other = Region(region.root, roster=before, devices=dict(region.devices))
     other.new_key("regie", "dora")
     longer = region.roster.after(region.said("admin", "signer", {"device": region.id("anna"), "on": True}))
-    for remembered in (other.roster, longer):
+    shorter = Region(region.root, roster=region.roster.of_length(region.roster.length - 2), devices=other.devices)
+    shorter.by("admin", "signer", {"device": region.id("anna"), "on": True})
+    for remembered in (other.roster, longer, shorter.roster):
         server.service.regions.remember(remembered)
         assert server.laptop(region, "anna").status().roster == stored
 

@@ -164,6 +164,15 @@ def test_a_bucket_fills_evenly_and_forgets_who_asked_longest_ago() -> None:
     rate.take("b", 1.0)
     rate.take("c", 1.0)
     rate.take("a", 1.0)
+    for moment in (7_200.0, 7_200.0 + 1_000):  # however long nobody asked, and however often too many did
+        for _ in range(60):
+            rate.take("a", moment)
+        for _ in range(60):
+            with pytest.raises(Refusal):
+                rate.take("a", moment)
+    with pytest.raises(Refusal):
+        rate.take("a", 8_200.5)
+    rate.take("a", 8_201.0)
 
 
 def test_a_large_body_is_only_read_of_who_says_to_be_known(server: Server, region: Region) -> None:

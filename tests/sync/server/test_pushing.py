@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from sync import wire
+from sync import sealing, wire
 from sync.identity import grant
 from sync.protocol.exchange import PUSHED, Item, Push, sum_of
 from sync.region import notices, team_keys
@@ -90,6 +90,27 @@ def test_what_another_brought_while_signatures_were_checked_is_known(
     assert len({one.id for one in anna.feed("noord")}) == len(items)
     assert server.count("feeds") == len(items)
     assert anna.codes(items) == ["known"] * 3
+
+
+def test_a_name_that_the_roster_got_while_signatures_were_checked_is_signed_for_too(
+    server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G-15: whose key was not known yet has its signature checked when it is judged."""
+    file, anna, known = File.new(region), server.laptop(region, "anna"), len(region.statements)
+    assert anna.codes([file.create("anna", "noord")]) == ["stored"]
+    region.admit("eva", "noord")
+    header = replace(file.box("anna").header, author=region.id("eva"))
+    forged = sealing.seal("revision", header, file.key, region.devices["anna"].signer, b"forged")
+    real = sealing.seal("revision", header, file.key, region.devices["eva"].signer, b"real")
+    check = pushing._signed
+
+    def overtaken(*given: Any) -> dict[bytes, bool]:
+        monkeypatch.setattr(pushing, "_signed", check)
+        bring(server.client, region, server.clock, since=known)
+        return check(*given)
+
+    monkeypatch.setattr(pushing, "_signed", overtaken)
+    assert anna.codes([Item("revision", one.encode()) for one in (forged, real)]) == ["signature", "stored"]
 
 
 def test_each_thing_has_its_own_verdict_and_a_refused_one_holds_back_nothing(server: Server, region: Region) -> None:
@@ -356,6 +377,7 @@ def test_seals_and_links_reach_the_team_and_nobody_outside_makes_them(server: Se
     assert carl.codes([Item("seal", moved.encode())]) == ["no-right"]  # a key of noord, told to zuid
     elsewhere = linked(region, "noord", "anna", under="zuid")
     assert anna.codes([Item("link", elsewhere.encode())]) == ["unknown-recipient"]  # for all of zuid to open
+    assert carl.codes([Item("link", linked(region, "noord", "carl").encode())]) == ["no-right"]
     assert [entry.kind for entry in server.laptop(region, "bo").feed("noord")] == ["seal"]
     assert carl.feed("zuid") == []
 

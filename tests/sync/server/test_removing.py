@@ -14,7 +14,7 @@ from sync.server.backups import backup, restore
 from sync.server.checking import check
 from sync.server.database import Database
 from sync.server.removals import BadRemovals, Removal
-from sync.server.tables import regions
+from sync.server.tables import items, regions
 from tests.conftest import HandClock
 from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
@@ -203,6 +203,44 @@ def test_a_redacted_revision_keeps_its_place_and_loses_its_content(server: Serve
     assert faults(server) == ()
 
 
+def test_a_redaction_counts_for_what_comes_before_and_behind_it_in_one_push(server: Server, region: Region) -> None:
+    """G-22: what is not written yet when it is taken away, and what is judged right after it."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    pushed = [file.create("anna", "noord"), file.write("anna", b"should never have been written")]
+    behind = file.write("anna", b"nor this")
+    pushed += [file.say("anna", "redact", revisions=sorted(box.id for box in file.boxes)), behind, file.write("anna")]
+    assert anna.codes(pushed) == ["stored"] * 5
+    found = {entry.id: Box.decode(entry.data) for entry in anna.feed("noord") if entry.kind == "revision"}
+    assert [found[box.id].ciphertext is None for box in file.boxes] == [True, True, False]
+    assert faults(server) == ()
+
+
+def test_a_damaged_box_keeps_nothing_of_its_content_when_it_is_redacted(server: Server, region: Region) -> None:
+    """G-22: it cannot be blanked, and the server cannot tell what of it is content."""
+    file, anna = File.new(region), server.laptop(region, "anna")
+    anna.push([file.create("anna", "noord"), file.write("anna")])
+    damaged = file.boxes[0].encode()[1:]
+    with server.service.database.writing() as connection:
+        connection.execute(items.update().where(items.c.id == file.boxes[0].id).values(body=damaged))
+    assert anna.codes([file.say("anna", "redact", revisions=[file.boxes[0].id])]) == ["stored"]
+    with server.service.database.reading() as connection:
+        left = connection.scalars(items.select().with_only_columns(items.c.body).where(items.c.kind == "revision"))
+        assert [bytes(body) for body in left] == [b""]
+
+
+def test_who_had_a_dossier_is_told_when_it_is_deleted(server: Server, region: Region, clock: HandClock) -> None:
+    """G-22: their laptop may have it still, with something that was not sent."""
+    file, carl, dora = File.new(region), server.laptop(region, "carl"), server.laptop(region, "dora")
+    anna = server.laptop(region, "anna")
+    anna.push([file.create("anna", "noord"), file.write("anna"), file.say("anna", "offer", team=team_id("zuid"))])
+    assert carl.codes([file.say("carl", "accept"), file.say("carl", "ask_purge")]) == ["stored"] * 2
+    assert dora.codes([file.say("dora", "purge")]) == ["stored"]
+    clock.set(2027, 1, 1)
+    assert server.service.purger.purge(server.service.now()) == 1
+    for laptop, team in ((anna, "noord"), (carl, "zuid"), (dora, "regie")):
+        assert (laptop.feed(team)[-1].kind, laptop.feed(team)[-1].data) == ("purged", file.id)
+
+
 def test_a_redaction_makes_room_in_a_dossier_that_is_full(server: Server, region: Region) -> None:
     file, anna = File.new(region), server.laptop(region, "anna")
     tight = replace(server.service.settings, dossier_bytes=12_000)
@@ -240,11 +278,17 @@ def test_content_that_was_removed_is_in_no_file_of_the_server(server: Server, re
     assert all(any(piece[at : at + 64] in _files(server) for at in (0, 300)) for piece in pieces)
     assert [sum(len(box.ciphertext or b"") > 10_000 for box in file.boxes) for file in (redacted, purged)] == [1, 1]
     anna.push([redacted.say("anna", "redact", revisions=[redacted.boxes[0].id])])
+    assert not found_of(server, pieces[0])
     server.laptop(region, "dora").push([purged.say("dora", "purge")])
     clock.set(2027, 1, 1)
     server.service.purger.purge(server.service.now())
+    assert not [at for piece in pieces for at in found_of(server, piece)]
+
+
+def found_of(server: Server, piece: bytes) -> list[int]:
+    """Where pieces of this lie that are in some file of the server."""
     found = _files(server)
-    assert not [at for piece in pieces for at in range(0, len(piece) - 64, 64) if piece[at : at + 64] in found]
+    return [at for at in range(0, len(piece) - 64, 64) if piece[at : at + 64] in found]
 
 
 def _files(server: Server) -> bytes:
@@ -265,12 +309,18 @@ def test_a_restore_takes_away_again_what_the_backup_still_held(
     server.laptop(region, "dora").push([purged.say("dora", "purge"), newer.say("dora", "purge")])
     clock.set(2027, 1, 1)
     assert server.service.purger.purge(server.service.now()) == 2
+    server.service.removals.add([Removal("purged", b"q" * 32, b"d" * 16, b"d" * 16, 7)])
     target = Database(f"sqlite:///{tmp_path / 'restored.db'}")
     done = restore(tmp_path / "backup.db", target, server.service.removals, server.service.now())
-    assert (done.listed, done.redacted, done.purged) == (3, 1, 2)
+    assert (done.listed, done.redacted, done.purged) == (3, 1, 2)  # and nothing of another region
     with target.reading() as connection:
         assert check(connection, server.service.removals.read()).faults == ()
     target.close()
+    backup(server.service.database, tmp_path / "later.db")  # in which all of it is gone already
+    again = Database(f"sqlite:///{tmp_path / 'again.db'}")
+    done = restore(tmp_path / "later.db", again, server.service.removals, server.service.now())
+    assert (done.listed, done.purged) == (3, 0)
+    again.close()
 
 
 def test_the_list_of_removals_is_on_the_disk_before_anything_is_committed(server: Server, region: Region) -> None:
