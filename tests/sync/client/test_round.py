@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.client.asking import Answer, Request, Unreachable
-from sync.client.progress import Progress
+from sync.client.progress import LIMITS, Progress
 from sync.client.syncer import Syncer
 from sync.protocol import exchange
 from sync.protocol.exchange import Entry, Push, Verdict, Verdicts
@@ -176,6 +176,16 @@ def test_what_has_to_wait_for_an_administrator_stays_and_is_no_trouble() -> None
     assert (shelf.set_apart, outcome.waiting) == ({}, {"holders": 1})
 
 
+@pytest.mark.parametrize("code", ["unknown-roster", "rate", "disk-full", "internal", *sorted(LIMITS)])
+def test_what_the_server_takes_another_time_stays_as_it_is_and_is_no_trouble(code: str) -> None:
+    book, shelf = Book(refuses=lambda kind, data: code if kind == "revision" else None), written(dossier(ONE, "a", "b"))
+    outcome = sync(shelf, book)
+    assert (shelf.set_apart, outcome.waiting, outcome.synced) == ({}, {"revision": 2}, False)
+    assert outcome.limited == (code if code in LIMITS else None)
+    book.refuses = lambda kind, data: None
+    assert sync(shelf, book).synced
+
+
 @pytest.mark.parametrize("most", [1, 3, 7])
 def test_a_proxy_that_takes_less_at_a_time_gets_less_at_a_time(most: int) -> None:
     book, shelf = Book(), written(dossier(ONE, *"abcdefgh"))
@@ -275,6 +285,7 @@ def test_whatever_answers_nothing_is_lost_and_the_reason_is_told(answer: Answer 
     assert outcome.stopped == code
     assert not outcome.synced
     assert outcome.waiting == {"holders": 1, "revision": 1}
+    assert outcome.offline == (code in ("offline", "time-out", "server-away"))
     assert sync(shelf, book).synced
 
 
@@ -498,6 +509,29 @@ def test_entries_under_another_name_than_their_own_stop_the_round() -> None:
     sync(written(dossier(TWO, "b")), book)
     assert sync(shelf, renaming).stopped == "bad-answer"
     assert shelf.read_to == before
+
+
+def test_a_feed_that_tells_the_same_again_and_again_ends_the_round() -> None:
+    book, asked = Book(), count(1)
+    sync(written(dossier(ONE, "a")), book)
+    shelf = Shelf()
+    sync(shelf, book)
+    sync(written(dossier(TWO, "b")), book)
+    before = shelf.read_to
+
+    def endless(request: Request) -> Answer:
+        assert next(asked) < 20, "it goes on for ever"
+        path = request.target.partition("?")[0]
+        if path.endswith("/feed"):
+            return cbor(exchange.Feed(tuple(book.entries[2:]), True))
+        if path.endswith("/ids"):
+            return cbor(exchange.Ids(tuple(entry.id for entry in book.entries), 1))
+        return book(request)
+
+    assert sync(shelf, endless).stopped == "bad-answer"
+    assert shelf.read_to >= before
+    assert sync(Shelf(), endless).stopped == "bad-answer"
+    assert sync(shelf, book).synced
 
 
 def test_a_dossier_page_that_names_ever_another_dossier_ends_the_round() -> None:

@@ -11,6 +11,7 @@ from sync.errors import BadBox, TooLarge
 from sync.identity import Device, Receiver
 from sync.region import notices
 from sync.region.notices import Notice, Person
+from tests.sync.founded import Region
 
 AT = datetime(2026, 12, 23, 9, 0, tzinfo=UTC)
 REGION, ROSTER = b"r" * 32, b"h" * 32
@@ -55,6 +56,24 @@ def test_a_notice_that_was_altered_or_moved_is_not_its_authors(change: dict[str,
 def test_a_notice_that_is_not_as_it_should_be_is_refused(change: dict[str, str]) -> None:
     with pytest.raises(BadBox):
         Notice.decode(replace(PACK, **change).encode())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("is_later", [True, False])
+def test_of_one_number_all_count_and_the_next_goes_on_from_the_longest_roster_that_was_named(is_later: bool) -> None:
+    roster = Region.founded({"noord": ("anna",)}).roster
+    assert roster.earlier is not None
+    long, short = roster.head or b"", roster.earlier.head or b""
+
+    def said(number: int, head: bytes, content: bytes = b"") -> Notice:
+        return replace(PACK, roster=head, number=number, content=content)
+
+    first = said(1, long)
+    tries = (said(1, short, bytes([number])) for number in range(256))
+    second = next(one for one in tries if (one.place > first.place) is is_later)  # ids decide of one number
+    gone_back, next_one = said(2, short), said(2, long)
+    found = notices.in_order([next_one, gone_back, second, first], roster)
+    assert {*found} == {first, second, next_one}  # who lost the right can name the shorter one alone
+    assert found[-1] == next_one
 
 
 def test_names_open_for_the_teams_and_show_nothing_to_others() -> None:  # G-27

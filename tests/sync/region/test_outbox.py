@@ -100,6 +100,14 @@ def test_a_cursor_moves_and_is_forgotten_with_its_team(store: Store) -> None:
     assert inbox.cursors() == {b"u" * 16: Cursor(0, None)}
 
 
+def test_what_is_refused_again_for_another_reason_says_the_newest(store: Store) -> None:
+    inbox = Inbox(store)
+    for code in ("unknown-head", "no-right"):
+        inbox.refuse(RefusedEntry(one(1), "revision", None, DOSSIER, code, AT, b"data"))
+    assert [entry.code for entry in inbox.refused()] == ["no-right"]
+    assert [entry.code for entry in Inbox(store).refused_of({DOSSIER})] == ["no-right"]
+
+
 def test_what_was_said_of_a_dossier_that_is_others_now_is_kept_and_what_is_in_it_let_go(store: Store) -> None:
     inbox = Inbox(store)
     for number, kind in enumerate(("holders", "revision", "grant")):

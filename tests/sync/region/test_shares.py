@@ -26,6 +26,16 @@ def test_both_archive_papers_make_the_key_in_either_order() -> None:  # G-30
     assert shares.archive_of(SECOND.lower(), FIRST) == ARCHIVE
 
 
+def test_one_archive_paper_says_nothing_of_the_key() -> None:  # G-30
+    """With every other paper it makes another key, and with each key one of them would: the two are a one-time pad."""
+    seeds = [bytes([number]) * 32 for number in range(4)]
+    changes = [bytes(one ^ other for one, other in zip(seeds[0], change, strict=True)) for change in seeds]
+    made = {shares._archive(seeds[1], change).encode() for change in changes}
+    assert len(made) == len(changes)
+    flipped = [bytes(byte ^ 0xA5 for byte in half) for half in (seeds[1], seeds[2])]
+    assert shares._archive(*flipped) == shares._archive(seeds[1], seeds[2])  # what both have in common is in neither
+
+
 def test_one_archive_paper_twice_or_with_that_of_another_key_does_not_make_it() -> None:  # G-30
     for first, second in ((FIRST, FIRST), (SECOND, SECOND), (ROOT.as_text(), SECOND), (FIRST, "")):
         with pytest.raises(MistypedPaper):

@@ -4,6 +4,7 @@ import pytest
 
 from sync.errors import Refused, UnknownDossier
 from sync.laptop import snapshots
+from sync.records import Draft
 from tests.sync.conftest import FORM
 from tests.sync.world import AT, World, all_is_well, new, push, state, write
 
@@ -92,8 +93,12 @@ def test_a_closed_dossier_is_put_away_and_comes_back_when_it_is_opened_again(
         world["anna"].region.put_away(dossier, AT)
     world["anna"].region.close(dossier, AT)
     world.sync()
-    world["anna"].dossier(dossier)
+    opened = world["anna"].dossier(dossier)
     assert world["anna"]._store.rows("select 1 from snapshots")
+    world["anna"].put_draft(dossier, Draft(opened.heads, {"phone": "typed"}, AT))
+    with pytest.raises(Refused, match="unsent"):
+        world["anna"].region.put_away(dossier, AT)
+    world["anna"].drop_draft(dossier)
     world["anna"].region.put_away(dossier, AT)
     assert not world["anna"].has(dossier)
     assert world["anna"].cards() == ()
