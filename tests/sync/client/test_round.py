@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.client.asking import Answer, Request, Unreachable
+from sync.client.pace import Pace
 from sync.client.progress import LIMITS, Progress
 from sync.client.syncer import Syncer
 from sync.protocol import exchange
@@ -196,6 +197,17 @@ def test_a_proxy_that_takes_less_at_a_time_gets_less_at_a_time(most: int) -> Non
         return book(request)
 
     assert sync(shelf, narrow).synced
+
+
+def test_a_batch_has_always_one_thing_however_little_goes_at_a_time() -> None:
+    pace, large = Pace(), [thing("revision", ONE, word * 5_000) for word in "ab"]
+    assert pace.fit(large) == (*large,)
+    while pace.slower(2):
+        assert pace.fit(large) in ((*large,), (large[0],))
+        if pace.space == 1024:
+            break
+    assert pace.fit(large) == (large[0],)
+    assert not pace.slower(1)
 
 
 def test_a_thing_that_is_too_large_alone_is_set_apart_and_the_rest_goes_on() -> None:

@@ -5,7 +5,9 @@ import pytest
 from sync.errors import Refused
 from sync.records import Draft
 from sync.region.answered import ACCEPTED, DECLINED, Answered
+from sync.region.granting import Granting
 from sync.sealing import Box
+from sync.vault import Vault
 from tests.sync.conftest import FORM
 from tests.sync.world import AT, World, all_is_well, new, push, restarted, state, write
 
@@ -159,12 +161,25 @@ def test_a_dossier_that_is_taken_over_at_the_second_try_counts_at_once(world: Wo
     assert len(state(cas, dossier).late) == 1
     cas = world.laptops["cas"] = restarted(cas)
     assert len(state(cas, dossier).late) == 1
+    _gives_the_other_team_no_key(cas, dossier)
     (apart,) = cas.region.apart()
     cas.region.try_again(apart.id)
     assert state(cas, dossier).late == ()
     write(cas, dossier, phone="1")
     world.sync("cas", rounds=1)
     assert state(cas, dossier).values == {"p1_name": "Noor", "phone": "1"}
+
+
+def _gives_the_other_team_no_key(vault: Vault, dossier: str) -> None:
+    """As long as it waits that we took it over, who has it still reads nothing of what was written since. (G-20)"""
+    whole, granting = bytes.fromhex(dossier), Granting(vault._parts)
+    before, holder = vault._dossiers.grants(whole), vault._membership.holders(whole).team
+    made = {one.key for one in before if one.author == vault.region.device.public.id}
+    assert made
+    with vault.region.together():
+        granting.all_to(whole, vault._membership.fit_team_key(holder))
+        granting.missing(whole)
+    assert vault._dossiers.grants(whole) == before
 
 
 def test_without_a_key_of_the_other_team_nothing_can_be_offered_to_it(world: World) -> None:

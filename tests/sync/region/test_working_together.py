@@ -42,6 +42,27 @@ def test_two_who_write_apart_see_one_conflict_and_either_settles_it(world: World
     assert all_is_well(world)
 
 
+def test_what_is_set_apart_holds_back_what_stands_on_it_and_no_other_dossier(world: World) -> None:  # G-23
+    anna = world["anna"]
+    one, other = new(anna, p1_name="Noor"), new(anna, p1_name="Bo")
+    world.sync()
+    first, second, elsewhere = write(anna, one, phone="1"), write(anna, one, phone="2"), write(anna, other, phone="3")
+
+    def going() -> list[str]:
+        return [item.id.hex() for item in anna.region.pending()]
+
+    anna.region.refused(bytes.fromhex(first), "quota-dossier")
+    assert going() == [elsewhere]
+    anna.region.try_again(bytes.fromhex(first))
+    assert going() == [first, second, elsewhere]
+    anna.region.close(one, AT)
+    (said,) = (item for item in anna.region.pending() if item.kind == "holders")
+    anna.region.refused(said.id, "closed")  # somebody else said so first: nothing stands on our word
+    after = write(anna, one, phone="4")
+    assert going() == [first, second, elsewhere, after]
+    assert [item.kind for item in anna.region.apart()] == ["holders"]
+
+
 def test_packs_of_a_signer_reach_everybody_and_those_of_others_nobody(world: World) -> None:
     with pytest.raises(Refused, match="no-right"):
         world["anna"].region.publish("form", "intake 2", b"content", AT)
