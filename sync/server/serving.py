@@ -54,8 +54,9 @@ def _check_tls(wanted: Settings) -> None:
     """Say at once, and by name, what uvicorn would stumble over later. Raises BadSettings."""
     if not wanted.tls_certificate:
         return
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(wanted.tls_certificate, wanted.tls_key)
+        context.load_cert_chain(wanted.tls_certificate, wanted.tls_key, password="")  # a service asks nobody for one
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
         raise BadSettings(f"tls_certificate and tls_key cannot be used: {type(error).__name__}") from None
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from sync.server import cli
 from sync.server.settings import PREFIX
@@ -67,7 +69,11 @@ def test_a_certificate_that_is_none_is_told_with_a_code(
 ) -> None:
     run(capsys, "init")
     (at / "none.pem").write_text("no certificate", encoding="ascii")
-    for name in ("none.pem", "absent.pem"):
+    key = ec.generate_private_key(ec.SECP256R1())
+    sealed = serialization.BestAvailableEncryption(b"geheim")
+    kind = serialization.PrivateFormat.PKCS8
+    (at / "sealed.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, kind, sealed))
+    for name in ("none.pem", "absent.pem", "sealed.pem"):
         monkeypatch.setenv(PREFIX + "TLS_CERTIFICATE", str(at / name))
         monkeypatch.setenv(PREFIX + "TLS_KEY", str(at / name))
         assert cli.main(["serve"]) == 2
