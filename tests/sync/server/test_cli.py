@@ -11,11 +11,11 @@ from pathlib import Path
 import psycopg
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from sync.server import cli
 from sync.server.settings import PREFIX
 from tests.sync.server.sockets import free_port
+from tests.sync.server.test_serving import certificate
 
 Said = pytest.CaptureFixture[str]
 
@@ -69,15 +69,26 @@ def test_a_certificate_that_is_none_is_told_with_a_code(
 ) -> None:
     run(capsys, "init")
     (at / "none.pem").write_text("no certificate", encoding="ascii")
-    key = ec.generate_private_key(ec.SECP256R1())
-    sealed = serialization.BestAvailableEncryption(b"geheim")
-    kind = serialization.PrivateFormat.PKCS8
-    (at / "sealed.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, kind, sealed))
-    for name in ("none.pem", "absent.pem", "sealed.pem"):
+    for name in ("none.pem", "absent.pem"):
         monkeypatch.setenv(PREFIX + "TLS_CERTIFICATE", str(at / name))
         monkeypatch.setenv(PREFIX + "TLS_KEY", str(at / name))
         assert cli.main(["serve"]) == 2
         assert "R-001" in capsys.readouterr().err
+
+
+def test_a_key_that_asks_for_a_passphrase_is_told_as_a_setting(
+    at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "init")
+    tls_certificate, tls_key = certificate(at)
+    key = serialization.load_pem_private_key(Path(tls_key).read_bytes(), None)
+    pem, kind = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    sealed = key.private_bytes(pem, kind, serialization.BestAvailableEncryption(b"only-for-tests"))
+    Path(tls_key).write_bytes(sealed)
+    monkeypatch.setenv(PREFIX + "TLS_CERTIFICATE", tls_certificate)
+    monkeypatch.setenv(PREFIX + "TLS_KEY", tls_key)
+    assert cli.main(["serve"]) == 2
+    assert re.fullmatch(r"R-001 .*SSLError\)\n", capsys.readouterr().err)  # of nobody a passphrase was asked
 
 
 def test_a_place_where_nobody_can_listen_is_told_with_a_code(
