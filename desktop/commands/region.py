@@ -228,6 +228,8 @@ def _server(args: Namespace) -> Facts:
 
 def _confirm(args: Namespace) -> Facts:
     with opened(args) as vault:
+        if not vault.region.is_administrator:
+            raise RegionRefused("G-012", "Only an administrator confirms what a region was. Nothing was changed.")
         return facts_of(synced(vault, confirm=True))
 
 

@@ -92,6 +92,7 @@ def _init(settings: Settings, args: Namespace) -> int:
 
 
 def _serve(settings: Settings, _args: Namespace) -> int:
+    settings_module.check_metrics(os.environ)
     from sync.server.serving import serve
 
     serve(settings)

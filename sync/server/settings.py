@@ -17,6 +17,7 @@ from sync.region.holders import MAX_REDACTED
 
 PREFIX: Final = "KEUKENTAFEL_SERVER_"
 FILE: Final = PREFIX + "CONFIG"
+METRICS: Final = "PROMETHEUS_MULTIPROC_DIR"  # of the library: where several processes count together
 _BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
     "port": (0, 65535),
     "processes": (1, 64),
@@ -92,6 +93,13 @@ def read(environment: Mapping[str, str] | None = None, file: Path | None = None)
     if unknown:
         raise BadSettings(f"{unknown[0]} is not known")
     return _checked(Settings(**found))
+
+
+def check_metrics(environment: Mapping[str, str]) -> None:
+    """Say now what the library of the metrics would stumble over when it is loaded. Raises BadSettings."""
+    folder = environment.get(METRICS)
+    if folder and not (Path(folder).is_dir() and os.access(folder, os.W_OK)):
+        raise BadSettings(f"{METRICS} must be a folder that the service may write in")
 
 
 def _is_known(key: str) -> bool:

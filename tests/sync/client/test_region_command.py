@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 
 from desktop.cli import main
 from desktop.commands._given import authority_of
+from sync.client.progress import STOPS
 from sync.errors import NoSpace
 from sync.kdf import FLOOR
 from sync.records import utc_now
@@ -189,6 +190,12 @@ def test_a_code_that_cannot_be_used_makes_no_vault(days: int, command: Command, 
     assert not (tmp_path / "bo").exists()
 
 
+def test_every_reason_for_which_a_round_stops_stands_in_the_table_of_commands() -> None:
+    table = (Path(__file__).parents[3] / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert STOPS
+    assert {code for code in STOPS if f"`{code}`" not in table} == set()
+
+
 def test_where_nobody_can_type_a_passphrase_that_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -214,6 +221,7 @@ def test_a_vault_that_belongs_to_no_region_has_nobody_to_sync_with(command: Comm
         ("region", "found", "--name", "R", "--server", "http://region.invalid", "--token-file", "no-such-file"),
         ("region", "approve", "--device", "00", "--words", "a b c d"),
         ("region", "invite"),
+        ("region", "confirm"),
         ("region", "revoke", "--device", "00" * 16),
     ],
 )

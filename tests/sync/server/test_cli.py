@@ -91,6 +91,15 @@ def test_a_key_that_asks_for_a_passphrase_is_told_as_a_setting(
     assert re.fullmatch(r"R-001 .*SSLError\)\n", capsys.readouterr().err)  # of nobody a passphrase was asked
 
 
+def test_a_folder_for_the_metrics_that_is_not_there_is_told_with_a_code(
+    at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "init")
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(at / "nowhere"))
+    assert cli.main(["serve"]) == 2
+    assert re.match("R-001 .*PROMETHEUS_MULTIPROC_DIR must be a folder", capsys.readouterr().err)
+
+
 def test_a_place_where_nobody_can_listen_is_told_with_a_code(
     at: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
