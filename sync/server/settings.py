@@ -8,8 +8,10 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from sync.errors import SyncError
 from sync.history import MAX_REVISIONS
@@ -142,9 +144,38 @@ def _checked(settings: Settings) -> Settings:
     _check_address(settings)
     if settings.is_sqlite and settings.processes > 1:
         raise BadSettings("processes: more than one needs PostgreSQL")
+    _check_contact(settings)
+    _check_proxies(settings.trusted_proxies)
     if bool(settings.tls_certificate) != bool(settings.tls_key):
         raise BadSettings("tls_certificate and tls_key belong together")
     return settings
+
+
+def _check_contact(settings: Settings) -> None:
+    """What the API's description takes; with anything else nobody could read it. Raises BadSettings."""
+    name, at, host = settings.contact_email.partition("@")
+    if settings.contact_email and not (name and at and host and settings.contact_email.split() == [name + at + host]):
+        raise BadSettings("contact_email must be an address, such as beheer@example.org")
+    if settings.contact_url and not _is_page(settings.contact_url):
+        raise BadSettings("contact_url must begin with https://")
+
+
+def _is_page(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and address.split() == [address]
+
+
+def _check_proxies(named: str) -> None:
+    """A name would be passed over without a word, and every laptop be taken for the proxy. Raises BadSettings."""
+    for one in [] if named == "*" else [part.strip() for part in named.split(",") if part.strip()]:
+        try:
+            ip_network(one)
+        except ValueError:
+            raise BadSettings("trusted_proxies must be addresses or networks, with commas between") from None
 
 
 def _check_address(settings: Settings) -> None:

@@ -39,6 +39,12 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("purges_per_day = 0", "purges_per_day"),
         ("redactions_per_day = 255", "redactions_per_day"),
         ("dossiers_per_day = 0", "dossiers_per_day"),
+        ('contact_email = "beheer"', "contact_email"),
+        ('contact_email = "beheer @example.org"', "contact_email"),
+        ('contact_url = "example.org"', "contact_url"),
+        ('contact_url = "https://[::1"', "contact_url"),
+        ('trusted_proxies = "127.0.0.1, proxy.example.org"', "trusted_proxies"),
+        ('trusted_proxies = "10.0.0.1/8"', "trusted_proxies"),
         ("port = ", "no TOML: .*end of document"),
         ("\udcff", "no TOML"),
     ],
@@ -48,6 +54,12 @@ def test_a_slip_is_named_and_nothing_starts(tmp_path: Path, text: str, named: st
     file.write_bytes(text.encode(errors="surrogateescape"))
     with pytest.raises(BadSettings, match=named):
         read({FILE: str(file)})
+
+
+def test_what_can_be_said_of_a_proxy_and_of_who_runs_it_is_taken() -> None:
+    for proxies in ("", "*", "127.0.0.1,::1", "10.0.0.0/8, 192.0.2.7"):
+        assert read({PREFIX + "TRUSTED_PROXIES": proxies}).trusted_proxies == proxies
+    assert read({PREFIX + "CONTACT_EMAIL": "beheer@example.org", PREFIX + "CONTACT_URL": "https://example.org/hulp"})
 
 
 @pytest.mark.parametrize(
