@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop.intake.form_view import FormView
 from desktop.sitting import Sitting
@@ -84,3 +84,14 @@ class Player:
     def message(self, name: str) -> str:
         """What is said to be wrong."""
         return self.view.card(name).message.text()
+
+
+def press(player: Player, name: str) -> None:
+    """Press a button with the space bar."""
+    player.view.cards()
+    player.settle()
+    found = [one for one in player.view.findChildren(QAbstractButton, name) if one.isVisible()]
+    assert found, name
+    found[0].setFocus()
+    QTest.keyClick(found[0], Qt.Key.Key_Space)
+    player.settle()

@@ -1,55 +1,27 @@
 """The plan screen played: tick, write, order, give, look back, close; the pages follow what is typed."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction, QPageSize
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.history.since import SinceLastTime
-from desktop.plan.documents import Documents
 from desktop.plan.screen import PlanScreen
-from desktop.plan.sheets import draw_page, page_count
+from desktop.plan.sheets import page_count
 from desktop.plan.steps_card import StepEdit
 from desktop.plan.told import Telling
-from desktop.scan.screen import ScanScreen
 from forms.resource import ResourceDamaged
 from tests.conftest import LONG_MS, HandClock, Office
-from tests.desktop.builders import FIRST, SECOND, TAXI, figures
-from tests.desktop.looking import press, sitting, tab, texts
-
-WISH = {"w1_wish": "go_on", "w3_change": "Vaste ritten.", "p1_name": "Sam Voorbeeld", "s2_cutoff": "announced"}
-
-
-@pytest.fixture
-def at_table(office: Office) -> Office:
-    """A conversation with a wish, an urgent signal and figures."""
-    office.desk.new_dossier()
-    office.desk.answer_many({**WISH, **figures(TAXI)})
-    office.settle()
-    return office
-
-
-@pytest.fixture
-def plan(at_table: Office) -> PlanScreen:
-    screen = tab(at_table, "plan")
-    assert isinstance(screen, PlanScreen)
-    at_table.settle()
-    return screen
+from tests.desktop.builders import FIRST
+from tests.desktop.looking import press, sitting, tab
+from tests.desktop.plan.choosing import tick_first
 
 
 def steps(screen: PlanScreen) -> list[StepEdit]:
     found = [row for row in screen.steps.findChildren(StepEdit) if not row.isHidden()]
     return sorted(found, key=lambda row: screen.steps.rows.indexOf(row))
-
-
-def tick_first(screen: PlanScreen, count: int) -> None:
-    for box in screen.suggestions.findChildren(QCheckBox)[:count]:
-        box.click()
 
 
 def shown_text(screen: PlanScreen) -> str:
@@ -244,135 +216,6 @@ def test_goals_referrals_dates_and_agreement_are_kept(qtbot: QtBot, plan: PlanSc
     assert sum(path.startswith("pl3_referrals/") and path.endswith("/order") for path in values) == 1
 
 
-def test_a_shown_plan_is_sealed_byte_for_byte_and_told_in_the_dossier(
-    qtbot: QtBot, plan: PlanScreen, at_table: Office
-) -> None:
-    tick_first(plan, 3)
-    qtbot.waitUntil(lambda: plan.preview.up_to_date, timeout=LONG_MS)
-    shown = plan.preview.pdf
-    action = plan.findChild(QAction, "give-shown")
-    assert action is not None
-    action.trigger()
-    at_table.settle()
-    info = sitting(at_table).given[0]
-    told = {path.rsplit("/", 1)[1]: v for path, v in sitting(at_table).values.items() if path.startswith("given/")}
-    assert told == {
-        "number": 1,
-        "at": info.at.isoformat(),
-        "how": "shown",
-        "revision": info.revision,
-        "pdf_sha256": info.pdf_sha256,
-    }
-    sealed: list[bytes] = []
-    at_table.desk.given_pdf(1, sealed.append)
-    at_table.settle()
-    assert sealed == [shown]
-    assert "Plan 1 is gegeven" in plan.told.text.text()
-    assert not plan.given.isHidden()
-    assert "worden plan 2" in plan.given.title.text()
-
-
-def test_giving_up_in_the_dialog_gives_nothing(plan: PlanScreen, at_table: Office) -> None:
-    plan.giver.ask_file = lambda _name, _then: None
-    plan.giver.ask_printer = lambda _then: None
-    press(plan, "give-save")
-    at_table.settle()
-    press(plan, "give-print")
-    at_table.settle()
-    assert sitting(at_table).given == ()
-
-
-def test_printing_goes_to_the_chosen_printer(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    plan.giver.ask_printer = lambda then: then(printer)
-    press(plan, "give-print")
-    at_table.settle()
-    assert sitting(at_table).given[0].how == "printed"
-    assert draw_page((tmp_path / "paper.pdf").read_bytes(), 1, width_px=100).total >= 2
-
-
-@pytest.mark.qt_log_ignore("QPainter::begin")
-def test_a_plan_that_the_printer_does_not_take_waits_and_is_not_told_as_printed(
-    plan: PlanScreen, at_table: Office, tmp_path: Path
-) -> None:
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "nowhere" / "paper.pdf"))
-    plan.giver.ask_printer = lambda then: then(printer)
-    press(plan, "give-print")
-    at_table.settle()
-    assert "De printer nam de bladzijden niet aan. Plan 1 ligt vast en wacht nu op printen." in plan.told.text.text()
-    assert [card.data["to_print"] for card in at_table.desk.cards] == [1]
-    papers = tab(at_table, "documents")
-    at_table.settle()
-    assert "wacht op printen" in texts(papers)
-    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    assert isinstance(papers, Documents)
-    papers.giver.ask_printer = lambda then: then(printer)
-    press(papers, "given-print-1")
-    at_table.settle()
-    assert (tmp_path / "paper.pdf").is_file()
-    assert "later geprint" in texts(papers)
-    assert [card.data["to_print"] for card in at_table.desk.cards] == [0]
-
-
-def test_the_second_visit_makes_plan_two_and_plan_one_reopens_byte_identical(
-    plan: PlanScreen, at_table: Office, clock: HandClock
-) -> None:
-    tick_first(plan, 2)
-    plan.give("shown")
-    at_table.settle()
-    first: list[bytes] = []
-    at_table.desk.given_pdf(1, first.append)
-    at_table.settle()
-    clock.set(2027, 2, 2)
-    dossier_id = sitting(at_table).dossier_id
-    at_table.desk.close_dossier()
-    at_table.settle()
-    at_table.desk.open_dossier(dossier_id)
-    at_table.settle()
-
-    scan = tab(at_table, "scan")
-    assert isinstance(scan, ScanScreen)
-    at_table.settle()
-    assert not scan.since.isHidden()
-    press(scan.since, "since-step-0-done")
-    assert [step.status for step in sitting(at_table).dossier().intake.steps] == ["done", "open"]
-    later = figures(TAXI, "2027-02-02", SECOND, "2", f1_turnover_1="4400", f1_turnover_2="4400", f1_turnover_3="4400")
-    at_table.desk.answer_many(later)
-    at_table.settle()
-    assert "€ 4.400" in scan.scan.headline.text()
-
-    again = tab(at_table, "plan")
-    assert isinstance(again, PlanScreen)
-    again.give("phone")
-    at_table.settle()
-    assert [(one.number, one.how) for one in sitting(at_table).given] == [(1, "shown"), (2, "phone")]
-    papers = tab(at_table, "documents")
-    assert isinstance(papers, Documents)
-    at_table.settle()
-    assert papers.opened == 2
-    press(papers, "given-open-1")
-    at_table.settle()
-    assert papers.preview.pdf == first[0]
-
-
-def test_saving_a_given_plan_again_gives_its_sealed_pages(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
-    plan.give("phone")
-    at_table.settle()
-    papers = tab(at_table, "documents")
-    assert isinstance(papers, Documents)
-    at_table.settle()
-    papers.giver.ask_file = lambda name, then: then(tmp_path / name)
-    press(papers, "given-save-1")
-    at_table.settle()
-    assert (tmp_path / "plan-1-2026-12-23.pdf").read_bytes() == papers.preview.pdf
-    assert len(sitting(at_table).given) == 1
-
-
 def test_new_figures_open_the_intake_with_a_dated_empty_set(
     plan: PlanScreen, at_table: Office, clock: HandClock
 ) -> None:
@@ -494,28 +337,6 @@ def test_what_is_begun_in_one_dossier_is_gone_in_the_next(plan: PlanScreen, at_t
     assert "closing/result" not in sitting(at_table).values
     at_table.window.go("dossier/plan/close")
     assert not plan.closing.isHidden()
-
-
-def test_an_unchanged_plan_is_the_same_plan_once_more(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
-    plan.giver.ask_file = lambda name, then: then(tmp_path / "nowhere" / name)
-    press(plan, "give-save")
-    at_table.settle()
-    assert "D-205" in plan.told.text.text()
-    plan.giver.ask_file = lambda name, then: then(tmp_path / name)
-    press(plan, "give-save")
-    at_table.settle()
-    assert "Plan 1, nog een keer" in plan.told.text.text()
-    sealed: list[bytes] = []
-    at_table.desk.given_pdf(1, sealed.append)
-    at_table.settle()
-    assert [(tmp_path / "plan-1-2026-12-23.pdf").read_bytes()] == sealed
-    plan.give("phone")
-    at_table.settle()
-    assert [one.number for one in sitting(at_table).given] == [1]
-    tick_first(plan, 1)
-    plan.give("phone")
-    at_table.settle()
-    assert [one.number for one in sitting(at_table).given] == [1, 2]
 
 
 def test_a_free_step_is_led_to_a_party_of_the_catalogue_while_typing(at_table: Office, plan: PlanScreen) -> None:
