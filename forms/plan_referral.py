@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from forms.checks import shown
 from forms.plan_model import Plan, Step, Text, Worker, phrase, said
 from forms.rules.catalogue import Catalogue, Party, catalogue
 from forms.words import Words
@@ -75,7 +76,7 @@ def _letter(referral: "Referral", intake: "Intake", plan: Plan, shelf: Catalogue
         party=_addressed(name, shelf) or (helper.name if helper else name),
         contact=referral.contact or "",
         client=intake.name or "",
-        client_phone=intake.phone or "",
+        client_phone=shown("phone", intake.phone or ""),
         wish=phrase(f"referral.wish.{intake.wish}") if intake.wish else "",
         steps=steps,
         review=plan.review or "",

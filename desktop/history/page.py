@@ -7,7 +7,7 @@ from typing import Final
 from desktop.dossier import OWN_NODES, Dossier, items
 from desktop.history.authors import Who, by_number, seen_before
 from desktop.history.conflicts import Conflict, conflicts_of
-from desktop.history.said import find, item_ids, label_of, question_in_words, value_in_words
+from desktop.history.said import ToClient, find, item_ids, label_of, question_in_words, value_in_words
 from desktop.region import BSN
 from forms.answers import REFUSED, UNKNOWN
 from forms.dossier_copy import CopySection, Recorded
@@ -249,7 +249,7 @@ def recorded(
 
     For paper: of a citizen service number only that it was recorded, as it never stands on paper.
     """
-    who = who or by_number(revisions, words)
+    who, words = who or by_number(revisions, words), ToClient(words.language)
     last = {path: revision for revision in revisions for path in revision.changes}
 
     def told(path: str) -> str:

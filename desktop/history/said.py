@@ -7,10 +7,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from desktop.dossier import OWN_NODES
+from desktop.intake.answering import field_of, span_of
 from desktop.named import name_in
+from forms import checks
 from forms.answers import REFUSED, UNKNOWN
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Form, Kind, Node
-from forms.words import Words
+from forms.engine.session import CHECK
+from forms.words import Number, Words
 from sync.vault import Value
 
 LONGEST: Final = 24  # characters of a word that may stand unbroken
@@ -18,6 +21,15 @@ NAMED: Final = (("dossier", "assigned"), ("handover", "team"))  # values that ho
 CALLED: Final = 60  # characters of a text that an item is called by
 PROPOSAL: Final = "pl2_code"  # which proposal of the catalogue a step came from
 _ITEM: Final = re.compile(r"[0-9a-f]{16}")
+
+
+class ToClient(Words):
+    """The same words on a paper for the client, who is spoken to where a worker reads of "the client"."""
+
+    def __call__(self, key: str, **numbers: Number) -> str:
+        """The sentence of a key as the client is told it; raises TextMissing for an unknown key."""
+        spoken_to = f"copy.{key}"
+        return super().__call__(spoken_to if spoken_to in self else key, **numbers)
 
 
 def order_of(text: str | None) -> Decimal:
@@ -187,13 +199,22 @@ def _answer(form: Form, node: Node, value: str, words: Words) -> str:
         if node.kind is Kind.TIME:
             return words.show("clock", time.fromisoformat(value))
         if node.kind in (Kind.DECIMAL, Kind.INTEGER):
-            number = Decimal(value)
-            if "money" not in (node.appearance or ""):
-                return words.show("number", number)
-            return words.show("euro" if number == number.to_integral_value() else "money", number)
+            return _number(node, Decimal(value), words)
     except (ValueError, InvalidOperation):
         return value  # typed before the form said what it must be; shown as it stands
-    return value
+    return checks.shown(node.attributes.get(CHECK, ""), value)
+
+
+def _number(node: Node, number: Decimal, words: Words) -> str:
+    """A number with what it counts: euros, percents, or the scale that it was chosen on."""
+    look = field_of(node, 0)
+    if look.startswith("money"):
+        return words.show("euro" if number == number.to_integral_value() else "money", number)
+    said = words.show("number", number)
+    if look in ("scale", "range", "menu"):
+        least, most = (words.show("number", end) for end in span_of(node))
+        return words("history.value.scale", value=said, least=least, most=most)
+    return f"{said}%" if look == "percent" else said
 
 
 def choice_in_words(form: Form, node: Node, name: str, words: Words) -> str:

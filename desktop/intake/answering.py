@@ -17,6 +17,7 @@ from forms.engine.signature import AGREED
 from forms.folded import folded
 from forms.words import Words
 
+SCALE_ENDS: Final = (Decimal(1), Decimal(10))  # of the appearance "scale" on a plain number
 FEW: Final = 9  # more choices than these are searched, not listed
 MENU: Final = 30  # a drop-down list longer than this is searched
 MANY: Final = 24  # of which several may be chosen, more than these are searched
@@ -137,6 +138,11 @@ def range_span(node: Node) -> tuple[Decimal, Decimal, Decimal]:
         return Decimal(1), Decimal(10), Decimal(1)
     whole = all(number.is_finite() for number in (start, end, step)) and step != 0 and start != end
     return (min(start, end), max(start, end), abs(step)) if whole else (Decimal(1), Decimal(10), Decimal(1))
+
+
+def span_of(node: Node) -> tuple[Decimal, Decimal]:
+    """The ends of a range or scale; those of a scale without a range are 1 and 10."""
+    return range_span(node)[:2] if is_range(node) else SCALE_ENDS
 
 
 def range_options(node: Node, language: str = "nl") -> Options:

@@ -74,6 +74,13 @@ def test_a_letter_does_not_call_its_reader_the_municipality_of_the_client_as_the
     assert [said(letter.party, Words(language)) for language in ("nl", "en")] == ["De gemeente", "The municipality"]
 
 
+@pytest.mark.parametrize(("typed", "written"), [("0600000005", "06 00000005"), ("mobiel van zus", "mobiel van zus")])
+def test_the_phone_of_the_client_is_written_for_reading_as_on_the_screen(typed: str, written: str) -> None:
+    (letter,) = letters(p4_phone=typed, pl3_referrals=[{"pl3_party": "KVK"}], **consent("kvk"))
+    assert isinstance(letter, ReferralLetter)
+    assert letter.client_phone == written
+
+
 def test_without_a_yes_there_is_no_letter() -> None:
     assert letters(pl3_referrals=[{"pl3_party": "KVK"}]) == (Refused("KVK", withdrawn=False),)
 

@@ -7,13 +7,13 @@ from datetime import date, datetime
 import pytest
 
 from desktop.dossier import Dossier
-from desktop.history.page import changes_of, history_page, state_page
+from desktop.history.page import changes_of, history_page, recorded, state_page
 from desktop.history.said import breakable, question_in_words, value_in_words
 from desktop.history.since_page import last_time, new_figures, since_page, steps_in
 from forms.answers import REFUSED, UNKNOWN
 from forms.intake import load_intake
 from forms.samples import samples
-from forms.words import Words
+from forms.words import Words, texts
 from sync.history import Written
 from sync.vault import RevisionInfo, Value
 from tests.desktop.builders import FIRST, SECOND, TAXI, TODAY, WINTER, dossier, figures, plan_given, step
@@ -42,7 +42,11 @@ def revision(
         (f"figures/{FIRST}/f7_cash", None, "niet ingevuld"),
         (f"figures/{FIRST}/figures_date", "2026-12-23", "23 december 2026"),
         ("pl4_next_time", "14:30", "14.30"),
-        ("p11_feeling", "3", "3"),
+        ("p11_feeling", "3", "3 (op een schaal van 1 tot 10)"),
+        ("f11_largest_pct", "33.5", "33,5%"),
+        ("o6_hours", "40", "40"),
+        ("p4_phone", "0600000005", "06 00000005"),
+        ("p4_phone", "bel mijn zus", "bel mijn zus"),
         ("p4_safe_time", "na zes uur", "na zes uur"),
         (f"figures/{FIRST}/f7_cash", "veel", "veel"),
         ("contact/c1/kind", "visit", "huisbezoek"),
@@ -107,6 +111,33 @@ def test_what_the_program_keeps_beside_the_answers_is_named_too(language: str) -
         assert value_in_words(FORM, f"dossier/{leaf}", "yes", words) == {"nl": "ja", "en": "yes"}[language]
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_copy_for_the_client_speaks_to_the_client_and_the_history_does_not(language: str) -> None:
+    closed = ["goes_on", "goes_on_changed", "stopped", "job", "job_beside", "information_only", "lost_contact"]
+    values: dict[str, Value] = {"w2_sure": UNKNOWN, "p3_postcode": REFUSED, "handover/consent": "said"}
+    told = [{**values, "closing/result": result} for result in closed] + [{"handover/consent": "signed"}]
+    words = Words(language)
+    said = [
+        text
+        for one in told
+        for section in recorded(one, (), FORM, words)
+        for each in section.recorded
+        for text in (each.question, each.answer)
+    ]
+    assert len(said) > 50
+    assert [text for text in said if re.search("cli[eë]nt", text, re.IGNORECASE)] == []
+    assert {"nl": "u heeft een baan", "en": "you have a job"}[language] in said
+    history = [answer for section in state_page(values, FORM, words) for _, answer in section.answers]
+    assert {"nl": "weet de cliënt niet", "en": "the client doesn't know"}[language] in history
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_said_to_the_client_in_another_way_is_said_in_the_history_too(language: str) -> None:
+    mine = [key.removeprefix("copy.") for key in texts(language) if key.startswith("copy.history.")]
+    assert len(mine) > 10
+    assert [key for key in mine if key not in texts(language)] == []
+
+
 def test_every_own_node_has_its_words() -> None:
     own = {
         "dossier": ["name"],
@@ -140,7 +171,7 @@ def test_a_revision_tells_what_stood_there_and_what_came() -> None:
     changes = changes_of(revisions, "r2", FORM, NL)
     assert [(one.question, one.before, one.after) for one in changes] == [
         ("Wat wilt u zelf het liefst?", "Doorgaan met mijn bedrijf", "Stoppen en een baan zoeken"),
-        ("Hoe gaat het nu met u?", "6", "niet ingevuld"),
+        ("Hoe gaat het nu met u?", "6 (op een schaal van 1 tot 10)", "niet ingevuld"),
     ]
     assert changes_of(revisions, "gone", FORM, NL) == ()
 

@@ -174,7 +174,7 @@ def test_what_a_colleague_with_an_older_form_answers_later_is_told_though_the_re
     later = {**sitting.values, "w2_sure": "4"}
     sitting.take_in(State(heads=("b" * 64,), values=later), {"0": old})
     page = carried_page(sitting, "new", NL)
-    assert [line.answer for line in page.lines] == ["ja", "4"]
+    assert [line.answer for line in page.lines] == ["ja", "4 (op een schaal van 1 tot 10)"]
     assert page.fresh
     assert page.lines[1].question == load_intake().nodes["w2_sure"].label["nl"]
     assert (READ, page.seen) not in sitting.values.items()
@@ -203,7 +203,7 @@ def test_what_comes_with_an_older_form_is_told_under_an_open_dossier_also_when_s
     anna.press("carried-open")
     page = page_of(anna.office.window.shell)
     assert page is not None
-    assert [line.answer for line in page.lines] == ["ja", "4"]
+    assert [line.answer for line in page.lines] == ["ja", "4 (op een schaal van 1 tot 10)"]
 
 
 def test_what_a_colleague_answers_meanwhile_waits_for_the_next_opening_to_move() -> None:
