@@ -37,9 +37,25 @@ def set_role(widget: QWidget, role: str) -> None:
         widget.style().polish(widget)
 
 
+class _Text(QLabel):
+    """A text in which no line ends between € and its amount. text(), and what is copied, has the space as it was."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._said = ""
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        super().setText(text.replace("€ ", "€\u00a0"))
+
+    def text(self) -> str:
+        return self._said
+
+
 def label(text: str = "", role: str = "", *, wrap: bool = True, selectable: bool = False) -> QLabel:
     """A text; never reads typed text as mark-up."""
-    made = QLabel(text)
+    made = _Text(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if role:
