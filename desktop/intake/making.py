@@ -113,6 +113,7 @@ class Maker:
         add = Adder(where, self._adder_text(repeat, where), "" if items else self._text(repeat.hint))
         if current and by_hand and self._begun(f"{where}/{current}") and not self._of_today(where, current):
             yield add
+        yield from self._cut(repeat, where, len(items))
         for number, item in enumerate(shown, start=1):
             path = f"{where}/{item}"
             earlier = current is not None and item != current
@@ -137,6 +138,11 @@ class Maker:
             yield Heading(f"{where}=", self.asked("intake.totals"), "\n".join(said))
         if not current and by_hand:
             yield add
+
+    def _cut(self, repeat: Node, where: str, made: int) -> Iterator[Heading]:
+        """Says, above its items, that a repeat counts more of them than fit; to the worker, who can count fewer."""
+        if repeat.count is not None and not self.client and where in self.session.cut():
+            yield Heading(f"{where}#", self.words("intake.cut"), self.words("intake.cut.rest", n=made))
 
     def _of_today(self, where: str, item: str) -> bool:
         """True for a dated item of today: another of the same day would be a second answer to the same questions."""

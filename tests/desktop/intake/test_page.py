@@ -1,5 +1,10 @@
 """The page of a section says what is asked, what was answered and what is wrong, as one value."""
 
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
 from desktop.intake.answering import Option, Options
 from desktop.intake.blank import blank_session
 from desktop.intake.choice_fields import toggled
@@ -8,9 +13,12 @@ from desktop.intake.row import Adder, Heading, Item, Question
 from desktop.intake.sections import sections_of
 from desktop.sitting import Sitting
 from forms.answers import MAX_TEXT, REFUSED, UNKNOWN
+from forms.engine.model import Form
+from forms.engine.session import Session
 from forms.intake import load_intake
 from forms.words import Words
 from tests.desktop.builders import FIRST, SECOND, TODAY, figures
+from tests.forms.engine import build as counting
 
 NL = Words("nl")
 
@@ -205,3 +213,32 @@ def test_a_business_has_its_description_in_its_name_also_where_its_number_is_ask
     made.answer(f"{one}/o4_description", UNKNOWN)
     titles = [row.title for row in intake_page(made, "business_more", NL).rows if isinstance(row, Item)]
     assert titles == ["Bedrijf: 00000000"]
+
+
+@pytest.mark.parametrize(("asked", "told"), [("3", False), ("200", False), ("201", True), ("99999", True)])
+def test_a_repeat_that_counts_more_items_than_fit_says_so_above_them(asked: str, told: bool) -> None:
+    form = counting.form(counting.q("n", "int"), counting.repeat("r", counting.q("a"), count="/data/n"))
+    made = Tried(form, Session(form, {"n": asked}, today=TODAY))
+    rows = intake_page(made, "r", Words("nl")).rows
+    assert sum(isinstance(row, Item) for row in rows) == min(int(asked), 200)
+    said = [row for row in rows if isinstance(row, Heading)]
+    assert [row.hint.startswith("Er staan er 200; meer passen er niet") for row in said] == [True] * told
+    assert not told or rows[0] == said[0]
+    client = intake_page(made, "r", Words("nl"), client=True).rows
+    assert not any(isinstance(row, Heading) for row in client)
+    made.session.set("n", "2")
+    assert not any(isinstance(row, Heading) for row in intake_page(made, "r", Words("nl")).rows)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A form of one repeat being filled out."""
+
+    form: Form
+    session: Session
+    today: date = TODAY
+    language: str = "nl"
+
+    @property
+    def lookup(self) -> Form:
+        return self.form
