@@ -38,7 +38,8 @@ def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, te
     """The lists of a form; `beside` is the folder where list files are looked for."""
     lists = Lists()
     users = {control.choice_list: path for path, control in body.controls.items() if control.choice_list}
-    askers = {**_askers(model, body), **{name: _Asker(path, "type") for name, path in users.items()}}
+    alone = any("src" in each.attributes and each.attributes.get("id") not in users for each in model)
+    askers = {**(_askers(model, body) if alone else {}), **{name: _Asker(path, "type") for name, path in users.items()}}
     for path, control in body.controls.items():
         if control.items:
             lists.choices[path] = control.items
