@@ -3,7 +3,8 @@
 The suite plays a few; `python -m tests.sync.client.faults play` many, each drawn by a number (hunting.py). At the end
 of each play every network is mended, the administrator confirms what has to be confirmed, and people let go of what
 they said that others made needless. Then every laptop must be in step with the server, all of a team must have the
-same, and nothing that was ever saved may be missing that was not taken away on request.
+same, and nothing that was ever saved may be missing that was not taken away on request, or was on the server alone when
+that was put back from an older backup (decision 27).
 """
 
 import shutil
@@ -17,6 +18,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from sqlalchemy import select
 
 from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
@@ -24,6 +26,7 @@ from sync.errors import SyncError
 from sync.server import backups
 from sync.server.app import make_app
 from sync.server.service import Service
+from sync.server.tables import items
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, HandClock
 from tests.sync.client.decisions import NAMES, Decisions, names, numbers
@@ -53,6 +56,7 @@ class Play(Decisions, RuleBasedStateMachine):
         self.late: list[Request] = []
         self.saved: dict[str, set[str]] = {}
         self.gone: set[str] = set()
+        self.only_there: set[str] = set()
         self.offline: set[str] = set()
         self.backups: list[Path] = []
         self.revoked = False
@@ -238,6 +242,18 @@ class Play(Decisions, RuleBasedStateMachine):
         backups.restore(file, service.database, service.removals, service.now())
         service.database.close()
         self.start()
+        ever = {one for ids in self.saved.values() for one in ids}
+        self.only_there |= ever - self.on_laptops() - self.on_the_server()
+
+    def on_laptops(self) -> set[str]:
+        """The revisions that some laptop has."""
+        stores = [laptop.vault._store for laptop in self.town.laptops.values()]
+        return {one.hex() for store in stores for (one,) in store.rows("select id from revisions")}
+
+    def on_the_server(self) -> set[str]:
+        """The revisions that the server has."""
+        with self.service.database.reading() as connection:
+            return {row.id.hex() for row in connection.execute(select(items.c.id))}
 
     # The end.
 
@@ -324,7 +340,8 @@ class Play(Decisions, RuleBasedStateMachine):
             if dossier in purged:
                 assert not holders, f"{dossier} was deleted and is with {holders}"
                 continue
-            if not holders and self.is_only_with_who_left(dossier, ids):
+            ids = ids - self.only_there
+            if not holders and (not ids or self.is_only_with_who_left(dossier, ids)):
                 continue
             assert holders, f"{dossier} is with nobody"
             for name in holders:
