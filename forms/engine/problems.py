@@ -77,6 +77,7 @@ CLAUSES: Final = {  # parts of those sentences
     "lacks": "in the language {language} the column {column} is missing.",
     "rows": "rows in one sheet",
     "columns": "columns in one sheet",
+    "cells": "cells in the workbook",
     "texts": "different texts",
     "references": "references as ${{name}}",
     "names": "of names of sheets and cells",

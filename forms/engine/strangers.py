@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Final
 
 from forms.engine.model import SELECTS, Ast, Form, Node
 from forms.engine.references import references
+
+MOST_COMPARED: Final = 200  # choices that a misspelled word is held against; a large form has thousands of both
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ def strangers(form: Form, node: Node, tree: Ast) -> Iterator[Stranger]:
             continue
         names = [choice.name for choice in form.choices.get(select.choice_list or "", ())]
         if names and word not in names:
-            yield Stranger(select.name, word, next(iter(get_close_matches(word, names[:1_000], 1)), ""))
+            yield Stranger(select.name, word, next(iter(get_close_matches(word, names[:MOST_COMPARED], 1)), ""))
 
 
 def _asked(form: Form, node: Node, tree: Ast) -> Iterator[tuple[str, str]]:

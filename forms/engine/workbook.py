@@ -6,8 +6,10 @@ Nothing in a workbook is run: macros and formulas are not, only the value that w
 
 import codecs
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +24,8 @@ MAX_UNPACKED: Final = 40_000_000  # bytes of the sheets; a small .xlsx can unpac
 MAX_PARTS: Final = 5_000
 MAX_NAMES: Final = 1_000_000  # bytes of what a workbook says of its sheets and names; openpyxl reads them slowly
 MAX_ROWS: Final = 60_000  # of a sheet, empty ones with a colour too; openpyxl reads some ten thousand in a second
+MAX_CELLS: Final = 500_000  # of all sheets; openpyxl reads some hundred thousand in a second, other elements no faster
+TAGS_PER_CELL: Final = 2  # of a cell itself and its value
 MAX_TEXTS: Final = 400_000  # of a workbook, used or not; openpyxl makes some fifty thousand in a second
 MAX_CELL: Final = 32_767  # characters; more does not fit in a cell of a spreadsheet program
 MAX_COLUMNS: Final = 1_000  # of a sheet; a form in twenty languages has some two hundred
@@ -51,6 +55,10 @@ _PIPE: Final = re.compile(r"(?<!\\)\|")
 FAULTS: Final = "faults"  # of rows, among the sheets
 _MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
 _FIRST_ROW: Final = re.compile(rb"<row[ >].*?</row>", re.DOTALL)
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that no XML holds
+_NO_ARCHIVE: Final = (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError, zlib.error, lzma.LZMAError)
+_XML_BEGINS: Final = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<", b" ", b"\t", b"\r", b"\n")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _TEXT: Final = re.compile(rb"<(?:\w+:)?si[ />]")
 _FILLED: Final = re.compile(rb"<c[ >](?:[^>]*[^/>])?>")
 _FORMULA: Final = re.compile(  # without a value; a formula that gave an empty text (t="str") has one
@@ -115,33 +123,48 @@ def _look_inside(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            unpacked = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
-            largest = max((part.file_size for part in parts), default=0)  # a sheet may lie in a part of any name
-            names = sum(part.file_size for part in parts if part.filename in _NAMES)
-            if max(unpacked, largest) <= MAX_UNPACKED:
-                _count(archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            if len(parts) > MAX_PARTS or any(part.file_size > MAX_UNPACKED for part in parts):
+                raise Refused(problem("F-002", limit=MAX_UNPACKED // 1_000_000))
+            _weigh(archive, [part for part in parts if _is_xml(archive, part)])
+    except _NO_ARCHIVE:
         raise Refused(problem("F-001", why=clause("no_workbook"))) from None
-    if max(unpacked, largest) > MAX_UNPACKED or len(parts) > MAX_PARTS:
+
+
+def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part may be XML, whatever it is called: a sheet may lie in a part of any name."""
+    if part.filename.endswith((".xml", ".rels")):
+        return True
+    with archive.open(part) as file:
+        return file.read(4).startswith(_XML_BEGINS)
+
+
+def _weigh(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse a workbook with sheets that unpack to fill the memory, or with very much to read one by one."""
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise Refused(problem("F-002", limit=MAX_UNPACKED // 1_000_000))
-    if names > MAX_NAMES:
+    if sum(part.file_size for part in parts if part.filename in _NAMES) > MAX_NAMES:
         raise Refused(problem("F-005", limit=f"{MAX_NAMES // 1_000_000} MB", what=clause("names")))
-
-
-def _count(archive: zipfile.ZipFile) -> None:
-    """Refuse a workbook with a sheet of very many rows, or very many texts, before each of them is read."""
-    for name in archive.namelist():
-        if name.startswith("xl/worksheets/") and archive.read(name).count(b"<row ") > MAX_ROWS:
+    opened = 0
+    for part in parts:
+        data = archive.read(part).replace(b"\0", b"")  # so that UTF-16 shows its tags too
+        if part.filename.endswith("sharedStrings.xml"):
+            if len(_TEXT.findall(data)) > MAX_TEXTS:
+                raise Refused(problem("F-005", limit=f"{MAX_TEXTS:,}", what=clause("texts")))
+            continue
+        opened += data.count(b"<") - data.count(b"</")
+        if opened > TAGS_PER_CELL * MAX_CELLS:
+            raise Refused(problem("F-005", limit=f"{MAX_CELLS:,}", what=clause("cells")))
+        if len(_ROW.findall(data)) > MAX_ROWS:
             raise Refused(problem("F-005", limit=f"{MAX_ROWS:,}", what=clause("rows")))
-        if name.endswith("sharedStrings.xml") and len(_TEXT.findall(archive.read(name))) > MAX_TEXTS:
-            raise Refused(problem("F-005", limit=f"{MAX_TEXTS:,}", what=clause("texts")))
 
 
 def decoded(data: bytes, suffix: str) -> str:
     """The text of a file: UTF-8; of XML UTF-16 too, which begins with its mark (XML 1.0, 4.3.3). Raises Refused."""
     wide = data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
     try:
-        text = data.decode("utf-16" if wide and suffix == ".xml" else "utf-8-sig")
+        text = data.decode("utf-16" if wide and suffix == ".xml" else "utf-8-sig").lstrip(
+            "\ufeff"
+        )  # one may stand twice
     except UnicodeDecodeError:
         raise Refused(problem("F-029", how=clause("csv_utf8" if suffix == ".csv" else "utf8"))) from None
     if "\0" in text:
@@ -264,7 +287,7 @@ _KEPT: Final = frozenset(
 
 
 def _clean(row: Mapping[Any, Any]) -> Row:
-    return {str(key): text for key, cell in row.items() if (text := str(cell).strip()) and key}
+    return {str(key): text for key, cell in row.items() if (text := _NO_TEXT.sub("", str(cell)).strip()) and key}
 
 
 def _dated(row: Mapping[Any, Any]) -> Row:

@@ -177,6 +177,35 @@ def test_a_workbook_that_hides_its_weight_or_asks_for_a_file_is_refused(
     assert "root:" not in form.problems[0].message
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("junk", ["<row/>", "<row>\n</row>", "<c/>", "<x:y/>"])
+def test_a_workbook_of_very_many_cells_is_refused_before_they_are_read_whatever_its_part_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, junk: str, coding: str
+) -> None:
+    monkeypatch.setattr("forms.engine.workbook.MAX_CELLS", 100)
+    (told,) = read_form(_with_part(tmp_path, "xl/any.dat", f"<a>{junk * 300}</a>".encode(coding))).problems
+    assert (told.code, "cells in the workbook" in told.message) == ("F-005", True)
+
+
+def test_a_workbook_of_which_a_part_is_locked_or_damaged_is_refused(tmp_path: Path) -> None:
+    path = _with_part(tmp_path, "xl/any.xml", b"<a>" + b"x" * 5_000 + b"</a>")
+    whole = path.read_bytes()
+    locked = whole.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
+    begin = whole.index(b"xl/any.xml") + len("xl/any.xml")
+    damaged = whole[:begin] + b"\xff" * 12 + whole[begin + 12 :]
+    assert whole not in (locked, damaged)
+    for data in (locked, damaged):
+        path.write_bytes(data)
+        assert [problem.code for problem in read_form(path).problems] == ["F-001"]
+
+
+def test_characters_that_no_xml_holds_are_left_out_of_a_cell(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("\ufeff\ufefftype,name,label\ntext,a,A\x01\x1b[B\n", encoding="utf-8")
+    found = read_form(tmp_path / "a.csv")
+    assert found.problems == ()
+    assert found.node("a").label == {"": "A[B"}
+
+
 def test_half_a_character_is_digested_and_numbered_like_any_other() -> None:
     session = filled(q("a"), q("b", "none", calculate="digest(/data/a, 'SHA-256', 'hex')"), a="x")
     before = session.value("b")
