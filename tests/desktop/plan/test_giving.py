@@ -14,7 +14,7 @@ from desktop.scan.screen import ScanScreen
 from tests.conftest import LONG_MS, HandClock, Office
 from tests.desktop.builders import SECOND, TAXI, figures
 from tests.desktop.looking import press, sitting, tab, texts
-from tests.desktop.plan.choosing import tick_first
+from tests.desktop.plan.visiting import next_visit, tick_first
 
 
 def test_a_shown_plan_is_sealed_byte_for_byte_and_told_in_the_dossier(
@@ -101,12 +101,7 @@ def test_the_second_visit_makes_plan_two_and_plan_one_reopens_byte_identical(
     first: list[bytes] = []
     at_table.desk.given_pdf(1, first.append)
     at_table.settle()
-    clock.set(2027, 2, 2)
-    dossier_id = sitting(at_table).dossier_id
-    at_table.desk.close_dossier()
-    at_table.settle()
-    at_table.desk.open_dossier(dossier_id)
-    at_table.settle()
+    next_visit(at_table, clock)
 
     scan = tab(at_table, "scan")
     assert isinstance(scan, ScanScreen)

@@ -16,7 +16,7 @@ from forms.resource import ResourceDamaged
 from tests.conftest import LONG_MS, HandClock, Office
 from tests.desktop.builders import FIRST
 from tests.desktop.looking import press, sitting, tab
-from tests.desktop.plan.choosing import tick_first
+from tests.desktop.plan.visiting import next_visit, tick_first
 
 
 def steps(screen: PlanScreen) -> list[StepEdit]:
@@ -221,12 +221,7 @@ def test_new_figures_open_the_intake_with_a_dated_empty_set(
 ) -> None:
     plan.give("shown")
     at_table.settle()
-    clock.set(2027, 2, 2)
-    dossier_id = sitting(at_table).dossier_id
-    at_table.desk.close_dossier()
-    at_table.settle()
-    at_table.desk.open_dossier(dossier_id)
-    at_table.settle()
+    next_visit(at_table, clock)
     again = tab(at_table, "plan")
     at_table.settle()
     since = again.findChild(SinceLastTime)
