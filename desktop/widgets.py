@@ -1,7 +1,6 @@
 """Small parts that every screen is made of; each takes its look from the style sheet by its `role`."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -22,11 +21,6 @@ from PySide6.QtWidgets import (
 from desktop.half_done import half_done, put_back
 from desktop.layouts import Flow
 from desktop.theme import drawn, icon, icon_size, look
-
-if TYPE_CHECKING:
-    _Widget = QWidget
-else:
-    _Widget = object  # Qt takes one class of its own among those that another is made of
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -118,23 +112,6 @@ def chip_button(text: str, kind: str, on_click: Callable[[], object]) -> QPushBu
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.clicked.connect(lambda _checked=False: on_click())
     return made
-
-
-class _StaysOn(_Widget):
-    """What only shows more works also in a card in which nothing can be changed now."""
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
-            self.setAttribute(Qt.WidgetAttribute.WA_Disabled, False)  # setEnabled does nothing inside what is disabled
-        super().changeEvent(event)
-
-
-class Unfolding(_StaysOn, QPushButton):
-    """A button that only shows more."""
-
-
-class UnfoldingMark(_StaysOn, QToolButton):
-    """A small mark that only shows more."""
 
 
 def button(

@@ -13,7 +13,8 @@ from desktop.intake.controls import TilesField, focus_of, make_field
 from desktop.intake.fields import call
 from desktop.intake.row import Question
 from desktop.layouts import Flow, leading
-from desktop.widgets import Card, Unfolding, button, chip, label
+from desktop.unfolding import Unfolding
+from desktop.widgets import Card, button, chip, label
 from forms.answers import REFUSED, UNKNOWN
 from forms.words import Words
 

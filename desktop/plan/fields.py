@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from desktop.layouts import Flow
 from desktop.theme import icon, icon_size, look
-from desktop.widgets import UnfoldingMark, button, label, tool
+from desktop.unfolding import UnfoldingMark
+from desktop.widgets import button, label, tool
 from forms.answers import MAX_TEXT, clean_text
 from forms.words import Words
 
