@@ -60,7 +60,7 @@ _SELECT: Final = re.compile(
     r" (\S+)(?: (or_other|or other|or specify other))?"
 )
 _LIST_FILE: Final = re.compile(r"[^.]+\.(csv|xml|geojson)")  # pyxform takes no name with two points
-_GO_ON: Final = frozenset({"F-068", "F-072"})  # faults of cells with which a form can be made
+_GO_ON: Final = frozenset({"F-052", "F-068", "F-072"})  # faults of cells with which a form can be made
 _YES_NO: Final = frozenset({"yes", "no", "true", "false", "true()", "false()"})
 _LISTED: Final = re.compile(r"(select[ _]?(?:one|multiple)(?:[ _]from[ _]file)?|rank)\b[ _]?(.*)", re.IGNORECASE)
 _TYPES_IN_DUTCH: Final = {
@@ -156,10 +156,6 @@ class _Check:
 
     def settings(self) -> None:
         self.unknown("settings", self.book.columns["settings"], SETTINGS)
-        for column in self.book.columns["settings"]:
-            if in_languages(column):
-                blanks = {"name": column, "likely": perhaps(_head(column))}
-                self.found.told.append(problem("F-052", blanks, sheet="settings", row=1, column=column))
         for row, cells in self.book.rows("settings"):
             for column in cells:
                 if _head(column) in UNUSED_SETTINGS:
@@ -302,11 +298,6 @@ class _Check:
 
 
 _ALSO: Final = {"name": "value", "list_name": "list name", "type": "command"}
-
-
-def in_languages(setting: str) -> bool:
-    """Whether a column of the sheet settings is one of several ("form_title::nl"), of which pyxform knows none."""
-    return "::" in setting and _head(setting) != "attribute"
 
 
 def _head(column: str) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from forms.engine.column_languages import of_one_language_each
 from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
-from forms.engine.sheet_check import Found, check, in_languages, without_text
+from forms.engine.sheet_check import Found, check, without_text
 from forms.engine.workbook import SHEETS, Refused, Row, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
@@ -46,7 +47,7 @@ def read_sheet(path: Path, checks: Callable[[], None] = _nothing, converts: Call
     checks, converts: are called before its rows are looked at, and before pyxform makes XML of them.
     """
     try:
-        book = read_workbook(path.read_bytes(), path.suffix.lower())
+        book = of_one_language_each(read_workbook(path.read_bytes(), path.suffix.lower()))
     except Refused as refused:
         return Sheet(None, refused.problems)
     large = _too_large(book)
@@ -147,8 +148,7 @@ def _named(cells: Row, column: str) -> str:
 
 def _settings(book: Workbook) -> dict[str, object]:
     """The settings, with a namespace for each prefix of a column bind::, for XML is none without."""
-    known_rows = [{key: row[key] for key in row if not in_languages(key)} for row in book.sheets["settings"]]
-    first, *others = known_rows or [{}]
+    first, *others = [dict(row) for row in book.sheets["settings"]] or [{}]
     column = next((each for each in first if each.strip().lower() == "namespaces"), "namespaces")
     declared = _NAMESPACE.findall(first.get(column, ""))
     known = {prefix: urn for prefix, urn in declared if prefix not in ("xml", "xmlns")}  # XML keeps these for itself
@@ -157,7 +157,7 @@ def _settings(book: Workbook) -> dict[str, object]:
         known.setdefault(prefix, f"urn:{prefix}")
     if known or declared:
         first[column] = " ".join(f'{prefix}="{urn}"' for prefix, urn in known.items())
-    columns = dict.fromkeys((*(each for each in book.columns["settings"] if not in_languages(each)), *first))
+    columns = dict.fromkeys((*book.columns["settings"], *first))
     return {"settings": [first, *others], "settings_header": [columns]} if columns else {}
 
 

@@ -815,3 +815,21 @@ def test_a_form_whose_settings_name_its_top_node_is_told_of_by_row_too(tmp_path:
     found = _read(tmp_path, text)
     assert _places(found) == [("F-010", "survey", 2, "relevant")]
     assert found.root.path == "/visit"
+
+
+@pytest.mark.parametrize("column", ["relevant::nl", "default::nl", "hint::nl::x", "calculation::Dutch (nl)"])
+def test_a_language_in_a_column_that_has_none_is_told_and_not_used(tmp_path: Path, column: str) -> None:
+    found = _read(tmp_path, f"survey\n,type,name,label,{column}\n,text,a,A,1\n")
+    assert _places(found) == [("F-052", "survey", 1, column)]
+    assert f"perhaps you meant {column.split('::')[0]}." in found.problems[0].message
+
+
+def test_a_language_in_a_column_that_is_needed_leaves_it_missing(tmp_path: Path) -> None:
+    text = "survey\n,type::nl,name,label\n,text,a,A\n"
+    assert {each[0] for each in _places(_read(tmp_path, text))} == {"F-051", "F-052"}
+
+
+@pytest.mark.parametrize("other", ["label::Nederlands (nl)", "Label::NL", "label::nl "])
+def test_texts_that_stand_twice_in_one_language_are_told_however_it_is_written(tmp_path: Path, other: str) -> None:
+    found = _read(tmp_path, f"survey\n,type,name,label::nl,{other},label\n,text,a,A,B,C\n")
+    assert [(each.code, each.sheet, each.row) for each in found.problems] == [("F-053", "survey", 1)]

@@ -1,0 +1,71 @@
+"""Columns of a spreadsheet that name a language ("label::Nederlands (nl)"): which may, and which say the same twice.
+
+pyxform fails on a language in any other column, and of two columns of one language it takes one without a word.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from forms.engine.model import Problem
+from forms.engine.problems import perhaps, problem
+from forms.engine.words_in_form import language_code
+from forms.engine.workbook import SHEETS, Workbook
+
+_TEXTS: Final = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
+_ONE_VALUE: Final = {
+    "survey": ("type", "name", "relevant", "constraint", "required", "readonly", "default", "calculation", "trigger",
+               "choice_filter", "repeat_count", "appearance", "parameters"),
+    "choices": ("list_name", "name"),
+}  # fmt: skip
+
+
+def of_one_language_each(book: Workbook) -> Workbook:
+    """The workbook without columns that name a language and may not; they, and languages that stand twice, are told."""
+    lost = {(sheet, column) for sheet in SHEETS for column in book.columns[sheet] if _may_not(sheet, column)}
+    told = [
+        problem("F-052", {"name": column, "likely": perhaps(head(column))}, sheet=sheet, row=1, column=column)
+        for sheet in SHEETS
+        for column in book.columns[sheet]
+        if (sheet, column) in lost
+    ]
+    problems = (*book.problems, *told, *_twice(book))
+    if not lost:
+        return replace(book, problems=problems)
+    columns = {sheet: [each for each in book.columns[sheet] if (sheet, each) not in lost] for sheet in SHEETS}
+    sheets = {
+        sheet: [
+            {column: cell for column, cell in row.items() if (sheet, column) not in lost} for row in book.sheets[sheet]
+        ]
+        for sheet in SHEETS
+    }
+    heads = {f"{sheet}_header": [dict.fromkeys(columns[sheet])] for sheet in SHEETS if columns[sheet]}
+    return replace(
+        book, sheets=sheets, columns=columns, definition={**book.definition, **sheets, **heads}, problems=problems
+    )
+
+
+def head(column: str) -> str:
+    """A column without its language, in the usual writing: "Label::Nederlands (nl)" is "label"."""
+    return column.split("::")[0].strip().lower().replace(" ", "_")
+
+
+def _may_not(sheet: str, column: str) -> bool:
+    if "::" not in column:
+        return False
+    if sheet == "settings":
+        return head(column) != "attribute"
+    return head(column) in _ONE_VALUE[sheet] or (head(column) in _TEXTS and column.count("::") > 1)
+
+
+def _twice(book: Workbook) -> Iterator[Problem]:
+    """The second of two columns with the same texts in one language, however the language is written."""
+    known = {each.sheet for each in book.problems if each.code == "F-053"}  # the same letters were told already
+    for sheet in ("survey", "choices"):
+        seen: set[tuple[str, str]] = set()
+        for column in book.columns[sheet]:
+            language = language_code(column.split("::")[-1]).casefold()
+            if head(column) in _TEXTS and column.count("::") == 1 and language:
+                if (head(column), language) in seen and sheet not in known:
+                    yield problem("F-053", sheet=sheet, row=1, column=column, sheet_name=sheet, name=column)
+                seen.add((head(column), language))
