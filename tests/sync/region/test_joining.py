@@ -73,6 +73,27 @@ def test_a_request_with_a_code_that_was_not_made_here_or_is_too_old_lets_nobody_
         admin.region.approve(seen.id.hex(), [], AT)
 
 
+def test_a_code_lets_one_laptop_in_and_none_once_it_is_too_old(world: World) -> None:  # G-17
+    admin, region = world["admin"], world["admin"].region
+    code = region.invite(expires=AT + timedelta(days=7), at=AT)
+    requests = {}
+    for name in ("eva", "fay"):
+        one = world.laptops[name] = laptop(world.folder / name)
+        one.region.request_join(code, name, AT)
+        requests[name] = one.region.asking() or b""
+    admin._parts.clock = lambda: AT + timedelta(days=7)
+    late = region.receive("join", requests["fay"]).id or b""
+    assert [one.expired for one in region.requests()] == [True]
+    with pytest.raises(Refused, match="expired"):
+        region.approve(late.hex(), [], AT)
+    admin._parts.clock = lambda: AT
+    let_in = region.receive("join", requests["eva"]).id or b""
+    region.approve(let_in.hex(), [world.teams["noord"]], AT)
+    assert region.receive("join", requests["fay"]).why == "unknown-code"
+    with pytest.raises(Refused, match="known-region"):
+        region.found("Regio Anders", SERVER, shares.Root.new(), archive=None, at=AT)
+
+
 def test_a_code_whose_server_or_authority_was_changed_on_the_way_lets_nobody_in(world: World) -> None:  # G-17
     eva = laptop(world.folder / "eva")
     code = world["admin"].region.invite(expires=AT + timedelta(days=7), at=AT)
