@@ -87,7 +87,7 @@ class Vault:
     def _made_parts(self) -> Parts:
         """What the region works on."""
         held = (self._store, self._membership, self._words, self._dossiers, self._cards, self._removals)
-        arrivals = Arrivals(*held, self._remover.redacted_elsewhere, self._purge)
+        arrivals = Arrivals(*held, self._remover.redacted_elsewhere, self._remover.told_elsewhere, self._purge)
         return Parts(*held, self._remover, self._settings, arrivals, self._write, self._clock)
 
     # Making, opening, closing.

@@ -1,7 +1,7 @@
 """Taking a value or a dossier away for good, in an open vault and then in every copy of it in the profile."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Final
 
 from sync import history, records
 from sync.errors import BadBox, DamagedDossier, RemovalBehind, RemovalNeedsRoom, SyncError, UnknownDossier
+from sync.history import Revision
 from sync.laptop import redaction, removing
 from sync.laptop.cards import Cards
 from sync.laptop.dossiers import Dossiers, id_bytes
@@ -96,9 +97,33 @@ class Remover:
         self._dossiers.forget(dossier_id)
         self._removals.note(Removal(dossier_id, at, removing.REDACTED, pending=True))
 
+    def told_elsewhere(self, dossier: bytes, ids: frozenset[str]) -> None:
+        """What these revisions held, which a holder had taken away, is told by one that came behind the word for it.
+
+        Given plans that show it go now, inside a transaction: which value it was can be read no more, but in which
+        states it stood can.
+        """
+        dossier_id = dossier.hex()
+        with suppress(DamagedDossier, UnknownDossier):
+            opened = self._dossiers.read(dossier)
+            facts = redaction.facts_of(opened.revisions.values(), opened.entitled)
+            for fact in (facts[one] for one in ids & facts.keys() & opened.revisions.keys()):
+                blank = opened.revisions[fact.revision]
+                if blank.changes.get(fact.path) is not None:
+                    continue  # the word for it is still to come
+                marked = replace(blank, changes={**blank.changes, fact.path: fact.revision})
+                stood = {**opened.revisions, fact.revision: marked}
+                plans = self._plans_in(dossier_id, stood, fact.path, fact.revision)
+                self._given.take_away(dossier_id, plans)
+                if plans:
+                    self._removals.note(Removal(dossier_id, fact.at, removing.REDACTED, pending=True))
+
     def _plans_with(self, dossier_id: str, path: str, value: Value) -> tuple[int, ...]:
         """The given plans whose pages may show the value: made from a state in which it stood."""
-        revisions, found = self._dossiers.get(dossier_id).revisions, []
+        return self._plans_in(dossier_id, self._dossiers.get(dossier_id).revisions, path, value)
+
+    def _plans_in(self, dossier_id: str, revisions: Mapping[str, Revision], path: str, value: Value) -> tuple[int, ...]:
+        found = []
         for plan in self._given.all(dossier_id):
             if plan.revision not in revisions:
                 continue

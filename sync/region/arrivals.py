@@ -68,15 +68,17 @@ class Arrivals:
         cards: Cards,
         removals: Removals,
         redacted: Callable[[bytes, tuple[bytes, ...], datetime], None],
+        told: Callable[[bytes, frozenset[str]], None],
         purge: Callable[[bytes, datetime], None],
     ) -> None:
-        """redacted: takes the content of revisions away that a holder had redacted; purge: a whole dossier."""
+        """redacted: takes the content of revisions away that a holder had redacted; told: one came that says what it
+        was, of which ids; purge: takes a whole dossier away."""
         self._store, self._members, self._cards = store, membership, cards
         self._removals, self._purge = removals, purge
         self.inbox = Inbox(store)
         self._unsettled = Unsettled(store, dossiers, cards, removals)
         self.chains = Chains(store, membership, words, dossiers, removals, self._unsettled, redacted)
-        self.contents = Contents(store, membership, dossiers, removals, self._unsettled)
+        self.contents = Contents(store, membership, dossiers, removals, self._unsettled, told)
         self.forget()
 
     def forget(self) -> None:

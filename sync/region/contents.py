@@ -1,12 +1,13 @@
 """What comes of the content of dossiers: keys that are granted, and sealed revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sync import records, sealing
 from sync.errors import BadBox, Refused
 from sync.history import MAX_REVISIONS, Revision
 from sync.identity import DevicePublic, Grant, open_checked
+from sync.laptop import redaction
 from sync.laptop.dossiers import REVISION, Dossiers
 from sync.laptop.removing import Removals
 from sync.laptop.store import Store
@@ -22,8 +23,16 @@ class Contents:
     """Judges and keeps them; everything inside one transaction of the caller."""
 
     def __init__(
-        self, store: Store, members: Membership, dossiers: Dossiers, removals: Removals, unsettled: Unsettled
+        self,
+        store: Store,
+        members: Membership,
+        dossiers: Dossiers,
+        removals: Removals,
+        unsettled: Unsettled,
+        told: Callable[[bytes, frozenset[str]], None],
     ) -> None:
+        """told: one came that tells what was taken away of others, by their ids."""
+        self._told = told
         self._store, self._members, self._dossiers, self._removals = store, members, dossiers, removals
         self._unsettled, self._recall = unsettled, unsettled.recall
         self.forget()
@@ -115,6 +124,8 @@ class Contents:
             self._unsettled.touch(dossier)
         else:
             self._unsettled.came(dossier, self._dossiers.keep_box(dossier, box), revision)
+            if told := frozenset(fact.revision for fact in redaction.told_in(revision)):
+                self._told(dossier, told)
         self._recall.revisions(dossier).add(box.id)
         if self._recall.is_away(dossier):  # it comes back
             self._store.write("delete from away where dossier = ?", dossier)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from sync.errors import Refused, UnknownDossier
+from sync.errors import Refused, RemovedForGood, UnknownDossier
 from sync.laptop import snapshots
-from sync.records import Draft
+from sync.records import Draft, GivenPlan
+from sync.vault import Vault
 from tests.sync.conftest import FORM
 from tests.sync.world import AT, World, all_is_well, new, push, state, write
 
@@ -32,6 +33,48 @@ def test_a_redaction_reaches_every_laptop_and_the_server_and_never_comes_back(wo
     for vault in (world["anna"], fresh):
         assert not vault._store.rows("select 1 from revisions where box = ?", whole)
     assert all_is_well(world)
+
+
+@pytest.mark.parametrize("fact_first", [True, False])
+def test_plans_given_elsewhere_that_showed_a_value_go_with_it_in_whatever_order_it_is_told(
+    world: World, fact_first: bool
+) -> None:  # G-22
+    """The word of the holder came before the revision that says of which answer, and the pages stayed."""
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(anna, p1_name="Noor")
+    give(anna, dossier, 1)
+    first = write(anna, dossier, secret="iets wat hier niet hoort")
+    give(anna, dossier, 2)
+    write(anna, dossier, phone="1")
+    give(anna, dossier, 3)
+    write(anna, dossier, secret="iets anders")
+    give(anna, dossier, 4)
+    world.sync()
+    before = len(world.hub.rows)
+    bo.redact(dossier, "secret", first, form=FORM, at=AT)
+    push(bo, world.hub)
+    told = sorted(world.hub.rows[before:], key=lambda row: (row[0] == "revision") != fact_first)
+    assert {kind for kind, *_ in told} == {"revision", "holders"}
+    for kind, _, data, _ in told:
+        anna.region.receive(kind, data)
+    world.sync()
+    assert [number for number in (1, 2, 3, 4) if is_gone(anna, dossier, number)] == [2, 3]
+    assert [one.number for one in anna.given_plans(dossier)] == [1, 2, 3, 4]
+    assert all_is_well(world)
+
+
+def give(vault: Vault, dossier: str, number: int) -> None:
+    """A plan made from the dossier as it stands."""
+    (head,) = state(vault, dossier).heads
+    vault.give_plan(dossier, GivenPlan(number, AT, "printed", head, b"%PDF pages", f"{number:016x}"))
+
+
+def is_gone(vault: Vault, dossier: str, number: int) -> bool:
+    try:
+        vault.given_pdf(dossier, number)
+    except RemovedForGood:
+        return True
+    return False
 
 
 def test_a_redaction_of_what_was_never_sent_goes_round_too(world: World) -> None:  # G-22
