@@ -3,7 +3,7 @@
 Made anew after every change; what is costly (facts, findings, scan) is worked out when first asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -26,6 +26,7 @@ from forms.rules.urgency import is_threatening, urgencies
 from sync.history import Written
 from sync.vault import GivenPlanInfo, Value
 
+LONGEST_NUMBER: Final = 4  # digits of the number of a plan; what is longer is none
 OWN_NODES: Final = ("dossier", "contact", "note", "road", "safety", "closing", "given", "redacted", "handover")
 
 
@@ -42,6 +43,13 @@ def items(values: Mapping[str, Value], node: str) -> dict[str, dict[str, str]]:
         if len(parts) == 3 and parts[0] == node and value is not None:
             found.setdefault(parts[1], {})[parts[2]] = str(value)
     return found
+
+
+def next_plan_number(values: Mapping[str, Value], given: Iterable[GivenPlanInfo]) -> int:
+    """The number of the next plan: after those given here, and after those that colleagues gave on their laptops."""
+    told = [one.get("number", "") for one in items(values, "given").values()]
+    elsewhere = [int(number) for number in told if number.isdecimal() and len(number) <= LONGEST_NUMBER]
+    return max((*elsewhere, *(plan.number for plan in given)), default=0) + 1
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from desktop.dossier import next_plan_number
 from desktop.ids import new_item_id
 from desktop.jobs import Lane, still_wanted
 from desktop.sitting_desk import SittingDesk
@@ -71,7 +72,7 @@ class PlanActs(SittingDesk):
         failed: Callable[[Trouble], None] | None,
     ) -> None:
         sitting, vault, at = self._open_sitting(), self.open_vault(), self.clock()
-        number = max((plan.number for plan in sitting.given), default=0) + 1
+        number = next_plan_number(sitting.values, sitting.given)
         made_from = revision or (sitting.heads[0] if sitting.heads else "")
         plan = GivenPlan(plan_id=new_item_id(), number=number, at=at, how=how, revision=made_from, pdf=pdf)
         dossier_id, name = sitting.dossier_id, self.questionnaire.name

@@ -21,6 +21,8 @@ class UnmetBar(QFrame):
         self.why = Why(words("rule.why"), "", "why-unmet")
         column.addLayout(self.why.under(self.total))
         column.addWidget(self.lines)
+        self.few = label("", "soft")
+        column.addWidget(self.few)
         self.hide()
 
     def show_page(self, page: UnmetPage) -> None:
@@ -28,4 +30,6 @@ class UnmetBar(QFrame):
         self.setVisible(page != NOTHING)
         self.total.setText(page.total)
         self.lines.setText("\n".join(page.lines))
+        self.few.setText(page.few)
+        self.few.setVisible(bool(page.few))
         self.why.show_answer(page.why, page.total)

@@ -10,16 +10,21 @@ from desktop.scan.road_page import road_in_words, why_in_words
 from forms.rules.urgency import PROPOSAL
 from forms.words import Words
 
+FEW: Final = 5  # a sum below it may be about one person
 MOST: Final = 12  # names of one line; the rest are one number
 
 
 @dataclass(frozen=True)
 class UnmetPage:
-    """total: how often, in how many dossiers. lines: the sums by municipality, sector and road. why: rule, source."""
+    """total: how often, in how many dossiers. lines: the sums by municipality, sector and road. why: rule, source.
+
+    few: said when a sum is so small that it may be about one person; the worker may read these dossiers, others not.
+    """
 
     total: str = ""
     lines: tuple[str, ...] = ()
     why: str = ""
+    few: str = ""
 
 
 NOTHING: Final = UnmetPage()
@@ -43,8 +48,14 @@ def unmet_page(
     return UnmetPage(
         total=words("unmet.total", times=times, dossiers=of),
         lines=tuple(f"{words(f'unmet.{key}')}: {', '.join(_sums(lacking, name, words))}" for key, name in named),
+        few=words("unmet.few") if any(_fewest(lacking, name) < FEW for _, name in named) else "",
         why=f"{words('unmet.why')}\n{why_in_words('CT4', PROPOSAL, words)}",
     )
+
+
+def _fewest(rows: list[Row], name: Callable[[Row], str]) -> int:
+    """Of how many dossiers the smallest sum is."""
+    return min(Counter(name(row) for row in rows).values())
 
 
 def _sums(rows: list[Row], name: Callable[[Row], str], words: Words) -> Iterator[str]:

@@ -168,6 +168,8 @@ class History(Screen):
             QTimer.singleShot(0, self, self._go_on_settling)  # once it is there to be seen
 
     def _draw(self, page: HistoryPage) -> None:
+        focus = self.window().focusWidget()
+        reading = focus is not None and self.detail.isAncestorOf(focus)
         self.conflicts.show_conflicts(page.conflicts)
         self.unsaved.setVisible(page.unsaved)
         self.empty.setVisible(not page.rows)
@@ -184,6 +186,11 @@ class History(Screen):
         else:
             self._say(self.words("history.choose"))
         self._arrange()
+        if reading:  # what the keyboard was at is gone with what was shown
+            self._stand()
+
+    def _stand(self) -> None:
+        (self._back if self._back is not None and not self.list.isVisible() else self.list).setFocus()
 
     def _item(self, row: RevisionRow) -> QListWidgetItem:
         lines = [f"{row.when} · {row.who}", row.summary]

@@ -84,8 +84,9 @@ class Documents(Screen):
             self._shown = page
             self._draw(page)
         self.others.refresh()
-        if self.opened is None and page.rows and self._wide():
-            self.open_plan(page.rows[0].number)
+        here = [row.number for row in page.rows if row.here]
+        if self.opened is None and here and self._wide():
+            self.open_plan(here[0])
         self._arrange()
 
     def _papers(self, large: bool) -> tuple[PaperRow, ...]:
@@ -120,6 +121,8 @@ class Documents(Screen):
         column.setSpacing(4)
         column.addWidget(label(row.title, "strong"))
         column.addWidget(label(row.detail, "soft"))
+        if not row.here:
+            return frame
         number = row.number
         actions = (
             ("open", "documents.open", "eye", lambda: self.open_plan(number)),

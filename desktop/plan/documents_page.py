@@ -1,8 +1,11 @@
 """What the screen of papers shows: the plans that were given, newest first."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
-from desktop.dossier import Dossier
+from desktop.dossier import Dossier, items
 from forms.words import Words
 from sync.vault import GivenPlanInfo
 
@@ -15,6 +18,7 @@ class GivenRow:
     title: str
     detail: str
     waits: bool = False  # to be printed for the first time
+    here: bool = True  # its pages are on this laptop
 
 
 @dataclass(frozen=True)
@@ -25,19 +29,29 @@ class DocumentsPage:
 
 
 def documents_page(dossier: Dossier, words: Words) -> DocumentsPage:
-    """The given plans of a dossier."""
-    plans = sorted(dossier.given, key=lambda plan: -plan.number)
-    return DocumentsPage(
-        tuple(
-            GivenRow(
-                number=plan.number,
-                title=words("documents.plan", n=plan.number),
-                detail=words("documents.detail", at=plan.at, how=how_in_words(_how(dossier, plan), words)),
-                waits=_how(dossier, plan) == "queue",
-            )
-            for plan in plans
+    """The given plans of a dossier, also those that colleagues gave: their pages stay on the laptop that made them."""
+    here = [
+        GivenRow(
+            number=plan.number,
+            title=words("documents.plan", n=plan.number),
+            detail=words("documents.detail", at=plan.at, how=how_in_words(_how(dossier, plan), words)),
+            waits=_how(dossier, plan) == "queue",
         )
-    )
+        for plan in dossier.given
+    ]
+    return DocumentsPage(tuple(sorted([*here, *_elsewhere(dossier, words)], key=lambda row: -row.number)))
+
+
+def _elsewhere(dossier: Dossier, words: Words) -> Iterator[GivenRow]:
+    """Plans that only the dossier tells of; what cannot be read as one is left out."""
+    here = {plan.plan_id for plan in dossier.given}
+    for plan_id, told in items(dossier.values, "given").items():
+        if plan_id in here:
+            continue
+        with suppress(KeyError, ValueError):
+            number, at = int(told["number"]), datetime.fromisoformat(told["at"])
+            said = words("documents.elsewhere", at=at, how=how_in_words(told.get("how", ""), words))
+            yield GivenRow(number, words("documents.plan", n=number), said, here=False)
 
 
 def _how(dossier: Dossier, plan: GivenPlanInfo) -> str:

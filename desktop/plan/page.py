@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from desktop.catalogue import said
-from desktop.dossier import Dossier
+from desktop.dossier import Dossier, next_plan_number
 from desktop.history.said import find, item_ids, label_of, order_of, value_in_words
 from desktop.plan.by_itself_page import ByItself, by_itself
 from desktop.plan.pages import next_number
@@ -172,7 +172,7 @@ def _given(dossier: Dossier, words: Words) -> str:
     if not dossier.given:
         return ""
     last = max(dossier.given, key=lambda plan: plan.number)
-    return words("plan.given", n=last.number, day=last.at.date(), next=last.number + 1)
+    return words("plan.given", n=last.number, day=last.at.date(), next=next_plan_number(dossier.values, dossier.given))
 
 
 def closed_in_words(dossier: Dossier, words: Words) -> str:

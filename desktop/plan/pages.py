@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from desktop.dossier import Dossier
+from desktop.dossier import Dossier, next_plan_number
 from forms.plan import Worker, build_plan
 from forms.plan_model import Plan
 from forms.spoken import goes_better_in_english
@@ -19,7 +19,7 @@ MOST_NAMED: Final = 6  # characters that no font has
 
 def next_number(dossier: Dossier) -> int:
     """The number that the next given plan gets."""
-    return max((plan.number for plan in dossier.given), default=0) + 1
+    return next_plan_number(dossier.values, dossier.given)
 
 
 def worker_of(settings: Mapping[str, Value]) -> Worker:

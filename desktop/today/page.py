@@ -247,10 +247,9 @@ class _Now:
                 continue  # only on this laptop, of a moment ago
             held[row.assigned] = held.get(row.assigned, 0) + 1
             nobody += not row.assigned
-        for team in self.region.my_teams:
-            for one in self.region.colleagues_in(team):
-                if one.is_absent(self.today):
-                    yield self._absent(one, held.get(one.device, 0))
+        for one in dict.fromkeys(one for team in self.region.my_teams for one in self.region.colleagues_in(team)):
+            if one.is_absent(self.today):
+                yield self._absent(one, held.get(one.device, 0), me=one.device == self.region.me)
         for device, count in sorted(held.items()):
             gone = self.region.by_device.get(device)
             if gone is not None and gone.revoked:
@@ -262,7 +261,10 @@ class _Now:
             said = self._counted("today.unassigned", nobody)
             yield TodayLine(said, self.words("today.unassigned.detail"), "", "user-plus", route="dossiers/unassigned")
 
-    def _absent(self, one: Colleague, count: int) -> TodayLine:
+    def _absent(self, one: Colleague, count: int, *, me: bool) -> TodayLine:
+        if me:
+            said = self.words("today.absent.me", day=one.absent_until)
+            return TodayLine(said, self.words("today.absent.me.detail"), "", "user-minus", route="team")
         name, day = one.name or one.device[:6], one.absent_until
         said = self.words("today.absent", name=name, day=day)
         if not count:

@@ -2,7 +2,7 @@
 
 from desktop.cards import Row
 from desktop.dossiers.list_screen import DossierList
-from desktop.dossiers.unmet_page import MOST, NOTHING, unmet_page
+from desktop.dossiers.unmet_page import FEW, MOST, NOTHING, unmet_page
 from forms.reference import municipality_name, sector_name
 from forms.words import LANGUAGES, Words
 from tests.conftest import Office
@@ -37,6 +37,13 @@ def test_a_long_line_ends_in_one_number_and_the_sums_still_add_up() -> None:
     line = unmet_page(rows, Words("nl"), str, str).lines[0]
     assert line.endswith(", overige 5")
     assert line.count(" 1") >= MOST
+
+
+def test_a_sum_that_may_be_about_one_person_is_not_to_be_passed_on() -> None:
+    many = [row(1, "GM0034", "vervoer", "A") for _ in range(FEW)]
+    assert unmet_page(many, Words("nl"), str, str).few == ""
+    page = unmet_page([*many, row(9, "GM0363", "vervoer", "A")], Words("nl"), str, str)
+    assert page.few.startswith("Een klein aantal kan over één herkenbare persoon gaan.")
 
 
 def test_one_of_each_is_said_as_one() -> None:

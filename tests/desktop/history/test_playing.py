@@ -163,6 +163,23 @@ def test_a_value_is_removed_for_good_after_saying_what_goes(office: Office) -> N
     assert not office.desk.undo(), "undo brings nothing back"
 
 
+def test_what_a_colleague_changes_takes_what_is_shown_and_not_the_keyboard(office: Office) -> None:
+    two_revisions(office)
+    screen = history_of(office)
+    find(screen, "remove-p1_name").setFocus()
+    assert screen.detail.isAncestorOf(screen.window().focusWidget())
+    office.desk.answer("p1_name", "Sam V.")
+    office.desk.commit()
+    office.settle()
+    assert screen.list.hasFocus()
+
+
+def find(screen: History, name: str) -> QPushButton:
+    found = screen.findChild(QPushButton, name)
+    assert found is not None
+    return found
+
+
 def test_of_a_dossier_nothing_is_kept_after_saying_what_goes(office: Office) -> None:
     two_revisions(office)
     plan = tab(office, "plan")

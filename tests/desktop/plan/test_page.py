@@ -119,6 +119,19 @@ def test_the_review_falls_on_a_working_day_within_the_six_weeks_the_road_asks_fo
     assert review_proposal(sunday, None) == date(2026, 12, 28)
 
 
+def test_a_plan_that_a_colleague_gave_is_told_and_no_other_plan_gets_its_number() -> None:
+    """Its pages do not travel; it was told that no plan was given, and the next one was called plan 1 too."""
+    told = {"number": "2", "at": "2026-12-20T10:00:00+00:00", "how": "printed"}
+    values = {f"given/00000000000000e2/{leaf}": text for leaf, text in told.items()}
+    odd = {"given/00000000000000e3/number": "9" * 20, "given/00000000000000e4/how": "phone"}
+    one = dossier({**values, **odd}, given=(plan_given(1),))
+    assert next_number(one) == 3
+    assert plan_page(one, FORM, NL).given.endswith("Wijzigingen worden plan 3.")
+    rows = documents_page(dossier({**values, "given/00000000000000e4/how": "phone"}), NL).rows
+    assert [(row.title, row.here) for row in rows] == [("Plan 2", False)]
+    assert rows[0].detail.endswith("geprint. De bladzijden staan alleen op de laptop waarop dit plan is gegeven.")
+
+
 def test_a_given_plan_is_named_and_the_next_one_gets_the_next_number() -> None:
     one = dossier({"p1_name": "Sam"}, given=(plan_given(1), plan_given(2, date(2027, 2, 2))))
     assert next_number(one) == 3

@@ -94,6 +94,12 @@ def test_it_says_who_is_away_with_how_much_and_what_is_on_nobodys_name() -> None
     ]
 
 
+def test_who_is_away_reads_on_their_own_laptop_that_colleagues_are_told_so() -> None:
+    two_teams = replace(PEOPLE[1], teams=(NORTH, SOUTH))
+    now = region({}, me=AHMED, people=(PEOPLE[0], two_teams, *PEOPLE[2:]))
+    assert [line.title for line in group(page(now=now), "team").lines] == ["U staat als afwezig tot 3 januari 2027"]
+
+
 def test_somebody_who_left_the_region_leaves_nothing_behind_unseen() -> None:
     gone = (PEOPLE[0], replace(PEOPLE[1], revoked=True, teams=()), *PEOPLE[2:])
     shown = group(page(EMPTY._replace(assigned=AHMED), now=region(people=gone)), "team")
