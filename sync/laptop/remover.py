@@ -81,14 +81,14 @@ class Remover:
         """
         dossier_id = dossier.hex()
         with suppress(DamagedDossier, UnknownDossier):
-            opened = self._dossiers.get(dossier_id)
+            opened = self._dossiers.read(dossier)  # as it is by now: what is kept in memory may be of before this step
             revisions = opened.revisions
             facts = redaction.facts_of(revisions.values(), opened.entitled)
             for one in (id_.hex() for id_ in ids):
                 wrote, fact = revisions.get(one), facts.get(one)
                 value = wrote.changes.get(fact.path) if wrote is not None and fact is not None else None
                 if fact is not None and value is not None:
-                    self._given.take_away(dossier_id, self._plans_with(dossier_id, fact.path, value))
+                    self._given.take_away(dossier_id, self._plans_in(dossier_id, revisions, fact.path, value))
                     self._clean_draft(dossier, fact.path, value)
         for id_ in ids:
             self._dossiers.blank(id_.hex())
