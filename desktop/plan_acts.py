@@ -5,6 +5,7 @@ from collections.abc import Callable
 from desktop.dossier import next_plan_number
 from desktop.ids import new_item_id
 from desktop.jobs import Lane, still_wanted
+from desktop.sitting import Sitting
 from desktop.sitting_desk import SittingDesk
 from desktop.trouble import Trouble
 from sync.history import State
@@ -56,12 +57,22 @@ class PlanActs(SittingDesk):
 
         def take(state: State) -> None:
             if self.sitting is not None and self.sitting.dossier_id == dossier_id:
-                self.sitting.take_in(state)
-                self.changed.emit(frozenset())
+                self._show_told(self.sitting, state)
             self.refresh_cards()
             done()
 
         self.with_vault(work, take, failed)
+
+    def _show_told(self, sitting: Sitting, state: State) -> None:
+        """state: with what the dossier tells of a plan, and with all that came from elsewhere by then.
+
+        What is typed meanwhile is saved first, over what its author saw.
+        """
+        if sitting is self.sitting and self._is_to_save(sitting):
+            self.take_in_news(frozenset({sitting.dossier_id}))
+        else:
+            sitting.take_in(state)
+        self.changed.emit(frozenset())
 
     def _seal_given(
         self,
@@ -88,9 +99,8 @@ class PlanActs(SittingDesk):
             if self._vault is not vault:
                 return  # locked in the meantime; the plan is sealed
             sitting.set_given(result[1])
-            sitting.take_in(result[0])
             self.saved.emit(at)
-            self.changed.emit(frozenset())
+            self._show_told(sitting, result[0])
             self.refresh_cards()
             if still_wanted(done):
                 done(next(one for one in result[1] if one.number == number))

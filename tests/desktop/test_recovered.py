@@ -75,6 +75,28 @@ def test_what_is_kept_after_a_plan_was_noted_as_printed_replaces_nothing_that_a_
     assert {one.value for one in vault.dossier(dossier).conflicts["w3_change"]} == {"x", "y"}
 
 
+@pytest.mark.parametrize("how", ["given", "noted"])
+def test_what_is_typed_while_a_plan_is_given_or_noted_replaces_nothing_that_a_colleague_wrote(
+    office: Office, how: str
+) -> None:
+    desk, vault, dossier = saved_dossier(office)
+    desk.open_dossier(dossier)
+    office.settle()
+    heads = vault.dossier(dossier).heads
+    vault.save(dossier, {"w3_change": "y"}, parents=heads, form="intake", at=AT, keep_draft=True)
+    if how == "given":
+        desk.give_plan(b"%PDF-", "saved", lambda _: None)
+    else:
+        desk.note_printed(dossier, "ab" * 8, lambda: None)
+    desk.answer("w3_change", "x")
+    office.settle()
+    desk.close_dossier()
+    office.settle()
+    state = vault.dossier(dossier)
+    assert {one.value for one in state.conflicts["w3_change"]} == {"x", "y"}
+    assert any(path.startswith("given/") for path in state.values)
+
+
 def test_after_setting_aside_what_is_typed_stands_on_all_that_is_seen(office: Office) -> None:
     desk, vault, dossier = left_behind(office, {"w3_change": "x"})
     a_colleague_writes(office, dossier, {"w3_change": "y"})
