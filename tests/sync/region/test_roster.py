@@ -320,6 +320,8 @@ def test_a_lost_statement_is_let_go_of_by_who_said_it_and_a_key_of_a_team_by_any
     away = lost(region, "admin", "assign", {"device": region.id("bo"), "teams": []}, fork)
     region.by("admin", "signer", {"device": region.id("anna"), "on": True})
     assert why(lambda: region.by("anna", "let_go", {"statements": [away.encode()]})) == "no-right"
+    forged = replace(key, signature=away.signature)
+    assert why(lambda: region.by("cas", "let_go", {"statements": [forged.encode()]})) == "signature"
     region.by("cas", "let_go", {"statements": [key.encode()]})
     region.by("admin", "let_go", {"statements": [away.encode()]})
     assert region.roster.length == fork.length + 3
