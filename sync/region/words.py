@@ -16,7 +16,7 @@ from sync.identity import Receiver
 from sync.laptop.store import Store
 from sync.region import team_keys
 from sync.region.holders import MAX_REDACTED, Holders
-from sync.region.membership import Membership
+from sync.region.membership import KEYS, Membership
 from sync.region.wishes import Wish
 from sync.sealing import Box
 
@@ -141,6 +141,15 @@ class Words:
         if place is not None:
             self._members.outbox.sent([place.n])
         self._moved(wish)
+        self._share_what_was_made(wish)
+
+    def _share_what_was_made(self, wish: Wish) -> None:
+        """Keys that were made while this counted go to the team that has the dossier: what is under them goes there."""
+        dossier = wish.dossier
+        if wish.statement.kind != "accept" or dossier is None:
+            return
+        if self._members.holders(dossier).team in {team.id for team in self._members.my_teams}:
+            self._members.outbox.add(KEYS, dossier, dossier)
 
     def set_apart(self, wish: Wish, why: str, at: datetime) -> None:
         """It does not count; a person decides."""

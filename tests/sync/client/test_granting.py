@@ -86,6 +86,26 @@ def test_what_was_written_over_an_acceptance_that_came_too_late_can_be_read_by_w
     assert dossier not in bo.values()
 
 
+def test_what_one_of_both_teams_wrote_over_an_acceptance_that_came_to_nothing_can_be_read_by_the_team_that_has_it(
+    town: Town,
+) -> None:  # G-20
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    anna.vault.region.assign_teams(bo.device, [town.team(NORTH), town.team(SOUTH)], at)
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.settle()
+    anna.vault.region.offer(dossier, town.team(SOUTH), at)
+    anna.vault.region.withdraw(dossier, at)
+    bo.vault.region.offer(dossier, town.team(SOUTH), at)
+    bo.vault.region.accept(dossier, at, "intake 1")
+    bo.write(dossier, w1_wish="go_on")
+    town.sync("anna", "bo", "bo")
+    lets_go(town, "bo")
+    town.sync("bo", "anna")
+    assert [town.sync(name).synced for name in ("bo", "anna")] == [True, True]
+    assert anna.vault.region.team_of(dossier) == town.team(NORTH)
+    assert anna.vault.dossier(dossier).values["w1_wish"] == "go_on"
+
+
 def test_what_waits_of_a_dossier_that_went_to_others_is_asked_for_no_more(town: Town) -> None:  # G-23
     anna, carl, at = town["anna"], town["carl"], town.clock()
     dossier = carl.new(p1_name="Voorbeeld")
