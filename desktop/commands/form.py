@@ -21,6 +21,7 @@ from desktop.commands._language import language_of
 from forms.engine.answer_sets import AnswersRefused, answered
 from forms.engine.compiled import NotCompiled, dump, load
 from forms.engine.model import Form, Problem
+from forms.engine.problems import unopened
 from forms.engine.words_in_form import language_code
 from forms.engine.xform import Stage, read_form
 from forms.resource import printable
@@ -118,12 +119,15 @@ def _nothing(_stage: Stage) -> None:
 
 def _form(path: Path, tell: Callable[[Stage], None] = _nothing) -> Form:
     if path.suffix.lower() == ".json":
-        if path.stat().st_size > MAX_BYTES:
-            raise NotCompiled("The compiled form is larger than 64 MB. Nothing was changed. Compile it again.")
         try:
+            if path.stat().st_size > MAX_BYTES:
+                raise NotCompiled("The compiled form is larger than 64 MB. Nothing was changed. Compile it again.")
             return load(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             raise NotCompiled("The compiled form is no UTF-8 text. Nothing was changed. Compile it again.") from None
+        except OSError as error:
+            why = f"The compiled form cannot be read: {unopened(error)}"
+            raise NotCompiled(f"{why}. Nothing was changed. Look at its name.") from None
     return read_form(path, tell)
 
 

@@ -13,11 +13,11 @@ from forms.engine.words_in_form import language_code
 from forms.engine.workbook import SHEETS, Workbook
 
 _TEXTS: Final = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
-_ONE_VALUE: Final = {
-    "survey": ("type", "name", "relevant", "constraint", "required", "readonly", "default", "calculation", "trigger",
-               "choice_filter", "repeat_count", "appearance", "parameters"),
-    "choices": ("list_name", "name"),
-}  # fmt: skip
+_SHOWN: Final = ("media", "image", "big-image", "audio", "video")  # with a language too; no other column of choices has
+_ONE_VALUE: Final = (
+    "type", "name", "relevant", "constraint", "required", "readonly", "default", "calculation", "trigger",
+    "choice_filter", "repeat_count", "appearance", "parameters",
+)  # fmt: skip
 
 
 def of_one_language_each(book: Workbook) -> Workbook:
@@ -55,7 +55,9 @@ def _may_not(sheet: str, column: str) -> bool:
         return False
     if sheet == "settings":
         return head(column) != "attribute"
-    return head(column) in _ONE_VALUE[sheet] or (head(column) in _TEXTS and column.count("::") > 1)
+    if sheet == "choices" and head(column) not in ("label", *_SHOWN):
+        return True
+    return head(column) in _ONE_VALUE or (head(column) in _TEXTS and column.count("::") > 1)
 
 
 def _twice(book: Workbook) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from forms.engine.csv_records import CsvBroken, records
 from forms.engine.geojson import NoGeoJson, geojson_rows
 from forms.engine.list_faults import ListRow, Offered
 from forms.engine.model import Choice, Problem
-from forms.engine.problems import Clause, Teller, clause, problem
+from forms.engine.problems import Clause, Teller, clause, problem, unopened
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
 from forms.engine.words_in_form import Itext, language_code
 from forms.engine.workbook import Refused, beyond, decoded
@@ -140,7 +140,7 @@ def _outside(instance: Element, name: str, beside: Path | None, teller: Teller, 
 
 
 def _why(error: OSError | CsvBroken | NoGeoJson) -> Clause:
-    return clause("system", text=error.strerror or "unreadable") if isinstance(error, OSError) else error.why
+    return unopened(error) if isinstance(error, OSError) else error.why
 
 
 def _of_file(path: Path, suffix: str, faults: list[Problem]) -> list[ListRow]:

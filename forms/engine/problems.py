@@ -108,6 +108,9 @@ CLAUSES: Final = {  # parts of those sentences
     "long_cell": 'a cell is far too long, or the text after a quote " does not end. Put a quote at its end',
     "library": "{text}",
     "system": "{text}",
+    "not_there": "there is no such file",
+    "not_allowed": "this computer does not allow it",
+    "a_folder": "it is a folder",
     "bare_word": "{word} (write '{word}' for a text, or ${{{word}}} for a question)",
     "ends_early": "it ends too early",
     "unfit": "{token} does not fit there",
@@ -137,6 +140,12 @@ CLAUSES: Final = {  # parts of those sentences
     "pattern_closed": "a ) has no (",
 }
 
+_UNOPENED: Final = {
+    FileNotFoundError: "not_there",
+    NotADirectoryError: "not_there",
+    PermissionError: "not_allowed",
+    IsADirectoryError: "a_folder",
+}
 _NOTHING: Final[Mapping[str, object]] = {}
 
 
@@ -154,6 +163,14 @@ class Clause:
 def clause(key: str, **values: object) -> Clause:
     """A clause with its blanks filled."""
     return Clause(key, {name: str(value) for name, value in values.items()})
+
+
+def unopened(error: OSError) -> Clause:
+    """Why a file cannot be opened; the system's own words, which are of its language, only where no clause fits."""
+    for kind, key in _UNOPENED.items():
+        if isinstance(error, kind):
+            return clause(key)
+    return clause("system", text=error.strerror or "unreadable")
 
 
 def perhaps(name: str) -> Clause | str:

@@ -165,6 +165,7 @@ class _Check:
     def choices(self) -> dict[str, set[str]]:
         """The names of the choices by list."""
         lists: dict[str, set[str]] = {}
+        self.looked_up()
         if not any(True for _ in self.book.rows("choices")):
             return lists
         if not self.sheet("choices", ("list_name", "name"), CHOICE_COLUMNS):
@@ -182,6 +183,14 @@ class _Check:
             if name and choice:
                 lists.setdefault(name, set()).add(choice)
         return lists
+
+    def looked_up(self) -> None:
+        """Name columns of choices that no expression can name, as XML has no such names; pyxform tells of spaces."""
+        filled = dict.fromkeys(column for _, cells in self.book.rows("choices") for column in cells)
+        for column in filled:
+            plain = re.split("[ :]", column)[0].lower() in CHOICE_COLUMNS or "::" in column or " " in column
+            if not plain and not is_name(column):
+                self.add("F-056", "choices", 1, column, name=column)
 
     def survey(self) -> None:
         rows = list(self.book.rows("survey"))

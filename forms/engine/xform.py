@@ -16,7 +16,7 @@ from forms.engine.checks import checked
 from forms.engine.lists import Lists, read_lists
 from forms.engine.model import Action, Form, Kind, Node, Problem
 from forms.engine.namespaces import uri, without_strangers
-from forms.engine.problems import Teller, clause, problem
+from forms.engine.problems import Teller, clause, problem, unopened
 from forms.engine.safexml import MAX_BYTES, Element, XmlRefused, read_xml
 from forms.engine.words_in_form import Itext, read_itext
 from forms.engine.workbook import Refused, decoded
@@ -85,7 +85,7 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
     except Refused as refused:
         return _empty(path.stem, *refused.problems)
     except OSError as error:
-        return _empty(path.stem, problem("F-001", why=clause("system", text=error.strerror or error)))
+        return _empty(path.stem, problem("F-001", why=unopened(error)))
 
 
 def form_from_xml(

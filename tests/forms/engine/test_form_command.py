@@ -191,3 +191,14 @@ def test_a_day_is_written_in_one_way_only(day: str, tmp_path: Path, capsys: pyte
     with pytest.raises(SystemExit):
         main(["form", str(tmp_path / "form.xml"), "--today", day, "--json"])
     assert "write the day as YYYY-MM-DD" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("against", [False, True])
+def test_a_compiled_form_that_is_not_there_is_told_by_its_own_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], against: bool
+) -> None:
+    (tmp_path / "form.xml").write_text(xml(*PARTS), encoding="utf-8")
+    gone = str(tmp_path / "gone.json")
+    assert main(["form", str(tmp_path / "form.xml"), "--against", gone] if against else ["form", gone]) != 0
+    told = "F-030 The compiled form cannot be read: there is no such file. Nothing was changed. Look at its name.\n"
+    assert capsys.readouterr().err == told

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -833,3 +834,34 @@ def test_a_language_in_a_column_that_is_needed_leaves_it_missing(tmp_path: Path)
 def test_texts_that_stand_twice_in_one_language_are_told_however_it_is_written(tmp_path: Path, other: str) -> None:
     found = _read(tmp_path, f"survey\n,type,name,label::nl,{other},label\n,text,a,A,B,C\n")
     assert [(each.code, each.sheet, each.row) for each in found.problems] == [("F-053", "survey", 1)]
+
+
+CHOICES = "survey\n,type,name,label\n,select_one l,a,A\nchoices\n,list_name,name,label,{column}\n,l,c,C,x\n"
+
+
+@pytest.mark.parametrize("column", ["1x", "<q>", "x:y", "-x", "x&y"])
+def test_a_column_of_choices_that_no_expression_can_name_is_told_with_its_place(tmp_path: Path, column: str) -> None:
+    found = _read(tmp_path, CHOICES.format(column=column))
+    assert _places(found) == [("F-056", "choices", 1, column)]
+
+
+@pytest.mark.parametrize("column", ["foo::nl", "name::nl", "hint::nl"])
+def test_a_language_in_a_column_of_choices_that_has_none_is_told_and_not_used(tmp_path: Path, column: str) -> None:
+    found = _read(tmp_path, CHOICES.format(column=column))
+    assert _places(found) == [("F-052", "choices", 1, column)]
+    assert [choice.extra for choice in found.choices["l"]] == [{}]
+
+
+@pytest.mark.parametrize("column", ["région", "a.b", "media::image", "label:nl", "sub region"])
+def test_other_columns_of_choices_are_no_fault(tmp_path: Path, column: str) -> None:
+    assert _places(_read(tmp_path, CHOICES.format(column=column))) == []
+
+
+@pytest.mark.parametrize(("make", "why"), [(Path.mkdir, "a_folder"), (Path.exists, "not_there")])
+def test_why_a_list_file_cannot_be_opened_is_told_in_words_that_are_translated(
+    tmp_path: Path, make: Callable[[Path], object], why: str
+) -> None:
+    make(tmp_path / "towns.csv")
+    found = _read(tmp_path, "survey\n,type,name,label\n,select_one_from_file towns.csv,a,A\n")
+    assert _places(found) == [("F-022", "survey", 2, "type")]
+    assert found.problems[0].values["why"] == [why, {}]
