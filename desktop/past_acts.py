@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from desktop.jobs import Lane, still_wanted
-from desktop.sitting_desk import DRAFT_DELAY_MS, Opened, SittingDesk
+from desktop.sitting_desk import DRAFT_DELAY_MS, Opened, SittingDesk, blank_in
 from desktop.trouble import BUG, Trouble, trouble_of
 from sync.errors import RemovalBehind, SyncError, UnknownDossier
 from sync.history import State
-from sync.vault import GivenPlanInfo, RevisionInfo, Value
+from sync.vault import RevisionInfo, Value
 
 
 class PastActs(SittingDesk):
@@ -33,20 +33,21 @@ class PastActs(SittingDesk):
         sitting, vault, at = self._open_sitting(), self.open_vault(), self.clock()
         dossier_id, form = sitting.dossier_id, self.questionnaire.name
 
-        def work() -> tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]:
+        def work() -> tuple[Opened, SyncError | None]:
             self._keeper.wait_for_copy()
             behind = None
             try:
                 vault.redact(dossier_id, path, revision, form=form, at=at)
             except RemovalBehind as error:
                 behind = error
-            return vault.dossier(dossier_id), vault.given_plans(dossier_id), behind
+            given, blank = vault.given_plans(dossier_id), blank_in(vault, dossier_id)
+            return Opened(vault.dossier(dossier_id), None, given, blank=blank), behind
 
-        def take(result: tuple[State, tuple[GivenPlanInfo, ...], SyncError | None]) -> None:
-            state, given, behind = result
+        def take(result: tuple[Opened, SyncError | None]) -> None:
+            found, behind = result
             if self._vault is vault and self.sitting is sitting:
                 typed = sitting.unsaved_values()  # while it was being taken away
-                self._lay_open(dossier_id, Opened(state, None, given))  # anew: undo may bring nothing back
+                self._lay_open(dossier_id, found)  # anew: undo may bring nothing back
                 self._type_again(typed)
                 self.refresh_cards()
                 self._removed(behind, done)

@@ -59,6 +59,7 @@ class Sitting:
         self.heads: tuple[str, ...] = ()
         self.conflicts: Mapping[str, tuple[Written, ...]] = {}
         self.left = draft  # by a crash, while nobody kept it, set it aside or wrote on
+        self.blank: frozenset[str] = frozenset()  # revisions of which what they said was taken away for good
         self.unheard = False  # nothing in it counts yet: it shows what waits to be let count
         self._saved: dict[str, Value] = {}
         self._pending: dict[str, Value] = dict(draft.changes) if draft else {}
@@ -255,6 +256,12 @@ class Sitting:
         self._pending = {path: value for path, value in self._pending.items() if path not in gone}
         self._laid = dict(self._pending)
         self._steps.forget()  # a step back would bring them again
+
+    def note_blank(self, revisions: frozenset[str]) -> None:
+        """Of these what they said was taken away for good, here or elsewhere: a step back would bring it again."""
+        if not revisions <= self.blank:
+            self._steps.forget()
+        self.blank = revisions
 
     def take_in(self, state: State, forms: Mapping[str, Form] | None = None) -> None:
         """The vault holds more than this sitting sent; what is typed or on its way stays as it is.

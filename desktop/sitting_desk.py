@@ -39,11 +39,17 @@ class Opened:
     draft: Draft | None
     given: tuple[GivenPlanInfo, ...]
     forms: Mapping[str, Form] = field(default_factory=dict)  # that it was filled with before, by name
+    blank: frozenset[str] = frozenset()  # revisions of which what they said was taken away for good
 
 
 def _filled_with(vault: Vault, dossier_id: str, current: str) -> Mapping[str, Form]:
     """The forms that a dossier was filled with besides the current one, the latest first."""
     return recalled(vault, [revision.form for revision in reversed(vault.history(dossier_id))], current)
+
+
+def blank_in(vault: Vault, dossier_id: str) -> frozenset[str]:
+    """The revisions of a dossier of which what they said was taken away for good."""
+    return frozenset(one.id for one in vault.history(dossier_id) if one.removed_at is not None)
 
 
 @dataclass(frozen=True)
@@ -59,11 +65,12 @@ class _Wanted:
 class _News:
     """What the vault has of the open dossier after something came in. draft: what is left of what a crash left.
 
-    asked: whether that was asked about when this was read; without, no draft is.
+    asked: whether that was asked about when this was read; without, no draft is. blank: as in Opened.
     """
 
     state: State
     forms: Mapping[str, Form]
+    blank: frozenset[str]
     asked: bool
     draft: Draft | None
 
@@ -150,8 +157,8 @@ class SittingDesk(VaultDesk):
             draft = vault.draft(dossier_id)
             if not vault.has(dossier_id):
                 return Opened(None, draft, (), recalled(vault, latest(vault), current))
-            forms = _filled_with(vault, dossier_id, current)
-            return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id), forms)
+            forms, blank = _filled_with(vault, dossier_id, current), blank_in(vault, dossier_id)
+            return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id), forms, blank)
 
         def take(found: Opened) -> None:
             if self._vault is vault and self.sitting is None:
@@ -221,7 +228,8 @@ class SittingDesk(VaultDesk):
             if not vault.has(dossier_id):
                 return None
             draft = vault.draft(dossier_id) if asked else None
-            return _News(vault.dossier(dossier_id), _filled_with(vault, dossier_id, current), asked, draft)
+            forms, blank = _filled_with(vault, dossier_id, current), blank_in(vault, dossier_id)
+            return _News(vault.dossier(dossier_id), forms, blank, asked, draft)
 
         def take(news: _News | None) -> None:
             if self.sitting is sitting and not self._is_to_save(sitting):
@@ -234,6 +242,7 @@ class SittingDesk(VaultDesk):
         if news is not None:
             if news.asked and sitting.is_asking:
                 sitting.leave_out(news.draft)
+            sitting.note_blank(news.blank)
             sitting.take_in(news.state, news.forms)
             self.changed.emit(frozenset())
         elif sitting.heads:
@@ -323,6 +332,7 @@ class SittingDesk(VaultDesk):
             region=self.region,
             seed=int(dossier_id[:SEED_DIGITS], 16),
         )
+        self.sitting.note_blank(found.blank)
         if self.sitting.pending and found.draft is None and self.may_write:
             self._timer.start(DRAFT_DELAY_MS)  # answers that moved to their place in this form
         self.opened.emit()

@@ -28,6 +28,7 @@ class Documents(Screen):
         self.giver = Giver(shell, self)
         self._shown: DocumentsPage | None = None
         self.opened: int | None = None
+        self._blank: frozenset[str] = frozenset()  # as when the plan was opened: what is taken away later may be on it
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(16)
@@ -84,6 +85,9 @@ class Documents(Screen):
             self._shown = page
             self._draw(page)
         self.others.refresh()
+        if self.opened is not None and self.desk.sitting.blank != self._blank:
+            self.preview.clear()
+            self.open_plan(self.opened)
         here = [row.number for row in page.rows if row.here]
         if self.opened is None and here and self._wide():
             self.open_plan(here[0])
@@ -159,12 +163,11 @@ class Documents(Screen):
 
     def open_plan(self, number: int) -> None:
         """Show a given plan, byte for byte as it was given."""
-        info = self._info(number)
-        if info is None:
+        info, sitting = self._info(number), self.desk.sitting
+        if info is None or sitting is None:
             return
-        self.opened = number
+        self.opened, self._blank = number, sitting.blank
         self._title.setText(self.words("documents.viewing", n=number, day=info.at.date()))
-        sitting = self.desk.sitting
 
         def take(pdf: bytes) -> None:
             if self.desk.sitting is sitting and self.opened == number:

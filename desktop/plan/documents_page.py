@@ -29,7 +29,10 @@ class DocumentsPage:
 
 
 def documents_page(dossier: Dossier, words: Words) -> DocumentsPage:
-    """The given plans of a dossier, also those that colleagues gave: their pages stay on the laptop that made them."""
+    """The given plans of a dossier, also those whose pages are not here.
+
+    Pages stay on the laptop that made them, and go from there when the dossier leaves it, also when that comes back.
+    """
     here = [
         GivenRow(
             number=plan.number,

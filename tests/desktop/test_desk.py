@@ -208,6 +208,29 @@ def test_undo_goes_back_to_what_was_saved_and_no_further(office: Office) -> None
     assert "p1_name" not in sitting(office).values
 
 
+def test_undo_does_not_bring_back_what_a_colleague_took_away_for_good(office: Office) -> None:
+    """It was typed over here, so it stood among the steps; Ctrl+Z wrote it again for everyone."""
+    desk = office.desk
+    desk.new_dossier()
+    desk.answer("w3_change", "geheim")
+    desk.commit()
+    office.settle()
+    desk.answer("w3_change", "nieuw")
+    desk.commit()
+    office.settle()
+    vault, dossier = desk.open_vault(), sitting(office).dossier_id
+    said = next(one.id for one in vault.history(dossier) if one.changes.get("w3_change") == "geheim")
+    vault.redact(dossier, "w3_change", said, form="intake", at=desk.clock())
+    desk.take_in_news(frozenset({dossier}))
+    office.settle()
+    while desk.undo():
+        assert sitting(office).values.get("w3_change") == "nieuw"
+    desk.answer("p1_name", "Sam")
+    desk.take_in_news(frozenset({dossier}))
+    office.settle()
+    assert desk.undo(), "later steps are taken back as ever"
+
+
 def test_undo_does_nothing_to_a_dossier_that_nobody_sees(office: Office, qtbot: QtBot) -> None:
     office.desk.new_dossier()
     office.desk.answer("p1_name", "Voorbeeld")

@@ -128,6 +128,24 @@ def test_the_second_visit_makes_plan_two_and_plan_one_reopens_byte_identical(
     assert papers.preview.pdf == first[0]
 
 
+def test_pages_that_a_colleague_had_taken_away_go_from_the_screen_that_shows_them(
+    plan: PlanScreen, at_table: Office
+) -> None:
+    plan.give("phone")
+    at_table.settle()
+    papers = tab(at_table, "documents")
+    assert isinstance(papers, Documents)
+    at_table.settle()
+    assert papers.preview.pdf
+    vault, dossier = at_table.desk.open_vault(), sitting(at_table).dossier_id
+    said = next(one.id for one in vault.history(dossier) if "w3_change" in one.changes)
+    vault.redact(dossier, "w3_change", said, form="intake", at=at_table.desk.clock())
+    at_table.desk.take_in_news(frozenset({dossier}))
+    at_table.settle()
+    assert not papers.preview.pdf
+    assert "Dit is op verzoek voorgoed weggehaald." in texts(at_table.window)
+
+
 def test_saving_a_given_plan_again_gives_its_sealed_pages(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:
     plan.give("phone")
     at_table.settle()

@@ -129,7 +129,9 @@ def test_a_plan_that_a_colleague_gave_is_told_and_no_other_plan_gets_its_number(
     assert plan_page(one, FORM, NL).given.endswith("Wijzigingen worden plan 3.")
     rows = documents_page(dossier({**values, "given/00000000000000e4/how": "phone"}), NL).rows
     assert [(row.title, row.here) for row in rows] == [("Plan 2", False)]
-    assert rows[0].detail.endswith("geprint. De bladzijden staan alleen op de laptop waarop dit plan is gegeven.")
+    assert rows[0].detail.endswith(
+        "geprint. De bladzijden staan niet op deze laptop. Wie het plan gaf, kan ze nog hebben."
+    )
 
 
 def test_a_given_plan_is_named_and_the_next_one_gets_the_next_number() -> None:
