@@ -1,6 +1,6 @@
 """The card of who belongs to the region: names, teams, who may publish, taking a laptop out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Final
 
@@ -23,17 +23,25 @@ class PeopleCard(Card):
     """Everyone of the region; an administrator changes teams, lets publish, or revokes."""
 
     def __init__(
-        self, shell: Shell, page: RegionPage, signers: frozenset[str], opened: str, open_now: Callable[[str], None]
+        self,
+        shell: Shell,
+        page: RegionPage,
+        signers: frozenset[str],
+        opened: Collection[str],
+        turned: Callable[[str, bool], None],
     ) -> None:
-        """opened: the device that is being changed, "" for none; open_now is told when that is another one."""
+        """opened: the devices that are being changed; turned is told when one is no longer, or is from now on.
+
+        Controls are named by device: a colleague with another name stands elsewhere in the list.
+        """
         super().__init__(shell.words("region.people"))
         self.setObjectName("people")
         self.shell, self.words, self._page, self._signers = shell, shell.words, page, signers
-        self._opened, self._open_now = opened, open_now
-        for number, row in enumerate(page.people):
-            self.body.addWidget(self._row(number, row))
+        self._opened, self._turned = opened, turned
+        for row in page.people:
+            self.body.addWidget(self._row(row))
 
-    def _row(self, number: int, row: PersonRow) -> QWidget:
+    def _row(self, row: PersonRow) -> QWidget:
         frame = QFrame()
         frame.setProperty("role", "inner-card")
         column = QVBoxLayout(frame)
@@ -41,18 +49,18 @@ class PeopleCard(Card):
         column.addWidget(label(breakable(row.detail), "soft"))
         if row.can_count:
             column.addWidget(label(self.words("region.gone.about"), "soft"))
-            count = button(self.words("region.gone.count", name=row.title), name=f"person-count-{number}")
+            count = button(self.words("region.gone.count", name=row.title), name=f"person-count-{row.device}")
             count.clicked.connect(lambda _on=False: self._count(row))
             column.addWidget(flow_of([count]))
         if row.can_change:
             panel = QWidget()
-            change = button(self.words("region.person.change"), "quiet", name=f"person-{number}")
+            change = button(self.words("region.person.change"), "quiet", name=f"person-{row.device}")
             change.setAccessibleName(self.words("region.person.change.named", name=row.title))
-            change.clicked.connect(lambda _on=False: self._turn(number, row, change, panel))
+            change.clicked.connect(lambda _on=False: self._turn(row, change, panel))
             column.addWidget(flow_of([change]))
             column.addWidget(panel)
-            if row.device == self._opened:  # drawn anew after saving: who saves one thing may have another to change
-                self._fill(number, row, panel)
+            if row.device in self._opened:  # drawn anew after saving: who saves one thing may have another to change
+                self._fill(row, panel)
             else:
                 panel.hide()
         return frame
@@ -66,37 +74,37 @@ class PeopleCard(Card):
 
         self.shell.desk.team.accept_all_by(row.device, done)
 
-    def _turn(self, number: int, row: PersonRow, change: QWidget, panel: QWidget) -> None:
+    def _turn(self, row: PersonRow, change: QWidget, panel: QWidget) -> None:
         """Unfold what can be changed, or fold it again."""
         if panel.layout() is None:
-            self._fill(number, row, panel)
+            self._fill(row, panel)
             put_after(change, panel)
-        self._open_now(row.device if panel.isHidden() else "")
+        self._turned(row.device, panel.isHidden())
         if panel.isHidden():
             unfold(panel, first_in(panel) or change)
         else:
             panel.hide()
 
-    def _fill(self, number: int, row: PersonRow, panel: QWidget) -> None:
+    def _fill(self, row: PersonRow, panel: QWidget) -> None:
         words, team = self.words, self.shell.desk.team
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         now = team.now
         if now is not None and row.device in now.by_device:
-            column.addWidget(PersonFields(self.shell, number, now.by_device[row.device]))
+            column.addWidget(PersonFields(self.shell, now.by_device[row.device]))
         column.addWidget(label(words("region.person.teams"), "strong"))
-        boxes = TeamBoxes(self._page.choices, row.teams, f"person-team-{number}")
+        boxes = TeamBoxes(self._page.choices, row.teams, f"person-team-{row.device}")
         column.addWidget(boxes)
         save = button(
-            words("region.person.teams.save"), name=f"person-save-{number}",
+            words("region.person.teams.save"), name=f"person-save-{row.device}",
             on_click=lambda: team.assign_teams(row.device, boxes.chosen, self._told("region.person.teams.done")),
         )  # fmt: skip
         column.addWidget(flow_of([save]))
-        signer = Tick(words("region.person.signer"), f"person-signer-{number}")
+        signer = Tick(words("region.person.signer"), f"person-signer-{row.device}")
         signer.setChecked(row.device in self._signers)
         signer.toggled.connect(lambda on: team.let_publish(row.device, on))
         column.addWidget(signer)
-        column.addWidget(RevokePanel(self.shell, number, row))
+        column.addWidget(RevokePanel(self.shell, row))
 
     def _told(self, key: str) -> Callable[[], None]:
         return lambda: self.shell.tell(self.words(key))
@@ -105,13 +113,13 @@ class PeopleCard(Card):
 class RevokePanel(QWidget):
     """Says what revoking does, before it is done."""
 
-    def __init__(self, shell: Shell, number: int, row: PersonRow) -> None:
+    def __init__(self, shell: Shell, row: PersonRow) -> None:
         super().__init__()
         self.shell, self.words, self._row = shell, shell.words, row
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         words = self.words
-        begin = button(words("region.revoke"), "quiet", icon_name="prohibit", name=f"revoke-{number}")
+        begin = button(words("region.revoke"), "quiet", icon_name="prohibit", name=f"revoke-{row.device}")
         column.addWidget(flow_of([begin]))
         self._asked = QWidget()
         inner = QVBoxLayout(self._asked)
@@ -121,10 +129,10 @@ class RevokePanel(QWidget):
         inner.addWidget(banner)
         inner.addWidget(label(words("region.revoke.stays")))
         inner.addWidget(label(words("region.revoke.counts")))
-        self.erase = Tick(words("region.revoke.erase"), f"revoke-erase-{number}")
+        self.erase = Tick(words("region.revoke.erase"), f"revoke-erase-{row.device}")
         inner.addWidget(self.erase)
-        do = button(words("region.revoke.do"), name=f"revoke-do-{number}", on_click=self._revoke)
-        stop = button(words("region.revoke.not"), "quiet", name=f"revoke-not-{number}")
+        do = button(words("region.revoke.do"), name=f"revoke-do-{row.device}", on_click=self._revoke)
+        stop = button(words("region.revoke.not"), "quiet", name=f"revoke-not-{row.device}")
         inner.addWidget(flow_of([do, stop]))
         self._asked.hide()
         column.addWidget(self._asked)
@@ -139,7 +147,7 @@ class RevokePanel(QWidget):
 class PersonFields(QWidget):
     """Who works with a laptop, as colleagues see it, and from when somebody who is away is there again."""
 
-    def __init__(self, shell: Shell, number: int, one: Colleague) -> None:
+    def __init__(self, shell: Shell, one: Colleague) -> None:
         super().__init__()
         self.shell, self.words, self._device = shell, shell.words, one.device
         column = QVBoxLayout(self)
@@ -148,17 +156,17 @@ class PersonFields(QWidget):
         self.fields: dict[str, QLineEdit] = {}
         for key, value in values.items():
             field = QLineEdit(value)
-            field.setObjectName(f"person-{key}-{number}")
+            field.setObjectName(f"person-{key}-{one.device}")
             field.setAccessibleName(self.words(f"region.me.{key}"))
             field.setMaxLength(MAX_PHONE if key == "phone" else MAX_NAME)
             column.addWidget(label(self.words(f"region.me.{key}"), "strong"))
             column.addWidget(field)
             self.fields[key] = field
         self.problem = label("", "error")
-        self.problem.setObjectName(f"person-problem-{number}")
+        self.problem.setObjectName(f"person-problem-{one.device}")
         self.problem.hide()
         column.addWidget(self.problem)
-        save = button(self.words("region.me.save"), name=f"person-keep-{number}", on_click=self._save)
+        save = button(self.words("region.me.save"), name=f"person-keep-{one.device}", on_click=self._save)
         column.addWidget(flow_of([save]))
 
     def _save(self) -> None:

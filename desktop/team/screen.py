@@ -32,7 +32,7 @@ class TeamScreen(Screen):
         self.page: RegionPage | None = None
         self._founding: Founding | None = None
         self._sought = ""  # the card to go to
-        self._changing = ""  # the device of who is being changed
+        self._changing: set[str] = set()  # the devices of who are being changed
         self._forgetting: list[InviteCard | RootCard | ArchiveCard] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +52,8 @@ class TeamScreen(Screen):
 
     def leave(self) -> None:
         self._forget()
-        self._sought = self._changing = ""
+        self._sought = ""
+        self._changing.clear()
         self._founding = None
         self.page = None
         self.column.clear()
@@ -191,10 +192,10 @@ class TeamScreen(Screen):
         self.shell.tell(self.words("found.done"))
 
     def _people(self, page: RegionPage) -> Card:
-        return PeopleCard(self.shell, page, self.team.signers, self._changing, self._open_person)
+        return PeopleCard(self.shell, page, self.team.signers, self._changing, self._turn_person)
 
-    def _open_person(self, device: str) -> None:
-        self._changing = device
+    def _turn_person(self, device: str, on: bool) -> None:
+        (self._changing.add if on else self._changing.discard)(device)
 
     def _told(self, name: str, lines: tuple[str, ...]) -> Card:
         """What happened to dossiers that are no longer here; name: handed, deleted."""

@@ -36,10 +36,10 @@ __all__ = ["open_laptop", "world"]
 CONTROLS = (QPushButton, QCheckBox, QComboBox, QLineEdit)
 
 
-def row_of(hands: Hands, name: str) -> int:
-    """The number of the row of this person."""
+def row_of(hands: Hands, name: str) -> str:
+    """What the controls of this person are named by."""
     page = hands.office.window.screens["team"].page  # type: ignore[attr-defined]
-    return next(number for number, row in enumerate(page.people) if row.title.startswith(name))
+    return next(str(row.device) for row in page.people if row.title.startswith(name))
 
 
 def choose(hands: Hands, box: str, device: str) -> None:
@@ -53,17 +53,17 @@ def test_a_laptop_is_taken_out_and_told_to_erase_and_a_second_thought_changes_no
 ) -> None:
     admin = open_laptop(world, "admin")
     admin.press("nav-team")
-    number = row_of(admin, "bo")
-    admin.press(f"person-{number}")
-    admin.press(f"revoke-{number}")
+    bo = row_of(admin, "bo")
+    admin.press(f"person-{bo}")
+    admin.press(f"revoke-{bo}")
     assert admin.sees("bo intrekken?")
     assert admin.sees("De laptop krijgt niets meer van de regio.")
-    admin.press(f"revoke-not-{number}")
-    assert not admin.can_find(f"revoke-do-{number}")
+    admin.press(f"revoke-not-{bo}")
+    assert not admin.can_find(f"revoke-do-{bo}")
     assert world["admin"].region.planned.is_active(bytes.fromhex(world.device("bo")))
-    admin.press(f"revoke-{number}")
-    admin.press(f"revoke-erase-{number}")
-    admin.press(f"revoke-do-{number}")
+    admin.press(f"revoke-{bo}")
+    admin.press(f"revoke-erase-{bo}")
+    admin.press(f"revoke-do-{bo}")
     carry(world, "admin", hands=admin)
     member = world["admin"].region.roster.devices[bytes.fromhex(world.device("bo"))]
     assert (member.revoked_at is not None, member.erase) == (True, True)
@@ -81,35 +81,51 @@ def test_what_unfolds_is_in_sight_and_a_team_is_made_by_enter(world: World, open
     admin.find(QLineEdit, "team-name").setFocus()
     admin.keys(Qt.Key.Key_Return)
     assert "Team Oost" in [team.name for team in world["admin"].region.planned.teams.values()]
-    number = row_of(admin, "bo")
-    admin.press(f"person-{number}")
-    admin.press(f"revoke-{number}")
-    assert in_sight(admin, f"revoke-not-{number}")
+    bo = row_of(admin, "bo")
+    admin.press(f"person-{bo}")
+    admin.press(f"revoke-{bo}")
+    assert in_sight(admin, f"revoke-not-{bo}")
 
 
 def test_who_is_changed_stays_unfolded_with_the_keyboard_where_it_was(world: World, open_laptop: Open) -> None:
     admin = open_laptop(world, "admin")
     admin.press("nav-team")
-    number = row_of(admin, "bo")
-    admin.press(f"person-{number}")
-    assert admin.find(QLineEdit, f"person-name-{number}").hasFocus()
-    admin.find(QPushButton, f"person-{number}").setFocus()
+    bo = row_of(admin, "bo")
+    admin.press(f"person-{bo}")
+    assert admin.find(QLineEdit, f"person-name-{bo}").hasFocus()
+    admin.find(QPushButton, f"person-{bo}").setFocus()
     admin.keys(Qt.Key.Key_Tab)
-    assert admin.find(QLineEdit, f"person-name-{number}").hasFocus()
-    admin.find(QPushButton, f"person-save-{number}").setFocus()
-    admin.find(QCheckBox, f"person-team-{number}-1").click()
+    assert admin.find(QLineEdit, f"person-name-{bo}").hasFocus()
+    admin.find(QPushButton, f"person-save-{bo}").setFocus()
+    admin.find(QCheckBox, f"person-team-{bo}-1").click()
     admin.keys(Qt.Key.Key_Space)
     carry(world, "admin", hands=admin)
     assert len(world["admin"].region.roster.devices[bytes.fromhex(world.device("bo"))].teams) == 2
-    assert admin.find(QPushButton, f"person-save-{number}").hasFocus()
-    admin.press(f"revoke-{number}")
-    admin.press(f"revoke-not-{number}")
-    assert admin.find(QPushButton, f"revoke-{number}").hasFocus()
-    admin.press(f"person-{number}")
-    assert not admin.can_find(f"person-save-{number}")
+    assert admin.find(QPushButton, f"person-save-{bo}").hasFocus()
+    admin.press(f"revoke-{bo}")
+    admin.press(f"revoke-not-{bo}")
+    assert admin.find(QPushButton, f"revoke-{bo}").hasFocus()
+    admin.press(f"person-{bo}")
+    assert not admin.can_find(f"person-save-{bo}")
     admin.press("nav-sync")
     admin.press("nav-team")
-    assert not admin.can_find(f"person-save-{number}")
+    assert not admin.can_find(f"person-save-{bo}")
+
+
+def test_two_who_are_changed_stay_unfolded_with_the_keyboard_where_it_was(world: World, open_laptop: Open) -> None:
+    """A new name puts a colleague elsewhere in the list."""
+    admin = open_laptop(world, "admin")
+    admin.press("nav-team")
+    anna, bo = row_of(admin, "anna"), row_of(admin, "bo")
+    for one in (bo, anna):
+        admin.press(f"person-{one}")
+    admin.write(f"person-name-{bo}", "Aafje")
+    admin.find(QPushButton, f"person-keep-{bo}").setFocus()
+    admin.keys(Qt.Key.Key_Space)
+    carry(world, "admin", hands=admin)
+    assert row_of(admin, "Aafje") == bo
+    assert admin.find(QPushButton, f"person-keep-{bo}").hasFocus()
+    assert admin.can_find(f"person-keep-{anna}")
 
 
 def in_sight(hands: Hands, name: str) -> bool:
