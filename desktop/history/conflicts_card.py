@@ -47,14 +47,14 @@ class ConflictsCard(Card):
         if conflicts == self._shown:
             return
         self._shown = conflicts
-        typed = {one.path: one.text_now for one in self._own_values if one.is_open}
+        typed = {one.path: (one.text_now, one.place_now) for one in self._own_values if one.is_open}
         self._own_values = []
         clear_layout(self._rows)
         for place, conflict in enumerate(conflicts):
             self._rows.addWidget(self._conflict(place, conflict))
         for one in self._own_values:
             if one.path in typed:
-                one.open_with(typed[one.path])
+                one.open_with(*typed[one.path])
         self._put_look_last()
 
     def _put_look_last(self) -> None:
@@ -68,6 +68,11 @@ class ConflictsCard(Card):
         """True while the keyboard is at something in it."""
         focus = self.window().focusWidget()
         return focus is not None and self.isAncestorOf(focus)
+
+    @property
+    def is_choosing(self) -> bool:
+        """True while the keyboard is at one of the values, which go when others are shown."""
+        return self.has_keyboard and not self._look.hasFocus()
 
     def take_keyboard(self) -> None:
         """Stand at the first value to choose."""
@@ -163,16 +168,25 @@ class OwnValue(QWidget):
         """What stands in the field."""
         return self.text.toPlainText() if self._conflict.own == "text" else self.line.text()
 
-    def open_with(self, text: str) -> None:
-        """Unfold the field with a text in it."""
+    @property
+    def place_now(self) -> int:
+        """Where in it the next key comes."""
+        return self.text.textCursor().position() if self._conflict.own == "text" else self.line.cursorPosition()
+
+    def open_with(self, text: str, cursor: int) -> None:
+        """Unfold the field with a text in it, to type on there."""
         self.begin.hide()
         self.line.setText(text)
+        self.line.setCursorPosition(cursor)
         self.text.setPlainText(text)
+        place = self.text.textCursor()
+        place.setPosition(min(cursor, len(self.text.toPlainText())))
+        self.text.setTextCursor(place)
         self._fields.show()
         self._field.setFocus()
 
     def _begin(self) -> None:
-        self.open_with(self._conflict.start)
+        self.open_with(self._conflict.start, len(self._conflict.start))
 
     def _typed(self) -> str | None:
         """What was typed as it is kept; None for what can't be."""

@@ -159,13 +159,14 @@ class History(Screen):
             sitting.dossier(), revisions, sitting.lookup, self.words,
             newest_first=self._newest_first, who=self.desk.team.who(self.words),
         )  # fmt: skip
-        settling, self._settling = self.conflicts.has_keyboard or self._settling, False
+        settling, choosing = self.conflicts.has_keyboard or self._settling, self.conflicts.is_choosing or self._settling
+        self._settling = False
         if page != self._page:
             self._page = page
             self._draw(page)
         if settling:
             self._arrange()  # it may be that the history was looked at first
-            QTimer.singleShot(0, self, self._go_on_settling)  # once it is there to be seen
+            QTimer.singleShot(0, self, partial(self._go_on_settling, choosing))  # once it is there to be seen
 
     def _draw(self, page: HistoryPage) -> None:
         focus = self.window().focusWidget()
@@ -339,11 +340,14 @@ class History(Screen):
         """The question itself, where every answer it knows can be given."""
         self.shell.go(f"dossier/intake/{path}")
 
-    def _go_on_settling(self) -> None:
-        """The button that was pressed went with its conflict: on to the next one, or to the history."""
+    def _go_on_settling(self, choosing: bool) -> None:
+        """The button that was pressed went with its conflict: on to the next one, or to the history.
+
+        choosing: the keyboard was at a value, or comes to one; Qt gives it to the button below those.
+        """
         if not self.conflicts.isVisible():
             self.list.setFocus()
-        elif not self.conflicts.has_keyboard:
+        elif not (self.conflicts.is_choosing if choosing else self.conflicts.has_keyboard):
             self.conflicts.take_keyboard()
 
     def _turn(self, *, history_first: bool) -> None:

@@ -129,6 +129,34 @@ def test_a_conflict_is_settled_by_an_ordinary_revision_over_both(office: Office)
     assert screen.left.isVisible()
 
 
+def test_a_long_text_is_typed_on_where_it_was_when_more_differs_and_the_keyboard_goes_to_the_next(
+    office: Office,
+) -> None:
+    two_revisions(office)
+    desk, one = office.desk, sitting(office)
+    dossier_id, parents, vault = one.dossier_id, one.heads, desk.open_vault()
+
+    def differs(path: str, *values: str) -> None:
+        for value in values:
+            vault.save(dossier_id, {path: value}, parents=parents, form="intake", at=desk.clock())
+        desk.take_in_news(frozenset({dossier_id}))
+        office.settle()
+
+    differs("w3_change", "Een lang verhaal. " * 12, "kort")
+    screen = history_of(office)
+    press(screen, "conflict-0-own")
+    QTest.keyClick(screen.window().focusWidget(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(screen.window().focusWidget(), "ad")
+    QTest.keyClick(screen.window().focusWidget(), Qt.Key.Key_Left)
+    differs("p1_name", "Noor", "Noa")
+    QTest.keyClicks(screen.window().focusWidget(), "bc")
+    assert walk(screen, 1) == ["conflict-1-text"]
+    QTest.keyClick(screen.window().focusWidget(), Qt.Key.Key_Space)  # on the button behind it
+    office.settle()
+    assert sitting(office).values["w3_change"] == "abcd"
+    assert walk(screen, 1) == ["conflict-0-0"]
+
+
 def test_what_was_chosen_in_one_dossier_is_gone_in_the_next(office: Office) -> None:
     two_revisions(office)
     screen = history_of(office)
