@@ -6,7 +6,7 @@ lost ones still counts. Only when all that stands on its branch alone was let go
 server's; or when it was revoked there by who may do so here too, as it is shown nothing behind that.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from sync import chain
@@ -62,8 +62,9 @@ class Branches:
         with self._parts.together():
             known = self._members.roster.teams.values()
             keys = {one.id for team in known for one in team.keys if other.team_of_key(one.id) is None}
+            held = {dossier: self._members.confirmed(dossier) for dossier in self._naming(lost)}
             self._members.follow_branch(lost, new)
-            self._read_again(lost)
+            self._read_again(held)
             self._wish_again(lost)
             for dossier in sorted({one.dossier for one in self._members.wishes.all() if one.dossier is not None}):
                 self._parts.words.sign_anew(dossier)  # said by rights of the branch that is left
@@ -94,16 +95,23 @@ class Branches:
         said = [one for one in shown if me is not None and one.id == me.revoked_at]
         return any(self._members.roster.is_administrator(one.author) for one in said)
 
-    def _read_again(self, lost: Iterable[Statement]) -> None:
-        """Of what was said about dossiers, what does not hold by the roster that counts for what its author named."""
+    def _naming(self, lost: Iterable[Statement]) -> list[bytes]:
+        """The dossiers of which something was said by a roster that is left."""
         named = {dossier for one in lost for (dossier,) in self._parts.store.rows(_NAMING, one.id, one.subject)}
-        for dossier in sorted(named):
+        return sorted(named)
+
+    def _read_again(self, before: Mapping[bytes, Holders]) -> None:
+        """Of what was said about dossiers, what does not hold by the roster that counts for what its author named.
+
+        before: who held them by the roster that is left.
+        """
+        for dossier, known in before.items():
             said, held = self._members.statements(dossier), Holders()
             for place, one in enumerate(said):
                 try:
                     held = held.after(one, self._members.roster)
                 except Refused:
-                    Lost(self._members, self._parts.words).take_off(dossier, said[place:])
+                    Lost(self._members, self._parts.words).take_off(dossier, said[place:], known)
                     break
 
     def _wish_again(self, lost: Iterable[Statement]) -> None:

@@ -96,14 +96,17 @@ class Lost:
             return False
         return True
 
-    def take_off(self, dossier: bytes, lost: tuple[Statement, ...]) -> tuple[Wish, ...]:
+    def take_off(self, dossier: bytes, lost: tuple[Statement, ...], before: Holders | None = None) -> tuple[Wish, ...]:
         """Take the end of a chain off it; our own words in it are wished for again, first of all.
+
+        before: who held it with all that comes off, when that does not hold any more by the roster of now.
 
         Only words that the server does not have, or that do not hold by its branch of the roster, come off, and only
         what it has goes on: how many there are to come off grows by a restore alone and falls with each, so that this
         comes to an end.
         """
-        before, outbox, wishes = self._members.confirmed(dossier), self._members.outbox, self._members.wishes
+        before = self._members.confirmed(dossier) if before is None else before
+        outbox, wishes = self._members.outbox, self._members.wishes
         later = wishes.of(dossier)
         self._members.take_off(dossier, lost)
         wanted = []
