@@ -58,6 +58,10 @@ def test_a_notice_that_is_not_as_it_should_be_is_refused(change: dict[str, str])
         Notice.decode(replace(PACK, **change).encode())  # type: ignore[arg-type]
 
 
+def _place(notice: Notice) -> tuple[int, bytes]:
+    return notice.place
+
+
 @pytest.mark.parametrize("is_later", [True, False])
 def test_of_one_number_all_count_and_the_next_goes_on_from_the_longest_roster_that_was_named(is_later: bool) -> None:
     roster = Region.founded({"noord": ("anna",)}).roster
@@ -67,9 +71,10 @@ def test_of_one_number_all_count_and_the_next_goes_on_from_the_longest_roster_th
     def said(number: int, head: bytes, content: bytes = b"") -> Notice:
         return replace(PACK, roster=head, number=number, content=content)
 
-    first = said(1, long)
-    tries = (said(1, short, bytes([number])) for number in range(256))
-    second = next(one for one in tries if (one.place > first.place) is is_later)  # ids decide of one number
+    firsts, seconds = ([said(1, head, bytes([number])) for number in range(32)] for head in (long, short))
+    first = (min if is_later else max)(firsts, key=_place)  # ids decide of one number, and are others in each run
+    second = (max if is_later else min)(seconds, key=_place)
+    assert (_place(second) > _place(first)) is is_later
     gone_back, next_one = said(2, short), said(2, long)
     found = notices.in_order([next_one, gone_back, second, first], roster)
     assert {*found} == {first, second, next_one}  # who lost the right can name the shorter one alone
