@@ -17,7 +17,7 @@ from tests.sync.client.town import Town
 # How often people do what, and it happens to them.
 _WEIGHTS: Final = {
     "syncs": 14, "writes": 12, "offers": 3, "answers_an_offer": 4, "redacts": 2, "revokes_bo": 0.3,
-    "asks_to_purge": 0.5, "stops_a_purge": 1, "the_coordinator_confirms_what_is_asked": 0.5, "a_week_passes": 0.5,
+    "asks_to_purge": 2, "stops_a_purge": 0.5, "the_coordinator_confirms_what_is_asked": 2, "a_week_passes": 1.5,
     "crashes_in_a_round": 2,
     "loses_or_gets_its_network": 2, "has_a_wrong_clock": 1, "a_late_request_arrives": 2, "the_server_is_backed_up": 2,
     "the_server_is_restored_older": 2, "decides_on_what_came_late": 3, "closes_or_reopens": 1, "withdraws": 1,

@@ -278,6 +278,12 @@ class Play(Decisions, RuleBasedStateMachine):
         if self.moved and not self.revoked:
             self.moves_bo_to(NORTH)
             self.settles()
+        self.all_end_equal()
+        self.one_goes_for_good()
+        self.all_end_equal()
+
+    def all_end_equal(self) -> None:
+        """In step with the server and with each other, and nothing is missing."""
         for laptop in self.town.laptops.values():
             self.lets_go(laptop)
         self.town.sync()
@@ -294,6 +300,22 @@ class Play(Decisions, RuleBasedStateMachine):
             assert region.holders(dossier).offered, "a dossier is with one team"
         self.nothing_is_missing(staying)
         self.nothing_is_stale()
+
+    def one_goes_for_good(self) -> None:
+        """Of whatever was played before: asked by one, confirmed by the other, and deleted after seven days."""
+        anna = self.town["anna"]
+        held = anna.vault.region.holders
+        mine = [one for one in self.dossiers("anna") if self.may_write(anna, one) and held(one).offered is None]
+        dossier = mine[0] if mine else anna.new(p1_name="Voorbeeld")
+        self.town.sync("anna", "bo")
+        if held(dossier).purge is None:
+            anna.vault.region.ask_purge(dossier, self.clock())
+        self.town.sync("anna")
+        self.the_coordinator_confirms_what_is_asked()
+        self.a_week_passes()
+        assert dossier in self.purged(), "what two people asked was not deleted"
+        for laptop in self.town.laptops.values():
+            laptop.set_clock(self.clock())
 
     def settles(self) -> None:
         """Rounds of all, after the administrator confirmed what a restored server waits for."""
