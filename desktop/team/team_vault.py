@@ -113,6 +113,7 @@ class TeamVault(QObject):
         self._show_sync(
             joined=seen.standing != "none",
             pending=seen.standing == "asked",
+            last=self.sync.last if seen.standing != "none" else None,  # what a server said to a request that is no more
             unsent=seen.unsent,
             apart=seen.apart,
             dossiers=seen.dossiers,

@@ -272,6 +272,30 @@ def test_who_asked_with_the_wrong_code_asks_no_more(world: World, open_laptop: O
     assert fee.can_find("word-3")
 
 
+def test_who_was_not_let_in_begins_again_with_a_new_code(world: World, open_laptop: Open) -> None:
+    """What the server said of the first code was told of the second too, until it had answered again."""
+    codes = [world["admin"].region.invite(expires=AT + timedelta(days=7), at=AT) for _ in range(2)]
+    one = world.laptops["fee"] = laptop(world.folder / "fee")
+    ready(one)
+    one.region.request_join(codes[0], "Fee", AT)
+    fee = open_laptop(world, "fee")
+    fee.press("nav-team")
+
+    def talk() -> Generator[Asked, Told, Outcome]:
+        yield Progress(LISTING, 0, 1)
+        return Outcome(stopped="join-token")
+
+    fee.office.desk.team._rounds.begin(talk(), lambda _request: Unreachable("offline"))
+    fee.office.settle()
+    assert fee.sees("Niet toegelaten")
+    fee.press("withdraw-request")
+    fee.find(QPlainTextEdit, "join-code").setPlainText(codes[1].as_text())
+    fee.write("join-name", "Fee")
+    fee.press("join-do")
+    assert fee.can_find("word-3")
+    assert not fee.sees("Niet toegelaten")
+
+
 def test_who_was_taken_out_sees_at_once_what_is_left(world: World, open_laptop: Open) -> None:
     """A laptop that is to erase does so within a round that brings nothing: no name of a client stays on the screen."""
     dossier = record(world["anna"], p1_name="Kapper Voorbeeld")
