@@ -70,7 +70,8 @@ def run(args: Namespace) -> int:
     elif form.root.children:
         _print("\n\n".join(_plain(each["nodes"]) for each in found))
     if not args.json or not form.root.children:
-        sys.stderr.write("".join(map(_line, form.problems)))
+        told = dict.fromkeys(_line(Problem(**each)) for one in found for each in one["problems"])
+        sys.stderr.write("".join(told or map(_line, form.problems)))
     return 0 if form.root.children else UNREADABLE
 
 

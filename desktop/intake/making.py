@@ -72,11 +72,13 @@ class Maker:
         self.stored, self.values = stored, session.values
 
     def page_rows(self) -> tuple[Row, ...]:
-        """All rows of the section."""
-        repeat = self.section.repeat
-        if repeat is None:
-            return tuple(self._rows(self.section.node.children, ""))
-        return tuple(self._items(repeat, "", self.section.node.children))
+        """All rows of the section; above them, to the worker, that something is missing as it takes too long."""
+        self.session.show_more()
+        repeat, children = self.section.repeat, self.section.node.children
+        rows = tuple(self._rows(children, "") if repeat is None else self._items(repeat, "", children))
+        if self.client or not self.session.tired():
+            return rows
+        return (Heading("#", self.words("intake.tired"), self.words("intake.tired.rest")), *rows)
 
     def _rows(self, nodes: tuple[Node, ...], prefix: str) -> Iterator[Row]:
         for node in nodes:

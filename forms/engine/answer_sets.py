@@ -50,13 +50,14 @@ def answered(form: Form, answers: Mapping[str, object], *, today: date, language
         waiting = [path for path in texts if not _set(session, path, texts[path], settle)]
         for _ in range(2):  # items that a count makes exist only after the answers that it counts by
             waiting = [path for path in waiting if not _set(session, path, texts[path], settle)]
+    nodes = [node_json(state) for state in session.states()]
     return {
         "form": form.id,
         "version": form.version,
         "language": session.language,
-        "nodes": [node_json(state) for state in session.states()],
+        "nodes": nodes,
         "ignored": waiting,
-        "problems": [problem_json(each) for each in (*form.problems, *_cut(session))],
+        "problems": [problem_json(each) for each in (*form.problems, *_cut(session), *_tired(session))],
     }
 
 
@@ -76,6 +77,11 @@ def _cut(session: Session) -> list[Problem]:
     """A problem for each question that counts items for which there is no room, in the order of the form."""
     names = dict.fromkeys(session.state(path).node.name for path in session.cut())
     return [problem("F-036", name=name, most=MAX_COUNTED, limit=f"{MAX_PLACES:,}") for name in names]
+
+
+def _tired(session: Session) -> list[Problem]:
+    """A problem for each question of which something gives nothing, as it would take too long."""
+    return [problem("F-038", name=name) for name in session.tired()]
 
 
 def node_json(state: NodeState) -> Json:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from forms.engine.scope import ExpressionFailed, Spot, Value, number, string
+from forms.engine.scope import Spot, TooMuch, Value, number, string
 from forms.engine.values import MAX_RESULT
 
 Function = Callable[..., Value]
@@ -36,7 +36,7 @@ def nodes(argument: Value) -> list[Spot]:
 
 def bounded(text: str) -> str:
     if len(text) > MAX_RESULT:
-        raise ExpressionFailed("the text becomes too long")
+        raise TooMuch("the text becomes too long")
     return text
 
 

@@ -39,6 +39,8 @@ MESSAGES: Final = {
     "F-036": "{name} counts more items than fit: a count makes at most {most}, and a form holds {limit} nodes with all"
     " items. The rest is left out; count fewer.",
     "F-037": "{name} begins with {what}, which is no answer of its type. It begins empty; correct the default.",
+    "F-038": "What {name} asks to work out takes too long, by itself or with all else, and gives nothing. Write a"
+    " simpler expression, or use a shorter list.",
     "F-050": "There is no sheet {name} with rows in it{found}. Put the questions in a sheet with that name.",
     "F-051": "The sheet {sheet_name} has no column {name}. Add it to the first row.",
     "F-052": "The column {name} is not known; its cells are not used{likely}.",

@@ -5,17 +5,39 @@ Values are texts, numbers (float), booleans, and lists of nodes (Spot); see valu
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol
 
 from forms.engine.values import number_text, to_number
 
 MAX_WORK: Final = 300_000  # nodes visited by one evaluation; about 0.2 s
+MAX_CHANGE: Final = 2_000_000  # nodes visited by all that one change makes run; a few seconds
+MAX_SHOWN: Final = 4_000_000  # by all that is shown after it: texts, and choices of long lists
+MAX_TOGETHER: Final = 10_000_000  # by all that many answers given at once make run
 LETTERS: Final = 64  # characters of a text that take as long as a node
 
 
 class ExpressionFailed(Exception):
     """An expression that gives nothing this time: too much work, or a pattern that cannot be used."""
+
+
+class TooMuch(ExpressionFailed):
+    """The same, for want of time: by itself, or together with all that ran before it (Effort)."""
+
+
+@dataclass
+class Effort:
+    """The work of all expressions of one change, or of what is shown after it. spent, allowed: nodes visited."""
+
+    spent: int = 0
+    allowed: int = MAX_CHANGE
+    together: bool = False
+
+    def begin(self, allowed: int) -> None:
+        """What runs from now on shares so much work; answers that are given together share theirs."""
+        if not self.together:
+            self.spent, self.allowed = 0, allowed
 
 
 class Spot(Protocol):
@@ -52,6 +74,7 @@ class World(Protocol):
     today: date
     now: datetime
     work: int
+    effort: Effort
 
     @property
     def language(self) -> str:
@@ -87,22 +110,25 @@ class Scope:
         self.current = node if current is None else current
 
     def spend(self, work: int) -> None:
-        """Count work done; raises ExpressionFailed when an evaluation does more than any form needs."""
+        """Count work done; raises TooMuch when an evaluation does more than any form needs."""
         self.world.work += work
         if self.world.work > MAX_WORK:
-            raise ExpressionFailed("it takes too long")
+            raise TooMuch("it takes too long")
 
 
 @contextmanager
 def budget(world: World, spare: int = 0) -> Iterator[None]:
     """One evaluation, with its own count of work, also when it makes others run inside it.
 
-    spare: the work that it may do beside MAX_WORK.
+    spare: the work that it may do beside MAX_WORK. Raises TooMuch when all before it took what they may together.
     """
+    if world.effort.spent > world.effort.allowed:
+        raise TooMuch("all expressions together take too long")
     before, world.work = world.work, -spare
     try:
         yield
     finally:
+        world.effort.spent += world.work + spare
         world.work = before
 
 

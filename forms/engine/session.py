@@ -20,9 +20,9 @@ from forms.engine.lexical import fault
 from forms.engine.listed import ListItem
 from forms.engine.model import OUTPUT_START, Action, Choice, Form, Kind, Node, Texts, in_language
 from forms.engine.program import Program, program
-from forms.engine.scope import Spot
+from forms.engine.scope import MAX_CHANGE, MAX_SHOWN, MAX_TOGETHER, Spot
 from forms.engine.solver import Solver
-from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Place, Repeat, is_item
+from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Place, Repeat, is_item, with_above
 from forms.engine.world import WORK_PER_CHOICE, FormWorld
 
 ORDER: Final = "order"
@@ -74,10 +74,11 @@ class Session:
         self._world.root = self._grower.root()
         self._solver.world = self._world
         self._held = False
+        self._begin_change(MAX_CHANGE)
         self._settle(new=False)
         if not any(path in self._places for path in self._initial):
             self._first_load()
-        self._solver.changed.clear()
+        self._changed()
 
     @property
     def language(self) -> str:
@@ -86,9 +87,10 @@ class Session:
 
     @language.setter
     def language(self, language: str) -> None:
+        self._begin_change(MAX_CHANGE)
         self._world.change_language(language)
         self._settle()
-        self._solver.changed.clear()
+        self._changed()
 
     @property
     def today(self) -> date:
@@ -118,6 +120,7 @@ class Session:
         place = self._places[path]
         if place.node.holds:
             raise KeyError(path)
+        self._begin_change(MAX_CHANGE)
         before = place.raw
         self._store(place, value or "")
         self._settle(now=bool(place.node.actions))
@@ -133,12 +136,24 @@ class Session:
         The same comes out as one by one, and each answer to a long repeat does not run all its expressions again. A
         form in which the order of answers matters (once, defaults of new items) goes on one by one.
         """
+        self._begin_change(MAX_TOGETHER)
+        self._world.effort.together = True
         self._held = not (self._program.kept or self._program.on_new)
         try:
             yield lambda: self._settle(now=True)
         finally:
             self._held = False
             self._settle()
+            self._world.effort.together = False
+            self.show_more()
+
+    def show_more(self) -> None:
+        """What is shown from now on, such as another page, may take its own time."""
+        self._world.effort.begin(MAX_SHOWN)
+
+    def tired(self) -> tuple[str, ...]:
+        """The names of nodes of which something gives nothing since the last change, as it takes too much work."""
+        return self._world.tired(self._places.values())
 
     def items(self, repeat_path: str) -> tuple[str, ...]:
         """The ids of the items of a repeat, in order. Raises KeyError."""
@@ -153,6 +168,7 @@ class Session:
         item_path = f"{repeat_path}/{item_id}"
         if item_path in self._places or repeat.node.count is not None:
             return frozenset()
+        self._begin_change(MAX_CHANGE)
         last = self._grower.order(repeat.items[-1].path)[0] if repeat.items else Decimal(0)  # they stand in order
         self._grower.index(f"{item_path}/{ORDER}")
         self._values[f"{item_path}/{ORDER}"] = format(last + 1, "f")
@@ -171,6 +187,7 @@ class Session:
             raise KeyError(item_path)
         if place.node.count is not None:
             return frozenset()
+        self._begin_change(MAX_CHANGE)
         gone = {each.path for each in place.below()}
         for path in [path for path in self._values if path.startswith(item_path + "/")]:
             del self._values[path]
@@ -270,7 +287,6 @@ class Session:
     def _settle(self, *, new: bool = True, now: bool = False) -> None:
         """Bring all up to date. new: items that a count makes get their defaults. now: also while answers are held."""
         if self._held and not now:
-            self._solver.allow_more()
             return
         self._solver.settle()
         while self._solver.counted:
@@ -297,7 +313,12 @@ class Session:
     def _changed(self) -> frozenset[str]:
         found = frozenset(place.path for place in self._solver.changed if place.path in self._places)
         self._solver.changed.clear()
+        self.show_more()
         return found
+
+    def _begin_change(self, allowed: int) -> None:
+        self._world.lost.clear()
+        self._world.effort.begin(allowed)
 
     def _first_load(self) -> None:
         """Fill in the defaults of a form without answers."""
@@ -332,7 +353,7 @@ class Session:
     def _act(self, action: Action, at: Place, *, inside: bool, chain: frozenset[Place] = frozenset()) -> None:
         """Set the target of an action, in the items that hold `at`. inside: only what `at` itself holds."""
         for place in self._grower.targets(action.target, at):
-            if inside and at not in _with_above(place):
+            if inside and at not in with_above(place):
                 continue
             self._solver.settle()
             value = action.text if action.value is None else self._world.calculated(place, action.value)
@@ -354,7 +375,7 @@ class Session:
         if valid and required and relevant and not value:
             message = self.filled(node.required_message, place.path) or self._world.words("engine.required")
         readonly = any(
-            "readonly" in each.formulas and each.formulas["readonly"].result is True for each in _with_above(place)
+            "readonly" in each.formulas and each.formulas["readonly"].result is True for each in with_above(place)
         )
         xpath = place.xpath()
         return NodeState(place.path, xpath, node, relevant, required, readonly, value, valid, message)
@@ -376,10 +397,3 @@ class Session:
             return True, ""
         said = self.filled(place.node.constraint_message, place.path)
         return False, said or self._world.words(wrong)
-
-
-def _with_above(place: Place) -> Iterator[Place]:
-    found: Place | None = place
-    while found is not None:
-        yield found
-        found = found.up

@@ -7,11 +7,10 @@ value that is needed earlier is computed on the spot, so the order never changes
 import heapq
 from typing import Final
 
-from forms.engine.scope import ExpressionFailed, Scope, World, budget
+from forms.engine.scope import ExpressionFailed, Scope, TooMuch, World, budget
 from forms.engine.tree import CALCULATE, RELEVANT, Formula, Place, Repeat, Watchers
 
 MAX_INSIDE: Final = 12  # expressions computed inside each other before the inner one gets its own turn
-MAX_CHANGE: Final = 2_000_000  # nodes visited by all that one change makes run; a few seconds
 MAX_RUNS: Final = 20  # times that one change may run the same expression
 LATE: Final = 1_000_000  # constraints and the like: nothing depends on them
 
@@ -41,8 +40,6 @@ class Solver:
         self.running: list[Formula] = []
         self.changed: dict[Place, None] = {}
         self.counted: dict[Repeat, None] = {}
-        self.spent = 0
-        self.allowed = MAX_CHANGE
         self._number = 0
 
     def next_number(self) -> int:
@@ -99,14 +96,9 @@ class Solver:
             self._run(formula)
         return formula.result
 
-    def allow_more(self) -> None:
-        """One more change is worked out at the next settle()."""
-        self.allowed += MAX_CHANGE
-
     def settle(self) -> None:
         """Run all that is not up to date."""
         ran: list[Formula] = []
-        self.spent = 0
         while self.queue:
             formula = heapq.heappop(self.queue)
             formula.queued = False
@@ -119,7 +111,6 @@ class Solver:
                     self._outside(formula)
         for formula in ran:
             formula.runs = 0
-        self.allowed = MAX_CHANGE
 
     def _outside(self, formula: Formula) -> None:
         """Run an expression, and before it those it needs that lie too deep inside."""
@@ -137,12 +128,13 @@ class Solver:
 
     def _run(self, formula: Formula) -> None:
         formula.forget()
-        formula.running, formula.again = True, False
+        formula.running, formula.again, formula.tired = True, False, False
         self.running.append(formula)
         try:
             result, failed = self._value(formula), False
-        except ExpressionFailed:
+        except ExpressionFailed as failure:
             result, failed = formula.otherwise, True
+            formula.tired = isinstance(failure, TooMuch)
         except RecursionError:
             if len(self.running) > 1:
                 raise _Inside(formula) from None
@@ -163,13 +155,8 @@ class Solver:
         world = self.world
         if world is None:
             raise ExpressionFailed("nothing to run on")
-        if self.spent > self.allowed:
-            raise ExpressionFailed("all expressions together take too long")
         with budget(world):
-            try:
-                return formula.convert(formula.run(Scope(world, formula.place)))
-            finally:
-                self.spent += world.work
+            return formula.convert(formula.run(Scope(world, formula.place)))
 
     def _done(self, formula: Formula, result: bool | str, failed: bool) -> None:
         formula.is_fresh = True

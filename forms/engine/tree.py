@@ -156,7 +156,10 @@ def key_of(node: Node) -> str:
 
 
 class Formula:
-    """One expression of one node. result: bool for a condition, text for a calculation or count."""
+    """One expression of one node. result: bool for a condition, text for a calculation or count.
+
+    tired: whether it gave nothing for want of time.
+    """
 
     __slots__ = (
         "again",
@@ -173,6 +176,7 @@ class Formula:
         "running",
         "runs",
         "sources",
+        "tired",
     )
 
     def __init__(self, place: Place, facet: str, run: Run, rank: int, convert: Callable[[Value], bool | str]) -> None:
@@ -180,7 +184,7 @@ class Formula:
         self.rank = (rank, place.number)
         self.otherwise: bool | str = "" if facet in (CALCULATE, "count") else facet in (RELEVANT, OFFERED, "constraint")
         self.result = self.otherwise
-        self.is_fresh = self.running = self.failed = self.queued = self.again = False
+        self.is_fresh = self.running = self.failed = self.queued = self.again = self.tired = False
         self.runs = 0
         self.sources: list[Watchers] = []
 
@@ -197,3 +201,11 @@ class Formula:
 def is_item(place: Place) -> bool:
     """Whether it is one item of a repeat."""
     return place.node.kind is Kind.REPEAT and not isinstance(place, Repeat)
+
+
+def with_above(place: Place) -> Iterator[Place]:
+    """A node and all that hold it, from the inside."""
+    found: Place | None = place
+    while found is not None:
+        yield found
+        found = found.up

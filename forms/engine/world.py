@@ -1,7 +1,7 @@
 """What expressions share while a form is filled: the day, the language, the lists (scope.World)."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -10,7 +10,7 @@ from uuid import UUID
 from forms.engine.listed import Columns, list_spot
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Choice, Node, Texts, in_language
 from forms.engine.program import Program, calculated, speaks
-from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, budget, string
+from forms.engine.scope import Effort, ExpressionFailed, Scope, Spot, TooMuch, Value, budget, string
 from forms.engine.solver import Solver
 from forms.engine.tree import Place, Watchers
 from forms.engine.values import MAX_RESULT
@@ -27,6 +27,8 @@ class FormWorld:
     def __init__(self, program: Program, solver: Solver, today: date, now: datetime, language: str, seed: int) -> None:
         self.program, self.solver, self.today, self.now, self.seed = program, solver, today, now, seed
         self.work = 0
+        self.effort = Effort()
+        self.lost: dict[str, None] = {}  # paths of nodes of which something is not shown, for want of time
         self._language = language
         self._watch_language: Watchers = {}
         self._lists: dict[str, list[Spot]] = {}
@@ -89,6 +91,12 @@ class FormWorld:
         # a relative path, as in a repeat, has the name of a select
         return form.by_path.get(path) or self.program.selects.get(path.rpartition("/")[2])
 
+    def tired(self, places: Iterable[Place]) -> tuple[str, ...]:
+        """The names of nodes, in the order of the form, of which something gave nothing for want of time."""
+        found = {place.node.path for place in places if any(each.tired for each in place.formulas.values())}
+        paths = {*found, *self.lost}
+        return tuple(node.name for node in self.program.form.root.walk() if node.path in paths) if paths else ()
+
     def itext(self, name: str) -> str:
         return self._said(self.program.form.texts.get(name, {}))
 
@@ -98,13 +106,21 @@ class FormWorld:
 
     def filled(self, place: Place, text: str) -> str:
         """A text of the form with its values filled in, as seen from a node; all of them together take bounded work."""
-        with budget(self):
-            return self._filled(place, text)
+        try:
+            with budget(self):
+                return self._filled(place, text)
+        except TooMuch:
+            self.lost[place.node.path] = None
+            return "".join(piece.partition(OUTPUT_END)[2] for piece in (OUTPUT_END + text).split(OUTPUT_START))
 
     def spoken(self, choices: Sequence[Choice], place: Place) -> tuple[Choice, ...]:
         """Choices with the values in their labels filled in, all of them together in bounded work."""
-        with budget(self, len(choices) * WORK_PER_CHOICE):
-            return tuple(self._spoken(choice, place) if speaks(choice) else choice for choice in choices)
+        try:
+            with budget(self, len(choices) * WORK_PER_CHOICE):
+                return tuple(self._spoken(choice, place) if speaks(choice) else choice for choice in choices)
+        except TooMuch:
+            self.lost[place.node.path] = None
+            return ()
 
     def _spoken(self, choice: Choice, place: Place) -> Choice:
         return replace(choice, label={code: self._filled(place, text) for code, text in choice.label.items()})
@@ -120,8 +136,13 @@ class FormWorld:
     def _shown(self, place: Place, expression: str) -> str:
         try:
             return string(self.program.run(expression)(Scope(self, place)))
-        except (ExpressionFailed, RecursionError):
+        except (ExpressionFailed, RecursionError) as failure:
+            self._failed(place, failure)
             return ""
+
+    def _failed(self, place: Place, failure: Exception) -> None:
+        if isinstance(failure, TooMuch):
+            self.lost[place.node.path] = None
 
     def _digest(self, spot: Spot) -> bytes:
         path = spot.path if isinstance(spot, Place) else spot.name
@@ -141,7 +162,8 @@ class FormWorld:
         try:
             with budget(self, spare):
                 return self.program.run(expression)(Scope(self, place))
-        except (ExpressionFailed, RecursionError):
+        except (ExpressionFailed, RecursionError) as failure:
+            self._failed(place, failure)
             return ""
 
     def calculated(self, place: Place, expression: str) -> str:

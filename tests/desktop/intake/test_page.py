@@ -230,6 +230,20 @@ def test_a_repeat_that_counts_more_items_than_fit_says_so_above_them(asked: str,
     assert not any(isinstance(row, Heading) for row in intake_page(made, "r", Words("nl")).rows)
 
 
+def test_what_takes_too_long_to_work_out_is_told_above_the_questions_to_the_worker() -> None:
+    large = "count(//x[count(//x[count(//x) > 0]) > 0])"
+    form = counting.form(counting.q("n", "none", calculate=large), counting.repeat("r", counting.q("x")))
+    made = Tried(form, Session(form, {f"r/{number:016x}/x": "1" for number in range(90)}, today=TODAY))
+    (said, *rows) = intake_page(made, "r", Words("nl")).rows
+    assert isinstance(said, Heading)
+    assert (said.text, "F-038" in said.hint) == ("Niet alles is uitgerekend", True)
+    client = intake_page(made, "r", Words("nl"), client=True).rows
+    assert not any(isinstance(row, Heading) for row in (*rows, *client))
+    for number in range(80):
+        made.session.remove_item(f"r/{number:016x}")
+    assert not any(isinstance(row, Heading) for row in intake_page(made, "r", Words("nl")).rows)
+
+
 @dataclass(frozen=True)
 class Tried:
     """A form of one repeat being filled out."""

@@ -202,3 +202,12 @@ def test_a_compiled_form_that_is_not_there_is_told_by_its_own_code(
     assert main(["form", str(tmp_path / "form.xml"), "--against", gone] if against else ["form", gone]) != 0
     told = "F-030 The compiled form cannot be read: there is no such file. Nothing was changed. Look at its name.\n"
     assert capsys.readouterr().err == told
+
+
+def test_what_is_found_with_the_answers_is_told_without_json_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "form.xml").write_text(xml(q("n", "int"), repeat("r", q("a"), count="/data/n")), encoding="utf-8")
+    (tmp_path / "answers.json").write_text(json.dumps([{"/data/n": "201"}, {"/data/n": "202"}]), encoding="utf-8")
+    assert main(["form", str(tmp_path / "form.xml"), "--answers", str(tmp_path / "answers.json")]) == 0
+    assert [line[:5] for line in capsys.readouterr().err.splitlines()] == ["F-036"]

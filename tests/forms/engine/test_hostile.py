@@ -11,9 +11,10 @@ import pytest
 from forms.engine import answer_sets, checks, workbook
 from forms.engine.answer_sets import answered
 from forms.engine.grow import MAX_PLACES
+from forms.engine.model import Form
 from forms.engine.safexml import MAX_BYTES
+from forms.engine.scope import MAX_CHANGE
 from forms.engine.session import Session
-from forms.engine.solver import MAX_CHANGE
 from forms.engine.workbook import MAX_UNPACKED
 from forms.engine.xform import form_from_xml, read_form
 from tests.forms.engine.build import TODAY, filled, form, group, q, repeat, xml
@@ -249,13 +250,15 @@ def test_a_count_beyond_what_one_repeat_makes_is_told() -> None:
 
 def test_many_expressions_that_each_visit_much_give_up_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a tenth of what one change may visit: the first ones give their value, the last ones give up."""
-    monkeypatch.setattr("forms.engine.solver.MAX_CHANGE", MAX_CHANGE // 10)
+    monkeypatch.setattr("forms.engine.session.MAX_CHANGE", MAX_CHANGE // 10)
     parts = [q(f"c{n}", "none", calculate="count(//x[count(//x) > 0])") for n in range(300)]
     found = form(repeat("r", q("x")), *parts)
     assert found.problems == ()
     begin = time.process_time()
     session = Session(found, {f"r/{number:016x}/x": "1" for number in range(150)}, today=TODAY)
     assert (session.value("c0"), session.value("c299")) == ("150", "")
+    assert "c0" not in session.tired()
+    assert "c299" in session.tired()
     assert time.process_time() - begin < LIMIT_S
 
 
@@ -391,3 +394,48 @@ def test_the_labels_of_a_list_that_count_the_form_are_worked_out_together() -> N
     session = Session(form(*parts, model=model), {f"r/{n:016x}/x": "1" for n in range(600)}, today=TODAY)
     labels = [choice.label["nl"] for choice in session.choices("b")]
     assert (len(labels), labels[0], labels[-1]) == (600, "N600", "N")
+
+
+def _filtering(selects: int) -> Form:
+    """Selects that each visit a list of 200 rows some times for each row, and a question that they all read."""
+    rows = "".join(f"<item><name>c{n}</name></item>" for n in range(200))
+    chosen = "instance('l')/root/item[contains(name, /data/a) and name != 'x']"
+    parts = (q(f"s{n}", "select1", choices=chosen) for n in range(selects))
+    return form(q("a"), *parts, model=f'<instance id="l"><root>{rows}</root></instance>')
+
+
+def test_what_is_shown_of_many_long_lists_gives_up_together_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forms.engine.session.MAX_SHOWN", 2_000)
+    session = Session(_filtering(20), {"a": "9"}, today=TODAY)
+    offered = [len(session.choices(f"s{n}")) for n in range(20)]
+    assert (offered[0], offered[-1]) == (38, 0)
+    assert session.tired() == tuple(f"s{n}" for n, each in enumerate(offered) if not each)
+    session.show_more()
+    assert len(session.choices("s19")) == 38
+    session.set("a", "8")
+    assert session.tired() == ()
+    assert len(session.choices("s19")) == 38
+
+
+def test_answers_that_together_ask_for_too_much_are_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, answers = _filtering(20), {"/data/a": "9", **{f"/data/s{n}": "c9" for n in range(20)}}
+    free = answer_sets.answered(made, answers, today=TODAY, language="nl")
+    assert free["problems"] == []
+    monkeypatch.setattr("forms.engine.session.MAX_TOGETHER", 2_000)
+    found = answer_sets.answered(made, answers, today=TODAY, language="nl")
+    assert {each["code"] for each in found["problems"]} == {"F-038"}
+    assert 0 < len(found["problems"]) < 20
+    assert [each["value"] for each in found["nodes"]] == [each["value"] for each in free["nodes"]]
+
+
+def test_actions_of_one_answer_take_no_more_than_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    sets = "".join(
+        f'<setvalue ref="/data/b{n}" event="xforms-value-changed" value="count(//x[count(//x) &gt; 0])"/>'
+        for n in range(60)
+    )
+    made = form(q("a", inside=sets), *(q(f"b{n}") for n in range(60)), repeat("r", q("x")))
+    session = Session(made, {f"r/{number:016x}/x": "1" for number in range(50)}, today=TODAY)
+    monkeypatch.setattr("forms.engine.session.MAX_CHANGE", 50_000)
+    session.set("a", "1")
+    assert (session.value("b0"), session.value("b59")) == ("50", "")
+    assert session.tired() != ()
