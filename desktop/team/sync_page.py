@@ -212,7 +212,8 @@ def _where(now: SyncNow, words: Words) -> list[str]:
     if now.synced:
         return [words("sync.all.one" if now.dossiers == 1 else "sync.all", n=now.dossiers, at=now.equal_at)]
     there = max(now.dossiers - len(now.waiting), 0)
-    counted = [words("sync.some", there=there, n=now.dossiers)] if now.waiting and now.dossiers else []
+    some = "sync.some.one" if now.dossiers == 1 else "sync.some"
+    counted = [words(some, there=there, n=now.dossiers)] if now.waiting and now.dossiers else []
     return [*counted, words("sync.last_equal", at=now.equal_at)]
 
 

@@ -95,6 +95,8 @@ def test_of_what_was_set_apart_nothing_says_that_it_goes_by_itself() -> None:
 def test_one_dossier_and_none_are_said_as_people_say_it() -> None:
     one, none = replace(EQUAL, dossiers=1), replace(EQUAL, dossiers=0, last=LastRound(AT, "revoked"))
     assert sync_page(one, {}, NL).sentences[0].startswith("Alles van uw dossier staat op de server.")
+    waits = replace(one, unsent=(Unsent("d1", "revision"),))
+    assert sync_page(waits, {}, NL).sentences[0] == "Nog niet alles van uw dossier staat op de server."
     assert sync_page(none, {}, NL).sentences == (
         "Alles was voor het laatst verstuurd en opgehaald op 23 december 2026 14.02.",
         "Het gaat nu niet verder: deze laptop hoort niet meer bij de regio. Bel uw beheerder.",
