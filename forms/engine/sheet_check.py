@@ -88,6 +88,12 @@ def check(book: Workbook, root: str = "data") -> Found:
     return _Check(book, root).found
 
 
+def as_written(book: Workbook) -> dict[str, str]:
+    """The columns of expressions that are called otherwise in this workbook ("relevance"), by their usual name."""
+    named = ((EXPRESSIONS.get(_head(column)), column) for column in book.columns["survey"])
+    return {usual: column for usual, column in named if usual is not None and usual != column}
+
+
 def without_text(book: Workbook) -> tuple[Problem, ...]:
     """The questions that have neither label nor hint: pyxform stops at the first of them and names no row."""
     return tuple(
@@ -287,7 +293,7 @@ class _Check:
         code, what = _fault(text)
         if code:
             blanks = {"facet": facet, "name": name, **what}
-            self.found.also.append(problem(code, blanks, sheet="survey", row=row, column=facet))
+            self.found.also.append(problem(code, blanks, sheet="survey", row=row, column=column))
 
     def references(self, sheet: str, row: int, column: str, cell: str) -> bool:
         """Whether every ${name} in a cell is a question."""

@@ -10,7 +10,7 @@ from forms.engine.column_languages import of_one_language_each
 from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
-from forms.engine.sheet_check import Found, check, without_text
+from forms.engine.sheet_check import Found, as_written, check, without_text
 from forms.engine.workbook import SHEETS, Refused, Row, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
@@ -30,11 +30,16 @@ _COLUMN: Final = re.compile(r"the '([^']+)' value|column(?:\s+names?)?\s+'([^']+
 
 @dataclass(frozen=True)
 class Sheet:
-    """What became of a spreadsheet. xml: the XForm, None when it has none; rows: where each path stands in "survey"."""
+    """What became of a spreadsheet.
+
+    xml: the XForm, None when it has none. rows: where each path stands in "survey"; columns: of that sheet those with
+    another name than usual, by the usual one.
+    """
 
     xml: str | None
     problems: tuple[Problem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def _nothing() -> None:
@@ -101,7 +106,7 @@ def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
         xml = xform_of(definition, warnings)
     except ConversionFailed as failed:
         return Sheet(None, _sorted((*_stopped(failed, book), *_warned(warnings), *found.also, *found.told)))
-    return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows)
+    return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows, as_written(book))
 
 
 def _stopped(failed: ConversionFailed, book: Workbook) -> tuple[Problem, ...]:

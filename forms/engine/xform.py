@@ -71,7 +71,7 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
             if sheet.xml is None:
                 return _empty(path.stem, *sheet.problems)
             tell(Stage.LOOK_OVER)
-            return form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
+            return _placed(form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows), sheet.columns)
         if path.suffix.lower() == ".xls":
             return _empty(path.stem, problem("F-009"))
         if path.suffix.lower() not in READ_AS_XML:
@@ -86,6 +86,15 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
         return _empty(path.stem, *refused.problems)
     except OSError as error:
         return _empty(path.stem, problem("F-001", why=unopened(error)))
+
+
+def _placed(form: Form, columns: Mapping[str, str]) -> Form:
+    """The form with its problems at the columns as they are called in its sheet."""
+    found = tuple(
+        replace(each, column=columns.get(each.column or "", each.column)) if each.sheet == "survey" else each
+        for each in form.problems
+    )
+    return replace(form, problems=found) if columns else form
 
 
 def form_from_xml(

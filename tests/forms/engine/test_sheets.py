@@ -865,3 +865,10 @@ def test_why_a_list_file_cannot_be_opened_is_told_in_words_that_are_translated(
     found = _read(tmp_path, "survey\n,type,name,label\n,select_one_from_file towns.csv,a,A\n")
     assert _places(found) == [("F-022", "survey", 2, "type")]
     assert found.problems[0].values["why"] == [why, {}]
+
+
+@pytest.mark.parametrize("column", ["relevance", "Relevant"])
+@pytest.mark.parametrize("more", ["", ",textt,c,C,\n"])
+def test_a_fault_is_told_at_its_column_as_the_sheet_calls_it(tmp_path: Path, column: str, more: str) -> None:
+    found = _read(tmp_path, f"survey\n,type,name,label,{column}\n,text,a,A,foo()\n{more}")
+    assert ("F-012", "survey", 2, column) in _places(found)
