@@ -104,6 +104,8 @@ class Handover:
             self.granting.all_to(dossier, self._members.fit_team_key(bytes_of(team)))
             rows = self._parts.store.rows("select id from revisions where dossier = ? order by n", dossier)
             self._words.take_back((one for (one,) in rows), at)
+            waiting = self._members.outbox.places([one for (one,) in rows])
+            self._members.outbox.sent(place.n for place in waiting.values())  # they go behind what was just said, once
             for (one,) in rows:
                 self._members.outbox.add("revision", one, dossier)
             self._members.sums.forget()  # counted while it was nobody's, they would count again once they are sent

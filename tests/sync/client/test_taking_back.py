@@ -70,3 +70,18 @@ def test_a_value_taken_away_before_joining_stands_in_nobodys_way(town: Town, tmp
     assert town["anna"].values()[dossier] == town["eva"].values()[dossier]
     (info,) = (one for one in town["anna"].vault.history(dossier) if one.id == mistake)
     assert info.removed_at == at
+
+
+def test_what_is_begun_anew_after_its_first_word_was_let_go_of_goes_once(town: Town) -> None:  # G-26
+    anna, bo = town["anna"], town["bo"]
+    dossier = bo.new(p1_name="Voorbeeld")
+    region = bo.vault.region
+    (begun,) = (one for one in region.pending() if one.kind == "holders")
+    region.refused(begun.id, "no-right")
+    (apart,) = region.apart()
+    region.forget_apart(apart.id)
+    region.tidy(town.clock())
+    going = [one.id for one in region.pending()]
+    assert len(going) == len({*going})
+    town.settle()
+    assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
