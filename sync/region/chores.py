@@ -62,6 +62,7 @@ class Chores:
         if standing == "revoked":
             with self._parts.together():
                 self._try_again(at)
+                self._give_up_takeovers()
             self._erase(at)
         elif standing == "member":
             with self._parts.together():
@@ -236,6 +237,13 @@ class Chores:
         for wish in self._members.wishes.all():
             if wish.apart and wish.dossier is not None and self._came_true(wish.statement.kind, wish.dossier):
                 self._parts.words.give_up(wish)
+
+    def _give_up_takeovers(self) -> None:
+        """Revoked, this laptop takes nothing over any more: what was written over that goes to who has the dossier."""
+        for wish in self._members.wishes.all():
+            if wish.apart and wish.dossier is not None and wish.statement.kind == "accept":
+                self._parts.words.give_up(wish)
+                self._grant_missing(wish.dossier)
 
     def _came_true(self, kind: str, dossier: bytes) -> bool:
         held = self._members.confirmed(dossier)

@@ -40,13 +40,22 @@ class Granting:
             return
         held, mine = self._members.holders(dossier), {team.id for team in self._members.my_teams}
         for team in (held.team, held.offered):
-            key = None if team is None else self._members.fit_team_key(team)
+            key = None if team is None else self._key_of(team)
             lacking = [] if team is None or key is None else self._lacking(dossier, team, ours=held.team not in mine)
             if key is not None and lacking:
                 keys = self._parts.dossiers.keys(dossier)
                 for one in lacking:
                     if one in keys and self._is_of_use(dossier, one):
                         self._grant(dossier, keys[one], key)
+
+    def _key_of(self, team: bytes) -> ReceiverPublic | None:
+        """The key of a team that is fit; for who was revoked, and sees no newer one, the newest that there is.
+
+        What it wrote last, which others may let count, would open for nobody. Who left with that key is given no box.
+        """
+        if self._parts.standing == "revoked" and team in self._members.roster.teams:
+            return self._members.roster.teams[team].key
+        return self._members.fit_team_key(team)
 
     def _lacking(self, dossier: bytes, team: bytes, *, ours: bool) -> list[bytes]:
         """The keys of a dossier that no grant gives to any key of a team; ours: of those that were made here."""

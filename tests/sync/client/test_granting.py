@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from sync.client.carrying import carried
 from tests.sync.client.test_town import backed_up, restored, settled_after_confirming
 from tests.sync.client.town import NORTH, SOUTH, Town
@@ -104,6 +106,25 @@ def test_what_one_of_both_teams_wrote_over_an_acceptance_that_came_to_nothing_ca
     assert [town.sync(name).synced for name in ("bo", "anna")] == [True, True]
     assert anna.vault.region.team_of(dossier) == town.team(NORTH)
     assert anna.vault.dossier(dossier).values["w1_wish"] == "go_on"
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_a_revoked_laptop_wrote_over_an_acceptance_can_be_read_by_the_team_that_has_the_dossier(
+    town: Town, moved: bool
+) -> None:  # G-14, G-20
+    """Moved before to the team that has it, it knows that team's newest key, and is shown no other."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = carl.new(p1_name="Voorbeeld")
+    carl.vault.region.offer(dossier, town.team(NORTH), at)
+    town.settle()
+    bo.vault.region.accept(dossier, at, "intake 1")
+    wrote = bo.write(dossier, w1_wish="go_on")
+    if moved:
+        anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], at)
+    anna.vault.region.revoke(bo.device, at)
+    town.sync("anna", "bo", "bo", "anna", "carl")
+    assert town.sync("carl").synced
+    assert wrote in {one.id for one in carl.vault.region.late(dossier)}
 
 
 def test_what_waits_of_a_dossier_that_went_to_others_is_asked_for_no_more(town: Town) -> None:  # G-23
