@@ -12,8 +12,8 @@ from typing import Final, Protocol
 from forms.engine.values import number_text, to_number
 
 MAX_WORK: Final = 300_000  # nodes visited by one evaluation; about 0.2 s
-MAX_CHANGE: Final = 2_000_000  # nodes visited by all that one change makes run; a few seconds
-MAX_SHOWN: Final = 4_000_000  # by all that is shown after it: texts, and choices of long lists
+MAX_CHANGE: Final = 1_000_000  # nodes visited by all that one change makes run; some second
+MAX_SHOWN: Final = 1_500_000  # by all that is shown after it: texts, and choices of long lists
 MAX_TOGETHER: Final = 10_000_000  # by all that many answers given at once make run
 LETTERS: Final = 64  # characters of a text that take as long as a node
 
