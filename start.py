@@ -80,6 +80,9 @@ QT_EXTRAS: Mapping[str, str] = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 
+# Programs with which the tests read the paper back. Without them the tests that do are skipped, and all else is tested.
+TEST_TOOLS: Mapping[str, str] = {"pdfinfo": "poppler-utils"}
+
 
 class Stop(Exception):
     """What went wrong, as the person reads it: a code, what happened, what is safe, what to do."""
@@ -135,6 +138,31 @@ def ready_the_system() -> None:
         raise _apt_failed(needed, output) if output else _system_lacks(needed)
     if missing_libraries(QT_EXTRAS):
         say(f"It runs without, but for Wayland and for printing from the app, install: {' '.join(extras)}")
+
+
+def ready_the_tests() -> None:
+    """Install the programs with which paper is read back, where that may be done; else say what is skipped without."""
+    packages = missing_tools()
+    if packages and shutil.which("apt-get") and _is_root():
+        say(f"The tests read paper back with {' '.join(packages)}; installing with apt-get.")
+        output = apt_install(packages)
+        if output:
+            say(f"apt-get could not install it:\n{_tail(output)}")
+    if missing_tools():
+        names = " and ".join(packages)
+        say(f"Without {names} the tests that read paper back with it are skipped. {_tools_from(packages)}")
+
+
+def missing_tools() -> list[str]:
+    """Debian packages of the programs that the tests look for and this machine lacks."""
+    return [package for program, package in TEST_TOOLS.items() if not shutil.which(program)]
+
+
+def _tools_from(packages: Sequence[str]) -> str:
+    for installer in ("apt-get", "dnf"):
+        if shutil.which(installer):
+            return f"To run them too: sudo {installer} install {' '.join(packages)}"
+    return "To run them too, install it (elsewhere it may be called poppler), so that pdfinfo can be started."
 
 
 def _is_root() -> bool:
@@ -394,6 +422,7 @@ def setup_only(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     set_up("dev")
+    ready_the_tests()
     return run([str(program("python")), "-m", "tests.checking", *arguments])
 
 

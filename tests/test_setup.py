@@ -224,6 +224,90 @@ def test_a_failing_apt_get_shows_its_last_words(bare: System, monkeypatch: pytes
         start.ready_the_system()
 
 
+# What the tests use -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def has(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The programs that the machine has; apt-get brings pdfinfo. Used by someone without root rights."""
+    programs = {"apt-get"}
+
+    def install(packages: Sequence[str]) -> str:
+        assert list(packages) == ["poppler-utils"]
+        programs.add("pdfinfo")
+        return ""
+
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if name in programs else None)
+    monkeypatch.setattr(start, "apt_install", install)
+    monkeypatch.setattr(start, "_is_root", lambda: False)
+    return programs
+
+
+def test_root_gets_what_reads_paper_back_also_on_a_checkout_that_is_set_up(
+    has: set[str],
+    runs: list[tuple[Sequence[str], dict[str, str]]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(start, "_is_root", lambda: True)
+    assert start.main(["test"]) == 0
+    assert "pdfinfo" in has
+    assert "poppler-utils; installing with apt-get" in capsys.readouterr().out
+    assert len(runs) == 1
+
+
+def test_only_the_tests_need_it(has: set[str], runs: list[tuple[Sequence[str], dict[str, str]]]) -> None:
+    assert start.main(["setup"]) == 0
+    assert has == {"apt-get"}
+
+
+def test_a_machine_that_has_it_hears_nothing(
+    has: set[str], runs: list[tuple[Sequence[str], dict[str, str]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    has.add("pdfinfo")
+    assert start.main(["test"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("installer", "told"),
+    [
+        ("apt-get", "sudo apt-get install poppler-utils"),
+        ("dnf", "sudo dnf install poppler-utils"),
+        ("brew", "install it (elsewhere it may be called poppler)"),
+    ],
+)
+def test_where_it_may_not_be_installed_the_tests_run_and_what_they_skip_is_said(
+    has: set[str],
+    runs: list[tuple[Sequence[str], dict[str, str]]],
+    capsys: pytest.CaptureFixture[str],
+    installer: str,
+    told: str,
+) -> None:
+    has.clear()
+    has.add(installer)
+    assert start.main(["test"]) == 0
+    said = capsys.readouterr().out
+    assert "the tests that read paper back with it are skipped" in said
+    assert told in said
+    assert len(runs) == 1
+
+
+def test_a_failing_apt_get_keeps_no_test_from_running(
+    has: set[str],
+    runs: list[tuple[Sequence[str], dict[str, str]]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(start, "_is_root", lambda: True)
+    monkeypatch.setattr(start, "apt_install", lambda _packages: "E: Unable to fetch some archives")
+    assert start.main(["test"]) == 0
+    said = capsys.readouterr().out
+    assert "Unable to fetch some archives" in said
+    assert "skipped" in said
+    assert len(runs) == 1
+
+
 # Opening and testing ----------------------------------------------------------------------------------------------
 
 
