@@ -262,12 +262,13 @@ def _never(name: str) -> date | None:
 
 
 def _left_register(businesses: tuple[Business, ...], deregistering: str | None) -> bool:
-    """True when nothing is left to deregister, so that warning against it would come too late.
+    """True when nothing of the client's is left to deregister, so that warning against it would come too late.
 
-    The question about deregistering (B2) is asked once: of several businesses the state of each (O1) says it.
+    The question about deregistering (B2) is asked once: of several businesses the state of each (O1) says it. One of
+    which nobody said its state may still be registered; the partner's is not the client's to deregister.
     """
-    states = [business.self_employed for business in businesses if business.self_employed is not None]
-    gone = bool(states) and "registered" not in states
+    states = [business.self_employed for business in businesses if business.owner != "partner"]
+    gone = bool(states) and not {"registered", None} & set(states)
     return gone or (deregistering == "done" and len(states) <= 1)
 
 

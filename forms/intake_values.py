@@ -326,6 +326,11 @@ class Intake:
         return self.debts in ("overview", "no_overview")
 
     @property
+    def owes_support(self) -> bool:
+        """True when support or delay of the corona years is still to be paid back; many call that no debt (D5)."""
+        return bool(self.support - {"none"})
+
+    @property
     def runs_business(self) -> bool:
         """False only when every business is known to have ended or never to have been."""
         states = {business.self_employed for business in self.businesses} - {None}

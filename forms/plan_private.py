@@ -17,7 +17,7 @@ from forms.rules.clocks import Clock
 from forms.rules.finding import Finding
 from forms.rules.papers import Paper
 from forms.rules.papers import papers as paper_list
-from forms.rules.road import REGISTER_SOURCE, RoadAdvice
+from forms.rules.road import REGISTER_SOURCE, RoadAdvice, may_leave
 from forms.rules.scan import Scan
 from forms.rules.urgency import PROPOSAL
 from forms.words import Words
@@ -123,7 +123,7 @@ def in_debt(intake: "Intake", advice: RoadAdvice) -> bool:
     """True when anything the client told points to debts."""
     newest = intake.newest
     demanded = newest is not None and bool(newest.demanded)
-    told = bool(intake.has_debts or intake.debt_total or intake.debt_list or intake.arrangements)
+    told = bool(intake.has_debts or intake.owes_support or intake.debt_total or intake.debt_list or intake.arrangements)
     return told or demanded or intake.asked == "yes" or intake.asked_on is not None or "debts" in advice.tracks
 
 
@@ -132,7 +132,7 @@ def warned_of(intake: "Intake", scan: Scan, advice: RoadAdvice, chosen: frozense
     debts = in_debt(intake, advice)
     returns = intake.returns_filed == "no" or "d9_returns" in intake.unknown or scan.facts.books_behind
     fits = {
-        "stay_registered": bool(chosen & {"B", "C"}) and not intake.left_register,
+        "stay_registered": may_leave(intake, chosen) and not intake.left_register,
         "no_favourite": debts,
         "no_loan": debts,
         "open_post": intake.post in ("sometimes", "never") or (debts and intake.post != "always"),

@@ -256,7 +256,9 @@ def ten_years_of_work(intake: Intake, today: date) -> Condition:
 
 
 def debts(intake: Intake) -> Condition:
-    """N18: there are debts."""
+    """N18: there are debts; support that is still to be paid back is one, also for who says to have none."""
+    if intake.owes_support:
+        return condition("N18", YES, "d1_debts" if intake.has_debts else "d5_support")
     return condition("N18", _yes_no(None if intake.debts is None else intake.has_debts), "d1_debts")
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from forms.intake_values import Intake
-from forms.rules.conditions import IOAZ_AGE
+from forms.rules.conditions import GOES_ON, IOAZ_AGE
 from forms.rules.finding import Finding, Level
 from forms.rules.pension import age, reached_pension
 from forms.rules.scan import Scan
@@ -124,8 +124,7 @@ def _urgent_track(urgencies: tuple[Finding, ...]) -> list[Finding]:
 def _stopping(intake: Intake, scan: Scan, today: date) -> list[Finding]:
     """Rows 6 and 7, and the settling of the business that comes with a job."""
     found = []
-    born = intake.birth_date
-    if born is not None and age(born, today) >= IOAZ_AGE and not reached_pension(born, today):
+    if _may_have_ioaz(intake, today):
         found.append(Finding("W1.6", "road.ioaz", Level.ORANGE, {"age": IOAZ_AGE}, "IOAZ"))
     if scan.colour == "green":
         found.append(Finding("W1.7", "road.why_stop", Level.INFO, {}, PROPOSAL))
@@ -134,9 +133,23 @@ def _stopping(intake: Intake, scan: Scan, today: date) -> list[Finding]:
     return found
 
 
+def _may_have_ioaz(intake: Intake, today: date) -> bool:
+    """Row 6: old enough, and nothing said rules it out: too short at work (B5), or out of the register already."""
+    born = intake.birth_date
+    if born is None or intake.ten_years == "no" or intake.left_register:
+        return False
+    return age(born, today) >= IOAZ_AGE and not reached_pension(born, today)
+
+
+def may_leave(intake: Intake, chosen: frozenset[str]) -> bool:
+    """True when the client may leave the trade register: on road B or C, or with no road yet and leaving under way."""
+    under_way = intake.wish not in GOES_ON and intake.deregistering in ("waiting", "done")
+    return bool(chosen & {"B", "C"}) or under_way
+
+
 def _registered(intake: Intake, chosen: frozenset[str]) -> list[Finding]:
     """Row 9: a hard warning. Whoever has not said otherwise may still be registered."""
-    if not chosen & {"B", "C"}:
+    if not may_leave(intake, chosen):
         return []
     if intake.left_register:
         return [Finding("W1.9", "road.left_register", Level.ORANGE, {}, REGISTER_SOURCE)]

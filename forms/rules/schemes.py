@@ -119,9 +119,10 @@ def _all(intake: Intake, today: date, confirmed: bool) -> Iterator[tuple[str, st
     yield "V6", "debt_help", (on.debts(intake), on.residence(intake), *natural)
     yield "V7", "moratorium", _moratorium(intake, confirmed)
     yield "V8", "tozo", (on.tozo(intake), condition("N24", JUDGED))
-    if intake.debts != "no":
+    in_debt = intake.debts != "no" or intake.owes_support
+    if in_debt:
         yield "V9", "wsnp", (on.natural_person(intake), condition("N25", JUDGED, manner="wsnp"))
-    if intake.debts != "no" and on.running(intake):
+    if in_debt and on.running(intake):
         yield "V10", "whoa", (condition("N25", JUDGED, manner="whoa"),)
 
 

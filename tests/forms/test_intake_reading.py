@@ -234,6 +234,8 @@ def test_a_balance_counts_unless_there_is_none(balance: str, equity: Decimal | N
         (["registered"], False),
         (["deregistered"], True),
         (["registered", "deregistered"], False),
+        (["deregistered", ""], False),  # nobody said whether the other is still registered
+        (["deregistered", "never"], True),
         ([], False),
         ([""], False),
     ],
@@ -245,6 +247,16 @@ def test_the_register_is_left_when_no_business_stands_in_it(states: list[str], l
     assert read_intake(values).left_register is left
     done = read_intake({**values, "b2_deregistering": "done"})
     assert done.left_register is (left or len(states) < 2)  # of several businesses, one may still be registered
+
+
+@pytest.mark.parametrize(
+    ("partners", "own", "left"), [("registered", "deregistered", True), ("never", "registered", False)]
+)
+def test_the_partners_business_is_not_the_clients_to_deregister(partners: str, own: str, left: bool) -> None:
+    values = business(A, business_owner="client", o1_self_employed=own)
+    values |= business(B, business_owner="partner", o1_self_employed=partners)
+    assert read_intake(values).left_register is left
+    assert read_intake(business(B, business_owner="partner", o1_self_employed="deregistered")).left_register is False
 
 
 VALUE = st.text(max_size=12) | st.sampled_from(

@@ -94,6 +94,9 @@ def told(**more: Any) -> Any:
     debts = {"has_debts": None, "debt_total": None, "debt_list": (), "arrangements": (), "asked": None}
     usual = {"newest": None, "asked_on": None, "left_register": False, "post": "always", "returns_filed": "yes"}
     rest: dict[str, Any] = {
+        "owes_support": False,
+        "wish": None,
+        "deregistering": None,
         "unknown": frozenset(),
         "home": None,
         "runs_business": True,
@@ -115,6 +118,8 @@ def advice(*codes: str, road: str = "", weeks: int | None = None) -> Any:
         ({}, "B", "stay_registered"),
         ({}, "AC", "stay_registered"),
         ({"left_register": True}, "BC", ""),
+        ({"deregistering": "waiting"}, "", "stay_registered"),
+        ({"owes_support": True}, "A", "no_favourite no_loan"),
         ({"has_debts": True}, "A", "no_favourite no_loan"),
         ({"has_debts": True, "post": None}, "A", "no_favourite no_loan open_post"),
         ({"has_debts": True, "returns_filed": None}, "A", "no_favourite no_loan file_returns"),

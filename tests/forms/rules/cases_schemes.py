@@ -221,6 +221,7 @@ CASES: Final[tuple[Case, ...]] = (
     _case("debt_help", "no overview", POSSIBLE, debts="no_overview"),
     _case("debt_help", "no debts", NOT_NOW, "N18", debts="no"),
     _case("debt_help", "debts not asked", UNKNOWN, "N18", debts=None),
+    _case("debt_help", "a Tozo loan that is not called a debt", POSSIBLE, debts="no", support=frozenset({"tozo"})),
     _case("debt_help", "no permit", NOT_NOW, "N2", status_ok="no"),
     _case("debt_help", "permit not asked", UNKNOWN, "N2", status_ok=None),
     _case("debt_help", "the owner of a bv, as a person", POSSIBLE, "N19.yes.person", legal_form="bv"),

@@ -154,6 +154,14 @@ def test_row_6_ioaz_from_55_when_stopping(wish: str, born: date | None, shown: b
     assert ("road.ioaz" in codes(Intake(wish=wish, birth_date=born))) is shown
 
 
+@pytest.mark.parametrize("known", [{"ten_years": "no"}, {"left_register": True}])
+def test_row_6_does_not_send_a_client_after_an_ioaz_that_is_known_to_be_out_of_reach(known: dict[str, Any]) -> None:
+    old = Intake(wish="stop_unsure", birth_date=date(1965, 1, 1))
+    assert "road.ioaz" in codes(old)
+    assert "road.ioaz" in codes(replace(old, ten_years="yes"))
+    assert "road.ioaz" not in codes(replace(old, **known))
+
+
 def test_row_7_green_figures_ask_why_someone_wants_to_stop() -> None:
     assert "road.why_stop" in codes(Intake(wish="stop_job"), quick_scan(K4))
     assert "road.why_stop" not in codes(Intake(wish="stop_job"), RED)
@@ -188,6 +196,16 @@ def test_row_9_never_leave_the_register_first(wish: str) -> None:
 def test_row_9_also_warns_on_a_road_that_was_chosen_together() -> None:
     found = road(Intake(wish="go_on"), GREEN, (), TODAY, together=frozenset("B"))
     assert "road.keep_registered" in {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize("wish", ["unsure", None])
+def test_row_9_warns_who_has_no_road_yet_and_is_leaving_the_register(wish: str | None) -> None:
+    warned = {"road.left_register", "road.keep_registered"}
+    assert warned & codes(Intake(wish=wish, deregistering="waiting")) == {"road.keep_registered"}
+    gone = Intake(wish=wish, deregistering="done", left_register=True)
+    assert warned & codes(gone) == {"road.left_register"}
+    assert not warned & codes(Intake(wish=wish, deregistering="no"))
+    assert not warned & codes(Intake(wish="go_on", deregistering="waiting"))  # what was said before the wish changed
 
 
 def test_row_9_is_silent_on_the_road_of_going_on() -> None:
