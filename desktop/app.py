@@ -16,6 +16,7 @@ from desktop.desk import Desk
 from desktop.jobs import Jobs
 from desktop.prefs import load_prefs
 from desktop.process import keep_memory_off_the_disk, left_to_say, own_command, start_anew
+from desktop.stopping import Stopping
 from desktop.trouble import BUG, Trouble, log_bug
 from desktop.window import Window
 
@@ -62,6 +63,7 @@ def main(options: Namespace) -> int:
     app.setDesktopFileName("keukentafel")
     window, desk, jobs = make_window(Path(options.profile) if options.profile else profile_folder())
     Collector(desk)
+    stopping = Stopping(window)
     window.restart = partial(start_anew, own_command())
     log_bugs_without_words(window)
     window.show()
@@ -73,5 +75,6 @@ def main(options: Namespace) -> int:
         desk.unlock(passphrase)
     desk.team.watch_network()
     code = app.exec()
+    stopping.close()
     jobs.close()
     return code

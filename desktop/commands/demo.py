@@ -1,22 +1,27 @@
 """`keukentafel demo`: a made-up region with two teams, three laptops, sixty dossiers and a server on this computer."""
 
 import shutil
+import signal
 import sys
 import tempfile
+import threading
 import time
 from argparse import ArgumentParser as Parser
 from argparse import Namespace, _SubParsersAction
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.cli import has_display
 
 if TYPE_CHECKING:
+    from desktop.demo.server import DemoServer
     from desktop.demo.story import Told
+
+STOPPED: Final = 130  # as a shell tells of Ctrl+C: before there was anything to look at
 
 
 class NoServerHere(Exception):
@@ -48,18 +53,40 @@ def run(args: Namespace) -> int:
     from desktop.demo.story import tell
 
     began = time.monotonic()
-    with _folder() as folder:
-        server = DemoServer(folder)
-        server.start()
-        try:
-            told = tell(folder, server, datetime.now().astimezone())
-            _say(_what(told, folder, time.monotonic() - began))
-            if args.once:
-                return 0
-            _say(_how(told))
-            return _open(folder / args.laptop) if has_display() else _wait()
-        finally:
-            server.stop()
+    with _stoppable(), _folder() as folder, _served(DemoServer(folder)) as server:
+        told = tell(folder, server, datetime.now().astimezone())
+        _say(_what(told, folder, time.monotonic() - began))
+        if args.once:
+            return 0
+        _say(_how(told))
+        return _open(folder / args.laptop) if has_display() else _wait()
+    return STOPPED
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Whatever asks to stop (Ctrl+C, the system, a terminal that is closed) ends it here, with all cleaned up."""
+    before = {one: signal.signal(one, signal.default_int_handler) for one in _signals()}
+    try:
+        yield
+    except KeyboardInterrupt:
+        return
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _signals() -> Sequence[signal.Signals]:
+    """Those that ask to stop on this system; none beside the main thread, where Python takes no handlers."""
+    if threading.current_thread() is not threading.main_thread():
+        return ()
+    return [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def _deaf() -> None:
+    """From here on it is ending already: being asked once more must not leave half of it behind."""
+    for one in _signals():
+        signal.signal(one, signal.SIG_IGN)
 
 
 @contextmanager
@@ -69,7 +96,19 @@ def _folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
+        _deaf()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _served(server: "DemoServer") -> Iterator["DemoServer"]:
+    """A server that runs within it."""
+    server.start()
+    try:
+        yield server
+    finally:
+        _deaf()
+        server.stop()
 
 
 def _what(told: "Told", folder: Path, seconds: float) -> str:
