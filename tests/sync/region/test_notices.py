@@ -28,7 +28,7 @@ def test_a_notice_reads_back_and_is_its_authors(notice: Notice) -> None:
     read = Notice.decode(notice.encode())
     assert (read, read.id, read.encode()) == (notice, notice.id, notice.encode())
     read.check_signed_by(SIGNER.public)
-    for stranger in (OTHER.public, replace(OTHER.public)):
+    for stranger in (OTHER.public, replace(OTHER.public, sign=SIGNER.public.sign)):
         with pytest.raises(BadBox):
             read.check_signed_by(stranger)
 

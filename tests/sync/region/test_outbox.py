@@ -83,6 +83,13 @@ def test_what_was_refused_is_set_apart_with_its_reason_and_can_be_tried_again(st
     assert outbox.rows()[2].code is None
 
 
+def test_what_is_set_apart_stands_in_the_order_in_which_it_was_written_whenever_it_was_refused(store: Store) -> None:
+    outbox = filled(store)
+    for row in (outbox.rows()[4], outbox.rows()[0], outbox.rows()[2]):
+        outbox.refuse(row.n, "no-right", AT)
+    assert [row.id for row in outbox.set_apart()] == [one(1), one(3), one(5)]
+
+
 def test_of_a_purged_dossier_nothing_is_sent_any_more(store: Store) -> None:
     outbox = filled(store)
     outbox.drop(DOSSIER)

@@ -46,6 +46,8 @@ def test_counted_in_parts_the_sums_are_those_that_are_counted_at_once(
     there = [revision(number) for number in range(12) if number not in (3, 8)]
     count, total = len(there) + 2, sum(int.from_bytes(one, "big") for one in there) + 7
     assert expected[0] == (count, (total % 2**256).to_bytes(32, "big"))
+    offered = sum(int.from_bytes(revision(number), "big") for number in (1, 6))
+    assert expected[1] == (2, (offered % 2**256).to_bytes(32, "big"))
     monkeypatch.setattr(sums, "_PART", part)
     assert len([*in_parts.counting()]) >= 12 // part
     assert in_parts._counted

@@ -183,6 +183,24 @@ def test_what_was_told_of_a_dossier_that_left_is_sealed_and_goes_when_it_comes_b
     assert world["anna"]._store.rows("select * from shelved") == []
 
 
+def test_what_was_put_away_and_went_to_another_team_since_is_not_among_what_can_be_had_back(world: World) -> None:
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    world["anna"].region.close(dossier, AT)
+    world.sync()
+    world["anna"].region.put_away(dossier, AT, "Noor")
+    assert world["anna"].region.away() == {dossier: "Noor"}
+    world["bo"].region.reopen(dossier, AT)
+    world["bo"].region.offer(dossier, world.teams["zuid"], AT)
+    world.sync("bo", "cas", rounds=1)
+    world["cas"].region.accept(dossier, AT, FORM)
+    world.sync("cas")
+    world.sync()
+    assert world["anna"].region.holdings()[dossier].team == world.teams["zuid"]
+    assert world["anna"].region.away() == {}
+    assert all_is_well(world)
+
+
 def test_what_waited_with_its_content_goes_with_a_redaction(world: World) -> None:  # G-22
     dossier = new(world["anna"], p1_name="Noor")
     world.sync()

@@ -51,6 +51,13 @@ def test_who_has_the_newest_key_walks_the_links_back_to_the_oldest() -> None:
         team_keys.open_seal(LINK, OLD, AUTHOR.public)
 
 
+def test_only_the_one_a_seal_is_for_says_by_an_empty_one_that_none_opens() -> None:
+    asked = team_keys.asking(REGION, TEAM, OLD.public.id, MEMBER)
+    assert asked.asks
+    assert not replace(asked, author=OTHER.public.id).asks
+    assert not SEAL.asks
+
+
 def test_a_link_never_passes_for_a_seal() -> None:
     with pytest.raises(BadBox):
         team_keys.open_seal(TeamSeal.decode(LINK.encode()), NEW, AUTHOR.public)
