@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from desktop.jobs import Lane, still_wanted
+from desktop.questionnaire import filled_with
 from desktop.sitting_desk import DRAFT_DELAY_MS, Opened, SittingDesk, blank_in
 from desktop.trouble import BUG, Trouble, trouble_of
 from sync.errors import RemovalBehind, SyncError, UnknownDossier
@@ -31,17 +32,18 @@ class PastActs(SittingDesk):
 
     def _redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
         sitting, vault, at = self._open_sitting(), self.open_vault(), self.clock()
-        dossier_id, form = sitting.dossier_id, self.questionnaire.name
+        dossier_id, asked = sitting.dossier_id, self.asked_with
 
         def work() -> tuple[Opened, SyncError | None]:
             self._keeper.wait_for_copy()
             behind = None
             try:
-                vault.redact(dossier_id, path, revision, form=form, at=at)
+                vault.redact(dossier_id, path, revision, form=asked.name, at=at)
             except RemovalBehind as error:
                 behind = error
             given, blank = vault.given_plans(dossier_id), blank_in(vault, dossier_id)
-            return Opened(vault.dossier(dossier_id), None, given, blank=blank), behind
+            forms = filled_with(vault, dossier_id, asked)
+            return Opened(asked, vault.dossier(dossier_id), None, given, forms, blank), behind
 
         def take(result: tuple[Opened, SyncError | None]) -> None:
             found, behind = result

@@ -12,18 +12,20 @@ from functools import cache
 from typing import Final
 
 from desktop import pack_in_use
+from desktop.dossier import OWN_NODES
 from desktop.pack_in_use import InUse
 from desktop.trouble import Trouble, trouble_of
+from forms.engine.carry import ORDER
 from forms.engine.compiled import NotCompiled, dump, load
 from forms.engine.model import Form
 from forms.intake import load_intake
 from forms.resource import resource_text
 from sync.errors import DamagedPack, SyncError, TooLarge
-from sync.vault import Pack, Vault
+from sync.vault import Draft, Pack, Vault
 
 KIND: Final = "form"
 MOST: Final = 60  # characters of an id or a version in a name
-RECALLED: Final = 5  # forms of before that a dossier is held against
+RECALLED: Final = 5  # forms of before that a dossier is held against; more only to say an answer in words
 
 
 @dataclass(frozen=True)
@@ -118,21 +120,44 @@ def kept(vault: Vault) -> tuple[Questionnaire, ...]:
     return tuple(found)
 
 
-def latest(vault: Vault) -> tuple[str, ...]:
-    """The names of all forms that are kept, the latest first: for a draft that has no revision to tell its form."""
-    return tuple(pack.name for pack in reversed(vault.packs.all(KIND)))
+def filled_with(vault: Vault, dossier_id: str, asked: Questionnaire, draft: Draft | None = None) -> Mapping[str, Form]:
+    """The forms that a dossier was filled with besides the one it is asked with, the latest first."""
+    history = tuple(reversed(vault.history(dossier_id))) if vault.has(dossier_id) else ()
+    names = [*(revision.form for revision in history), *(_in_use_since(vault, asked, draft) if draft else ())]
+    changed = [*(revision.changes for revision in history), *([draft.changes] if draft else [])]
+    paths = {path for changes in changed for path in changes if path.partition("/")[0] not in OWN_NODES}
+    answered = {path.rpartition("/")[2] for path in paths} - asked.form.nodes.keys() - {ORDER}
+    return recalled(vault, names, asked.name, answered)
 
 
-def recalled(vault: Vault, names: Iterable[str], current: str) -> Mapping[str, Form]:
-    """The forms of these names that can be had, without the current one, in the order given; at most RECALLED."""
+def _in_use_since(vault: Vault, asked: Questionnaire, draft: Draft) -> tuple[str, ...]:
+    """The forms that a draft may be of, the latest first: it does not say, but one of now is of the form of now."""
+    if asked.since is not None and draft.at >= asked.since:
+        return ()
+    return _known(vault)
+
+
+def _known(vault: Vault) -> tuple[str, ...]:
+    """The names of all forms that were ever in use here, the latest first."""
+    return (*(pack.name for pack in reversed(vault.packs.all(KIND))), own_form().name)
+
+
+def recalled(vault: Vault, names: Iterable[str], current: str, answered: Iterable[str] = ()) -> Mapping[str, Form]:
+    """The forms of these names that can be had, without the current one, in the order given.
+
+    At most RECALLED; more, and then any that was in use here, only while one of `answered`, names of questions, is in
+    none of them: a revision of which something was taken away for good no longer says its form.
+    """
     found: dict[str, Form] = {}
-    for name in dict.fromkeys(names):
-        if name == current or len(found) >= RECALLED:
+    told, unknown = dict.fromkeys(names), set(answered)
+    for name in (*told, *(_known(vault) if unknown else ())):
+        if name == current or name in found or ((len(found) >= RECALLED or name not in told) and not unknown):
             continue
         with suppress(SyncError, NotCompiled):
             form = _named(vault, name)
             if form is not None:
                 found[name] = form
+                unknown -= form.nodes.keys()
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from desktop.dossier import OWN_NODES, Dossier
 from desktop.region import BSN, NO_REGION, YES, Region
 from desktop.steps_back import StepsBack
-from forms.engine.carry import ORDER, Told, carry_over
+from forms.engine.carry import ORDER, Fate, Told, carry_over
 from forms.engine.model import Form
 from forms.engine.out_of_sight import out_of_sight
 from forms.engine.remembered import remembering
@@ -165,12 +165,16 @@ class Sitting:
             self._write(path, value)
 
     def set_aside(self) -> None:
-        """Go back to the saved values, for what a crash left behind; undo brings it back."""
+        """Go back to the saved values, for what a crash left behind; undo brings it back.
+
+        What was saved by an older form moves to its place anew: that was no part of what the crash left.
+        """
         before = {path: self.values.get(path) for path in self._pending}
         self._steps.add(before)
         for path in before:
             self._write(path, self._saved.get(path))
         self.left = None
+        self.told = self._carry_over()
         self.session = self._new_session()
 
     def answer_many(self, answers: Mapping[str, Value]) -> frozenset[str]:
@@ -239,7 +243,10 @@ class Sitting:
         expected = {path: value for path, value in {**self._saved, **self._sending}.items() if value is not None}
         self.dossier_id = dossier_id
         self._sending, self.left = {}, None
+        settled = not self.conflicts.keys() <= state.conflicts.keys()
         self._take(state)
+        if settled:
+            self._tell_anew()
         fresh = {path: value for path, value in self._saved.items() if value is not None} != expected
         if fresh:
             self.session = self._new_session()
@@ -275,7 +282,7 @@ class Sitting:
             self.heads = self.left.parents or self.heads
         if forms is not None:
             self.forms, self._lookup = forms, None
-        self.told = self._what_is_different(self._answers())[1]
+        self._tell_anew()
         self.session = self._new_session()
 
     def refuse(self) -> None:
@@ -316,6 +323,12 @@ class Sitting:
         for path, value in self._moved.items():
             self._write(path, value)
         return told
+
+    def _tell_anew(self) -> None:
+        """What there is to tell now; of what moves at the next opening where it stands until then."""
+        moves, told = self._what_is_different(self._answers())
+        moved = tuple(one for one in self.told if one.fate is Fate.MOVED and one.path in self.values)
+        self.told = (*moved, *(_where_it_stands(one) if one.path in moves else one for one in told))
 
     def _what_is_different(self, answers: Mapping[str, str]) -> tuple[Mapping[str, Value], tuple[Told, ...]]:
         """What moves in this form, and what there is to tell of answers of older ones."""
@@ -361,6 +374,10 @@ class Sitting:
         made = Session(self.form, texts, today=self.today, language=self.language, seed=self.seed)
         self._ask_bsn(made)
         return made
+
+
+def _where_it_stands(one: Told) -> Told:
+    return replace(one, path=one.was, fate=Fate.WAITS if one.fate is Fate.MOVED else one.fate)
 
 
 def _next_order(values: Mapping[str, Value], repeat: str) -> int:

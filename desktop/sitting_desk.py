@@ -16,7 +16,7 @@ from PySide6.QtCore import QTimer, Signal
 from desktop.ids import new_dossier_id
 from desktop.jobs import Jobs, Lane, still_wanted
 from desktop.leaving import Leaving
-from desktop.questionnaire import keep, latest, recalled
+from desktop.questionnaire import Questionnaire, filled_with, keep
 from desktop.shelf import Shelf
 from desktop.sitting import Sitting
 from desktop.team.now import RegionNow
@@ -35,16 +35,12 @@ SEED_DIGITS: Final = 12  # hex digits of the id that random() and uuid() of a do
 class Opened:
     """What the vault hands over when a dossier is opened. state is None for one that was never saved."""
 
+    asked: Questionnaire  # the form that it is asked with as long as it lies open
     state: State | None
     draft: Draft | None
     given: tuple[GivenPlanInfo, ...]
     forms: Mapping[str, Form] = field(default_factory=dict)  # that it was filled with before, by name
     blank: frozenset[str] = frozenset()  # revisions of which what they said was taken away for good
-
-
-def _filled_with(vault: Vault, dossier_id: str, current: str) -> Mapping[str, Form]:
-    """The forms that a dossier was filled with besides the current one, the latest first."""
-    return recalled(vault, [revision.form for revision in reversed(vault.history(dossier_id))], current)
 
 
 def blank_in(vault: Vault, dossier_id: str) -> frozenset[str]:
@@ -87,6 +83,7 @@ class SittingDesk(VaultDesk):
     def __init__(self, profile: Path, jobs: Jobs, clock: Callable[[], datetime], language: str = "nl") -> None:
         super().__init__(profile, jobs, clock, language)
         self.sitting: Sitting | None = None
+        self._asked: Questionnaire | None = None
         self._waiting: list[_Wanted] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -120,6 +117,11 @@ class SittingDesk(VaultDesk):
         return None
 
     @property
+    def asked_with(self) -> Questionnaire:
+        """The form of the dossier that lies open: one that comes in use meanwhile is for the next that is opened."""
+        return self.questionnaire if self.sitting is None or self._asked is None else self._asked
+
+    @property
     def may_write(self) -> bool:
         """False for a dossier that can only be read."""
         return self.why_not_write is None
@@ -144,21 +146,22 @@ class SittingDesk(VaultDesk):
 
     def new_dossier(self) -> None:
         """Lay an empty dossier open; nothing is stored before something is typed. What lay open is saved first."""
-        self.close_dossier(then=lambda: self._lay_open(new_dossier_id(), Opened(None, None, ())))
+        self.close_dossier(then=lambda: self._lay_open(new_dossier_id(), Opened(self.questionnaire, None, None, ())))
 
     def open_dossier(self, dossier_id: str) -> None:
         """Fetch a dossier with its draft and given plans; `opened` follows. What lay open is saved first."""
         self.close_dossier(then=partial(self._fetch, dossier_id))
 
     def _fetch(self, dossier_id: str) -> None:
-        vault, current = self.open_vault(), self.questionnaire.name
+        vault, asked = self.open_vault(), self.questionnaire
 
         def work() -> Opened:
             draft = vault.draft(dossier_id)
+            forms = filled_with(vault, dossier_id, asked, draft)
             if not vault.has(dossier_id):
-                return Opened(None, draft, (), recalled(vault, latest(vault), current))
-            forms, blank = _filled_with(vault, dossier_id, current), blank_in(vault, dossier_id)
-            return Opened(vault.dossier(dossier_id), draft, vault.given_plans(dossier_id), forms, blank)
+                return Opened(asked, None, draft, (), forms)
+            given, blank = vault.given_plans(dossier_id), blank_in(vault, dossier_id)
+            return Opened(asked, vault.dossier(dossier_id), draft, given, forms, blank)
 
         def take(found: Opened) -> None:
             if self._vault is vault and self.sitting is None:
@@ -221,14 +224,14 @@ class SittingDesk(VaultDesk):
         if self._is_to_save(sitting):
             self.commit(then=lambda: self.take_in_news(dossiers))  # what came with another form is told then
             return
-        vault, dossier_id, current = self.open_vault(), sitting.dossier_id, self.questionnaire.name
+        vault, dossier_id, asked_with = self.open_vault(), sitting.dossier_id, self.asked_with
         asked = sitting.is_asking
 
         def work() -> _News | None:
             if not vault.has(dossier_id):
                 return None
             draft = vault.draft(dossier_id) if asked else None
-            forms, blank = _filled_with(vault, dossier_id, current), blank_in(vault, dossier_id)
+            forms, blank = filled_with(vault, dossier_id, asked_with, draft), blank_in(vault, dossier_id)
             return _News(vault.dossier(dossier_id), forms, blank, asked, draft)
 
         def take(news: _News | None) -> None:
@@ -275,7 +278,7 @@ class SittingDesk(VaultDesk):
 
     def _send(self, sitting: Sitting, wanted: _Wanted) -> None:
         vault, at, heads, dossier_id = self.open_vault(), self.clock(), sitting.heads, sitting.dossier_id
-        changes, asked, reason = sitting.send(), self.questionnaire, wanted.reason
+        changes, asked, reason = sitting.send(), self.asked_with, wanted.reason
 
         def work() -> State:
             keep(vault, asked, at)
@@ -320,8 +323,9 @@ class SittingDesk(VaultDesk):
         self.trouble.emit(trouble)
 
     def _lay_open(self, dossier_id: str, found: Opened) -> None:
+        self._asked = found.asked
         self.sitting = Sitting(
-            self.questionnaire.form,
+            found.asked.form,
             today=self.today,
             language=self.language,
             dossier_id=dossier_id,

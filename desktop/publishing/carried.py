@@ -18,7 +18,7 @@ LOW: Final = 700  # height of a window, at 100% text, in which the banner says n
 def page_of(shell: Shell) -> CarriedPage | None:
     """The page of the open dossier; None when none lies open."""
     sitting = shell.desk.sitting
-    return None if sitting is None else carried_page(sitting, shell.desk.questionnaire.name, shell.words)
+    return None if sitting is None else carried_page(sitting, shell.desk.asked_with.name, shell.words)
 
 
 class CarriedBanner(Banner):

@@ -25,14 +25,16 @@ UNASKED: Final = frozenset({Kind.NOTE, Kind.CALCULATE})
 class Fate(StrEnum):
     """What became of an answer.
 
-    MOVED: it stands in its new place. REMOVED: nobody asks it any more. ONE_OF_MANY, OCCUPIED: its place is outside of
-    its repeat now, and holds another item's answer; or held an answer already. KIND: the question has another type.
-    UNIT: another unit. UNFIT: what stands there is no answer of its type. CHOICE: the choice is gone.
-    RENAMED: the choice has another name. ASIDE: it is not asked now, by a condition or count that says something else;
-    it comes back. WORKED_OUT: the form works the answer out itself (both told by out_of_sight).
+    MOVED: it stands in its new place. WAITS: it came while the dossier lay open, and moves when that is opened anew.
+    REMOVED: nobody asks it any more. ONE_OF_MANY, OCCUPIED: its place is outside of its repeat now, and holds another
+    item's answer; or held an answer already. KIND: the question has another type. UNIT: another unit. UNFIT: what
+    stands there is no answer of its type. CHOICE: the choice is gone. RENAMED: the choice has another name. ASIDE: it
+    is not asked now, by a condition or count that says something else; it comes back. WORKED_OUT: the form works the
+    answer out itself (both told by out_of_sight).
     """
 
     MOVED = "moved"
+    WAITS = "waits"
     REMOVED = "removed"
     ONE_OF_MANY = "one_of_many"
     OCCUPIED = "occupied"

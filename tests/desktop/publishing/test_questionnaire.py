@@ -2,21 +2,35 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from desktop import questionnaire
+from desktop.history.said import label_of
 from desktop.pack_in_use import setting_of
 from desktop.publishing.carried import page_of
 from desktop.publishing.carried_page import READ, carried_page
-from desktop.questionnaire import KIND, in_use, name_of, own_form, packed, put_in_use, put_own_in_use, recalled
+from desktop.questionnaire import (
+    KIND,
+    Questionnaire,
+    filled_with,
+    in_use,
+    name_of,
+    own_form,
+    packed,
+    put_in_use,
+    put_own_in_use,
+    recalled,
+)
 from desktop.sitting import Sitting
 from desktop.team.published import publish_form
 from forms.engine.compiled import dump
 from forms.engine.model import Form
+from forms.engine.remembered import remembering
 from forms.intake import load_intake
 from forms.words import Words
-from sync.history import State
-from sync.vault import Pack, Vault
+from sync.history import State, Written
+from sync.vault import Draft, Pack, RevisionInfo, Vault
 from tests.conftest import PASSPHRASE, Office
 from tests.desktop.builders import FIRST, TODAY
 from tests.desktop.publishing.forms import with_extra, without
@@ -203,7 +217,7 @@ def test_what_comes_with_an_older_form_is_told_under_an_open_dossier_also_when_s
     anna.press("carried-open")
     page = page_of(anna.office.window.shell)
     assert page is not None
-    assert [line.answer for line in page.lines] == ["ja", "4"]
+    assert [line.answer for line in page.lines] == ["ja", "4 (op een schaal van 1 tot 10)"]
 
 
 def test_what_a_colleague_answers_meanwhile_waits_for_the_next_opening_to_move() -> None:
@@ -213,6 +227,120 @@ def test_what_a_colleague_answers_meanwhile_waits_for_the_next_opening_to_move()
     sitting.take_in(State(heads=("b" * 64,), values={**sitting.values, "u1_car": "ja"}), {"0": old})
     assert sitting.values["u1_car"] == "ja"
     assert not sitting.unsaved
+    assert waiting(sitting) == [("Heeft u een auto?", "ja")], "it is told where it will stand"
+
+
+def waiting(sitting: Sitting) -> list[tuple[str, str]]:
+    """What the list says of answers that move when the dossier is opened again."""
+    said = NL("carried.waits", place="Schuld")
+    lines = carried_page(sitting, "new", NL).lines
+    return [(line.question, line.answer) for line in lines if line.sentence == said]
+
+
+def test_an_answer_in_conflict_that_is_settled_where_nothing_asks_it_is_told() -> None:
+    old, new = with_extra(load_intake()), with_extra(load_intake(), section="d2_debts")
+    torn = {"u1_car": (Written("ja", "a", AT, "1"), Written("nee", "b", AT, "2"))}
+    values = {f"d2_debts/{FIRST}/order": "1"}
+    state = State(heads=("b" * 64,), values=values, conflicts=torn)
+    sitting = Sitting(new, today=TODAY, language="nl", dossier_id="ab" * 16, state=state, forms={"0": old})
+    assert carried_page(sitting, "new", NL).lines == ()
+    sitting.put({"u1_car": "nee"})
+    sitting.send()
+    sitting.settle("ab" * 16, State(heads=("c" * 64,), values={**values, "u1_car": "nee"}))
+    assert waiting(sitting) == [("Heeft u een auto?", "nee")]
+
+
+def test_news_takes_nothing_from_the_list_of_what_moved_when_it_was_opened() -> None:
+    old, new = with_extra(load_intake()), with_extra(load_intake(), section="d2_debts")
+    sitting = sitting_of({"u1_car": "ja", f"d2_debts/{FIRST}/order": "1"}, new, old)
+    moved = carried_page(sitting, "new", NL).lines[0]
+    sitting.send()
+    sitting.settle("ab" * 16, State(heads=("c" * 64,), values=sitting.values))
+    sitting.take_in(State(heads=("d" * 64,), values={**sitting.values, "w3_change": "rust"}), {"0": old})
+    assert moved in carried_page(sitting, "new", NL).lines
+
+
+def test_setting_aside_what_a_crash_left_takes_no_answer_back_from_its_new_place() -> None:
+    old, new = with_extra(load_intake()), with_extra(load_intake(), section="d2_debts")
+    state = State(heads=("a" * 64,), values={"u1_car": "ja", f"d2_debts/{FIRST}/order": "1"})
+    left = Draft(parents=state.heads, changes={"w3_change": "rust"}, at=AT)
+    sitting = Sitting(new, today=TODAY, language="nl", dossier_id="ab" * 16, state=state, draft=left, forms={"0": old})
+    assert sitting.is_asking
+    sitting.set_aside()
+    assert sitting.unsaved_values() == {f"d2_debts/{FIRST}/u1_car": "ja", "u1_car": None}
+    assert [line.answer for line in carried_page(sitting, "new", NL).lines] == ["ja", "ja"]
+    assert sitting.undo()
+    assert (sitting.values["w3_change"], sitting.values[f"d2_debts/{FIRST}/u1_car"]) == ("rust", "ja")
+
+
+def test_what_is_typed_under_a_form_that_was_replaced_meanwhile_says_the_form_that_asked_it(
+    office: Office, profile: Path
+) -> None:
+    old, new = with_extra(load_intake()), without("w2_sure", version="2999010102")
+    at_unlocking(office, profile, published(replace(old, version="2999010101")))
+    desk, name = office.desk, office.desk.questionnaire.name
+    desk.new_dossier()
+    desk.answer("u1_car", "ja")
+    desk.take_published(Questionnaire(new, name=name_of(new), since=AT), {})
+    desk.answer("w2_sure", "4")
+    desk.commit()
+    office.settle()
+    revisions: list[tuple[RevisionInfo, ...]] = []
+    desk.history(revisions.append)
+    office.settle()
+    assert [one.form for one in revisions[0]] == [name]
+    lines = carried_page(reopened(office), desk.questionnaire.name, NL).lines
+    assert [line.question for line in lines] == ["Heeft u een auto?", label_of(load_intake().nodes["w2_sure"], NL)]
+
+
+def test_after_a_value_was_taken_away_for_good_what_older_forms_asked_is_still_told_in_words(
+    office: Office, profile: Path
+) -> None:
+    at_unlocking(office, profile, published(with_extra(load_intake())))
+    office.desk.new_dossier()
+    office.desk.answer("u1_car", "nee")
+    office.desk.answer("w3_change", "rust")
+    office.desk.commit()
+    office.settle()
+    at_unlocking(office, profile, put_own_in_use)
+    reopened(office)
+    revisions: list[tuple[RevisionInfo, ...]] = []
+    office.desk.history(revisions.append)
+    office.settle()
+    done: list[str] = []
+    office.desk.redact("w3_change", revisions[0][-1].id, lambda: done.append("gone"), lambda no: done.append(no.code))
+    office.settle()
+    assert done == ["gone"]
+    assert office.desk.sitting is not None
+    (line,) = carried_page(office.desk.sitting, own_form().name, NL).lines
+    assert (line.question, line.answer) == ("Heeft u een auto?", "nee")
+
+
+def test_what_a_crash_left_is_told_in_the_words_of_the_form_of_then(closed: Path) -> None:
+    old, new = with_extra(load_intake()), without("w2_sure", version="2999010102")
+    left = Draft(parents=(), changes={"u1_car": "ja"}, at=AT)
+    with Vault.unlock(closed, PASSPHRASE) as vault:
+        put_in_use(vault, replace(old, version="2999010101"), AT)
+        at = AT + timedelta(days=1)
+        asked = put_in_use(vault, new, at)
+        saved = vault.new_dossier({"w3_change": "rust"}, form=asked.name, at=at)
+        for dossier in (saved, "cd" * 16):
+            forms = filled_with(vault, dossier, asked, left)
+            assert {"u1_car"} <= next(iter(forms.values())).nodes.keys()
+            of_now = Draft(parents=(), changes={"k1_text": "x"}, at=at)
+            assert filled_with(vault, dossier, asked, of_now) == {}, "it is of the form of now"
+
+
+def test_an_answer_of_the_first_of_many_versions_is_told_in_words(closed: Path) -> None:
+    with Vault.unlock(closed, PASSPHRASE) as vault:
+        forms = [replace(with_extra(load_intake()), version="1"), *(without(version=str(n)) for n in range(2, 9))]
+        names = [put_in_use(vault, form, AT).name for form in forms]
+        dossier = vault.new_dossier({"u1_car": "ja", "note/1/text": "x"}, form=names[0], at=AT)
+        for name in names[1:]:
+            vault.save(dossier, {"w3_change": name}, parents=vault.dossier(dossier).heads, form=name, at=AT)
+        found = filled_with(vault, dossier, own_form())
+        assert [*found] == names[::-1]
+        assert "u1_car" in remembering(load_intake(), tuple(found.values()), {}).nodes
 
 
 def test_a_form_that_was_never_in_use_here_is_the_programs_own_or_was_given_to_the_region(world: World) -> None:
