@@ -44,17 +44,22 @@ class Chores:
         self._looked_at = -1  # when nothing is written, nothing is to be done: thousands of rows need no second look
 
     def served_in(self, life: bytes | None) -> None:
-        """What was made here goes once more to a server that was restored, as far as no feed tells what it lacks."""
+        """A server that was restored may lack what it said it has: whole feeds are compared with what is here.
+
+        To who was revoked it shows none: what was made here goes once more.
+        """
         if life != self._life:
             self._life = life
             self._shown.clear()
         said = None if life is None else life.hex()
-        if self._parts.standing != "revoked" or self._parts.settings.get(_LIFE) == said:
-            return  # while it is a member, feeds tell what a server lacks
+        if self._parts.settings.get(_LIFE) == said:
+            return
         with self._parts.together():
             self._parts.settings.set(_LIFE, said)
-            here = self._parts.store.rows("select distinct dossier from revisions")
-            self._unsend([one for (dossier,) in here for one in self._made_here(dossier)])
+            self._parts.arrivals.inbox.doubt()
+            if self._parts.standing == "revoked":
+                here = self._parts.store.rows("select distinct dossier from revisions")
+                self._unsend([one for (dossier,) in here for one in self._made_here(dossier)])
 
     def tidy(self, at: datetime) -> None:
         """Do what is to be done now."""

@@ -335,7 +335,10 @@ class Dispatch:
         return {dossier.hex(): one for dossier, one in self._members.sums.of(bytes_of(team)).items()}
 
     def ids(self, team: str) -> Iterator[bytes]:
-        """Everything that the server should have for a team, looked up as it is asked for."""
+        """Everything that the server should have for a team, looked up as it is asked for.
+
+        Of a dossier that another team has now, what was said while it was with this one or offered to it.
+        """
         mine = bytes_of(team)
         told = {
             dossier
@@ -345,8 +348,13 @@ class Dispatch:
         unsent = {place.id for place in self._members.outbox.rows(most=1_000_000)}
         seals = {one for (one,) in self._parts.store.rows("select id from team_keys where team = ?", mine)}
         for kind, one, dossier in self._everything(None):
-            if one not in unsent and (dossier in told or one in seals or kind in ("pack", "staff")):
+            if one in unsent:
+                continue
+            if dossier in told or one in seals or kind in ("pack", "staff") or self._was_told(kind, dossier, mine):
                 yield one
+
+    def _was_told(self, kind: str, dossier: bytes | None, team: bytes) -> bool:
+        return kind == chain.HOLDERS and dossier is not None and team in self._members.confirmed(dossier).ever
 
     def ids_of(self, dossier_id: str) -> frozenset[bytes]:
         """Everything that the server should have of a dossier."""

@@ -1,7 +1,8 @@
 """How far each team's feed was read, and what stood in it that this laptop refused.
 
 A cursor is the number and the id of the last entry that was read: when the server no longer has that entry at that
-place, it is not the feed that was read, and the laptop starts over by ids.
+place, it is not the feed that was read, and the laptop starts over by ids. It does so too once a server was restored:
+what this laptop sent and did not read back yet may be gone from behind a cursor that is right.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -11,6 +12,8 @@ from typing import Any, Final
 
 from sync import records
 from sync.laptop.store import Store
+
+_BEHIND_ALL: Final = 2**62  # a number that no feed reaches
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,10 @@ class Inbox:
             cursor.sequence,
             cursor.entry,
         )
+
+    def doubt(self) -> None:
+        """No feed goes on where it was read to: each is compared by ids; inside a transaction."""
+        self._store.write("update cursors set sequence = ? where entry is not null", _BEHIND_ALL)
 
     def forget_team(self, team: bytes) -> None:
         """This laptop is not in the team any more; should it come back it reads the whole feed."""

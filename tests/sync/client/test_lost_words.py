@@ -395,3 +395,47 @@ def test_what_two_colleagues_said_on_each_others_words_and_a_third_one_spoke_in_
         town.settle()
         assert carl.values() == anna.values() == bo.values()
         assert bytes.fromhex(mistake) in carl.vault.region.holders(dossier).redacted
+
+
+def not_read_back(carry: Carrier) -> Carrier:
+    """Carries what is pushed; the line is cut before a feed can be read."""
+    return lambda request: (
+        Unreachable("cut") if "/joins" in request.target or "/feed" in request.target else carry(request)
+    )
+
+
+def test_what_was_sent_and_not_read_back_before_a_server_was_restored_goes_again(  # G-24, G-25
+    town: Town, tmp_path: Path
+) -> None:
+    """The feed that was read to its end is the restored server's feed to its end as well."""
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    anna.vault.region.offer(dossier, town.team(SOUTH), at)
+    assert anna.sync(not_read_back(town.carry)).stopped == "cut"
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        town.settle()
+        assert carl.vault.region.incoming() == (dossier,)
+
+
+def test_who_declined_learns_that_a_restored_server_lost_it_and_keeps_no_colleague_of_the_other_team_waiting(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-25
+    """What another team has now is compared too, as far as this one was told of it."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    anna.vault.region.offer(dossier, town.team(SOUTH), at)
+    town.settle()
+    backed_up(town, tmp_path)
+    carl.vault.region.decline(dossier, "niet voor ons", at)
+    anna.vault.region.withdraw(dossier, at)
+    town.sync("carl", "bo")
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        town.sync("anna", "bo", "carl")
+        lets_go(town, "carl")
+        town.settle()
+        assert bo.vault.region.holders(dossier) == anna.vault.region.holders(dossier)
+        assert [one.kind for one in carl.vault.region.statements(dossier)] == ["create", "offer", "withdraw"]
