@@ -3,8 +3,12 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.commands._files import MAX_BYTES, Unread, read_text
+
+if TYPE_CHECKING:
+    from desktop.team.now import RegionNow
 
 CODE_DAYS = range(1, 31)  # as the server has it
 
@@ -63,3 +67,24 @@ def check_days(days: int) -> None:
     if days not in CODE_DAYS:
         most = CODE_DAYS[-1]
         raise RegionRefused("G-010", f"A code works for 1 to {most} days. Nothing was changed. Correct --days.")
+
+
+def check_left(now: "RegionNow | None", device: str, *, last_of_team: bool) -> None:
+    """Raise RegionRefused when a region is left without an administrator, or unasked a team without a laptop."""
+    if now is None:
+        return
+    if now.is_last_administrator(device):
+        raise RegionRefused(
+            "G-013",
+            "This laptop is the only administrator: without it nobody could let a laptop in or take one out. Nothing "
+            "was changed. First make another laptop of the region administrator, in the window under Regio with the "
+            "region key on paper; let one in when there is none.",
+        )
+    alone = now.teams_without(device)
+    if alone and not last_of_team:
+        opens = "only with both archive papers, on a new laptop" if now.archive else "nowhere: there is no archive key"
+        raise RegionRefused(
+            "G-014",
+            f"It is the last laptop of {', '.join(alone)}, whose dossiers would then open {opens}. Nothing was "
+            "changed. Put another laptop in the team first and let it sync, or say --last-of-team.",
+        )

@@ -10,7 +10,15 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from desktop.commands._given import RegionRefused, authority_of, check_days, check_names, check_teams, text_of
+from desktop.commands._given import (
+    RegionRefused,
+    authority_of,
+    check_days,
+    check_left,
+    check_names,
+    check_teams,
+    text_of,
+)
 from desktop.commands._rounds import facts_of, made_or_opened, opened, synced
 from desktop.commands._terminal import Facts, add_vault_options, asked_passphrase, need_profile, write
 
@@ -74,6 +82,7 @@ def _approve_options(parser: ArgumentParser) -> None:
 def _revoke_options(parser: ArgumentParser) -> None:
     _device_option(parser)
     parser.add_argument("--erase", action="store_true", help="have it delete its dossiers once its work is sent")
+    parser.add_argument("--last-of-team", action="store_true", help="also when nobody is left in one of its teams")
 
 
 def _archive_options(parser: ArgumentParser) -> None:
@@ -198,9 +207,11 @@ def _approve(args: Namespace) -> Facts:
 
 
 def _revoke(args: Namespace) -> Facts:
+    from desktop.team.reading import read_seen
     from sync.records import utc_now
 
     with opened(args) as vault:
+        check_left(read_seen(vault).now, args.device, last_of_team=args.last_of_team)
         vault.region.revoke(args.device, utc_now(), erase=args.erase)
         return _done(vault, {"revoked": args.device})
 

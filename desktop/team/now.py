@@ -140,6 +140,16 @@ class RegionNow:
         found = [one for one in self.people if team in one.teams and not one.revoked]
         return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.device)))
 
+    def is_last_administrator(self, device: str) -> bool:
+        """True for the only one who can let laptops in and take them out."""
+        return [one.device for one in self.people if one.administrator and not one.revoked] == [device]
+
+    def teams_without(self, device: str) -> tuple[str, ...]:
+        """The names of the teams in which nobody is left once this laptop is taken out, sorted."""
+        mine = self.by_device[device].teams if device in self.by_device else ()
+        alone = [team for team in mine if [one.device for one in self.colleagues_in(team)] == [device]]
+        return tuple(sorted(map(self.team_name, alone)))
+
     def who(self, device: str, words: Words) -> str:
         """As who_elsewhere, to who sits at this laptop, which is told as theirs."""
         if device != self.me:

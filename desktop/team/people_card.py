@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.history.said import breakable
 from desktop.shell import Shell
@@ -104,7 +104,7 @@ class PeopleCard(Card):
         signer.setChecked(row.device in self._signers)
         signer.toggled.connect(lambda on: team.let_publish(row.device, on))
         column.addWidget(signer)
-        column.addWidget(RevokePanel(self.shell, row))
+        column.addWidget(RevokePanel(self.shell, row, archive=self._page.archive))
 
     def _told(self, key: str) -> Callable[[], None]:
         return lambda: self.shell.tell(self.words(key))
@@ -113,9 +113,10 @@ class PeopleCard(Card):
 class RevokePanel(QWidget):
     """Says what revoking does, before it is done."""
 
-    def __init__(self, shell: Shell, row: PersonRow) -> None:
+    def __init__(self, shell: Shell, row: PersonRow, *, archive: bool) -> None:
+        """archive: two papers open the dossiers of a team in which nobody is left."""
         super().__init__()
-        self.shell, self.words, self._row = shell, shell.words, row
+        self.shell, self.words, self._row, self._archive = shell, shell.words, row, archive
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         words = self.words
@@ -124,20 +125,35 @@ class RevokePanel(QWidget):
         self._asked = QWidget()
         inner = QVBoxLayout(self._asked)
         inner.setContentsMargins(0, 0, 0, 0)
-        banner = Banner("amber")
-        banner.show_message("amber", words("region.revoke.sure", name=row.title), words("region.revoke.goes"))
-        inner.addWidget(banner)
-        inner.addWidget(label(words("region.revoke.stays")))
-        inner.addWidget(label(words("region.revoke.counts")))
-        self.erase = Tick(words("region.revoke.erase"), f"revoke-erase-{row.device}")
-        inner.addWidget(self.erase)
-        do = button(words("region.revoke.do"), name=f"revoke-do-{row.device}", on_click=self._revoke)
         stop = button(words("region.revoke.not"), "quiet", name=f"revoke-not-{row.device}")
-        inner.addWidget(flow_of([do, stop]))
+        self.erase = Tick(words("region.revoke.erase"), f"revoke-erase-{row.device}")
+        if row.must_stay:
+            inner.addWidget(self._warning(words("region.revoke.last"), words("region.revoke.last.first")))
+            inner.addWidget(flow_of([stop]))
+        else:
+            self._ask(inner, stop)
         self._asked.hide()
         column.addWidget(self._asked)
         begin.clicked.connect(lambda _on=False: unfold(self._asked, stop))
         stop.clicked.connect(lambda _on=False: fold(self._asked, begin))
+
+    def _ask(self, inner: QVBoxLayout, stop: QPushButton) -> None:
+        """What goes, what stays, and whether to."""
+        words, row = self.words, self._row
+        inner.addWidget(self._warning(words("region.revoke.sure", name=row.title), words("region.revoke.goes")))
+        if row.leaves:
+            shut = "region.revoke.empties.papers" if self._archive else "region.revoke.empties.shut"
+            inner.addWidget(self._warning(words("region.revoke.empties", teams=", ".join(row.leaves)), words(shut)))
+        inner.addWidget(label(words("region.revoke.stays")))
+        inner.addWidget(label(words("region.revoke.counts")))
+        inner.addWidget(self.erase)
+        do = button(words("region.revoke.do"), name=f"revoke-do-{row.device}", on_click=self._revoke)
+        inner.addWidget(flow_of([do, stop]))
+
+    def _warning(self, title: str, text: str) -> Banner:
+        banner = Banner("amber")
+        banner.show_message("amber", title, text)
+        return banner
 
     def _revoke(self) -> None:
         done = self.words("region.revoke.done", name=self._row.title)

@@ -46,6 +46,8 @@ class PersonRow:
     is_administrator: bool = False
     can_appoint: bool = False  # with the region key
     can_count: bool = False  # revoked: what its laptop wrote may be let count in one go
+    must_stay: bool = False  # the only administrator
+    leaves: tuple[str, ...] = ()  # the teams that have nobody without this laptop
 
 
 @dataclass(frozen=True)
@@ -260,6 +262,8 @@ def _person(one: Colleague, now: RegionNow, today: date, words: Words, late: int
         is_administrator=one.administrator,
         can_appoint=not one.revoked,
         can_count=one.revoked and late > 0,
+        must_stay=now.is_last_administrator(one.device),
+        leaves=now.teams_without(one.device),
     )
 
 

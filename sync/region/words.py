@@ -39,12 +39,17 @@ class Words:
         return Wish.new(statement, dossier)
 
     def say_in(self, kind: str, body: Mapping[str, wire.Plain], at: datetime, private: bytes | None = None) -> Wish:
-        """A signed statement of the roster that follows on all that is known here. Raises Refused; not kept yet."""
+        """A signed statement of the roster that follows on all that is known here. Raises Refused; not kept yet.
+
+        No administrator takes out the last one, whoever else was taken out meanwhile: nobody could let anyone in any
+        more, and where the region key's paper is not at hand that is for good.
+        """
         planned, device = self._members.planned, self._members.device
         if planned.region is None:
             raise Refused("no-region")
         statement = chain.sign(planned.saying(kind, body, device.public.id, at), device.signer)
-        planned.after(statement)
+        if planned.administrators and not planned.after(statement).administrators:
+            raise Refused("last-administrator")
         return Wish.new(statement, None, private)
 
     def say(self, wish: Wish) -> None:

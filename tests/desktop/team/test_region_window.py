@@ -71,6 +71,37 @@ def test_a_laptop_is_taken_out_and_told_to_erase_and_a_second_thought_changes_no
     assert not admin.can_find(f"person-{row_of(admin, 'bo')}")  # nothing more to change
 
 
+def test_the_only_administrator_is_told_why_it_stays_and_what_to_do_first(world: World, open_laptop: Open) -> None:
+    admin = open_laptop(world, "admin")
+    admin.press("nav-team")
+    me = world.device("admin")
+    admin.press(f"person-{me}")
+    admin.press(f"revoke-{me}")
+    assert admin.sees("Dit is de enige beheerder.")
+    assert admin.sees("Maak eerst een andere laptop beheerder")
+    assert not admin.can_find(f"revoke-do-{me}")
+    admin.press(f"revoke-not-{me}")
+    assert admin.find(QPushButton, f"revoke-{me}").hasFocus()
+
+
+def test_before_the_last_laptop_of_a_team_goes_it_is_said_what_opens_its_dossiers(
+    world: World, open_laptop: Open
+) -> None:
+    admin = open_laptop(world, "admin")
+    admin.press("nav-team")
+    bo, cas = row_of(admin, "bo"), row_of(admin, "cas")
+    admin.press(f"person-{bo}")
+    admin.press(f"revoke-{bo}")
+    assert not admin.sees("Dit is de laatste laptop van")
+    admin.press(f"person-{cas}")
+    admin.press(f"revoke-{cas}")
+    assert admin.sees("Dit is de laatste laptop van zuid.")
+    assert admin.sees("Deze regio heeft geen archiefsleutel.")
+    admin.press(f"revoke-do-{cas}")
+    carry(world, "admin", hands=admin)
+    assert not world["admin"].region.roster.is_active(bytes.fromhex(world.device("cas")))
+
+
 def test_what_unfolds_is_in_sight_and_a_team_is_made_by_enter(world: World, open_laptop: Open) -> None:
     admin = open_laptop(world, "admin")
     admin.office.window.resize(1024, 600)

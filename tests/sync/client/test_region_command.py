@@ -93,9 +93,44 @@ def test_a_region_is_founded_joined_synced_and_left_without_a_window(
     code, moved = command("bo", "region", "server", "--url", server.replace("127.0.0.1", "localhost"))
     assert (code, moved["synced"]) == (0, True)
     assert command("bo", "region", "server", "--url", "http://region.invalid")[0] == 2
+    anna = next(one["device"] for one in status["devices"] if one["administrator"])
+    assert command("anna", "region", "revoke", "--device", anna)[0] == 2
     assert command("anna", "region", "revoke", "--device", asked["device"])[0] == 0
     code, left = command("bo", "sync")
     assert (code, left["stopped"]) == (1, "revoked")
+
+
+def test_what_a_region_cannot_do_without_is_taken_out_only_after_it_was_said(
+    server: str, tmp_path: Path, command: Command, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The only administrator never; the last laptop of a team by who says so."""
+    (tmp_path / "token").write_text(TOKEN)
+    command("anna", *FOUND, "--server", server, "--token-file", str(tmp_path / "token"))
+    _, invited = command("anna", "region", "invite")
+    (tmp_path / "mail").write_text(invited["code"])
+    _, asked = command("bo", "region", "join", "--code", str(tmp_path / "mail"), "--name", "Bo")
+    with Vault.unlock(tmp_path / "anna", PASSPHRASE) as opened:
+        zuid = opened.region.add_team("Zuid", at=AT)
+    synced = command("anna", "sync")
+    assert synced[0] == 0
+    approve = ("region", "approve", "--device", asked["device"], "--words", " ".join(asked["words"]), "--team", "Zuid")
+    assert command("anna", *approve)[0] == 0
+    revoke = ("region", "revoke", "--profile", str(tmp_path / "anna"), "--passphrase-stdin", "--device")
+
+    def refused(device: str) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(PASSPHRASE + "\n"))
+        assert main([*revoke, device]) == 2
+        return capsys.readouterr().err
+
+    with Vault.unlock(tmp_path / "anna", PASSPHRASE) as opened:
+        anna = opened.region.device_id
+    assert refused(anna).startswith("G-013 This laptop is the only administrator")
+    said = refused(asked["device"])
+    assert said.startswith("G-014 It is the last laptop of Zuid, ")
+    assert "no archive key" in said
+    with Vault.unlock(tmp_path / "anna", PASSPHRASE) as opened:
+        assert [one.hex() for one in opened.region.roster.members(bytes.fromhex(zuid))] == [asked["device"]]
+    assert command("anna", "region", "revoke", "--device", asked["device"], "--last-of-team")[0] == 0
 
 
 FOUND = ("region", "found", "--name", "Regio Proef", "--team", "Noord")

@@ -127,3 +127,46 @@ def test_a_revoked_laptop_that_must_erase_keeps_what_is_only_there_until_it_is_u
     world["bo"].region.tidy(AT)
     assert not world["bo"].has(unsent)
     assert world["bo"].cards() == ()
+
+
+def appoint(world: World, name: str) -> None:
+    """Make one more administrator, with the region key in hand."""
+    world["admin"].region.by_root(world.root, "appoint", {"device": bytes.fromhex(world.device(name))}, AT)
+    world.sync()
+
+
+def administrators(world: World, name: str) -> set[str]:
+    """Of the region, as a laptop has it."""
+    return {one.hex() for one in world[name].region.roster.administrators}
+
+
+def test_the_only_administrator_takes_nobody_out_who_is_the_last_of_them(world: World) -> None:
+    with pytest.raises(Refused, match="last-administrator"):
+        world["admin"].region.revoke(world.device("admin"), AT)
+    world.sync()
+    assert administrators(world, "anna") == {world.device("admin")}
+
+
+def test_of_two_administrators_who_take_each_other_out_at_once_the_first_stays(world: World) -> None:
+    appoint(world, "anna")
+    world["admin"].region.revoke(world.device("anna"), AT)
+    world["anna"].region.revoke(world.device("admin"), AT)
+    world.sync("anna", "admin", "bo")
+    assert administrators(world, "bo") == {world.device("anna")}
+    assert world["admin"].region.standing == "revoked"
+    assert world["anna"].region.standing == "member"
+
+
+def test_of_two_administrators_who_both_leave_at_once_the_second_stays(world: World) -> None:
+    appoint(world, "anna")
+    world["admin"].region.revoke(world.device("admin"), AT)
+    world["anna"].region.revoke(world.device("anna"), AT)
+    world.sync("admin", "anna", "bo")
+    assert administrators(world, "bo") == {world.device("anna")}
+    assert [one.why for one in world["anna"].region.apart()] == ["last-administrator"]
+    world["anna"].region.by_root(world.root, "appoint", {"device": bytes.fromhex(world.device("bo"))}, AT)
+    world.sync("anna", "bo")
+    (apart,) = world["anna"].region.apart()
+    world["anna"].region.try_again(apart.id)
+    world.sync("anna", "bo")
+    assert administrators(world, "bo") == {world.device("bo")}
