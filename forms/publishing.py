@@ -44,6 +44,7 @@ LOSING: Final = frozenset(
         "F-069",
         "F-073",
         "F-074",
+        "F-075",
     }
 )  # problems that take a question away, or its choices, its name or what a cell said
 INTAKE: Final = "intake"  # the id of the form whose questions the program knows

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 
@@ -26,6 +26,22 @@ def rows_of(data: bytes, suffix: str) -> Mapping[str, Any]:
     except Exception as error:  # noqa: BLE001 - a damaged workbook makes openpyxl fail in any way
         raise ConversionFailed(f"{type(error).__name__}: {error}", meant=False) from None
     return {name: getattr(found, name) for name in found.__slots__ if getattr(found, name) is not None}
+
+
+def sheets_of(data: bytes, sheets: Collection[str]) -> list[tuple[str, list[list[str]]]]:
+    """The cells of those sheets of an .xlsx as they stand, for one that `rows_of` leaves. Raises ConversionFailed."""
+    from openpyxl import load_workbook
+    from pyxform.xls2json_backends import xlsx_value_to_str
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        return [
+            (name, [["" if cell is None else xlsx_value_to_str(cell) for cell in row] for row in book[name].values])
+            for name in book.sheetnames
+            if name.lower() in sheets
+        ]
+    except Exception as error:  # noqa: BLE001 - a damaged workbook makes openpyxl fail in any way
+        raise ConversionFailed(f"{type(error).__name__}: {error}", meant=False) from None
 
 
 def xform_of(definition: Mapping[str, Any], warnings: list[str]) -> str:

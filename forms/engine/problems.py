@@ -63,6 +63,7 @@ MESSAGES: Final = {
     "F-070": "{name} has {what} here, which is not known{meaning}. Choose from {known}.",
     "F-071": "{facet} of {name} asks whether {question} is {what}, which is no choice of it{likely}. Correct the word.",
     "F-072": "This row goes on beyond the last column, with {what}. It is not used; put a text with a comma in quotes.",
+    "F-075": "This row begins with {what} in the first column, where a sheet is named. Leave that cell empty.",
     "F-073": "{name} is not of the namespace {right}, where it belongs, and is not used. Write it with its prefix.",
     "F-074": "The choices of {name} are the answers to {question}, which is in no repeat: it offers one at most. Put"
     " {question} in a repeat, or choose a list.",

@@ -12,10 +12,10 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from forms.engine.converter import ConversionFailed, rows_of
+from forms.engine.converter import ConversionFailed, rows_of, sheets_of, types
 from forms.engine.csv_records import CsvBroken, records
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
@@ -52,6 +52,7 @@ _ERRORS: Final = frozenset(
 _SEPARATOR: Final = re.compile(r"(?i)sep=([,;\t])")  # says by itself what stands between the cells of a .csv
 _RULE: Final = re.compile(r"\|[\s|:-]*-[\s|:-]*")  # the line under the heading of a Markdown table
 _PIPE: Final = re.compile(r"(?<!\\)\|")
+_GROUPED: Final = re.compile(r"(?:select|rank|begin|end)\b|select_(?:one|multiple)")  # the types of more than one word
 FAULTS: Final = "faults"  # of rows, among the sheets
 _MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})"')
 _FIRST_ROW: Final = re.compile(rb"<row[ >].*?</row>", re.DOTALL)
@@ -106,14 +107,27 @@ def _of_xlsx(data: bytes) -> Workbook:
     try:
         found = _library(data, ".xlsx")
     except Refused as refused:
-        raise Refused(*(tuple(_columns_twice(data)) or refused.problems)) from None
+        found = _of_rows(_below_each_other(data, refused))
     parts = {sheet: part for sheet, part in _parts(data) if sheet in SHEETS}
     made = _made(found, parts, lambda: _first_rows(data))
+    told = any(one.code == "F-053" for one in made.problems)
     as_many = (_heads(part) == len(set(map(str.casefold, made.columns[sheet]))) for sheet, part in parts.items())
-    twice = () if all(as_many) else tuple(_columns_twice(data))
-    if twice:
-        raise Refused(*twice)
-    return made
+    twice = () if told or all(as_many) else tuple(_columns_twice(data))
+    return replace(made, problems=(*made.problems, *twice))
+
+
+def _below_each_other(data: bytes, refused: Refused) -> Iterator[list[str]]:
+    """The rows of an .xlsx as a .csv has them, where a column may stand twice: all else is told with it."""
+    twice = tuple(_columns_twice(data))
+    if not twice:
+        raise refused
+    try:
+        sheets = sheets_of(data, SHEETS)
+    except ConversionFailed:
+        raise Refused(*twice) from None
+    for name, rows in sheets:
+        yield [name]
+        yield from (["", *cells] for cells in rows)
 
 
 def _look_inside(data: bytes) -> None:
@@ -184,6 +198,8 @@ def _said(text: str) -> Problem:
     twice = re.search(r"Duplicate column header: (.+)", text)
     if twice:
         return problem("F-053", row=1, column=twice[1], sheet_name="survey, choices or settings", name=twice[1])
+    if text.startswith("Argument 'definition'"):  # so pyxform begins what it says of an archive that is none
+        return problem("F-001", why=clause("no_workbook"))
     return problem("F-001", why=clause("library", text=text[:300]))
 
 
@@ -221,6 +237,9 @@ def _of_rows(rows: Iterator[list[str]]) -> Mapping[str, Any]:
     sheet, header, faults = "", None, list[Problem]()
     for cells in _with_sheet(rows):
         first, rest = (cells[0].strip() if cells else ""), [cell.strip() for cell in cells[1:]]
+        if header is not None and any(rest) and _begins_too_soon(sheet, first, found):
+            faults.append(problem("F-075", sheet=sheet, row=len(found[sheet]) + 2, what=first))
+            first, rest = "", [first, *rest]
         if first:
             sheet, header = first.lower(), None
             found["sheet_names"].append(first)
@@ -236,6 +255,14 @@ def _of_rows(rows: Iterator[list[str]]) -> Mapping[str, Any]:
             if any(more := rest[len(header) :]):
                 faults.append(problem("F-072", sheet=sheet, row=len(found[sheet]) + 1, what=beyond(more)))
     return {**found, FAULTS: faults}
+
+
+def _begins_too_soon(sheet: str, first: str, found: Mapping[str, Any]) -> bool:
+    """Whether a row stands one cell to the left: where a sheet is named it has a type, or a list of the rows before."""
+    kind = " ".join(first.lower().split())
+    if sheet == "survey":
+        return kind not in _KNOWN and (kind in types() or _GROUPED.match(kind) is not None)
+    return sheet == "choices" and any(first in (row.get("list_name"), row.get("list name")) for row in found[sheet])
 
 
 def _twice(sheet: str, header: Iterable[str]) -> Iterator[Problem]:
@@ -280,10 +307,9 @@ def _made(
     return Workbook(sheets, columns, names, {**known, **sheets}, problems)
 
 
-_KEPT: Final = frozenset(
-    {f"{sheet}_header" for sheet in (*SHEETS, "external_choices", "entities", "osm")}
-    | {"external_choices", "entities", "osm", "sheet_names"}
-)
+_OTHER: Final = frozenset({"external_choices", "entities", "osm"})
+_KNOWN: Final = _OTHER.union(SHEETS)
+_KEPT: Final = _OTHER | {"sheet_names", *(f"{sheet}_header" for sheet in _KNOWN)}
 
 
 def _clean(row: Mapping[Any, Any]) -> Row:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from forms.engine.blocks import MAX_LEVELS
 from forms.engine.model import Form
+from forms.engine.problems import MESSAGES
 from forms.engine.session import Session
 from forms.engine.xform import read_form
 from forms.privacy import private_paths
@@ -320,6 +321,40 @@ def test_a_column_twice_is_named(tmp_path: Path) -> None:
     assert [(problem.code, problem.column) for problem in read_form(tmp_path / "a.xlsx").problems] == [
         ("F-053", "label")
     ]
+
+
+@pytest.mark.parametrize(("one", "other"), [("label", "label"), ("label", " Label")])
+def test_all_else_is_told_with_a_column_that_stands_twice(tmp_path: Path, one: str, other: str) -> None:
+    rows = [["type", "name", one, other, "relevant"], ["tekst", "a", "A", "B"], ["text", "b c", "#REF!"]]
+    rows += [[], ["text", "d", "D", "", "${nobody} = 5"]]
+    _workbook({"survey": rows, "choices": [["list_name", "name"], ["l", "x"], ["l", "x"]]}).save(tmp_path / "a.xlsx")
+    assert {(code, row) for code, _, row, _ in _places(read_form(tmp_path / "a.xlsx"))} >= {
+        ("F-053", 1), ("F-054", 2), ("F-056", 3), ("F-066", 3), ("F-063", 5), ("F-024", 3)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.md"])
+def test_a_row_that_stands_one_cell_to_the_left_is_told_and_no_question_is_lost_with_it(
+    tmp_path: Path, name: str
+) -> None:
+    rows = ["survey,,,", ",type,name,label", ",select_one l,a,A", "text,b,B,", "select_one l,c,C,", ",text,b,B"]
+    rows += ["choices,,,", ",list_name,name,label", ",l,x,X", "l,y,Y,", "notes,what,is,meant", ",text,b,B"]
+    text = "\n".join(rows if name == "a.csv" else [f"| {' | '.join(row.split(','))} |" for row in rows])
+    (tmp_path / name).write_text(text + "\n", encoding="utf-8")
+    assert sorted(_places(read_form(tmp_path / name))) == [
+        ("F-057", "survey", 5, "name"),
+        ("F-075", "choices", 3, None),
+        ("F-075", "survey", 3, None),
+        ("F-075", "survey", 4, None),
+    ]
+
+
+def test_an_archive_that_is_no_workbook_is_called_that(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<a/>")
+    (told,) = read_form(tmp_path / "a.xlsx").problems
+    assert told.message == MESSAGES["F-001"].format(why="it is no workbook")
 
 
 def test_macros_are_never_run_and_do_not_matter(tmp_path: Path) -> None:
