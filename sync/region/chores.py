@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from sync import records
+from sync import chain, records
 from sync.errors import BadBox, RemovalBehind
 from sync.identity import DevicePublic, Receiver, ReceiverPublic
 from sync.region import team_keys
@@ -226,16 +226,24 @@ class Chores:
                 self._parts.words.take_back([place.id], at)
             if place.kind == "grant" and self._handover.granting.took_back(place):
                 outbox.sent([place.n])
-            elif (place.kind, place.code) in _MAY_BE_TAKEN or self._has_right_by_now(place):
+            elif self._may_be_taken_by_now(place):
                 outbox.try_again(place.id)
             elif place.code == "no-right":
                 self._give_up_key(place.id)
+
+    def _may_be_taken_by_now(self, place: Unsent) -> bool:
+        known = (place.kind, place.code) in _MAY_BE_TAKEN
+        return known or self._has_right_by_now(place) or self._was_spoken_on(place)
 
     def _has_right_by_now(self, place: Unsent) -> bool:
         """True for a revision in a dossier that came to this laptop's team, again, after it was refused."""
         held = self._members.confirmed(place.dossier or b"")
         mine = {team.id for team in self._members.my_teams}
         return (place.kind, place.code) == ("revision", "no-right") and not mine.isdisjoint((held.team, held.offered))
+
+    def _was_spoken_on(self, place: Unsent) -> bool:
+        """True for a lost word of ours that stays on its chain, since others spoke on it: they give it back."""
+        return place.kind == chain.HOLDERS and self._members.has(place.id)
 
     def _give_up_what_came_true(self) -> None:
         """What a colleague of the same team said first needs no saying: that it took a dossier over, closed it, ..."""

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from sync.client.asking import STATUS, Answer, Request, Unreachable
 from sync.client.carrying import carried
 from tests.sync.client.test_town import backed_up, restored, settled_after_confirming
-from tests.sync.client.town import NORTH, SOUTH, Town
+from tests.sync.client.town import NORTH, SOUTH, Carrier, Town
 
 
 def lets_go(town: Town, name: str) -> None:
@@ -153,6 +154,37 @@ def test_a_copy_goes_only_when_a_server_that_was_restored_meanwhile_has_what_was
         settled_after_confirming(town)
         assert dossier not in bo.values()
         assert [one.changes["p1_name"] for one in town["anna"].vault.region.late(dossier)] == ["Voorbeeld"]
+
+
+def cut_at(carry: Carrier, number: int) -> Carrier:
+    """Carries until the server is asked how it stands this many times."""
+    asked = iter(range(1, number))
+
+    def carried_so_far(request: Request) -> Answer | Unreachable:
+        if request.target == STATUS and next(asked, None) is None:
+            return Unreachable("cut")
+        return carry(request)
+
+    return carried_so_far
+
+
+def test_a_copy_that_was_about_to_go_waits_again_when_the_server_was_restored_just_then(  # G-24, G-25
+    town: Town, tmp_path: Path
+) -> None:
+    """The server said that it has it all, and lost it before the copy went."""
+    anna, bo = town["anna"], town["bo"]
+    anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], town.clock())
+    town.sync("anna")
+    backed_up(town, tmp_path)
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.carry = cut_at(town.carry, 3)
+    assert town.sync("bo").stopped == "cut"
+    assert dossier in bo.values()
+    assert bo.vault.region.unsent() == {}
+    with restored(town, tmp_path):
+        settled_after_confirming(town)
+        assert dossier not in bo.values()
+        assert [one.changes["p1_name"] for one in anna.vault.region.late(dossier)] == ["Voorbeeld"]
 
 
 def test_what_a_revoked_laptop_brought_goes_once_more_to_a_server_that_lost_it(  # G-18, G-24

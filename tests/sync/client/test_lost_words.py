@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sync.chain import Statement
 from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
+from sync.region.roster import MAX_LET_GO
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.client.test_granting import lets_go
@@ -89,6 +91,32 @@ def test_what_was_lost_of_who_may_not_say_it_any_more_waits_for_that_person(town
         assert dossier not in bo.values()
 
 
+def test_what_was_lost_of_who_may_not_say_it_any_more_stays_while_a_colleague_spoke_on_it(
+    town: Town, tmp_path: Path
+) -> None:  # G-16
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.vault.region.close(dossier, at)
+    town.sync("bo", "anna")
+    anna.vault.region.reopen(dossier, at)
+    town.sync("anna", "bo")
+    with restored(town, tmp_path):
+        carry, town.carry = town.carry, nothing_pushed(town.carry)
+        carried(anna.syncer.confirm(), town.carry)
+        town.sync("bo")
+        anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], at)
+        town.sync("anna")
+        town.carry = carry
+        town.sync("bo")
+        assert [one.kind for one in bo.vault.region.statements(dossier)][:2] == ["create", "close"]
+        town.settle()
+        assert anna.vault.region.holders(dossier).length == 3
+        assert dossier not in bo.values()
+        assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
+
+
 def test_an_offer_that_was_lost_and_that_a_colleague_spoke_in_place_of_comes_off_at_who_got_it_until_it_is_made_again(
     town: Town, tmp_path: Path
 ) -> None:  # G-16, G-24
@@ -144,25 +172,33 @@ def test_a_value_taken_away_of_a_dossier_that_was_lost_stands_in_nobodys_way_aft
         assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
 
 
+@pytest.mark.parametrize(("keys", "left"), [(1, False), (MAX_LET_GO + 1, True)])
 def test_a_laptop_lets_go_of_a_key_of_its_team_that_a_server_lost_and_went_on_without(
-    town: Town, tmp_path: Path
-) -> None:  # G-16, G-24
-    """Nobody else knew of it, and what was written since names it."""
-    anna, carl, at = town["anna"], town["carl"], town.clock()
+    town: Town, tmp_path: Path, keys: int, left: bool
+) -> None:  # G-16, G-18, G-24
+    """Nobody else knew of it, and what was written since names it. left: somebody leaves who knows the one before."""
+    anna, carl, dora, at = town["anna"], town["carl"], town["dora"], town.clock()
+    if left:
+        anna.vault.region.assign_teams(dora.device, [town.team(SOUTH), town.team(COORDINATORS)], at)
     before = carl.new(p1_name="Eerder")
     town.settle()
     backed_up(town, tmp_path)
-    carl.vault.region.new_team_key(town.team(SOUTH), at)
-    town.sync("carl")
+    for _ in range(keys):
+        carl.vault.region.new_team_key(town.team(SOUTH), at)
+        town.sync("carl")
     carl.write(before, w1_wish="go_on")
     dossier = carl.new(p1_name="Voorbeeld")
     carl.vault.region.close(dossier, at)
     town.sync("carl")
     with restored(town, tmp_path):
         carried(anna.syncer.confirm(), town.carry)
+        if left:
+            anna.vault.region.assign_teams(dora.device, [town.team(COORDINATORS)], at)
         anna.vault.region.assign_teams(town["bo"].device, [town.team(NORTH), town.team(SOUTH)], at)
         assert town.sync("anna").synced
         town.settle()
+        said = [Statement.decode(one).kind for one in carl.vault.region.roster_statements()]
+        assert said.count("let_go") == (2 if keys > MAX_LET_GO else 1)
         assert carl.vault.region.roster == anna.vault.region.roster
         assert town["bo"].values() == {**anna.values(), **carl.values()}
         assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
@@ -340,6 +376,27 @@ def test_who_lets_go_of_a_takeover_that_was_lost_is_in_step_again_without_the_do
         assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
 
 
+def test_a_takeover_that_was_lost_stays_at_a_colleagues_until_who_said_it_lets_go(
+    town: Town, tmp_path: Path
+) -> None:  # G-16
+    anna, carl, dora, at = town["anna"], town["carl"], town["dora"], town.clock()
+    anna.vault.region.assign_teams(dora.device, [town.team(SOUTH), town.team(COORDINATORS)], at)
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    town["bo"].vault.region.offer(dossier, town.team(SOUTH), at)
+    town.sync("bo", "carl")
+    carl.vault.region.accept(dossier, at, "intake 1")
+    assert town.sync("carl", "dora").synced
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.close(dossier, at)
+        town.sync("anna", "dora", "dora")
+        assert dora.vault.region.team_of(dossier) == town.team(SOUTH)
+        town.sync("carl", "bo", "carl", "dora")
+        assert dora.vault.region.team_of(dossier) == town.team(NORTH)
+
+
 def test_words_of_who_may_not_say_them_any_more_hold_nobody_up(town: Town, tmp_path: Path) -> None:  # G-16, G-22
     """What they had taken away is said again by who may."""
     anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
@@ -394,6 +451,9 @@ def test_what_two_colleagues_said_on_each_others_words_and_a_third_one_spoke_in_
             lets_go(town, name)
         town.settle()
         assert carl.values() == anna.values() == bo.values()
+        roster = [Statement.decode(one) for one in carl.vault.region.roster_statements()]
+        unsaid = [one for said in roster if said.kind == "unsay" for one in said.body["words"]]  # type: ignore[union-attr]
+        assert len(unsaid) == len({*unsaid}) == 3, "each word once, for all"
         assert bytes.fromhex(mistake) in carl.vault.region.holders(dossier).redacted
 
 

@@ -51,6 +51,7 @@ def test_a_key_that_nobody_passes_on_for_a_day_is_followed_by_another(world: Wor
         anna.region.tidy(at)
     assert anna.region.unsent().keys() <= {"holders", "grant", "revision"}
     anna.region.tidy(AT - timedelta(days=400) + timedelta(hours=25))
+    assert anna.region.unsent()["roster"] == 1
     world.sync("anna", "eva")
     assert keys_of(world) == before + 1
     assert state(eva, dossier).values == {"p1_name": "Noor"}
