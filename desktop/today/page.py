@@ -18,6 +18,7 @@ HANDED_DAYS: Final = 14  # whoever was on leave sees it too; after that it stand
 DECLINED_DAYS: Final = 30  # by then the team has it for good, or offered it elsewhere
 MOST: Final = 8  # lines of one group; more are counted
 ALL_OF: Final = {  # where the whole list of a group stands
+    "over": "dossiers/urgent",
     "clocks": "dossiers/urgent",
     "urgent": "dossiers/urgent",
     "settle": "dossiers/settle",
@@ -84,6 +85,7 @@ def today_page(
     not_whole: dossiers that did not come back whole when the vault was mended."""
     now = _Now([row for row in rows if not row.result], region, today, words, name)
     made = [
+        _group("over", now.over(), words),
         _group("clocks", now.clocks(), words),
         _group("urgent", now.urgent(), words),
         _group("settle", now.settle(), words),
@@ -142,14 +144,20 @@ class _Now:
 
     # What presses.
 
+    def over(self) -> Iterator[TodayLine]:
+        """Legal terms that are over while nobody recorded the conversation that they were for, the oldest first."""
+        return self._terms("today.clock.over", lambda due: due < self.today)
+
     def clocks(self) -> Iterator[TodayLine]:
         """Legal terms that run, the nearest first."""
-        running = sorted((row for row in self._mine() if row.due), key=lambda row: (row.due, row.name))
-        for row in running:
+        return self._terms("today.clock.until", lambda due: due >= self.today)
+
+    def _terms(self, key: str, wanted: Callable[[date], bool]) -> Iterator[TodayLine]:
+        for row in sorted((row for row in self._mine() if row.due), key=lambda row: (row.due, row.name)):
             due = date.fromisoformat(row.due)
-            key = "today.clock.over" if due < self.today else "today.clock.until"
-            said = f"{self.words(key, day=due)}{self._whose(row)}"
-            yield self._line(row, said, "red", "warning-octagon-fill", "scan")
+            if wanted(due):
+                said = f"{self.words(key, day=due)}{self._whose(row)}"
+                yield self._line(row, said, "red", "warning-octagon-fill", "scan")
 
     def urgent(self) -> Iterator[TodayLine]:
         """Urgent without a term that is worked out."""

@@ -32,17 +32,24 @@ def test_a_calm_day_says_so() -> None:
     assert page().groups == ()
 
 
-def test_terms_come_first_the_nearest_first_and_one_that_is_over_is_said() -> None:
-    late, soon = (
-        EMPTY._replace(due="2026-12-20"),
-        EMPTY._replace(dossier_id="cd" * 16, due="2026-12-29", name="Łuk & <b>"),
-    )
-    shown = group(page(soon, late), "clocks")
-    assert [line.detail for line in shown.lines] == [
-        "de termijn liep tot zondag 20 december",
+def test_a_term_that_is_over_stands_apart_from_those_that_run_and_comes_first() -> None:
+    days = ("2026-12-29", "2026-12-20", "2026-12-23", "2026-11-30")
+    rows = [EMPTY._replace(dossier_id=f"{number:02d}" * 16, due=day) for number, day in enumerate(days)]
+    shown = page(*rows)
+    assert [one.title for one in shown.groups] == ["Termijnen die voorbij zijn", "Termijnen die lopen"]
+    assert [line.detail for line in group(shown, "over").lines] == [
+        "het eerste gesprek moest er zijn op maandag 30 november",
+        "het eerste gesprek moest er zijn op zondag 20 december",
+    ]
+    assert [line.detail for line in group(shown, "clocks").lines] == [
+        "uiterlijk woensdag 23 december: een eerste gesprek",
         "uiterlijk dinsdag 29 december: een eerste gesprek",
     ]
-    assert shown.lines[1].title == "Łuk & <b>"
+
+
+def test_a_name_is_shown_as_it_is() -> None:
+    shown = group(page(EMPTY._replace(due="2026-12-29", name="Łuk & <b>")), "clocks")
+    assert shown.lines[0].title == "Łuk & <b>"
 
 
 def test_a_closed_dossier_asks_nothing() -> None:
@@ -167,7 +174,7 @@ def test_what_is_not_sent_and_who_wants_to_join_is_one_line_each() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_group_has_its_title(language: str) -> None:
-    keys = ["clocks", "urgent", "settle", "offered", "planned", "print", "drafts", "unsent"]
+    keys = ["over", "clocks", "urgent", "settle", "offered", "planned", "print", "drafts", "unsent"]
     keys += ["team", "removal", "joining", "declined", "handed"]
     assert [key for key in keys if f"today.{key}" not in Words(language)] == []
 
