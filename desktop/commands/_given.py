@@ -1,7 +1,7 @@
 """What the commands of a region are given, looked at before anything is made of it."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from desktop.commands._files import MAX_BYTES, Unread, read_text
 if TYPE_CHECKING:
     from desktop.team.now import RegionNow
 
+STDIN = "-"
 CODE_DAYS = range(1, 31)  # as the server has it
 
 
@@ -23,7 +24,20 @@ class RegionRefused(ValueError):
 
 def text_of(name: str) -> str:
     """A file, or what is left of standard input for "-"."""
-    return sys.stdin.read(MAX_BYTES) if name == "-" else read_text(name, _unread)
+    return sys.stdin.read(MAX_BYTES) if name == STDIN else read_text(name, _unread)
+
+
+def token_after(passphrase: Callable[[], str], name: str) -> tuple[str, str]:
+    """The passphrase, and the token of a file; of standard input the passphrase is the first line, as everywhere.
+
+    A file is read before anything is asked. Raises RegionRefused, NothingTyped.
+    """
+    token = "" if name == STDIN else text_of(name)
+    said = passphrase()
+    token = (text_of(name) if name == STDIN else token).strip()
+    if not token:
+        raise RegionRefused("G-015", "No token was given. Nothing was changed. With - it follows after the passphrase.")
+    return said, token
 
 
 def _unread(_why: Unread) -> Exception:

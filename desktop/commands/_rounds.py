@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(args: Namespace) -> Iterator["Vault"]:
-    """The vault of a profile."""
+def opened(args: Namespace, passphrase: str | None = None) -> Iterator["Vault"]:
+    """The vault of a profile. passphrase: when it was asked already."""
     from desktop import access
 
-    with access.unlock(need_profile(args), asked_passphrase(args)) as vault:
+    folder = need_profile(args)
+    with access.unlock(folder, asked_passphrase(args) if passphrase is None else passphrase) as vault:
         yield vault
 
 

@@ -18,6 +18,7 @@ from desktop.commands._given import (
     check_names,
     check_teams,
     text_of,
+    token_after,
 )
 from desktop.commands._rounds import facts_of, made_or_opened, opened, synced
 from desktop.commands._terminal import Facts, add_vault_options, asked_passphrase, need_profile, write
@@ -53,7 +54,12 @@ def run(args: Namespace) -> int:
 def _found_options(parser: ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="of the region")
     parser.add_argument("--server", required=True, metavar="URL", help="its address, https://...")
-    parser.add_argument("--token-file", required=True, metavar="FILE", help="what `keukentafel-server init` printed")
+    parser.add_argument(
+        "--token-file",
+        required=True,
+        metavar="FILE",
+        help="what `keukentafel-server init` printed; - reads it after the passphrase",
+    )
     parser.add_argument("--ca", metavar="FILE", help="the certificate of an authority of your own, PEM")
     parser.add_argument("--team", action="append", default=[], metavar="NAME", help="a team; the first is yours too")
     parser.add_argument("--coordinators", metavar="NAME", help="a team of coordinators")
@@ -128,10 +134,11 @@ def _found(args: Namespace) -> Facts:
     from sync.records import utc_now
     from sync.region.shares import Root, new_archive
 
-    token, ca = text_of(args.token_file).strip(), authority_of(args.server, args.ca)
+    ca = authority_of(args.server, args.ca)
     check_names(args.name)
     check_teams([*args.team, *([args.coordinators] if args.coordinators else [])])
-    with made_or_opened(args, asked_passphrase(args)) as vault:
+    passphrase, token = token_after(lambda: asked_passphrase(args), args.token_file)
+    with made_or_opened(args, passphrase) as vault:
         root, at = Root.new(), utc_now()
         papers: Facts = {"root_paper": root.as_text()}
         archive = None

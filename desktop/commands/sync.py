@@ -8,9 +8,9 @@ or `waiting`; nothing is lost by that, and the next round goes on where this one
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from typing import TYPE_CHECKING, Final
 
-from desktop.commands._given import text_of
+from desktop.commands._given import token_after
 from desktop.commands._rounds import facts_of, opened, synced
-from desktop.commands._terminal import add_vault_options, write
+from desktop.commands._terminal import add_vault_options, asked_passphrase, need_profile, write
 
 if TYPE_CHECKING:
     from sync.region.dispatch import Apart
@@ -26,14 +26,17 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser = subparsers.add_parser("sync", help="one round with the region's server", description=__doc__)
     add_vault_options(parser)
     parser.add_argument(
-        "--token-file", metavar="FILE", help="what `keukentafel-server init` printed, for founding once more"
+        "--token-file",
+        metavar="FILE",
+        help="what `keukentafel-server init` printed, for founding once more; - reads it after the passphrase",
     )
 
 
 def run(args: Namespace) -> int:
     """Do one round and print how it went. Raises SyncError, RegionRefused."""
-    token = None if args.token_file is None else text_of(args.token_file).strip()
-    with opened(args) as vault:
+    need_profile(args)
+    passphrase, token = _secrets(args)
+    with opened(args, passphrase) as vault:
         if token is not None:
             _found_again(vault)
         outcome = synced(vault, token)
@@ -43,6 +46,13 @@ def run(args: Namespace) -> int:
         facts["apart"] = apart
     write(facts, as_json=args.json)
     return 0 if outcome.synced else NOT_SYNCED
+
+
+def _secrets(args: Namespace) -> tuple[str, str | None]:
+    """The passphrase, and the token when one was named."""
+    if args.token_file is None:
+        return asked_passphrase(args), None
+    return token_after(lambda: asked_passphrase(args), args.token_file)
 
 
 def _found_again(vault: "Vault") -> None:

@@ -29,6 +29,7 @@ from tests.sync.client.wires import served
 from tests.sync.conftest import AT, FORM
 
 Command = Callable[..., tuple[int, dict[str, Any]]]
+FOUND = ("region", "found", "--name", "Regio Proef", "--team", "Noord")
 
 
 @pytest.fixture
@@ -133,9 +134,6 @@ def test_what_a_region_cannot_do_without_is_taken_out_only_after_it_was_said(
     assert command("anna", "region", "revoke", "--device", asked["device"], "--last-of-team")[0] == 0
 
 
-FOUND = ("region", "found", "--name", "Regio Proef", "--team", "Noord")
-
-
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -159,6 +157,32 @@ def test_what_no_region_can_be_founded_with_leaves_no_vault_and_no_half_a_region
     (tmp_path / "token").write_text(TOKEN)
     assert main([*FOUND, *words, "--profile", "anna", "--passphrase-stdin"]) == 2
     assert capsys.readouterr().err.startswith(f"{code} ")
+    assert not (tmp_path / "anna").exists()
+
+
+@pytest.mark.parametrize("given", [TOKEN, f"  {TOKEN}\n\n"])
+def test_passphrase_and_token_come_one_after_the_other_on_standard_input(
+    given: str,
+    server: str,
+    command: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for words in ((*FOUND, "--server", server), ("sync",)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n{given}"))
+        assert main([*words, "--token-file", "-", "--profile", str(tmp_path / "anna"), "--passphrase-stdin"]) == 0
+    capsys.readouterr()
+    assert command("anna", "sync")[1]["synced"] is True
+
+
+@pytest.mark.parametrize("words", [(*FOUND, "--server", "https://region.invalid"), ("sync",)])
+def test_a_token_that_is_not_there_is_said_before_anything_is_made(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+    assert main([*words, "--token-file", "-", "--profile", str(tmp_path / "anna"), "--passphrase-stdin"]) == 2
+    assert capsys.readouterr().err.startswith("G-015 ")
     assert not (tmp_path / "anna").exists()
 
 
