@@ -62,7 +62,7 @@ class Remover:
                 for one in hit:
                     self._dossiers.blank(one.id)
                 self._given.take_away(dossier_id, plans)
-                self._clean_draft(dossier, path, value)
+                self._clean_draft(dossier, {path: value})
                 self._announce(dossier, tuple(sorted(bytes.fromhex(one.id) for one in hit)), at)
                 after = self._dossiers.read(dossier)
                 card = self._cards.make(dossier, after.state)
@@ -77,7 +77,9 @@ class Remover:
     def redacted_elsewhere(self, dossier: bytes, ids: tuple[bytes, ...], at: datetime) -> None:
         """A holder had the content of these revisions taken away; inside a transaction.
 
-        Drafts and given plans that show the value go as well, when the fact that tells which value it was is here.
+        Drafts and given plans that show the value go as well, when the fact that tells which value it was is here. When
+        that is still to come, a draft loses all that it says as these revisions did: afterwards nobody can tell which
+        of it had to go, and what had not is restated by the revision with the fact.
         """
         dossier_id = dossier.hex()
         with suppress(DamagedDossier, UnknownDossier):
@@ -86,10 +88,12 @@ class Remover:
             facts = redaction.facts_of(revisions.values(), opened.entitled)
             for one in (id_.hex() for id_ in ids):
                 wrote, fact = revisions.get(one), facts.get(one)
+                if wrote is not None and fact is None:
+                    self._clean_draft(dossier, wrote.changes)
                 value = wrote.changes.get(fact.path) if wrote is not None and fact is not None else None
                 if fact is not None and value is not None:
                     self._given.take_away(dossier_id, self._plans_in(dossier_id, revisions, fact.path, value))
-                    self._clean_draft(dossier, fact.path, value)
+                    self._clean_draft(dossier, {fact.path: value})
         for id_ in ids:
             self._dossiers.blank(id_.hex())
             self._store.write("delete from refused where id = ?", id_)  # it may have waited there with its content
@@ -133,11 +137,14 @@ class Remover:
                 found.append(plan.number)
         return tuple(found)
 
-    def _clean_draft(self, dossier: bytes, path: str, value: Value) -> None:
+    def _clean_draft(self, dossier: bytes, said: Mapping[str, Value]) -> None:
+        """Take these values, by path, out of a draft; a cleared answer is no value."""
         try:
             content = self._store.get("drafts", dossier)
             if content is not None:
-                draft = redaction.without(records.draft_of(content), path, value)
+                draft = records.draft_of(content)
+                for path, value in said.items():
+                    draft = draft if value is None else redaction.without(draft, path, value)
                 self._store.put("drafts", dossier, records.draft_content(draft))
         except BadBox:
             self._store.drop("drafts", dossier)  # it cannot be read, and it may hold the value

@@ -67,6 +67,30 @@ def test_plans_given_elsewhere_that_showed_a_value_go_with_it_in_whatever_order_
     assert all_is_well(world)
 
 
+@pytest.mark.parametrize("fact_first", [True, False])
+def test_a_draft_loses_the_value_in_whatever_order_it_is_told_and_keeps_the_rest(
+    world: World, fact_first: bool
+) -> None:  # G-22
+    """The word that it goes, and the revision that says which value that was."""
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(bo, p1_name="Noor", secret="iets wat hier niet hoort")
+    (first,) = state(bo, dossier).heads
+    world.sync()
+    typed = {"secret": "iets wat hier niet hoort", "phone": "0600000001", "p1_name": None}
+    anna.put_draft(dossier, Draft(state(anna, dossier).heads, typed, AT))
+    before = len(world.hub.rows)
+    bo.redact(dossier, "secret", first, form=FORM, at=AT)
+    push(bo, world.hub)
+    told = sorted(world.hub.rows[before:], key=lambda row: (row[0] == "revision") != fact_first)
+    for kind, _, data, _ in told:
+        anna.region.receive(kind, data)
+    draft = anna.draft(dossier)
+    assert draft is not None
+    assert draft.changes == {"phone": "0600000001", "p1_name": None}
+    assert not any("hoort" in str(one.changes) for one in anna.history(dossier))
+    assert state(anna, dossier) == state(bo, dossier)
+
+
 def give(vault: Vault, dossier: str, number: int) -> None:
     """A plan made from the dossier as it stands."""
     (head,) = state(vault, dossier).heads
