@@ -66,6 +66,7 @@ class _News:
 
     state: State
     forms: Mapping[str, Form]
+    given: tuple[GivenPlanInfo, ...]
     blank: frozenset[str]
     asked: bool
     draft: Draft | None
@@ -232,7 +233,8 @@ class SittingDesk(VaultDesk):
                 return None
             draft = vault.draft(dossier_id) if asked else None
             forms, blank = filled_with(vault, dossier_id, asked_with, draft), blank_in(vault, dossier_id)
-            return _News(vault.dossier(dossier_id), forms, blank, asked, draft)
+            given = vault.given_plans(dossier_id)  # pages go with what is taken away for good
+            return _News(vault.dossier(dossier_id), forms, given, blank, asked, draft)
 
         def take(news: _News | None) -> None:
             if self.sitting is sitting and not self._is_to_save(sitting):
@@ -246,6 +248,7 @@ class SittingDesk(VaultDesk):
             if news.asked and sitting.is_asking:
                 sitting.leave_out(news.draft)
             sitting.note_blank(news.blank)
+            sitting.set_given(news.given)
             sitting.take_in(news.state, news.forms)
             self.changed.emit(frozenset())
         elif sitting.heads:

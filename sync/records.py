@@ -70,7 +70,7 @@ class GivenPlan:
 
 @dataclass(frozen=True)
 class GivenPlanInfo:
-    """A given plan without its pages. pdf_sha256: hex; size in bytes."""
+    """A given plan without its pages. pdf_sha256: hex; size in bytes; gone: they went with a value, for good."""
 
     number: int
     at: datetime
@@ -79,6 +79,7 @@ class GivenPlanInfo:
     plan_id: str
     pdf_sha256: str
     size: int
+    gone: bool = False
 
 
 @dataclass(frozen=True)

@@ -85,10 +85,12 @@ class Documents(Screen):
             self._shown = page
             self._draw(page)
         self.others.refresh()
-        if self.opened is not None and self.desk.sitting.blank != self._blank:
+        here = [row.number for row in page.rows if row.here]
+        if self.opened is not None and self.opened not in here:
+            self._close()  # taken away for good while it was looked at
+        elif self.opened is not None and self.desk.sitting.blank != self._blank:
             self.preview.clear()
             self.open_plan(self.opened)
-        here = [row.number for row in page.rows if row.here]
         if self.opened is None and here and self._wide():
             self.open_plan(here[0])
         self._arrange()

@@ -18,7 +18,7 @@ class GivenRow:
     title: str
     detail: str
     waits: bool = False  # to be printed for the first time
-    here: bool = True  # its pages are on this laptop
+    here: bool = True  # its pages are on this laptop, and can be opened
 
 
 @dataclass(frozen=True)
@@ -31,18 +31,18 @@ class DocumentsPage:
 def documents_page(dossier: Dossier, words: Words) -> DocumentsPage:
     """The given plans of a dossier, also those whose pages are not here.
 
-    Pages stay on the laptop that made them, and go from there when the dossier leaves it, also when that comes back.
+    Pages stay on the laptop that made them, and go from there when the dossier leaves it, also when that comes back,
+    and when a value on them is taken away for good.
     """
-    here = [
-        GivenRow(
-            number=plan.number,
-            title=words("documents.plan", n=plan.number),
-            detail=words("documents.detail", at=plan.at, how=how_in_words(_how(dossier, plan), words)),
-            waits=_how(dossier, plan) == "queue",
-        )
-        for plan in dossier.given
-    ]
-    return DocumentsPage(tuple(sorted([*here, *_elsewhere(dossier, words)], key=lambda row: -row.number)))
+    rows = [*(_given(dossier, plan, words) for plan in dossier.given), *_elsewhere(dossier, words)]
+    return DocumentsPage(tuple(sorted(rows, key=lambda row: -row.number)))
+
+
+def _given(dossier: Dossier, plan: GivenPlanInfo, words: Words) -> GivenRow:
+    how = _how(dossier, plan)
+    said = words("documents.gone" if plan.gone else "documents.detail", at=plan.at, how=how_in_words(how, words))
+    waits = how == "queue" and not plan.gone
+    return GivenRow(plan.number, words("documents.plan", n=plan.number), said, waits, here=not plan.gone)
 
 
 def _elsewhere(dossier: Dossier, words: Words) -> Iterator[GivenRow]:

@@ -1,6 +1,7 @@
 """Plans as they were handed over: sealed, numbered, and never changed; taken away only with a value that had to go."""
 
 import os
+from dataclasses import replace
 
 from sync import records, sealing
 from sync.errors import BadBox, DamagedDossier, PlanExists, RemovedForGood, UnknownDossier
@@ -54,10 +55,11 @@ class GivenPlans:
                 self._store.write("update given set pdf = ? where id = ?", TAKEN_AWAY, row)
 
     def _rows(self, dossier: bytes) -> list[tuple[bytes, GivenPlanInfo]]:
-        found = self._store.rows("select id, info from given where dossier = ?", dossier)
+        found = self._store.rows("select id, info, pdf = ? from given where dossier = ?", TAKEN_AWAY, dossier)
         try:
             infos = [
-                (row, records.given_of(self._store.open("given-info", dossier + row, info))) for row, info in found
+                (row, replace(records.given_of(self._store.open("given-info", dossier + row, info)), gone=bool(gone)))
+                for row, info, gone in found
             ]
         except BadBox as error:
             raise DamagedDossier() from error

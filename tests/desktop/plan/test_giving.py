@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction, QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.plan.documents import Documents
@@ -131,6 +132,9 @@ def test_the_second_visit_makes_plan_two_and_plan_one_reopens_byte_identical(
 def test_pages_that_a_colleague_had_taken_away_go_from_the_screen_that_shows_them(
     plan: PlanScreen, at_table: Office
 ) -> None:
+    """Their row says so, and nobody is told of pages that they did not ask for, whatever room there is."""
+    told: list[str] = []
+    at_table.desk.trouble.connect(lambda trouble: told.append(trouble.code))
     plan.give("phone")
     at_table.settle()
     papers = tab(at_table, "documents")
@@ -142,8 +146,15 @@ def test_pages_that_a_colleague_had_taken_away_go_from_the_screen_that_shows_the
     vault.redact(dossier, "w3_change", said, form="intake", at=at_table.desk.clock())
     at_table.desk.take_in_news(frozenset({dossier}))
     at_table.settle()
-    assert not papers.preview.pdf
-    assert "Dit is op verzoek voorgoed weggehaald." in texts(at_table.window)
+    for _again in range(2):
+        assert not papers.preview.pdf
+        assert papers.opened is None
+        assert "De bladzijden zijn op verzoek voorgoed weggehaald." in texts(at_table.window)
+        assert not at_table.window.findChildren(QPushButton, "given-open-1")
+        tab(at_table, "plan")
+        tab(at_table, "documents")
+        at_table.settle()
+    assert told == []
 
 
 def test_saving_a_given_plan_again_gives_its_sealed_pages(plan: PlanScreen, at_table: Office, tmp_path: Path) -> None:

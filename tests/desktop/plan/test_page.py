@@ -1,5 +1,6 @@
 """The plan screen as a value: steps, suggestions, dates, what is missing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -170,6 +171,13 @@ def test_papers_stand_newest_first_with_how_they_were_given() -> None:
         (1, "23 december 2026 10.00 · getoond op het scherm"),
     ]
     assert how_in_words("pigeon", NL) == "pigeon"
+
+
+def test_of_pages_that_were_taken_away_for_good_it_is_said_and_nothing_is_offered() -> None:
+    gone = replace(plan_given(1, how="queue"), gone=True)
+    (row,) = documents_page(dossier(given=(gone,)), NL).rows
+    assert row.detail.endswith("De bladzijden zijn op verzoek voorgoed weggehaald.")
+    assert (row.here, row.waits) == (False, False)
 
 
 def test_the_proposed_file_name_holds_nothing_personal() -> None:
