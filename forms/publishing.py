@@ -11,7 +11,7 @@ from typing import Final
 
 from forms.engine.changes import spots, unit_of
 from forms.engine.model import HOLDERS, Form, Kind, Node, Problem, Texts
-from forms.intake_needs import NEEDS, Lost, lost
+from forms.intake_needs import NEEDS, Lost, Need, lost, rules_lost
 from forms.privacy import private_paths
 
 LOSING: Final = frozenset(
@@ -149,27 +149,32 @@ def _meanings(new: Form, earlier: Sequence[Form]) -> Iterator[Objection]:
 
 
 def _losses(new: Form) -> Iterator[Objection]:
-    yield from _astray(new)
-    for one in lost(new):
+    losses, moved = lost(new), tuple(_astray(new))
+    missing = frozenset(one.need.name for one in losses if not one.choices)
+    gone = missing | {need.name for need, _, _ in moved}
+    for need, before, after in moved:
+        there = new.nodes[need.name].label
+        yield Objection("Q-025", False, need.name, there, before, after, rules_lost(need, gone))
+    for one in losses:
         label = new.nodes[one.need.name].label if one.found is not None else None
         if one.choices:
             choices = ", ".join(sorted(one.choices))
             yield Objection("Q-022", False, one.need.name, label, before=choices, rules=one.need.rules)
         elif one.found is None:
-            yield Objection("Q-021", False, one.need.name, rules=one.need.rules)
+            yield Objection("Q-021", False, one.need.name, rules=rules_lost(one.need, gone))
         else:
             yield _other_type(one, one.found, label)
 
 
-def _astray(new: Form) -> Iterator[Objection]:
-    """The program looks for an answer in the repeat where its own form asks it, and nowhere else."""
+def _astray(new: Form) -> Iterator[tuple[Need, str, str]]:
+    """What stands in another repeat than in the program's own form, the only place where it looks; both repeats."""
     from forms.intake import load_intake
 
     here, home = spots(new), spots(load_intake())
     for need in NEEDS:
         if need.name in here and here[need.name].repeats != home[need.name].repeats:
             before, after = ("/".join(places[need.name].repeats) for places in (home, here))
-            yield Objection("Q-025", False, need.name, here[need.name].node.label, before, after, need.rules)
+            yield need, before, after
 
 
 def _other_type(one: Lost, found: Kind, label: Texts | None) -> Objection:

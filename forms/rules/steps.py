@@ -19,6 +19,7 @@ from forms.rules.urgency import is_threatening
 from forms.rules.workdays import add_workdays
 
 FIRST_STEPS: Final = 3  # page 1 of the plan
+IN_DOUBT: Final = 5  # of 10: how sure the client is of the wish (W2), own proposal
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,17 @@ def situations(
         found["books.behind"] = "O9"
     if scan.cover is not None and scan.cover < 1:
         found["scan.short"] = "R7"
-    return found
+    return found | _said(intake)
+
+
+def _said(intake: Intake) -> dict[str, str]:
+    """What one answer by itself asks for, with its question: returns not filed, a coach that is wanted, doubt."""
+    fits = {
+        ("returns.open", "D9"): intake.returns_filed == "no",
+        ("help.coach", "A5"): "coach" in intake.help_wanted,
+        ("wish.doubt", "W2"): intake.sure is not None and intake.sure <= IN_DOUBT and intake.wish is not None,
+    }
+    return {situation: question for (situation, question), fit in fits.items() if fit}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ SITUATIONS: Final = frozenset(
         *("track.debts.problematic", "track.debts.high", "debts.no_clock", "debts.no_overview", "books.behind"),
         *("road.chosen", "road.unsure", "road.prepare", "road.go_on_red", "road.money_this_month", "road.why_stop"),
         *("road.job_possible", "road.settle", "road.ioaz", "stop.registered", "scan.short"),
+        *("wish.doubt", "returns.open", "help.coach"),
     }
 )
 

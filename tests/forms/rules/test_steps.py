@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -220,3 +221,32 @@ def test_whatever_is_answered_steps_are_unique_due_on_working_days_and_explained
     assert all(step.because for step in found)
     assert all(catalogue().parties[step.party].status != "ended" for step in found if step.party)
     assert ([step.key for step in found][:1] == ["hand_over"]) is running
+
+
+@pytest.mark.parametrize(
+    ("told", "step", "rule"),
+    [
+        ({"returns_filed": "no"}, "file_returns", "D9"),
+        ({"wish": "go_on", "help_wanted": frozenset({"coach", "books"})}, "coach", "A5"),
+        ({"wish": "go_on", "sure": 5}, "talk_choice", "W2"),
+    ],
+)
+def test_what_one_answer_asks_for_leads_to_its_step(told: dict[str, Any], step: str, rule: str) -> None:
+    (found,) = (one for one in steps(Intake(**told)) if one.key == step)
+    assert found.because == rule
+
+
+@pytest.mark.parametrize(
+    ("told", "step"),
+    [
+        ({"returns_filed": "yes"}, "file_returns"),
+        ({"returns_filed": None}, "file_returns"),
+        ({"wish": "go_on", "help_wanted": frozenset({"books"})}, "coach"),
+        ({"wish": "stop_unsure", "help_wanted": frozenset({"coach"})}, "coach"),
+        ({"wish": "go_on", "sure": 6}, "talk_choice"),
+        ({"wish": "go_on", "sure": None}, "talk_choice"),
+        ({"sure": 1}, "talk_choice"),
+    ],
+)
+def test_another_answer_or_none_does_not(told: dict[str, Any], step: str) -> None:
+    assert step not in keys(Intake(**told))
