@@ -43,7 +43,7 @@ LIKELY: Final = {
 }
 EARNED: Final = ("1500", "2500", "5000", "9000")  # so that there is something to live on, and not always enough
 SAID_OR_LISTED: Final = {"f5_fixed", "h1_household", "h2_other_income", "d3_total", "d4_demanded"}
-BOUNDED: Final = {"w2_sure": 10, "p11_feeling": 10, "p7_children": 3, "o6_hours": 50, "c2_hours": 40}
+BOUNDED: Final = {"o7_staff": 20, "w2_sure": 10, "p11_feeling": 10, "p7_children": 3, "o6_hours": 50, "c2_hours": 40}
 AMOUNTS: Final = ("0", "50", "100", "300", "700", "1200", "30000")
 SAID_LITTLE: Final = ({"d1_debts": "no", "d5_support": "tozo"}, {"d3_total_class": "more"}, {"p10_spoken": "Arabisch"})
 TRACKS: Final = {"W1.3", "W1.4", "W1.5"}
