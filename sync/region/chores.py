@@ -27,6 +27,7 @@ _PATIENCE: Final = timedelta(days=1)  # until a team's key that nobody passes on
 _MAY_BE_TAKEN: Final = frozenset({("grant", "no-right"), ("revision", "not-redacted")})
 _KEPT_FROM_US: Final = "region.kept_from_us"  # of a team: its newest key, and since when it is not here
 _LIFE: Final = "region.server_life"
+_BROUGHT_TO: Final = "region.brought_to"  # the life of the server to which a revoked laptop brought all that it made
 _GRANTED_AGAIN: Final = "region.granted_again"  # of a team: the key to which everything was granted again
 
 
@@ -51,13 +52,15 @@ class Chores:
         if life != self._life:
             self._life = life
             self._shown.clear()
-        said = None if life is None else life.hex()
-        if self._parts.settings.get(_LIFE) == said:
+        said, revoked = None if life is None else life.hex(), self._parts.standing == "revoked"
+        # who is revoked may have seen the restore before that, and no feed since
+        setting = _BROUGHT_TO if revoked else _LIFE
+        if self._parts.settings.get(setting) == said:
             return
         with self._parts.together():
-            self._parts.settings.set(_LIFE, said)
+            self._parts.settings.set(setting, said)
             self._parts.arrivals.inbox.doubt()
-            if self._parts.standing == "revoked":
+            if revoked:
                 here = self._parts.store.rows("select distinct dossier from revisions")
                 self._unsend([one for (dossier,) in here for one in self._made_here(dossier)])
 

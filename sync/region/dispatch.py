@@ -10,7 +10,6 @@ from typing import Final
 from sync import chain, wire
 from sync.chain import Statement
 from sync.errors import Refused
-from sync.laptop.dossiers import id_bytes
 from sync.region.arrivals import WAITING, Received
 from sync.region.granting import Granting
 from sync.region.inbox import Cursor
@@ -19,6 +18,7 @@ from sync.region.lost import Lost
 from sync.region.membership import KEYS
 from sync.region.outbox import Unsent
 from sync.region.parts import Parts, bytes_of
+from sync.region.stock import Stock
 from sync.region.wishes import Wish
 
 _READ: Final = 1_000  # rows of the outbox at a time
@@ -57,8 +57,8 @@ class Apart:
 class Dispatch:
     """The part of a region that talks to whoever talks to the server."""
 
-    def __init__(self, parts: Parts, joining: Joining, granting: Granting) -> None:
-        self._parts, self._joining, self._granting = parts, joining, granting
+    def __init__(self, parts: Parts, joining: Joining, granting: Granting, stock: Stock) -> None:
+        self._parts, self._joining, self._granting, self._stock = parts, joining, granting, stock
         self._members, self._words = parts.members, parts.words
         self._lost = Lost(parts.members, parts.words)
         self._inbox = parts.arrivals.inbox
@@ -196,13 +196,12 @@ class Dispatch:
         return True
 
     def _learns_the_head(self, one: bytes, place: Unsent | None) -> bool:
-        """False for a dossier that no team of this laptop has or had: the server does not give its chain."""
+        """False for a dossier of which the server does not tell this laptop: it does not give its chain."""
         wish = self._members.wishes.by_statement(one)
         dossier = wish.dossier if wish is not None else None if place is None else place.dossier
         if dossier is None:
             return True
-        ever = self._members.confirmed(dossier).ever
-        return any(self._members.roster.is_member(self._members.id, team) for team in ever)
+        return any(map(self._members.confirmed(dossier).tells, self._members.my_teams))
 
     def _unsaid(self, one: bytes, place: Unsent | None) -> Wish | None:
         """What the server had, lost, and does not take again is only wished for again: a person decides.
@@ -218,7 +217,7 @@ class Dispatch:
         """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""
         lacking, last, again = {*ids}, self._members.outbox.last(), set[bytes]()
         with self._parts.together():
-            for kind, one, dossier in self._everything(None):
+            for kind, one, dossier in self._stock.everything():
                 if one in lacking and self._members.outbox.of(one) is None:
                     self._members.outbox.add(kind, one, dossier)
                     again |= {dossier} if dossier is not None else set()
@@ -229,7 +228,7 @@ class Dispatch:
 
     def unsend_all(self) -> None:
         """The server has nothing any more."""
-        self.unsend(one for _, one, _ in self._everything(None))
+        self.unsend(one for _, one, _ in self._stock.everything())
 
     def unsent(self) -> dict[str, int]:
         """Kind -> how many wait or were set apart; empty when the server has everything."""
@@ -319,65 +318,6 @@ class Dispatch:
     def _had(self, dossier: bytes) -> bool:
         ever = self._members.confirmed(dossier).ever
         return any(self._members.roster.was_member(self._members.id, team) for team in ever)
-
-    # What the server should have.
-
-    def counting(self) -> Iterator[None]:
-        """Count what total and sums stand on, when that is still to be done, in short parts."""
-        return self._members.sums.counting()
-
-    def total(self, team: str) -> tuple[int, bytes]:
-        """How many revisions the server should have for a team, and the sum of their ids."""
-        return self._members.sums.total(bytes_of(team))
-
-    def sums(self, team: str) -> dict[str, tuple[int, bytes]]:
-        """The same, dossier by dossier."""
-        return {dossier.hex(): one for dossier, one in self._members.sums.of(bytes_of(team)).items()}
-
-    def ids(self, team: str) -> Iterator[bytes]:
-        """Everything that the server should have for a team, looked up as it is asked for.
-
-        Of a dossier that another team has now, what was said while it was with this one or offered to it.
-        """
-        mine = bytes_of(team)
-        told = {
-            dossier
-            for dossier, holder, offered in self._parts.store.rows("select dossier, team, offered from holdings")
-            if mine in (holder, offered)
-        }
-        unsent = {place.id for place in self._members.outbox.rows(most=1_000_000)}
-        seals = {one for (one,) in self._parts.store.rows("select id from team_keys where team = ?", mine)}
-        for kind, one, dossier in self._everything(None):
-            if one in unsent:
-                continue
-            if dossier in told or one in seals or kind in ("pack", "staff") or self._was_told(kind, dossier, mine):
-                yield one
-
-    def _was_told(self, kind: str, dossier: bytes | None, team: bytes) -> bool:
-        return kind == chain.HOLDERS and dossier is not None and team in self._members.confirmed(dossier).ever
-
-    def ids_of(self, dossier_id: str) -> frozenset[bytes]:
-        """Everything that the server should have of a dossier."""
-        unsent = {place.id for place in self._members.outbox.rows(most=1_000_000)}
-        return frozenset(one for _, one, _ in self._everything(id_bytes(dossier_id)) if one not in unsent)
-
-    def _everything(self, only: bytes | None) -> Iterable[tuple[str, bytes, bytes | None]]:
-        """Kind, id and dossier of all that others get, in an order in which a server can judge it."""
-        store = self._parts.store
-        if only is None:
-            for kind, one, key, recipient in store.rows("select kind, id, key, recipient from team_keys order by n"):
-                if self._members.knows_key(key) and (kind == "seal" or self._members.knows_key(recipient)):
-                    yield kind, one, None
-            yield from ((kind, one, None) for kind, one in store.rows("select kind, id from notices order by n"))
-            dossiers = [dossier for (dossier,) in store.rows("select dossier from holdings")]
-        else:
-            dossiers = [only]
-        for dossier in dossiers:
-            yield from (("holders", said.id, dossier) for said in self._members.statements(dossier))
-            grants = self._parts.dossiers.grants(dossier)
-            yield from (("grant", one.id, dossier) for one in grants if self._members.knows_key(one.recipient))
-            rows = store.rows("select id from revisions where dossier = ? order by n", dossier)
-            yield from (("revision", one, dossier) for (one,) in rows)
 
     def roster_statements(self, after: int = 0) -> tuple[bytes, ...]:
         """The statements of the roster from a number on, as bytes."""

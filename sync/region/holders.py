@@ -13,7 +13,7 @@ from typing import Any, Final
 from sync import chain, wire
 from sync.chain import Statement, body_of, sized, sized_all
 from sync.errors import Refused
-from sync.region.roster import Roster
+from sync.region.roster import Roster, Team
 from sync.sealing import ID_BYTES
 
 MAX_NOTE_BYTES: Final = 8 * 1024
@@ -63,8 +63,9 @@ class Holders:
     """What the chain of a dossier says up to its head. Empty (dossier None) before the first statement.
 
     team: the holder now. past: the teams that held it before, oldest first. ever: all that held it or were offered it:
-    what their devices wrote is kept, though it may be late. roster: head of the roster that the last
-    statement was judged by. offered_at, closed_at, held_since: times of their authors, for people.
+    what their devices wrote is kept, though it may be late. asked: somebody once asked to delete it; from then on
+    coordinators are told as well. roster: head of the roster that the last statement was judged by. offered_at,
+    closed_at, held_since: times of their authors, for people.
     """
 
     dossier: bytes | None = None
@@ -80,6 +81,7 @@ class Holders:
     held_since: datetime | None = None
     closed_at: datetime | None = None
     purge: Purge | None = None
+    asked: bool = False
     redacted: frozenset[bytes] = frozenset()
     declined: Declined | None = None
     roster: bytes | None = None
@@ -113,6 +115,10 @@ class Holders:
     def entitled(self, device: bytes, roster: Roster) -> bool:
         """True for a device of the team that holds the dossier, by this roster: what it writes counts."""
         return self.dossier is not None and roster.is_member(device, self.team)
+
+    def tells(self, team: Team) -> bool:
+        """True for a team that the server tells who holds it."""
+        return team.id in self.ever or (self.asked and team.coordinators)
 
     @property
     def teams(self) -> tuple[bytes, ...]:
@@ -245,7 +251,7 @@ def _ask_purge(holders: Holders, statement: Statement, _body: Mapping[str, Any],
         raise Refused("purge-asked")
     if holders.offered is not None:
         raise Refused("offered")
-    return replace(holders, purge=Purge(statement.author, statement.at))
+    return replace(holders, purge=Purge(statement.author, statement.at), asked=True)
 
 
 def _purge(holders: Holders, statement: Statement, _body: Mapping[str, Any], _roster: Roster) -> Holders:

@@ -47,20 +47,20 @@ class Lost:
         return not any(one.author != me and self._stands(dossier, one) for one in lost)
 
     def is_hidden(self, dossier: bytes, refused: bytes) -> bool:
-        """True when the server gives nothing of a dossier: before this statement no team of ours ever had it.
+        """True when the server need not give anything of a dossier: nothing before this statement brought it here.
 
         refused: on the chain here, and on a server's head not.
         """
         before, behind = self._around(dossier, refused)
-        mine = {team.id for team in self._members.my_teams}
-        return bool(before) and bool(behind) and not mine & {*read_holders(before, self._members.roster).ever}
+        told = any(map(read_holders(before, self._members.roster).tells, self._members.my_teams))
+        return bool(before) and bool(behind) and not told
 
     def leave_offer(self, dossier: bytes, refused: bytes, at: datetime) -> bool:
         """The server lost what brought a hidden dossier here, and others said something in its place: it comes off.
 
-        An offer alone does at once, and a copy goes like that of an offer taken back; what stands on it, as that it was
-        taken over, only when everybody let go of theirs: False until then. Who offered it says that again, and then it
-        comes anew.
+        An offer alone, or that a coordinator was asked to delete it, does at once, and a copy goes like that of an
+        offer taken back; what stands on it, as that it was taken over, only when everybody let go of theirs: False
+        until then. Who offered it says that again, and then it comes anew.
         """
         _, behind = self._around(dossier, refused)
         now, mine = self._members.confirmed(dossier), {team.id for team in self._members.my_teams}

@@ -13,15 +13,17 @@ from sync.region.dispatch import Dispatch
 from sync.region.handover import Handover
 from sync.region.joining import Joining
 from sync.region.parts import Parts
+from sync.region.stock import Stock
 
 
-class Region(Joining, Handover, Dispatch):
+class Region(Joining, Handover, Dispatch, Stock):
     """The region of an open vault; also of one that belongs to none."""
 
     def __init__(self, parts: Parts) -> None:
         Joining.__init__(self, parts)
         Handover.__init__(self, parts)
-        Dispatch.__init__(self, parts, self, self.granting)
+        Stock.__init__(self, parts)
+        Dispatch.__init__(self, parts, self, self.granting, self)
         self._branches = Branches(parts, parts.arrivals.chains.roster_changed)
         self._chores = Chores(parts, self, self, self.unsend)
 

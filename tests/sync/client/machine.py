@@ -18,7 +18,6 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from sqlalchemy import select
 
 from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
@@ -26,9 +25,9 @@ from sync.errors import SyncError
 from sync.server import backups
 from sync.server.app import make_app
 from sync.server.service import Service
-from sync.server.tables import items
 from sync.vault import Vault
 from tests.conftest import PASSPHRASE, HandClock
+from tests.sync.client import stored
 from tests.sync.client.decisions import NAMES, Decisions, names, numbers
 from tests.sync.client.town import NORTH, SOUTH, Carrier, Laptop, Town, over
 from tests.sync.conftest import AT
@@ -178,15 +177,15 @@ class Play(Decisions, RuleBasedStateMachine):
             with suppress(SyncError):
                 region.keep(asked[which % len(asked)], self.clock())
 
-    @rule()
-    def the_coordinator_confirms_what_is_asked(self) -> None:
+    @rule(fault=faults, at=st.integers(0, 5))
+    def the_coordinator_confirms_what_is_asked(self, fault: str, at: int) -> None:
         dora = self.town["dora"]
         dora.sync(self.line)
         for dossier, held in sorted(dora.vault.region.holdings().items()):
             if held.purge:
                 with suppress(SyncError):
                     dora.vault.region.confirm_purge(dossier, self.clock())
-        dora.sync(self.line)
+        dora.sync(self.with_fault("dora", fault, at))
 
     @rule()
     def a_week_passes(self) -> None:
@@ -243,17 +242,12 @@ class Play(Decisions, RuleBasedStateMachine):
         service.database.close()
         self.start()
         ever = {one for ids in self.saved.values() for one in ids}
-        self.only_there |= ever - self.on_laptops() - self.on_the_server()
+        self.only_there |= ever - self.on_laptops() - stored.ids(self.service)
 
     def on_laptops(self) -> set[str]:
         """The revisions that some laptop has."""
         stores = [laptop.vault._store for laptop in self.town.laptops.values()]
         return {one.hex() for store in stores for (one,) in store.rows("select id from revisions")}
-
-    def on_the_server(self) -> set[str]:
-        """The revisions that the server has."""
-        with self.service.database.reading() as connection:
-            return {row.id.hex() for row in connection.execute(select(items.c.id))}
 
     # The end.
 
@@ -288,7 +282,7 @@ class Play(Decisions, RuleBasedStateMachine):
             self.lets_go(laptop)
         self.town.sync()
         staying = [name for name in NAMES if name != "bo" or not self.revoked]
-        for name in staying:
+        for name in (*staying, "dora"):
             outcome = self.town[name].sync(self.line)
             apart = self.town[name].vault.region.apart()
             assert outcome.synced, f"{name}: {outcome}, {apart}"
@@ -298,8 +292,20 @@ class Play(Decisions, RuleBasedStateMachine):
         region = self.town["anna"].vault.region
         for dossier in values["anna"].keys() & values["carl"].keys():
             assert region.holders(dossier).offered, "a dossier is with one team"
+        for name in (*staying, "dora"):
+            self.knows_who_holds_what(name)
         self.nothing_is_missing(staying)
         self.nothing_is_stale()
+
+    def knows_who_holds_what(self, name: str) -> None:
+        """By the chain that the server has; of a dossier that it tells this laptop of no more, by a part of that."""
+        region = self.town[name].vault.region
+        told = stored.told(self.service, {team.id for team in region.my_teams})
+        theirs = stored.chains(self.service)
+        gone_with_it = {dossier for dossier, ids in self.saved.items() if ids <= self.only_there} - theirs.keys()
+        for dossier in (region.holdings().keys() | told) - self.purged() - gone_with_it:
+            ours, known = [one.id for one in region.statements(dossier)], theirs.get(dossier, [])
+            assert ours == (known if dossier in told else known[: len(ours)]), f"{name} knows {dossier} by other words"
 
     def one_goes_for_good(self) -> None:
         """Of whatever was played before: asked by one, confirmed by the other, and deleted after seven days."""
@@ -311,7 +317,7 @@ class Play(Decisions, RuleBasedStateMachine):
         if held(dossier).purge is None:
             anna.vault.region.ask_purge(dossier, self.clock())
         self.town.sync("anna")
-        self.the_coordinator_confirms_what_is_asked()
+        self.the_coordinator_confirms_what_is_asked("none", 0)
         self.a_week_passes()
         assert dossier in self.purged(), "what two people asked was not deleted"
         for laptop in self.town.laptops.values():

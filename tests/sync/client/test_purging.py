@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from sync.client.carrying import carried
 from sync.errors import UnknownDossier
 from sync.laptop.removing import DESTROYED
 from sync.server.service import Service
 from tests.sync.client.conftest import server_settings
+from tests.sync.client.test_granting import lets_go
+from tests.sync.client.test_town import backed_up, restored
 from tests.sync.client.town import NORTH, SOUTH, Town
 from tests.sync.conftest import FORM
 
@@ -79,3 +82,58 @@ def test_who_handed_it_over_before_still_has_the_receipt_and_learns_that_it_is_g
         told = {one.dossier_id: one.team for one in town[name].vault.region.deleted()}
         assert told == {dossier: town.team(SOUTH), declined: town.team(NORTH)}
     assert [one.dossier_id for one in town["dora"].vault.region.deleted()] == [declined, dossier]
+
+
+def confirmed_by(town: Town, name: str, dossier: str) -> bytes | None:
+    """Who confirmed, as this laptop knows, that a dossier goes."""
+    purge = town[name].vault.region.holders(dossier).purge
+    return None if purge is None else purge.confirmed_by
+
+
+def asked_and_confirmed(town: Town, by: str, dossier: str) -> None:
+    """One asks that it goes and the coordinator confirms; nobody else learns of it yet."""
+    town[by].vault.region.ask_purge(dossier, town.clock())
+    town.sync(by, "dora")
+    town["dora"].vault.region.confirm_purge(dossier, town.clock())
+    town.sync("dora")
+
+
+def test_what_a_coordinator_confirmed_and_a_restored_server_lost_is_given_back_by_them(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-21, G-25
+    """Nobody else knew of it, and the coordinators' team never had the dossier."""
+    anna, dora = town["anna"], town["dora"]
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    asked_and_confirmed(town, "anna", dossier)
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        town.settle()
+        known = anna.vault.region.statements(dossier)
+        assert [one.kind for one in known] == ["create", "ask_purge", "purge"]
+        assert dora.vault.region.statements(dossier) == known
+        assert confirmed_by(town, "anna", dossier) == bytes.fromhex(dora.device)
+
+
+def test_a_confirmed_deletion_that_was_lost_and_others_spoke_in_place_of_can_be_asked_and_confirmed_again(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-21
+    anna, dora, at = town["anna"], town["dora"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    asked_and_confirmed(town, "bo", dossier)
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.close(dossier, at)
+        assert town.sync("anna").synced
+        town.sync("dora", "bo", "dora")
+        for name in ("bo", "dora"):
+            lets_go(town, name)
+        town.settle()
+        assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
+        assert dora.vault.region.statements(dossier) == anna.vault.region.statements(dossier)
+        dora.vault.region.confirm_purge(dossier, at)
+        town.settle()
+        assert confirmed_by(town, "bo", dossier) == bytes.fromhex(dora.device)

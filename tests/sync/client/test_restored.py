@@ -1,0 +1,47 @@
+"""What a server that was put back from a backup lacks, when nothing in its feeds tells so."""
+
+from pathlib import Path
+
+from sync.client.carrying import carried
+from tests.sync.client.test_town import backed_up, restored
+from tests.sync.client.town import SOUTH, Town
+
+
+def test_what_became_of_a_dossier_is_given_back_by_a_team_that_had_it_before(
+    town: Town, tmp_path: Path
+) -> None:  # G-25
+    """Whoever said it may never sync again."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    anna.vault.region.offer(dossier, town.team(SOUTH), at)
+    town.sync("anna", "carl")
+    carl.vault.region.accept(dossier, at, "intake 1")
+    town.settle()
+    backed_up(town, tmp_path)
+    carl.vault.region.close(dossier, at)
+    town.sync("carl", "anna")
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        town.sync("anna", "bo")
+        assert [said.kind for said in bo.vault.region.statements(dossier)][-1] == "close"
+        town.settle()
+        assert carl.vault.region.statements(dossier) == bo.vault.region.statements(dossier)
+
+
+def test_a_laptop_that_is_revoked_while_the_restored_server_waits_brings_what_only_it_had_given(
+    town: Town, tmp_path: Path
+) -> None:  # G-18, G-25
+    """It saw that the server was restored while it was a member, and sees no feed from then on."""
+    anna, bo = town["anna"], town["bo"]
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.write(dossier, w1_wish="go_on")
+    town.sync("bo")
+    with restored(town, tmp_path):
+        town.sync("bo")  # and waits
+        anna.vault.region.revoke(bo.device, town.clock())
+        carried(anna.syncer.confirm(), town.carry)
+        town.sync("anna", "bo", "anna")
+        assert [one.changes for one in anna.vault.region.late(dossier)] == [{"w1_wish": "go_on"}]
