@@ -320,11 +320,15 @@ def test_a_wrong_clock_is_corrected_for_signing_only(wrong: timedelta) -> None: 
             return problem(401, "clock", time=int(NOW.timestamp()))
         return book(request)
 
-    syncer = Syncer(shelf, clock=lambda: NOW + wrong)
+    clock = [NOW + wrong]
+    syncer = Syncer(shelf, clock=lambda: clock[0])
     assert drive(syncer.round(), strict).synced
     assert asked.count("/v1/status") == 3
     assert drive(syncer.round(), strict).synced
     assert asked.count("/v1/status") == 4
+    clock[0] = NOW  # somebody put it right meanwhile
+    assert drive(syncer.round(), strict).synced
+    assert asked.count("/v1/status") == 6
 
 
 def test_a_server_whose_time_does_not_help_is_told() -> None:

@@ -19,8 +19,12 @@ def test_a_redaction_reaches_every_laptop_and_the_server_and_never_comes_back(wo
     write(world["bo"], dossier, phone="1")
     world.sync()
     (first,) = [one.id for one in world["bo"].history(dossier) if "secret" in one.changes]
+    typed = {"secret": "iets wat hier niet hoort", "phone": "2"}
+    world["anna"].put_draft(dossier, Draft(state(world["anna"], dossier).heads, typed, AT))
     world["bo"].redact(dossier, "secret", first, form=FORM, at=AT)
     world.sync()
+    assert world["anna"].drafts()[dossier].changes == {"phone": "2"}
+    world["anna"].drop_draft(dossier)
     for name in ("anna", "bo"):
         assert {**state(world[name], dossier).values}["secret"] is None
         assert state(world[name], dossier).values["p1_name"] == "Noor"
@@ -183,17 +187,18 @@ def test_a_closed_dossier_is_put_away_and_comes_back_when_it_is_opened_again(
     assert all_is_well(world)
 
 
-def test_what_was_told_of_a_dossier_that_left_is_sealed_and_goes_when_it_comes_back_or_is_purged(
+def test_what_was_told_of_a_dossier_that_left_is_sealed_and_goes_when_it_comes_back_or_is_taken_away(
     world: World,
 ) -> None:  # G-01
-    gone, back = (new(world["anna"], p1_name=name) for name in ("Weggedaan", "Teruggehaald"))
+    names = {new(world["anna"], p1_name=name): name for name in ("Weggedaan", "Teruggehaald", "Verbeterd")}
+    gone, back, redacted = names
     world.sync()
-    for dossier in (gone, back):
+    for dossier in names:
         world["anna"].region.close(dossier, AT)
     world.sync()
-    for dossier, name in ((gone, "Weggedaan"), (back, "Teruggehaald")):
+    for dossier, name in names.items():
         world["anna"].region.put_away(dossier, AT, name)
-    assert world["anna"].region.away() == {gone: "Weggedaan", back: "Teruggehaald"}
+    assert world["anna"].region.away() == names
     files = b"".join(path.read_bytes() for path in (world.folder / "anna").rglob("*") if path.is_file())
     assert files
     assert b"Weggedaan" not in files
@@ -201,8 +206,16 @@ def test_what_was_told_of_a_dossier_that_left_is_sealed_and_goes_when_it_comes_b
         for kind, _, data, whose in world.hub.rows:
             if whose == bytes.fromhex(back):
                 world["anna"].region.receive(kind, data)
-    assert world["anna"].region.away() == {gone: "Weggedaan"}
+    assert world["anna"].region.away() == {gone: "Weggedaan", redacted: "Verbeterd"}
     assert world["anna"].dossier(back).values["p1_name"] == "Teruggehaald"
+    (first,) = [one.id for one in world["bo"].history(redacted)]
+    world["bo"].redact(redacted, "p1_name", first, form=FORM, at=AT)
+    world.sync("bo", rounds=1)
+    with world["anna"].region.together():
+        for kind, _, data, whose in world.hub.rows:
+            if (kind, whose) == ("holders", bytes.fromhex(redacted)):
+                world["anna"].region.receive(kind, data)
+    assert world["anna"].region.away() == {gone: "Weggedaan", redacted: ""}
     world["anna"]._parts.remover.purge(bytes.fromhex(gone), AT)
     assert world["anna"]._store.rows("select * from shelved") == []
 
@@ -239,6 +252,23 @@ def test_what_waited_with_its_content_goes_with_a_redaction(world: World) -> Non
     assert state(world["bo"], dossier) == state(world["anna"], dossier)
     assert not world["bo"]._store.rows("select 1 from refused")
     assert not world["bo"]._store.rows("select 1 from revisions where box = ?", told[secret])
+
+
+def test_what_waited_itself_goes_at_once_with_the_word_that_its_content_goes(world: World) -> None:  # G-22
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    write(anna, dossier, phone="1")
+    secret = write(anna, dossier, secret="iets wat hier niet hoort")
+    push(anna, world.hub)
+    (whole,) = [data for _, one, data, _ in world.hub.rows if one.hex() == secret]
+    assert bo.region.receive("revision", whole).why == "no-parents"
+    anna.redact(dossier, "secret", secret, form=FORM, at=AT)
+    push(anna, world.hub)
+    for kind, _, data, _ in world.hub.rows:
+        if kind == "holders":
+            bo.region.receive(kind, data)
+    assert not bo._store.rows("select 1 from refused where data = ?", whole)
 
 
 def test_what_is_redacted_between_being_opened_ahead_and_its_turn_is_kept_without_content(

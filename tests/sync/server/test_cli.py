@@ -53,6 +53,11 @@ def test_from_nothing_to_a_restored_copy(at: Path, capsys: Said, monkeypatch: py
     assert run(capsys, "restore", str(at / "backup.db"))["rows"] == 2
     assert cli.main(["check"]) == 0
     assert "sound: yes" in capsys.readouterr().out
+    with closing(sqlite3.connect(at / "other.db")) as database, database:
+        named = "region, sequence, roster_length, roster_head, waiting, at"
+        database.execute(f"insert into regions ({named}) values (?, 0, 1, ?, 0, 0)", (b"r" * 32, b"h" * 32))  # noqa: S608
+    assert cli.main(["check"]) == 1
+    assert f"roster-head {(b'r' * 32).hex()}" in capsys.readouterr().out
     if os.name == "posix":  # nobody else on the machine reads what the server keeps
         assert {file.name: file.stat().st_mode & 0o077 for file in at.iterdir() if file.stat().st_mode & 0o077} == {}
 
