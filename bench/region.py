@@ -25,6 +25,7 @@ from bench.growth import answers
 from bench.measures import Measured
 from bench.work import Worker
 from desktop.cards import make_card
+from desktop.collector import left_alone
 from sync import chain
 from sync.client import asking
 from sync.client.asking import Answer, Request, Told, Unreachable
@@ -281,8 +282,11 @@ def _new_laptop(third: Laptop, fourth: Laptop) -> Measured:
     """A laptop that just joined: until its list can be used, and until it is whole; another is cut off on the way."""
     begun = time.perf_counter()
     usable: list[float] = []
+    rows = 0
 
     def is_usable(one: Laptop) -> bool:
+        nonlocal rows
+        rows = left_alone(len(one.vault.cards()), rows)  # as the window does
         if not usable and len(one.vault.cards()) - one.vault.region.behind >= min(USABLE, DOSSIERS):
             usable.append((time.perf_counter() - begun) * 1000)
         return False

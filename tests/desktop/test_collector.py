@@ -1,7 +1,7 @@
 """The collector of cycles looks while a worker waits anyway, and not while the list opens."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import pytest
@@ -9,13 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from desktop import collector
-from desktop.collector import EVERY, WHILE_OPENING, Collector
+from desktop.collector import EVERY, MANY, WHILE_OPENING, Collector
 from desktop.vault_desk import VaultDesk
 
 
 class Desk(QObject):
     coming_in = Signal()
     unlocked = Signal()
+    cards_changed = Signal()
+    cards: Sequence[None] = ()
 
 
 @pytest.fixture
@@ -42,3 +44,14 @@ def test_it_looks_while_the_key_is_derived_and_leaves_alone_what_the_list_is_mad
     desk.unlocked.emit()
     qtbot.waitUntil(lambda: done == ["look", "leave alone", "leave alone"])
     assert gc.get_threshold()[0] == EVERY
+
+
+def test_of_a_laptop_that_fills_up_each_thousand_dossiers_are_left_alone_once(qtbot: QtBot, done: list[str]) -> None:
+    desk = Desk()
+    Collector(cast("VaultDesk", desk))
+    desk.unlocked.emit()
+    qtbot.waitUntil(lambda: done == ["leave alone"])
+    for count, times in ((MANY - 1, 1), (MANY, 2), (MANY + 1, 2), (5 * MANY, 3), (5 * MANY, 3), (6 * MANY, 4)):
+        desk.cards = (None,) * count
+        desk.cards_changed.emit()
+        assert done == ["leave alone"] * times
