@@ -198,13 +198,14 @@ def _words(args: Namespace) -> Facts:
 
 
 def _approve(args: Namespace) -> Facts:
+    from desktop.team.region_page import same_words
     from sync.records import utc_now
 
     with opened(args) as vault:
         synced(vault)
         if not any(one.device == args.device for one in vault.region.requests()):
             raise RegionRefused("G-003", "No laptop of this number asks to join. Nothing was changed.")
-        if list(vault.region.words(args.device)) != args.words.lower().replace("-", " ").split():
+        if not same_words(args.words, vault.region.words(args.device)):
             raise RegionRefused(
                 "G-004", "These are not the words of that laptop. It was not let in. Call its worker and compare again."
             )

@@ -73,7 +73,7 @@ def test_a_region_is_founded_joined_synced_and_left_without_a_window(
     assert command("bo", "region", "words")[1]["words"] == asked["words"]
     approve = ("region", "approve", "--device", asked["device"], "--team", "Noord", "--words")
     assert command("anna", *approve, "vier andere woorden hier")[0] == 2
-    code, approved = command("anna", *approve, " ".join(asked["words"]))
+    code, approved = command("anna", *approve, "; ".join(asked["words"]).title())  # as they are printed, or typed
     assert (code, approved["synced"]) == (0, True)
     with Vault.unlock(tmp_path / "anna", PASSPHRASE) as opened:
         dossier = opened.new_dossier({"p1_name": "Voorbeeld"}, form=FORM, at=AT)
