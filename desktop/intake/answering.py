@@ -13,6 +13,7 @@ from desktop.intake.numbers import show_number
 from desktop.intake.typed import manner
 from forms.answers import REFUSED, UNKNOWN
 from forms.engine.model import Choice, Form, Kind, Node, in_language
+from forms.engine.offers import Offered
 from forms.engine.signature import AGREED
 from forms.folded import folded
 from forms.words import Words
@@ -162,13 +163,21 @@ def _numbers(least: Decimal, most: Decimal, step: Decimal, language: str) -> Opt
 @cache
 def options_of(form: Form, choice_list: str, language: str) -> Options:
     """The choices of a list in a language."""
-    return made_options(form.choices[choice_list], language, form.languages)
+    return made_options(form.choices.get(choice_list, ()), language, form.languages)
 
 
 def made_options(choices: tuple[Choice, ...], language: str, languages: tuple[str, ...]) -> Options:
     """Choices as they are shown; one without a label, such as a picture, is called by its name."""
     made = ((one.name, marked(in_language(one.label, language, languages)).plain) for one in choices)
     return Options(Option(name, _in_own_language(name, label, language) or name) for name, label in made)
+
+
+def offered_options(form: Form, choice_list: str, found: Offered, language: str) -> Options:
+    """Some choices of a list; of a long one each stands in memory once, however many questions offer it."""
+    whole = Options() if found.speaks else options_of(form, choice_list, language)
+    if not whole or len(whole.by_name) < len(whole):
+        return made_options(found, language, form.languages)
+    return Options(whole.by_name[one.name] for one in found)
 
 
 def _in_own_language(name: str, label: str, language: str) -> str:

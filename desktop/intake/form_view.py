@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.ids import new_item_id
 from desktop.intake.cards import Intents, QuestionCard, Setting
 from desktop.intake.column import Rows
+from desktop.intake.going_on import GoingOn
 from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.page import IntakePage, intake_page
@@ -43,6 +44,7 @@ class FormView(QWidget):
         outer.addWidget(self.list)
         outer.addLayout(self._middle(), 1)
         QShortcut(QKeySequence.StandardKey.Undo, self, self.undo)
+        self._going_on = GoingOn(self, self.refresh)
         self.page: IntakePage = self._make()
         self.refresh()
 
@@ -108,6 +110,7 @@ class FormView(QWidget):
         self.rows.show()
         self.way.show_way(page.previous, page.following)
         self._keep_order()
+        self._going_on.look(self.sitting.session)
 
     def _keep_order(self) -> None:
         others = [rows for section, rows in self._visited.items() if section != self.section]

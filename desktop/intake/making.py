@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from desktop.intake.answering import (
@@ -16,6 +16,7 @@ from desktop.intake.answering import (
     field_of,
     is_range,
     made_options,
+    offered_options,
     options_of,
     range_options,
     range_span,
@@ -32,7 +33,8 @@ from desktop.intake.totals import totals
 from desktop.intake.typed import manner, stored_day
 from forms import checks
 from forms.answers import MAX_TEXT, is_no_answer
-from forms.engine.model import OUTPUT_START, SELECTS, Choice, Form, Kind, Node, in_language
+from forms.engine.model import SELECTS, Choice, Form, Kind, Node, in_language
+from forms.engine.offers import Offered
 from forms.engine.session import CHECK, NodeState, Session
 from forms.engine.tree import key_of
 from forms.open_questions import dated_of, newest
@@ -216,11 +218,13 @@ class Maker:
         if label.plain == PYXFORM_SPECIFY:
             label = Marked(self.asked("intake.specify"))
         offered = self._choices(state)
-        kind = self._field(state, len(offered))
+        waits = self.session.waits(state.path)
+        many = len(self._listed(node)) if waits else 0
+        kind = self._field(state, max(many, len(offered)))
         given = "" if is_no_answer(value) else value
-        wrong = self._message(kind, state, given, offered)
-        options = self._with_gone(kind, state, offered)
-        line = self._line(kind, state, given)
+        wrong = "" if waits else self._message(kind, state, given, offered)
+        options = offered if waits else self._with_gone(kind, state, offered)
+        line = self.asked("intake.choices.wait") if waits else self._line(kind, state, given)
         yield Question(
             path=state.path,
             name=node.name,
@@ -263,14 +267,25 @@ class Maker:
             if kind in ("scale", "menu"):
                 return range_options(node, self.asked.language) if is_range(node) else scale_of(1, 10)
             return Options()
-        filled = any(OUTPUT_START in text for one in self._listed(node) for text in one.label.values())
-        if node.choice_list is not None and node.choice_filter is None and not filled:
-            return options_of(self.form, node.choice_list, self.language)
         found = self.session.choices(state.path)
-        if filled:
-            found = tuple(replace(one, label={"": self._said(one.label, state.path)}) for one in found)
-        made = made_options(found, self.language, self.form.languages)
-        return _kept(tuple((one.name, one.label) for one in made))
+        if not isinstance(found, Offered):
+            return options_of(self.form, node.choice_list or "", self.language)
+        if (
+            self.client
+            and found.speaks
+            and any(tells_private(self.form, one.label, node.path) for one in self._listed(node))
+        ):
+            return self._without_private(node, state.path, found)
+        if self.language not in found.made:
+            found.made[self.language] = offered_options(self.form, node.choice_list or "", found, self.language)
+        options = found.made[self.language]
+        return options if isinstance(options, Options) else Options()
+
+    def _without_private(self, node: Node, path: str, found: Offered) -> Options:
+        """The choices as a client may see them: without private answers in their labels."""
+        labels = {one.name: one.label for one in self._listed(node)}
+        said = tuple(replace(one, label={"": self._said(labels[one.name], path)}) for one in found)
+        return made_options(said, self.language, self.form.languages)
 
     def _with_gone(self, kind: str, state: NodeState, options: Options) -> Options:
         """A choice that was made and is no longer offered stays in sight, marked, so that it can be left or changed."""
@@ -287,8 +302,8 @@ class Maker:
         return Options((*options, *gone))
 
     def _listed(self, node: Node) -> tuple[Choice, ...]:
-        """The first choices of a list: they tell whether its labels have values filled in."""
-        return self.form.choices.get(node.choice_list or "", ())[:50]
+        """All choices of its list, with their labels as they are written."""
+        return self.form.choices.get(node.choice_list or "", ())
 
     def _message(self, kind: str, state: NodeState, value: str, options: Options) -> str:
         if not value or kind == "shown":
@@ -369,12 +384,6 @@ def is_spread(repeat: Node) -> bool:
 def _only_heads(node: Node) -> bool:
     """True for a select that only heads the columns of a table on a phone; each question here names its own choices."""
     return node.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE) and "label" in node.appearance.split()
-
-
-@lru_cache(maxsize=256)
-def _kept(pairs: tuple[tuple[str, str], ...]) -> Options:
-    """Filtered choices as the same object while they are the same, so that what a search needs is kept."""
-    return Options(Option(name, label) for name, label in pairs)
 
 
 @cache

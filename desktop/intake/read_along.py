@@ -9,6 +9,7 @@ from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, Setting
 from desktop.intake.column import Rows
 from desktop.intake.cover import Cover
+from desktop.intake.going_on import GoingOn
 from desktop.intake.language_switch import turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.page import IntakePage, SectionLine, intake_page
@@ -32,6 +33,7 @@ class ReadAlong(Cover):
         now = look()
         self.setStyleSheet(style_sheet(Look(now.colours, round(now.percent * LARGER))))
         self._blank = Blank(shell.desk)
+        self._going_on = GoingOn(self, self._changed)
         self._page: IntakePage = self._make()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(40, 24, 40, 24)
@@ -72,8 +74,10 @@ class ReadAlong(Cover):
         sitting = self.desk.sitting
         if sitting is None:
             raise RuntimeError("no dossier lies open")
-        session = self._blank.session(self.section)
-        return intake_page(sitting, self.section, self.asked, client=True, session=session)
+        session = self._blank.session(self.section) or sitting.session
+        made = intake_page(sitting, self.section, self.asked, client=True, session=session)
+        self._going_on.look(session)
+        return made
 
     def _show(self) -> None:
         page = self._page

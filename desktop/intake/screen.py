@@ -11,6 +11,7 @@ from desktop.intake.blank import Blank
 from desktop.intake.cards import Intents, QuestionCard, Setting
 from desktop.intake.column import AdderRow, Rows
 from desktop.intake.cover import Overlay
+from desktop.intake.going_on import GoingOn
 from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.open_questions import show_open_questions
@@ -43,6 +44,7 @@ class Intake(Screen):
         self._for: object = None  # the sitting that the section belongs to
         self._opened: frozenset[str] = frozenset()
         self._blank = Blank(shell.desk)
+        self._going_on = GoingOn(self, self.refresh)
         self._seek = ""
         self._visited: dict[str, QWidget] = {}
         self._order: list[QWidget] = []
@@ -155,9 +157,10 @@ class Intake(Screen):
             self.page = tiles.page
             self._show_tiles(tiles)
         else:
-            session = self._blank.session(self.section)
+            session = self._blank.session(self.section) or sitting.session
             self.page = intake_page(sitting, self.section, self.words, opened=self._opened, session=session)
             self._show_rows(self.page)
+            self._going_on.look(session)
         page = self.page
         self.title.setText(page.title)
         self.hint.setText(page.hint)

@@ -67,7 +67,9 @@ def _by_kind(session: Session, nodes: list[Node], one: _Sum, items: list[str], w
     if kind is None:
         return
     column = kind.attributes["total_by"]
-    choices = {choice.name: choice.extra.get(column, "") for choice in session.form.choices[kind.choice_list or ""]}
+    choices = {
+        choice.name: choice.extra.get(column, "") for choice in session.form.choices.get(kind.choice_list or "", ())
+    }
     sums: dict[str, Decimal] = {}
     for item in items:
         amount = _amount(session, f"{item}/{key_of(one.node)}")

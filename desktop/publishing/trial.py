@@ -10,6 +10,7 @@ from desktop.intake.blank import first_repeat
 from desktop.intake.cards import Intents, Setting
 from desktop.intake.column import Rows
 from desktop.intake.cover import Cover
+from desktop.intake.going_on import GoingOn
 from desktop.intake.language_switch import LanguageSwitch
 from desktop.intake.languages import spoken_in
 from desktop.intake.page import IntakePage, SectionLine, intake_page
@@ -59,6 +60,7 @@ class Trial(Cover):
         self.previous.clicked.connect(lambda _on=False: self._step(self.page and self.page.previous))
         self.next.clicked.connect(lambda _on=False: self._step(self.page and self.page.following))
         outer.addLayout(row_of(self.previous, None, self.next))
+        self._going_on = GoingOn(self, self._show)
         self.rows = self._new_rows()
         self._show()
         self.begin(self.stop)
@@ -90,6 +92,7 @@ class Trial(Cover):
         self.previous.setVisible(page.previous is not None)
         self.next.setVisible(page.following is not None)
         self.next.setText(self.words("intake.next.short"))
+        self._going_on.look(self.sitting.session)
 
     def _begin_items(self) -> None:
         """A page of items begins with one, so that its questions can be read."""

@@ -31,6 +31,9 @@ class Above:
     def beside(self) -> int:
         return 1
 
+    def place(self) -> int:
+        return 1
+
 
 def way_down(scope: Scope) -> list[Spot]:
     """The nodes from the top to where the expression stands; from `current` when it stands in a list."""

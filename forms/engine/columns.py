@@ -32,6 +32,8 @@ def is_fixed(tree: object) -> bool:
             return False
         case ["path", start, *_]:
             return is_fixed(start)
+        case ["spent", _, inner]:
+            return is_fixed(inner)
         case ["call", name, *members]:
             return not (name in _OF_THE_ROW and not members) and all(map(is_fixed, members))
         case [str(), *members]:

@@ -4,7 +4,7 @@ import math
 from datetime import date, datetime, time
 
 from forms.engine.dates import format_moment
-from forms.engine.function_table import function
+from forms.engine.function_table import function, long
 from forms.engine.scope import Scope, Value, number, string
 from forms.engine.values import days_since_epoch, from_days, stripped, to_moment, to_time
 
@@ -64,4 +64,4 @@ def _format_date(scope: Scope, of: Value, pattern: Value) -> Value:
     if moment is None:
         return ""
     at = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
-    return format_moment(at, string(pattern), scope.world.language)
+    return format_moment(at, long(scope, pattern), scope.world.language)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from forms.engine.axes import AXES, Above, way_down
-from forms.engine.columns import columns
+from forms.engine.comparing import equal, relation
+from forms.engine.filters import Condition
 from forms.engine.functions import COMPARE, FUNCTIONS
 from forms.engine.model import Ast
 from forms.engine.scope import LETTERS, Scope, Spot, Value, boolean, number, string
@@ -63,9 +64,8 @@ def _union(tree: Ast) -> Run:
     def run(scope: Scope) -> Value:
         found: list[Spot] = []
         for value in (left(scope), right(scope)):
-            if isinstance(value, list):
-                found += [spot for spot in value if spot not in found]
-        return _in_order(scope, found)
+            found += value if isinstance(value, list) else []
+        return _in_order(scope, _unique(found))
 
     return run
 
@@ -89,40 +89,37 @@ def _in_order(scope: Scope, spots: list[Spot]) -> list[Spot]:
 
 def _equality(tree: Ast) -> Run:
     left, right = _inner(tree)
-    equal = tree[0] == "="
-    return lambda scope: _equal(left(scope), right(scope), equal)
-
-
-def _equal(left: Value, right: Value, equal: bool) -> bool:
-    """XPath 1.0, 3.4: for lists of nodes, whether any pair of values compares so."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return (boolean(left) == boolean(right)) is equal
-    if isinstance(left, list):
-        return any(_equal(spot.read(), right, equal) for spot in left)
-    if isinstance(right, list):
-        return any(_equal(left, spot.read(), equal) for spot in right)
-    if isinstance(left, float) or isinstance(right, float):
-        return (number(left) == number(right)) is equal
-    return (left == right) is equal
+    holds = tree[0] == "="
+    return lambda scope: equal(left(scope), right(scope), holds)
 
 
 def _relation(tree: Ast) -> Run:
     left, right = _inner(tree)
-    holds = COMPARE[str(tree[0])]
+    holds = relation(str(tree[0]))
+    return lambda scope: holds(left(scope), right(scope))
+
+
+def _spent(tree: Ast) -> Run:
+    (of,), work = _inner(tree), int(str(tree[1]))
 
     def run(scope: Scope) -> Value:
-        first, second = left(scope), right(scope)
-        firsts, seconds = _compared(first, second), _compared(second, first)
-        return any(holds(first, second) for first in firsts for second in seconds)
+        scope.spend(work)
+        return of(scope)
 
     return run
 
 
-def _compared(value: Value, other: Value) -> list[float]:
-    """The numbers to compare (XPath 1.0, 3.4): of a list of nodes each, but beside a boolean whether it holds."""
-    if not isinstance(value, list):
-        return [number(value)]
-    return [number(boolean(value))] if isinstance(other, bool) else [number(spot.read()) for spot in value]
+def _kept(tree: Ast) -> Run:
+    (of,) = _inner(tree)
+
+    def run(scope: Scope) -> Value:
+        if scope.kept is None:
+            return of(scope)
+        if run not in scope.kept:
+            scope.kept[run] = of(scope)
+        return scope.kept[run]
+
+    return run
 
 
 def _divide(left: float, right: float) -> float:
@@ -208,13 +205,31 @@ def _path(tree: Ast) -> Run:
     if start == "/":
         return _absolute(raw, steps)
     if start == ".":
-        return lambda scope: _walk(scope, [scope.node], steps)
+        name = _child_name(raw)
+        return _child(name) if name else lambda scope: _walk(scope, [scope.node], steps)
     assert isinstance(start, list)  # noqa: S101  (the parser makes nothing else)
     begin = compiled(start)
 
     def run(scope: Scope) -> Value:
         value = begin(scope)
         return _walk(scope, value if isinstance(value, list) else [], steps)
+
+    return run
+
+
+def _child_name(steps: list[Any]) -> str:
+    """The name, when a path from here is no more than that of a child, as a column of a list is; else ""."""
+    match steps:
+        case [["child", str(name)]]:
+            return name
+    return ""
+
+
+def _child(name: str) -> Run:
+    def run(scope: Scope) -> Value:
+        found = scope.node.named(name)
+        scope.spend(1 + len(found))
+        return found
 
     return run
 
@@ -245,16 +260,16 @@ def _step(step: Ast) -> Step:
     axis, name = str(step[0]), str(step[1])
     if axis == "whole":
         return _whole(step)
-    conditions = [_condition(member) for member in step[2:] if isinstance(member, list)]
+    conditions = [Condition(member, compiled) for member in step[2:] if isinstance(member, list)]
     choose = AXES[axis]
 
     def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
         found: list[Spot] = []
         for spot in spots:
             candidates = choose(scope, spot, name)
-            scope.spend(1 + len(candidates))
+            scope.spend(1 if conditions else 1 + len(candidates))  # a condition counts them itself
             for condition in conditions:
-                candidates = condition(scope, candidates)
+                candidates = condition.left(scope, candidates)
             found += candidates
         return _unique(found) if axis in ("parent", "all") and len(found) > 1 else found
 
@@ -263,59 +278,15 @@ def _step(step: Ast) -> Step:
 
 def _whole(step: Ast) -> Step:
     """The conditions of "(...)[...]" (XPath 1.0, 3.3): positions count through all nodes, in the order they are in."""
-    conditions = _inner(step, 2)
+    conditions = [Condition(member, compiled) for member in step[2:] if isinstance(member, list)]
 
     def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
         found = list(spots)
         for condition in conditions:
-            found = _filtered(scope, found, condition)
+            found = list(condition.some(scope, found))
         return found
 
     return run
-
-
-def _condition(tree: Ast) -> Step:
-    """A condition in [ ], as what it leaves of the nodes. Columns of a list are looked up, not compared row by row."""
-    condition, pairs = compiled(tree), columns(tree)
-    quick = [(column, compiled(other)) for column, other in pairs or ()]
-
-    def run(scope: Scope, spots: Sequence[Spot]) -> list[Spot]:
-        if not quick or len(spots) < 2 or not spots[0].listed:
-            return _filtered(scope, spots, condition)
-        found = list(spots)
-        for column, other in quick:
-            found = _with_column(scope, found, column, other) if found else found
-        return found
-
-    return run
-
-
-def _with_column(scope: Scope, spots: list[Spot], column: str, other: Run) -> list[Spot]:
-    """The rows of a list whose column equals a value that is the same for all rows."""
-    value = other(Scope(scope.world, spots[0], scope.current, size=len(spots)))
-    text = value[0].read() if isinstance(value, list) and len(value) == 1 else value
-    if isinstance(text, str) and (rows := spots[0].rows_by(column)) is not None and len(spots) == spots[0].beside():
-        scope.spend(1)
-        return rows.get(text, [])
-    scope.spend(2 * len(spots))
-    if isinstance(value, list):
-        texts = {spot.read() for spot in value}
-        return [spot for spot in spots if any(cell.read() in texts for cell in spot.named(column))]
-    if isinstance(value, str):
-        return [spot for spot in spots if any(cell.read() == value for cell in spot.named(column))]
-    return [spot for spot in spots if _equal(spot.named(column), value, True)]
-
-
-def _filtered(scope: Scope, spots: Sequence[Spot], condition: Run) -> list[Spot]:
-    inner = Scope(scope.world, scope.node, scope.current, size=len(spots))
-    found = []
-    for place, spot in enumerate(spots, 1):
-        inner.node, inner.position = spot, place
-        scope.spend(1)
-        value = condition(inner)
-        if value == place if isinstance(value, float) else boolean(value):
-            found.append(spot)
-    return found
 
 
 def _unique(spots: list[Spot]) -> list[Spot]:
@@ -332,4 +303,6 @@ _MAKERS: Final[dict[str, Callable[[Ast], Run]]] = {
     "call": _call,
     "path": _path,
     "at": _at,
+    "spent": _spent,
+    "kept": _kept,
 }

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from forms.engine.scope import Spot, TooMuch, Value, number, string
+from forms.engine.scope import LETTERS, Scope, Spot, TooMuch, Value, number, string
 from forms.engine.values import MAX_RESULT
 
 Function = Callable[..., Value]
@@ -28,6 +28,14 @@ def texts(arguments: Iterable[Value]) -> Iterable[str]:
             yield from (spot.read() for spot in argument if spot.counts())
         else:
             yield string(argument)
+
+
+def long(scope: Scope, value: Value) -> str:
+    """The text of a value, for a function that looks at each of its characters, which takes time."""
+    text = string(value)
+    if len(text) > LETTERS:
+        scope.spend(len(text) // LETTERS)
+    return text
 
 
 def nodes(argument: Value) -> list[Spot]:

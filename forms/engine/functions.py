@@ -14,9 +14,9 @@ from typing import Final
 
 # these three enter their functions in TABLE when they are imported
 from forms.engine import date_functions, geo_functions, number_functions  # noqa: F401
-from forms.engine.function_table import TABLE, bounded, function, nodes, texts, whole
+from forms.engine.function_table import TABLE, bounded, function, long, nodes, texts, whole
 from forms.engine.pattern import PatternProblem, compile_pattern
-from forms.engine.scope import LETTERS, ExpressionFailed, Scope, Spot, Value, boolean, number, string
+from forms.engine.scope import ExpressionFailed, Scope, Spot, Value, boolean, number, string
 from forms.engine.values import round_half_up, stripped, words_of
 
 
@@ -42,10 +42,10 @@ def _substr(scope: Scope, text: Value, start: Value, end: Value | None = None) -
 
 @function("substring", 2, 3)
 def _substring(scope: Scope, text: Value, start: Value, length: Value | None = None) -> Value:
-    scope.spend(len(string(text)) // LETTERS)
+    characters = long(scope, text)
     first = round_half_up(number(start))
     last = math.inf if length is None else first + round_half_up(number(length))
-    return "".join(each for place, each in enumerate(string(text), 1) if first <= place < last)
+    return "".join(each for place, each in enumerate(characters, 1) if first <= place < last)
 
 
 @function("substring-before", 2, 2)
@@ -62,9 +62,10 @@ def _substring_after(scope: Scope, text: Value, mark: Value) -> Value:
 @function("translate", 3, 3)
 def _translate(scope: Scope, text: Value, old: Value, new: Value) -> Value:
     table: dict[int, str | None] = {}
-    for place, character in enumerate(string(old)):
-        table.setdefault(ord(character), string(new)[place : place + 1] or None)
-    return string(text).translate(table)
+    others = string(new)
+    for place, character in enumerate(long(scope, old)):
+        table.setdefault(ord(character), others[place : place + 1] or None)
+    return long(scope, text).translate(table)
 
 
 @function("string-length", 1, 1)
@@ -74,13 +75,12 @@ def _string_length(scope: Scope, text: Value) -> Value:
 
 @function("normalize-space", 0, 1)
 def _normalize_space(scope: Scope, *of: Value) -> Value:
-    return " ".join(words_of(string(of[0]) if of else scope.node.read()))
+    return " ".join(words_of(long(scope, of[0] if of else scope.node.read())))
 
 
 @function("contains", 2, 2)
 def _contains(scope: Scope, text: Value, part: Value) -> Value:
-    scope.spend(len(string(text)) // LETTERS)
-    return string(part) in string(text)
+    return string(part) in long(scope, text)
 
 
 @function("starts-with", 2, 2)
@@ -98,8 +98,7 @@ def _digest(scope: Scope, text: Value, algorithm: Value, encoding: Value = "base
     name = string(algorithm).lower().replace("-", "")
     if name not in ("md5", "sha1", "sha256", "sha384", "sha512"):
         return ""
-    scope.spend(len(string(text)) // LETTERS)
-    digest = hashlib.new(name, string(text).encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
+    digest = hashlib.new(name, long(scope, text).encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
     return digest.hex() if string(encoding) == "hex" else base64.b64encode(digest).decode()
 
 
@@ -107,7 +106,7 @@ def _digest(scope: Scope, text: Value, algorithm: Value, encoding: Value = "base
 def _base64_decode(scope: Scope, text: Value) -> Value:
     """The text (UTF-8) that was encoded; empty when it was not."""
     try:
-        return base64.b64decode(string(text).strip(), validate=True).decode()
+        return base64.b64decode(long(scope, text).strip(), validate=True).decode()
     except ValueError:  # also what is no UTF-8
         return ""
 
@@ -196,8 +195,7 @@ def _position(scope: Scope, *of: Value) -> Value:
         return math.nan
     if first.parent is None:
         return 1.0  # the top node has no other beside it
-    siblings = first.parent.named(first.name)
-    return float(next((place for place, spot in enumerate(siblings, 1) if spot is first), math.nan))
+    return float(first.place())
 
 
 @function("last", 0, 0)
@@ -234,12 +232,16 @@ def _pulldata(scope: Scope, name: Value, wanted: Value, column: Value, value: Va
 
 @function("randomize", 1, 2)
 def _randomize(scope: Scope, of: Value, seed: Value | None = None) -> Value:
-    """Shuffled; the same seed gives the same order (Park-Miller numbers, Fisher-Yates from the inside out)."""
+    return shuffled(scope, of if isinstance(of, list) else [], seed)
+
+
+def shuffled(scope: Scope, spots: Sequence[Spot], seed: Value | None = None) -> list[Spot]:
+    """Nodes in another order, the same for the same seed (Park-Miller numbers, Fisher-Yates from the inside out)."""
     start = number(seed) if seed is not None else float(scope.world.random(scope.current) * 2**31)
     state = int(math.fmod(start, 2147483647)) if math.isfinite(start) else 0
     state = state if state > 0 else state + 2147483646
     found: list[Spot] = []
-    for place, spot in enumerate(of if isinstance(of, list) else []):
+    for place, spot in enumerate(spots):
         state = state * 16807 % 2147483647
         other = math.floor((state - 1) / 2147483646 * (place + 1))
         found.append(spot)
@@ -256,19 +258,18 @@ def _random(scope: Scope) -> Value:
 
 @function("selected", 2, 2)
 def _selected(scope: Scope, chosen: Value, value: Value) -> Value:
-    scope.spend(len(string(chosen)) // LETTERS)
-    return stripped(string(value)) in (words_of(string(chosen)) or [""])  # nothing is chosen: the empty text is
+    return stripped(string(value)) in (words_of(long(scope, chosen)) or [""])  # nothing is chosen: the empty text is
 
 
 @function("selected-at", 2, 2)
 def _selected_at(scope: Scope, chosen: Value, index: Value) -> Value:
-    found, place = words_of(string(chosen)), number(index)
+    found, place = words_of(long(scope, chosen)), number(index)
     return found[int(place)] if 0 <= place < len(found) else ""
 
 
 @function("count-selected", 1, 1)
 def _count_selected(scope: Scope, chosen: Value) -> Value:
-    return float(len(words_of(string(chosen))))
+    return float(len(words_of(long(scope, chosen))))
 
 
 @function("jr:choice-name", 2, 2)

@@ -8,8 +8,8 @@ import math
 from itertools import pairwise
 from typing import Final
 
-from forms.engine.function_table import function, nodes
-from forms.engine.scope import Scope, Value, string
+from forms.engine.function_table import function, long, nodes
+from forms.engine.scope import Scope, Value
 from forms.engine.values import to_number
 
 RADIUS_M: Final = 6_378_100.0
@@ -17,10 +17,10 @@ RADIUS_M: Final = 6_378_100.0
 Place = tuple[float, float]  # latitude and longitude in degrees
 
 
-def _places(of: Value) -> list[Place] | None:
+def _places(scope: Scope, of: Value) -> list[Place] | None:
     """The places of a list of nodes, or of one text; None when one of them cannot be read."""
-    texts = [spot.read() for spot in nodes(of)] if isinstance(of, list) else [string(of)]
-    found = [_place(part) for text in texts for part in text.split(";") if part.strip()]
+    texts: list[Value] = [spot.read() for spot in nodes(of)] if isinstance(of, list) else [of]
+    found = [_place(part) for text in texts for part in long(scope, text).split(";") if part.strip()]
     return None if None in found else [place for place in found if place]
 
 
@@ -33,7 +33,7 @@ def _place(text: str) -> Place | None:
 @function("distance", 1, None)
 def _distance(scope: Scope, *of: Value) -> Value:
     """Metres along the places in their order, of all arguments together; 0 for fewer than two."""
-    found = [_places(each) for each in of]
+    found = [_places(scope, each) for each in of]
     if None in found:
         return math.nan
     places = [place for each in found for place in each or ()]
@@ -51,7 +51,7 @@ def _between(one: Place, other: Place) -> float:
 @function("area", 1, 1)
 def _area(scope: Scope, of: Value) -> Value:
     """Square metres within the places; 0 for fewer than three."""
-    places = _places(of)
+    places = _places(scope, of)
     if places is None:
         return math.nan
     if len(places) < 3:

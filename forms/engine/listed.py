@@ -35,6 +35,9 @@ class ListSpot:
     def beside(self) -> int:
         return 1 if self.up is None else len(self.up.named(self.name))
 
+    def place(self) -> int:
+        return 1  # a row holds a column once
+
     def read(self) -> str:
         return self.text
 
@@ -71,23 +74,34 @@ class ListRoot(ListSpot):
 
 
 class ListItem(ListSpot):
-    """One choice; its cells are made when they are looked at."""
+    """One choice; each of its cells is made when it is looked at. number: its place in the list, from 1."""
 
-    __slots__ = ("choice", "made", "root")
+    __slots__ = ("choice", "made", "number", "root")
 
-    def __init__(self, root: ListRoot, choice: Choice) -> None:
+    def __init__(self, root: ListRoot, choice: Choice, number: int) -> None:
         self.name, self.up, self.text = "item", root, ""
-        self.root, self.choice, self.made = root, choice, False
+        self.root, self.choice, self.number = root, choice, number
+        self.made: dict[str, list[Spot]] = {}
 
     def rows_by(self, column: str) -> Mapping[str, list[Spot]]:
         return self.root.index(column)
 
+    def place(self) -> int:
+        return self.number
+
     def named(self, name: str) -> list[Spot]:
-        if not self.made:
-            self.made = True
-            cells = self.root.columns.cells(self.choice)
-            self.children = [ListSpot(column, self, text) for column, text in cells.items()]
-        return super().named(name)
+        found = self.made.get(name)
+        if found is None:
+            found = self._every() if name == "*" else self._cell(name)
+            self.made[name] = found
+        return found
+
+    def _cell(self, column: str) -> list[Spot]:
+        text = self.root.columns.cell(self.choice, column)
+        return [] if text is None else [ListSpot(column, self, text)]
+
+    def _every(self) -> list[Spot]:
+        return [cell for column in self.root.columns.cells(self.choice) for cell in self.named(column)]
 
 
 @dataclass(frozen=True)
@@ -120,5 +134,5 @@ def list_spot(name: str, choices: tuple[Choice, ...], columns: Columns) -> ListS
     top = ListSpot(name)
     root = ListRoot(top, columns)
     top.children = [root]
-    root.children = [ListItem(root, choice) for choice in choices]
+    root.children = [ListItem(root, choice, number) for number, choice in enumerate(choices, 1)]
     return top

@@ -1,15 +1,20 @@
 """The expressions of a form, made ready to run once and shared by all who fill it out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from forms.engine.expression import Run, calls, compiled
+from forms.engine.itemsets import Itemset, itemset_of
 from forms.engine.model import OUTPUT_START, SELECTS, Ast, Choice, Form, Kind, Node
 from forms.engine.scope import Scope, Value, boolean, string
 from forms.engine.solver import LATE
 from forms.engine.tree import CALCULATE, OFFERED, RELEVANT
 from forms.engine.values import from_days, words_of
+from forms.engine.weight import HEAVY, weighed
 
+LONG: Final = 2 * HEAVY  # characters; an operation takes two at least
 CONDITIONS = ("constraint", "required", "readonly")
 
 
@@ -55,6 +60,7 @@ class Program:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.runs: dict[str, Run] = {}
+        self._itemsets: dict[str, Itemset | None] = {}
         self.ready = {node.path: tuple(self._ready(node)) for node in form.root.walk()}
         self.choice_names = {name: frozenset(c.name for c in choices) for name, choices in form.choices.items()}
         self.speaking = frozenset(name for name, choices in form.choices.items() if any(map(speaks, choices)))
@@ -73,7 +79,8 @@ class Program:
     def run(self, text: str) -> Run:
         """The function of an expression; parsed at load, so nothing is imported here."""
         if text not in self.runs:
-            self.runs[text] = compiled(self._tree(text))
+            tree = self._tree(text)
+            self.runs[text] = compiled(weighed(tree) if len(text) > LONG else tree)
         return self.runs[text]
 
     def choice(self, of: str, name: str) -> Choice | None:
@@ -81,6 +88,33 @@ class Program:
         if of not in self._choices:
             self._choices[of] = {each.name: each for each in reversed(self.form.choices.get(of, ()))}
         return self._choices[of].get(name)
+
+    def offers_all(self, node: Node) -> bool:
+        """Whether the choices of a question are those of its list, as they stand there."""
+        filtered = node.choice_filter is not None or node.choice_nodes is not None
+        return not filtered and node.choice_list not in self.speaking
+
+    def itemset(self, text: str) -> Itemset | None:
+        """An expression of choices as the rows of a list; None where it is anything else."""
+        if text not in self._itemsets:
+            self._itemsets[text] = itemset_of(self._tree(text), compiled)
+        return self._itemsets[text]
+
+    def _among(self, text: str, node: Node) -> Run:
+        """Whether an answer is among the choices that are offered now; an empty one is."""
+        itemset, column = self.itemset(text), node.choice_value
+        whole = _whole(self.run(text), column) if itemset is None or not itemset.plain else None
+
+        def run(scope: Scope) -> Value:
+            answer = scope.node.read()
+            if not answer:
+                return True
+            given = words_of(answer) if node.kind is Kind.SELECT_MULTIPLE else [answer]
+            if whole is None and itemset is not None:  # each answer is looked up, and the rest of the list is left
+                return all(itemset.offers(scope, column, name) for name in given)
+            return whole is None or all(map(whole(scope), given))
+
+        return run
 
     def _keeps(self, text: str) -> bool:
         """Whether a calculation keeps what it gave first (once), so that its value must be stored."""
@@ -111,25 +145,17 @@ class Program:
                 found.append(Ready(facet, self.run(text), rank, node.kind))
         offered = node.choice_filter or node.choice_nodes
         if offered is not None and node.kind in SELECTS:
-            found.append(Ready(OFFERED, _among(self.run(offered), node), LATE, node.kind))
+            found.append(Ready(OFFERED, self._among(offered, node), LATE, node.kind))
         return found
 
 
-def _among(offered: Run, node: Node) -> Run:
-    """Whether an answer is among the choices that are offered now; an empty one is."""
+def _whole(offered: Run, column: str) -> Callable[[Scope], Callable[[str], bool]]:
+    """Whether choices of a name are offered, by looking at all that are."""
 
-    def run(scope: Scope) -> Value:
-        answer = scope.node.read()
-        if not answer:
-            return True
+    def run(scope: Scope) -> Callable[[str], bool]:
         spots = offered(scope)
-        names = (
-            {cell.read() for spot in spots for cell in spot.named(node.choice_value)[:1]}
-            if isinstance(spots, list)
-            else {}
-        )
-        given = words_of(answer) if node.kind is Kind.SELECT_MULTIPLE else [answer]
-        return all(name in names for name in given)
+        found = spots if isinstance(spots, list) else []
+        return {cell.read() for spot in found for cell in spot.named(column)[:1]}.__contains__
 
     return run
 

@@ -11,10 +11,11 @@ from typing import Final, Protocol
 
 from forms.engine.values import number_text, to_number
 
-MAX_WORK: Final = 300_000  # nodes visited by one evaluation; about 0.2 s
-MAX_CHANGE: Final = 1_000_000  # nodes visited by all that one change makes run; some second
-MAX_SHOWN: Final = 1_500_000  # by all that is shown after it: texts, and choices of long lists
+MAX_WORK: Final = 200_000  # nodes visited by one evaluation; about 0.2 s
+MAX_CHANGE: Final = 250_000  # nodes visited by all that one change makes run; a full dossier visits some thousands
+MAX_SHOWN: Final = 200_000  # by the texts that are shown after it
 MAX_TOGETHER: Final = 10_000_000  # by all that many answers given at once make run
+RUN: Final = 5  # nodes that could be visited in the time that it takes to begin with an expression
 LETTERS: Final = 64  # characters of a text that take as long as a node
 
 
@@ -33,6 +34,11 @@ class Effort:
     spent: int = 0
     allowed: int = MAX_CHANGE
     together: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a change took so much that what can wait had better wait."""
+        return not self.together and self.spent > self.allowed // 2
 
     def begin(self, allowed: int) -> None:
         """What runs from now on shares so much work; answers that are given together share theirs."""
@@ -63,6 +69,9 @@ class Spot(Protocol):
 
     def beside(self) -> int:
         """How many of its name there are in its parent."""
+
+    def place(self) -> int:
+        """Its place among those, from 1."""
 
 
 Value = str | float | bool | list[Spot]
@@ -101,13 +110,17 @@ class World(Protocol):
 
 
 class Scope:
-    """Where an expression stands. node: the context node; current: the node that the whole expression belongs to."""
+    """Where an expression stands. node: the context node; current: the node that the whole expression belongs to.
 
-    __slots__ = ("current", "node", "position", "size", "world")
+    kept: what parts of a condition gave that are the same for every row of a list; None where rows are no list's.
+    """
+
+    __slots__ = ("current", "kept", "node", "position", "size", "world")
 
     def __init__(self, world: World, node: Spot, current: Spot | None = None, position: int = 1, size: int = 1) -> None:
         self.world, self.node, self.position, self.size = world, node, position, size
         self.current = node if current is None else current
+        self.kept: dict[object, Value] | None = None
 
     def spend(self, work: int) -> None:
         """Count work done; raises TooMuch when an evaluation does more than any form needs."""
@@ -117,18 +130,18 @@ class Scope:
 
 
 @contextmanager
-def budget(world: World, spare: int = 0) -> Iterator[None]:
+def budget(world: World) -> Iterator[None]:
     """One evaluation, with its own count of work, also when it makes others run inside it.
 
-    spare: the work that it may do beside MAX_WORK. Raises TooMuch when all before it took what they may together.
+    Raises TooMuch when all before it took what they may together.
     """
     if world.effort.spent > world.effort.allowed:
         raise TooMuch("all expressions together take too long")
-    before, world.work = world.work, -spare
+    before, world.work = world.work, 0
     try:
         yield
     finally:
-        world.effort.spent += world.work + spare
+        world.effort.spent += world.work + RUN
         world.work = before
 
 

@@ -17,13 +17,13 @@ from forms import checks
 from forms.answers import is_no_answer
 from forms.engine.grow import Grower
 from forms.engine.lexical import fault
-from forms.engine.listed import ListItem
 from forms.engine.model import OUTPUT_START, Action, Choice, Form, Kind, Node, Texts, in_language
+from forms.engine.offers import Offers
 from forms.engine.program import Program, program
-from forms.engine.scope import MAX_CHANGE, MAX_SHOWN, MAX_TOGETHER, Spot
+from forms.engine.scope import MAX_CHANGE, MAX_SHOWN, MAX_TOGETHER
 from forms.engine.solver import Solver
 from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Place, Repeat, is_item, with_above
-from forms.engine.world import WORK_PER_CHOICE, FormWorld
+from forms.engine.world import FormWorld
 
 ORDER: Final = "order"
 CHECK: Final = "check"  # the form's column with the name of a check (forms/checks.py)
@@ -69,6 +69,7 @@ class Session:
         self._values = dict(self._initial)
         moment = now or datetime.combine(today, time(), UTC)
         self._world = FormWorld(self._program, self._solver, today, moment, language, seed)
+        self._offers = Offers(self._program, self._solver, self._world)
         self._grower = Grower(self._program, self._solver, self._values)
         self._places = self._grower.places
         self._world.root = self._grower.root()
@@ -109,8 +110,7 @@ class Session:
 
     def value(self, path: str) -> str:
         """The value at a path, calculated ones too; empty when not relevant. Raises KeyError."""
-        place = self._places[path]
-        return self._shown(place)
+        return self._shown(self._places[path])
 
     def set(self, path: str, value: str | None) -> frozenset[str]:
         """Store an answer (None or empty: clear it); gives the paths whose state changed, its own too.
@@ -150,6 +150,7 @@ class Session:
     def show_more(self) -> None:
         """What is shown from now on, such as another page, may take its own time."""
         self._world.effort.begin(MAX_SHOWN)
+        self._offers.begin()
 
     def tired(self) -> tuple[str, ...]:
         """The names of nodes of which something gives nothing since the last change, as it takes too much work."""
@@ -202,7 +203,7 @@ class Session:
 
     @property
     def size(self) -> int:
-        """How many nodes there are, with those in all items."""
+        """How many nodes there are, in all items."""
         return len(self._places)
 
     def cut(self) -> tuple[str, ...]:
@@ -220,10 +221,10 @@ class Session:
         yield from self._asked(self._world.root, readonly=False)
 
     def _asked(self, place: Place, *, readonly: bool) -> Iterator[tuple[Node, str, str, bool]]:
-        relevant, closed = place.formulas.get(RELEVANT), place.formulas.get("readonly")
+        relevant = place.formulas.get(RELEVANT)
         if relevant is not None and relevant.result is not True:
             return
-        readonly = readonly or (closed is not None and closed.result is True)
+        readonly = readonly or self._says(place, "readonly")
         if not place.node.holds:
             yield place.node, place.path, place.own if CALCULATE in place.formulas else place.raw, readonly
         for child in place.children:
@@ -231,18 +232,24 @@ class Session:
                 yield from self._asked(each, readonly=readonly)
 
     def choices(self, path: str) -> tuple[Choice, ...]:
-        """The choices of a select, after its filter. Raises KeyError."""
+        """The choices of a select, after its filter; while they wait, those it had before. Raises KeyError."""
         place = self._places[path]
-        node = place.node
-        expression = node.choice_filter or node.choice_nodes
-        if expression is None:
-            every = self.form.choices.get(node.choice_list or "", ())
-            speaks = node.choice_list in self._program.speaking
-            return self._world.spoken(every, place) if speaks else every
-        rows = len(self.form.choices.get(node.choice_list or "", ()))
-        spots = self._world.evaluate(place, expression, spare=rows * WORK_PER_CHOICE)
-        found = [self._choice(spot, node) for spot in spots] if isinstance(spots, list) else []
-        return self._world.spoken([choice for choice in found if choice.name], place)
+        if self._program.offers_all(place.node):
+            return self.form.choices.get(place.node.choice_list or "", ())
+        return self._offers.choices(place)
+
+    def waits(self, path: str) -> bool:
+        """Whether choices that were asked for are still to be worked out, by go_on()."""
+        return self._places.get(path) in self._offers.waiting
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether any choices wait."""
+        return bool(self._offers.waiting)
+
+    def go_on(self, first: str = "") -> bool:
+        """Work a moment on what waits, at the path `first` before all others; whether choices became ready."""
+        return self._offers.go_on(self._places.get(first))
 
     def label(self, path: str) -> str:
         """The label of a node in the language, with its values filled in. Raises KeyError."""
@@ -264,13 +271,6 @@ class Session:
         if not isinstance(place, Repeat):
             raise KeyError(path)
         return place
-
-    def _choice(self, spot: Spot, node: Node) -> Choice:
-        if isinstance(spot, ListItem):
-            return spot.choice
-        value = "".join(each.read() for each in spot.named(node.choice_value)[:1])
-        label = "".join(each.read() for each in spot.named(node.choice_label)[:1])
-        return Choice(value, {"": label or value})
 
     def _store(self, place: Place, value: str) -> None:
         if CALCULATE in place.formulas:
@@ -367,16 +367,18 @@ class Session:
             return ""
         return place.own if CALCULATE in place.formulas else place.raw
 
+    def _says(self, place: Place, facet: str, *, otherwise: bool = False) -> bool:
+        """What a condition of a node says now; otherwise: where it has none."""
+        formula = place.formulas.get(facet)
+        return otherwise if formula is None else self._solver.asked(formula) is True
+
     def _state(self, place: Place) -> NodeState:
-        node, formulas = place.node, place.formulas
-        relevant, value = place.relevant(), self._shown(place)
-        required = "required" in formulas and formulas["required"].result is True
+        node, relevant, value = place.node, place.relevant(), self._shown(place)
+        required = self._says(place, "required")
         valid, message = self._verdict(place, value)
         if valid and required and relevant and not value:
             message = self.filled(node.required_message, place.path) or self._world.words("engine.required")
-        readonly = any(
-            "readonly" in each.formulas and each.formulas["readonly"].result is True for each in with_above(place)
-        )
+        readonly = any(self._says(each, "readonly") for each in with_above(place))
         xpath = place.xpath()
         return NodeState(place.path, xpath, node, relevant, required, readonly, value, valid, message)
 
@@ -386,12 +388,11 @@ class Session:
         names = self._program.choice_names.get(place.node.choice_list or "", frozenset())
         kind = Kind.TEXT if place.node.choice_nodes else place.node.kind
         key = fault(kind, value, names)
-        if key is None and OFFERED in place.formulas and place.formulas[OFFERED].result is not True:
+        if key is None and not self._says(place, OFFERED, otherwise=True):
             key = "engine.choice"
         if key:
             return False, self._world.words(key)
-        constraint = place.formulas.get("constraint")
-        holds = constraint is None or constraint.result is True
+        holds = self._says(place, "constraint", otherwise=True)
         wrong = checks.fault(place.node.attributes.get(CHECK, ""), value) if holds else "engine.constraint"
         if wrong is None:
             return True, ""

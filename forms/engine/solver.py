@@ -8,11 +8,12 @@ import heapq
 from typing import Final
 
 from forms.engine.scope import ExpressionFailed, Scope, TooMuch, World, budget
-from forms.engine.tree import CALCULATE, RELEVANT, Formula, Place, Repeat, Watchers
+from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Formula, Place, Repeat, Watchers
 
 MAX_INSIDE: Final = 12  # expressions computed inside each other before the inner one gets its own turn
 MAX_RUNS: Final = 20  # times that one change may run the same expression
 LATE: Final = 1_000_000  # constraints and the like: nothing depends on them
+VERDICTS: Final = frozenset({"constraint", "required", "readonly", OFFERED})
 
 
 class _Circle(Exception):
@@ -36,7 +37,7 @@ class Solver:
 
     def __init__(self) -> None:
         self.world: World | None = None
-        self.queue: list[Formula] = []
+        self.queue: list[tuple[tuple[int, int], Formula]] = []  # by rank, which is held against others much faster
         self.running: list[Formula] = []
         self.changed: dict[Place, None] = {}
         self.counted: dict[Repeat, None] = {}
@@ -71,15 +72,19 @@ class Solver:
         formula.is_fresh = False
         if not formula.queued:
             formula.queued = True
-            heapq.heappush(self.queue, formula)
+            heapq.heappush(self.queue, (formula.rank, formula))
 
     def fire(self, watchers: Watchers) -> None:
         """Something that these watch has changed."""
         for formula in list(watchers):
-            if formula.is_fresh:
+            if formula.asked_for:
+                formula.is_fresh, formula.again, formula.tired = False, True, False
+            elif formula.is_fresh:
                 self._stale(formula)
             elif formula.running:  # it read this before it changed
                 formula.again = True
+            elif not formula.queued:  # it was left until somebody asks
+                self._later(formula)
 
     def touch(self, place: Place) -> None:
         """The value of a node has changed."""
@@ -100,17 +105,30 @@ class Solver:
         """Run all that is not up to date."""
         ran: list[Formula] = []
         while self.queue:
-            formula = heapq.heappop(self.queue)
+            _, formula = heapq.heappop(self.queue)
             formula.queued = False
-            if not formula.is_fresh:
+            if formula.facet in VERDICTS and self.world is not None and self.world.effort.is_long:
+                self._later(formula)
+            elif not formula.is_fresh:
                 formula.runs += 1
                 ran.append(formula)
                 if formula.runs > MAX_RUNS:  # cannot settle: leave it empty rather than go on for ever
-                    self._done(formula, formula.otherwise, failed=True)
+                    self._done(formula, formula.otherwise)
                 else:
                     self._outside(formula)
         for formula in ran:
             formula.runs = 0
+
+    def _later(self, formula: Formula) -> None:
+        """Leave what nothing depends on until somebody asks for it: a form may hold very many of them."""
+        place = formula.place
+        self.changed.update(dict.fromkeys(place.below() if formula.facet == "readonly" else (place,)))
+
+    def asked(self, formula: Formula) -> bool | str:
+        """The result of an expression for who shows it."""
+        if not formula.is_fresh:
+            self._outside(formula)
+        return formula.result
 
     def _outside(self, formula: Formula) -> None:
         """Run an expression, and before it those it needs that lie too deep inside."""
@@ -122,7 +140,7 @@ class Solver:
                 stack.pop()
             except _Inside as inside:
                 if inside.formula in stack:
-                    self._done(inside.formula, inside.formula.otherwise, failed=True)
+                    self._done(inside.formula, inside.formula.otherwise)
                 else:
                     stack.append(inside.formula)
 
@@ -131,23 +149,23 @@ class Solver:
         formula.running, formula.again, formula.tired = True, False, False
         self.running.append(formula)
         try:
-            result, failed = self._value(formula), False
+            result = self._value(formula)
         except ExpressionFailed as failure:
-            result, failed = formula.otherwise, True
+            result = formula.otherwise
             formula.tired = isinstance(failure, TooMuch)
         except RecursionError:
             if len(self.running) > 1:
                 raise _Inside(formula) from None
-            result, failed = formula.otherwise, True
+            result = formula.otherwise
         except _Circle as circle:
-            self._done(formula, formula.otherwise, failed=True)
+            self._done(formula, formula.otherwise)
             if circle.begin is formula:
                 return
             raise
         finally:
             formula.running = False
             self.running.pop()
-        self._done(formula, result, failed)
+        self._done(formula, result)
         if formula.again:
             self._stale(formula)
 
@@ -158,9 +176,8 @@ class Solver:
         with budget(world):
             return formula.convert(formula.run(Scope(world, formula.place)))
 
-    def _done(self, formula: Formula, result: bool | str, failed: bool) -> None:
+    def _done(self, formula: Formula, result: bool | str) -> None:
         formula.is_fresh = True
-        formula.failed = failed
         if result == formula.result and (formula.facet != CALCULATE or result == formula.place.own):
             return
         formula.result = result

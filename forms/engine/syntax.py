@@ -45,6 +45,7 @@ _IN_DUTCH: Final = {  # functions as a Dutch spreadsheet calls them
     "afronden": "round",
     "lengte": "string-length",
 }
+_LISTED: Final = re.compile(r"""\s*(?:randomize\(\s*)?instance\(\s*(['"])(.*?)\1\s*\)""")
 _CODE: Final = re.compile(r"^.*?\[err:\w+\]\s*")
 _UNEXPECTED: Final = re.compile(
     r"(?:unexpected|unknown)(?: symbol| operator| name| literal)? (.+?)(?: symbol| operator| name)?"
@@ -281,11 +282,15 @@ def _step(token: "XPathToken") -> list[Any]:
 
 
 def itemset_parts(nodeset: str) -> tuple[str, bool] | None:
-    """(list, whether it is filtered or shuffled) of instance('list')/root/item[...]; None for anything else."""
+    """(list, whether it is filtered or shuffled) of instance('list')/root/item[...]; None for anything else.
+
+    Of one that cannot be read the list is told too: its filter is left out, as any such expression.
+    """
     try:
         tree = parse(nodeset)
     except SyntaxProblem:
-        return ("", True)
+        named = _LISTED.match(nodeset)
+        return (named[2], True) if named else None
     shuffled = tree[:2] == ["call", "randomize"]
     inner = tree[2] if shuffled else tree
     match inner:

@@ -15,6 +15,7 @@ Watchers = dict["Formula", None]  # in order of arrival, so that runs repeat exa
 RELEVANT: Final = "relevant"
 CALCULATE: Final = "calculate"
 OFFERED: Final = "offered"  # whether the answer is among the choices that its filter leaves
+CHOICES: Final = "choices"  # what they are; worked out when they are shown (offers.py)
 
 
 class Keeper(Protocol):
@@ -121,6 +122,11 @@ class Place:
     def beside(self) -> int:
         return len(self.in_repeat.items) if self.in_repeat else 1
 
+    def place(self) -> int:
+        if self.up is not None:
+            self.solver.note(self.up.watch_children)
+        return self.in_repeat.items.index(self) + 1 if self.in_repeat else 1
+
     def below(self) -> "Iterator[Place]":
         """This node and all in it, in document order; items, not repeats."""
         yield self
@@ -131,7 +137,7 @@ class Place:
     def xpath(self) -> str:
         """Where it stands in the form now ("/data/figures[1]/f7_cash")."""
         above = self.up.xpath() if self.up else ""
-        place = f"[{self.in_repeat.items.index(self) + 1}]" if self.in_repeat else ""
+        place = f"[{self.place()}]" if self.in_repeat else ""
         return f"{above}/{self.node.name}{place}"
 
 
@@ -158,14 +164,15 @@ def key_of(node: Node) -> str:
 class Formula:
     """One expression of one node. result: bool for a condition, text for a calculation or count.
 
-    tired: whether it gave nothing for want of time.
+    tired: whether it gave nothing for want of time. asked_for: it runs when somebody asks, not when it is not fresh.
     """
+
+    asked_for = False
 
     __slots__ = (
         "again",
         "convert",
         "facet",
-        "failed",
         "is_fresh",
         "otherwise",
         "place",
@@ -184,7 +191,7 @@ class Formula:
         self.rank = (rank, place.number)
         self.otherwise: bool | str = "" if facet in (CALCULATE, "count") else facet in (RELEVANT, OFFERED, "constraint")
         self.result = self.otherwise
-        self.is_fresh = self.running = self.failed = self.queued = self.again = self.tired = False
+        self.is_fresh = self.running = self.queued = self.again = self.tired = False
         self.runs = 0
         self.sources: list[Watchers] = []
 

@@ -16,7 +16,6 @@ _NUMBER: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _TIME: Final = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _SPACE: Final = " \t\n\r"
-_BLANKS: Final = re.compile(f"[{_SPACE}]+")
 EPOCH: Final = date(1970, 1, 1)
 _DAY_S: Final = 86_400
 
@@ -28,7 +27,9 @@ def stripped(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The parts of a list with blanks of XML between them, as the answer to a select_multiple."""
-    return [word for word in _BLANKS.split(text) if word]
+    for blank in _SPACE[1:]:
+        text = text.replace(blank, " ")
+    return [word for word in text.split(" ") if word]
 
 
 @lru_cache(maxsize=4096)

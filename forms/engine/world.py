@@ -1,7 +1,7 @@
 """What expressions share while a form is filled: the day, the language, the lists (scope.World)."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from forms.engine.listed import Columns, list_spot
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Choice, Node, Texts, in_language
-from forms.engine.program import Program, calculated, speaks
+from forms.engine.program import Program, calculated
 from forms.engine.scope import Effort, ExpressionFailed, Scope, Spot, TooMuch, Value, budget, string
 from forms.engine.solver import Solver
 from forms.engine.tree import Place, Watchers
@@ -113,16 +113,8 @@ class FormWorld:
             self.lost[place.node.path] = None
             return "".join(piece.partition(OUTPUT_END)[2] for piece in (OUTPUT_END + text).split(OUTPUT_START))
 
-    def spoken(self, choices: Sequence[Choice], place: Place) -> tuple[Choice, ...]:
-        """Choices with the values in their labels filled in, all of them together in bounded work."""
-        try:
-            with budget(self, len(choices) * WORK_PER_CHOICE):
-                return tuple(self._spoken(choice, place) if speaks(choice) else choice for choice in choices)
-        except TooMuch:
-            self.lost[place.node.path] = None
-            return ()
-
-    def _spoken(self, choice: Choice, place: Place) -> Choice:
+    def spoken(self, choice: Choice, place: Place) -> Choice:
+        """A choice with the values in its label filled in."""
         return replace(choice, label={code: self._filled(place, text) for code, text in choice.label.items()})
 
     def _filled(self, place: Place, text: str) -> str:
@@ -157,10 +149,10 @@ class FormWorld:
             return str(UUID(bytes=digest[:16], version=4))
         return hashlib.shake_256(digest).hexdigest(MAX_UUID // 2)[: max(0, length)]
 
-    def evaluate(self, place: Place, expression: str, spare: int = 0) -> Value:
-        """What an expression gives at a node now; empty when it fails. spare: the work it may do beside the usual."""
+    def evaluate(self, place: Place, expression: str) -> Value:
+        """What an expression gives at a node now; empty when it fails."""
         try:
-            with budget(self, spare):
+            with budget(self):
                 return self.program.run(expression)(Scope(self, place))
         except (ExpressionFailed, RecursionError) as failure:
             self._failed(place, failure)

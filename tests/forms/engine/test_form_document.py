@@ -16,6 +16,7 @@ from forms.engine import (
     syntax,
     values,
     workbook,
+    world,
     xform,
 )
 from forms.engine.functions import SIGNATURES
@@ -92,6 +93,10 @@ def test_the_limits_are_those_of_the_code() -> None:
         f"{grow.MAX_COUNTED} items",
         f"{grow.MAX_PLACES:,} nodes",
         f"more than {scope.MAX_WORK:,} nodes",
+        f"{scope.MAX_CHANGE:,} for one change",
+        f"{scope.MAX_SHOWN:,} for the texts",
+        f"{scope.MAX_TOGETHER:,} for a file",
+        f"{world.WORK_PER_CHOICE} more for each choice",
         f"more than {values.MAX_RESULT:,} characters",
         f"at most {lexical.MAX_DIGITS} digits",
         f"from {lexical.MIN_INTEGER} to {lexical.MAX_INTEGER}",

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from forms.engine import answer_sets, checks, workbook
+from forms.engine import answer_sets, checks, offers, workbook
 from forms.engine.answer_sets import answered
 from forms.engine.grow import MAX_PLACES
 from forms.engine.model import Form
@@ -20,6 +20,12 @@ from forms.engine.xform import form_from_xml, read_form
 from tests.forms.engine.build import TODAY, filled, form, group, q, repeat, xml
 
 LIMIT_S = 5.0  # generous; what it guards against takes hours
+
+
+LETTERS = (
+    '<instance id="l"><root><item><name>x</name><label>X</label><k>1</k></item>'
+    "<item><name>y</name><label>Y</label><k>2</k></item></root></instance>"
+)
 
 
 def _codes(text: str) -> list[str]:
@@ -255,8 +261,8 @@ def test_many_expressions_that_each_visit_much_give_up_together(monkeypatch: pyt
     found = form(repeat("r", q("x")), *parts)
     assert found.problems == ()
     begin = time.process_time()
-    session = Session(found, {f"r/{number:016x}/x": "1" for number in range(150)}, today=TODAY)
-    assert (session.value("c0"), session.value("c299")) == ("150", "")
+    session = Session(found, {f"r/{number:016x}/x": "1" for number in range(90)}, today=TODAY)
+    assert (session.value("c0"), session.value("c299")) == ("90", "")
     assert "c0" not in session.tired()
     assert "c299" in session.tired()
     assert time.process_time() - begin < LIMIT_S
@@ -383,7 +389,7 @@ def test_a_text_that_counts_the_form_is_part_of_the_work_of_the_expression_that_
     assert (session.value("one"), session.value("bomb")) == ("600", "")
 
 
-def test_the_labels_of_a_list_that_count_the_form_are_worked_out_together() -> None:
+def test_the_labels_of_a_list_that_count_the_form_come_by_and_by() -> None:
     rows = "".join(f"<item><itextId>c</itextId><name>y{n}</name></item>" for n in range(600))
     shown = '<value>N<output value="count(//x)"/></value>'
     model = (
@@ -391,34 +397,130 @@ def test_the_labels_of_a_list_that_count_the_form_are_worked_out_together() -> N
         f'<instance id="l"><root>{rows}</root></instance>'
     )
     parts = (q("b", "select1", choices="instance('l')/root/item"), repeat("r", q("x")))
-    session = Session(form(*parts, model=model), {f"r/{n:016x}/x": "1" for n in range(600)}, today=TODAY)
+    session = Session(form(*parts, model=model), {f"r/{n:016x}/x": "1" for n in range(30)}, today=TODAY)
+    assert session.choices("b") == ()
+    _all_ready(session)
     labels = [choice.label["nl"] for choice in session.choices("b")]
-    assert (len(labels), labels[0], labels[-1]) == (600, "N600", "N")
+    assert labels == ["N30"] * 600
+    assert session.tired() == ()
 
 
-def _filtering(selects: int) -> Form:
+def _filtering(selects: int, more: str = "") -> Form:
     """Selects that each visit a list of 200 rows some times for each row, and a question that they all read."""
     rows = "".join(f"<item><name>c{n}</name></item>" for n in range(200))
-    chosen = "instance('l')/root/item[contains(name, /data/a) and name != 'x']"
+    chosen = "instance('l')/root/item[contains(name, /data/a) and name != 'x']" + more
     parts = (q(f"s{n}", "select1", choices=chosen) for n in range(selects))
     return form(q("a"), *parts, model=f'<instance id="l"><root>{rows}</root></instance>')
 
 
-def test_what_is_shown_of_many_long_lists_gives_up_together_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forms.engine.session.MAX_SHOWN", 2_000)
+def _all_ready(session: Session, first: str = "") -> None:
+    while session.unfinished:
+        session.go_on(first)
+
+
+def test_what_a_page_shows_of_many_long_lists_comes_by_and_by_and_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offers, "MAX_PAGE", 2_000)
+    monkeypatch.setattr(offers, "MAX_PIECE", 300)
     session = Session(_filtering(20), {"a": "9"}, today=TODAY)
     offered = [len(session.choices(f"s{n}")) for n in range(20)]
     assert (offered[0], offered[-1]) == (38, 0)
-    assert session.tired() == tuple(f"s{n}" for n, each in enumerate(offered) if not each)
-    session.show_more()
-    assert len(session.choices("s19")) == 38
+    assert [session.waits(f"s{n}") for n in range(20)] == [not each for each in offered]
+    while not session.go_on("s15"):
+        assert session.waits("s15")
+    assert (len(session.choices("s15")), session.waits("s15"), session.waits("s19")) == (38, False, True)
+    _all_ready(session)
+    assert [len(session.choices(f"s{n}")) for n in range(20)] == [38] * 20
+    assert session.tired() == ()
+
+
+def test_choices_are_remembered_until_something_that_they_come_from_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offers, "MAX_PAGE", 0)
+    made = form(q("a"), q("b"), q("s", "select1", choices="instance('l')/root/item[k != /data/a]"), model=LETTERS)
+    session = Session(made, {"a": "1"}, today=TODAY)
+    assert (session.choices("s"), session.waits("s")) == ((), True)
+    _all_ready(session)
+    ready = session.choices("s")
+    assert [choice.name for choice in ready] == ["y"]
+    session.set("b", "2")
+    assert session.choices("s") is ready
+    session.set("a", "2")
+    assert (session.choices("s") is ready, session.waits("s")) == (True, True)  # the old ones, until there are others
+    session.go_on()
+    session.set("a", "3")  # begins anew, in the middle
+    session.choices("s")
+    _all_ready(session)
+    assert [choice.name for choice in session.choices("s")] == ["x", "y"]
+
+
+def test_choices_of_one_question_that_take_too_much_by_themselves_are_given_up_and_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for limit in ("MAX_WORK", "WORK_PER_CHOICE"):
+        monkeypatch.setattr(offers, limit, 0)
+    session = Session(_filtering(2), {"a": "9"}, today=TODAY)
+    monkeypatch.setattr(offers, "MAX_PAGE", 100)
+    assert session.choices("s0") == ()
+    _all_ready(session)
+    assert session.tired() == ("s0",)
     session.set("a", "8")
     assert session.tired() == ()
-    assert len(session.choices("s19")) == 38
+
+
+@pytest.mark.parametrize("chosen", ["position() mod 2 = 1", "2", "k = 1 or position() = last()", "k != /data/a", "k"])
+def test_an_answer_is_judged_alone_as_among_all_that_its_filter_leaves(chosen: str) -> None:
+    select = q("s", "select1", choices=f"randomize(instance('l')/root/item[{chosen}], 7)")
+    session = Session(form(q("a"), select, model=LETTERS), {"a": "2"}, today=TODAY)
+    offered = {choice.name for choice in session.choices("s")}
+    for name in ("x", "y"):
+        session.set("s", name)
+        assert session.state("s").valid == (name in offered)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "instance('l')/root/item/name = instance('l')/root/item/label",
+        "instance('l')/root/item/k > instance('l')/root/item/k",
+        "count(instance('l')/root/item | instance('l')/root/item) = 30000",
+        "count(instance('l')/root/item[position(.) > 5]) = 29995",
+        "count-selected(/data/t) + count-selected(/data/t) = 0",
+    ],
+)
+def test_two_long_lists_or_texts_held_against_each_other_take_a_moment(asked: str) -> None:
+    rows = "".join(f"<item><name>c{n}</name><label>L{n}</label><k>1</k></item>" for n in range(30_000))
+    many = [q(f"c{n}", "none", calculate=f"string({asked})") for n in range(400)]
+    made = form(q("t"), *many, model=f'<instance id="l"><root>{rows}</root></instance>')
+    begin = time.process_time()
+    session = Session(made, {"t": "a " * 50_000}, today=TODAY)
+    assert session.value("c0") == str("count(" in asked).lower()
+    assert time.process_time() - begin < LIMIT_S
+
+
+@pytest.mark.parametrize("asked", [" or ".join(["0"] * 900), f"concat({','.join(['name'] + ['1'] * 900)}) = 0"])
+def test_a_long_condition_counts_for_what_it_takes(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"<item><name>c{n}</name></item>" for n in range(400))
+    counted = q("a", "none", calculate=f"count(instance('l')/root/item[{asked} or name = 'c7'])")
+    made = form(counted, model=f'<instance id="l"><root>{rows}</root></instance>')
+    assert Session(made, {}, today=TODAY).value("a") == "1"
+    monkeypatch.setattr("forms.engine.scope.MAX_WORK", 20_000)
+    assert Session(made, {}, today=TODAY).tired() == ("a",)
+
+
+def test_verdicts_that_very_many_nodes_have_wait_until_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = repeat("r", q("x", constraint=". != /data/a", required="/data/a = 'y'", readonly="/data/a = 'z'"))
+    values = {f"r/{n:016x}/x": "y" for n in range(50)}
+    session = Session(form(q("a"), rows), values, today=TODAY)
+    monkeypatch.setattr("forms.engine.session.MAX_CHANGE", 100)
+    for answer in ("y", "z", ""):
+        changed = session.set("a", answer)
+        assert set(values) <= changed
+    whole = Session(session.form, dict(session.values), today=TODAY)
+    assert list(session.states()) == list(whole.states())
+    assert session.tired() == ()
 
 
 def test_answers_that_together_ask_for_too_much_are_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, answers = _filtering(20), {"/data/a": "9", **{f"/data/s{n}": "c9" for n in range(20)}}
+    made, answers = _filtering(20, "[position() < 99]"), {"/data/a": "9", **{f"/data/s{n}": "c9" for n in range(20)}}
     free = answer_sets.answered(made, answers, today=TODAY, language="nl")
     assert free["problems"] == []
     monkeypatch.setattr("forms.engine.session.MAX_TOGETHER", 2_000)
