@@ -33,20 +33,22 @@ class Granting:
     def missing(self, dossier: bytes) -> None:
         """Keys that nobody granted to a team that has the dossier now, and that has a key of its own that is fit.
 
-        Of a dossier that is others' by now only keys that this device made: theirs they have. None as long as it waits
-        here that our team took it over (sync/region/lost.py).
+        Of a dossier that is others' by now only keys that this device made: theirs they have; and the copy stays until
+        they have a key that is fit. None as long as it waits here that our team took it over (sync/region/lost.py).
         """
         if self._members.takeover_waits(dossier):
             return
         held, mine = self._members.holders(dossier), {team.id for team in self._members.my_teams}
         for team in (held.team, held.offered):
-            key = None if team is None else self._key_of(team)
-            lacking = [] if team is None or key is None else self._lacking(dossier, team, ours=held.team not in mine)
-            if key is not None and lacking:
+            lacking = [] if team is None else self._lacking(dossier, team, ours=held.team not in mine)
+            key = self._key_of(team) if team is not None and lacking else None
+            if key is not None:
                 keys = self._parts.dossiers.keys(dossier)
                 for one in lacking:
                     if one in keys and self._is_of_use(dossier, one):
                         self._grant(dossier, keys[one], key)
+            elif lacking and team == held.team and team not in mine and self._members.outbox.of(dossier) is None:
+                self._members.outbox.add(KEYS, dossier, dossier)
 
     def _key_of(self, team: bytes) -> ReceiverPublic | None:
         """The key of a team that is fit; for who was revoked, and sees no newer one, the newest that there is.

@@ -205,3 +205,27 @@ def test_what_a_revoked_laptop_brought_goes_once_more_to_a_server_that_lost_it( 
         del town.laptops["bo"]
         town.settle()
         assert [one.changes["p1_name"] for one in anna.vault.region.late(dossier)] == ["Voorbeeld"]
+
+
+def test_what_one_wrote_under_a_key_that_a_restored_server_lost_opens_for_the_team_that_one_was_moved_from(
+    town: Town, tmp_path: Path
+) -> None:  # G-20, G-24, G-25
+    """That team has no key that is fit when its former member brings it: the copy stays until there is one."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], at)
+    town.settle()
+    backed_up(town, tmp_path)
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.sync("bo")
+    carl.vault.region.new_team_key(town.team(SOUTH), at)
+    town.sync("carl", "bo")
+    bo.write(dossier, w1_wish="go_on")
+    town.sync("bo")  # nobody else has it
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.assign_teams(bo.device, [town.team(NORTH)], at)
+        assert town.sync("anna", "bo").waiting == {"keys": 1}
+        town.settle(4)
+        assert dossier not in bo.values()
+        late = [one.changes for one in carl.vault.region.late(dossier)]
+        assert sorted(str(value) for changes in late for value in changes.values()) == ["Voorbeeld", "go_on"]
