@@ -81,13 +81,14 @@ class Words:
         return after
 
     def fulfil(self, wish: Wish) -> None:
-        """The server has what this device said. Raises Refused when it cannot follow here."""
+        """The server has what this device said. Raises Refused when it cannot follow here, and it stays a wish."""
         place = self._members.outbox.of(wish.id)
-        self._members.wishes.drop(wish)
         if wish.dossier is None:
-            self.follow(wish.statement)
+            self._members.follow(wish.statement)
         else:
-            self.follow_dossier(wish.statement)
+            self._members.follow_dossier(wish.statement)
+        self._members.wishes.drop(wish)
+        self.sign_anew(wish.dossier)
         if place is not None:
             self._members.outbox.sent([place.n])
         if wish.private is not None:  # of a team key that this device made: from here on it is opened like any other

@@ -19,6 +19,7 @@ from tests.conftest import PASSPHRASE
 from tests.sync.client.test_granting import lets_go
 from tests.sync.client.test_town import backed_up, restored
 from tests.sync.client.town import COORDINATORS, NORTH, SOUTH, Carrier, Laptop, Town
+from tests.sync.conftest import FORM
 
 
 def nothing_pushed(carry: Carrier) -> Carrier:
@@ -511,3 +512,23 @@ def test_who_declined_learns_that_a_restored_server_lost_it_and_keeps_no_colleag
         town.settle()
         assert bo.vault.region.holders(dossier) == anna.vault.region.holders(dossier)
         assert [one.kind for one in carl.vault.region.statements(dossier)] == ["create", "offer", "withdraw"]
+
+
+def test_lost_words_that_a_colleague_gives_back_in_another_order_stop_no_round(  # G-24, G-25
+    town: Town, tmp_path: Path
+) -> None:
+    """The second came when the first was not there yet: it stays among what is wished for until it is."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    backed_up(town, tmp_path)
+    dossier = bo.new(p1_name="Voorbeeld")
+    bo.vault.redact(dossier, "p1_name", bo.vault.dossier(dossier).heads[0], form=FORM, at=at)
+    bo.vault.region.offer(dossier, town.team(SOUTH), at)
+    town.sync("bo", "carl")
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], at)
+        town.sync("anna")
+        town.settle()
+        assert bo.vault.region.unsent() == {}
+        kinds = [one.kind for one in bo.vault.region.statements(dossier)]
+        assert kinds == [one.kind for one in carl.vault.region.statements(dossier)] == ["create", "redact", "offer"]
