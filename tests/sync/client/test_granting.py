@@ -207,6 +207,23 @@ def test_what_a_revoked_laptop_brought_goes_once_more_to_a_server_that_lost_it( 
         assert [one.changes["p1_name"] for one in anna.vault.region.late(dossier)] == ["Voorbeeld"]
 
 
+def test_what_one_brought_before_a_restore_goes_again_also_when_one_asked_while_the_server_waited_and_was_revoked_then(
+    town: Town, tmp_path: Path
+) -> None:  # G-18, G-24
+    anna, bo, at = town["anna"], town["bo"], town.clock()
+    dossier = bo.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.write(dossier, w1_wish="go_on")
+    town.sync("bo")
+    with restored(town, tmp_path):
+        assert town.sync("bo").server_waits
+        anna.vault.region.revoke(bo.device, at)
+        carried(anna.syncer.confirm(), town.carry)
+        town.sync("anna", "bo", "bo", "anna")
+        assert {"w1_wish": "go_on"} in [one.changes for one in anna.vault.region.late(dossier)]
+
+
 def test_what_one_wrote_under_a_key_that_a_restored_server_lost_opens_for_the_team_that_one_was_moved_from(
     town: Town, tmp_path: Path
 ) -> None:  # G-20, G-24, G-25
