@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.sealing import Box
 from tests.sync.client.test_granting import lets_go
 from tests.sync.client.town import NORTH, SOUTH, Town
 from tests.sync.conftest import FORM
@@ -56,6 +57,22 @@ def test_who_lost_the_right_takes_nothing_away_that_others_have(town: Town) -> N
     lets_go(town, "bo")
     town.settle()
     assert anna.vault.dossier(dossier).values["w1_wish"] == "go_on"
+
+
+def test_what_a_colleague_wrote_is_not_taken_back_by_who_sends_it_again(town: Town) -> None:  # G-15, G-22
+    """A server that says it lost it gets the colleague's own box, without its content and as they signed it."""
+    anna, bo = town["anna"], town["bo"]
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    mistake = bo.write(dossier, w1_wish="typed by mistake")
+    town.settle()
+    anna.vault.region.unsend([bytes.fromhex(mistake)])
+    anna.vault.redact(dossier, "w1_wish", mistake, form="intake 1", at=town.clock())
+    ((data,),) = anna.vault._store.rows("select box from revisions where id = ?", bytes.fromhex(mistake))
+    box = Box.decode(data)
+    assert (box.ciphertext, box.back) == (None, None)
+    town.settle()
+    assert anna.values() == bo.values()
 
 
 def test_a_value_taken_away_before_joining_stands_in_nobodys_way(town: Town, tmp_path: Path) -> None:  # G-22

@@ -7,7 +7,7 @@ import pytest
 from sync.region.recall import Recall
 from sync.vault import Vault
 from tests.sync.conftest import AT
-from tests.sync.world import World, laptop, new, write
+from tests.sync.world import World, laptop, new, pull_roster, state, write
 
 
 @pytest.fixture
@@ -66,6 +66,30 @@ def test_a_copy_that_left_between_two_steps_is_known_to_be_away(tmp_path_factory
     assert recall.is_away(bytes.fromhex(dossier))
     recall.came_back(bytes.fromhex(dossier))
     assert not recall.is_away(bytes.fromhex(dossier))
+    world.close()
+
+
+def test_what_waits_for_the_key_of_its_team_is_opened_when_that_comes_in_the_same_step(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    world = World.made(tmp_path_factory.mktemp("recall"), {"noord": ("anna", "bo")})
+    anna, bo = world["anna"], world["bo"]
+    dossier = new(bo, p1_name="Noor")
+    world.sync()
+    before = len(world.hub.rows)
+    bo.region.new_team_key(world.teams["noord"], AT)
+    world.sync("bo")
+    write(bo, dossier, phone="1")  # under a key that is granted to the team's new one
+    world.sync("bo")
+    pull_roster(anna, world.hub)
+    fresh = world.hub.rows[before:]
+    keys_last = sorted(fresh, key=lambda row: row[0] in ("seal", "link"))
+    assert {kind for kind, *_ in fresh} >= {"grant", "revision", "seal"}
+    with anna.region.together():
+        outcomes = [anna.region.receive(kind, data).why for kind, _, data, _ in keys_last]
+    assert "no-key" in outcomes
+    assert state(anna, dossier).values["phone"] == "1"
+    assert anna.region.apart() == ()
     world.close()
 
 
