@@ -158,13 +158,8 @@ class Tags:
         if self._muted:
             yield
             return
-        again = self._in_content
-        if again:
-            self._end()
-        with self.element(role, key, actual=actual, language=language), self.content():
+        with self._broken_off(), self.element(role, key, actual=actual, language=language), self.content():
             yield
-        if again:
-            self._begin()
 
     def link(self, address: str, contents: str, box: Box) -> None:
         """A place on this page that opens an address; call it within an element or passage of role Link.
@@ -201,15 +196,23 @@ class Tags:
         if self._muted:
             yield
             return
+        kind = f"<</Type /Pagination /Subtype /{furniture}>> BDC"
+        with self._broken_off():
+            self._canvas._code.append(f"/Artifact {kind if furniture else 'BMC'}")
+            try:
+                yield
+            finally:
+                self._canvas._code.append("EMC")
+
+    @contextmanager
+    def _broken_off(self) -> Iterator[None]:
+        """Content that is open stops here, and goes on behind what is done inside."""
         again = self._in_content
         if again:
             self._end()
-        kind = f"<</Type /Pagination /Subtype /{furniture}>> BDC"
-        self._canvas._code.append(f"/Artifact {kind if furniture else 'BMC'}")
         try:
             yield
         finally:
-            self._canvas._code.append("EMC")
             if again:
                 self._begin()
 
