@@ -9,7 +9,8 @@ from sync.client.line import Refusal, stop_of
 from sync.client.progress import CHECKING, Progress
 from sync.client.receiving import Receiving
 from sync.client.trip import Trip
-from sync.protocol.exchange import Status, Sums
+from sync.protocol.comparison import Sums
+from sync.protocol.exchange import Status
 
 _NOTHING: Final = (0, bytes(32))
 

@@ -14,18 +14,8 @@ from sync.client.progress import RECEIVING, ROSTER, Progress
 from sync.client.trip import Trip, steps
 from sync.errors import BadBox, Refused
 from sync.protocol import exchange
-from sync.protocol.exchange import (
-    DossierPage,
-    Entry,
-    Feed,
-    Ids,
-    NewStatement,
-    RosterHead,
-    Statements,
-    Status,
-    TeamStatus,
-    Wanted,
-)
+from sync.protocol.comparison import DossierPage, Ids, Wanted
+from sync.protocol.exchange import Entry, Feed, NewStatement, RosterHead, Statements, Status, TeamStatus
 
 T = TypeVar("T")
 

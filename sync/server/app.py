@@ -19,8 +19,9 @@ from sync import wire
 from sync.errors import BadBox
 from sync.protocol import bodies
 from sync.protocol.bodies import MAX_BATCH_BYTES, MAX_BODY_BYTES
+from sync.protocol.comparison import MAX_IDS, Wanted
 from sync.protocol.entrance import Confirm, Enrolment, Join
-from sync.protocol.exchange import MAX_IDS, MAX_ITEMS, NewStatement, Push, Verdicts, Wanted
+from sync.protocol.exchange import MAX_ITEMS, NewStatement, Push, Verdicts
 from sync.server import describing, reading
 from sync.server.answering import HANDLERS, answer, refused
 from sync.server.database import DatabaseAway, DatabaseDamaged, DatabaseNotReady, is_ready

@@ -5,19 +5,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, select
 
+from sync.protocol.comparison import MAX_IDS, DossierPage, Ids, Sums
 from sync.protocol.exchange import (
     MAX_BATCH_BYTES,
-    MAX_IDS,
     MAX_ITEMS,
     MAX_STATEMENTS,
-    DossierPage,
     Entry,
     Feed,
-    Ids,
     RosterHead,
     Statements,
     Status,
-    Sums,
     TeamStatus,
 )
 from sync.server.database import among

@@ -20,23 +20,20 @@ from sync.client.syncer import Syncer
 from sync.errors import Refused
 from sync.identity import Device
 from sync.protocol import exchange
+from sync.protocol.comparison import DossierPage, Ids, Sums, Wanted
 from sync.protocol.entrance import Confirm
 from sync.protocol.exchange import (
     CBOR,
-    DossierPage,
     Entry,
     Feed,
-    Ids,
     NewStatement,
     Push,
     RosterHead,
     Statements,
     Status,
-    Sums,
     TeamStatus,
     Verdict,
     Verdicts,
-    Wanted,
     sum_of,
 )
 from sync.protocol.problem import Problem

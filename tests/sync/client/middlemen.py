@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from sync.client.asking import Answer, Request, Unreachable
-from sync.protocol.exchange import DossierPage, Entry, Feed, RosterHead, Statements, Status
+from sync.protocol.comparison import DossierPage
+from sync.protocol.exchange import Entry, Feed, RosterHead, Statements, Status
 from tests.sync.client.town import Carrier
 
 Change = Callable[[Entry], Iterable[Entry]]

@@ -14,7 +14,7 @@ from sync.client.asking import Answer, Request, Unreachable
 from sync.client.pace import Pace
 from sync.client.progress import LIMITS, Progress
 from sync.client.syncer import Syncer
-from sync.protocol import exchange
+from sync.protocol import comparison, exchange
 from sync.protocol.exchange import Entry, Push, Verdict, Verdicts
 from tests.sync.client.doubles import (
     NOW,
@@ -544,7 +544,7 @@ def test_a_feed_that_tells_the_same_again_and_again_ends_the_round() -> None:
         if path.endswith("/feed"):
             return cbor(exchange.Feed(tuple(book.entries[2:]), True))
         if path.endswith("/ids"):
-            return cbor(exchange.Ids(tuple(entry.id for entry in book.entries), 1))
+            return cbor(comparison.Ids(tuple(entry.id for entry in book.entries), 1))
         return book(request)
 
     assert sync(shelf, endless).stopped == "bad-answer"
@@ -563,7 +563,7 @@ def test_a_dossier_page_that_names_ever_another_dossier_ends_the_round() -> None
         if not request.target.startswith("/v1/dossiers/"):
             return book(request)
         one = thing("revision", number.to_bytes(16, "big"), "made up")
-        return cbor(exchange.DossierPage(((one.kind, one.id, one.data),), None))
+        return cbor(comparison.DossierPage(((one.kind, one.id, one.data),), None))
 
     shelf = Shelf(takes=lambda kind, data: "unknown-dossier")
     assert sync(shelf, endless).stopped == "bad-answer"

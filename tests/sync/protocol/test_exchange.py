@@ -10,23 +10,20 @@ from hypothesis import strategies as st
 from sync import wire
 from sync.errors import BadBox
 from sync.protocol import bodies, entrance, exchange, problem
-from sync.protocol.exchange import (
-    DossierPage,
+from sync.protocol.comparison import DossierPage, Ids, Sums, Wanted
+from sync.protocol.exchange import (  # fmt: skip
     Entry,
     Feed,
-    Ids,
     Item,
     NewStatement,
     Push,
     RosterHead,
     Statements,
     Status,
-    Sums,
     TeamStatus,
     Verdict,
     Verdicts,
-    Wanted,
-)  # fmt: skip
+)
 
 ids = st.binary(min_size=32, max_size=32)
 short_ids = st.binary(min_size=16, max_size=16)

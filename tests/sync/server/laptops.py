@@ -10,7 +10,8 @@ import httpx
 from sync import chain, sealing
 from sync.identity import Device, Grant, grant, new_dossier_key
 from sync.protocol import signing
-from sync.protocol.exchange import CBOR, DossierPage, Entry, Feed, Item, NewStatement, Push, Status, Verdict, Verdicts
+from sync.protocol.comparison import DossierPage
+from sync.protocol.exchange import CBOR, Entry, Feed, Item, NewStatement, Push, Status, Verdict, Verdicts
 from sync.protocol.problem import Problem
 from sync.region.holders import Holders
 from sync.sealing import Box, Header

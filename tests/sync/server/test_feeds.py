@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from sync import chain
-from sync.protocol.exchange import Feed, Ids, Item, Sums, Wanted, sum_of
+from sync.protocol.comparison import Ids, Sums, Wanted
+from sync.protocol.exchange import Feed, Item, sum_of
 from sync.region.roster import Roster
 from sync.server import quota, reading
 from sync.server.arrivals import read
