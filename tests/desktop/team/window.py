@@ -73,3 +73,9 @@ def carry(world: World, *names: str, hands: Hands | None = None) -> None:
 def record(vault: Vault, **answers: Value) -> str:
     """A dossier with these answers."""
     return vault.new_dossier(answers, form=own_form().name, at=AT)
+
+
+def row_of(hands: Hands, name: str) -> str:
+    """What the controls of this person are named by."""
+    page = hands.office.window.screens["team"].page  # type: ignore[attr-defined]
+    return next(str(row.device) for row in page.people if row.title.startswith(name))
