@@ -30,8 +30,10 @@ def doubt(entry: Entry, today: date) -> Doubt | None:
 
 
 def is_due(entry: Entry, today: date) -> bool:
-    """True from the day on which the row should have been compared with its source again."""
-    return entry.checked is None or months_after(entry.checked, entry.every_months) <= today
+    """True from the day on which the row should have been compared with its source again; a day to come is a slip."""
+    if entry.checked is None or entry.checked > today:
+        return True
+    return months_after(entry.checked, entry.every_months) <= today
 
 
 def has_ended(entry: Entry, today: date) -> bool:

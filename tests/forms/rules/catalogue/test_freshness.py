@@ -41,6 +41,11 @@ def test_what_was_never_checked_is_checked_first() -> None:
     assert is_due(never, date(2026, 11, 23))
 
 
+def test_a_check_on_a_day_to_come_is_listed_to_be_done_again() -> None:
+    assert is_due(DESK, date(2026, 11, 22))
+    assert not is_due(DESK, date(2026, 11, 23))
+
+
 @pytest.mark.parametrize(
     ("status", "ended", "today", "gone"),
     [
