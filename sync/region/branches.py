@@ -16,6 +16,7 @@ from sync.region.holders import Holders
 from sync.region.lost import Lost
 from sync.region.membership import KEYS
 from sync.region.outbox import Unsent
+from sync.region.overtaken import Overtaken
 from sync.region.parts import Parts
 from sync.region.roster import MAX_LET_GO, Roster, read_roster
 from sync.region.wishes import Wish
@@ -70,6 +71,8 @@ class Branches:
                 self._parts.words.sign_anew(dossier)  # said by rights of the branch that is left
             self._leave_keys(keys)
             self._changed((*lost, *new))
+            if not other.is_active(self._members.id) and {one.author for one in lost} == {self._members.id}:
+                Overtaken(self._parts).restate({one.id for one in lost})
 
     def _read(self, theirs: Sequence[bytes]) -> Roster:
         other = read_roster(map(Statement.decode, theirs))

@@ -71,6 +71,7 @@ class Chores:
             with self._parts.together():
                 self._try_again(at)
                 self._give_up_takeovers()
+                self._grant_at_last()
             self._erase(at)
         elif standing == "member":
             with self._parts.together():
@@ -219,6 +220,12 @@ class Chores:
                 with suppress(BadBox):  # damaged: the check names it
                     self._handover.granting.all_to(dossier, key)
                 self._members.outbox.sent([place.n])
+
+    def _grant_at_last(self) -> None:
+        """Revoked, this laptop sees no newer key of a team: what waits for one goes under the one that it knows."""
+        for place in self._members.outbox.of_kind(KEYS):
+            self._grant_missing(place.dossier or b"")
+            self._members.outbox.sent([place.n])
 
     def _try_again(self, at: datetime) -> None:
         """What the server refused, and what came since makes needless or may let it take."""

@@ -1,5 +1,6 @@
 """What people decide in a play about dossiers, late revisions, keys and who works where."""
 
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import ClassVar
 
@@ -17,17 +18,28 @@ numbers = st.integers(0, 9)
 
 
 class Decisions:
-    """Rules of a play. moved: somebody was told to work in other teams."""
+    """Rules of a play. moved: somebody was told to work in other teams; written: what bo wrote, by revision."""
 
     town: Town
     clock: HandClock
     revoked: bool
+    written: dict[str, dict[str, str]]
+    gone: set[str]
     moved: bool = False
     places: ClassVar = ((NORTH,), (SOUTH,), (NORTH, SOUTH), ())
 
     def dossiers(self, name: str) -> list[str]:
         """The dossiers of a laptop, in an order that does not depend on it."""
         return sorted(card.dossier_id for card in self.town[name].vault.cards())
+
+    def was_written_anew(self, revision: str, there: Collection[Mapping[str, object]]) -> bool:
+        """True for what bo wrote by words that a restored server lost, and that comes by another id since he left.
+
+        What was taken away of it before need not come.
+        """
+        if not self.revoked or revision not in self.written:
+            return False
+        return revision in self.gone or self.written[revision] in there
 
     @rule(name=names, which=numbers)
     def decides_on_what_came_late(self, name: str, which: int) -> None:

@@ -54,6 +54,7 @@ class Play(Decisions, RuleBasedStateMachine):
         self.clock = HandClock(AT)
         self.late: list[Request] = []
         self.saved: dict[str, set[str]] = {}
+        self.written: dict[str, dict[str, str]] = {}
         self.gone: set[str] = set()
         self.only_there: set[str] = set()
         self.offline: set[str] = set()
@@ -110,7 +111,9 @@ class Play(Decisions, RuleBasedStateMachine):
         self.number += 1
         if mine and which < 8:
             dossier = mine[which % len(mine)]
-            revision = laptop.write(dossier, **{path: f"{name} {self.number}"})
+            said = {path: f"{name} {self.number}"}
+            revision = laptop.write(dossier, **said)
+            self.written |= {revision: said} if name == "bo" else {}
         elif name == "bo" and self.revoked:
             return  # nobody would ever get it
         else:
@@ -373,8 +376,9 @@ class Play(Decisions, RuleBasedStateMachine):
                 continue
             assert holders, f"{dossier} is with nobody"
             for name in holders:
-                there = {info.id for info in self.town[name].vault.history(dossier)}
-                assert ids <= there, f"{name} lacks {ids - there}"
+                there = {info.id: info.changes for info in self.town[name].vault.history(dossier)}
+                lacking = {one for one in ids - there.keys() if not self.was_written_anew(one, there.values())}
+                assert not lacking, f"{name} lacks {lacking}"
 
 
 def play(source: Path, made: Town, settings_of: Callable[[Path], Any], examples: int, steps: int) -> None:

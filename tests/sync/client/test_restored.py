@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from sync.client.carrying import carried
 from tests.sync.client.test_town import backed_up, restored
-from tests.sync.client.town import SOUTH, Town
+from tests.sync.client.town import NORTH, SOUTH, Town
 
 
 def test_what_became_of_a_dossier_is_given_back_by_a_team_that_had_it_before(
@@ -45,3 +47,34 @@ def test_a_laptop_that_is_revoked_while_the_restored_server_waits_brings_what_on
         carried(anna.syncer.confirm(), town.carry)
         town.sync("anna", "bo", "anna")
         assert [one.changes for one in anna.vault.region.late(dossier)] == [{"w1_wish": "go_on"}]
+
+
+@pytest.mark.parametrize("beginner", ["anna", "bo"])
+@pytest.mark.parametrize("sent", [True, False])
+def test_what_was_written_by_a_key_that_only_its_maker_knew_comes_late_when_they_were_revoked_meanwhile(
+    town: Town, tmp_path: Path, sent: bool, beginner: str
+) -> None:  # G-14, G-18, G-24
+    """The server lost the key, and who was revoked there can let go of it no more."""
+    anna, bo = town["anna"], town["bo"]
+    dossier = town[beginner].new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    bo.vault.region.new_team_key(town.team(NORTH), town.clock())
+    town.sync("bo")
+    bo.write(dossier, w1_wish="go_on")
+    bo.write(dossier, w1_wish="stop_job", w2_why="in two steps")
+    if sent:
+        town.sync("bo")
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.revoke(bo.device, town.clock())
+        town.sync("anna", "bo", "bo", "anna")
+        assert (bo.vault.region.unsent(), bo.vault.region.apart()) == ({}, ())
+        late = anna.vault.region.late(dossier)
+        assert [one.changes for one in late][-2:] == [
+            {"w1_wish": "go_on"},
+            {"w1_wish": "stop_job", "w2_why": "in two steps"},
+        ]
+        assert anna.vault.region.accept_late_by(dossier, bo.device, town.clock(), "intake 1")
+        assert anna.vault.dossier(dossier).values["w1_wish"] == "stop_job"
+        assert anna.vault.dossier(dossier).conflicts == {}
