@@ -13,6 +13,7 @@ from forms.engine.graph import Graph, circles, ranks
 from forms.engine.lexical import fault
 from forms.engine.lists import LAST_SAVED
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Kind, Node, Problem
+from forms.engine.own_columns import strange_names
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import Clause, clause, perhaps, problem
 from forms.engine.references import Reference, references
@@ -53,7 +54,7 @@ def checked(form: Form, rows: Mapping[str, int]) -> Form:
     check.spoken(form)
     parsed = replace(form, root=root, expressions=check.parsed, problems=(*form.problems, *check.problems))
     graph, problems = _graph(parsed, rows)
-    problems += _strange_words(parsed, rows)
+    problems += (*_strange_words(parsed, rows), *strange_names(parsed, rows))
     broken = circles(graph)
     for members in broken:
         paths = sorted({path for path, _ in members})

@@ -63,6 +63,7 @@ MESSAGES: Final = {
     "F-070": "{name} has {what} here, which is not known{meaning}. Choose from {known}.",
     "F-071": "{facet} of {name} asks whether {question} is {what}, which is no choice of it{likely}. Correct the word.",
     "F-072": "This row goes on beyond the last column, with {what}. It is not used; put a text with a comma in quotes.",
+    "F-076": "{name} has {what} here, {why}. It is not used.",
     "F-075": "This row begins with {what} in the first column, where a sheet is named. Leave that cell empty.",
     "F-073": "{name} is not of the namespace {right}, where it belongs, and is not used. Write it with its prefix.",
     "F-074": "The choices of {name} are the answers to {question}, which is in no repeat: it offers one at most. Put"
@@ -78,6 +79,10 @@ CLAUSES: Final = {  # parts of those sentences
     "nothing_open": "nothing is open here",
     "counts_as_yes": "; it counts as yes",
     "lacks": "in the language {language} the column {column} is missing.",
+    "own_question": "which is not the name of a question; correct the name",
+    "own_column": "which is not a column of its choices; correct the name, or add the column",
+    "own_select": "and only a question with choices can have it; put it there",
+    "own_group": "and only a group has a phase; put it at the group",
     "rows": "rows in one sheet",
     "columns": "columns in one sheet",
     "cells": "cells in the workbook",

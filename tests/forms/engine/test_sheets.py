@@ -468,6 +468,24 @@ def test_a_column_that_nothing_reads_is_told_once_it_holds_something(tmp_path: P
     assert "bind::kt:private" in found.problems[1].message
 
 
+@pytest.mark.parametrize(
+    ("column", "kind", "right", "wrong"),
+    [
+        ("total", "decimal", "yes a", "som"),
+        ("total_by", "select_one l", "sort", "soort"),
+        ("phase", "text", "", "scan"),
+    ],
+)
+def test_a_name_in_a_column_of_the_program_that_is_not_there_is_told(
+    tmp_path: Path, column: str, kind: str, right: str, wrong: str
+) -> None:
+    lists = "| choices |\n| | list_name | name | label | sort |\n| | l | x | X | 1 |\n"
+    table = f"{lists}| survey |\n| | type | name | label | bind::kt:{column} |\n| | text | a | A | |\n"
+    for cell, told in ((right, []), (wrong, [("F-076", "survey", 3, f"bind::kt:{column}")])):
+        (tmp_path / "form.md").write_text(f"{table}| | {kind} | b | B | {cell} |\n", encoding="utf-8")
+        assert _places(read_form(tmp_path / "form.md")) == told
+
+
 @pytest.mark.parametrize("word", ["ja", "YES", "x"])
 def test_another_word_for_yes_keeps_a_question_private_and_is_told(tmp_path: Path, word: str) -> None:
     found = _survey(tmp_path, f"text,a,A,{word}", "text,b,B,no", columns="type,name,label,bind::kt:private")
