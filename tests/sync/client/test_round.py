@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.client.asking import Answer, Request, Unreachable
+from sync.client.carrying import carried
 from sync.client.pace import Pace
 from sync.client.progress import LIMITS, Progress
 from sync.client.syncer import Syncer
@@ -85,6 +86,13 @@ def test_progress_says_how_many_of_how_many_and_of_which_dossier() -> None:
     receiving = [one for one in seen if one.phase == "receiving"]
     assert receiving[-1].done <= receiving[-1].total
     assert [one.done for one in receiving] == sorted(one.done for one in receiving)
+
+
+def test_who_carries_a_round_without_a_window_is_told_how_it_goes_too() -> None:
+    told: list[Progress] = []
+    outcome = carried(Syncer(written(dossier(ONE, "a")), clock=lambda: NOW).round(), Book(), told.append)
+    assert outcome.synced
+    assert [one.phase for one in told][:2] == ["connecting", "sending"]
 
 
 def test_synced_is_only_said_when_the_sums_are_equal_and_nothing_is_unsent() -> None:  # G-26
