@@ -99,7 +99,7 @@ class FormWords:
                 return kind_in_words(self.words, value)
             case "Q-011":
                 return unit_in_words(self.words, value)
-            case "Q-024":
+            case "Q-024" if value:
                 return self.words(f"publishing.language.{value}")
             case "Q-025":
                 return self._place(value)

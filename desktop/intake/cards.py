@@ -1,5 +1,6 @@
 """A question as a card: its words, its control, what is wrong with the answer, and the ways of not answering."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -59,14 +60,18 @@ class Setting:
     table: bool = False  # one of many beside each other: the ways of not answering wait behind one button
 
 
+_LONG_WORD: Final = re.compile(r"[^\s<>&;]{24}(?=[^\s<>&;])")  # gets a place to break in, and no tag does
+
+
 def say(shown: QLabel, text: str, html: str = "") -> None:
     """Show a text, with its bold and italic when it has any."""
     wanted = Qt.TextFormat.RichText if html else Qt.TextFormat.PlainText
     if shown.textFormat() != wanted:
         shown.setTextFormat(wanted)
-    if shown.text() != (html or text):
-        shown.setText(html or text)
-        shown.setAccessibleName(text if html else "")
+    wrapped = _LONG_WORD.sub("\\g<0>\u200b", html or text)
+    if shown.text() != wrapped:
+        shown.setText(wrapped)
+        shown.setAccessibleName(text if wrapped != text else "")
 
 
 def align(shown: QLabel) -> None:

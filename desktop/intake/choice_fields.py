@@ -30,6 +30,8 @@ from forms.words import Words
 SHORT: Final = 14  # characters; a few choices this short stand beside each other
 COLUMN: Final = 130  # least width of a column of choices
 OPINION: Final = 96  # least width of a choice in a row of opinions
+LONG: Final = 30  # characters from which the words of a button in a row may take several lines
+LEAST: Final = 28  # width of a button of one figure
 SIGN: Final = 44  # room of the ring or box before a choice
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
@@ -99,6 +101,7 @@ class ButtonsField(Field):
         for option in options:
             one = self.make_button(option)
             one.setObjectName(f"answer-{self.question.path}-{option.name}")
+            one.setMinimumWidth(look().px(LEAST))  # else its words in one line would make the page too wide to wrap in
             one.clicked.connect(lambda on, name=option.name: self._clicked(name, on))
             self.buttons[option.name] = one
             self._layout.addWidget(one)
@@ -153,7 +156,7 @@ class ButtonsField(Field):
         """Break the words of the choices where their column ends."""
         for option in self.question.options:
             one = self.buttons.get(option.name)
-            if isinstance(one, QRadioButton | QCheckBox):
+            if isinstance(one, QRadioButton | QCheckBox | OpinionButton):
                 text = fitted(option.label, one.fontMetrics(), self._room())
                 if one.text() != text:
                     one.setText(text)
@@ -227,6 +230,8 @@ class RowField(ButtonsField):
     role = "choice"
 
     def make_button(self, option: Option) -> QAbstractButton:
+        if len(option.label) > LONG:
+            return OpinionButton(option.label, self.role, self)
         return ChoiceButton(plain(option.label), self.role, self)
 
     def name_of(self, option: Option) -> str:

@@ -1,5 +1,6 @@
 """Any form as the worker will see it, filled out without being kept: sections at the left, questions beside them."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -17,9 +18,10 @@ from desktop.intake.parts import keep_order
 from desktop.intake.section_list import SectionList
 from desktop.intake.sections import sections_of
 from desktop.intake.way import Way
-from desktop.sitting import Sitting
+from desktop.sitting import Sitting, TooLong
 from desktop.theme import look
 from desktop.widgets import Column, label, let_go
+from forms.answers import MAX_TEXT
 from forms.words import Words
 
 NARROW: Final = 620  # below this width, at 100% text, the list of sections gives way to the questions
@@ -135,8 +137,18 @@ class FormView(QWidget):
     # Intents.
 
     def _answer(self, path: str, value: str | None) -> None:
-        self.sitting.answer(path, value)
-        self.refresh()
+        try:
+            self.sitting.answer(path, value)
+        except TooLong:
+            self._tell_too_long(path, value or "")
+        else:
+            self.refresh()
+
+    def _tell_too_long(self, path: str, value: str) -> None:
+        """What is too long to be kept stays as it is typed, and that is said beside it."""
+        card = self.card(path)
+        said = self._setting().asked("intake.bad.long", length=len(value), most=MAX_TEXT)
+        card.show_row(replace(card.question, value=value, message=said))
 
     def _add(self, repeat: str) -> None:
         path = self.sitting.add_item(repeat, new_item_id())

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import icon, look
 
+NARROWEST: Final = 4  # letters: a place this narrow was not laid out yet, and no word is broken for it
 WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -30,13 +31,21 @@ def plain(text: str) -> str:
 def fitted(text: str, metrics: QFontMetrics, width: int) -> str:
     """Text for a radio button or tick box, which cannot wrap by themselves: broken over lines no wider than width."""
     lines: list[str] = []
-    for word in text.split():
+    for word in (part for whole in text.split() for part in _parts(whole, metrics, width)):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and metrics.horizontalAdvance(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return plain("\n".join(lines))
+
+
+def _parts(word: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """A word in parts that each fit a line: one part, unless it is wider than a whole line."""
+    if width < metrics.averageCharWidth() * NARROWEST or metrics.horizontalAdvance(word) <= width:
+        return [word]
+    most = next(end for end in range(len(word), 0, -1) if end == 1 or metrics.horizontalAdvance(word[:end]) <= width)
+    return [word[:most], *_parts(word[most:], metrics, width)]
 
 
 class WrapButton(QPushButton):

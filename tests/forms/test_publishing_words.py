@@ -9,7 +9,7 @@ from forms.engine.compiled import dump, load
 from forms.engine.model import Kind, Problem
 from forms.engine.problems import CLAUSES, MESSAGES, clause, perhaps, problem
 from forms.intake import NEEDS, load_intake
-from forms.publishing import Objection
+from forms.publishing import Objection, objections
 from forms.publishing_words import FormWords
 from forms.words import LANGUAGES, Words, texts
 from tests.forms.test_publishing import altered, without
@@ -36,6 +36,22 @@ def test_every_rule_that_a_question_is_needed_for_has_words(language: str) -> No
     words = Words(language)
     unnamed = {rule for rule in rules if words_in(language).rule(rule) == words("publishing.rule.other", rule=rule)}
     assert unnamed == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_is_held_against_a_form_can_be_said(language: str) -> None:
+    """Of each code as it is really found: which of before and after it has differs."""
+    odd = replace(
+        altered("f7_cash", kind=Kind.TEXT), id="other", languages=("fr",), problems=(problem("F-021", name="x"),)
+    )
+    forms = [odd, altered("f7_cash", attributes={"unit": "week"}), altered("p11_feeling", attributes={})]
+    forms += [without("w2_sure"), replace(BUILT_IN, version=""), BUILT_IN]
+    found = [one for form in forms for one in objections(form, BUILT_IN, taken=frozenset({"w3_change"}))]
+    assert {one.code for one in found} >= {f"Q-0{number}" for number in ("02", "03", "04", "07", 10, 11, 21, 23, 24)}
+    for one in found:
+        assert words_in(language).objection(one).endswith((".", "?"))
+    gone = Objection("Q-024", False, after="en")
+    assert Words(language)("publishing.language.en") in words_in(language).objection(gone)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

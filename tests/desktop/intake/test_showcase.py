@@ -122,6 +122,18 @@ def test_lines_keep_what_is_pasted_and_tab_leaves_them(player: Player) -> None:
     assert player.message("story")
 
 
+@pytest.mark.parametrize("name", ["story", "called"])
+def test_more_than_can_be_kept_stays_as_it_was_pasted_and_is_told(player: Player, name: str) -> None:
+    edit = player.go(name)
+    QApplication.clipboard().setText("x" * 30_000)
+    QTest.keyClick(edit, K.Key_V, Qt.KeyboardModifier.ControlModifier)
+    player.settle()
+    assert "30000 tekens" in player.message(name)
+    assert player.value(name) == ""
+    player.keys(K.Key_Backspace)
+    assert "29999 tekens" in player.message(name)
+
+
 def test_an_answer_that_the_form_wants_is_asked_for_and_blocks_nothing(player: Player) -> None:
     card = player.view.card("called")
     assert card.text("wanted").text() == "Zonder naam kunnen we u niet aanspreken."
