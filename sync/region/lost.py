@@ -60,15 +60,22 @@ class Lost:
 
         An offer alone, or that a coordinator was asked to delete it, does at once, and a copy goes like that of an
         offer taken back; what stands on it, as that it was taken over, only when everybody let go of theirs: False
-        until then. Who offered it says that again, and then it comes anew.
+        until then. So does all that was said where this laptop was told of the dossier before, in a team that it was
+        moved from: a move alone undoes nobody's words. Who offered it says that again, and then it comes anew.
         """
-        _, behind = self._around(dossier, refused)
+        before, behind = self._around(dossier, refused)
         now, mine = self._members.confirmed(dossier), {team.id for team in self._members.my_teams}
         taken_over = mine & {now.team, *now.past} or any(one.author == self._members.id for one in behind)
-        if taken_over and not self.let_go(dossier, behind, at):
+        if (taken_over or self._was_told(before)) and not self.let_go(dossier, behind, at):
             return False
         self.take_off(dossier, behind)
         return True
+
+    def _was_told(self, said: Iterable[Statement]) -> bool:
+        """True when a team that this device is or ever was in is told of a dossier by these statements."""
+        roster, me = self._members.roster, self._members.id
+        held = read_holders(said, roster)
+        return any(held.tells(team) for one, team in roster.teams.items() if roster.was_member(me, one))
 
     def _around(self, dossier: bytes, one: bytes) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
         """The chain before a statement, and from it on; all before when it is not on it."""

@@ -9,7 +9,7 @@ from sync.laptop import snapshots
 from sync.records import Draft, GivenPlan
 from sync.vault import Vault
 from tests.sync.conftest import FORM
-from tests.sync.world import AT, World, all_is_well, new, push, state, write
+from tests.sync.world import AT, World, all_is_well, new, pull_roster, push, state, write
 
 
 def test_a_redaction_reaches_every_laptop_and_the_server_and_never_comes_back(world: World) -> None:  # G-22
@@ -117,6 +117,35 @@ def test_a_redaction_of_what_was_never_sent_goes_round_too(world: World) -> None
     world.sync()
     assert state(world["bo"], dossier) == state(world["anna"], dossier)
     assert all_is_well(world)
+
+
+def test_who_was_moved_deletes_nothing_that_a_colleague_kept_though_the_server_says_it_never_had_their_word(
+    world: World,
+) -> None:  # G-16, G-21
+    """A server that hides it refuses it as well; nobody let go of it."""
+    anna, bo, dirk = world["anna"], world["bo"], world["dirk"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    anna.region.ask_purge(dossier, AT)
+    world.sync()
+    for kind, _, data, _ in world.hub.rows:
+        if kind == "holders":
+            dirk.region.receive(kind, data)
+    dirk.region.confirm_purge(dossier, AT)
+    world.sync()
+    anna.region.keep(dossier, AT)
+    world.sync()
+    bo.put_draft(dossier, Draft(state(bo, dossier).heads, {"phone": "only here"}, AT))
+    kept = bo.region.holders(dossier)
+    assert kept.head is not None
+    bo.region.unsend([kept.head])
+    world["admin"].region.assign_teams(world.device("bo"), [world.teams["zuid"]], AT)
+    world.sync("admin")
+    pull_roster(bo, world.hub)
+    bo.region.refused(kept.head, "not-on-head")
+    assert bo.region.holders(dossier) == kept
+    assert bo.region.receive("purged", bytes.fromhex(dossier)).why == "purge-not-confirmed"
+    assert bo.drafts()[dossier].changes == {"phone": "only here"}
 
 
 def test_a_purge_of_two_people_deletes_everywhere_and_for_ever(world: World) -> None:  # G-21, G-22
