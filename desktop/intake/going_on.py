@@ -28,15 +28,17 @@ class GoingOn:
         self._session = session
         if session.unfinished:
             self._timer.start()
+        else:
+            self._timer.stop()
 
     def step(self) -> None:
         """Work a moment, at the question that has the keyboard before all others."""
         session = self._session
         if session is None:
             return
-        if session.go_on(_with_keyboard()):
+        if session.go_on(_with_keyboard()) or not session.unfinished:  # what waited here another view made ready
             self._refresh()
-        elif session.unfinished:
+        else:
             self._timer.start()
 
 

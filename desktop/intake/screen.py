@@ -44,7 +44,7 @@ class Intake(Screen):
         self._for: object = None  # the sitting that the section belongs to
         self._opened: frozenset[str] = frozenset()
         self._blank = Blank(shell.desk)
-        self._going_on = GoingOn(self, self.refresh)
+        self._going_on = GoingOn(self, self._changed)
         self._seek = ""
         self._visited: dict[str, QWidget] = {}
         self._order: list[QWidget] = []

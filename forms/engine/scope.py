@@ -11,9 +11,10 @@ from typing import Final, Protocol
 
 from forms.engine.values import number_text, to_number
 
-MAX_WORK: Final = 200_000  # nodes visited by one evaluation; about 0.2 s
-MAX_CHANGE: Final = 250_000  # nodes visited by all that one change makes run; a full dossier visits some thousands
-MAX_SHOWN: Final = 200_000  # by the texts that are shown after it
+MAX_WORK: Final = 300_000  # nodes visited by one evaluation; about 0.2 s
+MAX_CHANGE: Final = 1_000_000  # nodes visited by all that one change makes run: 200 items that each look at all need it
+MAX_LONG: Final = 125_000  # nodes visited by one change from which verdicts wait until they are shown
+MAX_SHOWN: Final = 1_000_000  # by the texts that are shown after it
 MAX_TOGETHER: Final = 10_000_000  # by all that many answers given at once make run
 RUN: Final = 5  # nodes that could be visited in the time that it takes to begin with an expression
 LETTERS: Final = 64  # characters of a text that take as long as a node
@@ -38,7 +39,7 @@ class Effort:
     @property
     def is_long(self) -> bool:
         """Whether a change took so much that what can wait had better wait."""
-        return not self.together and self.spent > self.allowed // 2
+        return not self.together and self.spent > MAX_LONG
 
     def begin(self, allowed: int) -> None:
         """What runs from now on shares so much work; answers that are given together share theirs."""

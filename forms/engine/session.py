@@ -319,6 +319,7 @@ class Session:
     def _begin_change(self, allowed: int) -> None:
         self._world.lost.clear()
         self._world.effort.begin(allowed)
+        self._solver.verdicts.begin(allowed)
 
     def _first_load(self) -> None:
         """Fill in the defaults of a form without answers."""

@@ -7,7 +7,7 @@ value that is needed earlier is computed on the spot, so the order never changes
 import heapq
 from typing import Final
 
-from forms.engine.scope import ExpressionFailed, Scope, TooMuch, World, budget
+from forms.engine.scope import Effort, ExpressionFailed, Scope, TooMuch, World, budget
 from forms.engine.tree import CALCULATE, OFFERED, RELEVANT, Formula, Place, Repeat, Watchers
 
 MAX_INSIDE: Final = 12  # expressions computed inside each other before the inner one gets its own turn
@@ -33,10 +33,14 @@ class _Inside(Exception):
 
 
 class Solver:
-    """The expressions of one form being filled. changed: paths whose state changed since take_changed()."""
+    """The expressions of one form being filled. changed: paths whose state changed since take_changed().
+
+    verdicts: the work of those that waited, which the texts beside them do not take away.
+    """
 
     def __init__(self) -> None:
         self.world: World | None = None
+        self.verdicts = Effort()
         self.queue: list[tuple[tuple[int, int], Formula]] = []  # by rank, which is held against others much faster
         self.running: list[Formula] = []
         self.changed: dict[Place, None] = {}
@@ -126,8 +130,12 @@ class Solver:
 
     def asked(self, formula: Formula) -> bool | str:
         """The result of an expression for who shows it."""
-        if not formula.is_fresh:
-            self._outside(formula)
+        if not formula.is_fresh and (world := self.world) is not None:
+            before, world.effort = world.effort, self.verdicts
+            try:
+                self._outside(formula)
+            finally:
+                world.effort = before
         return formula.result
 
     def _outside(self, formula: Formula) -> None:

@@ -85,6 +85,23 @@ def test_the_window_works_out_what_waits_with_the_question_that_has_the_keyboard
     view.close()
 
 
+def test_choices_that_another_view_made_ready_are_shown_by_each_view_that_waits(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of the worker lies under that of the client, and works on the same dossier."""
+    monkeypatch.setattr(offers, "MAX_PAGE", 0)
+    monkeypatch.setattr(going_on, "PAUSE_MS", 1_000_000)
+    sitting = Sitting(_selects(3), today=TODAY, language="nl")
+    one, other = views = [FormView(sitting, Words("nl")) for _ in range(2)]
+    while sitting.session.unfinished:
+        one._going_on.step()
+    other._going_on.step()
+    for view in views:
+        shown = [card.question for card in view.cards() if card.question.name != "k"]
+        assert [(each.line, len(each.options)) for each in shown] == [("", 6)] * 3
+        view.close()
+
+
 @pytest.mark.parametrize(
     "nodeset",
     ["instance('l')/root/item[nothing(name)]", "instance('l')/root/item[", "instance('none')/root/item"],
