@@ -13,6 +13,7 @@ from sync import wire
 from sync.errors import BadBox
 from sync.protocol import bodies
 from sync.protocol.bodies import MAX_BATCH_BYTES, MAX_BODY_BYTES
+from sync.purged import Purged
 from sync.sealing import ID_BYTES, MAX_BOX_BYTES, SHORT_ID_BYTES
 
 __all__ = [
@@ -281,7 +282,7 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a team's feed. sequence: its place, from 1; kind: one of FED; data of `purged`: the dossier id.
+    """One thing in a team's feed. sequence: its place, from 1; kind: one of FED; data of `purged`: sync/purged.py.
 
     data is empty on a page that was asked for bare.
     """
@@ -299,7 +300,7 @@ def _entry(row: object) -> Entry:
     held = b"" if data == b"" else bodies.at_most(data, MAX_BOX_BYTES)
     entry = Entry(sequence, bodies.one_of(kind, FED), bodies.id_of(one), held)
     if entry.kind == "purged" and entry.data:
-        wire.sized(entry.data, SHORT_ID_BYTES)
+        Purged.decode(entry.data)
     return entry
 
 

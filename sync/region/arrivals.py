@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sync import sealing, wire
+from sync import chain
 from sync.chain import Statement
 from sync.errors import BadBox, BadChange, DamagedDossier, Refused, SyncError, TooLarge, UnknownDossier
 from sync.identity import Grant
@@ -21,6 +21,7 @@ from sync.laptop.cards import Cards
 from sync.laptop.dossiers import REVISION, Dossiers
 from sync.laptop.removing import Removals
 from sync.laptop.store import Store
+from sync.purged import Purged
 from sync.region import notices
 from sync.region.chains import NOT_LET_GO, Chains
 from sync.region.contents import Contents
@@ -200,16 +201,22 @@ class Arrivals:
 
     # A dossier that is deleted for good.
 
-    def _purged(self, dossier: bytes, now: datetime) -> Thing:
+    def _purged(self, found: Purged, now: datetime) -> Thing:
         return Thing(
-            sealing.purged_id(dossier),
-            dossier,
-            lambda: self._removals.is_destroyed(dossier.hex()),
-            lambda: self._keep_purge(dossier, now),
+            found.id,
+            found.dossier,
+            lambda: self._removals.is_destroyed(found.dossier.hex()),
+            lambda: self._keep_purge(found.dossier, found.said, now),
         )
 
-    def _keep_purge(self, dossier: bytes, now: datetime) -> None:
-        """Two devices signed for it, or nothing is deleted (G-21)."""
+    def _keep_purge(self, dossier: bytes, said: Iterable[bytes], now: datetime) -> None:
+        """Two devices signed for it, or nothing is deleted (G-21).
+
+        said: what the server has to show for it; each is judged as if it came by itself.
+        """
+        for one in said:
+            if Statement.decode(one).subject == dossier:
+                self.receive(chain.HOLDERS, one, now)
         purge = self._members.confirmed(dossier).purge
         if purge is None or purge.confirmed_by is None:
             raise Refused("purge-not-confirmed")
@@ -232,7 +239,7 @@ _DECODERS: Final[Mapping[str, Callable[[bytes], Any]]] = {
     "link": TeamLink.decode,
     "pack": Notice.decode,
     "staff": Notice.decode,
-    "purged": lambda data: wire.sized(data, sealing.SHORT_ID_BYTES),
+    "purged": Purged.decode,
 }
 # Of what comes in great numbers: who says to have signed it, and what is to be checked for that.
 _SIGNED: Final[Mapping[str, Callable[[Any], tuple[bytes, Callable[[Ed25519PublicKey], Signed]]]]] = {

@@ -8,7 +8,7 @@ again what the list of removals names, and leaves the region waiting until an ad
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +16,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from sync.chain import Statement
 from sync.errors import SyncError
 from sync.files import sync_file, sync_folder
+from sync.purged import Purged
 from sync.sealing import SHORT_ID_BYTES
 from sync.server.database import Database, DatabaseDamaged, is_full, migrate
 from sync.server.ledger import Ledger
@@ -166,7 +168,7 @@ def _take_away_again(connection: Connection, removals: list[Removal], now: int) 
         return Restored(0, 0, 0, 0)
     region = Regions().see(connection, to_write=True)
     mine = [one for one in removals if one.region == region.id]
-    purged = _purge_again(connection, region, {one.dossier for one in mine if one.kind == "purged"}, now)
+    purged = _purge_again(connection, region, {one.dossier: one.said for one in mine if one.kind == "purged"}, now)
     redacted: dict[bytes, list[bytes]] = {}
     for one in mine:
         if one.kind == "redacted":
@@ -186,14 +188,21 @@ def _take_away_again(connection: Connection, removals: list[Removal], now: int) 
     return Restored(0, len(mine), sum(map(len, redacted.values())), purged)
 
 
-def _purge_again(connection: Connection, region: Region, gone: set[bytes], now: int) -> int:
+def _purge_again(connection: Connection, region: Region, gone: Mapping[bytes, tuple[bytes, ...]], now: int) -> int:
     """Also dossiers that this backup does not have yet: they are refused when a laptop brings them again."""
     ledger = Ledger(connection, region, now)
     count = 0
     for one in sorted(gone):
         dossier = ledger.dossier(one) or ledger.create(one)
         if dossier.purged_at is None:
-            take_away(ledger, dossier)
+            take_away(ledger, dossier, Purged(one, gone[one]), _told_of(region, gone[one]))
             count += 1
     ledger.write()
     return count
+
+
+def _told_of(region: Region, said: Iterable[bytes]) -> set[bytes]:
+    """The teams that were told of a dossier, by its statements; the backup may not have them all."""
+    named = {one.body["team"] for one in map(Statement.decode, said) if one.kind in ("create", "offer")}
+    teams = region.roster.teams
+    return {one for one, team in teams.items() if one in named or (team.coordinators and said)}

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, func, select
 from sync.chain import Statement
 from sync.errors import BadBox, BadChange, Refused
 from sync.protocol.exchange import PUSHED, Item, sum_of
+from sync.purged import Purged
 from sync.region.holders import read_holders
 from sync.region.roster import Roster, read_roster
-from sync.sealing import Box, purged_id
+from sync.sealing import Box
 from sync.server import arrivals
 from sync.server.ledger import NO_SUM
 from sync.server.region import chain_statements
@@ -75,7 +76,7 @@ def _items(connection: Connection, region: bytes, roster: Roster) -> Iterator[st
 def _is_sound(row: Any, roster: Roster) -> bool:
     """True when the body is what its row says, and signed by its author."""
     if row.kind == "purged":
-        return bool(row.id == purged_id(row.body) and row.dossier == row.body)
+        return _is_purged(row)
     if row.kind == "roster":
         return _is_statement(row)
     if row.kind not in PUSHED:
@@ -85,6 +86,14 @@ def _is_sound(row: Any, roster: Roster) -> bool:
         return False
     member = roster.devices.get(arrival.author)
     return member is not None and arrival.is_signed_by(member.public)
+
+
+def _is_purged(row: Any) -> bool:
+    try:
+        found = Purged.decode(row.body)
+    except BadBox:
+        return False
+    return (found.id, found.dossier) == (row.id, row.dossier)
 
 
 def _is_statement(row: Any) -> bool:

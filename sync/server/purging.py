@@ -1,17 +1,18 @@
 """Dossiers that two people asked to delete, once seven days have passed. (G-21)"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, select, update
 
-from sync.sealing import purged_id
+from sync.purged import Purged
 from sync.server.database import Database
 from sync.server.judging import PURGE_DAYS
 from sync.server.ledger import Dossier, Ledger
 from sync.server.quota import DAY_S
 from sync.server.refusals import Refusal
-from sync.server.region import Regions
+from sync.server.region import Regions, chain_statements
 from sync.server.removals import Removal, RemovalList, forget
 from sync.server.tables import dossiers
 
@@ -42,12 +43,15 @@ class Purger:
             found = list(connection.scalars(due.where(dossiers.c.region == region.id).limit(_AT_ONCE)))
             ledger = Ledger(connection, region, now)
             ledger.load(found)
+            removed: list[Removal] = []
             for one in found:
                 dossier = ledger.dossier(one)
                 if dossier is not None:
-                    take_away(ledger, dossier)
+                    gone = Purged.of(one, chain_statements(connection, region.id, one, 0))
+                    take_away(ledger, dossier, gone)
+                    removed.append(Removal("purged", region.id, one, one, now, gone.said))
             ledger.write()
-            self.removals.add(Removal("purged", region.id, one, one, now) for one in found)
+            self.removals.add(removed)
         self.database.wipe()
         return len(found)
 
@@ -59,11 +63,11 @@ def put_off_purges(connection: Connection, region: bytes, now: int) -> None:
     connection.execute(update(dossiers).where(mine).values(purge_due=soonest))
 
 
-def take_away(ledger: Ledger, dossier: Dossier) -> None:
-    """Delete a dossier, and tell every team that has or had it."""
+def take_away(ledger: Ledger, dossier: Dossier, gone: Purged, told: Iterable[bytes] = ()) -> None:
+    """Delete a dossier, and tell every team that has or had it. told: more of them, of which no chain tells."""
     forget(ledger.connection, ledger.region.id, dossier.id)
     ledger.count(dossier.told, -dossier.revisions, -dossier.total)
     dossier.revisions = dossier.total = dossier.size = 0
     dossier.purge_due, dossier.purged_at = None, ledger.now
     ledger.touch(dossier)
-    ledger.add("purged", purged_id(dossier.id), dossier.id, dossier=dossier.id, told=sorted(dossier.ever))
+    ledger.add("purged", gone.id, gone.encode(), dossier=dossier.id, told=sorted(dossier.ever | {*told}))

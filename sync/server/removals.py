@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from sync.chain import Statement
 from sync.errors import BadBox, SyncError
 from sync.sealing import Box
 from sync.server.database import DatabaseFull, chunks, is_full
@@ -37,27 +38,35 @@ class BadRemovals(SyncError):
 
 @dataclass(frozen=True)
 class Removal:
-    """kind: redacted (id: the revision) or purged (id: the dossier itself). at: seconds since 1970."""
+    """kind: redacted (id: the revision) or purged (id: the dossier itself). at: seconds since 1970.
+
+    said: of a purged dossier its statements, by which laptops know that two people asked it; none in an older list.
+    """
 
     kind: str
     region: bytes
     dossier: bytes
     id: bytes
     at: int
+    said: tuple[bytes, ...] = ()
 
     def line(self) -> str:
         """As it stands in the list."""
         said = {"kind": self.kind, "region": self.region.hex(), "dossier": self.dossier.hex(), "id": self.id.hex()}
-        return json.dumps({**said, "at": self.at}) + "\n"
+        proof = {"said": [one.hex() for one in self.said]} if self.said else {}
+        return json.dumps({**said, **proof, "at": self.at}) + "\n"
 
     @classmethod
     def of(cls, line: str) -> "Removal":
-        """Raises ValueError, KeyError or TypeError."""
+        """Raises ValueError, KeyError, TypeError or BadBox."""
         found = json.loads(line)
         if found["kind"] not in KINDS or type(found["at"]) is not int:
             raise ValueError
         region, dossier, one = (bytes.fromhex(found[name]) for name in ("region", "dossier", "id"))
-        return cls(found["kind"], region, dossier, one, found["at"])
+        said = tuple(map(bytes.fromhex, found.get("said", ())))
+        for each in said:
+            Statement.decode(each)
+        return cls(found["kind"], region, dossier, one, found["at"], said)
 
 
 def _for_us(path: str, flags: int) -> int:
@@ -119,7 +128,7 @@ def _parsed(lines: list[str]) -> Iterator[Removal]:
             continue
         try:
             yield Removal.of(line)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, BadBox):
             if not line.startswith('{"kind":') or line.endswith("}"):
                 raise BadRemovals(f"line {number}") from None
 

@@ -11,6 +11,7 @@ import pytest
 from sync.client.carrying import carried
 from sync.errors import UnknownDossier
 from sync.laptop.removing import DESTROYED
+from sync.purged import Purged
 from sync.server.service import Service
 from tests.sync.client.conftest import server_settings
 from tests.sync.client.test_granting import lets_go
@@ -137,3 +138,40 @@ def test_a_confirmed_deletion_that_was_lost_and_others_spoke_in_place_of_can_be_
         dora.vault.region.confirm_purge(dossier, at)
         town.settle()
         assert confirmed_by(town, "bo", dossier) == bytes.fromhex(dora.device)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_heard_of_neither_signature_deletes_what_a_restored_server_has_deleted_again(
+    town: Town, tmp_path: Path, known: bool
+) -> None:  # G-21, G-22, G-25
+    """The backup is from before both, or from before the dossier: what two people said comes with what is told."""
+    anna, bo, dora = town["anna"], town["bo"], town["dora"]
+    if not known:
+        backed_up(town, tmp_path)
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    if known:
+        backed_up(town, tmp_path)
+    asked_and_confirmed(town, "anna", dossier)
+    town.clock.set(2027, 1, 10)
+    with service(town, tmp_path) as server:
+        assert server.purger.purge(server.now()) == 1
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        town.settle()
+        assert [dossier in one.values() for one in (anna, bo, dora)] == [False] * 3
+        assert [one.vault.region.apart() for one in town.laptops.values()] == [()] * 4
+        assert [one.confirmed_by for one in bo.vault.region.deleted()] == [dora.device]
+
+
+def test_a_server_that_shows_no_second_signature_for_a_deletion_is_not_believed(town: Town) -> None:  # G-21
+    anna, bo = town["anna"], town["bo"]
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    bo.vault.region.ask_purge(dossier, town.clock())
+    town.settle()
+    said = [one.encode() for one in anna.vault.region.statements(dossier)]
+    told = Purged(bytes.fromhex(dossier), tuple(said)).encode()
+    got = anna.vault.region.receive("purged", told)
+    assert (got.outcome, got.why) == ("waits", "purge-not-confirmed")
+    assert dossier in anna.values()

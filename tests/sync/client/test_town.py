@@ -237,9 +237,10 @@ def backed_up(town: Town, folder: Path) -> None:
 
 @contextmanager
 def restored(town: Town, folder: Path) -> Iterator[None]:
-    """The laptops talk to a server that was restored from that backup."""
+    """The laptops talk to a server that was restored from that backup, with the list of removals of today."""
     (folder / "new").mkdir()
-    (folder / "new" / "removals.jsonl").touch()
+    listed = folder / "removals.jsonl"
+    (folder / "new" / listed.name).write_bytes(listed.read_bytes() if listed.exists() else b"")
     service = Service(server_settings(folder / "new"), town.clock)
     backups.restore(folder / "backup", service.database, service.removals, service.now())
     with inside.running(make_app(service)) as served:

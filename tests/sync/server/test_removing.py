@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sync.protocol.exchange import Item, Push
+from sync.purged import Purged
 from sync.sealing import Box
 from sync.server import judging
 from sync.server.backups import backup, restore
@@ -62,7 +63,8 @@ def test_a_purge_is_carried_out_seven_days_after_the_second_signature(
     assert server.service.purger.purge(server.service.now()) == 0
     assert [kind for kind, _, _ in anna.whole(file.id)] == ["holders", "holders", "holders", "purged"]
     last = anna.feed("noord")[-1]
-    assert (last.kind, last.data) == ("purged", file.id)
+    said = tuple(data for kind, _, data in anna.whole(file.id) if kind == "holders")
+    assert (last.kind, Purged.decode(last.data)) == ("purged", Purged(file.id, said))
     status = anna.status().teams[team_id("noord")]
     assert (status.count, status.sum, status.sequence) == (0, bytes(32), last.sequence)
     assert faults(server) == ()
@@ -238,7 +240,8 @@ def test_who_had_a_dossier_is_told_when_it_is_deleted(server: Server, region: Re
     clock.set(2027, 1, 1)
     assert server.service.purger.purge(server.service.now()) == 1
     for laptop, team in ((anna, "noord"), (carl, "zuid"), (dora, "regie")):
-        assert (laptop.feed(team)[-1].kind, laptop.feed(team)[-1].data) == ("purged", file.id)
+        last = laptop.feed(team)[-1]
+        assert (last.kind, Purged.decode(last.data).dossier) == ("purged", file.id)
 
 
 def test_a_redaction_makes_room_in_a_dossier_that_is_full(server: Server, region: Region) -> None:
