@@ -223,8 +223,14 @@ class Dispatch:
                     again |= {dossier} if dossier is not None else set()
                     if kind == "revision":
                         self._members.sums.add(dossier or b"", one, -1)
+                        self._sign_for_taken_away(dossier or b"", one)
             for dossier in again:
                 self._members.outbox.move_behind(dossier, last)
+
+    def _sign_for_taken_away(self, dossier: bytes, revision: bytes) -> None:
+        """The word by which it was redacted may be lost too, and not be ours to say by now: the revision says it."""
+        if self._parts.removals.may_name(dossier):
+            self._words.take_back([revision], self._parts.clock())
 
     def unsend_all(self) -> None:
         """The server has nothing any more."""
