@@ -98,14 +98,16 @@ class Handover:
 
     def adopt(self, dossier_id: str, team: str, at: datetime) -> None:
         """Give a dossier of before joining to a team of this laptop's; everything in it goes there with it."""
-        dossier = id_bytes(dossier_id)
+        dossier, mine = id_bytes(dossier_id), bytes_of(team)
         with self._parts.together():
-            self._declare(dossier, "create", {"team": bytes_of(team)}, at)
-            self.granting.all_to(dossier, self._members.fit_team_key(bytes_of(team)))
+            self._members.outbox.drop_content(dossier)  # it goes behind what is said now, once
+            self._declare(dossier, "create", {"team": mine}, at)
+            for grant in self._parts.dossiers.grants(dossier):
+                if self._members.roster.team_of_key(grant.recipient) == mine:
+                    self._members.outbox.add("grant", grant.id, dossier)
+            self.granting.all_to(dossier, self._members.fit_team_key(mine))
             rows = self._parts.store.rows("select id from revisions where dossier = ? order by n", dossier)
             self._words.take_back((one for (one,) in rows), at)
-            waiting = self._members.outbox.places([one for (one,) in rows])
-            self._members.outbox.sent(place.n for place in waiting.values())  # they go behind what was just said, once
             for (one,) in rows:
                 self._members.outbox.add("revision", one, dossier)
             self._members.sums.forget()  # counted while it was nobody's, they would count again once they are sent

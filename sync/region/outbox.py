@@ -114,6 +114,10 @@ class Outbox:
         """Let what was set apart go with the next round."""
         self._store.write("update sending set code = null, at = null where id = ?", one)
 
+    def drop_content(self, dossier: bytes) -> None:
+        """Forget what waits of what is in a dossier and of its keys, not what was said of it; inside a transaction."""
+        self._store.write("delete from sending where dossier = ? and kind in ('revision', 'grant', 'keys')", dossier)
+
     def drop(self, dossier: bytes) -> None:
         """Forget everything of a dossier that was purged: nobody may have it any more; inside a transaction."""
         self._store.write("delete from sending where dossier = ?", dossier)

@@ -246,3 +246,23 @@ def test_what_one_wrote_under_a_key_that_a_restored_server_lost_opens_for_the_te
         assert dossier not in bo.values()
         late = [one.changes for one in carl.vault.region.late(dossier)]
         assert sorted(str(value) for changes in late for value in changes.values()) == ["Voorbeeld", "go_on"]
+
+
+def test_what_one_began_by_a_key_and_a_move_that_a_restored_server_lost_goes_on_in_the_team_of_now(
+    town: Town, tmp_path: Path
+) -> None:  # G-23, G-25
+    """Once its beginning and its offer are let go of it begins anew; the key that was refused holds it up no more."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    backed_up(town, tmp_path)
+    bo.vault.region.new_team_key(town.team(NORTH), at)
+    assert town.sync("bo").synced
+    dossier = bo.new(p1_name="Voorbeeld")
+    assert town.sync("bo").synced
+    with restored(town, tmp_path):
+        bo.vault.region.offer(dossier, town.team(SOUTH), at)
+        carried(anna.syncer.confirm(), town.carry)
+        anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], at)
+        town.sync("anna", "bo", "bo")
+        lets_go(town, "bo")
+        town.settle()
+        assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
