@@ -225,6 +225,8 @@ class Maker:
         wrong = "" if waits else self._message(kind, state, given, offered)
         options = offered if waits else self._with_gone(kind, state, offered)
         line = self.asked("intake.choices.wait") if waits else self._line(kind, state, given)
+        if node.kind in SELECTS and not (waits or options or state.readonly):
+            line = self.asked("intake.choices.none")
         yield Question(
             path=state.path,
             name=node.name,

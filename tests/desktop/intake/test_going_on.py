@@ -63,6 +63,15 @@ def test_choices_that_wait_are_said_to_come_and_an_answer_is_not_called_wrong_me
     assert after["s0"].options[0] is after["s1"].options[0]  # each stands in memory once
 
 
+def test_a_question_of_which_no_choice_fits_says_so_instead_of_standing_there_without_a_control() -> None:
+    tried = _tried(_selects(1, "name = /data/g/k"))
+    (asked,) = (one for one in intake_page(tried, "g", Words("nl")).questions() if one.name == "s0")
+    assert (len(asked.options), asked.line) == (0, "Er is nu niets om uit te kiezen.")
+    tried.session.set("k", "c9")
+    (asked,) = (one for one in intake_page(tried, "g", Words("nl")).questions() if one.name == "s0")
+    assert ([one.name for one in asked.options], asked.line) == (["c9"], "")
+
+
 def test_the_window_works_out_what_waits_with_the_question_that_has_the_keyboard_first(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:

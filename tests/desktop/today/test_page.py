@@ -38,8 +38,8 @@ def test_a_term_that_is_over_stands_apart_from_those_that_run_and_comes_first() 
     shown = page(*rows)
     assert [one.title for one in shown.groups] == ["Termijnen die voorbij zijn", "Termijnen die lopen"]
     assert [line.detail for line in group(shown, "over").lines] == [
-        "het eerste gesprek moest er zijn op maandag 30 november",
-        "het eerste gesprek moest er zijn op zondag 20 december",
+        "het eerste gesprek moest er uiterlijk maandag 30 november zijn",
+        "het eerste gesprek moest er uiterlijk zondag 20 december zijn",
     ]
     assert [line.detail for line in group(shown, "clocks").lines] == [
         "uiterlijk woensdag 23 december: een eerste gesprek",
