@@ -47,8 +47,13 @@ class Granting:
                 for one in lacking:
                     if one in keys and self._is_of_use(dossier, one):
                         self._grant(dossier, keys[one], key)
-            elif lacking and team == held.team and team not in mine and self._members.outbox.of(dossier) is None:
-                self._members.outbox.add(KEYS, dossier, dossier)
+            elif lacking and team == held.team and team not in mine:
+                self._wait_for_key(dossier)
+
+    def _wait_for_key(self, dossier: bytes) -> None:
+        """Until its team has a key that is fit; who was revoked would wait for ever, as it sees none any more."""
+        if self._parts.standing != "revoked" and self._members.outbox.of(dossier) is None:
+            self._members.outbox.add(KEYS, dossier, dossier)
 
     def _key_of(self, team: bytes) -> ReceiverPublic | None:
         """The key of a team that is fit; for who was revoked, and sees no newer one, the newest that there is.

@@ -7,7 +7,7 @@ from sync.errors import Refused
 from sync.identity import Grant
 from sync.sealing import Box
 from tests.sync.conftest import FORM
-from tests.sync.world import AT, World, new, push, state, write
+from tests.sync.world import AT, World, new, pull_roster, push, state, write
 
 
 def test_no_box_written_after_the_teams_new_key_opens_for_who_left(world: World) -> None:  # G-18
@@ -127,6 +127,26 @@ def test_a_revoked_laptop_that_must_erase_keeps_what_is_only_there_until_it_is_u
     world["bo"].region.tidy(AT)
     assert not world["bo"].has(unsent)
     assert world["bo"].cards() == ()
+
+
+def test_a_revoked_laptop_that_must_erase_waits_for_no_key_of_a_team_that_never_had_one(world: World) -> None:
+    admin, bo = world["admin"], world["bo"]
+    team = admin.region.add_team("nieuw", coordinators=False, at=AT)
+    world.sync("admin")
+    admin.region.assign_teams(world.device("bo"), [team], AT)
+    world.sync("admin")
+    pull_roster(bo, world.hub)
+    dossier = new(bo, p1_name="Noor")
+    assert bo.region.unsent()["keys"] == 1
+    admin.region.revoke(world.device("bo"), AT, erase=True)
+    world.sync("admin")
+    pull_roster(bo, world.hub)
+    for _ in range(3):
+        push(bo, world.hub)
+        bo.region.tidy(AT)
+    assert [kind for kind, _, _, where in world.hub.rows if where == bytes.fromhex(dossier)] == ["holders", "revision"]
+    assert bo.region.unsent() == {}
+    assert not bo.has(dossier)
 
 
 def appoint(world: World, name: str) -> None:
