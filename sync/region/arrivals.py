@@ -29,7 +29,7 @@ from sync.region.inbox import Inbox, RefusedEntry
 from sync.region.membership import Membership
 from sync.region.notices import Notice
 from sync.region.team_keys import TeamLink, TeamSeal
-from sync.region.thing import Thing, author_of, check_signed
+from sync.region.thing import PURGED, Thing, author_of, check_signed
 from sync.region.unsettled import Unsettled
 from sync.region.words import Words
 from sync.sealing import Box
@@ -132,7 +132,10 @@ class Arrivals:
             thing.store()
         except _ITS_FAULT as error:
             why = error.why if isinstance(error, Refused) else _why(error)
-            self.inbox.refuse(RefusedEntry(thing.id, kind, None, thing.dossier, why, now, data))
+            if why == PURGED:  # nothing of it may come back, not even sealed and set apart (G-22)
+                self.inbox.settled(thing.id)
+            else:
+                self.inbox.refuse(RefusedEntry(thing.id, kind, None, thing.dossier, why, now, data))
             return Received(WAITS if why in WAITING else REFUSED, why, thing.id, dossier)
         self.inbox.settled(thing.id)
         self._unsettled.judge_again(thing.dossier)

@@ -1,13 +1,15 @@
 """One thing that came and parsed, and what every kind of them is asked first: whose it is, and who signed it."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sync.errors import BadBox, Refused
 from sync.identity import DevicePublic
 from sync.laptop.removing import Removals
 from sync.region.membership import Membership
 from sync.sealing import check_signature
+
+PURGED: Final = "purged"  # of a dossier that was deleted for good
 
 
 class Thing(NamedTuple):
@@ -45,4 +47,4 @@ def check_place(removals: Removals, dossier: bytes, held: bytes | None) -> None:
 def check_not_purged(removals: Removals, dossier: bytes) -> None:
     """Raise Refused for a dossier that was deleted for good."""
     if removals.may_name(dossier) and removals.is_destroyed(dossier.hex()):
-        raise Refused("purged")
+        raise Refused(PURGED)

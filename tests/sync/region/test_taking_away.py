@@ -177,9 +177,32 @@ def test_a_purge_of_two_people_deletes_everywhere_and_for_ever(world: World) -> 
         for kind, _, data, _ in rows:
             if kind != "holders":
                 assert world[name].region.receive(kind, data).why == "purged"
+        assert world[name].region.apart() == ()
+        assert not world[name]._store.rows("select 1 from refused")
         assert not world[name].has(dossier)
         assert world[name].region.unsent() == {}
         assert world[name].region.total(world.teams["noord"]) == (0, bytes(32))
+
+
+def test_what_waited_of_a_dossier_goes_with_it_also_when_the_word_for_that_came_first(world: World) -> None:  # G-22
+    anna, bo, dirk = world["anna"], world["bo"], world["dirk"]
+    dossier = new(anna, p1_name="Noor")
+    world.sync()
+    for number in range(2):
+        write(anna, dossier, phone=str(number))
+    anna.region.ask_purge(dossier, AT)
+    push(anna, world.hub)
+    for kind, _, data, _ in [row for row in world.hub.rows if row[0] == "holders"]:
+        dirk.region.receive(kind, data)
+    dirk.region.confirm_purge(dossier, AT)
+    push(dirk, world.hub)
+    assert bo.region.receive("purged", bytes.fromhex(dossier)).why == "purge-not-confirmed"
+    (last,) = [data for kind, _, data, _ in world.hub.rows if kind == "revision"][-1:]
+    assert bo.region.receive("revision", last).why == "no-parents"
+    for kind, _, data, _ in [row for row in world.hub.rows if row[0] == "holders"]:
+        bo.region.receive(kind, data)
+    assert not bo.has(dossier)
+    assert bo.region.apart() == ()
 
 
 def test_a_closed_dossier_is_put_away_and_comes_back_when_it_is_opened_again(
