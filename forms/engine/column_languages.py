@@ -1,4 +1,5 @@
-"""Columns of a spreadsheet that name a language ("label::Nederlands (nl)"): which may, and which say the same twice.
+"""Columns of a spreadsheet that name a language ("label::Nederlands (nl)"): which may, and which say the same twice,
+also under another name ("list name" beside "list_name").
 
 pyxform fails on a language in any other column, and of two columns of one language it takes one without a word.
 """
@@ -7,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from forms.engine.converter import meanings
 from forms.engine.model import Problem
-from forms.engine.problems import perhaps, problem
+from forms.engine.problems import clause, perhaps, problem
 from forms.engine.words_in_form import language_code
 from forms.engine.workbook import SHEETS, Workbook
 
@@ -62,12 +64,18 @@ def _may_not(sheet: str, column: str) -> bool:
 
 def _twice(book: Workbook) -> Iterator[Problem]:
     """The second of two columns with the same texts in one language, however the language is written."""
-    known = {each.sheet for each in book.problems if each.code == "F-053"}  # the same letters were told already
-    for sheet in ("survey", "choices"):
-        seen: set[tuple[str, str]] = set()
-        for column in book.columns[sheet]:
-            language = language_code(column.split("::")[-1]).casefold()
-            if head(column) in _TEXTS and column.count("::") == 1 and language:
-                if (head(column), language) in seen and sheet not in known:
-                    yield problem("F-053", sheet=sheet, row=1, column=column, sheet_name=sheet, name=column)
-                seen.add((head(column), language))
+    told = {each.sheet for each in book.problems if each.code == "F-053"}  # the same letters were told already
+    for sheet in (sheet for sheet in SHEETS if sheet not in told):
+        seen: dict[object, str] = {}
+        for column, meaning in zip(book.columns[sheet], meanings(sheet, book.columns[sheet]), strict=True):
+            key = _in_language(column) or meaning
+            if key in seen:
+                name = clause("called_too", name=seen[key], other=column)
+                yield problem("F-053", sheet=sheet, row=1, column=column, sheet_name=sheet, name=name)
+            seen.setdefault(key, column)
+
+
+def _in_language(column: str) -> tuple[str, str] | None:
+    """A text and the language that it is in; None for any other column."""
+    language = language_code(column.split("::")[-1]).casefold()
+    return (head(column), language) if head(column) in _TEXTS and column.count("::") == 1 and language else None

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 
@@ -57,6 +57,22 @@ def xform_of(definition: Mapping[str, Any], warnings: list[str]) -> str:
     except Exception as error:  # noqa: BLE001 - rows that it does not expect make it fail in any way
         raise ConversionFailed(f"{type(error).__name__}: {error}", meant=False) from None
     return str(found.xform)
+
+
+def meanings(sheet: str, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """What each column of a sheet is to pyxform, whatever it is called there: "relevance" is ("bind", "relevant")."""
+    from pyxform import aliases  # type: ignore[import-untyped]
+    from pyxform.parsing.sheet_headers import process_header  # type: ignore[import-untyped]
+    from pyxform.question import MultipleChoiceQuestion, Option  # type: ignore[import-untyped]
+    from pyxform.survey import Survey  # type: ignore[import-untyped]
+
+    names, known = {
+        "survey": (aliases.survey_header, MultipleChoiceQuestion),
+        "choices": (aliases.list_header, Option),
+        "settings": (aliases.settings_header, Survey),
+    }[sheet]
+    double, heads = any("::" in column for column in columns), set(known.get_slot_names())
+    return [process_header(column, double, names, heads)[1] for column in columns]
 
 
 def is_name(name: str) -> bool:

@@ -235,10 +235,23 @@ def _randomize(scope: Scope, of: Value, seed: Value | None = None) -> Value:
     return shuffled(scope, of if isinstance(of, list) else [], seed)
 
 
+def _seed(scope: Scope, seed: Value) -> int:
+    """The whole number of a seed, in 64 bits; of a text that is no number, the first of those of its SHA-256.
+
+    So JavaRosa and ODK Web Forms have it, where the specification names no more than the numbers that follow.
+    """
+    start = number(seed)
+    if not math.isnan(start):
+        return max(-(2**63), min(2**63 - 1, int(start if math.isfinite(start) else math.copysign(2**64, start))))
+    text = long(scope, seed)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big", signed=True) if text else 0
+
+
 def shuffled(scope: Scope, spots: Sequence[Spot], seed: Value | None = None) -> list[Spot]:
     """Nodes in another order, the same for the same seed (Park-Miller numbers, Fisher-Yates from the inside out)."""
-    start = number(seed) if seed is not None else float(scope.world.random(scope.current) * 2**31)
-    state = int(math.fmod(start, 2147483647)) if math.isfinite(start) else 0
+    start = _seed(scope, seed) if seed is not None else int(scope.world.random(scope.current) * 2**31)
+    state = abs(start) % 2147483647 * (-1 if start < 0 else 1)
     state = state if state > 0 else state + 2147483646
     found: list[Spot] = []
     for place, spot in enumerate(spots):

@@ -83,7 +83,13 @@ def _log10(of: float) -> float:
 
 
 def _power(base: float, power: float) -> float:
-    return math.inf if base == 0 and power < 0 else math.pow(base, power)
+    """As IEEE 754 has it, to which XPath 3.0 refers: Python raises where that gives infinity."""
+    try:
+        return math.pow(base, power)
+    except (OverflowError, ValueError):
+        if base < 0 and power != math.floor(power):
+            return math.nan
+        return math.copysign(math.inf, base) if math.fmod(power, 2) in (1, -1) else math.inf
 
 
 _FOLLOWING_MATH: Final[dict[str, Callable[..., float]]] = {

@@ -88,6 +88,7 @@ CLAUSES: Final = {  # parts of those sentences
     "cells": "cells in the workbook",
     "texts": "different texts",
     "references": "references as ${{name}}",
+    "called_too": "{other} (the same as {name})",
     "names": "of names of sheets and cells",
     "questions": "questions",
     "survey_rows": "rows in the sheet survey",

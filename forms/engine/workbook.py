@@ -19,6 +19,7 @@ from forms.engine.converter import ConversionFailed, rows_of, sheets_of, types
 from forms.engine.csv_records import CsvBroken, records
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
+from forms.engine.workbook_parts import sheet_in, sheet_parts
 
 MAX_UNPACKED: Final = 40_000_000  # bytes of the sheets; a small .xlsx can unpack to fill the memory
 MAX_PARTS: Final = 5_000
@@ -108,7 +109,7 @@ def _of_xlsx(data: bytes) -> Workbook:
         found = _library(data, ".xlsx")
     except Refused as refused:
         found = _of_rows(_below_each_other(data, refused))
-    parts = {sheet: part for sheet, part in _parts(data) if sheet in SHEETS}
+    parts = {sheet: part for sheet, part in sheet_parts(data) if sheet in SHEETS}
     made = _made(found, parts, lambda: _first_rows(data))
     told = any(one.code == "F-053" for one in made.problems)
     as_many = (_heads(part) == len(set(map(str.casefold, made.columns[sheet]))) for sheet, part in parts.items())
@@ -139,7 +140,7 @@ def _look_inside(data: bytes) -> None:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS or any(part.file_size > MAX_UNPACKED for part in parts):
                 raise Refused(problem("F-002", limit=MAX_UNPACKED // 1_000_000))
-            _weigh(archive, [part for part in parts if _is_xml(archive, part)])
+            _weigh(data, archive, [part for part in parts if _is_xml(archive, part)])
     except _NO_ARCHIVE:
         raise Refused(problem("F-001", why=clause("no_workbook"))) from None
 
@@ -152,7 +153,7 @@ def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
         return file.read(4).startswith(_XML_BEGINS)
 
 
-def _weigh(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+def _weigh(data: bytes, archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
     """Refuse a workbook with sheets that unpack to fill the memory, or with very much to read one by one."""
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise Refused(problem("F-002", limit=MAX_UNPACKED // 1_000_000))
@@ -160,16 +161,17 @@ def _weigh(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
         raise Refused(problem("F-005", limit=f"{MAX_NAMES // 1_000_000} MB", what=clause("names")))
     opened = 0
     for part in parts:
-        data = archive.read(part).replace(b"\0", b"")  # so that UTF-16 shows its tags too
+        content = archive.read(part).replace(b"\0", b"")  # so that UTF-16 shows its tags too
         if part.filename.endswith("sharedStrings.xml"):
-            if len(_TEXT.findall(data)) > MAX_TEXTS:
+            if len(_TEXT.findall(content)) > MAX_TEXTS:
                 raise Refused(problem("F-005", limit=f"{MAX_TEXTS:,}", what=clause("texts")))
             continue
-        opened += data.count(b"<") - data.count(b"</")
+        opened += content.count(b"<") - content.count(b"</")
         if opened > TAGS_PER_CELL * MAX_CELLS:
             raise Refused(problem("F-005", limit=f"{MAX_CELLS:,}", what=clause("cells")))
-        if len(_ROW.findall(data)) > MAX_ROWS:
-            raise Refused(problem("F-005", limit=f"{MAX_ROWS:,}", what=clause("rows")))
+        if len(_ROW.findall(content)) > MAX_ROWS:
+            sheet = sheet_in(data, part.filename, SHEETS)
+            raise Refused(problem("F-005", sheet=sheet, limit=f"{MAX_ROWS:,}", what=clause("rows")))
 
 
 def decoded(data: bytes, suffix: str) -> str:
@@ -382,18 +384,3 @@ def _heads(part: bytes) -> int:
     """How many cells of the first row of a sheet hold something; -1 where that is not seen at a glance."""
     row = _FIRST_ROW.search(part)
     return len(_FILLED.findall(row[0])) if row else -1
-
-
-def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The XML of each sheet by its name in small letters; neither its rows nor the texts of the workbook are read."""
-    from openpyxl.reader.excel import ExcelReader
-
-    reader = ExcelReader(io.BytesIO(data), read_only=True)
-    try:
-        reader.read_manifest()
-        reader.read_workbook()
-        for sheet, place in reader.parser.find_sheets():
-            if place.target in reader.valid_files and "chartsheet" not in place.Type:
-                yield sheet.name.lower(), reader.archive.read(place.target)
-    finally:
-        reader.archive.close()

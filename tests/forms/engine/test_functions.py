@@ -113,7 +113,8 @@ WORKED: Final = {
     "string((/data/r/y)[. > 3][2])": "5", "string((/data/r/y)[2][. > 4])": "",
     "count(/data/r[position() < 3])": "2",
     "pow(2, 10)": "1024", "pow(2, -1)": "0.5", "pow(0, 0)": "1", "pow(-8, 1 div 3)": NAN, "pow('', 2)": NAN,
-    "pow(10, 400)": "Infinity", "pow(0, -1)": "Infinity",
+    "pow(10, 400)": "Infinity", "pow(0, -1)": "Infinity", "pow(-10, 401)": "-Infinity", "pow(-10, 400)": "Infinity",
+    "pow(0 * -1, -3)": "-Infinity", "pow(0 * -1, -2)": "Infinity", "pow(0, -0.5)": "Infinity",
     "pulldata('towns', 'label', 'name', 'am')": "Amsterdam", "pulldata('towns', 'label', 'name', 'zz')": "",
     "pulldata('towns', 'nowhere', 'name', 'am')": "", "pulldata('towns', 'name', 'k', 2)": "am",
     "random() >= 0 and random() < 1": "true",
@@ -273,6 +274,11 @@ def test_values_that_come_in_pairs_are_refused_alone(call: str) -> None:
         ("1", "BFEACD"),
         ("11111111", "ACDBFE"),
         ("floor(1.1)", "BFEACD"),
+        ("1.9", "BFEACD"),
+        ("''", "CBEAFD"),
+        ("1 div 0", "BFEACD"),
+        ("-1 div 0", "ABFCDE"),
+        ("'abc'", "ACBEFD"),
     ],
 )
 def test_a_seed_shuffles_as_other_programs_on_the_same_forms_do(seed: str, order: str) -> None:

@@ -540,6 +540,34 @@ def test_every_column_that_stands_twice_is_told_with_its_sheet(tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "text", "first", "second"),
+    [
+        ("choices", "choices\n,list name,list_name,name,label\n,l,l,a,A\n", "list name", "list_name"),
+        ("choices", "choices\n,list_name,list name,name,label\n,l,other,a,A\n", "list_name", "list name"),
+        ("choices", "choices\n,list_name,name,value,label\n,l,a,a,A\n", "name", "value"),
+        ("survey", "survey\n,type,name,label,calculate,calculation\n,text,a,A,1,2\n", "calculate", "calculation"),
+        ("survey", "survey\n,type,name,label,read only,readonly\n,text,a,A,yes,no\n", "read only", "readonly"),
+        ("survey", "survey\n,type,name,label,relevant,bind::relevant\n,text,a,A,1,1\n", "relevant", "bind::relevant"),
+        ("settings", "settings\n,form_id,id_string\n,a,b\n", "form_id", "id_string"),
+    ],
+)
+def test_one_column_under_two_names_is_told_with_both(
+    tmp_path: Path, sheet: str, text: str, first: str, second: str
+) -> None:
+    survey = "" if sheet == "survey" else "survey\n,type,name,label\n,select_one l,q,Q\n,text,n,N\n"
+    rest = "" if sheet == "choices" else "choices\n,list_name,name,label\n,l,a,A\n"
+    found = _read(tmp_path, survey + text + rest)
+    assert ("F-053", sheet, 1, second) in _places(found)
+    assert f"{second} (the same as {first})" in next(each for each in found.problems if each.code == "F-053").message
+
+
+def test_columns_that_the_converter_keeps_apart_are_not_one(tmp_path: Path) -> None:
+    more = "choices\n,list_name,name,label,region,Region code\n,l,a,A,x,y\n"
+    found = _survey(tmp_path, "select_one l,x,X,,", more=more)
+    assert "F-053" not in [each.code for each in found.problems]
+
+
 def test_a_sheet_of_very_many_rows_is_refused_before_they_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -547,6 +575,7 @@ def test_a_sheet_of_very_many_rows_is_refused_before_they_are_read(
     _workbook(GOOD).save(tmp_path / "a.xlsx")
     (told,) = read_form(tmp_path / "a.xlsx").problems
     assert (told.code, "2 rows in one sheet" in told.message) == ("F-005", True)
+    assert told.sheet == "survey"
 
 
 def test_five_thousand_questions_fit_and_one_more_is_told_with_its_row(
