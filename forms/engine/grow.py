@@ -1,6 +1,5 @@
 """Make the nodes of a form being filled: groups and questions once, items of repeats as the stored values have them."""
 
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -19,7 +18,7 @@ _COUNTED: Final = dict.fromkeys(f"{number:016x}" for number in range(1, MAX_COUN
 class Grower:
     """The nodes of one form being filled, by stored path."""
 
-    def __init__(self, program: Program, solver: Solver, values: Mapping[str, str]) -> None:
+    def __init__(self, program: Program, solver: Solver, values: dict[str, str]) -> None:
         self.program, self.solver, self.values = program, solver, values
         self.places: dict[str, Place] = {}
         self.by_node: dict[str, dict[Place, None]] = {}
@@ -164,6 +163,18 @@ class Grower:
         own = [each for each in self.stored.get(repeat.path, {}) if each not in _COUNTED]
         own.sort(key=lambda each: self.order(f"{repeat.path}/{each}"))
         return [*own, *_COUNTED][:count]
+
+    def once_more(self, begin: Place) -> None:
+        """Let what keeps its first value (once) begin anew: defaults are there before anything is worked out.
+
+        Source: ODK XForms specification, odk-new-repeat; as JavaRosa has it, in a new form too.
+        """
+        for place in begin.below() if self.program.kept else ():
+            formula = place.formulas.get(CALCULATE)
+            if formula is not None and place.node.path in self.program.kept:
+                self.values.pop(place.path, None)
+                place.own = ""
+                self.solver.again(formula)
 
     def targets(self, node_path: str, at: Place) -> list[Place]:
         """The nodes at a path of the form that share all items with `at`, as far as their repeats are the same."""

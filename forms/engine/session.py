@@ -253,13 +253,11 @@ class Session:
 
     def label(self, path: str) -> str:
         """The label of a node in the language, with its values filled in. Raises KeyError."""
-        place = self._places[path]
-        return self.filled(place.node.label, place.path)
+        return self.filled(self._places[path].node.label, path)
 
     def hint(self, path: str) -> str:
         """The hint of a node in the language, with its values filled in. Raises KeyError."""
-        place = self._places[path]
-        return self.filled(place.node.hint, place.path)
+        return self.filled(self._places[path].node.hint, path)
 
     def filled(self, texts: Texts, path: str) -> str:
         """One of the form's texts in the language, with its values filled in as seen from the node at a path."""
@@ -309,6 +307,7 @@ class Session:
         self._defaults(item)
         for action in self._program.on_new:
             self._act(action, item, inside=True)
+        self._grower.once_more(item)
 
     def _changed(self) -> frozenset[str]:
         found = frozenset(place.path for place in self._solver.changed if place.path in self._places)
@@ -327,6 +326,7 @@ class Session:
         self._first_items()
         for action in self._program.defaults:
             self._act(action, self._world.root, inside=False)
+        self._grower.once_more(self._world.root)
         self._settle()
 
     def _first_items(self) -> None:
@@ -344,6 +344,7 @@ class Session:
         for place in begin.below():
             if place.node.default is not None and not place.node.holds:
                 self._store(place, place.node.default)
+        self._grower.once_more(begin)
 
     def _triggered(self, place: Place, chain: frozenset[Place] = frozenset()) -> None:
         """Act on another value, typed or set by an action. chain: what changed before it and is not set off again."""
@@ -380,8 +381,7 @@ class Session:
         if valid and required and relevant and not value:
             message = self.filled(node.required_message, place.path) or self._world.words("engine.required")
         readonly = any(self._says(each, "readonly") for each in with_above(place))
-        xpath = place.xpath()
-        return NodeState(place.path, xpath, node, relevant, required, readonly, value, valid, message)
+        return NodeState(place.path, place.xpath(), node, relevant, required, readonly, value, valid, message)
 
     def _verdict(self, place: Place, value: str) -> tuple[bool, str]:
         if not value or is_no_answer(value) or place.node.holds:

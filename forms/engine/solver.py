@@ -95,6 +95,11 @@ class Solver:
         self.changed[place] = None
         self.fire(place.watch_value)
 
+    def again(self, formula: Formula) -> None:
+        """Run an expression once more, as its node was emptied."""
+        self.touch(formula.place)
+        self._stale(formula)
+
     def fresh(self, formula: Formula) -> bool | str:
         """The result of an expression, computed now when it is not up to date."""
         if formula.running:

@@ -427,6 +427,25 @@ def test_an_answer_keeps_its_item_when_a_count_shrinks_and_grows_and_the_form_is
     assert [state.value for state in later.states() if state.node.name == "a"] == ["", "", "third"]
 
 
+def test_what_is_kept_once_is_worked_out_after_the_defaults_in_a_new_form_and_in_a_new_item() -> None:
+    text = xml(
+        q("a", default="2"), q("d"), q("kept", "none", calculate="once(concat(/data/a, '-', /data/d))"),
+        repeat("r", q("x", default="3"), q("y"), q("own", "none", calculate="once(concat(/data/r/x, '-', /data/r/y))")),
+        repeat("c", q("v", default="4"), q("its", "none", calculate="once(concat('v', /data/c/v))"), count="2"),
+    )  # fmt: skip
+    first = '<setvalue event="odk-instance-first-load" ref="/data/d" value="/data/a * 2"/></model>'
+    new = '<repeat nodeset="/data/r"><setvalue event="odk-new-repeat" ref="/data/r/y" value="../x + 1"/>'
+    found = form_from_xml(text.replace("</model>", first).replace('<repeat nodeset="/data/r">', new))
+    session = Session(found, {}, today=TODAY)
+    session.add_item("r", FIRST)
+    assert [session.value(path) for path in ("kept", f"r/{FIRST}/own")] == ["2-4", "3-4"]
+    assert [session.value(f"{item}/its") for item in (f"c/{each}" for each in session.items("c"))] == ["v4", "v4"]
+    session.set("a", "9")
+    session.set(f"r/{FIRST}/x", "8")
+    again = Session(found, session.values, today=TODAY)
+    assert [again.value(path) for path in ("kept", f"r/{FIRST}/own")] == ["2-4", "3-4"]
+
+
 def test_nothing_is_added_to_or_taken_from_a_repeat_that_the_form_counts() -> None:
     session = filled(q("n"), repeat("r", q("a"), count="/data/n"), n="2")
     assert session.add_item("r", FIRST) == session.remove_item(f"r/{session.items('r')[0]}") == frozenset()
