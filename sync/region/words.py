@@ -152,9 +152,9 @@ class Words:
     def _share_what_was_made(self, wish: Wish) -> None:
         """Keys that were made while this counted go to the team that has the dossier: what is under them goes there."""
         dossier = wish.dossier
-        if wish.statement.kind != "accept" or dossier is None:
+        if wish.statement.kind not in ("accept", "withdraw") or dossier is None:
             return
-        if self._members.holders(dossier).team in {team.id for team in self._members.my_teams}:
+        if self._members.confirmed(dossier).team in {team.id for team in self._members.my_teams}:
             self._members.outbox.add(KEYS, dossier, dossier)
 
     def set_apart(self, wish: Wish, why: str, at: datetime) -> None:
@@ -172,6 +172,8 @@ class Words:
         place = self._members.outbox.of(wish.id)
         if place is not None:
             self._members.outbox.refuse(place.n, why, at)
+        if wish.statement.kind == "withdraw":  # a takeover waits for a person, and shares nothing till then
+            self._share_what_was_made(wish)
 
     def _moved(self, wish: Wish) -> None:
         if wish.dossier is not None:

@@ -266,3 +266,20 @@ def test_what_one_began_by_a_key_and_a_move_that_a_restored_server_lost_goes_on_
         lets_go(town, "bo")
         town.settle()
         assert carl.vault.dossier(dossier).values == {"p1_name": "Voorbeeld"}
+
+
+def test_what_was_written_over_a_withdrawal_that_came_too_late_opens_for_the_team_that_took_the_dossier_over(
+    town: Town,
+) -> None:  # G-20
+    """Its key is of the team that offered it alone, and who wrote it is in both teams: no copy leaves."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    anna.vault.region.assign_teams(bo.device, [town.team(NORTH), town.team(SOUTH)], at)
+    dossier = carl.new(p1_name="Voorbeeld")
+    carl.vault.region.offer(dossier, town.team(NORTH), at)
+    town.settle()
+    bo.vault.region.withdraw(dossier, at)
+    bo.write(dossier, w1_wish="go_on")
+    anna.vault.region.accept(dossier, at, "intake 1")
+    town.sync("anna", "bo", "bo", "anna")
+    assert anna.vault.region.apart() == ()
+    assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "go_on"}
