@@ -24,6 +24,7 @@ from sync.protocol.exchange import (  # fmt: skip
     Verdict,
     Verdicts,
 )
+from sync.purged import Purged
 
 ids = st.binary(min_size=32, max_size=32)
 short_ids = st.binary(min_size=16, max_size=16)
@@ -66,6 +67,7 @@ BODIES: dict[type, st.SearchStrategy[Any]] = {
     DossierPage: st.builds(
         DossierPage, st.lists(row(exchange.FED), min_size=1, max_size=4).map(tuple), st.none() | numbers
     ),
+    Purged: st.builds(Purged, short_ids, st.lists(some, max_size=4).map(tuple)),
     entrance.Enrolment: st.builds(entrance.Enrolment, ids, numbers),
     entrance.Join: st.builds(entrance.Join, st.binary(min_size=16, max_size=64), some),
     entrance.Admission: st.builds(entrance.Admission, st.booleans(), st.none() | ids),
@@ -110,6 +112,8 @@ names = st.sampled_from(
         "next",
         "verdicts",
         "dossiers",
+        "dossier",
+        "said",
         "statements",
         "head",
         "length",
@@ -180,6 +184,11 @@ def _reads_or_refuses(data: bytes) -> None:
         (Sums, {"dossiers": {"a" * 32: [1]}}),
         (NewStatement, {"statement": b"x" * 20_000, "token": None}),
         (NewStatement, {"statement": b"x", "token": "t" * 201}),
+        (Purged, {"dossier": b"d" * 15, "said": [b"x"]}),
+        (Purged, {"dossier": b"d" * 16, "said": []}),
+        (Purged, {"dossier": b"d" * 16, "said": ["x"]}),
+        (Purged, {"dossier": b"d" * 16, "said": [b"x" * 20_000]}),
+        (Purged, {"dossier": b"d" * 16, "said": [b"x" * 16_000] * 9}),
         (entrance.Join, {"token": b"t" * 15, "request": b"x"}),
         (entrance.Join, {"token": b"t" * 65, "request": b"x"}),
     ],
