@@ -65,6 +65,7 @@ def main(options: Namespace) -> int:
     Collector(desk)
     stopping = Stopping(window)
     window.restart = partial(start_anew, own_command())
+    window.ended.connect(lambda: app.exit(0))
     log_bugs_without_words(window)
     window.show()
     if said:

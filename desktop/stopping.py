@@ -11,6 +11,11 @@ _NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no hang-up
 _CHUNK: Final = 64
 
 
+def outlives_terminal() -> bool:
+    """True when it was started with nohup, so that a terminal that closes does not end it."""
+    return signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+
 class Stopping(QObject):
     """Closes the window at the first signal, and ends the program at a second, whatever keeps the window open.
 
@@ -27,7 +32,7 @@ class Stopping(QObject):
         self._notifier.activated.connect(self._on_signal)
         signal.set_wakeup_fd(self._there.fileno(), warn_on_full_buffer=False)
         for name in _NAMES:
-            if hasattr(signal, name):
+            if hasattr(signal, name) and not (name == "SIGHUP" and outlives_terminal()):
                 signal.signal(getattr(signal, name), lambda _number, _frame: None)
 
     def close(self) -> None:

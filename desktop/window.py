@@ -6,7 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QKeyCombination, QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QInputEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
 
@@ -62,6 +62,8 @@ def _nothing_typed(field: QObject) -> bool:
 
 class Window(QMainWindow):
     """Shows first start, lock or workroom, by what the desk says."""
+
+    ended = Signal()  # closed for good; Qt ends no program for a window that was hidden before it closed
 
     def __init__(self, desk: Desk, jobs: Jobs, prefs: Prefs) -> None:
         super().__init__()
@@ -295,3 +297,4 @@ class Window(QMainWindow):
             event.ignore()
         else:
             super().closeEvent(event)
+            self.ended.emit()

@@ -77,10 +77,14 @@ def _stoppable() -> Iterator[None]:
 
 
 def _signals() -> Sequence[signal.Signals]:
-    """Those that ask to stop on this system; none beside the main thread, where Python takes no handlers."""
+    """Those that ask to stop on this system; none beside the main thread, where Python takes no handlers.
+
+    A terminal that closes asks nothing of what nohup started.
+    """
     if threading.current_thread() is not threading.main_thread():
         return ()
-    return [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    found = [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    return [one for one in found if one.name != "SIGHUP" or signal.getsignal(one) is not signal.SIG_IGN]
 
 
 def _deaf() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop.commands import demo
+
 ENDING = """
 import socket, sys, time
 from pathlib import Path
@@ -50,3 +52,14 @@ def test_told_to_stop_it_leaves_nothing_behind(
         assert one.wait(30) == code
         assert one.stderr.read() == "", "no traceback"
     assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_started_to_outlive_its_terminal_it_does() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup leaves it
+    try:
+        with demo._stoppable():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+            assert signal.getsignal(signal.SIGTERM) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGHUP, before)
