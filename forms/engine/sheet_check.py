@@ -15,6 +15,7 @@ from forms.engine.blocks import BLOCK, nested
 from forms.engine.choice_sources import not_questions, not_repeated
 from forms.engine.converter import aliases, is_asked, is_name, types
 from forms.engine.model import Problem
+from forms.engine.or_other import OTHER
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import Clause, clause, perhaps, problem
 from forms.engine.syntax import SyntaxProblem, parse, patterns
@@ -75,12 +76,16 @@ _MOST_COMPARED: Final = 20_000  # names held against misspelled ones; each takes
 
 @dataclass
 class Found:
-    """What is wrong. fatal: no form can be made; also: what reading the form finds again. rows: by path of a node."""
+    """What is wrong. fatal: no form can be made; also: what reading the form finds again. rows: by path of a node.
+
+    other: the lists that have a choice of that name.
+    """
 
     fatal: list[Problem] = field(default_factory=list)
     also: list[Problem] = field(default_factory=list)
     told: list[Problem] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    other: frozenset[str] = frozenset()
 
 
 def check(book: Workbook, root: str = "data") -> Found:
@@ -110,6 +115,7 @@ class _Check:
         self.found.fatal += [each for each in book.problems if each.code not in _GO_ON]
         self.found.told += [each for each in book.problems if each.code in _GO_ON]
         self.lists = self.choices()
+        self.found.other = frozenset(name for name, names in self.lists.items() if OTHER in names)
         self.settings()
         self.names: dict[str, list[int]] = {}
         self.root, self.compared = root, 0

@@ -33,13 +33,14 @@ class Sheet:
     """What became of a spreadsheet.
 
     xml: the XForm, None when it has none. rows: where each path stands in "survey"; columns: of that sheet those with
-    another name than usual, by the usual one.
+    another name than usual, by the usual one. other: lists with a choice "other" of their own.
     """
 
     xml: str | None
     problems: tuple[Problem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    other: frozenset[str] = frozenset()
 
 
 def _nothing() -> None:
@@ -106,7 +107,7 @@ def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
         xml = xform_of(definition, warnings)
     except ConversionFailed as failed:
         return Sheet(None, _sorted((*_stopped(failed, book), *_warned(warnings), *found.also, *found.told)))
-    return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows, as_written(book))
+    return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows, as_written(book), found.other)
 
 
 def _stopped(failed: ConversionFailed, book: Workbook) -> tuple[Problem, ...]:

@@ -65,13 +65,15 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
         if path.stat().st_size > MAX_BYTES:
             return _empty(path.stem, problem("F-002", limit=MAX_BYTES // 1_000_000))
         if path.suffix.lower() in SHEETS:
+            from forms.engine.or_other import in_words
             from forms.engine.sheets import read_sheet
 
             sheet = read_sheet(path, lambda: tell(Stage.CHECK), lambda: tell(Stage.CONVERT))
             if sheet.xml is None:
                 return _empty(path.stem, *sheet.problems)
             tell(Stage.LOOK_OVER)
-            return _placed(form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows), sheet.columns)
+            found = form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
+            return _placed(in_words(found, sheet.rows, sheet.other), sheet.columns)
         if path.suffix.lower() == ".xls":
             return _empty(path.stem, problem("F-009"))
         if path.suffix.lower() not in READ_AS_XML:

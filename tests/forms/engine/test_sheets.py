@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -145,6 +145,41 @@ def test_the_text_beside_other_is_a_question_that_appears_with_it(tmp_path: Path
     assert not session.state("x_other").relevant
     session.set("x", "other")
     assert session.state("x_other").relevant
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "choices", "texts"),
+    [
+        ("label", "A", {"nl": "Anders", "en": "Other", "": "Other"}, {"nl": "Wat is het dan?", "en": "Specify other."}),
+        ("label::Nederlands (nl)", "A", {"nl": "Anders"}, {"nl": "Wat is het dan?"}),
+        (
+            "label::Vlaams (nl-BE),label::English (en)",
+            "A,B",
+            {"nl-BE": "Anders", "en": "Other"},
+            {"nl-BE": "Wat is het dan?"},
+        ),
+        ("label::nl,label::ar", "A,B", {"nl": "Anders", "ar": "Other"}, {"nl": "Wat is het dan?"}),
+    ],
+)
+def test_what_beside_other_is_added_speaks_the_language_of_the_form(
+    tmp_path: Path, columns: str, cells: str, choices: Mapping[str, str], texts: Mapping[str, str]
+) -> None:
+    survey = f"survey\n,type,name,{columns}\n,select_multiple l or_other,x,{cells}\n,text,y,{cells}\n"
+    found = _read(tmp_path, f"{survey}choices\n,list_name,name,{columns}\n,l,a,{cells}\n")
+    assert found.choices["l"][-1].label == choices
+    label = found.node("x_other").label
+    assert texts.items() <= label.items()
+    assert label[""] == "Specify other."
+    assert any("or_other" in each.message for each in found.problems) is ("ar" in columns)
+
+
+def test_what_a_sheet_calls_other_itself_stays_as_it_is(tmp_path: Path) -> None:
+    more = "choices\n,list_name,name,label\n,l,a,A\n,l,other,Other\n,m,other,Other\n"
+    rows = ("select_one l or_other,x,X,,", "select_one m,y,Y,,", "text,y_other,Specify other.,,")
+    found = _survey(tmp_path, *rows, more=more)
+    assert [found.choices[name][-1].label for name in "lm"] == [{"": "Other"}, {"": "Other"}]
+    assert found.node("y_other").label == {"": "Specify other."}
+    assert found.node("x_other").label["nl"] == "Wat is het dan?"
 
 
 def test_a_misspelled_column_is_told_and_the_form_goes_on(tmp_path: Path) -> None:
