@@ -2,9 +2,7 @@
 
 from collections.abc import Generator
 
-from PySide6.QtWidgets import (
-    QPushButton,
-)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from sync.client.asking import Asked, Told, Unreachable
 from sync.client.progress import LISTING, Outcome, Progress
@@ -48,6 +46,24 @@ def test_the_only_administrator_is_told_why_it_stays_and_what_to_do_first(world:
     assert not admin.can_find(f"revoke-do-{me}")
     admin.press(f"revoke-not-{me}")
     assert admin.find(QPushButton, f"revoke-{me}").hasFocus()
+
+
+def test_a_stolen_laptop_of_the_only_administrator_is_taken_out_from_any_other_with_the_region_key(
+    world: World, open_laptop: Open
+) -> None:
+    anna = open_laptop(world, "anna")
+    anna.press("nav-team")
+    stolen, mine = world.device("admin"), world.device("anna")
+    who = anna.find(QComboBox, "root-who")
+    who.setCurrentIndex(who.findData(mine))
+    anna.find(QLineEdit, "root-code").setText(world.root.as_text())
+    anna.press("root-appoint")
+    carry(world, "anna", hands=anna)
+    anna.press(f"person-{stolen}")
+    anna.press(f"revoke-{stolen}")
+    anna.press(f"revoke-do-{stolen}")
+    carry(world, "anna", "bo", hands=anna)
+    assert not world["bo"].region.roster.is_active(bytes.fromhex(stolen))
 
 
 def test_before_the_last_laptop_of_a_team_goes_it_is_said_what_opens_its_dossiers(
