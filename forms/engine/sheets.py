@@ -25,6 +25,7 @@ _NO_LABEL: Final = "has no label or hint"
 _NAMESPACE: Final = re.compile("([A-Za-z_][\\w-]*)\\s*=\\s*[\"'“”„‘’]([^\"'“”„‘’<&]+)[\"'“”‘’]")
 _PREFIX: Final = re.compile(r"(?:bind|instance|body|control|attribute)\s*::\s*([A-Za-z_][\w-]*):(?!:)", re.IGNORECASE)
 _LACKS: Final = re.compile("Language '([^']+)' is missing the (\\w+) ([\\w, ]+?) columns?")
+_NOTHING_HERE: Final = re.compile("max-pixels|sheet named '(?:entities|osm)'")  # no upload, and no such sheet
 _COLUMN: Final = re.compile(r"the '([^']+)' value|column(?:\s+names?)?\s+'([^']+)'", re.IGNORECASE)
 
 
@@ -168,7 +169,7 @@ def _settings(book: Workbook) -> dict[str, object]:
 
 
 def _warned(warnings: list[str]) -> tuple[Problem, ...]:
-    return tuple(_said("F-008", warning) for warning in warnings if "max-pixels" not in warning)  # nothing is uploaded
+    return tuple(_said("F-008", warning) for warning in warnings if not _NOTHING_HERE.search(warning))
 
 
 def _said(code: str, text: str) -> Problem:

@@ -597,6 +597,11 @@ def test_one_column_under_two_names_is_told_with_both(
     assert f"{second} (the same as {first})" in next(each for each in found.problems if each.code == "F-053").message
 
 
+def test_a_sheet_with_notes_is_not_held_for_a_misspelled_one(tmp_path: Path) -> None:
+    _workbook({**GOOD, "Notities": [["x"], ["y"]]}).save(tmp_path / "a.xlsx")
+    assert read_form(tmp_path / "a.xlsx").problems == ()
+
+
 def test_columns_that_the_converter_keeps_apart_are_not_one(tmp_path: Path) -> None:
     more = "choices\n,list_name,name,label,region,Region code\n,l,a,A,x,y\n"
     found = _survey(tmp_path, "select_one l,x,X,,", more=more)
