@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class SearchField(Field):
         self.edit.setObjectName(f"answer-{question.path}")
         self._model = FoundModel(self)
         self._completer: QCompleter | None = None
+        self._early = False  # whether what was typed here was no choice yet
         self.edit.textEdited.connect(self._typed)
         self.edit.left.connect(self._finished)
         self._layout.addWidget(self.edit)
@@ -76,6 +77,8 @@ class SearchField(Field):
         super().show_question(question)
         if question.value != stored or (question.options != before.options and stored in self.options().by_name):
             self._put()
+        elif self._early and self._stored() in self.options().by_name:
+            QTimer.singleShot(0, self, self._choose_typed)  # an answer makes this page anew
 
     def options(self) -> Options:
         """The choices."""
@@ -117,6 +120,7 @@ class SearchField(Field):
         mark_edit(self.edit, invalid=bool(message))
 
     def _put(self) -> None:
+        self._early = False
         found = self.options().by_name.get(self.question.value)
         self.edit.setText(found.label if found is not None else self.question.value)
         self.edit.setCursorPosition(0)
@@ -127,7 +131,16 @@ class SearchField(Field):
 
     def _typed(self) -> None:
         self.offer()
-        self.changed.emit(self._stored())
+        stored = self._stored()
+        self._early = stored not in self.options().by_name
+        self.changed.emit(stored)
+
+    def _choose_typed(self) -> None:
+        """The choices came after what was typed, which is one of them."""
+        stored = self._stored()
+        if self._early and stored in self.options().by_name:
+            self._early = False
+            self.changed.emit(stored)
 
     def _picked(self, index: QModelIndex) -> None:
         option = self._model.found[index.row()]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.intake import going_on
 from desktop.intake.form_view import FormView
@@ -109,6 +110,25 @@ def test_choices_that_another_view_made_ready_are_shown_by_each_view_that_waits(
         shown = [card.question for card in view.cards() if card.question.name != "k"]
         assert [(each.line, len(each.options)) for each in shown] == [("", 6)] * 3
         view.close()
+
+
+def test_a_choice_typed_in_full_before_the_choices_came_is_made_when_they_come(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offers, "MAX_PAGE", 0)
+    monkeypatch.setattr(going_on, "PAUSE_MS", 1_000_000)
+    view = FormView(Sitting(_selects(1, "name != 'c8' or /data/g/k"), today=TODAY, language="nl"), Words("nl"))
+    view.show()
+    edit = view.card("s0").field.findChild(QLineEdit)
+    assert edit is not None
+    QTest.keyClicks(edit, "Keuze 9")
+    while view.sitting.session.unfinished:
+        view._going_on.step()
+    qapp.processEvents()
+    shown = view.card("s0").question
+    assert (shown.line, len(shown.options), edit.text()) == ("", 60, "Keuze 9")
+    assert (view.sitting.session.value("s0"), shown.message) == ("c9", "")
+    view.close()
 
 
 @pytest.mark.parametrize(
