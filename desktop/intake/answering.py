@@ -12,7 +12,7 @@ from desktop.intake.marked import marked
 from desktop.intake.numbers import show_number
 from desktop.intake.typed import manner
 from forms.answers import REFUSED, UNKNOWN
-from forms.engine.model import Choice, Form, Kind, Node, in_language
+from forms.engine.model import OUTPUT_START, Choice, Form, Kind, Node, in_language
 from forms.engine.offers import Offered
 from forms.engine.signature import AGREED
 from forms.folded import folded
@@ -178,6 +178,16 @@ def offered_options(form: Form, choice_list: str, found: Offered, language: str)
     if not whole or len(whole.by_name) < len(whole):
         return made_options(found, language, form.languages)
     return Options(whole.by_name[one.name] for one in found)
+
+
+def with_chosen(form: Form, node: Node, value: str, options: Options, language: str) -> Options:
+    """Choices of which others are still to come, with those that were made: said in their words, not by their name."""
+    if node.choice_list is None or not value:
+        return options
+    known = options_of(form, node.choice_list, language).by_name
+    chosen = value.split() if node.kind is Kind.SELECT_MULTIPLE else [value]
+    said = (known[name] for name in chosen if name in known and name not in options.by_name)
+    return Options((*options, *(one for one in said if OUTPUT_START not in one.label)))
 
 
 def _in_own_language(name: str, label: str, language: str) -> str:

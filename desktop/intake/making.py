@@ -22,6 +22,7 @@ from desktop.intake.answering import (
     range_span,
     scale_of,
     shown_value,
+    with_chosen,
 )
 from desktop.intake.languages import spoken_in
 from desktop.intake.marked import Marked, marked
@@ -223,9 +224,11 @@ class Maker:
         kind = self._field(state, max(many, len(offered)))
         given = "" if is_no_answer(value) else value
         wrong = "" if waits else self._message(kind, state, given, offered)
-        options = offered if waits else self._with_gone(kind, state, offered)
-        line = self.asked("intake.choices.wait") if waits else self._line(kind, state, given)
-        if node.kind in SELECTS and not (waits or options or state.readonly):
+        options, line = self._with_gone(kind, state, offered), self._line(kind, state, given)
+        if waits:
+            line = self.asked("intake.choices.wait")
+            options = with_chosen(self.form, node, given, offered, self.language)
+        elif node.kind in SELECTS and not (options or state.readonly):
             line = self.asked("intake.choices.none")
         yield Question(
             path=state.path,

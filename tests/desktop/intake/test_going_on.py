@@ -53,6 +53,7 @@ def test_choices_that_wait_are_said_to_come_and_an_answer_is_not_called_wrong_me
     monkeypatch.setattr(offers, "MAX_PAGE", 0)
     before = {one.name: one for one in intake_page(tried, "g", Words("nl")).questions()}
     assert (before["s0"].line, before["s0"].field, before["s0"].message) == ("De keuzes komen zo.", "search", "")
+    assert [one.label for one in before["s0"].options] == ["Keuze 9"]  # its words, not its name
     while tried.session.unfinished:
         tried.session.go_on()
     after = {one.name: one for one in intake_page(tried, "g", Words("nl")).questions()}
