@@ -44,7 +44,7 @@ class Stopping(QObject):
 
     def _on_signal(self) -> None:
         self._here.recv(_CHUNK)
+        self._window.close()  # what is typed is on its way to the disk before anything ends
         if self._asked:
-            QCoreApplication.quit()
+            QCoreApplication.exit()  # quit() would ask the window, which may stay
         self._asked = True
-        self._window.close()

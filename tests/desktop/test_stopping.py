@@ -90,7 +90,7 @@ def test_a_second_one_ends_the_program_whatever_keeps_the_window(qtbot: QtBot, m
     window = Held(stays=True)
     qtbot.addWidget(window)
     quits: list[int] = []
-    monkeypatch.setattr("desktop.stopping.QCoreApplication.quit", lambda: quits.append(window.asked))
+    monkeypatch.setattr("desktop.stopping.QCoreApplication.exit", lambda: quits.append(window.asked))
     stopping = Stopping(window)
     window.show()
     os.kill(os.getpid(), signal.SIGTERM)
@@ -98,7 +98,7 @@ def test_a_second_one_ends_the_program_whatever_keeps_the_window(qtbot: QtBot, m
     assert quits == []
     assert window.isVisible()
     os.kill(os.getpid(), signal.SIGTERM)
-    qtbot.waitUntil(lambda: quits == [1])
+    qtbot.waitUntil(lambda: quits == [2])  # asked once more, so that what is typed is sealed
     stopping.close()
 
 
