@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from sync.client.carrying import carried
+from tests.sync.client.test_lost_words import nothing_pushed
 from tests.sync.client.test_town import backed_up, restored
-from tests.sync.client.town import NORTH, SOUTH, Town
+from tests.sync.client.town import COORDINATORS, NORTH, SOUTH, Town
 
 
 def test_what_became_of_a_dossier_is_given_back_by_a_team_that_had_it_before(
@@ -29,6 +30,30 @@ def test_what_became_of_a_dossier_is_given_back_by_a_team_that_had_it_before(
         assert [said.kind for said in bo.vault.region.statements(dossier)][-1] == "close"
         town.settle()
         assert carl.vault.region.statements(dossier) == bo.vault.region.statements(dossier)
+
+
+def test_what_a_colleague_said_and_was_lost_comes_off_at_who_was_moved_once_they_let_go_of_it(
+    town: Town, tmp_path: Path
+) -> None:  # G-16, G-24
+    anna, carl, at = town["anna"], town["carl"], town.clock()
+    anna.vault.region.assign_teams(carl.device, [town.team(NORTH)], at)
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    backed_up(town, tmp_path)
+    town["bo"].vault.region.close(dossier, at)
+    town.sync("bo", "carl")
+    with restored(town, tmp_path):
+        carried(anna.syncer.confirm(), town.carry)
+        carry, town.carry = town.carry, nothing_pushed(town.carry)
+        town.sync("carl")
+        town.carry = carry
+        anna.vault.region.assign_teams(carl.device, [town.team(SOUTH)], at)
+        anna.vault.region.offer(dossier, town.team(COORDINATORS), at)
+        town.sync("anna", "carl")
+        assert carl.vault.region.holders(dossier).closed_at == at
+        town.sync("bo")
+        assert town.sync("carl").synced
+        assert dossier not in carl.values()
 
 
 def test_a_laptop_that_is_revoked_while_the_restored_server_waits_brings_what_only_it_had_given(
