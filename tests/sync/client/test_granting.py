@@ -1,5 +1,7 @@
 """Keys of dossiers get to whoever has the dossier, whatever came in between; nothing that was written stays shut."""
 
+from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,11 @@ from sync.client.asking import STATUS, Answer, Request, Unreachable
 from sync.client.carrying import carried
 from tests.sync.client.test_town import backed_up, restored, settled_after_confirming
 from tests.sync.client.town import NORTH, SOUTH, Carrier, Town
+
+
+def never(_request: Request) -> Unreachable:
+    """A line that is cut."""
+    return Unreachable("cut")
 
 
 def lets_go(town: Town, name: str) -> None:
@@ -283,3 +290,22 @@ def test_what_was_written_over_a_withdrawal_that_came_too_late_opens_for_the_tea
     town.sync("anna", "bo", "bo", "anna")
     assert anna.vault.region.apart() == ()
     assert anna.vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "go_on"}
+
+
+def test_what_was_written_under_a_team_key_that_its_maker_passed_on_to_nobody_opens_for_the_team_that_one_left(
+    town: Town,
+) -> None:  # G-20, G-24
+    """The round in which the key was made was cut off, and its maker was moved before the next one."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    for team in (SOUTH, NORTH, SOUTH):
+        anna.vault.region.assign_teams(bo.device, [town.team(team)], at)
+    town.sync("anna")
+
+    carries: Iterator[Carrier] = chain(repeat(town.carry, 4), repeat(never))
+    bo.sync(lambda request: next(carries)(request))
+    assert bo.vault.region.roster.teams[bytes.fromhex(town.team(SOUTH))].keys[1:]
+    dossier = bo.new(p1_name="Voorbeeld")
+    anna.vault.region.assign_teams(bo.device, [town.team(NORTH)], at)
+    town.sync("anna", "bo", "carl", "bo")
+    town.settle()
+    assert [one.changes["p1_name"] for one in carl.vault.region.late(dossier)] == ["Voorbeeld"]
