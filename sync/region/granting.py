@@ -9,6 +9,7 @@ from sync.identity import ReceiverPublic
 from sync.region.membership import KEYS
 from sync.region.outbox import Unsent
 from sync.region.parts import Parts
+from sync.region.roster import Team
 from sync.sealing import Box
 
 
@@ -41,7 +42,8 @@ class Granting:
         held, mine = self._members.holders(dossier), {team.id for team in self._members.my_teams}
         for team in (held.team, held.offered):
             key = None if team is None else self._key_of(team)
-            lacking = [] if team is None else self._lacking(dossier, team, key, ours=held.team not in mine)
+            found = None if team is None else self._members.roster.teams.get(team)
+            lacking = [] if found is None else self._lacking(dossier, found, key, ours=held.team not in mine)
             if key is not None:
                 keys = self._parts.dossiers.keys(dossier)
                 for one in lacking:
@@ -64,20 +66,20 @@ class Granting:
             return self._members.roster.teams[team].key
         return self._members.fit_team_key(team)
 
-    def _lacking(self, dossier: bytes, team: bytes, key: ReceiverPublic | None, *, ours: bool) -> list[bytes]:
+    def _lacking(self, dossier: bytes, team: Team, key: ReceiverPublic | None, *, ours: bool) -> list[bytes]:
         """The keys of a dossier that no grant gives to a team; key: the one that is fit; ours: of those made here."""
         grants = self._parts.dossiers.grants(dossier)
         mine = {one.id for one in self._keys_of_nobody_else(team)} - {key.id if key is not None else b""}
-        keys = {one.id for one in self._members.roster.teams[team].keys} - mine
+        keys = {one.id for one in team.keys} - mine
         there = {one.key for one in grants if one.recipient in keys}
         made = (one.key for one in grants if not ours or one.author == one.recipient == self._members.id)
         return [one for one in dict.fromkeys(made) if one not in there]
 
-    def _keys_of_nobody_else(self, team: bytes) -> list[ReceiverPublic]:
+    def _keys_of_nobody_else(self, team: Team) -> list[ReceiverPublic]:
         """Keys of a team that are here and, as far as is known, with no other member: their round was cut off."""
-        others = {*self._members.roster.members(team)} - {self._members.id}
+        others = {*self._members.roster.members(team.id)} - {self._members.id}
         sealed_by = self._members.seals.sealed_by
-        here = [one for one in self._members.roster.teams[team].keys if one.id in self._members.keyring.keys]
+        here = [one for one in team.keys if one.id in self._members.keyring.keys]
         return [one for one in here if not any(sealed_by(one.id, other) for other in others)]
 
     def _grant(self, dossier: bytes, dossier_key: bytes, key: ReceiverPublic) -> None:
