@@ -18,7 +18,7 @@ from sync.client.progress import CONNECTING, Outcome, Progress
 from sync.client.receiving import Receiving
 from sync.client.sending import Sending
 from sync.client.side import Side
-from sync.client.trip import Trip
+from sync.client.trip import BEGINNING, Trip
 from sync.protocol.entrance import Confirm, Joins
 from sync.protocol.exchange import RosterHead, Status
 from sync.records import utc_now
@@ -41,6 +41,7 @@ class Syncer:
         self._side, self._drafts, self._clock, self._ticks = side, drafts, clock, ticks
         self._line = Line(side.device, clock)
         self._pace = Pace()
+        self._looked_for: set[str] = set()  # dossiers, hex: once, should the server not give them
 
     def round(
         self, *, token: str | None = None, fetch: frozenset[str] = frozenset()
@@ -58,7 +59,9 @@ class Syncer:
     def _ended(
         self, token: str | None, *, confirm: bool = False, fetch: frozenset[str] = frozenset()
     ) -> Generator[Asked, Told, Outcome]:
-        trip = Trip(self._side, self._line, self._pace, self._clock, self._ticks, token=token, wanted=set(fetch))
+        cut_off = self._cut_off()
+        wanted = {*fetch} | cut_off
+        trip = Trip(self._side, self._line, self._pace, self._clock, self._ticks, token=token, wanted=wanted)
         try:
             yield Progress(CONNECTING)
             round_ = _Round(trip, self._drafts)
@@ -70,6 +73,8 @@ class Syncer:
                 trip.note(server_waits=True, synced=False)
             else:
                 trip.note(stopped=stopped.code, retry_s=stopped.retry_s, synced=False)
+        if trip.outcome.stopped is None and not trip.outcome.server_waits:
+            self._looked_for |= cut_off
         yield from trip.freshen()
         waiting = {kind: count for kind, count in self._side.unsent().items() if count}
         if drafts := self._drafts():
@@ -77,6 +82,11 @@ class Syncer:
         trip.note(received=trip.received, dossiers=frozenset(trip.dossiers))
         trip.note(waiting=waiting, apart=len(self._side.apart()))
         return trip.outcome
+
+    def _cut_off(self) -> set[str]:
+        """Dossiers of which something came without its beginning, in a round that ended before that was fetched."""
+        waits = (one for one in self._side.apart() if not one.ours and one.why in BEGINNING)
+        return {one.dossier for one in waits if one.dossier is not None} - self._looked_for
 
 
 class _Round:

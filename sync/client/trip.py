@@ -16,7 +16,7 @@ _AHEAD: Final = 48  # things that are named ahead at a time, to be checked toget
 T = TypeVar("T")
 
 # What stands on something that is not here: the whole dossier is fetched.
-_BEGINNING: Final = frozenset({"not-on-head", "unknown-dossier", "no-parents"})
+BEGINNING: Final = frozenset({"not-on-head", "unknown-dossier", "no-parents"})
 _ROSTER: Final = frozenset({"unknown-head", "unknown-author"})
 
 
@@ -102,7 +102,7 @@ class Trip:
             self.dossiers |= {got.dossier} if got.dossier else set()
         elif got.why in _ROSTER:
             self.behind = True
-        elif got.why in _BEGINNING and got.dossier:
+        elif got.why in BEGINNING and got.dossier:
             self.wanted.add(got.dossier)
         return got
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from sync import wire
 from sync.client.asking import Answer, Asked, Request, Told, Unreachable
 from sync.client.progress import Outcome, Progress
+from sync.client.side import Apart
 from sync.client.syncer import Syncer
 from sync.errors import Refused
 from sync.identity import Device
@@ -223,6 +224,15 @@ class KnownTeam:
 DEVICE = Device(b"s" * 32, b"m" * 64, b"x" * 32)
 
 
+@dataclass(frozen=True)
+class SetApart:
+    """What the server refused of a shelf's."""
+
+    ours: bool
+    why: str
+    dossier: str | None
+
+
 @dataclass
 class Shelf:
     """What a vault would keep: things by id, what is not sent, what was set apart, how far the feed was read."""
@@ -296,8 +306,8 @@ class Shelf:
         kinds = [self.things[one].kind for one in self.unsent_ids]
         return {kind: kinds.count(kind) for kind in set(kinds)}
 
-    def apart(self) -> Sequence[object]:
-        return list(self.set_apart)
+    def apart(self) -> Sequence[Apart]:
+        return [SetApart(True, code, self.things[one].dossier) for one, code in self.set_apart.items()]
 
     def ahead(self, things: Iterable[tuple[str, bytes]]) -> None:
         assert all(kind and isinstance(data, bytes) for kind, data in things)

@@ -398,3 +398,18 @@ def waiting_from(place: str, town: Town, folder: Path) -> Carrier:
         return town.carry(request)
 
     return carry
+
+
+def test_what_came_without_its_beginning_in_a_round_that_was_cut_off_is_fetched_in_the_next(town: Town) -> None:  # G-24
+    """Also when it was declined by then: no count of the team's would tell that something is missing."""
+    anna, bo, carl, at = town["anna"], town["bo"], town["carl"], town.clock()
+    dossier = carl.new(p1_name="Voorbeeld")
+    town.sync("carl")
+    carl.vault.region.offer(dossier, town.team(NORTH), at)
+    town.sync("carl", "anna")
+    anna.vault.region.decline(dossier, "niet voor ons", at)
+    town.sync("anna")
+    carry = town.carry
+    assert bo.sync(lambda one: Unreachable("cut") if "/dossiers/" in one.target else carry(one)).apart
+    assert bo.sync(carry).apart == 0
+    assert [one.kind for one in bo.vault.region.statements(dossier)] == ["create", "offer", "decline"]
