@@ -76,10 +76,13 @@ class Granting:
         return [one for one in dict.fromkeys(made) if one not in there]
 
     def _keys_of_nobody_else(self, team: Team) -> list[ReceiverPublic]:
-        """Keys of a team that are here and, as far as is known, with no other member: their round was cut off."""
+        """Keys of a team that are here and, as far as is known, with no other member: their round was cut off.
+
+        None of a team that has no other member: there is nobody to wait for.
+        """
         others = {*self._members.roster.members(team.id)} - {self._members.id}
         sealed_by = self._members.seals.sealed_by
-        here = [one for one in team.keys if one.id in self._members.keyring.keys]
+        here = [one for one in team.keys if one.id in self._members.keyring.keys] if others else []
         return [one for one in here if not any(sealed_by(one.id, other) for other in others)]
 
     def _grant(self, dossier: bytes, dossier_key: bytes, key: ReceiverPublic) -> None:
