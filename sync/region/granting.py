@@ -44,7 +44,7 @@ class Granting:
             key = None if team is None else self._key_of(team)
             found = None if team is None else self._members.roster.teams.get(team)
             lacking = [] if found is None else self._lacking(dossier, found, key, ours=held.team not in mine)
-            if key is not None:
+            if key is not None and lacking:
                 keys = self._parts.dossiers.keys(dossier)
                 for one in lacking:
                     if one in keys and self._is_of_use(dossier, one):
