@@ -60,7 +60,7 @@ def _formatted(value: date, pattern: str, locale: str) -> str:
 def _moment(value: Number, locale: str) -> str:
     if not isinstance(value, datetime):
         raise TypeError("a moment is a datetime")
-    return format_datetime(value, "d MMMM y HH.mm" if locale.startswith("nl") else "d MMMM y HH:mm", locale=locale)
+    return format_datetime(value, "d MMMM y H.mm" if locale.startswith("nl") else "d MMMM y H:mm", locale=locale)
 
 
 def _second(value: Number, locale: str) -> str:

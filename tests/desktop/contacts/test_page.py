@@ -54,7 +54,7 @@ def test_notes_of_today_tell_the_time_and_older_ones_the_day_too() -> None:
     assert [note.when for note in notes_newest_first(dossier(NOTES), NL)] == [
         "10.09",
         "1 december 2026 14.05",
-        "30 november 2026 09.00",
+        "30 november 2026 9.00",
     ]
 
 
