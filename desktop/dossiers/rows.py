@@ -182,7 +182,7 @@ def _on_the_shelf(one: Shelved, said: "_Said") -> Indexed:
         due="", review="", appointment="", touched="", plans=0, result="", conflicts=0, closed=one.closed,
     )  # fmt: skip
     closed = said("dossiers.shelved.closed", day=date.fromisoformat(one.closed)) if one.closed else ""
-    state = State("dossiers.shelved", "", 9, one.closed)
+    state = State("dossiers.shelved.short" if one.short else "dossiers.shelved", "", 9, one.closed)
     (details,) = said.details_of((row,))
     return Indexed(row, said.facts(state, closed, frozenset({"shelved"})), details, said)
 

@@ -50,13 +50,17 @@ def put_away_closed(vault: Vault, at: datetime, today: date, days: int) -> int:
 
 @dataclass(frozen=True)
 class Shelved:
-    """A closed dossier that is at the server only: what the list says of it. name: "" when nothing was kept."""
+    """A closed dossier that is at the server only: what the list says of it. name: "" when nothing was kept.
+
+    short: the server was put back, and does not have all of it any more.
+    """
 
     dossier_id: str
     name: str = ""
     place: str = ""
     sector: str = ""
     closed: str = ""  # the day, ISO text
+    short: bool = False
 
 
 def told_of(row: Row) -> str:
@@ -67,16 +71,18 @@ def told_of(row: Row) -> str:
 
 def shelved(vault: Vault) -> tuple[Shelved, ...]:
     """The closed dossiers of our teams that are not on this laptop any more."""
-    return tuple(_read(dossier_id, told) for dossier_id, told in vault.region.away().items())
+    away, short = vault.region.away(), vault.region.short()
+    return tuple(_read(one, told, short=one in short) for one, told in away.items())
 
 
-def _read(dossier_id: str, told: str) -> Shelved:
+def _read(dossier_id: str, told: str, *, short: bool) -> Shelved:
     try:
         found = json.loads(told)
     except (ValueError, RecursionError):
         found = {}
     texts = found if isinstance(found, dict) else {}
-    return Shelved(dossier_id, *(str(texts.get(key, "")) for key in ("name", "place", "sector", "closed")))
+    name, place, sector, closed = (str(texts.get(key, "")) for key in ("name", "place", "sector", "closed"))
+    return Shelved(dossier_id, name, place, sector, closed, short)
 
 
 def note_got_back(vault: Vault, dossiers: Iterable[str], today: date) -> frozenset[str]:

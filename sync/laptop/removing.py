@@ -22,7 +22,9 @@ from sync.laptop.store import Store
 
 TABLE: Final = "removals"
 # Every table with rows of a dossier.
-OF_DOSSIER: Final = ("grants", "revisions", "snapshots", "cards", "drafts", "given", "refused", "shelved")
+OF_DOSSIER: Final = (
+    "grants", "revisions", "snapshots", "cards", "drafts", "given", "refused", "shelved", "shelved_ids",
+)  # fmt: skip
 DESTROYED: Final = "destroyed"
 REDACTED: Final = "redacted"
 LEFT: Final = "left"  # handed over: the copy went from here, and may come back

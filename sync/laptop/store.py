@@ -57,14 +57,16 @@ _TABLES: Final[dict[str, dict[str, type]]] = {
     "notices": {"n": int, "id": bytes, "kind": str, "box": bytes},
     "away": {"dossier": bytes, "count": int, "sum": bytes},
     "shelved": {"dossier": bytes, "sealed": bytes},
+    "shelved_ids": {"id": bytes, "dossier": bytes, "lost": int},
 }
 _KEYS: Final = {"vault": "id", "revisions": "n", "grants": "n", "cards": "dossier", "drafts": "dossier", "given": "id",
                 "state": "id", "packs": "id", "removals": "dossier", "snapshots": "dossier", "overview": "id",
                 "sending": "n", "refused": "id", "cursors": "team", "chains": "n", "holdings": "dossier",
-                "wishes": "id", "team_keys": "n", "notices": "n", "away": "dossier", "shelved": "dossier"}  # fmt: skip
+                "wishes": "id", "team_keys": "n", "notices": "n", "away": "dossier", "shelved": "dossier",
+                "shelved_ids": "id"}  # fmt: skip
 
 _LATER: Final = ("packs", "removals", "snapshots", "sending", "refused", "cursors", "chains", "holdings",
-                 "wishes", "team_keys", "notices", "away", "overview", "shelved")  # fmt: skip
+                 "wishes", "team_keys", "notices", "away", "overview", "shelved", "shelved_ids")  # fmt: skip
 _UNIQUE: Final = {"revisions": "id", "chains": "id", "team_keys": "id", "notices": "id"}
 _INDEXED: Final = {
     "revisions": "dossier",
@@ -72,6 +74,7 @@ _INDEXED: Final = {
     "given": "dossier",
     "chains": "subject",
     "sending": "id",
+    "shelved_ids": "dossier",
 }
 
 

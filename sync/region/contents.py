@@ -128,8 +128,7 @@ class Contents:
                 self._told(dossier, told)
         self._recall.revisions(dossier).add(box.id)
         if self._recall.is_away(dossier):  # it comes back
-            self._store.write("delete from away where dossier = ?", dossier)
-            self._store.drop("shelved", dossier)
+            self._members.shelf.came_back(dossier)
             self._recall.came_back(dossier)
             self._members.sums.forget()
         self._members.sums.add(dossier, box.id)

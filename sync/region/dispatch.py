@@ -214,7 +214,10 @@ class Dispatch:
         return wishes[0] if wishes else None
 
     def unsend(self, ids: Iterable[bytes]) -> None:
-        """The server lacks these: they go again in their order, and what was to follow on them goes behind them."""
+        """The server lacks these: they go again in their order, and what was to follow on them goes behind them.
+
+        What left this laptop cannot go again: it is counted as at the server no more, and told (sync/region/shelf.py).
+        """
         lacking, last, again = {*ids}, self._members.outbox.last(), set[bytes]()
         with self._parts.together():
             for kind, one, dossier in self._stock.everything():
@@ -226,6 +229,8 @@ class Dispatch:
                         self._sign_for_taken_away(dossier or b"", one)
             for dossier in again:
                 self._members.outbox.move_behind(dossier, last)
+            for dossier, one in self._members.shelf.lose(lacking):
+                self._members.sums.add(dossier, one, -1)
 
     def _sign_for_taken_away(self, dossier: bytes, revision: bytes) -> None:
         """The word by which it was redacted may be lost too, and not be ours to say by now: the revision says it."""

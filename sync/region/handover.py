@@ -244,10 +244,9 @@ class Handover:
             raise Refused("not-closed")
         with self._parts.together():
             count, total = self._members.sums.of(self._members.confirmed(dossier).team)[dossier]
+            self._members.shelf.put(dossier, count, total, records.short(told, MAX_TOLD_CHARS).encode())
             for table in ("revisions", "snapshots", "cards"):
                 store.write(f"delete from {table} where dossier = ?", dossier)  # noqa: S608 -- our own tables
-            store.write("insert or replace into away (dossier, count, sum) values (?, ?, ?)", dossier, count, total)
-            store.put("shelved", dossier, records.short(told, MAX_TOLD_CHARS).encode())
             self._parts.removals.note(Removal(dossier_id, at, CLOSED, pending=False))
             self._parts.dossiers.forget(dossier_id)
             self._parts.cards.drop(dossier_id)
@@ -255,15 +254,10 @@ class Handover:
     def away(self) -> dict[str, str]:
         """Closed dossiers of this laptop's teams that left it -> what was told of them, "" for nothing."""
         mine = {team.id.hex() for team in self._members.my_teams}
-        holdings, found = self.holdings(), {}
-        for (dossier,) in self._parts.store.rows("select dossier from away order by dossier"):
-            held = holdings.get(dossier.hex())
-            if held is not None and held.team in mine:
-                found[dossier.hex()] = self._told(dossier)
-        return found
+        holdings, shelf = self.holdings(), self._members.shelf
+        held = ((dossier, holdings.get(dossier.hex())) for dossier in shelf.dossiers())
+        return {dossier.hex(): shelf.told(dossier) for dossier, now in held if now is not None and now.team in mine}
 
-    def _told(self, dossier: bytes) -> str:
-        try:
-            return (self._parts.store.get("shelved", dossier) or b"").decode()
-        except (BadBox, UnicodeDecodeError):
-            return ""
+    def short(self) -> frozenset[str]:
+        """Dossiers that left this laptop and of which a server that was put back does not have everything any more."""
+        return frozenset(dossier.hex() for dossier in self._members.shelf.short())

@@ -26,6 +26,7 @@ from sync.region.notices import Notice
 from sync.region.outbox import Outbox
 from sync.region.roster import Member, Roster, Team
 from sync.region.seals import Seals
+from sync.region.shelf import Shelf
 from sync.region.sums import Sums
 from sync.region.wishes import Wishes
 from sync.sealing import ID_BYTES, prefix
@@ -45,6 +46,7 @@ class Membership:
         self.outbox = Outbox(store)
         self.wishes = Wishes(store)
         self.sums = Sums(store)
+        self.shelf = Shelf(store)
         self.seals = Seals(store)
         self.keyring = Keyring(device, self.seals, self, self._has_changed)
         self.board = NoticeBoard(store, lambda: self.roster)
@@ -339,7 +341,7 @@ class Membership:
         for wish in self.wishes.of(dossier):
             self.wishes.drop(wish)
         self.outbox.drop(dossier)
-        self._store.write("delete from away where dossier = ?", dossier)
+        self.shelf.drop(dossier)
         self._store.write("delete from holdings where dossier = ?", dossier)
         self.sums.place(dossier, frozenset())
         self._holders.pop(dossier, None)

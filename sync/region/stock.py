@@ -25,7 +25,10 @@ class Stock:
         return {dossier.hex(): one for dossier, one in self._members.sums.of(bytes_of(team)).items()}
 
     def ids(self, team: str) -> Iterator[bytes]:
-        """Everything that the server should have for a team, looked up as it is asked for."""
+        """Everything that the server should have for a team, looked up as it is asked for.
+
+        Also what left this laptop.
+        """
         mine, unsent = bytes_of(team), self._unsent_ids()
         rows = self._parts.store.rows("select dossier, team, offered from holdings")
         theirs = {dossier for dossier, holder, offered in rows if mine in (holder, offered)}
@@ -39,6 +42,7 @@ class Stock:
                 wanted = dossier in theirs or (kind == "holders" and self._is_told(mine, dossier))
             if wanted:
                 yield one
+        yield from (one for dossier, one in self._members.shelf.ids() if dossier in theirs)
 
     def _is_told(self, team: bytes, dossier: bytes) -> bool:
         """True for a team that the server tells who holds a dossier, as far as this laptop knows."""
@@ -46,9 +50,10 @@ class Stock:
         return found is not None and self._members.confirmed(dossier).tells(found)
 
     def ids_of(self, dossier_id: str) -> frozenset[bytes]:
-        """Everything that the server should have of a dossier."""
-        unsent = self._unsent_ids()
-        return frozenset(one for _, one, _ in self._of((id_bytes(dossier_id),)) if one not in unsent)
+        """Everything that the server should have of a dossier, also what left this laptop."""
+        dossier, unsent = id_bytes(dossier_id), self._unsent_ids()
+        here = frozenset(one for _, one, _ in self._of((dossier,)) if one not in unsent)
+        return here | self._members.shelf.ids_of(dossier)
 
     def _unsent_ids(self) -> set[bytes]:
         return {place.id for place in self._members.outbox.rows(most=1_000_000)}

@@ -284,7 +284,7 @@ def tables() -> dict[str, list[str]]:
 
 
 def test_the_tables_of_a_vault_are_those_of_the_document_to_the_column_and_the_index(vault: Vault) -> None:
-    numbers, texts = {"n", "sequence", "count", "closed", "purge"}, {"kind", "code", "at"}
+    numbers, texts = {"n", "sequence", "count", "closed", "purge", "lost"}, {"kind", "code", "at"}
     there = vault._store.rows("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
     assert {table for (table,) in there} == tables().keys()
     for table, columns in tables().items():
@@ -297,7 +297,10 @@ def test_the_tables_of_a_vault_are_those_of_the_document_to_the_column_and_the_i
 
 def test_the_indexes_of_a_vault_are_those_of_the_document(vault: Vault) -> None:
     unique = dict.fromkeys(("revisions", "chains", "team_keys", "notices"), "id")
-    others = dict.fromkeys(("revisions", "grants", "given"), "dossier") | {"chains": "subject", "sending": "id"}
+    others = dict.fromkeys(("revisions", "grants", "given", "shelved_ids"), "dossier") | {
+        "chains": "subject",
+        "sending": "id",
+    }
     for table in tables():
         made = [one for one in vault._store.rows(f"pragma index_list({table})") if one[3] == "c"]
         of = {once: vault._store.rows(f"pragma index_info({name})")[0][2] for _, name, once, *_ in made}

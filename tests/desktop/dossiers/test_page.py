@@ -1,5 +1,6 @@
 """The list shows what presses first and finds while typing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from desktop.cards import ReadRows, Row, make_card_of_values, read_card, read_cards
@@ -157,6 +158,8 @@ def test_closed_dossiers_at_the_server_only_have_their_filter_and_a_search_that_
         ("Łukasz & <b>", "Almere · afgesloten op 1 oktober 2026", "alleen op de server"),
         (WORDS("dossier.unnamed"), "", "alleen op de server"),
     }
+    lost = index_rows([], TODAY, WORDS, str, str, shelved=[replace(shelf[1], short=True)])
+    assert [row.state for row in list_page(lost, "", "shelved", WORDS).rows] == ["niet meer alles staat op de server"]
     assert list_page(found, "lukasz", "open", WORDS).elsewhere == (("shelved", 1),)
     assert list_page(found, "niemand", "open", WORDS).elsewhere == ()
     assert list_page(found, "", "open", WORDS).elsewhere == ()

@@ -7,6 +7,7 @@ from typing import ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from sync.client.carrying import carried
 from sync.errors import SyncError
 from tests.conftest import HandClock
 from tests.sync.client.town import NORTH, SOUTH, Town
@@ -58,6 +59,23 @@ class Decisions:
             dossier = mine[which % len(mine)]
             with suppress(SyncError):
                 (region.reopen if region.holders(dossier).closed_at else region.close)(dossier, self.clock())
+
+    @rule(name=names, which=numbers)
+    def puts_away(self, name: str, which: int) -> None:
+        """What is closed leaves the laptop once the server has it; without any, one is closed."""
+        region, mine = self.town[name].vault.region, self.dossiers(name)
+        closed = [one for one in mine if region.holders(one).closed_at]
+        for dossier in [(closed or mine)[which % len(closed or mine)]] if mine else []:
+            with suppress(SyncError):
+                if closed:
+                    region.put_away(dossier, self.clock())
+                else:
+                    region.close(dossier, self.clock())
+
+    def gets_back_what_was_put_away(self) -> None:
+        """On every laptop, so that all of a team have the same."""
+        for laptop in self.town.laptops.values():
+            carried(laptop.syncer.round(fetch=frozenset(laptop.vault.region.away())), self.town.carry)
 
     @rule(name=names, which=numbers)
     def withdraws(self, name: str, which: int) -> None:

@@ -20,8 +20,8 @@ _WEIGHTS: Final = {
     "asks_to_purge": 2, "stops_a_purge": 0.5, "the_coordinator_confirms_what_is_asked": 2, "a_week_passes": 1.5,
     "crashes_in_a_round": 2,
     "loses_or_gets_its_network": 2, "has_a_wrong_clock": 1, "a_late_request_arrives": 2, "the_server_is_backed_up": 2,
-    "the_server_is_restored_older": 2, "decides_on_what_came_late": 3, "closes_or_reopens": 1, "withdraws": 1,
-    "moves_bo": 1.5, "tries_again": 1, "makes_a_key_of_the_team": 1,
+    "the_server_is_restored_older": 2, "decides_on_what_came_late": 3, "closes_or_reopens": 1, "puts_away": 3,
+    "withdraws": 1, "moves_bo": 1.5, "tries_again": 1, "makes_a_key_of_the_team": 1,
 }  # fmt: skip
 _FAULTS: Final = ("none", "none", "none", "lost", "answer lost", "twice", "late", "proxy")
 _DRAWN: Final[dict[str, Callable[[random.Random], Any]]] = {

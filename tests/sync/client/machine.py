@@ -275,6 +275,7 @@ class Play(Decisions, RuleBasedStateMachine):
         if self.moved and not self.revoked:
             self.moves_bo_to(NORTH)
             self.settles()
+        self.gets_back_what_was_put_away()
         self.all_end_equal()
         self.one_goes_for_good()
         self.all_end_equal()
