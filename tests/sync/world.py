@@ -282,6 +282,16 @@ def new(vault: Vault, **changes: str | int | bool | None) -> str:
     return vault.new_dossier(changes, form=FORM, at=AT)
 
 
+def confirm_purge(world: World, dossier: str) -> Vault:
+    """The coordinator, who is in no team that holds a dossier, hears of all that was said and confirms its removal."""
+    dirk = world["dirk"]
+    for kind, _, data, _ in world.hub.rows:
+        if kind == "holders":
+            dirk.region.receive(kind, data)
+    dirk.region.confirm_purge(dossier, AT)
+    return dirk
+
+
 def state(vault: Vault, dossier: str) -> State:
     """The dossier as this laptop sees it."""
     return vault.dossier(dossier)

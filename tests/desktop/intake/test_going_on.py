@@ -1,8 +1,5 @@
 """Long lists come while the worker goes on, and what is wrong with a filter never takes the page down."""
 
-from dataclasses import dataclass
-from datetime import date
-
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -15,25 +12,12 @@ from forms.engine import offers
 from forms.engine.model import Form
 from forms.engine.session import Session
 from forms.words import Words
+from tests.desktop.builders import TODAY
+from tests.desktop.intake.tried import Tried
 from tests.forms.engine import build as made
 
-TODAY = date(2026, 11, 23)
 ROWS = "".join(f"<item><name>c{n}</name><label>Keuze {n}</label></item>" for n in range(60))
 LIST = f'<instance id="l"><root>{ROWS}</root></instance>'
-
-
-@dataclass(frozen=True)
-class Tried:
-    """A form being filled out."""
-
-    form: Form
-    session: Session
-    today: date = TODAY
-    language: str = "nl"
-
-    @property
-    def lookup(self) -> Form:
-        return self.form
 
 
 def _selects(count: int, chosen: str = "contains(name, /data/g/k)") -> Form:

@@ -1,8 +1,5 @@
 """The page of a section says what is asked, what was answered and what is wrong, as one value."""
 
-from dataclasses import dataclass
-from datetime import date
-
 import pytest
 
 from desktop.intake.answering import Option, Options
@@ -13,11 +10,11 @@ from desktop.intake.row import Adder, Heading, Item, Question
 from desktop.intake.sections import sections_of
 from desktop.sitting import Sitting
 from forms.answers import MAX_TEXT, REFUSED, UNKNOWN
-from forms.engine.model import Form
 from forms.engine.session import Session
 from forms.intake import load_intake
 from forms.words import Words
 from tests.desktop.builders import FIRST, SECOND, TODAY, figures
+from tests.desktop.intake.tried import Tried
 from tests.forms.engine import build as counting
 
 NL = Words("nl")
@@ -242,17 +239,3 @@ def test_what_takes_too_long_to_work_out_is_told_above_the_questions_to_the_work
     for number in range(80):
         made.session.remove_item(f"r/{number:016x}")
     assert not any(isinstance(row, Heading) for row in intake_page(made, "r", Words("nl")).rows)
-
-
-@dataclass(frozen=True)
-class Tried:
-    """A form of one repeat being filled out."""
-
-    form: Form
-    session: Session
-    today: date = TODAY
-    language: str = "nl"
-
-    @property
-    def lookup(self) -> Form:
-        return self.form

@@ -9,7 +9,7 @@ from sync.laptop import snapshots
 from sync.records import Draft, GivenPlan
 from sync.vault import Vault
 from tests.sync.conftest import FORM
-from tests.sync.world import AT, World, all_is_well, new, pull_roster, push, state, write
+from tests.sync.world import AT, World, all_is_well, confirm_purge, new, pull_roster, push, state, write
 
 
 def test_a_redaction_reaches_every_laptop_and_the_server_and_never_comes_back(world: World) -> None:  # G-22
@@ -123,15 +123,12 @@ def test_who_was_moved_deletes_nothing_that_a_colleague_kept_though_the_server_s
     world: World,
 ) -> None:  # G-16, G-21
     """A server that hides it refuses it as well; nobody let go of it."""
-    anna, bo, dirk = world["anna"], world["bo"], world["dirk"]
+    anna, bo = world["anna"], world["bo"]
     dossier = new(anna, p1_name="Noor")
     world.sync()
     anna.region.ask_purge(dossier, AT)
     world.sync()
-    for kind, _, data, _ in world.hub.rows:
-        if kind == "holders":
-            dirk.region.receive(kind, data)
-    dirk.region.confirm_purge(dossier, AT)
+    confirm_purge(world, dossier)
     world.sync()
     anna.region.keep(dossier, AT)
     world.sync()
@@ -161,11 +158,7 @@ def test_a_purge_of_two_people_deletes_everywhere_and_for_ever(world: World) -> 
     assert world["bo"].region.receive("purged", bytes.fromhex(dossier)).outcome == "waits"
     assert world["bo"].has(dossier)
     world["dirk"].region.receive("holders", rows[0][2])
-    for kind, _, data, where in world.hub.rows:
-        if kind == "holders" and where == bytes.fromhex(dossier):
-            world["dirk"].region.receive(kind, data)
-    world["dirk"].region.confirm_purge(dossier, AT)
-    push(world["dirk"], world.hub)
+    push(confirm_purge(world, dossier), world.hub)
     write(world["bo"], dossier, phone="only here")
     assert [world[name].region.total(world.teams["noord"])[0] for name in ("anna", "bo")] == [1, 1]
     world.hub.purge(bytes.fromhex(dossier))
@@ -185,17 +178,14 @@ def test_a_purge_of_two_people_deletes_everywhere_and_for_ever(world: World) -> 
 
 
 def test_what_waited_of_a_dossier_goes_with_it_also_when_the_word_for_that_came_first(world: World) -> None:  # G-22
-    anna, bo, dirk = world["anna"], world["bo"], world["dirk"]
+    anna, bo = world["anna"], world["bo"]
     dossier = new(anna, p1_name="Noor")
     world.sync()
     for number in range(2):
         write(anna, dossier, phone=str(number))
     anna.region.ask_purge(dossier, AT)
     push(anna, world.hub)
-    for kind, _, data, _ in [row for row in world.hub.rows if row[0] == "holders"]:
-        dirk.region.receive(kind, data)
-    dirk.region.confirm_purge(dossier, AT)
-    push(dirk, world.hub)
+    push(confirm_purge(world, dossier), world.hub)
     assert bo.region.receive("purged", bytes.fromhex(dossier)).why == "purge-not-confirmed"
     (last,) = [data for kind, _, data, _ in world.hub.rows if kind == "revision"][-1:]
     assert bo.region.receive("revision", last).why == "no-parents"
