@@ -23,6 +23,7 @@ from sync.errors import (
     Unsettled,
 )
 from sync.laptop import overview, removing
+from sync.laptop.removing import CLOSED, DESTROYED, LEFT, REDACTED, Removal
 from sync.laptop.store import Store
 from sync.rescue.restoring import restore
 from sync.rescue.salvage import salvage
@@ -176,6 +177,32 @@ def test_a_box_blanked_without_a_fact_is_damage(vault: Vault, reopen: Reopen) ->
     assert reopen().check().damaged == (dossier,)
 
 
+def test_a_fact_about_one_blanked_box_vouches_for_no_other(vault: Vault, reopen: Reopen) -> None:
+    dossier = new(vault, p1_name="Noor")
+    wrong = write(vault, dossier, {"remark": SECRET})
+    write(vault, dossier, {"p4_phone": "06"})
+    vault.redact(dossier, "remark", wrong, form=FORM, at=LATER)
+    assert vault.check().sound
+    other = next(bytes.fromhex(one.id) for one in vault.history(dossier) if one.changes == {"p4_phone": "06"})
+    ((data,),) = vault._store.rows("select box from revisions where id = ?", other)
+    vault._store.write("update revisions set box = ? where id = ?", sealing.Box.decode(data).blanked().encode(), other)
+    assert reopen().check().damaged == (dossier,)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_pages_that_showed_a_value_beside_another_in_conflict_go_with_it(vault: Vault, which: int) -> None:
+    dossier = new(vault, p1_name="Noor")
+    base = vault.dossier(dossier).heads
+    values = (SECRET, SECRET + " too")
+    wrote = [vault.save(dossier, {"remark": one}, parents=base, form=FORM, at=AT) for one in values]
+    vault.give_plan(dossier, GivenPlan(1, AT, "print", write(vault, dossier, {"p4_phone": "06"}), b"%PDF", "KT-1"))
+    assert "remark" in vault.dossier(dossier).conflicts
+    write(vault, dossier, {"remark": "good"})
+    vault.redact(dossier, "remark", wrote[which], form=FORM, at=LATER)
+    with pytest.raises(RemovedForGood):
+        vault.given_pdf(dossier, 1)
+
+
 def test_pages_taken_away_without_a_fact_are_damage(vault: Vault, reopen: Reopen) -> None:
     dossier = new(vault, p1_name="Noor")
     vault.give_plan(dossier, GivenPlan(1, AT, "print", vault.dossier(dossier).heads[0], b"%PDF", "KT-1"))
@@ -252,6 +279,31 @@ def test_a_restore_of_an_older_copy_brings_nothing_back(vault: Vault, closed: Pa
         assert SECRET not in repr(again.history(redacted))
         assert again.dossier(redacted).values["f7_cash"] == 13
         assert again.check().sound
+
+
+@pytest.mark.parametrize(("kind", "there"), [(CLOSED, True), (LEFT, False)])
+def test_an_older_copy_brings_back_what_only_made_room_and_not_what_others_have_now(
+    vault: Vault, closed: Path, tmp_path: Path, kind: str, there: bool
+) -> None:
+    dossier = new(vault, p1_name="Noor")
+    vault.backup(tmp_path / "stick")
+    with vault._store.transaction():
+        removing.delete_dossier(vault._store, bytes.fromhex(dossier))
+        vault._parts.removals.note(Removal(dossier, LATER, kind, pending=False))
+    vault.close()
+    restore(closed, tmp_path / "stick", PASSPHRASE)
+    with Vault.unlock(closed, PASSPHRASE) as again:
+        assert again.has(dossier) == there
+
+
+@pytest.mark.parametrize(("kind", "stays"), [(DESTROYED, True), (REDACTED, True), (LEFT, False), (CLOSED, False)])
+def test_that_a_copy_is_here_again_undoes_nothing_that_was_taken_away_for_good(
+    vault: Vault, kind: str, stays: bool
+) -> None:
+    dossier, removals = "ab" * 16, vault._parts.removals
+    removals.note(Removal(dossier, LATER, kind, pending=False))
+    removals.came_back(dossier)
+    assert [one.kind for one in removals.all()] == [kind] * stays
 
 
 def test_a_salvage_brings_nothing_back_from_a_copy_that_was_behind(vault: Vault, closed: Path, tmp_path: Path) -> None:

@@ -175,6 +175,19 @@ def test_any_history_that_is_saved_says_the_same_with_snapshots_as_without(
     assert dict(dossiers.get(dossier).revisions) == full.revisions
 
 
+def test_a_snapshot_of_before_others_might_write_is_not_used_and_is_no_damage(shortest: None, vault: Vault) -> None:
+    dossier = bytes.fromhex(new(vault, p1_name="Noor"))
+    for number in range(3):
+        write(vault, dossier.hex(), {"count": number})
+    opened, ids = vault._dossiers.read(dossier), vault._dossiers._stored(dossier)
+    found = snapshots.Snapshots(vault._store)
+    found.keep(dossier, ids, replace(opened.state, values={"p1_name": "of before"}), b"before")
+    assert found.get(dossier, ids, b"before") is not None
+    assert found.get(dossier, ids, b"since") is None
+    assert found.holds(dossier, ids, opened.revisions, b"since")
+    assert not found.holds(dossier, ids, opened.revisions, b"before")
+
+
 # What it saves, and what it does not hide.
 
 
@@ -245,6 +258,16 @@ def test_a_revision_that_is_gone_is_missed(vault: Vault, reopen: Reopen) -> None
     vault._store.write("delete from revisions where n = 5")
     with pytest.raises(DamagedDossier):
         reopen().dossier(dossier)
+
+
+def test_a_box_that_was_checked_is_not_taken_for_the_row_of_another(vault: Vault) -> None:
+    dossier = new(vault, p1_name="Noor")
+    (first,) = vault.dossier(dossier).heads
+    checked = vault._dossiers.read(bytes.fromhex(dossier)).revisions[first]
+    ((data,),) = vault._store.rows("select box from revisions")
+    vault._store.write("update revisions set id = ?", bytes(32))
+    with pytest.raises(DamagedDossier):
+        vault._dossiers.read(bytes.fromhex(dossier), {data: checked})
 
 
 def test_a_damaged_revision_after_the_snapshot_keeps_the_dossier_shut(vault: Vault, reopen: Reopen) -> None:

@@ -5,6 +5,7 @@ import pytest
 from sync import sealing
 from sync.errors import Refused
 from sync.identity import Grant
+from sync.laptop import snapshots
 from sync.sealing import Box
 from tests.sync.conftest import FORM
 from tests.sync.world import AT, World, new, pull_roster, push, state, write
@@ -48,6 +49,28 @@ def test_what_a_revoked_laptop_wrote_is_late_until_a_colleague_takes_it_over(wor
     assert state(world["anna"], dossier).values["p1_name"] == "Iets anders"
     with pytest.raises(Refused, match="not-late"):
         world["anna"].region.accept_late(dossier, [late], AT, FORM)
+
+
+def test_what_is_late_in_a_long_dossier_is_still_shown_after_a_restart(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:  # G-14
+    """Of a snapshot nobody could tell any more that it was there."""
+    monkeypatch.setattr(snapshots, "LEAST", 2)
+    monkeypatch.setattr(snapshots, "EVERY", 1)
+    dossier = new(world["bo"], p1_name="Noor")
+    write(world["bo"], dossier, phone="0")
+    world.sync()
+    for number in range(1, 4):
+        write(world["anna"], dossier, phone=str(number))
+    world.sync()
+    world["admin"].region.revoke(world.device("bo"), AT)
+    world.sync("admin", "anna")
+    late = write(world["bo"], dossier, p1_name="Iets anders")
+    push(world["bo"], world.hub)
+    world.sync("anna")
+    for _ in range(3):
+        world["anna"]._dossiers.forget()
+        assert late in state(world["anna"], dossier).late
 
 
 def test_what_only_a_revoked_laptop_wrote_shows_nothing_until_it_is_taken_over(world: World) -> None:

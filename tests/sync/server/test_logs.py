@@ -1,5 +1,6 @@
 """What the server writes down: JSON lines without anything about a person. (G-27)"""
 
+import asyncio
 import io
 import json
 import logging
@@ -7,11 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from sync.protocol import signing
 from sync.protocol.exchange import CBOR
 from sync.server import logs
+from sync.server.envelope import Envelope
 from sync.server.logs import JsonLines, tell, where
+from sync.server.metrics import Metrics
 from tests.sync.founded import Region
 from tests.sync.server.conftest import Server
 from tests.sync.server.laptops import File, send
@@ -102,3 +106,22 @@ def test_a_line_that_is_cut_in_the_middle_of_a_body_is_no_mistake(
     server.client.portal.call(server.client.app, scope, receive, send)
     (told,) = [json.loads(line) for line in lines.getvalue().splitlines()]
     assert (told["event"], told["level"], told["status"]) == ("request", "info", 400)
+
+
+def test_what_goes_wrong_after_an_answer_began_is_told_and_begins_no_second_one(lines: io.StringIO) -> None:
+    sent: list[str] = []
+
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ValueError("Jansen")
+
+    async def keep(message: Message) -> None:
+        sent.append(message["type"])
+
+    async def nothing() -> Message:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "GET", "path": "/v1/status"}
+    asyncio.run(Envelope(broken, Metrics())(scope, nothing, keep))
+    assert sent == ["http.response.start"]
+    assert [json.loads(line)["event"] for line in lines.getvalue().splitlines()] == ["mistake", "request"]

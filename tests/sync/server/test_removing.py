@@ -127,6 +127,16 @@ def test_so_many_purges_a_day_and_no_more(server: Server, region: Region) -> Non
     assert dora.codes([Item("holders", last.encode())]) == ["not-on-head"]
 
 
+def test_a_purge_that_was_stopped_in_the_same_push_counts_no_more(server: Server, region: Region) -> None:  # G-21
+    object.__setattr__(server.service.pusher, "settings", replace(server.service.settings, purges_per_day=1))
+    files = [File.new(region, number) for number in range(1, 3)]
+    for file in files:
+        asked(server, region, file)
+    dora = server.laptop(region, "dora")
+    assert dora.codes([files[0].say("dora", "purge")]) == ["stored"]
+    assert dora.codes([files[0].say("dora", "keep"), files[1].say("dora", "purge")]) == ["stored"] * 2
+
+
 def test_a_chain_has_an_end_and_a_dossier_can_still_go_after_it(
     server: Server, region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
