@@ -55,7 +55,8 @@ class FormWords:
         """What fills a blank of a problem's sentence; a clause of it is a key with its own blanks."""
         if isinstance(value, list | tuple):
             key, values = value
-            return self.words(f"publishing.clause.{key}", **values)
+            blanks = values or {"none": ""}  # a sentence without blanks keeps its doubled braces else
+            return self.words(f"publishing.clause.{key}", **blanks)
         return str(value)
 
     def question(self, name: str, label: Texts) -> str:

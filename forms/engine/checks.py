@@ -11,6 +11,7 @@ from typing import Any, Final
 from forms.checks import CHECKS
 from forms.engine.graph import Graph, circles, ranks
 from forms.engine.lexical import fault
+from forms.engine.list_columns import missing_columns
 from forms.engine.lists import LAST_SAVED
 from forms.engine.model import OUTPUT_END, OUTPUT_START, Ast, Form, Kind, Node, Problem
 from forms.engine.own_columns import strange_names
@@ -39,6 +40,16 @@ _WORDS: Final = {  # what may stand in the columns bind::kt:
     "needed": ("scan", "plan", "referral", "bbz", "wgs"),
     "tells": ("region", "legal_form"),
 }
+_YES_NO: Final = {
+    "ja": "yes",
+    "j": "yes",
+    "y": "yes",
+    "x": "yes",
+    "waar": "yes",
+    "nee": "no",
+    "n": "no",
+    "onwaar": "no",
+}
 MOST_NAMED: Final = 20  # of a circle
 MAX_EXPRESSIONS: Final = 1_000_000  # characters of all expressions together; some hundred thousand parse in a second
 _VERTICES: Final = {"relevant": "relevant", "count": "relevant", "calculate": "value"}  # what others wait for
@@ -54,7 +65,7 @@ def checked(form: Form, rows: Mapping[str, int]) -> Form:
     check.spoken(form)
     parsed = replace(form, root=root, expressions=check.parsed, problems=(*form.problems, *check.problems))
     graph, problems = _graph(parsed, rows)
-    problems += (*_strange_words(parsed, rows), *strange_names(parsed, rows))
+    problems += (*_strange_words(parsed, rows), *_strange_columns(parsed, rows), *strange_names(parsed, rows))
     broken = circles(graph)
     for members in broken:
         paths = sorted({path for path, _ in members})
@@ -217,7 +228,7 @@ def _graph(form: Form, rows: Mapping[str, int]) -> tuple[Graph, list[Problem]]:
                     if vertex and not reference.other_item:
                         graph[node.path, vertex].add((reference.path, "relevant" if reference.presence else "value"))
                 elif "/meta" not in reference.path:
-                    what = {"facet": facet, "name": node.name, "path": _meant(reference.path, node)}
+                    what = {"facet": facet, "name": node.name, "path": _meant(reference.path, node, facet)}
                     row = rows.get(node.path)
                     problems.append(problem("F-013", what, sheet=_sheet(row), row=row, column=_column(facet)))
     return graph, problems
@@ -239,9 +250,22 @@ def _strange_words(form: Form, rows: Mapping[str, int]) -> Iterator[Problem]:
                 yield problem("F-071", what, sheet=_sheet(row), row=row, column=_column(facet))
 
 
-def _meant(path: str, node: Node) -> Clause | str:
+def _strange_columns(form: Form, rows: Mapping[str, int]) -> Iterator[Problem]:
+    for node in form.root.walk():
+        for found in missing_columns(form, node):
+            of_list = {"column": found.column, "list": node.choice_list}
+            like = {"likely": found.likely} if found.likely else {}
+            path = clause("list_column_like" if like else "list_column", **of_list, **like)
+            what = {"facet": "choice_filter", "name": node.name, "path": path}
+            row = rows.get(node.path)
+            yield problem("F-013", what, sheet=_sheet(row), row=row, column="choice_filter")
+
+
+def _meant(path: str, node: Node, facet: str) -> Clause | str:
     """A path that is not there; a bare word, which is a node below this one, with how to write what was meant."""
     above, _, word = path.rpartition("/")
+    if above == node.path and facet in ("required", "readonly") and word.lower() in _YES_NO:
+        return clause("bare_yes", word=word, right=_YES_NO[word.lower()])
     return path if above != node.path else clause("bare_word", word=word)
 
 

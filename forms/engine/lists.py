@@ -47,7 +47,7 @@ def read_lists(model: Element, body: Body, itext: Itext, beside: Path | None, te
         name = instance.attributes.get("id", "")
         if instance.tag == "instance" and name:
             path = users.get(name, "")
-            rows = _rows(instance, name, beside, teller, askers.get(name, _NOBODY))
+            rows = _rows(instance, name, beside, teller, askers.get(name) or _named(name, teller))
             lists.choices[name] = tuple(_choices(rows, body.controls.get(path), itext, lists.languages))
             if path and not (teller.rows and "src" not in instance.attributes):  # of a sheet sheet_check.py tells it
                 teller.found.extend(Offered(name, _file(instance), body.controls[path]).faults(rows))
@@ -66,7 +66,9 @@ class _Asker:
     column: str
 
 
-_NOBODY: Final = _Asker("", "type")
+def _named(name: str, teller: Teller) -> _Asker:
+    """The row of a sheet that only brings the list in (`csv-external`), which is called as the list is."""
+    return _Asker(next((path for path in teller.rows if path.endswith(f"/{name}")), ""), "type")
 
 
 def _askers(model: Element, body: Body) -> dict[str, _Asker]:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
-from forms.engine.model import SELECTS, Choice, Form, Node, Texts
+from forms.engine.model import SELECTS, Choice, Form, Node, Problem, Texts
 
 OTHER: Final = "other"
 _BESIDE: Final = "_other"
 _CHOICE: Final = "Other"
 _QUESTION: Final = {"": "Specify other."}
-_WARNING: Final = "uses or_other and translations"
+_WARNING: Final = "other_english"  # the clause of problems.CLAUSES that tells it
 
 
 def in_words(form: Form, rows: Mapping[str, int], own: Collection[str]) -> Form:
@@ -27,7 +27,7 @@ def in_words(form: Form, rows: Mapping[str, int], own: Collection[str]) -> Form:
         name: tuple(_named(form, each) for each in list_) if name in lists else list_
         for name, list_ in form.choices.items()
     }
-    problems = tuple(each for each in form.problems if not (_WARNING in each.message and _speaks_ours(form)))
+    problems = tuple(each for each in form.problems if not (_tells_it(each) and _speaks_ours(form)))
     return replace(form, root=_renamed(form, form.root, added), choices=choices, problems=problems)
 
 
@@ -58,6 +58,11 @@ def _said(form: Form, key: str, before: Texts) -> Texts:
 
 def _ours(code: str) -> str:
     return code.lower().partition("-")[0]
+
+
+def _tells_it(one: Problem) -> bool:
+    why = one.values.get("why")
+    return isinstance(why, list | tuple) and why[0] == _WARNING
 
 
 def _speaks_ours(form: Form) -> bool:

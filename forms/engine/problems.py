@@ -68,6 +68,8 @@ MESSAGES: Final = {
     "F-073": "{name} is not of the namespace {right}, where it belongs, and is not used. Write it with its prefix.",
     "F-074": "The choices of {name} are the answers to {question}, which is in no repeat: it offers one at most. Put"
     " {question} in a repeat, or choose a list.",
+    "F-077": "{name} has or_other, {why}. Take or_other out; write a choice other in the list, and a text question"
+    " after it that is relevant when it is chosen.",
 }
 
 
@@ -115,12 +117,57 @@ CLAUSES: Final = {  # parts of those sentences
     "utf8": "UTF-8",
     "open_cell": 'the text after a quote " does not end, so that no row after it is seen. Put a quote at its end',
     "long_cell": 'a cell is far too long, or the text after a quote " does not end. Put a quote at its end',
+    "other_filter": "which does not go with a choice_filter",
+    "other_elsewhere": "which goes only with a list of the sheet choices",
+    "only_questions": "the cell must hold the name of a question as ${{name}}, and of several with commas"
+    " between. Correct it.",
+    "several": "${{{name}}} can be several questions. Give each its own name.",
+    "repeat_twice": "another repeat is called {name} too. Give each repeat its own name.",
+    "names_alike": "{name} differs from another name in its group in capitals only, which some programs do"
+    " not see. Choose another name to be safe.",
+    "params_form": "parameters are written as name=value with spaces between, such as start=0 end=10. Write them so.",
+    "params_known": "the parameter {name} does not exist for this type. Choose from {known}.",
+    "params_number": "the parameter {name} is no number. Write a number.",
+    "params_zero": "the parameter {name} is 0. Write a number above 0.",
+    "params_large": "the parameter {name} is larger than what lies between start and end. Make it smaller.",
+    "params_boolean": "the parameter {name} is {what}. Write true or false.",
+    "params_seed_alone": "seed goes only with randomize=true. Add that, or take seed out.",
+    "params_seed": "the parameter seed is no number and no question. Write a number, or a question as ${{name}}.",
+    "params_whole": "the parameter {name} is no whole number. Write a whole number.",
+    "params_column": "the parameter {name} is not the name of a column. Write a column of the list.",
+    "params": "the parameters do not fit this type. Correct them, or empty the cell.",
+    "external_choices": "lists of a sheet external_choices are for other programs. Write select_one, and put the"
+    " choices on the sheet choices.",
+    "audit_named": "a row of the type audit has no name. Empty the cell.",
+    "table_list": "all questions of a table-list have the same list, and {other} is not {one}. Give them"
+    " one list, or the group another appearance.",
+    "table_list_filter": "a choice_filter does not go with a table-list. Empty the cell, or give the group"
+    " another appearance.",
+    "loop_list": "a loop goes over a list. Write begin loop over and the name of the list.",
+    "no_calculation": "a question of this type has no calculation. Empty the cell.",
+    "unseen_trigger": "{name} is not on the screen, so that nothing happens when it changes. Choose a question"
+    " that is asked.",
+    "big_image": "{name} has a big-image without an image. Fill in image, or empty the cell.",
+    "list_twice": "{name} is the name of two lists or files. Give each its own name.",
+    "no_entities": "this does not fit the sheet entities, which is for other programs. Empty the cell.",
+    "choice_label": "this choice has no label, and shows its name. Fill in the label.",
+    "choice_column": "the column {name} has a space in its name, so that no choice_filter can name it. Write"
+    " _ in place of the space.",
+    "disabled": "a row with yes in the column disabled is left out. Take out the row, or the column.",
+    "search_list": "search() in {name} does not go with its list. Take search() out, or give the question a"
+    " list of its own.",
+    "sheet_alike": "there is no sheet {name}, but there is {other}. If it is meant, call it {name}.",
+    "other_english": "or_other is in English only, where the form has other languages. Write a choice other"
+    " in the list, and a text question after it.",
     "library": "{text}",
     "system": "{text}",
     "not_there": "there is no such file",
     "not_allowed": "this computer does not allow it",
     "a_folder": "it is a folder",
     "bare_word": "{word} (write '{word}' for a text, or ${{{word}}} for a question)",
+    "bare_yes": "{word} (write {right})",
+    "list_column": "the column {column} of the list {list}",
+    "list_column_like": "the column {column} of the list {list} (perhaps you meant {likely})",
     "ends_early": "it ends too early",
     "unfit": "{token} does not fit there",
     "unfit_comma": "{token} does not fit there; write a number with a point, as 10.5",

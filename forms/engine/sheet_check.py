@@ -18,6 +18,8 @@ from forms.engine.model import Problem
 from forms.engine.or_other import OTHER
 from forms.engine.pattern import PatternProblem, compile_pattern
 from forms.engine.problems import Clause, clause, perhaps, problem
+from forms.engine.row_faults import COLUMNS as ROW_COLUMNS
+from forms.engine.row_faults import row_faults
 from forms.engine.syntax import SyntaxProblem, parse, patterns
 from forms.engine.workbook import Row, Workbook
 
@@ -36,7 +38,8 @@ EXPRESSIONS: Final = {
 COLUMNS: Final = (
     *EXPRESSIONS, "type", "name", "label", "hint", "guidance_hint", "constraint_message", "required_message", "default",
     "appearance", "parameters", "trigger", "media", "image", "audio", "video", "big-image", "count", "jr:count",
-    "autoplay", "rows", "body", "bind", "control", "instance", "intent", "save_to", "noapperrorstring", "note", "notes",
+    "autoplay", "rows", "body", "bind", "control", "instance", "intent", "save_to", "noapperrorstring", "disabled",
+    "note", "notes",
     "bind::kt:private", "bind::kt:needed", "bind::kt:one_of", "bind::kt:phase", "bind::kt:check", "bind::kt:unit",
     "bind::kt:total", "bind::kt:total_by", "bind::kt:tells",
 )  # fmt: skip
@@ -169,6 +172,8 @@ class _Check:
     def settings(self) -> None:
         self.unknown("settings", self.book.columns["settings"], SETTINGS)
         for row, cells in self.book.rows("settings"):
+            if (name := _cell(cells, "name")) and not is_name(name):
+                self.add("F-056", "settings", row, "name", name=name)
             for column in cells:
                 if _head(column) in UNUSED_SETTINGS:
                     blanks = {"what": clause("setting", name=column)}
@@ -206,6 +211,7 @@ class _Check:
 
     def survey(self) -> None:
         rows = list(self.book.rows("survey"))
+        groups = {_cell(cells, "name") for _, cells in rows if BLOCK.fullmatch(_cell(cells, "type"))}
         named = [(row, _cell(cells, "type"), _cell(cells, "name")) for row, cells in rows]
         blocks = nested(named, self.root)
         self.found.fatal += [*blocks.problems, *not_questions(named)]
@@ -215,6 +221,8 @@ class _Check:
             block = blocks.inside.get(row)
             if block is not None:
                 self.row(row, cells, block.path, names.setdefault(block.row, {}))
+                found = row_faults(row, {column: _cell(cells, column) for column in ROW_COLUMNS}, groups)
+                self.found.fatal += found
         for row, cells in rows:
             for column, cell in cells.items():
                 self.cell(row, column, cell, _cell(cells, "name") or f"row {row}")
@@ -277,7 +285,8 @@ class _Check:
             command = (
                 re.sub(r"[ _]", "", listed[1].lower()).replace("select", "select_").replace("fromfile", "_from_file")
             )
-            example = listed[2] or ("towns.csv" if "file" in command else next(iter(self.lists), "list"))
+            word = next(iter(re.findall(r"\$\{[^}]*\}|\S+", listed[2])), "").replace(" ", "")
+            example = word or ("towns.csv" if "file" in command else next(iter(self.lists), "list"))
             return clause("write_list", name=command, example=f"{command} {example}")
         return perhaps(_TYPES_IN_DUTCH.get(kind.lower()) or self.likely(kind.lower(), _usual()))
 

@@ -2,31 +2,31 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from forms.engine.column_languages import of_one_language_each
 from forms.engine.converter import ConversionFailed, xform_of
+from forms.engine.converter_words import in_our_words
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
 from forms.engine.sheet_check import Found, as_written, check, without_text
-from forms.engine.workbook import SHEETS, Refused, Row, Workbook, read_workbook
+from forms.engine.workbook import Refused, Row, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
 MAX_CHOICES: Final = 50_000  # rows of the sheet choices
 MAX_REFERENCES: Final = 50_000  # ${name} in all cells; pyxform makes some ten thousand in a second
 
-_ROW: Final = re.compile(r"\[row\s*:\s*(\d+)\]\s*|row\s+(\d+)", re.IGNORECASE)
-_SHEET: Final = re.compile(r"'(survey|choices|settings|entities|external_choices)'", re.IGNORECASE)
 _MOST_TRIED: Final = 200  # rows that are converted alone, each in some milliseconds
 _EXTERNAL: Final = "select_one_external"
 _NO_LABEL: Final = "has no label or hint"
+_OF_OTHERS: Final = "'tick_labelset'"  # a parameter that another list decides on
 _NAMESPACE: Final = re.compile("([A-Za-z_][\\w-]*)\\s*=\\s*[\"'“”„‘’]([^\"'“”„‘’<&]+)[\"'“”‘’]")
 _PREFIX: Final = re.compile(r"(?:bind|instance|body|control|attribute)\s*::\s*([A-Za-z_][\w-]*):(?!:)", re.IGNORECASE)
-_LACKS: Final = re.compile("Language '([^']+)' is missing the (\\w+) ([\\w, ]+?) columns?")
-_NOTHING_HERE: Final = re.compile("max-pixels|sheet named '(?:entities|osm)'")  # no upload, and no such sheet
-_COLUMN: Final = re.compile(r"the '([^']+)' value|column(?:\s+names?)?\s+'([^']+)'", re.IGNORECASE)
+_NOTHING_HERE: Final = re.compile(
+    "max-pixels|sheet named '(?:entities|osm)'|no longer supported on"
+)  # no upload, sheet, telephone
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,14 @@ def _stopped(failed: ConversionFailed, book: Workbook) -> tuple[Problem, ...]:
     if not failed.meant:
         return (problem("F-007", why=clause("library", text=failed.said)),)
     if _NO_LABEL in failed.said:
-        return without_text(book) or (_said("F-007", failed.said),)
-    found = () if _ROW.search(failed.said) else tuple(_alone(book))
-    return found or (_said("F-007", failed.said),)
+        return without_text(book) or (in_our_words("F-007", failed.said),)
+    said = in_our_words("F-007", failed.said)
+    found = tuple(_alone(book)) if said.row is None or said.column == "parameters" else ()
+    return found or (said if said.row is not None else _found(said, book),)
 
 
 def _alone(book: Workbook) -> Iterator[Problem]:
-    """The rows of which pyxform says what is wrong and not where, found by trying each by itself."""
+    """The rows of which pyxform says what is wrong and not where, or of the first only, found by trying each alone."""
     tried: dict[tuple[str, str], str] = {}
     for row, cells in book.rows("survey"):
         kind, parameters = _named(cells, "type"), _named(cells, "parameters")
@@ -132,12 +133,11 @@ def _alone(book: Workbook) -> Iterator[Problem]:
         if key not in tried and len(tried) < _MOST_TRIED:
             tried[key] = _fault_alone(book, kind, parameters)
         if said := tried.get(key):
-            column = "type" if "external_choices" in said else "parameters"
-            yield problem("F-007", sheet="survey", row=row, column=column, why=clause("library", text=said))
+            yield replace(in_our_words("F-007", said), sheet="survey", row=row)
 
 
 def _fault_alone(book: Workbook, kind: str, parameters: str) -> str:
-    """What pyxform has against a sheet of one such question; "" for nothing, or where it names the row itself."""
+    """What pyxform has against the type and the parameters of one such question; "" for nothing."""
     cells = {"type": kind, "name": "audit", "label": "A", "parameters": parameters}  # the only name of an audit
     choices = [row for _, row in book.rows("choices") if _named(row, "list_name") in kind.split()[1:2]][:1]
     sheets = {"survey": [cells], "choices": choices, "external_choices": book.definition.get("external_choices")}
@@ -145,8 +145,23 @@ def _fault_alone(book: Workbook, kind: str, parameters: str) -> str:
     try:
         xform_of(alone, [])
     except ConversionFailed as failed:
-        return "" if _ROW.search(failed.said) or not failed.meant else failed.said
+        ours = failed.meant and in_our_words("F-007", failed.said).column in ("type", "parameters")
+        return failed.said if ours and _OF_OTHERS not in failed.said else ""
     return ""
+
+
+def _found(said: Problem, book: Workbook) -> Problem:
+    """A problem of which pyxform names no row, in the last one that has to do with what it names."""
+    why = said.values.get("why")
+    name = why[1].get("name", "") if isinstance(why, list) else ""
+    rows = [row for row, cells in book.rows("survey") if name and name in _names(cells)]
+    return replace(said, sheet="survey", row=rows[-1]) if rows else said
+
+
+def _names(cells: Row) -> set[str]:
+    """What a row is called, and its list, with and without the end of its file."""
+    words = {_named(cells, "name"), *_named(cells, "type").split()[1:2]}
+    return words | {word.rsplit(".", 1)[0] for word in words}
 
 
 def _named(cells: Row, column: str) -> str:
@@ -169,22 +184,4 @@ def _settings(book: Workbook) -> dict[str, object]:
 
 
 def _warned(warnings: list[str]) -> tuple[Problem, ...]:
-    return tuple(_said("F-008", warning) for warning in warnings if not _NOTHING_HERE.search(warning))
-
-
-def _said(code: str, text: str) -> Problem:
-    """A sentence of pyxform, with the place that it names."""
-    row, sheet, column = _ROW.search(text), _SHEET.search(text), _COLUMN.search(text)
-    said = _ROW.sub("", text, count=1).split(" Learn more:")[0].strip() if row and row.group(1) else text
-    lacks = _LACKS.search(said)
-    number = int(row.group(1) or row.group(2)) if row else None
-    if lacks and lacks[2] in SHEETS:
-        why = clause("lacks", language=lacks[1], column=lacks[3])
-        return problem(code, sheet=lacks[2], row=1, column=lacks[3], why=why)
-    return problem(
-        code,
-        sheet=sheet.group(1).lower() if sheet else "survey" if number else None,
-        row=number,
-        column=(column.group(1) or column.group(2)) if column else None,
-        why=clause("library", text=said),
-    )
+    return tuple(in_our_words("F-008", warning) for warning in warnings if not _NOTHING_HERE.search(warning))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from forms.engine.body import UNAVAILABLE_ACTIONS, Body, read_body, reference
 from forms.engine.checks import checked
@@ -73,7 +73,7 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
                 return _empty(path.stem, *sheet.problems)
             tell(Stage.LOOK_OVER)
             found = form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
-            return _placed(in_words(found, sheet.rows, sheet.other), sheet.columns)
+            return _placed(_counted(in_words(found, sheet.rows, sheet.other), sheet.rows), sheet.columns)
         if path.suffix.lower() == ".xls":
             return _empty(path.stem, problem("F-009"))
         if path.suffix.lower() not in READ_AS_XML:
@@ -97,6 +97,33 @@ def _placed(form: Form, columns: Mapping[str, str]) -> Form:
         for each in form.problems
     )
     return replace(form, problems=found) if columns else form
+
+
+def _counted(form: Form, rows: Mapping[str, int]) -> Form:
+    """The form with the problems of the calculations that pyxform makes of counts at the repeats that they count."""
+    names = {
+        f"{each.name}_count": each.name
+        for each in form.root.walk()
+        if each.kind is Kind.REPEAT and rows.get(f"{each.path}_count") == rows.get(each.path)
+    }
+    found = tuple(
+        problem(one.code, {**_blanks(one), "name": name, "facet": "repeat_count"}, **_at(one))
+        if (name := names.get(str(one.values.get("name")))) and one.column == "calculation"
+        else one
+        for one in form.problems
+    )
+    return replace(form, problems=found) if names else form
+
+
+def _blanks(one: Problem) -> dict[str, object]:
+    """What fills the blanks of a problem, as it was given."""
+    return {
+        name: clause(value[0], **value[1]) if isinstance(value, list) else value for name, value in one.values.items()
+    }
+
+
+def _at(one: Problem) -> dict[str, Any]:
+    return {"sheet": one.sheet, "row": one.row, "column": "repeat_count"}
 
 
 def form_from_xml(

@@ -1,0 +1,46 @@
+"""What does not go together in one row of the questions. pyxform tells it too, of the first such row only, in English.
+
+Source: XLSForm (xlsform.org): "Specify other", "Trigger", "Calculation".
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from forms.engine.model import Problem
+from forms.engine.problems import clause, problem
+
+COLUMNS: Final = ("type", "name", "choice_filter", "calculation", "calculate", "default", "trigger")
+_OR_OTHER: Final = re.compile(r".* (or_other|or other|or specify other)")
+_ELSEWHERE: Final = re.compile(r"\w+[ _]\w+(?:[ _]that[ _]apply)?[ _]from|.* \$\{")  # a list file, or answers
+_QUESTION: Final = re.compile(r"\$\{\s*([^${}]*?)\s*\}")
+
+
+def row_faults(row: int, cells: Mapping[str, str], groups: Collection[str]) -> Iterator[Problem]:
+    """The faults of a row with these cells, by COLUMNS; groups: the names that only groups and repeats have."""
+    yield from _other(row, cells)
+    yield from _trigger(row, cells["trigger"], groups)
+    computed = cells["calculation"] or cells["calculate"] or cells["default"]
+    if cells["type"] == "calculate" and not computed:
+        yield problem("F-055", {"what": "calculation"}, sheet="survey", row=row, column="calculation")
+
+
+def _other(row: int, cells: Mapping[str, str]) -> Iterator[Problem]:
+    if not _OR_OTHER.fullmatch(cells["type"]):
+        return
+    if _ELSEWHERE.match(cells["type"]):
+        yield _no_other(row, cells, "type", "other_elsewhere")
+    elif cells["choice_filter"]:
+        yield _no_other(row, cells, "choice_filter", "other_filter")
+
+
+def _no_other(row: int, cells: Mapping[str, str], column: str, why: str) -> Problem:
+    return problem("F-077", {"name": cells["name"], "why": clause(why)}, sheet="survey", row=row, column=column)
+
+
+def _trigger(row: int, cell: str, groups: Collection[str]) -> Iterator[Problem]:
+    if cell and any(len(_QUESTION.findall(one)) != 1 for one in cell.split(",")):
+        yield problem("F-007", {"why": clause("only_questions")}, sheet="survey", row=row, column="trigger")
+    for name in _QUESTION.findall(cell):
+        if name in groups:
+            yield problem("F-063", {"name": name, "likely": ""}, sheet="survey", row=row, column="trigger")
