@@ -48,6 +48,14 @@ def test_a_purge_with_one_signature_has_no_effect(server: Server, region: Region
     assert len(anna.whole(file.id)) == 5
 
 
+def test_a_coordinator_who_asked_does_not_confirm_it_too(server: Server, region: Region) -> None:
+    """G-21: who may do either still needs a second person."""
+    file, dora = File.new(region), server.laptop(region, "dora")
+    assert dora.codes([file.create("dora", "regie"), file.say("dora", "ask_purge")]) == ["stored"] * 2
+    said = region.holds(file.holders, file.id, "dora", "purge")
+    assert dora.codes([Item("holders", said.encode())]) == ["same-device"]
+
+
 def test_a_purge_is_carried_out_seven_days_after_the_second_signature(
     server: Server, region: Region, clock: HandClock
 ) -> None:
