@@ -8,6 +8,7 @@ import contextlib
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from importlib.metadata import version
 from typing import Annotated, Final
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
@@ -80,7 +81,7 @@ def _lifespan(service: Service, metrics: Metrics):  # type: ignore[no-untyped-de
         if not await run_in_threadpool(is_ready, service.database):
             raise DatabaseNotReady()
         purging = asyncio.create_task(_purge_for_ever(service, metrics))
-        tell("started", version=API_VERSION)
+        tell("started", release=version("keukentafel"), interface=API_VERSION)
         yield
         purging.cancel()
         with contextlib.suppress(asyncio.CancelledError):

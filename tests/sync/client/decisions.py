@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import ClassVar
 
 from hypothesis import strategies as st
@@ -19,13 +20,17 @@ numbers = st.integers(0, 9)
 
 
 class Decisions:
-    """Rules of a play. moved: somebody was told to work in other teams; written: what bo wrote, by revision."""
+    """Rules of a play. moved: somebody was told to work in other teams; written: what bo wrote, by revision.
+
+    backups: of the server.
+    """
 
     town: Town
     clock: HandClock
     revoked: bool
     written: dict[str, dict[str, str]]
     gone: set[str]
+    backups: list[Path]
     moved: bool = False
     places: ClassVar = ((NORTH,), (SOUTH,), (NORTH, SOUTH), ())
 
@@ -62,13 +67,17 @@ class Decisions:
 
     @rule(name=names, which=numbers)
     def puts_away(self, name: str, which: int) -> None:
-        """What is closed leaves the laptop once the server has it; without any, one is closed."""
+        """What is closed leaves the laptop once the server has it; without any, one is closed.
+
+        That is a month later: the backups of before are gone by then (decision 27).
+        """
         region, mine = self.town[name].vault.region, self.dossiers(name)
         closed = [one for one in mine if region.holders(one).closed_at]
         for dossier in [(closed or mine)[which % len(closed or mine)]] if mine else []:
             with suppress(SyncError):
                 if closed:
                     region.put_away(dossier, self.clock())
+                    self.backups.clear()
                 else:
                     region.close(dossier, self.clock())
 

@@ -229,7 +229,7 @@ class Play(Decisions, RuleBasedStateMachine):
 
     @rule()
     def the_server_is_backed_up(self) -> None:
-        file = self.folder / f"backup-{len(self.backups)}"
+        file = self.folder / f"backup-{len([*self.folder.glob('backup-*')])}"
         backups.backup(self.service.database, file)
         self.backups.append(file)
 

@@ -5,6 +5,7 @@ import json
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from sync.server.checking import check
+from sync.server.envelope import API_VERSION
 from sync.server.settings import Settings
 from tests.sync.founded import Region, team_id
 from tests.sync.server import sockets
@@ -81,7 +83,8 @@ def test_two_processes_with_tls_finish_what_they_began_when_they_are_stopped(
         for worker in workers:
             worker.join()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
-    assert [line["event"] for line in lines].count("started") == 2
+    started = [line for line in lines if line["event"] == "started"]
+    assert [(one["release"], one["interface"]) for one in started] == [(version("keukentafel"), API_VERSION)] * 2
     assert [line["event"] for line in lines].count("stopped") == 2
     assert {line["status"] for line in lines if line["event"] == "request"} == {200}
     assert set(stored) <= {entry.id for entry in server.laptop(region, "bo").feed("noord")}
