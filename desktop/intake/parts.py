@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QLayout,
     QPushButton,
     QScrollArea,
@@ -163,3 +164,17 @@ def _gather_layout(layout: QLayout, found: list[QWidget], aside: frozenset[QWidg
             _gather(one, found, aside)
         elif item is not None and (inner := item.layout()) is not None:
             _gather_layout(inner, found, aside)
+
+
+def bring_into_sight(column: QScrollArea, card: QWidget, margin: int = 24) -> None:
+    """Scroll to a card, with so many pixels around it; of one that is too tall its beginning shows.
+
+    Qt would show the middle: at 200% neither the question was to be seen then, nor what has the keyboard.
+    """
+    inner, focus = column.widget(), QApplication.focusWidget()
+    if inner is None or card.height() + 2 * margin <= column.viewport().height():
+        column.ensureWidgetVisible(card, 0, margin)
+        return
+    column.verticalScrollBar().setValue(card.mapTo(inner, QPoint(0, 0)).y())
+    if focus is not None and card.isAncestorOf(focus):
+        column.ensureWidgetVisible(focus, 0, 8)

@@ -16,7 +16,7 @@ from desktop.intake.language_switch import LanguageSwitch, turn
 from desktop.intake.languages import asked_in, spoken_in
 from desktop.intake.open_questions import show_open_questions
 from desktop.intake.page import IntakePage, intake_page
-from desktop.intake.parts import keep_order
+from desktop.intake.parts import bring_into_sight, keep_order
 from desktop.intake.section_list import SectionList
 from desktop.intake.sections import sections_of
 from desktop.intake.tiles import UrgencyView
@@ -254,7 +254,7 @@ class Intake(Screen):
         if holder is not None:
             holder.adjustSize()
         self.column.body.activate()
-        self.column.ensureWidgetVisible(card, 0, 24)
+        bring_into_sight(self.column, card)
 
     # Intents.
 
@@ -263,7 +263,7 @@ class Intake(Screen):
         cards = [card for card in self.cards() if card.question.path.startswith(path + "/")]
         if cards:
             cards[0].take_focus()
-            QTimer.singleShot(0, cards[0], lambda: self.column.ensureWidgetVisible(cards[0], 0, 80))
+            QTimer.singleShot(0, cards[0], lambda: bring_into_sight(self.column, cards[0], 80))
 
     def _remove(self, item: str) -> None:
         self.desk.remove_item(item)

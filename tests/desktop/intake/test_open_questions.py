@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -89,6 +90,20 @@ def test_the_keyboard_alone_gets_there_from_any_tab(office: Office) -> None:
         QTest.keyClick(line, Qt.Key.Key_Space)
         talk.settle()
         assert talk.intake.card("f1_vat").isAncestorOf(focused())
+
+
+@pytest.mark.parametrize("name", ["w1_wish", "o11_cause"])
+def test_a_question_taller_than_the_view_is_jumped_to_at_its_beginning(office: Office, name: str) -> None:
+    talk = Talk(office)
+    talk.window.resize(1280, 400)
+    talk.settle()
+    talk.window.go(f"dossier/intake/{name}")
+    talk.settle()
+    card = talk.intake.card(name)
+    assert card.height() > talk.intake.column.viewport().height()
+    assert card.isAncestorOf(focused())
+    assert focused().visibleRegion().boundingRect() == focused().rect()
+    assert card.title.visibleRegion().boundingRect() == card.title.rect()
 
 
 def test_esc_goes_back_and_a_second_press_lays_no_second_list(office: Office) -> None:
