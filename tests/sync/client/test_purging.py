@@ -175,3 +175,16 @@ def test_a_server_that_shows_no_second_signature_for_a_deletion_is_not_believed(
     got = anna.vault.region.receive("purged", told)
     assert (got.outcome, got.why) == ("waits", "purge-not-confirmed")
     assert dossier in anna.values()
+
+
+def test_what_a_server_shows_of_another_dossier_for_a_deletion_is_not_taken_in(town: Town) -> None:  # G-21
+    """Words that are right and that it keeps from this laptop come as any others do, or not at all."""
+    anna, carl = town["anna"], town["carl"]
+    dossier, other = anna.new(p1_name="Voorbeeld"), carl.new(p1_name="Voorbeeld")
+    town.settle()
+    said = [one.encode() for one in carl.vault.region.statements(other)]
+    assert said
+    told = Purged(bytes.fromhex(dossier), tuple(said)).encode()
+    assert anna.vault.region.receive("purged", told).why == "purge-not-confirmed"
+    assert anna.vault.region.statements(other) == ()
+    assert dossier in anna.values()
