@@ -340,3 +340,16 @@ def test_what_is_redacted_between_being_opened_ahead_and_its_turn_is_kept_withou
     assert not bo._store.rows("select 1 from revisions where box = ?", whole[1][1])
     world.sync()
     assert all_is_well(world)
+
+
+def test_what_one_said_of_a_dossier_of_which_the_server_tells_no_more_is_set_apart(world: World) -> None:  # G-23
+    """Somebody said something first, and its chain does not come: to wait for that would be to wait for ever."""
+    bo, dossier = world["bo"], new(world["anna"], p1_name="Noor")
+    world.sync()
+    bo.region.close(dossier, AT)
+    (said,) = [one for one in bo.region.pending() if one.kind == "holders"]
+    world["admin"].region.assign_teams(world.device("bo"), [world.teams["zuid"]], AT)
+    world.sync("admin")
+    pull_roster(bo, world.hub)
+    bo.region.refused(said.id, "not-on-head")
+    assert [(one.kind, one.why) for one in bo.region.apart()] == [("holders", "no-right")]
