@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sync.errors import Refused
+from sync.laptop import removing, store
 from sync.records import Draft
 from sync.region.answered import ACCEPTED, DECLINED, Answered
 from sync.region.granting import Granting
@@ -197,3 +198,24 @@ def test_without_a_key_of_the_other_team_nothing_can_be_offered_to_it(world: Wor
         world["anna"].region.offer(dossier, empty, AT)
     with pytest.raises(Refused, match="unknown-dossier"):
         world["cas"].region.offer(dossier, world.teams["noord"], AT)
+
+
+def test_a_dossier_that_others_have_now_goes_from_the_backups_too(world: World) -> None:  # G-20
+    anna, dossier = world["anna"], new(world["anna"], p1_name="Noor")
+    world.sync()
+    made = anna.backup().folder
+    anna.region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    world["cas"].region.accept(dossier, AT, FORM)
+    world.sync()
+    assert not anna.has(dossier)
+    for folder in {made, *(one.folder for one in anna.backups())}:
+        if folder.exists():
+            copy = store.Store(folder / store.NAME, anna._key)
+            assert not removing.holds_dossier(copy, bytes.fromhex(dossier))
+            copy.close()
+
+
+def test_who_is_also_a_coordinator_begins_dossiers_in_the_team_that_works_with_them(world: World) -> None:
+    for name, team in (("eva", "noord"), ("fay", "zuid")):
+        assert world.join(name, "regie", team)._parts.home() == world.hub.roster.teams[bytes.fromhex(world.teams[team])]

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from sync import chain
 from sync.errors import NoSpace
 from sync.laptop.store import Store
+from sync.region.holders import read_holders
 from sync.region.inbox import Cursor, Inbox, RefusedEntry
+from sync.region.lost import Lost
 from sync.region.outbox import Outbox
-from tests.sync.conftest import AT
+from tests.sync.world import AT, World, new
 
 DOSSIER, OTHER = b"d" * 16, b"e" * 16
 
@@ -133,3 +136,38 @@ def test_a_refused_entry_keeps_its_bytes_until_it_is_settled(store: Store) -> No
     assert inbox.refused() == (entry,)
     inbox.settled(one(1))
     assert inbox.refused() == ()
+
+
+def closed_and_lost(world: World, who: str) -> tuple[bytes, chain.Statement]:
+    """A dossier that Anna closed, of which the server tells this laptop that it lost that."""
+    dossier = new(world["anna"], p1_name="Noor")
+    world.sync()
+    world["anna"].region.close(dossier, AT)
+    world.sync()
+    closed = world[who].region.statements(dossier)[-1]
+    world[who].region.unsend([closed.id])
+    return bytes.fromhex(dossier), closed
+
+
+@pytest.mark.parametrize(("who", "gone"), [("bo", False), ("anna", True)])
+def test_only_who_said_a_lost_word_lets_go_of_it(world: World, who: str, gone: bool) -> None:  # G-16
+    dossier, closed = closed_and_lost(world, "bo")
+    says = world[who]._parts.words
+    with world[who].region.together():
+        says.say(says.say_in("unsay", {"words": [closed.id]}, AT))
+    world.sync()
+    bo = world["bo"]
+    bo.region.unsend([closed.id])
+    with bo.region.together():
+        assert Lost(bo._membership, bo._parts.words).let_go(dossier, (closed,), AT) == gone
+
+
+def test_a_word_in_the_place_of_a_lost_one_that_its_author_may_not_say_makes_nobody_let_go(world: World) -> None:
+    """G-16"""
+    dossier, closed = closed_and_lost(world, "anna")
+    anna, cas = world["anna"].region, world["cas"].region.device
+    held = read_holders(anna.statements(dossier.hex())[:1], anna.roster)
+    forged = chain.sign(held.saying(dossier, "close", {}, cas.public.id, anna.roster, AT), cas.signer)
+    assert anna.receive("holders", forged.encode()).why == "no-right"
+    assert anna.statements(dossier.hex())[-1] == closed
+    assert anna.unsent() == {"holders": 1}

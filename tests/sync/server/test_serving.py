@@ -79,6 +79,7 @@ def test_two_processes_with_tls_finish_what_they_began_when_they_are_stopped(
             worker.start()
         for _ in range(20):
             assert enough.acquire(timeout=60)
+        assert "server" not in running.wire.request("GET", "/health").headers
         running.stop()
         for worker in workers:
             worker.join()
