@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from sync.client import asking
 from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
@@ -191,7 +193,8 @@ def test_a_value_that_is_redacted_is_gone_at_every_laptop(town: Town) -> None:  
     assert bo.vault.dossier(dossier).values["p1_name"] == "Voorbeeld"
 
 
-def test_a_late_revision_that_is_redacted_shows_the_day_on_which_it_was(town: Town) -> None:
+@pytest.mark.parametrize("aside", [False, True], ids=["late", "set aside"])
+def test_what_does_not_count_and_is_redacted_shows_the_day_on_which_it_was(town: Town, *, aside: bool) -> None:  # G-14
     anna, bo, at = town["anna"], town["bo"], town.clock()
     dossier = anna.new(p1_name="Voorbeeld")
     town.settle()
@@ -199,10 +202,12 @@ def test_a_late_revision_that_is_redacted_shows_the_day_on_which_it_was(town: To
     town.sync("anna", "anna")
     late = bo.write(dossier, note="should never have been written")
     town.sync("bo", "anna")
+    if aside:
+        anna.vault.region.set_aside(dossier, [late], at, "intake 1")
     anna.vault.redact(dossier, "note", late, form="intake 1", at=at)
     (shown,) = (one for one in anna.vault.history(dossier) if one.id == late)
-    (left,) = anna.vault.region.late(dossier)
-    assert shown == left
+    assert anna.vault.region.late(dossier) == (() if aside else (shown,))
+    assert "note" not in anna.vault.dossier(dossier).values
     assert (shown.at, shown.removed_at, shown.changes) == (at, at, {})
 
 

@@ -219,3 +219,21 @@ def test_a_dossier_that_others_have_now_goes_from_the_backups_too(world: World) 
 def test_who_is_also_a_coordinator_begins_dossiers_in_the_team_that_works_with_them(world: World) -> None:
     for name, team in (("eva", "noord"), ("fay", "zuid")):
         assert world.join(name, "regie", team)._parts.home() == world.hub.roster.teams[bytes.fromhex(world.teams[team])]
+
+
+def test_a_dossier_that_left_and_comes_back_counts_once(world: World) -> None:  # G-26
+    dossier, anna, cas = new(world["anna"], p1_name="Noor"), world["anna"], world["cas"]
+    world.sync()
+    before = anna.region.total(world.teams["noord"])
+    anna.region.offer(dossier, world.teams["zuid"], AT)
+    world.sync()
+    cas.region.accept(dossier, AT, FORM)
+    world.sync()
+    assert (anna.has(dossier), anna.region.total(world.teams["noord"])) == (False, (0, bytes(32)))
+    cas.region.offer(dossier, world.teams["noord"], AT)
+    world.sync()
+    anna.region.accept(dossier, AT, FORM)
+    world.sync()
+    assert anna.has(dossier)
+    assert anna.region.total(world.teams["noord"])[0] > before[0]
+    assert all_is_well(world)
