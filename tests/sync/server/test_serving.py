@@ -4,6 +4,7 @@ import ipaddress
 import json
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -92,3 +93,16 @@ def test_two_processes_with_tls_finish_what_they_began_when_they_are_stopped(
     with server.service.database.reading() as connection:
         assert check(connection, []).sound
     assert server.laptop(region, "anna").status().teams[team_id("noord")].count >= len(stored) - 4
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("trusted", "status"), [("127.0.0.1", 404), ("192.0.2.7", 200)])
+def test_only_a_proxy_that_the_settings_name_says_who_asks(
+    server: Server, tmp_path: Path, trusted: str, status: int
+) -> None:
+    """The figures of the server are for its own computer; a header makes nobody somebody else."""
+    settings = replace(server.service.settings, removals=str(tmp_path / "removals"), trusted_proxies=trusted)
+    with sockets.started(settings, tmp_path / "log") as running:
+        assert (
+            running.wire.request("GET", "/metrics", headers={"x-forwarded-for": "198.51.100.4"}).status_code == status
+        )
