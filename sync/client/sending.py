@@ -18,6 +18,7 @@ from sync.protocol.exchange import Item, NewStatement, Push, RosterHead, Verdict
 _LATER: Final = frozenset({"waiting", "unknown-roster", "rate", "disk-full", "internal"}) | LIMITS
 # What a restored server may say for want of statements that an administrator is still to give back (G-25).
 _TILL_CONFIRMED: Final = frozenset({"no-right", "unknown-dossier", "unknown-recipient", "unknown-author"})
+GONE: Final = "purged"  # deleted for good, it says: asked for, it shows by whose words (G-21)
 # The server does not have what this stands on, perhaps because it was restored from a backup: that goes first.
 _BEGINNING: Final = frozenset({"unknown-dossier"})
 _ALONE: Final = frozenset({"roster", "enrolment", "join"})
@@ -114,6 +115,8 @@ class Sending:
     def _refuse(self, thing: Outgoing, code: str) -> None:
         """Set it apart; when somebody else said something first, it is said anew once that is here."""
         self._trip.side.refused(thing.id, code)
+        if code == GONE and thing.dossier is not None:
+            self._trip.wanted.add(thing.dossier)
         if code == "not-on-head":
             self._held[thing.id] = thing.dossier
             self._trip.again = True

@@ -16,7 +16,7 @@ from sync.client.line import WAITING, Line, Refusal, Stopped
 from sync.client.pace import Pace
 from sync.client.progress import CONNECTING, Outcome, Progress
 from sync.client.receiving import Receiving
-from sync.client.sending import Sending
+from sync.client.sending import GONE, Sending
 from sync.client.side import Side
 from sync.client.trip import BEGINNING, Trip
 from sync.protocol.entrance import Confirm, Joins
@@ -84,8 +84,11 @@ class Syncer:
         return trip.outcome
 
     def _cut_off(self) -> set[str]:
-        """Dossiers of which something came without its beginning, in a round that ended before that was fetched."""
-        waits = (one for one in self._side.apart() if not one.ours and one.why in BEGINNING)
+        """Dossiers of which the server was still to show something when a round ended.
+
+        What came without its beginning, or by whose words it takes nothing of ours any more.
+        """
+        waits = (one for one in self._side.apart() if one.why in ((GONE,) if one.ours else BEGINNING))
         return {one.dossier for one in waits if one.dossier is not None} - self._looked_for
 
 

@@ -164,29 +164,33 @@ def sums(connection: Connection, region: Region, team: bytes) -> Sums:
 def dossier(connection: Connection, region: Region, device: bytes, wanted: bytes, after: int) -> DossierPage:
     """A whole dossier in the order in which it was stored; for a team that had it before, its statements only.
 
-    Raises Refusal unknown-dossier, also for a dossier of others.
+    Of one that was deleted for good so much also for who was in a team that had it. Raises Refusal unknown-dossier,
+    also for a dossier of others.
     """
     member = region.roster.devices[device]
     if member.revoked_at is not None:
         raise Refusal("revoked")
     mine = (items.c.region == region.id) & (items.c.dossier == wanted)
     asked = select(items.c.sequence, items.c.kind, items.c.id, items.c.body).where(mine, items.c.sequence > after)
-    if not _holds(connection, region, member.teams, wanted):
+    if not _holds(connection, region, device, wanted):
         asked = asked.where(items.c.kind.in_(("holders", "purged")))
     rows, more = _page(connection, asked.order_by(items.c.sequence), MAX_ITEMS)
     return DossierPage(tuple((row.kind, row.id, row.body) for row in rows), rows[-1].sequence if more else None)
 
 
-def _holds(connection: Connection, region: Region, mine: tuple[bytes, ...], wanted: bytes) -> bool:
-    """True when one of these teams holds the dossier or is offered it; False when one had it before. Refusal."""
-    row = connection.execute(
-        select(dossiers.c.team, dossiers.c.offered).where(dossiers.c.region == region.id, dossiers.c.dossier == wanted)
-    ).one_or_none()
+def _holds(connection: Connection, region: Region, device: bytes, wanted: bytes) -> bool:
+    """True when a team of the device holds the dossier or is offered it; False when one had it before. Refusal.
+
+    Who left such a team may still have a copy of what was deleted since, and no feed tells them of it. (G-22)
+    """
+    mine = region.roster.devices[device].teams
+    asked = select(dossiers.c.team, dossiers.c.offered, dossiers.c.purged_at)
+    row = connection.execute(asked.where(dossiers.c.region == region.id, dossiers.c.dossier == wanted)).one_or_none()
     if row is not None and (row.team in mine or row.offered in mine):
         return True
-    asked = select(dossier_teams.c.team).where(
-        dossier_teams.c.region == region.id, dossier_teams.c.dossier == wanted, dossier_teams.c.team.in_(mine)
-    )
-    if connection.execute(asked).first() is None:
+    told = select(dossier_teams.c.team).where(dossier_teams.c.region == region.id, dossier_teams.c.dossier == wanted)
+    had = {*connection.scalars(told)}
+    gone = row is not None and row.purged_at is not None
+    if had.isdisjoint(mine) and not (gone and region.roster.was_in_any(device, had)):
         raise Refusal("unknown-dossier")
     return False

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from sync.client.asking import Answer, Request, Unreachable
 from sync.client.carrying import carried
 from sync.errors import UnknownDossier
 from sync.laptop.removing import DESTROYED
+from sync.protocol.comparison import DossierPage
+from sync.protocol.exchange import CBOR
 from sync.purged import Purged
 from sync.server.service import Service
 from tests.sync.client.conftest import server_settings
@@ -28,12 +31,13 @@ def service(town: Town, folder: Path) -> Iterator[Service]:
     made.database.close()
 
 
-def purged(town: Town, folder: Path, dossier: str, by: str) -> None:
-    """Asked by one, confirmed by the coordinator; then the seventh day comes."""
+def purged(town: Town, folder: Path, dossier: str, by: str, names: tuple[str, ...] = ()) -> None:
+    """Asked by one, confirmed by the coordinator; then the seventh day comes. names: who hears of it, else all."""
     town[by].vault.region.ask_purge(dossier, town.clock())
-    town.settle()
+    town.sync(*names)
+    town.sync(*names)
     town["dora"].vault.region.confirm_purge(dossier, town.clock())
-    town.settle()
+    town.sync(*names)
     later = town.clock() + timedelta(days=7)
     town.clock.set(later.year, later.month, later.day, later.hour)
     with service(town, folder) as server:
@@ -188,3 +192,65 @@ def test_what_a_server_shows_of_another_dossier_for_a_deletion_is_not_taken_in(t
     assert anna.vault.region.receive("purged", told).why == "purge-not-confirmed"
     assert anna.vault.region.statements(other) == ()
     assert dossier in anna.values()
+
+
+def moved_with_unsent_words(town: Town) -> str:
+    """A dossier of a team that one of it leaves, with something written in it that nobody else has."""
+    anna, bo = town["anna"], town["bo"]
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    bo.write(dossier, p4_phone="only on this laptop")
+    anna.vault.region.assign_teams(bo.device, [town.team(SOUTH)], town.clock())
+    town.sync("anna")
+    return dossier
+
+
+def is_rid_of(town: Town, name: str, dossier: str) -> None:
+    """The dossier went as two people asked, and nothing stands apart."""
+    vault = town[name].vault
+    assert not vault.has(dossier)
+    assert vault.region.apart() == ()
+    assert [one.kind for one in vault.removals() if one.dossier_id == dossier] == [DESTROYED]
+    assert [one.confirmed_by for one in vault.region.deleted()] == [town["dora"].device]
+
+
+def test_who_left_the_team_learns_of_the_deletion_by_what_is_refused_and_is_in_step(
+    town: Town, tmp_path: Path
+) -> None:  # G-21, G-22, G-26
+    """The feed of that team tells this laptop nothing any more: it asks why nobody takes what it wrote."""
+    dossier = moved_with_unsent_words(town)
+    purged(town, tmp_path, dossier, "anna", ("anna", "dora"))
+    assert town.sync("bo").synced
+    is_rid_of(town, "bo", dossier)
+    town.settle()
+
+
+def test_who_was_not_shown_why_in_the_round_in_which_it_was_refused_asks_in_the_next(
+    town: Town, tmp_path: Path
+) -> None:  # G-21, G-24
+    dossier, bo = moved_with_unsent_words(town), town["bo"]
+    purged(town, tmp_path, dossier, "anna", ("anna", "dora"))
+
+    def cut(request: Request) -> Answer | Unreachable:
+        return Unreachable("cut") if "/dossiers/" in request.target else town.carry(request)
+
+    assert bo.sync(cut).apart == 1
+    assert bo.vault.has(dossier), "that a server takes nothing of it any more is no proof"
+    assert town.sync("bo").synced
+    is_rid_of(town, "bo", dossier)
+
+
+def test_a_server_that_calls_a_dossier_deleted_and_shows_no_words_for_it_takes_no_copy_away(
+    town: Town, tmp_path: Path
+) -> None:  # G-21
+    dossier, bo = moved_with_unsent_words(town), town["bo"]
+    purged(town, tmp_path, dossier, "anna", ("anna", "dora"))
+
+    def hides(request: Request) -> Answer | Unreachable:
+        shown = DossierPage((("purged", Purged(bytes.fromhex(dossier)).id, bytes.fromhex(dossier)),), None)
+        return Answer(200, CBOR, shown.encode()) if "/dossiers/" in request.target else town.carry(request)
+
+    for _ in range(2):
+        assert not bo.sync(hides).synced
+    assert [one.changes for one in bo.vault.region.late(dossier)] == [{"p4_phone": "only on this laptop"}]
+    assert {one.why for one in bo.vault.region.apart()} == {"purged", "purge-not-confirmed"}

@@ -19,7 +19,7 @@ from sync.server.tables import items, regions
 from tests.conftest import HandClock
 from tests.sync.founded import Region, team_id
 from tests.sync.server.conftest import Server
-from tests.sync.server.laptops import File, Laptop
+from tests.sync.server.laptops import File, Laptop, bring
 
 
 def asked(server: Server, region: Region, file: File) -> Laptop:
@@ -260,6 +260,23 @@ def test_who_had_a_dossier_is_told_when_it_is_deleted(server: Server, region: Re
     for laptop, team in ((anna, "noord"), (carl, "zuid"), (dora, "regie")):
         last = laptop.feed(team)[-1]
         assert (last.kind, Purged.decode(last.data).dossier) == ("purged", file.id)
+
+
+def test_who_left_the_team_that_had_it_is_shown_who_asked_once_it_is_deleted_and_not_before(
+    server: Server, region: Region, clock: HandClock
+) -> None:  # G-18, G-21, G-22
+    file = File.new(region)
+    asked(server, region, file)
+    bo, carl, dora = (server.laptop(region, name) for name in ("bo", "carl", "dora"))
+    known = len(region.statements)
+    region.by("admin", "assign", {"device": region.id("bo"), "teams": [team_id("zuid")]})
+    bring(server.client, region, clock, since=known)
+    assert dora.codes([file.say("dora", "purge")]) == ["stored"]
+    assert bo.get(f"/v1/dossiers/{file.id.hex()}").code == "unknown-dossier"
+    clock.set(2027, 1, 1)
+    assert server.service.purger.purge(server.service.now()) == 1
+    assert [kind for kind, _, _ in bo.whole(file.id)] == ["holders"] * 3 + ["purged"]
+    assert carl.get(f"/v1/dossiers/{file.id.hex()}").code == "unknown-dossier", "it was never in such a team"
 
 
 def test_a_redaction_makes_room_in_a_dossier_that_is_full(server: Server, region: Region) -> None:
