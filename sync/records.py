@@ -222,8 +222,14 @@ def card_of(content: bytes) -> tuple[tuple[str, ...], dict[str, Value]]:
     return tuple(head.hex() for head in found["heads"]), found["data"]
 
 
-def given_content(plan: GivenPlan) -> bytes:
-    """What is known of a given plan without its pages. Raises BadChange, TooLarge."""
+def given_info(plan: GivenPlan) -> GivenPlanInfo:
+    """What is known of a given plan without its pages."""
+    digest, size = hashlib.sha256(plan.pdf).hexdigest(), len(plan.pdf)
+    return GivenPlanInfo(plan.number, plan.at, plan.how, plan.revision, plan.plan_id, digest, size)
+
+
+def given_content(plan: GivenPlanInfo) -> bytes:
+    """What is known of a given plan, as bytes; not whether its pages went. Raises BadChange, TooLarge."""
     if not 1 <= plan.number <= MAX_NUMBER:
         raise BadChange("number of a plan")
     return wire.encode(
@@ -233,8 +239,8 @@ def given_content(plan: GivenPlan) -> bytes:
             "how": short(plan.how, MAX_WORD_CHARS),
             "revision": bytes.fromhex(plan.revision),
             "plan": short(plan.plan_id, MAX_WORD_CHARS),
-            "pdf": hashlib.sha256(plan.pdf).digest(),
-            "size": len(plan.pdf),
+            "pdf": bytes.fromhex(plan.pdf_sha256),
+            "size": plan.size,
         }
     )
 

@@ -1,14 +1,20 @@
 """Plans as they were handed over: sealed, numbered, and never changed; taken away only with a value that had to go."""
 
 import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
 from sync import records, sealing
 from sync.errors import BadBox, DamagedDossier, PlanExists, RemovedForGood, UnknownDossier
 from sync.laptop.dossiers import Dossiers, id_bytes
 from sync.laptop.store import Store
 from sync.records import GivenPlan, GivenPlanInfo
+from sync.wire import Value
 
+_REVISION: Final = re.compile(r"given/[^/]+/revision")  # what the app writes in the dossier of a plan it gave
 TAKEN_AWAY = b""  # in the place of pages that were removed for good
 
 
@@ -26,7 +32,7 @@ class GivenPlans:
         if any(given.number == plan.number for given in self.all(dossier_id)):
             raise PlanExists()
         dossier, row = id_bytes(dossier_id), os.urandom(sealing.SHORT_ID_BYTES)
-        info = self._store.seal("given-info", dossier + row, records.given_content(plan))
+        info = self._store.seal("given-info", dossier + row, records.given_content(records.given_info(plan)))
         pages = self._store.seal("given-pdf", dossier + row, plan.pdf)
         self._store.write("insert into given (id, dossier, info, pdf) values (?, ?, ?, ?)", row, dossier, info, pages)
 
@@ -64,3 +70,26 @@ class GivenPlans:
         except BadBox as error:
             raise DamagedDossier() from error
         return sorted(infos, key=lambda one: one[1].number)
+
+
+def renamed_in(changes: Mapping[str, Value], renamed: Mapping[str, str]) -> dict[str, Value]:
+    """Changes that tell of a given plan by the id that its revision goes by now."""
+    return {
+        path: renamed.get(said, said) if isinstance(said, str) and _REVISION.fullmatch(path) else said
+        for path, said in changes.items()
+    }
+
+
+def rename(opened: Store, dossier: bytes, renamed: Mapping[str, str]) -> None:
+    """Plans that were made of a revision that was written anew are of that one; inside a transaction.
+
+    Else nobody could tell any more what their pages show, and a value that has to go would stay in them. (G-22)
+    """
+    for row, sealed in opened.rows("select id, info from given where dossier = ?", dossier):
+        with suppress(BadBox):  # damaged: the check names it
+            plan = records.given_of(opened.open("given-info", dossier + row, sealed))
+            if plan.revision in renamed:
+                told = records.given_content(replace(plan, revision=renamed[plan.revision]))
+                opened.write(
+                    "update given set info = ? where id = ?", opened.seal("given-info", dossier + row, told), row
+                )

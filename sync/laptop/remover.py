@@ -93,6 +93,7 @@ class Remover:
                 value = wrote.changes.get(fact.path) if wrote is not None and fact is not None else None
                 if fact is not None and value is not None:
                     self._given.take_away(dossier_id, self._plans_in(dossier_id, revisions, fact.path, value))
+                    self._given.take_away(dossier_id, self._plans_of_none(dossier_id, revisions))
                     self._clean_draft(dossier, {fact.path: value})
         for id_ in ids:
             self._dossiers.blank(id_.hex())
@@ -123,14 +124,19 @@ class Remover:
                     self._removals.note(Removal(dossier_id, fact.at, removing.REDACTED, pending=True))
 
     def _plans_with(self, dossier_id: str, path: str, value: Value) -> tuple[int, ...]:
-        """The given plans whose pages may show the value: made from a state in which it stood."""
-        return self._plans_in(dossier_id, self._dossiers.get(dossier_id).revisions, path, value)
+        """The given plans whose pages may show the value: made from a state in which it stood, or one that is lost."""
+        revisions = self._dossiers.get(dossier_id).revisions
+        return (*self._plans_in(dossier_id, revisions, path, value), *self._plans_of_none(dossier_id, revisions))
+
+    def _plans_of_none(self, dossier_id: str, revisions: Mapping[str, Revision]) -> tuple[int, ...]:
+        """Those of a revision that is not here, such as one that was damaged: nobody can tell what they show. (G-22)"""
+        return tuple(plan.number for plan in self._given.all(dossier_id) if plan.revision not in revisions)
 
     def _plans_in(self, dossier_id: str, revisions: Mapping[str, Revision], path: str, value: Value) -> tuple[int, ...]:
         found = []
         for plan in self._given.all(dossier_id):
             if plan.revision not in revisions:
-                continue
+                continue  # of a copy that is coming back, it may be on its way
             state = history.state_at(revisions.values(), plan.revision)
             stood = [state.values.get(path), *(one.value for one in state.conflicts.get(path, ()))]
             if any(same(one, value) for one in stood):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sync import history, records
 from sync.errors import BadBox
 from sync.history import Revision
+from sync.laptop import given
 from sync.laptop.dossiers import Dossiers
 from sync.laptop.opened import Opened, Saying
 from sync.laptop.store import Store
@@ -37,16 +38,18 @@ def restate(
 ) -> tuple[Opened, dict[str, str]]:
     """Write these over what is kept, each after those it was written over; inside a transaction.
 
-    Gives the dossier with them, and by which id each goes now.
+    Gives the dossier with them, and by which id each goes now; plans that were given of them go by that as well.
     """
     renamed: dict[str, str] = {}
     for one in _in_order([one for one in loose if one.removed_at is None]):
         opened.write("delete from revisions where id = ?", bytes.fromhex(one.id))
-        saying = Saying(one.changes, kept.state.heads, one.form, one.reason, one.at, one.aside)
+        changes = given.renamed_in(one.changes, renamed)
+        saying = Saying(changes, kept.state.heads, one.form, one.reason, one.at, one.aside)
         sealed = dossiers.seal(dossier, kept, saying)
         dossiers.append(dossier, sealed)
         kept = replace(kept.after(sealed.revision), key=sealed.key)
         renamed[one.id] = sealed.revision.id
+    given.rename(opened, dossier, renamed)
     return kept, renamed
 
 

@@ -176,7 +176,7 @@ def test_the_draft_and_the_card() -> None:
 def test_the_given_plan_and_the_removal() -> None:
     (revision,) = VECTORS["given plan"]["ids"]
     plan = records.GivenPlan(1, AT, "print", revision.hex(), b"%PDF-pages", "KT-1")
-    assert records.given_content(plan) == VECTORS["given plan"]["content"]
+    assert records.given_content(records.given_info(plan)) == VECTORS["given plan"]["content"]
     said = records.given_of(VECTORS["given plan"]["content"])
     assert (said.number, said.revision, said.size) == (1, revision.hex(), 10)
     assert read("given plan") == {

@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
+from sync.errors import RemovedForGood
 from sync.laptop import header
 from sync.rescue.salvage import Salvaged, mend
-from sync.vault import Draft, Vault
+from sync.vault import Draft, GivenPlan, Value, Vault
 from tests.conftest import PASSPHRASE
 from tests.sync.client.town import Laptop, Town
 from tests.sync.conftest import FORM, named_card
@@ -86,6 +87,57 @@ def test_what_was_written_over_something_unsent_that_is_gone_still_gets_to_all(t
     assert bo.vault.dossier(dossier).values == {"p1_name": "Voorbeeld", "w1_wish": "stop"}
     assert bo.vault.dossier(other).values == {"p1_name": "Proef", "f7_cash": 3}
     assert [revision.changes.get("w1_wish") for revision in bo.vault.history(dossier)] == [None, "go_on", "stop"]
+
+
+def given(laptop: Laptop, dossier: str, revision: str) -> None:
+    """A plan made of this revision, and what the app writes of it in the dossier."""
+    plan = GivenPlan(1, laptop.clock(), "print", revision, b"%PDF pages", "a" * 16)
+    laptop.vault.give_plan(dossier, plan)
+    told: dict[str, Value] = {"given/aa/number": 1, "given/aa/revision": revision}
+    laptop.write(dossier, **told)
+
+
+def test_a_plan_given_of_what_was_written_anew_is_of_that_and_loses_its_pages_with_a_value(town: Town) -> None:  # G-22
+    anna, bo = town["anna"], town["bo"]
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    lost = anna.write(dossier, p4_phone="06 00000000")
+    given(anna, dossier, anna.write(dossier, w1_wish="typed by mistake"))
+    anna.write(dossier, w1_wish="go_on")
+    spoilt(anna.vault, lost)
+    assert mended(town, "anna").restated == 3
+    anna, at = town["anna"], town.clock()
+    (plan,) = anna.vault.given_plans(dossier)
+    assert anna.vault.given_pdf(dossier, 1) == b"%PDF pages"
+    town.settle()
+    for vault in (anna.vault, bo.vault):
+        assert vault.state_at(dossier, plan.revision).values["w1_wish"] == "typed by mistake"
+        assert vault.dossier(dossier).values["given/aa/revision"] == plan.revision
+    bo.vault.redact(dossier, "w1_wish", plan.revision, form=FORM, at=at)
+    town.settle()
+    with pytest.raises(RemovedForGood):
+        anna.vault.given_pdf(dossier, 1)
+    assert anna.vault.check().sound
+
+
+@pytest.mark.parametrize("by", ["anna", "bo"])
+def test_a_plan_given_of_what_is_gone_loses_its_pages_with_any_value(town: Town, by: str) -> None:  # G-22
+    """Nobody can tell any more what they show."""
+    anna = town["anna"]
+    dossier = anna.new(p1_name="typed by mistake")
+    town.settle()
+    (wrote,) = anna.vault.history(dossier)
+    lost = anna.write(dossier, p4_phone="06 00000000")
+    given(anna, dossier, lost)
+    spoilt(anna.vault, lost)
+    mended(town, "anna")
+    town.settle()
+    assert town["anna"].vault.given_pdf(dossier, 1) == b"%PDF pages"
+    town[by].vault.redact(dossier, "p1_name", wrote.id, form=FORM, at=town.clock())
+    town.settle()
+    with pytest.raises(RemovedForGood):
+        town["anna"].vault.given_pdf(dossier, 1)
+    assert town["anna"].vault.check().sound
 
 
 @pytest.mark.parametrize("row", ["spoilt", "gone"])

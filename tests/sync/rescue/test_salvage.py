@@ -110,6 +110,20 @@ def test_without_a_backup_what_came_after_a_lost_revision_is_written_anew(vault:
         assert again.history(dossier)[1].reason == "why"
 
 
+def test_a_plan_given_of_what_was_written_anew_is_of_that(vault: Vault, tmp_path: Path) -> None:
+    dossier = new(vault, p1_name="Noor")
+    lost, pages = write(vault, dossier, {"p1_name": "Nora"}), bytes(range(256)) * 9
+    vault.give_plan(dossier, GivenPlan(1, AT, "print", write(vault, dossier, {"f7_cash": 12}), pages, "KT"))
+    write(vault, dossier, {"f7_cash": 13})
+    vault._store.write("delete from revisions where id = ?", bytes.fromhex(lost))
+    vault.close()
+    saved(vault.folder, tmp_path / "new")
+    with Vault.unlock(tmp_path / "new", PASSPHRASE) as again:
+        (plan,) = again.given_plans(dossier)
+        assert again.state_at(dossier, plan.revision).values == {"p1_name": "Noor", "f7_cash": 12}
+        assert again.given_pdf(dossier, 1) == pages
+
+
 def test_a_dossier_whose_key_is_gone_is_named_as_lost_and_the_others_are_saved(vault: Vault, tmp_path: Path) -> None:
     hit, safe = filled(vault, 2)
     vault._store.write("update grants set box = zeroblob(length(box)) where dossier = ?", bytes.fromhex(hit))
