@@ -84,9 +84,11 @@ def _cut(lines: list[str], words: Words) -> tuple[str, ...]:
 
 
 def _title(form: Form, words: Words) -> str:
-    return words(
-        "publishing.title", title=form.title or form.id, version=form.version or words("publishing.no_version")
-    )
+    """Of what could not be made a form nobody knows whether it has a version."""
+    title = form.title or form.id
+    if not form.root.children:
+        return title
+    return words("publishing.title", title=title, version=form.version or words("publishing.no_version"))
 
 
 def _local(at: datetime) -> datetime:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.history.since import SinceLastTime
+from desktop.plan.by_itself_card import ByItselfCard, ItselfLine
+from desktop.plan.by_itself_page import by_itself
 from desktop.plan.screen import PlanScreen
 from desktop.plan.sheets import page_count
 from desktop.plan.steps_card import StepEdit
@@ -49,6 +51,34 @@ def test_english_stands_beside_the_dutch_where_the_client_named_it_unless_the_wo
     qtbot.waitUntil(lambda: "this is your plan" not in shown_text(plan), timeout=LONG_MS)
     assert not plan.english.isChecked()
     assert sitting(at_table).values["dossier/paper_english"] == "no"
+
+
+def test_what_the_plan_says_by_itself_keeps_its_lines_when_others_come_and_stands_in_the_order_of_the_paper(
+    plan: PlanScreen, at_table: Office
+) -> None:
+    card = plan.itself
+    mark = card.findChild(QToolButton, "why-itself-identity")
+    assert mark is not None
+    mark.setFocus()
+    mark.click()
+    before = lines_of(card)
+    at_table.desk.answer("w1_wish", "stop_job")
+    at_table.settle()
+    after = lines_of(card)
+    assert after != before
+    assert set(after) & set(before)
+    assert card.findChildren(QToolButton, "why-itself-identity") == [mark]
+    assert mark.hasFocus()
+    assert mark.isChecked()
+    of = sitting(at_table).dossier()
+    page = by_itself(of, at_table.window.words)
+    assert after == [line.text for part in (page.warnings, page.agreements, page.papers) for line in part]
+
+
+def lines_of(card: ByItselfCard) -> list[str]:
+    """Its lines from above, without heads and reasons."""
+    rows = sorted(card.findChildren(ItselfLine), key=card.rows.indexOf)
+    return [row.text.text().removeprefix("•  ") for row in rows if not row.isHidden()]
 
 
 def test_characters_that_no_font_has_are_named_under_the_pages(

@@ -198,6 +198,7 @@ def test_a_file_that_is_no_form_is_told_with_its_place(office: Office, tmp_path:
             path.write_bytes(b"PK\x03\x04 geen werkboek")
         screen = read(office, path)
         assert "Q-001" in texts(screen)
+        assert "zonder nummer" not in texts(screen), "the file may well say its version"
         assert not screen.use.isEnabled()
     assert "F-001" not in texts(screen_of(office)), "what was read is gone when one comes back"
 
