@@ -19,6 +19,7 @@ from sync.region.outbox import Unsent
 from sync.region.parts import Parts
 from sync.region.roster import Team
 from sync.region.stranded import Stranded
+from sync.region.thing import PURGED
 from sync.sealing import Box
 
 _AT_ONCE: Final = 200  # dossiers in one go, so that each call is short
@@ -356,7 +357,17 @@ class Chores:
         if me is None or not me.erase:
             return
         with self._parts.together():
+            self._give_up_deleted()
             self._let_go(at)
+
+    def _give_up_deleted(self) -> None:
+        """What nobody takes since its dossier was deleted for good: who is revoked is shown no words for that.
+
+        It must go from here by an administrator's word; a server that wants it gone could as well say that it has it.
+        """
+        for place in self._members.outbox.set_apart():
+            if place.code == PURGED and place.dossier is not None:
+                self._members.outbox.drop(place.dossier)
 
     def _name_again(self, at: datetime) -> None:
         """Names for teams that have a newer key than the names were sealed to."""

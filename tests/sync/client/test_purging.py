@@ -254,3 +254,20 @@ def test_a_server_that_calls_a_dossier_deleted_and_shows_no_words_for_it_takes_n
         assert not bo.sync(hides).synced
     assert [one.changes for one in bo.vault.region.late(dossier)] == [{"p4_phone": "only on this laptop"}]
     assert {one.why for one in bo.vault.region.apart()} == {"purged", "purge-not-confirmed"}
+
+
+@pytest.mark.parametrize("erase", [True, False])
+def test_a_revoked_laptop_that_must_erase_does_not_keep_what_nobody_takes_since_its_dossier_was_deleted(
+    town: Town, tmp_path: Path, erase: bool
+) -> None:  # G-18, G-22
+    anna, bo = town["anna"], town["bo"]
+    dossier = anna.new(p1_name="Voorbeeld")
+    town.settle()
+    bo.write(dossier, p4_phone="only on this laptop")
+    anna.vault.region.revoke(bo.device, town.clock(), erase=erase)
+    town.sync("anna")
+    purged(town, tmp_path, dossier, "anna", ("anna", "dora"))
+    for _ in range(2):
+        assert town.sync("bo").stopped == "revoked"
+    assert bo.vault.has(dossier) is not erase
+    assert bool(bo.vault.region.apart()) is not erase
