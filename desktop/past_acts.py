@@ -21,10 +21,12 @@ class PastActs(SittingDesk):
             Lane.VAULT, lambda: vault.history(dossier_id) if vault.has(dossier_id) else (), done, key="history"
         )
 
-    def state_at(self, revision: str, done: Callable[[State], None]) -> None:
+    def state_at(
+        self, revision: str, done: Callable[[State], None], failed: Callable[[Trouble], None] | None = None
+    ) -> None:
         """The open dossier as it stood after a revision."""
         vault, dossier_id = self.open_vault(), self._open_sitting().dossier_id
-        self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done)
+        self.jobs.run(Lane.VAULT, lambda: vault.state_at(dossier_id, revision), done, failed)
 
     def redact(self, path: str, revision: str, done: Callable[[], None], failed: Callable[[Trouble], None]) -> None:
         """Take a value that a revision wrote away for good; what is typed is saved first."""

@@ -9,7 +9,9 @@ from desktop.ids import new_item_id
 from desktop.plan.fields import Segments, Why
 from desktop.shell import Shell
 from desktop.theme import look
+from desktop.trouble import Trouble
 from desktop.widgets import Card, button, clear_layout, flow_of, label
+from sync.errors import UnknownDossier
 from sync.history import State
 
 FIRST_FIGURE = "f1_turnover_1"
@@ -79,8 +81,13 @@ class SinceLastTime(Card):
         revision = max(plans, key=lambda plan: plan.number).revision
         if revision not in self._asked:
             self._asked.add(revision)
-            self.desk.state_at(revision, lambda state: self._learn(revision, state))
+            self.desk.state_at(revision, lambda state: self._learn(revision, state), self._not_there)
         return self._known.get(revision)
+
+    def _not_there(self, trouble: Trouble) -> None:
+        """What a plan was made of may be gone, by damage: nobody asked for it, and the card does without."""
+        if trouble.code != UnknownDossier.code:
+            self.desk.trouble.emit(trouble)
 
     def _learn(self, revision: str, state: State) -> None:
         self._known[revision] = steps_in(state.values)

@@ -1,6 +1,7 @@
 """The plan screen played: tick, write, order, give, look back, close; the pages follow what is typed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtTest import QTest
@@ -14,6 +15,7 @@ from desktop.plan.screen import PlanScreen
 from desktop.plan.sheets import page_count
 from desktop.plan.steps_card import StepEdit
 from desktop.plan.told import Telling
+from desktop.trouble import Trouble
 from forms.resource import ResourceDamaged
 from tests.conftest import LONG_MS, HandClock, Office
 from tests.desktop.builders import FIRST
@@ -263,6 +265,23 @@ def test_new_figures_open_the_intake_with_a_dated_empty_set(
     assert [str(one.date) for one in sets] == ["2026-12-23", "2027-02-02"]
     assert sets[0].item_id == FIRST
     assert sets[1].turnover is None
+
+
+def test_what_stood_in_a_plan_that_was_made_of_what_is_gone_is_asked_for_in_vain_and_not_told_as_trouble(
+    plan: PlanScreen, at_table: Office, clock: HandClock
+) -> None:
+    plan.give("shown")
+    at_table.settle()
+    next_visit(at_table, clock)
+    gone, told = "ab" * 32, list[Trouble]()
+    sitting(at_table).set_given(tuple(replace(one, revision=gone) for one in sitting(at_table).given))
+    at_table.desk.trouble.connect(told.append)
+    since = tab(at_table, "plan").findChild(SinceLastTime)
+    assert since is not None
+    since.refresh()
+    at_table.settle()
+    assert gone in since._asked
+    assert told == []
 
 
 def test_a_dossier_closes_with_a_result_and_opens_again(plan: PlanScreen, at_table: Office) -> None:

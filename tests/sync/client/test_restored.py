@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sync.client.carrying import carried
+from sync.vault import GivenPlan
 from tests.sync.client.test_lost_words import nothing_pushed
 from tests.sync.client.test_town import backed_up, restored
 from tests.sync.client.town import COORDINATORS, NORTH, SOUTH, Town
@@ -88,12 +89,15 @@ def test_what_was_written_by_a_key_that_only_its_maker_knew_comes_late_when_they
     town.sync("bo")
     bo.write(dossier, w1_wish="go_on")
     bo.write(dossier, w1_wish="stop_job", w2_why="in two steps")
+    bo.vault.give_plan(dossier, GivenPlan(1, town.clock(), "print", bo.vault.dossier(dossier).heads[0], b"%PDF", "a"))
     if sent:
         town.sync("bo")
     with restored(town, tmp_path):
         carried(anna.syncer.confirm(), town.carry)
         anna.vault.region.revoke(bo.device, town.clock())
         town.sync("anna", "bo", "bo", "anna")
+        (plan,) = bo.vault.given_plans(dossier)
+        assert bo.vault.state_at(dossier, plan.revision).values["w2_why"] == "in two steps"
         assert (bo.vault.region.unsent(), bo.vault.region.apart()) == ({}, ())
         late = anna.vault.region.late(dossier)
         assert [one.changes for one in late][-2:] == [
