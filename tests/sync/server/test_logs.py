@@ -83,8 +83,9 @@ def test_a_library_s_line_is_told_without_what_was_filled_in() -> None:
 
 
 def test_a_line_that_is_cut_in_the_middle_of_a_body_is_no_mistake(
-    lines: io.StringIO, server: Server, region: Region
+    server: Server, region: Region, lines: io.StringIO
 ) -> None:
+    """The server comes before the lines: the first test of a run starts it, and that is told too."""
     head = signing.sign(region.devices["anna"], "POST", "/v1/push", b"x" * 100, server.clock())
     said = {**head, "content-length": "100", "content-type": CBOR}
     scope: dict[str, Any] = {
