@@ -251,14 +251,13 @@ def _strange_words(form: Form, rows: Mapping[str, int]) -> Iterator[Problem]:
 
 
 def _strange_columns(form: Form, rows: Mapping[str, int]) -> Iterator[Problem]:
-    for node in form.root.walk():
-        for found in missing_columns(form, node):
-            of_list = {"column": found.column, "list": node.choice_list}
-            like = {"likely": found.likely} if found.likely else {}
-            path = clause("list_column_like" if like else "list_column", **of_list, **like)
-            what = {"facet": "choice_filter", "name": node.name, "path": path}
-            row = rows.get(node.path)
-            yield problem("F-013", what, sheet=_sheet(row), row=row, column="choice_filter")
+    for node, found in missing_columns(form):
+        of_list = {"column": found.column, "list": node.choice_list}
+        like = {"likely": found.likely} if found.likely else {}
+        path = clause("list_column_like" if like else "list_column", **of_list, **like)
+        what = {"facet": "choice_filter", "name": node.name, "path": path}
+        row = rows.get(node.path)
+        yield problem("F-013", what, sheet=_sheet(row), row=row, column="choice_filter")
 
 
 def _meant(path: str, node: Node, facet: str) -> Clause | str:

@@ -19,12 +19,24 @@ class NoColumn:
     likely: str
 
 
-def missing_columns(form: Form, node: Node) -> Iterator[NoColumn]:
-    """The columns that the filter of a question asks its list for and that are not there, each once."""
-    choices = form.choices.get(node.choice_list or "", ())
-    if node.choice_filter is None or not 0 < len(choices) <= MOST_ROWS:
+def missing_columns(form: Form) -> Iterator[tuple[Node, NoColumn]]:
+    """The questions of which the filter asks their list for columns that are not there; of each every column once."""
+    asked = [node for node in form.root.walk() if node.choice_filter is not None]
+    columns = {name: _columns_of(form, name) for name in {node.choice_list or "" for node in asked}}
+    for node in asked:
+        yield from ((node, one) for one in _missing(form, node, columns[node.choice_list or ""]))
+
+
+def _columns_of(form: Form, name: str) -> frozenset[str]:
+    """The columns of a list, gathered once for all who ask; none of one that is not looked at."""
+    choices = form.choices.get(name, ())
+    return frozenset(column for one in choices for column in one.extra) if len(choices) <= MOST_ROWS else frozenset()
+
+
+def _missing(form: Form, node: Node, columns: frozenset[str]) -> Iterator[NoColumn]:
+    if node.choice_filter is None or not 0 < len(form.choices.get(node.choice_list or "", ())) <= MOST_ROWS:
         return
-    known = {node.choice_value, node.choice_label, *(column for choice in choices for column in choice.extra)}
+    known = {node.choice_value, node.choice_label, *columns}
     for column in dict.fromkeys(_of_filter(form.expressions[node.choice_filter], node.choice_list)):
         if column not in known and column not in _ALWAYS:
             yield NoColumn(column, next(iter(get_close_matches(column, sorted(known), 1, 0.6)), ""))

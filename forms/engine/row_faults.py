@@ -10,7 +10,7 @@ from typing import Final
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
 
-COLUMNS: Final = ("type", "name", "choice_filter", "calculation", "calculate", "default", "trigger")
+COLUMNS: Final = ("type", "name", "choice_filter", "calculation", "default", "trigger")
 _OR_OTHER: Final = re.compile(r".* (or_other|or other|or specify other)")
 _ELSEWHERE: Final = re.compile(r"\w+[ _]\w+(?:[ _]that[ _]apply)?[ _]from|.* \$\{")  # a list file, or answers
 _QUESTION: Final = re.compile(r"\$\{\s*([^${}]*?)\s*\}")
@@ -20,8 +20,7 @@ def row_faults(row: int, cells: Mapping[str, str], groups: Collection[str]) -> I
     """The faults of a row with these cells, by COLUMNS; groups: the names that only groups and repeats have."""
     yield from _other(row, cells)
     yield from _trigger(row, cells["trigger"], groups)
-    computed = cells["calculation"] or cells["calculate"] or cells["default"]
-    if cells["type"] == "calculate" and not computed:
+    if cells["type"] == "calculate" and not (cells["calculation"] or cells["default"]):
         yield problem("F-055", {"what": "calculation"}, sheet="survey", row=row, column="calculation")
 
 
@@ -39,7 +38,8 @@ def _no_other(row: int, cells: Mapping[str, str], column: str, why: str) -> Prob
 
 
 def _trigger(row: int, cell: str, groups: Collection[str]) -> Iterator[Problem]:
-    if cell and any(len(_QUESTION.findall(one)) != 1 for one in cell.split(",")):
+    several = any(len(_QUESTION.findall(one)) > 1 for one in cell.split(","))
+    if cell and (several or not _QUESTION.search(cell)):
         yield problem("F-007", {"why": clause("only_questions")}, sheet="survey", row=row, column="trigger")
     for name in _QUESTION.findall(cell):
         if name in groups:

@@ -13,7 +13,7 @@ from typing import Final
 
 from forms.engine.blocks import BLOCK, nested
 from forms.engine.choice_sources import not_questions, not_repeated
-from forms.engine.converter import aliases, is_asked, is_name, types
+from forms.engine.converter import aliases, is_asked, is_name, meanings, types
 from forms.engine.model import Problem
 from forms.engine.or_other import OTHER
 from forms.engine.pattern import PatternProblem, compile_pattern
@@ -65,7 +65,8 @@ _SELECT: Final = re.compile(
 )
 _LIST_FILE: Final = re.compile(r"[^.]+\.(csv|xml|geojson)")  # pyxform takes no name with two points
 _GO_ON: Final = frozenset({"F-052", "F-068", "F-072"})  # faults of cells with which a form can be made
-_YES_NO: Final = frozenset({"yes", "no", "true", "false", "true()", "false()"})
+_YES: Final = frozenset({"yes", "true", "true()"})
+_YES_NO: Final = _YES | {"no", "false", "false()"}
 _LISTED: Final = re.compile(r"(select[ _]?(?:one|multiple)(?:[ _]from[ _]file)?|rank)\b[ _]?(.*)", re.IGNORECASE)
 _TYPES_IN_DUTCH: Final = {
     "tekst": "text", "getal": "integer", "geheel getal": "integer", "kommagetal": "decimal", "bedrag": "decimal",
@@ -210,8 +211,9 @@ class _Check:
                 self.add("F-056", "choices", 1, column, name=column)
 
     def survey(self) -> None:
-        rows = list(self.book.rows("survey"))
-        groups = {_cell(cells, "name") for _, cells in rows if BLOCK.fullmatch(_cell(cells, "type"))}
+        rows = [(row, cells) for row, cells in self.book.rows("survey") if _cell(cells, "disabled").lower() not in _YES]
+        groups = {_cell(cells, "name") for _, cells in rows if _begins(_cell(cells, "type"))}
+        calculations = self.calculations()
         named = [(row, _cell(cells, "type"), _cell(cells, "name")) for row, cells in rows]
         blocks = nested(named, self.root)
         self.found.fatal += [*blocks.problems, *not_questions(named)]
@@ -221,14 +223,21 @@ class _Check:
             block = blocks.inside.get(row)
             if block is not None:
                 self.row(row, cells, block.path, names.setdefault(block.row, {}))
-                found = row_faults(row, {column: _cell(cells, column) for column in ROW_COLUMNS}, groups)
-                self.found.fatal += found
+                known = {column: _cell(cells, column) for column in ROW_COLUMNS}
+                known["calculation"] = "".join(cells.get(column, "") for column in calculations)
+                self.found.fatal += row_faults(row, known, groups)
         for row, cells in rows:
             for column, cell in cells.items():
                 self.cell(row, column, cell, _cell(cells, "name") or f"row {row}")
         for row, cells in self.book.rows("choices"):
             for column, cell in cells.items():
                 self.references("choices", row, column, cell)
+
+    def calculations(self) -> tuple[str, ...]:
+        """The columns of calculations, however they are called ("bind::calculate")."""
+        columns = self.book.columns["survey"]
+        meant = zip(columns, meanings("survey", columns), strict=True)
+        return tuple(column for column, one in meant if one == ("bind", "calculate"))
 
     def row(self, row: int, cells: Row, above: str, names: dict[str, int]) -> None:
         """One row that is no end. above, names: the path of what it stands in, and the row of each name in that."""
@@ -258,7 +267,9 @@ class _Check:
         names.setdefault(name, row)
         self.names.setdefault(name, []).append(row)
         path = f"{above}/{name}"
-        self.found.rows.update(dict.fromkeys((path, f"{path}_other", f"{path}_count"), row))
+        self.found.rows[path] = row
+        for added in (f"{path}_other", f"{path}_count"):  # a question of the form's own may be called so
+            self.found.rows.setdefault(added, row)
 
     def kind(self, row: int, kind: str) -> None:
         select = _SELECT.fullmatch(kind)
@@ -334,6 +345,11 @@ def _head(column: str) -> str:
     """A column without its language, in the usual writing: "Label::Nederlands (nl)" is "label"."""
     head = column.split("::")[0].strip().lower()
     return head.replace(" ", "_") if head not in ("jr:count",) else head
+
+
+def _begins(kind: str) -> bool:
+    """Whether a type begins a group or repeat; of its end the name says nothing."""
+    return kind.startswith("begin") and BLOCK.fullmatch(kind) is not None
 
 
 def _column(column: str) -> str:

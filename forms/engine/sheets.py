@@ -11,7 +11,7 @@ from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.converter_words import in_our_words
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
-from forms.engine.sheet_check import Found, as_written, check, without_text
+from forms.engine.sheet_check import CHOICE_COLUMNS, Found, as_written, check, without_text
 from forms.engine.workbook import Refused, Row, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
@@ -34,7 +34,8 @@ class Sheet:
     """What became of a spreadsheet.
 
     xml: the XForm, None when it has none. rows: where each path stands in "survey"; columns: of that sheet those with
-    another name than usual, by the usual one. other: lists with a choice "other" of their own.
+    another name than usual, by the usual one. other: lists with a choice "other" of their own. looked_up: the columns
+    of "choices" that a filter can ask for, also those in which nothing stands.
     """
 
     xml: str | None
@@ -42,6 +43,7 @@ class Sheet:
     rows: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     other: frozenset[str] = frozenset()
+    looked_up: frozenset[str] = frozenset()
 
 
 def _nothing() -> None:
@@ -108,7 +110,8 @@ def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
         xml = xform_of(definition, warnings)
     except ConversionFailed as failed:
         return Sheet(None, _sorted((*_stopped(failed, book), *_warned(warnings), *found.also, *found.told)))
-    return Sheet(xml, _sorted((*found.told, *_warned(warnings))), found.rows, as_written(book), found.other)
+    problems, looked_up = _sorted((*found.told, *_warned(warnings))), frozenset(book.columns["choices"])
+    return Sheet(xml, problems, found.rows, as_written(book), found.other, looked_up - {*CHOICE_COLUMNS})
 
 
 def _stopped(failed: ConversionFailed, book: Workbook) -> tuple[Problem, ...]:
@@ -119,7 +122,9 @@ def _stopped(failed: ConversionFailed, book: Workbook) -> tuple[Problem, ...]:
         return without_text(book) or (in_our_words("F-007", failed.said),)
     said = in_our_words("F-007", failed.said)
     found = tuple(_alone(book)) if said.row is None or said.column == "parameters" else ()
-    return found or (said if said.row is not None else _found(said, book),)
+    if said.row is None:
+        return found or (_found(said, book),)
+    return found if any(one.row == said.row for one in found) else (said, *found)
 
 
 def _alone(book: Workbook) -> Iterator[Problem]:
@@ -145,7 +150,8 @@ def _fault_alone(book: Workbook, kind: str, parameters: str) -> str:
     try:
         xform_of(alone, [])
     except ConversionFailed as failed:
-        ours = failed.meant and in_our_words("F-007", failed.said).column in ("type", "parameters")
+        said = in_our_words("F-007", failed.said)
+        ours = failed.meant and said.code == "F-007" and said.column in ("type", "parameters")  # it names no others
         return failed.said if ours and _OF_OTHERS not in failed.said else ""
     return ""
 

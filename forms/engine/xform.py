@@ -5,7 +5,7 @@ Nothing raises for a fault in the form: problems stand in Form.problems, and the
 Source: XLSForm and ODK XForms specifications.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -73,7 +73,8 @@ def read_form(path: Path, tell: Callable[[Stage], None] = lambda _stage: None) -
                 return _empty(path.stem, *sheet.problems)
             tell(Stage.LOOK_OVER)
             found = form_from_xml(sheet.xml, path.parent, sheet.problems, sheet.rows)
-            return _placed(_counted(in_words(found, sheet.rows, sheet.other), sheet.rows), sheet.columns)
+            worded = in_words(_with_columns(found, sheet.looked_up), sheet.rows, sheet.other)
+            return _placed(_counted(worded, sheet.rows), sheet.columns)
         if path.suffix.lower() == ".xls":
             return _empty(path.stem, problem("F-009"))
         if path.suffix.lower() not in READ_AS_XML:
@@ -97,6 +98,16 @@ def _placed(form: Form, columns: Mapping[str, str]) -> Form:
         for each in form.problems
     )
     return replace(form, problems=found) if columns else form
+
+
+def _with_columns(form: Form, there: Collection[str]) -> Form:
+    """The form without the problems of columns that its sheet has, and in which nothing stands for a list."""
+    found = tuple(
+        each
+        for each in form.problems
+        if not (isinstance(path := each.values.get("path"), list) and path[1].get("column") in there)
+    )
+    return replace(form, problems=found)
 
 
 def _counted(form: Form, rows: Mapping[str, int]) -> Form:

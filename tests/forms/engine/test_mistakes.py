@@ -247,3 +247,72 @@ def test_a_sentence_of_the_converter_that_nobody_foresaw_is_given_as_it_is(langu
     one = in_our_words("F-007", "[row : 7] On the 'survey' sheet, the 'hint' value is odd. Learn more: there")
     assert (one.sheet, one.row, one.column) == ("survey", 7, "hint")
     assert "value is odd." in words_in(language).problem(one, "Q-020")
+
+
+# what is no mistake: the columns, the rows of the questions, what stands on the sheet choices, and which codes are told
+TAKEN: dict[str, tuple[str, str, tuple[str, str] | None, list[str]]] = {
+    "a calculation under its other name": (
+        "type,name,label,bind::calculate", "text,q,Q,\ncalculate,c,,1 + 1", None, [],
+    ),
+    "a faulty row that is put off": (
+        "type,name,label,choice_filter,disabled",
+        "text,q,Q,,\nselect_one k or_other,s,S,name != ${q},yes\ncalculate,c,,,TRUE\nselect_one kk,t,T,,Yes",
+        LIST,
+        ["F-008", "F-008", "F-008"],
+    ),
+    "a trigger with a comma at its end": (
+        "type|name|label|trigger|calculation",
+        'text|q|Q||\ncalculate|c||"${q},"|1\ncalculate|d||"${q},,${q}"|1',
+        None,
+        [],
+    ),
+    "a trigger on a question that is called as the end of a group": (
+        "type,name,label,trigger,calculation",
+        "begin group,g,G,,\ntext,q,Q,,\nend group,q,,,\ncalculate,c,,${q},1",
+        None,
+        [],
+    ),
+    "a filter on a column that is empty for its list": (
+        "type,name,label,choice_filter",
+        "select_one k,s,S,hidden != 'yes'",
+        ("list_name,name,label,hidden", "k,a,A,\nk,b,B,\nm,c,C,yes"),
+        [],
+    ),
+    "a filter on a column that is empty": (
+        "type,name,label,choice_filter",
+        "select_one k,s,S,hidden != 'yes'",
+        ("list_name,name,label,hidden", "k,a,A,\nk,b,B,"),
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TAKEN)
+def test_what_the_converter_takes_is_not_refused(tmp_path: Path, what: str) -> None:
+    columns, rows, choices, codes = TAKEN[what]
+    form = _read(tmp_path, columns.replace("|", ","), rows.replace("|", ","), choices)
+    assert [one.code for one in form.problems] == codes
+    assert form.root.children
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_fault_of_a_question_that_is_called_as_the_count_of_a_repeat_is_told_at_its_row(
+    tmp_path: Path, first: bool
+) -> None:
+    own, repeat = ["calculate,r_count,,nee()"], ["begin repeat,r,R,", "text,t,T,", "end repeat,,,"]
+    rows = own + repeat if first else repeat + own
+    (found,) = _read(tmp_path, "type,name,label,calculation", "\n".join(rows), None).problems
+    assert (found.code, found.row, found.column) == ("F-012", 2 + rows.index(own[0]), "calculation")
+    assert "r_count" in found.message
+
+
+def test_parameters_that_name_a_question_are_not_held_for_a_fault(tmp_path: Path) -> None:
+    rows = "integer,q,Q,\nselect_one k,s,S,randomize=true seed=${q}\nrange,z,Z,start=0 end=10 stap=1"
+    found = _read(tmp_path, "type,name,label,parameters", rows, LIST).problems
+    assert [(one.code, one.row) for one in found] == [("F-007", 4)]
+
+
+def test_what_the_converter_stopped_at_is_told_beside_what_is_found_in_other_rows(tmp_path: Path) -> None:
+    rows = "range,y,Y,start=0 end=10 tick_labelset=nee\nrange,z,Z,start=0 end=10 stap=1"
+    found = _read(tmp_path, "type,name,label,parameters", rows, LIST).problems
+    assert [(one.code, one.row) for one in found] == [("F-007", 2), ("F-007", 3)]
