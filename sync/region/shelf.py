@@ -4,7 +4,7 @@ A server that was put back may lack some of them. Nobody can give those back fro
 more, and it is told which dossiers they were of, until they come after all, from a colleague who has them.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator
 
 from sync.errors import BadBox
 from sync.laptop.store import Store
@@ -63,11 +63,11 @@ class Shelf:
         sql = f"select id from shelved_ids where dossier = ? and lost = 0 and {_NOT_HERE}"  # noqa: S608 -- ours
         return frozenset(one for (one,) in self._store.rows(sql, dossier))
 
-    def lose(self, ids: Container[bytes]) -> tuple[tuple[bytes, bytes], ...]:
+    def lose(self, ids: Iterable[bytes]) -> tuple[tuple[bytes, bytes], ...]:
         """The server has these no more; dossier and id of those of them that were counted as there."""
-        rows = self._store.rows(f"select dossier, id from shelved_ids where lost = 0 and {_NOT_HERE}")  # noqa: S608 -- ours
-        away = {*self.dossiers()}
-        gone = [(dossier, one) for dossier, one in rows if one in ids]
+        sql = f"select dossier, id from shelved_ids where id = ? and lost = 0 and {_NOT_HERE}"  # noqa: S608 -- ours
+        gone = [row for one in ids for row in self._store.rows(sql, one)]  # few are lost of the many that left
+        away = {*self.dossiers()} if gone else set()
         for dossier, one in gone:
             self._store.write("update shelved_ids set lost = 1 where id = ?", one)
             if dossier in away:
