@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.intake.answering import EXCLUSIVE, PACKED, Option
-from desktop.intake.fields import Field, call
+from desktop.intake.fields import Field, Tick, call
 from desktop.intake.parts import fitted, plain
 from desktop.intake.row import Question
 from desktop.layouts import Flow, Grid
@@ -188,6 +188,10 @@ class Radio(QRadioButton):
         super().__init__(text)
         self._field = field
 
+    def hitButton(self, pos: QPoint) -> bool:
+        """Anywhere in its row, as a box to tick."""
+        return self.rect().contains(pos)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _step(event, self)
         if step is None:
@@ -201,7 +205,7 @@ class ChecksField(ButtonsField):
     """Any number of a list."""
 
     def make_button(self, option: Option) -> QAbstractButton:
-        return QCheckBox(plain(option.label))
+        return Tick(plain(option.label))
 
     def _clicked(self, name: str, on: bool) -> None:
         self.changed.emit(toggled(self.question.value, name, on, self.question.options))

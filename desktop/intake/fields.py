@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -252,6 +252,13 @@ class LinesField(Field):
         self.changed.emit(typed if typed.strip() else "")
 
 
+class Tick(QCheckBox):
+    """A box to tick, anywhere in its row: beside the words a press moved the keyboard there and ticked nothing."""
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+
 class TickField(Field):
     """Something to agree to or to have seen."""
 
@@ -259,7 +266,7 @@ class TickField(Field):
         super().__init__(question, today, words)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.box = QCheckBox()
+        self.box = Tick()
         self.box.setObjectName(f"answer-{question.path}")
         self.name_parts()
         self.box.setChecked(question.value == "OK")
