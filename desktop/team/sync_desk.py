@@ -213,7 +213,8 @@ class SyncDesk(TeamVault):
     def _settle(self, why_not: str, equal_at: datetime | None) -> None:
         """After a round: put in use what the region published, and let go of what was closed long ago.
 
-        why_not: for who wanted a dossier back that is not here. equal_at: when the server proved to have the same.
+        why_not: for who wanted a dossier back that is not here. equal_at: when the server proved to have the same; else
+        nothing leaves this laptop, as the server may have been put back from before it had it.
         """
         vault, at, today = self._vault_now(), self._desk.clock(), self._desk.today
         days = keep_closed_days(self._desk.settings)
@@ -224,7 +225,8 @@ class SyncDesk(TeamVault):
             if equal_at is not None:
                 note_equal(vault, equal_at)
             here = note_got_back(vault, asked_for, today)
-            return apply_published(vault, at), here, put_away_closed(vault, at, today, days)
+            gone = 0 if equal_at is None else put_away_closed(vault, at, today, days)
+            return apply_published(vault, at), here, gone
 
         def take(found: tuple[Fresh, frozenset[str], int]) -> None:
             fresh, here, gone = found

@@ -376,3 +376,23 @@ def test_what_others_made_needless_is_let_go_of_after_a_second_thought(world: Wo
     anna.press("apart-leave-do-0")
     assert world["anna"].region.apart() == ()
     assert not anna.can_find("apart-leave-0")
+
+
+def test_what_was_closed_leaves_a_laptop_only_after_a_round_in_which_the_server_proved_to_have_the_same(
+    world: World, open_laptop: Open
+) -> None:  # G-26
+    """A server that was put back from a backup may lack it, and a round that was cut off tells nothing of that."""
+    anna = world["anna"]
+    closed = (AT - timedelta(days=400)).isoformat()
+    dossier = record(anna, p1_name="Voorbeeld", **{"closing/result": "job", "closing/at": closed})
+    world.sync()
+    tell_closed(anna, AT)
+    carry(world, "anna")
+    hands = open_laptop(world, "anna")
+    team = hands.office.desk.team
+    team._ended(Outcome(stopped="offline"))
+    hands.office.settle()
+    assert dossier not in anna.region.away()
+    team._ended(Outcome(synced=True))
+    hands.office.settle()
+    assert dossier in anna.region.away()

@@ -67,19 +67,20 @@ class Decisions:
 
     @rule(name=names, which=numbers)
     def puts_away(self, name: str, which: int) -> None:
-        """What is closed leaves the laptop once the server has it; without any, one is closed.
+        """What is closed leaves the laptop after a round in which the server proved to have it; else one is closed.
 
         That is a month later: the backups of before are gone by then (decision 27).
         """
         region, mine = self.town[name].vault.region, self.dossiers(name)
         closed = [one for one in mine if region.holders(one).closed_at]
-        for dossier in [(closed or mine)[which % len(closed or mine)]] if mine else []:
+        if mine and not closed:
             with suppress(SyncError):
-                if closed:
-                    region.put_away(dossier, self.clock())
-                    self.backups.clear()
-                else:
-                    region.close(dossier, self.clock())
+                region.close(mine[which % len(mine)], self.clock())
+        elif mine and self.town.sync(name).synced:
+            dossier = closed[which % len(closed)]
+            with suppress(SyncError):
+                region.put_away(dossier, self.clock())
+                self.backups.clear()
 
     def gets_back_what_was_put_away(self) -> None:
         """On every laptop, so that all of a team have the same."""
