@@ -107,6 +107,17 @@ class ButtonsField(Field):
             self._layout.addWidget(one)
         self.name_parts()
 
+    def _make_anew(self, options: Sequence[Option]) -> None:
+        """Other buttons, with the keyboard where it was: left alone it goes on to "I don't know"."""
+        names = list(self.buttons)
+        had = next((name for name, one in self.buttons.items() if one.hasFocus()), None)
+        self._make(options)
+        if had is not None and self.buttons:
+            place = min(names.index(had), len(self.buttons) - 1)
+            stay = self.buttons.get(had, list(self.buttons.values())[place])
+            stay.show()  # the layout shows it later, and what is hidden takes no keyboard
+            stay.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def name_parts(self) -> None:
         for option in self.question.options:
             one = self.buttons.get(option.name)
@@ -125,7 +136,7 @@ class ButtonsField(Field):
         before = self.question.options
         self.question = question
         if [one.name for one in question.options] != [one.name for one in before]:
-            self._make(question.options)
+            self._make_anew(question.options)
         elif question.options != before:
             for option in question.options:
                 self.buttons[option.name].setText(plain(option.label))
