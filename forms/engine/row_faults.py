@@ -12,7 +12,7 @@ from forms.engine.problems import clause, problem
 
 COLUMNS: Final = ("type", "name", "choice_filter", "calculation", "default", "trigger")
 _OR_OTHER: Final = re.compile(r".* (or_other|or other|or specify other)")
-_ELSEWHERE: Final = re.compile(r"\w+[ _]\w+(?:[ _]that[ _]apply)?[ _]from|.* \$\{")  # a list file, or answers
+_ELSEWHERE: Final = re.compile(r"\w+[ _]\w+[ _]from[ _]file |.* \$\{")  # a list file, or answers; "from k" is neither
 _QUESTION: Final = re.compile(r"\$\{\s*([^${}]*?)\s*\}")
 
 

@@ -296,7 +296,7 @@ class _Check:
             command = (
                 re.sub(r"[ _]", "", listed[1].lower()).replace("select", "select_").replace("fromfile", "_from_file")
             )
-            word = next(iter(re.findall(r"\$\{[^}]*\}|\S+", listed[2])), "").replace(" ", "")
+            word = next(iter(re.findall(r"\$\{[^}]*\}|\S+", listed[2].removeprefix("from "))), "").replace(" ", "")
             example = word or ("towns.csv" if "file" in command else next(iter(self.lists), "list"))
             return clause("write_list", name=command, example=f"{command} {example}")
         return perhaps(_TYPES_IN_DUTCH.get(kind.lower()) or self.likely(kind.lower(), _usual()))

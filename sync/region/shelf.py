@@ -5,12 +5,15 @@ more, and it is told which dossiers they were of, until they come after all, fro
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
 
 from sync.errors import BadBox
 from sync.laptop.store import Store
 from sync.sealing import ID_BYTES
 
 _MODULUS = 2 ** (8 * ID_BYTES)
+_PART: Final = 500  # ids in one question to the database
 _NOT_HERE = "not exists (select 1 from revisions where revisions.id = shelved_ids.id)"
 
 
@@ -65,8 +68,10 @@ class Shelf:
 
     def lose(self, ids: Iterable[bytes]) -> tuple[tuple[bytes, bytes], ...]:
         """The server has these no more; dossier and id of those of them that were counted as there."""
-        sql = f"select dossier, id from shelved_ids where id = ? and lost = 0 and {_NOT_HERE}"  # noqa: S608 -- ours
-        gone = [row for one in ids for row in self._store.rows(sql, one)]  # few are lost of the many that left
+        sql = f"select dossier, id from shelved_ids where id in (%s) and lost = 0 and {_NOT_HERE}"  # noqa: S608 -- ours
+        asked, gone = iter(ids), list[tuple[bytes, bytes]]()
+        while some := tuple(islice(asked, _PART)):  # few are lost of the many that left
+            gone += self._store.rows(sql % ", ".join("?" * len(some)), *some)
         away = {*self.dossiers()} if gone else set()
         for dossier, one in gone:
             self._store.write("update shelved_ids set lost = 1 where id = ?", one)

@@ -228,6 +228,8 @@ def test_what_is_meant_is_said_of_words_in_dutch_and_of_columns(tmp_path: Path) 
     required = _read(tmp_path, "type,name,label,required", "text,s,S,Ja", None).problems
     assert "schrijf yes" in words_in("nl").problem(required[0], "Q-020")
     named = "type,name,label,choice_filter", "text,q,Q,\nselect_one k,s,S,stat = ${q}"
+    listed = _read(tmp_path, "type,name,label", "select multiple from k,s,S", LIST).problems
+    assert "select_multiple k" in words_in("nl").problem(listed[0], "Q-020")
     column = _read(tmp_path, *named, ("list_name,name,label,stad", "k,a,A,x")).problems
     assert "misschien is stad bedoeld" in words_in("nl").problem(column[0], "Q-020")
 
@@ -259,6 +261,9 @@ TAKEN: dict[str, tuple[str, str, tuple[str, str] | None, list[str]]] = {
         "text,q,Q,,\nselect_one k or_other,s,S,name != ${q},yes\ncalculate,c,,,TRUE\nselect_one kk,t,T,,Yes",
         LIST,
         ["F-008", "F-008", "F-008"],
+    ),
+    "or_other with a list of the sheet in other words": (
+        "type,name,label", "select one from k or_other,s,S\nselect all that apply from k or_other,t,T", LIST, [],
     ),
     "a trigger with a comma at its end": (
         "type|name|label|trigger|calculation",
