@@ -31,7 +31,7 @@ def of_one_language_each(book: Workbook) -> Workbook:
         for column in book.columns[sheet]
         if (sheet, column) in lost
     ]
-    problems = (*book.problems, *told, *_twice(book))
+    problems = (*book.problems, *told, *_twice(book), *_default(book))
     if not lost:
         return replace(book, problems=problems)
     columns = {sheet: [each for each in book.columns[sheet] if (sheet, each) not in lost] for sheet in SHEETS}
@@ -73,6 +73,19 @@ def _twice(book: Workbook) -> Iterator[Problem]:
                 name = clause("called_too", name=seen[key], other=column)
                 yield problem("F-053", sheet=sheet, row=1, column=column, sheet_name=sheet, name=name)
             seen.setdefault(key, column)
+
+
+def _default(book: Workbook) -> Iterator[Problem]:
+    """A default_language that no column is in, where every text names its language (else it names that of the rest)."""
+    columns = [column for sheet in ("survey", "choices") for column in book.columns[sheet] if head(column) in _TEXTS]
+    written = {key[1]: column.split("::")[-1].strip() for column in columns if (key := _in_language(column))}
+    if not written or not all("::" in column for column in columns):
+        return
+    for row, cells in tuple(book.rows("settings"))[:1]:
+        for column, cell in cells.items():
+            if head(column) == "default_language" and language_code(cell).casefold() not in written:
+                why = clause("no_language", language=cell, known=", ".join(written.values()))
+                yield problem("F-008", sheet="settings", row=row, column=column, why=why)
 
 
 def _in_language(column: str) -> tuple[str, str] | None:

@@ -81,6 +81,7 @@ CLAUSES: Final = {  # parts of those sentences
     "nothing_open": "nothing is open here",
     "counts_as_yes": "; it counts as yes",
     "lacks": "in the language {language} the column {column} is missing.",
+    "no_language": "no column is in the default language {language}. Write one of these: {known}.",
     "own_question": "which is not the name of a question; correct the name",
     "own_column": "which is not a column of its choices; correct the name, or add the column",
     "own_select": "and only a question with choices can have it; put it there",
@@ -99,6 +100,8 @@ CLAUSES: Final = {  # parts of those sentences
     "elements": "elements",
     "levels": "levels",
     "setting": "The setting {name}",
+    "cell": "The cell {name}",
+    "column": "The column {name}",
     "no_list": "no list has that name",
     "list_kinds": "only .csv, .xml and .geojson lists, beside the form",
     "list_file": "{name} is no list; that is a .csv, .xml or .geojson beside the form, with one point in its name",
@@ -258,7 +261,16 @@ class Teller:
 
     def tell(self, code: str, path: str, line: int | None, column: str | None = None, /, **blanks: object) -> None:
         """Note a problem of the node at a path: in a sheet with its row and column, else with the line of the XML."""
-        sheet, row = ("survey", self.rows.get(path)) if self.rows else (None, line)
+        sheet, row = ("survey", self.row(path)) if self.rows else (None, line)
         found = problem(code, blanks, sheet=sheet, row=row, column=column)
         if found not in self.found:
             self.found.append(found)
+
+    def row(self, path: str) -> int | None:
+        """The row of a node. What stands in a loop is there for each choice, a step deeper: /data/loop/choice/q."""
+        steps = path.split("/")
+        above = ["/".join(steps[:step]) for step in range(len(steps) - 1, 1, -1)]
+        looped = (
+            "/".join((holder, *path[len(holder) + 1 :].split("/")[1:])) for holder in above if holder in self.rows
+        )
+        return next((self.rows[one] for one in (path, *looped) if one in self.rows), None)

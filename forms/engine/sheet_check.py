@@ -64,7 +64,7 @@ _SELECT: Final = re.compile(
     r" (\S+)(?: (or_other|or other|or specify other))?"
 )
 _LIST_FILE: Final = re.compile(r"[^.]+\.(csv|xml|geojson)")  # pyxform takes no name with two points
-_GO_ON: Final = frozenset({"F-052", "F-068", "F-072"})  # faults of cells with which a form can be made
+_GO_ON: Final = frozenset({"F-008", "F-028", "F-052", "F-068", "F-072"})  # faults with which a form can be made
 _YES: Final = frozenset({"yes", "true", "true()"})
 _YES_NO: Final = _YES | {"no", "false", "false()"}
 _LISTED: Final = re.compile(r"(select[ _]?(?:one|multiple)(?:[ _]from[ _]file)?|rank)\b[ _]?(.*)", re.IGNORECASE)

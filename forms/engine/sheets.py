@@ -9,6 +9,7 @@ from typing import Final
 from forms.engine.column_languages import of_one_language_each
 from forms.engine.converter import ConversionFailed, xform_of
 from forms.engine.converter_words import in_our_words
+from forms.engine.for_others import without_those_of_others
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
 from forms.engine.sheet_check import CHOICE_COLUMNS, Found, as_written, check, without_text
@@ -56,7 +57,8 @@ def read_sheet(path: Path, checks: Callable[[], None] = _nothing, converts: Call
     checks, converts: are called before its rows are looked at, and before pyxform makes XML of them.
     """
     try:
-        book = of_one_language_each(read_workbook(path.read_bytes(), path.suffix.lower()))
+        book = read_workbook(path.read_bytes(), path.suffix.lower())
+        book = without_those_of_others(of_one_language_each(book))
     except Refused as refused:
         return Sheet(None, refused.problems)
     large = _too_large(book)
@@ -109,9 +111,16 @@ def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
     try:
         xml = xform_of(definition, warnings)
     except ConversionFailed as failed:
-        return Sheet(None, _sorted((*_stopped(failed, book), *_warned(warnings), *found.also, *found.told)))
+        stopped = _stopped(failed, book)
+        warned = [each for each in _warned(warnings) if not any(_same(each, one) for one in stopped)]
+        return Sheet(None, _sorted((*stopped, *warned, *found.also, *found.told)))
     problems, looked_up = _sorted((*found.told, *_warned(warnings))), frozenset(book.columns["choices"])
     return Sheet(xml, problems, found.rows, as_written(book), found.other, looked_up - {*CHOICE_COLUMNS})
+
+
+def _same(one: Problem, other: Problem) -> bool:
+    """Whether a warning says what is told as a fault already."""
+    return (one.sheet, one.row, one.column, one.values) == (other.sheet, other.row, other.column, other.values)
 
 
 def _stopped(failed: ConversionFailed, book: Workbook) -> tuple[Problem, ...]:
@@ -143,7 +152,7 @@ def _alone(book: Workbook) -> Iterator[Problem]:
 
 def _fault_alone(book: Workbook, kind: str, parameters: str) -> str:
     """What pyxform has against the type and the parameters of one such question; "" for nothing."""
-    cells = {"type": kind, "name": "audit", "label": "A", "parameters": parameters}  # the only name of an audit
+    cells = {"type": kind, "name": "a", "label": "A", "parameters": parameters}
     choices = [row for _, row in book.rows("choices") if _named(row, "list_name") in kind.split()[1:2]][:1]
     sheets = {"survey": [cells], "choices": choices, "external_choices": book.definition.get("external_choices")}
     alone = {name: rows for name, rows in sheets.items() if rows}
@@ -185,8 +194,11 @@ def _settings(book: Workbook) -> dict[str, object]:
         known.setdefault(prefix, f"urn:{prefix}")
     if known or declared:
         first[column] = " ".join(f'{prefix}="{urn}"' for prefix, urn in known.items())
-    columns = dict.fromkeys((*book.columns["settings"], *first))
-    return {"settings": [first, *others], "settings_header": [columns]} if columns else {}
+    instance = [each for each in first if each.strip().lower() == "instance_name"]  # for servers, and told (F-028)
+    for each in instance:
+        del first[each]
+    columns = dict.fromkeys(each for each in (*book.columns["settings"], *first) if each not in instance)
+    return {"settings": [first, *others], "settings_header": [columns]} if columns or instance else {}
 
 
 def _warned(warnings: list[str]) -> tuple[Problem, ...]:

@@ -73,6 +73,16 @@ def test_a_circle_of_calculations_is_named_and_left_out() -> None:
     assert (session.value("a"), session.value("d")) == ("", "2")
 
 
+def test_a_circle_through_the_two_branches_of_a_condition_is_told_though_no_answer_walks_round_it() -> None:
+    found = form(
+        q("x"),
+        q("a", "none", calculate="if(/data/x = '1', /data/b, 'a')"),
+        q("b", "none", calculate="if(/data/x = '1', 'b', /data/a)"),
+    )
+    assert [problem.code for problem in found.problems] == ["F-014"]
+    assert "/data/a, /data/b" in found.problems[0].message
+
+
 def test_counting_what_is_there_waits_for_no_value_and_is_no_circle() -> None:
     found = form(
         group("g", q("a"), q("b", relevant="/data/g/a = 'x'"), q("n", "none", calculate="count(../*)")),

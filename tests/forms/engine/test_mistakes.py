@@ -117,14 +117,15 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, str] | None, list[Place]]] = {
         [("F-007", "survey", 2, "parameters")],
     ),
     "parameters of a recording": (
-        "type,name,label,parameters", "audio,s,S,quality=goed", None, [("F-007", "survey", 2, "parameters")],
+        "type,name,label,parameters", "audio,s,S,quality=goed\ntext,t,T,", None,
+        [("F-020", "survey", 2, "type"), ("F-028", "survey", 2, "parameters")],
     ),
     "a workbook as a list": (
         "type,name,label", "select_one_from_file t.xlsx,s,S", None, [("F-007", "survey", 2, "type")],
     ),
     "a list of another program": (
         "type,name,label", "select_one_external k,s,S", LIST,
-        [("F-007", "survey", 2, "type"), ("F-008", "survey", 2, "type")],
+        [("F-007", "survey", 2, "type")],
     ),
     "two lists in a table": (
         "type,name,label,appearance",
@@ -180,7 +181,10 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, str] | None, list[Place]]] = {
         ("list_name,name,label,mijn kolom", "k,a,A,x\nk,b,B,y"),
         [("F-008", "choices", 1, "mijn kolom")],
     ),
-    "entities": ("type,name,label,save_to", "text,s,S,x", None, [("F-007", "survey", 2, "save_to")]),
+    "entities": ("type,name,label,save_to", "text,s,S,x", None, [("F-028", "survey", 1, "save_to")]),
+    "a name used in a loop": (
+        "type,name,label", "begin loop over k,l,L\ntext,s,S\nend loop,,", LIST, [("F-021", "survey", 3, "name")],
+    ),
 }  # fmt: skip
 
 
@@ -216,6 +220,49 @@ def test_a_setting_is_looked_at_too(tmp_path: Path) -> None:
         ("F-056", 2, "name"),
         ("F-028", 2, "instance_name"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        ("type,name,label,parameters", "text,t,T,\naudio,s,S,quality=goed\nimage,i,I,app=a b\naudit,audit,,x=y"),
+        ("type,name,label,save_to", "text,t,T,x"),
+    ],
+)
+def test_what_other_programs_would_use_refuses_no_form(tmp_path: Path, columns: str, rows: str) -> None:
+    found = _read(tmp_path, columns, rows, None)
+    assert "t" in found.nodes
+    assert "F-028" in {one.code for one in found.problems}
+    assert {one.code for one in found.problems} <= {"F-020", "F-023", "F-028"}
+
+
+@pytest.mark.parametrize("name", ["${nee}", "${t", "${s}", "concat(${t}"])
+def test_a_name_for_servers_that_cannot_be_made_refuses_no_form(tmp_path: Path, name: str) -> None:
+    rows = "text,t,T\nbegin group,g,G\ntext,s,S\nend group,,\nbegin group,h,H\ntext,s,S\nend group,,"
+    found = _read(tmp_path, "type,name,label", rows, None, f"settings\n,instance_name\n,{name}\n")
+    assert "t" in found.nodes
+    assert [(one.code, one.row, one.column) for one in found.problems if one.sheet == "settings"] == [
+        ("F-028", 2, "instance_name")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "language", "told"),
+    [
+        ("type,name,label::Nederlands (nl),label::English (en)", "Deutsch (de)", True),
+        ("type,name,label::Nederlands (nl),label::English (en)", "English (en)", False),
+        ("type,name,label::Nederlands (nl),label::English (en)", "nl", False),
+        ("type,name,label,label::English (en)", "Nederlands (nl)", False),
+        ("type,name,label,hint", "Nederlands (nl)", False),
+    ],
+)
+def test_a_default_language_that_no_column_is_in_is_told(
+    tmp_path: Path, columns: str, language: str, *, told: bool
+) -> None:
+    found = _read(tmp_path, columns, "text,s,S,T", None, f"settings\n,default_language\n,{language}\n")
+    assert "s" in found.nodes
+    places = [(one.code, one.row, one.column) for one in found.problems if one.sheet == "settings"]
+    assert places == [("F-008", 2, "default_language")] * told
 
 
 def test_a_sheet_with_a_misspelled_name_is_named(tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ def test_a_constraint_keeps_the_answer_and_says_what_is_wrong() -> None:
         ("time", "24:30", False),
         ("time", "14:30:00.000+01:00", True),
         ("dateTime", "2026-12-23T14:30:00.000+01:00", True),
+        ("dateTime", "2026-12-23T14:30:00", True),
         ("dateTime", "2026-12-23", False),
         ("string", "x" * 4000, True),
         ("string", "x" * 10_000, False),

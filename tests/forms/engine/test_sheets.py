@@ -858,10 +858,10 @@ def test_the_name_of_a_choice_that_is_an_answer_is_its_label(tmp_path: Path) -> 
     ("rows", "told"),
     [
         (["select_one l,a,A,randomize=true", "select_one l,b,B,randomize=maybe"], [(3, "parameters")]),
-        (["image,a,A,max-pixels=1", "image,b,B,max-pixels=x", "text,t,T,"], [(3, "parameters")]),
-        (["image,b,B,max-pixels=x", "image,c,C,max-pixels=x"], [(2, "parameters"), (3, "parameters")]),
+        (["text,a,A,rows=1", "text,b,B,rows=x", "text,t,T,"], [(3, "parameters")]),
+        (["text,b,B,rows=x", "text,c,C,rows=x"], [(2, "parameters"), (3, "parameters")]),
         (["select_one l,a,A,", "select_one_external l,b,B,"], [(3, "type")]),
-        (["audit,,,track-changes=x", "select_one l,c,C,seed=3"], [(2, "parameters"), (3, "parameters")]),
+        (["range,r,R,step=0", "select_one l,c,C,seed=3"], [(2, "parameters"), (3, "parameters")]),
     ],
 )
 def test_what_is_told_without_a_place_is_found_in_the_sheet(
