@@ -19,6 +19,7 @@ _SAYINGS: Final = tuple(  # what is said, our code or clause of F-007 and F-008,
     for pattern, ours, column in (
         (rf"Could not find the name {_NAME}", "F-063", None),
         (rf"The name {_NAME} appears more than once", "several", None),
+        (rf"survey element named {_NAME}\. There are multiple", "several", None),
         (r"Reference variables? (?:lists )?must (?:start|have)", "only_questions", None),
         (rf"'name' value {_NAME} is invalid\. Repeat names must not be the same", "F-025", "name"),
         (rf"'name' value {_NAME} is invalid\. Repeat names must unique", "repeat_twice", "name"),

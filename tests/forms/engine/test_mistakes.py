@@ -12,7 +12,7 @@ from tests.forms.test_publishing_words import words_in
 
 K = "k,a,A\nk,b,B"
 LIST = ("list_name,name,label", K)
-Place = tuple[str, str, int, str]
+Place = tuple[str, str, int, str | None]
 
 # the mistake: the columns, the rows of the questions, what stands on the sheet choices, and what is told
 MISTAKES: dict[str, tuple[str, str, tuple[str, str] | None, list[Place]]] = {
@@ -148,6 +148,12 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, str] | None, list[Place]]] = {
         "begin repeat,r,R,drie\ntext,s,S,\nend repeat,,,\nbegin repeat,t,T,1 +\ntext,u,U,\nend repeat,,,",
         None,
         [("F-013", "survey", 2, "repeat_count"), ("F-010", "survey", 5, "repeat_count")],
+    ),
+    "a question called as the count of a repeat": (
+        "type,name,label,repeat_count,calculation",
+        "begin repeat,r,R,1 + 1,\ntext,s,S,,\nend repeat,,,,\nbegin group,g,G,,\ncalculate,r_count,,,1\nend group,,,,",
+        None,
+        [("F-007", "survey", 6, None)],
     ),
     "one name for a list and a file": (
         "type,name,label", "select_one k,a,A\nselect_one_from_file k.csv,s,S", LIST, [("F-007", "survey", 3, "type")],
