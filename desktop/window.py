@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QInputEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 
 from desktop import theme
 from desktop.clipboard import ClipboardKeeper
@@ -265,6 +265,16 @@ class Window(QMainWindow):
         self._open_workroom("dossiers")
         self._last_touched = self.desk.clock()
         self._idle.start()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab: a page scrolls to what has the keyboard also when that came from outside it; by itself only within."""
+        moved = super().focusNextPrevChild(forward)
+        one = within = QApplication.focusWidget()
+        while moved and one is not None and within is not None:
+            if isinstance(within, QScrollArea) and within is not one:
+                within.ensureWidgetVisible(one)
+            within = within.parentWidget()
+        return moved
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputEvent) and event.type() in ACTIVITY:  # the kind of object is known at once

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.history.since import SinceLastTime
 from desktop.intake.open_questions import show_open_questions
+from desktop.intake.parts import keep_order
 from desktop.plan.per_sitting import PerSitting
 from desktop.scan.page import scan_page
 from desktop.scan.road_card import RoadCard
@@ -37,6 +38,7 @@ class ScanScreen(Screen):
         self.what_if = WhatIfCard(self.words)
         self.schemes = SchemesCard(self.words, self._go_to)
         self.terms = TermsCard(self.words, self._go_to)
+        self._order: list[QWidget] = []
         self._left, self._right = QWidget(), QWidget()
         self._stacks = []
         for holder, cards in (
@@ -77,6 +79,7 @@ class ScanScreen(Screen):
         self.what_if.show_facts(dossier.scan.facts, form)
         self.schemes.show_page(schemes_page(dossier, self.words))
         self.terms.show_rows(terms_page(dossier, self.words))
+        self._order = keep_order(self, self._order)  # some of it is made only when there is something to say
 
     def let_write(self, on: bool) -> None:
         self.since.setEnabled(on)
