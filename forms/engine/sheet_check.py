@@ -103,6 +103,11 @@ def as_written(book: Workbook) -> dict[str, str]:
     return {usual: column for usual, column in named if usual is not None and usual != column}
 
 
+def is_put_off(cells: Row) -> bool:
+    """Whether a row does not count: pyxform leaves it out."""
+    return _cell(cells, "disabled").lower() in _YES
+
+
 def without_text(book: Workbook) -> tuple[Problem, ...]:
     """The questions that have neither label nor hint: pyxform stops at the first of them and names no row."""
     return tuple(
@@ -211,7 +216,7 @@ class _Check:
                 self.add("F-056", "choices", 1, column, name=column)
 
     def survey(self) -> None:
-        rows = [(row, cells) for row, cells in self.book.rows("survey") if _cell(cells, "disabled").lower() not in _YES]
+        rows = [(row, cells) for row, cells in self.book.rows("survey") if not is_put_off(cells)]
         groups = {_cell(cells, "name") for _, cells in rows if _begins(_cell(cells, "type"))}
         calculations = self.calculations()
         named = [(row, _cell(cells, "type"), _cell(cells, "name")) for row, cells in rows]

@@ -12,7 +12,7 @@ from forms.engine.converter_words import in_our_words
 from forms.engine.for_others import without_those_of_others
 from forms.engine.model import Problem
 from forms.engine.problems import clause, problem
-from forms.engine.sheet_check import CHOICE_COLUMNS, Found, as_written, check, without_text
+from forms.engine.sheet_check import CHOICE_COLUMNS, Found, as_written, check, is_put_off, without_text
 from forms.engine.workbook import Refused, Row, Workbook, read_workbook
 
 MAX_QUESTIONS: Final = 6_000  # rows of the sheet survey
@@ -114,7 +114,7 @@ def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
         stopped = _stopped(failed, book)
         warned = [each for each in _warned(warnings) if not any(_same(each, one) for one in stopped)]
         return Sheet(None, _sorted((*stopped, *warned, *found.also, *found.told)))
-    problems, looked_up = _sorted((*found.told, *_warned(warnings))), frozenset(book.columns["choices"])
+    problems, looked_up = _sorted((*found.told, *_warned(warnings, book))), frozenset(book.columns["choices"])
     return Sheet(xml, problems, found.rows, as_written(book), found.other, looked_up - {*CHOICE_COLUMNS})
 
 
@@ -201,5 +201,7 @@ def _settings(book: Workbook) -> dict[str, object]:
     return {"settings": [first, *others], "settings_header": [columns]} if columns or instance else {}
 
 
-def _warned(warnings: list[str]) -> tuple[Problem, ...]:
-    return tuple(in_our_words("F-008", warning) for warning in warnings if not _NOTHING_HERE.search(warning))
+def _warned(warnings: list[str], book: Workbook) -> tuple[Problem, ...]:
+    told = (in_our_words("F-008", warning) for warning in warnings if not _NOTHING_HERE.search(warning))
+    put_off = {row for row, cells in book.rows("survey") if is_put_off(cells)}
+    return tuple(one for one in told if one.column != "disabled" or one.row in put_off)  # of "no" it is told as well

@@ -315,6 +315,7 @@ TAKEN: dict[str, tuple[str, str, tuple[str, str] | None, list[str]]] = {
         LIST,
         ["F-008", "F-008", "F-008"],
     ),
+    "a row that is not put off": ("type,name,label,disabled", "text,s,S,no\ntext,t,T,", None, []),
     "or_other with a list of the sheet in other words": (
         "type,name,label", "select one from k or_other,s,S\nselect all that apply from k or_other,t,T", LIST, [],
     ),
