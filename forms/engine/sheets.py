@@ -112,7 +112,7 @@ def _converted(book: Workbook, stem: str, found: Found) -> Sheet:
         xml = xform_of(definition, warnings)
     except ConversionFailed as failed:
         stopped = _stopped(failed, book)
-        warned = [each for each in _warned(warnings) if not any(_same(each, one) for one in stopped)]
+        warned = [each for each in _warned(warnings, book) if not any(_same(each, one) for one in stopped)]
         return Sheet(None, _sorted((*stopped, *warned, *found.also, *found.told)))
     problems, looked_up = _sorted((*found.told, *_warned(warnings, book))), frozenset(book.columns["choices"])
     return Sheet(xml, problems, found.rows, as_written(book), found.other, looked_up - {*CHOICE_COLUMNS})
