@@ -20,6 +20,7 @@ from desktop.intake.numbers import OTHER_MARKS, as_typed, show_number
 from desktop.intake.row import Question
 from desktop.intake.typed import manner
 from desktop.layouts import leading
+from desktop.plan.fields import PASTED
 from desktop.theme import look
 from desktop.widgets import label
 from forms.answers import clean_text
@@ -112,6 +113,7 @@ class LineField(Field):
         self.row.setSpacing(8)
         self.edit = self.make_edit()
         self.edit.setObjectName(f"answer-{question.path}")
+        self.edit.setMaxLength(PASTED)
         self.name_parts()
         if question.field in WIDTHS:
             self.edit.setMaximumWidth(look().px(WIDTHS[question.field]))
