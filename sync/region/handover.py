@@ -234,10 +234,13 @@ class Handover:
     def put_away(self, dossier_id: str, at: datetime, told: str = "") -> None:
         """Take a closed dossier off this laptop; the server has it all. Raises Refused when something is only here.
 
+        Also for one that is not here (not-here), such as one that was deleted or left before.
         told: by which the worker finds it again; sealed, and gone when the dossier comes back, is redacted or purged.
         """
         dossier = id_bytes(dossier_id)
         store = self._parts.store
+        if not self._parts.dossiers.has(dossier):
+            raise Refused("not-here")
         if self._members.outbox.waits(dossier) or store.rows("select 1 from drafts where dossier = ?", dossier):
             raise Refused("unsent")
         if self._members.confirmed(dossier).closed_at is None:

@@ -7,6 +7,7 @@ import pytest
 
 from sync.client.carrying import carried
 from sync.client.progress import Outcome
+from sync.errors import Refused
 from sync.server.service import Service
 from tests.sync.client.conftest import server_settings
 from tests.sync.client.test_town import backed_up, restored
@@ -45,6 +46,24 @@ def test_after_a_restore_what_was_put_away_is_neither_fetched_nor_sent(town: Tow
         assert (outcome.synced, outcome.dossiers, outcome.waiting) == (True, frozenset(), {})
         assert anna.values() == {}
         assert {*anna.vault.region.away()} == {own, other}
+
+
+def test_what_is_not_here_any_more_is_not_put_away(town: Town, tmp_path: Path) -> None:
+    """Twice would forget which revisions it had; one that was deleted meanwhile ended in a fault."""
+    anna, dora, dossier = town["anna"], town["dora"], closed(town, "anna")
+    put_away(anna, town, dossier)
+    kept = anna.vault._store.rows("select id, dossier, lost from shelved_ids order by id")
+    with pytest.raises(Refused, match="not-here"):
+        put_away(anna, town, dossier)
+    assert anna.vault._store.rows("select id, dossier, lost from shelved_ids order by id") == kept != []
+    town["bo"].vault.region.ask_purge(dossier, town.clock())
+    town.sync("bo", "dora")
+    dora.vault.region.confirm_purge(dossier, town.clock())
+    town.sync("dora")
+    a_week_later(town, tmp_path)
+    town.settle()
+    with pytest.raises(Refused, match="not-here"):
+        put_away(anna, town, dossier)
 
 
 def test_after_a_restore_a_dossier_that_was_put_away_is_got_back_by_hand(town: Town, tmp_path: Path) -> None:
