@@ -25,16 +25,11 @@ from tests.conftest import PASSPHRASE
 from tests.sync.client import work
 from tests.sync.client.town import Laptop
 from tests.sync.server.faults import found_in_memory
+from tests.sync.server.sockets import free_port
 
 MOST_LINES = 14  # of what a laptop tells, before it is killed
 FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload([__name__])
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def serve(wanted: Settings, log: Path) -> None:

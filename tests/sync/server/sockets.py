@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
 import httpx
@@ -18,12 +19,22 @@ from sync.server.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[3]
 
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 20
+_EACH = 500
+_PORTS = cycle(range(20_000 + _EACH * _WORKER, 20_000 + _EACH * (_WORKER + 1)))
+
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """A port that nobody listens on.
+
+    Each worker of a run has its own to choose from, below those that a system hands out: of two that asked for any
+    free one at the same moment both got the same, and one talked to the server of the other.
+    """
+    for port in islice(_PORTS, _EACH):
+        with suppress(OSError), socket.socket() as one:
+            one.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 @dataclass
