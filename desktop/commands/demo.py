@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from desktop.cli import has_display
 
@@ -52,15 +52,16 @@ def run(args: Namespace) -> int:
     from desktop.demo.server import DemoServer
     from desktop.demo.story import tell
 
-    began = time.monotonic()
+    began, stopped = time.monotonic(), STOPPED
     with _stoppable(), _folder() as folder, _served(DemoServer(folder)) as server:
         told = tell(folder, server, datetime.now().astimezone())
+        stopped = 0  # from here on that is how it ends
         _say(_what(told, folder, time.monotonic() - began))
         if args.once:
             return 0
         _say(_how(told))
         return _open(folder / args.laptop) if has_display() else _wait()
-    return STOPPED
+    return stopped
 
 
 @contextmanager
@@ -137,12 +138,9 @@ def _open(profile: Path) -> int:
     return main(Namespace(profile=profile, passphrase=PASSPHRASE))
 
 
-def _wait() -> int:
-    try:
-        while True:
-            time.sleep(3_600)
-    except KeyboardInterrupt:
-        return 0
+def _wait() -> NoReturn:
+    while True:
+        time.sleep(3_600)
 
 
 def _say(lines: str) -> None:

@@ -4,7 +4,6 @@ import ipaddress
 import json
 import threading
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -101,7 +100,9 @@ def test_only_a_proxy_that_the_settings_name_says_who_asks(
     server: Server, tmp_path: Path, trusted: str, status: int
 ) -> None:
     """The figures of the server are for its own computer; a header makes nobody somebody else."""
-    settings = replace(server.service.settings, removals=str(tmp_path / "removals"), trusted_proxies=trusted)
+    settings = Settings(
+        database=server.service.settings.database, removals=str(tmp_path / "removals"), trusted_proxies=trusted
+    )
     with sockets.started(settings, tmp_path / "log") as running:
         assert (
             running.wire.request("GET", "/metrics", headers={"x-forwarded-for": "198.51.100.4"}).status_code == status
