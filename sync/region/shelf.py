@@ -10,9 +10,8 @@ from typing import Final
 
 from sync.errors import BadBox
 from sync.laptop.store import Store
-from sync.sealing import ID_BYTES
+from sync.region.sums import sum_bytes
 
-_MODULUS = 2 ** (8 * ID_BYTES)
 _PART: Final = 500  # ids in one question to the database
 _NOT_HERE = "not exists (select 1 from revisions where revisions.id = shelved_ids.id)"
 
@@ -81,10 +80,8 @@ class Shelf:
 
     def _count_off(self, dossier: bytes, one: bytes) -> None:
         ((total,),) = self._store.rows("select sum from away where dossier = ?", dossier)
-        left = (int.from_bytes(total, "big") - int.from_bytes(one, "big")) % _MODULUS
-        self._store.write(
-            "update away set count = count - 1, sum = ? where dossier = ?", left.to_bytes(ID_BYTES, "big"), dossier
-        )
+        left = sum_bytes(int.from_bytes(total, "big") - int.from_bytes(one, "big"))
+        self._store.write("update away set count = count - 1, sum = ? where dossier = ?", left, dossier)
 
     def short(self) -> frozenset[bytes]:
         """Dossiers of which the server lost something that is not here either."""

@@ -39,13 +39,13 @@ class Sums:
         """How many revisions the server should have for a team, and the sum of their ids."""
         self._count()
         count, total = self._totals.get(team, (0, 0))
-        return count, _bytes(total)
+        return count, sum_bytes(total)
 
     def of(self, team: bytes) -> Mapping[bytes, tuple[int, bytes]]:
         """Dossier -> how many and the sum, for the dossiers of a team."""
         self._count()
         found = {one: self._dossiers.get(one, (0, 0)) for one, teams in self._places.items() if team in teams}
-        return {one: (count, _bytes(total)) for one, (count, total) in found.items()}
+        return {one: (count, sum_bytes(total)) for one, (count, total) in found.items()}
 
     def add(self, dossier: bytes, revision: bytes, count: int = 1) -> None:
         """The server has one more; count -1: it does not have it any more."""
@@ -141,5 +141,6 @@ class Sums:
             yield rows
 
 
-def _bytes(total: int) -> bytes:
+def sum_bytes(total: int) -> bytes:
+    """A sum of ids as it is kept and sent; also of one from which some were taken off."""
     return (total % _MODULUS).to_bytes(ID_BYTES, "big")

@@ -25,6 +25,21 @@ def closed(town: Town, name: str) -> str:
     return dossier
 
 
+def closed_after_a_backup(town: Town, tmp_path: Path, *, whole: bool) -> str:
+    """One of which the backup lacks the last revision and that it was closed; whole: all of it."""
+    anna = town["anna"]
+    if whole:
+        backed_up(town, tmp_path)
+    dossier = anna.new(p1_name="Voorbeeld")
+    if not whole:
+        town.settle()
+        backed_up(town, tmp_path)
+    anna.write(dossier, w1_wish="go_on")
+    anna.vault.region.close(dossier, town.clock())
+    town.settle()
+    return dossier
+
+
 def put_away(laptop: Laptop, town: Town, *dossiers: str) -> None:
     for dossier in dossiers:
         laptop.vault.region.put_away(dossier, town.clock(), dossier)
@@ -158,15 +173,7 @@ def test_what_a_restored_server_lost_of_it_counts_as_there_no_more_and_is_told_u
     town: Town, tmp_path: Path, whole: bool
 ) -> None:  # G-26
     anna, bo = town["anna"], town["bo"]
-    if whole:
-        backed_up(town, tmp_path)
-    dossier = anna.new(p1_name="Voorbeeld")
-    if not whole:
-        town.settle()
-        backed_up(town, tmp_path)
-    anna.write(dossier, w1_wish="go_on")
-    anna.vault.region.close(dossier, town.clock())
-    town.settle()
+    dossier = closed_after_a_backup(town, tmp_path, whole=whole)
     expected, told = bo.values()[dossier], anna.vault.region.short
     put_away(anna, town, dossier)
     assert told() == frozenset()
@@ -187,15 +194,7 @@ def test_what_nobody_has_any_more_is_told_and_keeps_nobody_out_of_step(
     town: Town, tmp_path: Path, whole: bool
 ) -> None:  # G-26, decision 27
     anna, bo = town["anna"], town["bo"]
-    if whole:
-        backed_up(town, tmp_path)
-    dossier = anna.new(p1_name="Voorbeeld")
-    if not whole:
-        town.settle()
-        backed_up(town, tmp_path)
-    anna.write(dossier, w1_wish="go_on")
-    anna.vault.region.close(dossier, town.clock())
-    town.settle()
+    dossier = closed_after_a_backup(town, tmp_path, whole=whole)
     for laptop in (anna, bo):
         put_away(laptop, town, dossier)
     with restored(town, tmp_path):
